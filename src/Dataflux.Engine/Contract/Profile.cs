@@ -1,0 +1,35 @@
+using Dataflux.Engine.Reporting;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Contract;
+
+/// <summary>What a profile is for those who do not know its row and record types.</summary>
+public abstract class Profile
+{
+    /// <summary>SHA-256 of the script and everything it loads, in hexadecimal: binds the state folder to it.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The script's path, for people.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The concrete record types, in the order they are declared in the script, which is the order they are written.</summary>
+    public required IReadOnlyList<Type> RecordTypes { get; init; }
+
+    /// <summary>The record types written by their mapping alone, whose tables can be checked in full before the run.</summary>
+    public required IReadOnlyList<Type> MappedTypes { get; init; }
+
+    /// <summary>Runs once before the first file, in a transaction of its own; must be safe to run again.</summary>
+    public Func<ITarget, Task>? OnStart { get; init; }
+
+    /// <summary>Runs once after the last file, in a transaction of its own; must be safe to run again.</summary>
+    public Func<ITarget, Task>? OnComplete { get; init; }
+
+    /// <summary>
+    /// Runs the migration. Failures that end it resumable are in the summary's outcome; nothing was touched when it throws.
+    /// </summary>
+    /// <param name="plan">What to run.</param>
+    /// <param name="stop">Asks the run to finish its current batches, save and return.</param>
+    /// <returns>The summary, which is also in the state folder.</returns>
+    /// <exception cref="DatafluxException">The run could not begin: no export, wrong target, locked or foreign state.</exception>
+    public abstract Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop);
+}

@@ -1,0 +1,39 @@
+using Dataflux.Engine.Reporting;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Contract;
+
+/// <summary>A profile whose functions are typed delegates; what the script host makes of a <c>.csx</c>.</summary>
+/// <typeparam name="TRow">What <c>parseItem</c> returns.</typeparam>
+/// <typeparam name="TRecord">What <c>transform</c> returns, or the common base of several record types.</typeparam>
+public sealed class Profile<TRow, TRecord> : Profile
+    where TRecord : notnull
+{
+    /// <summary>Makes a row of an item; an exception rejects the item.</summary>
+    public required RowParser<TRow> ParseItem { get; init; }
+
+    /// <summary>Drops rows (<see langword="false"/> = skipped); <see langword="null"/> keeps all.</summary>
+    public Func<TRow, bool>? Filter { get; init; }
+
+    /// <summary>Groups the rows of one file; at most one of this and <see cref="GroupKey"/> is set.</summary>
+    public Func<IReadOnlyList<TRow>, IEnumerable<IEnumerable<TRow>>>? GroupRows { get; init; }
+
+    /// <summary>The key by which the engine groups the rows of one file; neither set: every row is its own group.</summary>
+    public GroupKeyOf<TRow>? GroupKey { get; init; }
+
+    /// <summary>Makes the records of a group.</summary>
+    public required RecordMaker<TRow, TRecord> Transform { get; init; }
+
+    /// <summary>
+    /// Writes a batch inside the target's transaction, in the order of the list; the script's <c>upsert</c>
+    /// (one per record type where it has several) or the mapping's.
+    /// </summary>
+    public required Func<ITarget, IReadOnlyList<TRecord>, Task<int>> Upsert { get; init; }
+
+    /// <summary>Whether <c>transform</c> makes at most one record per group, so that groups may be spread over writers by record key.</summary>
+    public required bool OneRecordPerGroup { get; init; }
+
+    /// <inheritdoc/>
+    public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) =>
+        new Migration<TRow, TRecord>(plan, this).RunAsync(stop);
+}

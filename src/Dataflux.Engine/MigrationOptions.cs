@@ -1,0 +1,29 @@
+namespace Dataflux.Engine;
+
+/// <summary>How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> excepted.</summary>
+public sealed record MigrationOptions
+{
+    /// <summary>Records per transaction. The default is 5,000.</summary>
+    public int BatchSize { get; init; } = 5_000;
+
+    /// <summary>Files read and parsed ahead at the same time. The default is 1.</summary>
+    public int Readers { get; init; } = 1;
+
+    /// <summary>Target sessions that share the records by their key. The default is 2; without a known key it is always 1.</summary>
+    public int Writers { get; init; } = 2;
+
+    /// <summary>Stops after this many items; files that were cut short are not marked done. The default is no limit.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Stops when more items than this are rejected. The default is no limit.</summary>
+    public RejectLimit? MaxRejects { get; init; }
+
+    /// <summary>How long a transient failure is retried before the run stops resumable. The default is 10 minutes.</summary>
+    public TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Memory for the rows of one file while they are grouped by key, in bytes; beyond it grouping goes by disk. The default is 96 MiB.</summary>
+    public long GroupMemory { get; init; } = 96L * 1024 * 1024;
+
+    /// <summary>Goes on with state that another definition or another script made.</summary>
+    public bool AcceptChanges { get; init; }
+}

@@ -1,0 +1,37 @@
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine;
+
+/// <summary>Everything a run needs, put together in one place by the front end.</summary>
+public sealed record MigrationPlan
+{
+    /// <summary>The migration's name: the state folder's and the logs' name for it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where items come from; the plan's owner disposes it.</summary>
+    public required ISource Source { get; init; }
+
+    /// <summary>Where records go; the plan's owner disposes it.</summary>
+    public required ITargetDialect Target { get; init; }
+
+    /// <summary>The migration's state folder, absolute; made if it is not there.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>SHA-256 of the settings that decide the result (not of speeds and secrets), in hexadecimal.</summary>
+    public required string DefinitionHash { get; init; }
+
+    /// <summary>Makes the profile's context once the export's time is known.</summary>
+    public required Func<DateTimeOffset, ProfileContext> CreateContext { get; init; }
+
+    /// <summary>Told what happens, for progress, logs and metrics.</summary>
+    public required IMigrationObserver Observer { get; init; }
+
+    /// <summary>How fast and how patiently to work.</summary>
+    public MigrationOptions Options { get; init; } = new();
+
+    /// <summary>Where the time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,14 @@
+namespace Dataflux.Engine;
+
+/// <summary>One finding in a file people wrote: a definition or a script.</summary>
+/// <param name="Path">The file, as the user would name it.</param>
+/// <param name="Line">The line, counted from 1; 0 when the finding is about the whole file.</param>
+/// <param name="Column">The column, counted from 1; 0 when the finding is about the whole line.</param>
+/// <param name="Code">The DF code, such as <c>DF0104</c>, or a compiler's own.</param>
+/// <param name="Message">What was found, what was expected, what to do next.</param>
+public sealed record Problem(string Path, int Line, int Column, string Code, string Message)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Line > 0 ? $"{Path}({Line},{Column}): error {Code}: {Message}" : $"{Path}: error {Code}: {Message}";
+}

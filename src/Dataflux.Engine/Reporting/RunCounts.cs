@@ -1,0 +1,74 @@
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.Reporting;
+
+/// <summary>The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>.</summary>
+public sealed record RunCounts
+{
+    /// <summary>Items read.</summary>
+    public long Items { get; init; }
+
+    /// <summary>Items whose rows were written (as part of their group's records).</summary>
+    public long Kept { get; init; }
+
+    /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>.</summary>
+    public IReadOnlyDictionary<string, long> Skipped { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>transform</c>, <c>upsert</c>.</summary>
+    public IReadOnlyDictionary<string, long> Rejected { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Groups made of the kept rows.</summary>
+    public long Groups { get; init; }
+
+    /// <summary>What happened to the records.</summary>
+    public WriteCounts Records { get; init; }
+
+    /// <summary>Transactions committed.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>All skipped items.</summary>
+    public long SkippedTotal => Sum(Skipped);
+
+    /// <summary>All rejected items.</summary>
+    public long RejectedTotal => Sum(Rejected);
+
+    /// <summary>Whether every item is in exactly one place.</summary>
+    public bool AddUp => Items == Kept + SkippedTotal + RejectedTotal;
+
+    /// <summary>Adds two counts.</summary>
+    public static RunCounts operator +(RunCounts a, RunCounts b) => new()
+    {
+        Items = a.Items + b.Items,
+        Kept = a.Kept + b.Kept,
+        Skipped = Merge(a.Skipped, b.Skipped),
+        Rejected = Merge(a.Rejected, b.Rejected),
+        Groups = a.Groups + b.Groups,
+        Records = a.Records + b.Records,
+        Batches = a.Batches + b.Batches,
+    };
+
+    private static long Sum(IReadOnlyDictionary<string, long> counts)
+    {
+        long sum = 0;
+        foreach (var (_, count) in counts)
+        {
+            sum += count;
+        }
+
+        return sum;
+    }
+
+    private static SortedDictionary<string, long> Merge(IReadOnlyDictionary<string, long> a, IReadOnlyDictionary<string, long> b)
+    {
+        var merged = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var counts in new[] { a, b })
+        {
+            foreach (var (reason, count) in counts)
+            {
+                merged[reason] = merged.GetValueOrDefault(reason) + count;
+            }
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,11 @@
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Engine.Reporting;
+
+/// <summary>What is known when a run begins.</summary>
+/// <param name="Export">The export.</param>
+/// <param name="Target">The target, for people.</param>
+/// <param name="FilesDone">Files that an earlier, interrupted run completed.</param>
+/// <param name="ItemsDone">The items of those files.</param>
+/// <param name="Writers">Sessions that will write.</param>
+public sealed record RunStart(Export Export, string Target, int FilesDone, long ItemsDone, int Writers);

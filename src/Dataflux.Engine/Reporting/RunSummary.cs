@@ -1,0 +1,65 @@
+namespace Dataflux.Engine.Reporting;
+
+/// <summary>The result of a run; written to <c>summary.json</c>.</summary>
+public sealed record RunSummary
+{
+    /// <summary>The migration's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How the run ended.</summary>
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>Why it stopped; <see langword="null"/> when complete.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The export's identity.</summary>
+    public required string ExportId { get; init; }
+
+    /// <summary>The target, for people.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The script's path.</summary>
+    public required string ProfilePath { get; init; }
+
+    /// <summary>SHA-256 of the script and what it loads.</summary>
+    public required string ProfileHash { get; init; }
+
+    /// <summary>When this process began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Files of the export.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>Files done, earlier interrupted runs included.</summary>
+    public required int FilesDone { get; init; }
+
+    /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
+    public long? ManifestItems { get; init; }
+
+    /// <summary>The accounting of the files done, earlier interrupted runs included.</summary>
+    public required RunCounts Counts { get; init; }
+
+    /// <summary>Items this process read, from files not done too.</summary>
+    public required long ItemsRead { get; init; }
+
+    /// <summary>Time the writers spent in the target, summed over writers.</summary>
+    public required TimeSpan TargetTime { get; init; }
+
+    /// <summary>Sessions that wrote.</summary>
+    public required int Writers { get; init; }
+
+    /// <summary>Repeated calls because of transient failures.</summary>
+    public required long Retries { get; init; }
+
+    /// <summary>The process's exit code for this result, interruption by SIGTERM excepted.</summary>
+    public int ExitCode => Outcome switch
+    {
+        RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
+        RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
+        RunOutcome.TooManyRejects => Engine.ExitCode.TooManyRejects,
+        _ => Engine.ExitCode.Failed,
+    };
+}

@@ -1,0 +1,17 @@
+namespace Dataflux.Engine.Settings;
+
+/// <summary>A key that a dialect takes under <c>source:</c> or <c>target:</c> of a definition.</summary>
+/// <param name="Name">The key, such as <c>bucket</c>.</param>
+/// <param name="Kind">What its value is.</param>
+/// <param name="Description">What it means, its unit and default; shown in the schema and the documentation.</param>
+public sealed record DialectOption(string Name, OptionKind Kind, string Description)
+{
+    /// <summary>Whether the dialect cannot work without it.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether its value must never be shown or stored.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>The values allowed; empty: any.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+}

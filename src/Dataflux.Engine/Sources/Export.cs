@@ -1,0 +1,23 @@
+namespace Dataflux.Engine.Sources;
+
+/// <summary>An export as its manifests describe it.</summary>
+public sealed record Export
+{
+    /// <summary>What identifies the export, such as its ARN; a resumed run must find the same.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it was found, for people.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>The files, in the order their records must reach the target.</summary>
+    public required IReadOnlyList<ExportFile> Files { get; init; }
+
+    /// <summary>The time the export shows the table at: the profile's deterministic "now".</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
+    public long? ItemCount { get; init; }
+
+    /// <summary>Things the user should know before the run, such as weaker guarantees without a manifest.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

@@ -1,0 +1,17 @@
+namespace Dataflux.Engine.Sources;
+
+/// <summary>One file of an export.</summary>
+public sealed record ExportFile
+{
+    /// <summary>The file's key in its manifest: its identity in checkpoint, rejects and logs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Changes when the file's content changes: checksum, ETag or size. A done file with another one is read again.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
+    public long? ItemCount { get; init; }
+
+    /// <summary>The name without its folders, for people.</summary>
+    public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,29 @@
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Sources;
+
+/// <summary>A source dialect, opened for one export. Used by one run; files may be read in parallel.</summary>
+public interface ISource : IAsyncDisposable
+{
+    /// <summary>Finds the export and reads its manifests; checks everything that can be checked without reading the files.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The export; its files are in the order their records must reach the target.</returns>
+    /// <exception cref="SourceException">There is no such export, or its manifests are damaged or unfinished.</exception>
+    Task<Export> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Reads a file's items in order. Ends without error only when the file was read completely and is what the
+    /// manifest says (checksum, item count); its checksum is verified before the first block is handed out.
+    /// May be called again for the same file.
+    /// </summary>
+    /// <param name="file">A file of the export.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The file's items in blocks of bounded size.</returns>
+    /// <exception cref="SourceException">The file is missing, truncated, corrupt or changed.</exception>
+    IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, CancellationToken cancellation);
+
+    /// <summary>Says what kind of failure an exception of <see cref="OpenAsync"/> or <see cref="ReadAsync"/> is.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The failure.</returns>
+    Failure Classify(Exception exception);
+}

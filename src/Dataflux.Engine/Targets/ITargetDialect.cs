@@ -1,0 +1,26 @@
+namespace Dataflux.Engine.Targets;
+
+/// <summary>A target dialect, opened for one run.</summary>
+public interface ITargetDialect : IAsyncDisposable
+{
+    /// <summary>The target, for people: host, database; never a secret.</summary>
+    string Location { get; }
+
+    /// <summary>
+    /// Connects and checks what the run will need before the first row is written: tables, columns, types, unique indexes.
+    /// </summary>
+    /// <param name="recordTypes">The record types of the profile, in the order they are written.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
+    Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
+
+    /// <summary>Opens a session; each writer has its own.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The session.</returns>
+    Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation);
+
+    /// <summary>Says what kind of failure an exception of this target is, including one thrown through a profile's <c>upsert</c>.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The failure.</returns>
+    Failure Classify(Exception exception);
+}
