@@ -1,12 +1,133 @@
+using System.Threading.Channels;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.State;
 
 namespace Dataflux.Engine;
 
-/// <summary>One run of a migration.</summary>
+/// <summary>
+/// One run of a migration: source → parseItem → filter → groupRows → transform → batch → upsert → checkpoint.
+/// </summary>
+/// <remarks>
+/// What holds at every moment: a file is done only after all its items were committed, skipped or rejected, in this order of
+/// durability: rows committed, rejects flushed, checkpoint replaced. So a run that ends anywhere (a crash included) is
+/// resumed by reading the files that are not done again; upserts make that end in the same table.
+/// Order: files are read and grouped ahead by <c>readers</c>, but transformed and batched in file order; each record's key
+/// belongs to one of the <c>writers</c>, which writes its batches in that order. The table is the same for every setting.
+/// </remarks>
 internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile)
     where TRecord : notnull
 {
-    internal Task<RunSummary> RunAsync(CancellationToken stop) =>
-        throw new NotSupportedException($"{plan.Name} {profile.Path} {stop.IsCancellationRequested}");
+    private const int BatchesWaiting = 2;
+
+    internal async Task<RunSummary> RunAsync(CancellationToken stop)
+    {
+        using var state = RunState.Open(plan, profile);
+        var hash = profile.OneRecordPerGroup ? RecordHash.ByKey<TRecord>() : null;
+        await using var target = await TargetSessions.OpenAsync(plan, hash is null ? 1 : plan.Options.Writers, stop);
+        var report = new RunReport(plan, profile, state, target.Count);
+
+        await target.RunAsync("onStart", profile.OnStart, stop);
+        await target.PrepareAsync(profile.MappedTypes, stop);
+        report.Started();
+        var outcome = await report.WatchAsync(async () =>
+        {
+            var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
+            await MigrateFilesAsync(run, state, target, hash, report, stop);
+            if (plan.Options.Limit is null)
+            {
+                report.VerifyAgainstManifest();
+                await target.RunAsync("onComplete", profile.OnComplete, stop);
+                state.Complete();
+            }
+        });
+
+        return report.Completed(outcome, target.Retries);
+    }
+
+    private async Task MigrateFilesAsync(
+        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, Func<TRecord, int>? hash, RunReport report, CancellationToken stop)
+    {
+        var files = NewFileRuns(state, target.Count);
+        var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
+        using var stages = new StageTasks(stop);
+
+        var budget = new ItemBudget(plan.Options.Limit);
+        var readers = plan.Options.Limit is null ? Math.Min(plan.Options.Readers, files.Count) : 1;
+        for (var reader = 0; reader < readers; reader++)
+        {
+            var first = reader;
+            stages.Start(token => ReadAndGroupAsync(run, files, first, readers, budget, token));
+        }
+
+        stages.Start(token => TransformAsync(run, files, batches, hash, token));
+
+        for (var writer = 0; writer < batches.Length; writer++)
+        {
+            var (queue, session) = (batches[writer].Reader, target.Sessions[writer]);
+            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, FileWritten).RunAsync(queue, token));
+        }
+
+        try
+        {
+            await stages.WhenAllAsync();
+        }
+        catch (Exception e)
+        {
+            await report.LeaveAsync(files, showRejects: e is TooManyRejectsException);
+            throw;
+        }
+
+        Task FileWritten(FileRun<TRow> file) => report.FileWrittenAsync(file, stages.Stop);
+    }
+
+    private async Task ReadAndGroupAsync(
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, int first, int step, ItemBudget budget, CancellationToken stop)
+    {
+        var stage = new GroupStage<TRow, TRecord>(run, budget);
+        for (var i = first; i < files.Count; i += step)
+        {
+            var file = files[i];
+            plan.Observer.FileStarted(file.File, file.Number, plan.Export.Files.Count);
+            await stage.RunAsync(file, stop);
+            file.Groups.Writer.Complete();
+
+            // The next file is begun when this one's last groups were taken, so that memory holds two files' groups at most.
+            await file.Groups.Reader.Completion.WaitAsync(stop);
+        }
+    }
+
+    private static async Task TransformAsync(
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, Func<TRecord, int>? hash, CancellationToken stop)
+    {
+        var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], hash);
+        foreach (var file in files)
+        {
+            await stage.RunAsync(file, stop);
+        }
+
+        foreach (var queue in batches)
+        {
+            queue.Writer.Complete();
+        }
+    }
+
+    private List<FileRun<TRow>> NewFileRuns(RunState state, int writers)
+    {
+        var runs = new List<FileRun<TRow>>(plan.Export.Files.Count);
+        for (var i = 0; i < plan.Export.Files.Count; i++)
+        {
+            if (!state.IsDone(plan.Export.Files[i]))
+            {
+                runs.Add(new(plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1)));
+            }
+        }
+
+        return runs;
+    }
+
+    private static Channel<Batch<TRow, TRecord>> NewBatchQueue() =>
+        Channel.CreateBounded<Batch<TRow, TRecord>>(new BoundedChannelOptions(BatchesWaiting) { SingleReader = true, SingleWriter = true });
 }

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Grouping;
+
 namespace Dataflux.Engine.Contract;
 
 /// <summary>A profile's <c>groupKey</c>, with the key's type hidden from the pipeline.</summary>
@@ -5,9 +7,9 @@ namespace Dataflux.Engine.Contract;
 public abstract class GroupKeyOf<TRow>
 {
     /// <summary>A new, empty grouping of rows by this key.</summary>
-    internal abstract Grouping.RowGroups<TRow> NewGroups();
+    internal abstract RowGroups<TRow> NewGroups();
 
-    /// <summary>The partition of a row's key; the same for equal keys in every process.</summary>
+    /// <summary>The partition of a row's key; equal for equal keys within this process.</summary>
     internal abstract int Partition(TRow row, int partitions);
 
     /// <summary>The key as text, for rejects.</summary>

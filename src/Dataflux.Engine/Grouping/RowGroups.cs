@@ -1,9 +1,42 @@
 namespace Dataflux.Engine.Grouping;
 
-/// <summary>The rows of one file (or partition), collected for grouping.</summary>
+/// <summary>Collects the rows of one file (or partition) into groups.</summary>
 /// <typeparam name="TRow">The profile's row.</typeparam>
 internal abstract class RowGroups<TRow>
 {
-    /// <summary>Takes a row.</summary>
-    internal abstract void Add(TRow row, long line);
+    protected List<TRow> Rows { get; } = [];
+
+    protected List<SourceLine> Lines { get; } = [];
+
+    /// <summary>The length of the lines collected: what the memory limit is measured by.</summary>
+    internal long Bytes { get; private set; }
+
+    internal int Count => Rows.Count;
+
+    /// <summary>Whether groups are known only when the last row is there.</summary>
+    internal virtual bool NeedsAllRows => true;
+
+    internal void Add(TRow row, SourceLine line)
+    {
+        Assign(row);
+        Rows.Add(row);
+        Lines.Add(line);
+        Bytes += line.Bytes;
+    }
+
+    /// <summary>Hands out the groups collected so far and starts anew.</summary>
+    /// <param name="dropped">Rows that no group took: skipped by <c>groupRows</c>.</param>
+    internal GroupChunk<TRow> Take(out int dropped)
+    {
+        var chunk = Arrange(out dropped);
+        Rows.Clear();
+        Lines.Clear();
+        Bytes = 0;
+        return chunk;
+    }
+
+    /// <summary>Called for each row before it is collected; may throw, the row is then not collected.</summary>
+    protected abstract void Assign(TRow row);
+
+    protected abstract GroupChunk<TRow> Arrange(out int dropped);
 }

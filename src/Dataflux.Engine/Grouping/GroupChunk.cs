@@ -1,0 +1,28 @@
+namespace Dataflux.Engine.Grouping;
+
+/// <summary>Some complete groups of one file, their rows side by side.</summary>
+internal sealed class GroupChunk<TRow>
+{
+    private readonly TRow[] _rows;
+    private readonly SourceLine[] _lines;
+    private readonly int[]? _starts;
+
+    /// <param name="rows">The rows, group after group.</param>
+    /// <param name="lines">The rows' lines.</param>
+    /// <param name="starts">Where each group starts, and the end of the last; <see langword="null"/>: a group for each row.</param>
+    internal GroupChunk(TRow[] rows, SourceLine[] lines, int[]? starts)
+    {
+        _rows = rows;
+        _lines = lines;
+        _starts = starts;
+        Count = starts is null ? rows.Length : starts.Length - 1;
+    }
+
+    internal int Count { get; }
+
+    internal RowGroup<TRow> Group(int index) =>
+        _starts is null ? new(_rows, index, 1) : new(_rows, _starts[index], _starts[index + 1] - _starts[index]);
+
+    internal ReadOnlySpan<SourceLine> Lines(int index) =>
+        _starts is null ? _lines.AsSpan(index, 1) : _lines.AsSpan(_starts[index], _starts[index + 1] - _starts[index]);
+}

@@ -1,0 +1,18 @@
+namespace Dataflux.Engine.Grouping;
+
+/// <summary>Where a row came from: its line's number and length, in one word because every grouped row carries one.</summary>
+internal readonly struct SourceLine
+{
+    private const int LengthBits = 24;
+    private const int MaxLength = (1 << LengthBits) - 1;
+    private readonly ulong _packed;
+
+    internal SourceLine(long number, int bytes) =>
+        _packed = ((ulong)number << LengthBits) | (uint)Math.Min(bytes, MaxLength);
+
+    /// <summary>The line's number in its file, counted from 1.</summary>
+    internal long Number => (long)(_packed >> LengthBits);
+
+    /// <summary>The line's length in bytes, capped at 16 MiB: a measure of memory, not an offset.</summary>
+    internal int Bytes => (int)(_packed & MaxLength);
+}

@@ -1,0 +1,65 @@
+using Dataflux.Engine.Grouping;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// Records to be written in one transaction, with the groups they belong to. A group is never split: its records are
+/// written together or rejected together, so that each of its items ends in exactly one place.
+/// </summary>
+internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
+{
+    private readonly List<int> _recordEnds = [];
+    private readonly List<SourceLine> _lines = [];
+    private readonly List<int> _lineEnds = [];
+
+    internal FileRun<TRow> File { get; } = file;
+
+    internal List<TRecord> Records { get; } = [];
+
+    internal int Groups => _recordEnds.Count;
+
+    /// <summary>Whether this is the writer's last batch of the file; it may then be empty.</summary>
+    internal bool EndsFile { get; set; }
+
+    /// <summary>The length of the source lines behind the batch.</summary>
+    internal long Bytes { get; private set; }
+
+    /// <summary>Takes one group's records.</summary>
+    internal void Add(List<TRecord> records, ReadOnlySpan<SourceLine> lines)
+    {
+        Records.AddRange(records);
+        _recordEnds.Add(Records.Count);
+        foreach (var line in lines)
+        {
+            _lines.Add(line);
+            Bytes += line.Bytes;
+        }
+
+        _lineEnds.Add(_lines.Count);
+    }
+
+    /// <summary>The records of some groups.</summary>
+    internal List<TRecord> RecordsOf(int fromGroup, int toGroup)
+    {
+        var start = fromGroup == 0 ? 0 : _recordEnds[fromGroup - 1];
+        var end = _recordEnds[toGroup - 1];
+        return start == 0 && end == Records.Count ? Records : Records.GetRange(start, end - start);
+    }
+
+    /// <summary>How many items some groups were made of.</summary>
+    internal int ItemsOf(int fromGroup, int toGroup) => _lineEnds[toGroup - 1] - LineStart(fromGroup);
+
+    internal long[] LineNumbers(int group)
+    {
+        var start = LineStart(group);
+        var numbers = new long[_lineEnds[group] - start];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = _lines[start + i].Number;
+        }
+
+        return numbers;
+    }
+
+    private int LineStart(int group) => group == 0 ? 0 : _lineEnds[group - 1];
+}

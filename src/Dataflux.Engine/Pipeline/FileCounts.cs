@@ -1,0 +1,68 @@
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>The accounting of one file while it is under way; stages and writers add to it at the same time.</summary>
+internal sealed class FileCounts
+{
+    private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];
+    private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
+    private readonly Lock _gate = new();
+    private WriteCounts _records;
+    private long _items;
+    private long _kept;
+    private long _groups;
+    private long _batches;
+
+    internal void Read(long items) => Interlocked.Add(ref _items, items);
+
+    internal void Skip(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
+
+    internal void Reject(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
+
+    /// <summary>Groups that a committed transaction holds, with the items they were made of.</summary>
+    internal void Written(long groups, long items, WriteCounts records)
+    {
+        lock (_gate)
+        {
+            _groups += groups;
+            _kept += items;
+            _batches++;
+            _records += records;
+        }
+    }
+
+    internal RunCounts ToRunCounts()
+    {
+        lock (_gate)
+        {
+            return new()
+            {
+                Items = Interlocked.Read(ref _items),
+                Kept = _kept,
+                Skipped = ByName<SkipReason>(_skipped),
+                Rejected = ByName<Stage>(_rejected),
+                Groups = _groups,
+                Records = _records,
+                Batches = _batches,
+            };
+        }
+    }
+
+    private static SortedDictionary<string, long> ByName<TName>(long[] counts)
+        where TName : struct, Enum
+    {
+        var named = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var name in Enum.GetValues<TName>())
+        {
+            var count = Interlocked.Read(ref counts[(int)(object)name]);
+            if (count > 0)
+            {
+                named[StageNames.Of(name.ToString())] = count;
+            }
+        }
+
+        return named;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// Reads a file with patience: after a transient failure it is opened again and what was handed out before is skipped, so
+/// that the stages behind never notice.
+/// </summary>
+internal sealed class FileReader(ISource source, Patience patience)
+{
+    internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IAsyncEnumerator<ItemBlock>? blocks = null;
+        long lastLine = 0;
+        try
+        {
+            while (await patience.RunAsync(NextAsync, cancellation) is { } block)
+            {
+                var first = 0;
+                while (first < block.Count && block.LineNumber(first) <= lastLine)
+                {
+                    first++;
+                }
+
+                if (first < block.Count)
+                {
+                    lastLine = block.LineNumber(block.Count - 1);
+                    yield return new BlockSlice(block, first);
+                }
+            }
+        }
+        finally
+        {
+            if (blocks is not null)
+            {
+                await blocks.DisposeAsync();
+            }
+        }
+
+        async Task<ItemBlock?> NextAsync(CancellationToken token)
+        {
+            blocks ??= source.ReadAsync(file, cancellation).GetAsyncEnumerator(cancellation);
+            try
+            {
+                return await blocks.MoveNextAsync() ? blocks.Current : null;
+            }
+            catch
+            {
+                var broken = blocks;
+                blocks = null;
+                await broken.DisposeAsync();
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Threading.Channels;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>One file on its way through the stages.</summary>
+internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, RejectBuffer rejects)
+{
+    private int _writersLeft = writers;
+
+    internal ExportFile File { get; } = file;
+
+    /// <summary>The file's place in the export, counted from 1.</summary>
+    internal int Number { get; } = number;
+
+    internal FileCounts Counts { get; private set; } = new();
+
+    internal RejectBuffer Rejects { get; } = rejects;
+
+    /// <summary>Whether a limit ended the file before its last item: it must not be marked done.</summary>
+    internal bool Cut { get; set; }
+
+    // Capacity 1: at most one chunk waits, so that memory holds the groups of two files, not of all that were read ahead.
+    internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateBounded<GroupChunk<TRow>>(
+        new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Forgets counts and rejects, because the file is read anew before anything of it was handed on.</summary>
+    internal void Restart()
+    {
+        Counts = new FileCounts();
+        Rejects.Clear();
+    }
+
+    /// <summary>Called by each writer after it committed its last batch of the file; true for the last of them.</summary>
+    internal bool WriterFinished() => Interlocked.Decrement(ref _writersLeft) == 0;
+}

@@ -1,0 +1,97 @@
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Retry;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// Reads one file and groups its rows. Rows of a keyed group are collected in memory up to the configured amount; a file
+/// with more goes by disk, in partitions of the key, so that memory stays bounded and groups stay whole.
+/// </summary>
+internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ItemBudget budget)
+    where TRecord : notnull
+{
+    private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
+
+    internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
+    {
+        var plan = scope.Plan;
+        var patience = new Patience(
+            $"reading {file.File.ShortName}", plan.Source.Classify, plan.Options, plan.Observer, plan.Time, scope.Progress.Retried);
+        var reader = new FileReader(plan.Source, patience);
+        var groups = NewGroups();
+        RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
+        await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
+        {
+            var taken = budget.Take(block.Count - first);
+            _rowStage.Run(file, block, first, first + taken, collect);
+            if (!groups.NeedsAllRows)
+            {
+                await EmitAsync(file, groups, stop);
+            }
+            else if (groups.Bytes > plan.Options.GroupMemory && scope.Profile.GroupKey is { } key && plan.Options.Limit is null)
+            {
+                await RegroupOnDiskAsync(file, reader, key, groups.Bytes, stop);
+                return;
+            }
+
+            if (taken < block.Count - first || budget.IsSpent)
+            {
+                file.Cut = true;
+                break;
+            }
+        }
+
+        await EmitAsync(file, groups, stop);
+    }
+
+    // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read anew.
+    private async Task RegroupOnDiskAsync(
+        FileRun<TRow> file, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
+    {
+        var itemsSoFar = Math.Max(1, file.Counts.ToRunCounts().Items);
+        var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
+        file.Restart();
+        var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
+        using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
+        await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
+        {
+            _rowStage.Run(file, block, first, block.Count, (row, line, of, index) =>
+                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span));
+        }
+
+        partitions.Seal();
+        for (var i = 0; i < partitions.Count; i++)
+        {
+            var groups = NewGroups();
+            foreach (var (block, line) in partitions.Read(i))
+            {
+                if (scope.Profile.ParseItem(block.Item(0), out var row))
+                {
+                    groups.Add(row, new SourceLine(line, block.Line(0).Length));
+                }
+            }
+
+            await EmitAsync(file, groups, stop);
+        }
+    }
+
+    private async Task EmitAsync(FileRun<TRow> file, RowGroups<TRow> groups, CancellationToken stop)
+    {
+        if (groups.Count == 0)
+        {
+            return;
+        }
+
+        var chunk = groups.Take(out var dropped);
+        file.Counts.Skip(SkipReason.GroupRows, dropped);
+        scope.Progress.Skipped(dropped);
+        await file.Groups.Writer.WriteAsync(chunk, stop);
+    }
+
+    private RowGroups<TRow> NewGroups() => scope.Profile switch
+    {
+        { GroupKey: { } key } => key.NewGroups(),
+        { GroupRows: { } groupRows } => new ScriptedRows<TRow>(groupRows),
+        _ => new SingleRows<TRow>(),
+    };
+}

@@ -1,0 +1,65 @@
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>The stages <c>parseItem</c> and <c>filter</c>: makes rows of a block's items and hands them to a grouping.</summary>
+internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
+    where TRecord : notnull
+{
+    /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
+    internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
+
+    /// <summary>Reads the records <paramref name="first"/> to <paramref name="end"/> of a block. Synchronous: nothing here waits.</summary>
+    internal void Run(FileRun<TRow> file, ItemBlock block, int first, int end, RowTaker take)
+    {
+        var parseItem = scope.Profile.ParseItem;
+        var filter = scope.Profile.Filter;
+        long notParsed = 0;
+        long filtered = 0;
+        for (var i = first; i < end; i++)
+        {
+            if (block.Error(i) is { } malformed)
+            {
+                Reject(file, Stage.Read, new RejectError(malformed), block, i);
+                continue;
+            }
+
+            var stage = Stage.ParseItem;
+            try
+            {
+                if (!parseItem(block.Item(i), out var row))
+                {
+                    notParsed++;
+                    continue;
+                }
+
+                stage = Stage.Filter;
+                if (filter is not null && !filter(row))
+                {
+                    filtered++;
+                    continue;
+                }
+
+                stage = Stage.GroupKey;
+                take(row, new SourceLine(block.LineNumber(i), block.Line(i).Length), block, i);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or IOException))
+            {
+                Reject(file, stage, scope.ErrorOf(e), block, i);
+            }
+        }
+
+        file.Counts.Read(end - first);
+        file.Counts.Skip(SkipReason.ParseItem, notParsed);
+        file.Counts.Skip(SkipReason.Filter, filtered);
+        scope.Progress.Read(end - first, notParsed + filtered);
+    }
+
+    private void Reject(FileRun<TRow> file, Stage stage, RejectError error, ItemBlock block, int index)
+    {
+        var reject = new Reject { File = file.File.Name, Lines = [block.LineNumber(index)], Stage = StageNames.Of(stage), Error = error };
+        scope.Reject(file, stage, reject, new OriginalLine(block.Line(index), stage != Stage.Read));
+    }
+}

@@ -1,0 +1,32 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Rejects;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>What the stages of one run share.</summary>
+internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, RunProgress progress)
+    where TRecord : notnull
+{
+    internal MigrationPlan Plan { get; } = plan;
+
+    internal MigrationOptions Options => Plan.Options;
+
+    internal Profile<TRow, TRecord> Profile { get; } = profile;
+
+    internal RunProgress Progress { get; } = progress;
+
+    internal RejectTally Tally { get; } = new(plan.Options.MaxRejects);
+
+    /// <summary>The rejection of items by an exception of the profile.</summary>
+    internal RejectError ErrorOf(Exception exception) =>
+        new(Profile.DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };
+
+    /// <summary>Counts a reject in the file's and the run's accounting and keeps it.</summary>
+    internal void Reject(FileRun<TRow> file, Stage stage, Reject reject, OriginalLine? item = null)
+    {
+        file.Rejects.Add(reject, item);
+        file.Counts.Reject(stage, reject.Lines.Count);
+        Progress.Rejected(reject.Lines.Count);
+        Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Items);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>Where an item can be rejected; the names appear in rejects, counts and metrics.</summary>
+internal enum Stage
+{
+    Read,
+    ParseItem,
+    Filter,
+    GroupKey,
+    Transform,
+    Upsert,
+}

@@ -1,0 +1,82 @@
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>The run's sessions with the target, one for each writer, and the steps that need the target outside of batches.</summary>
+internal sealed class TargetSessions : IAsyncDisposable
+{
+    private readonly MigrationPlan _plan;
+    private readonly Patience _patience;
+    private readonly List<ITargetSession> _sessions = [];
+
+    private TargetSessions(MigrationPlan plan)
+    {
+        _plan = plan;
+        _patience = new Patience("working with the target", plan.Target.Classify, plan.Options, plan.Observer, plan.Time, () => Retries++);
+    }
+
+    internal IReadOnlyList<ITargetSession> Sessions => _sessions;
+
+    internal int Count => _sessions.Count;
+
+    /// <summary>Repeated calls because of transient failures, outside of batches.</summary>
+    internal long Retries { get; private set; }
+
+    internal static async Task<TargetSessions> OpenAsync(MigrationPlan plan, int count, CancellationToken stop)
+    {
+        var sessions = new TargetSessions(plan);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                sessions._sessions.Add(await sessions.DoAsync(plan.Target.OpenSessionAsync, stop));
+            }
+        }
+        catch
+        {
+            await sessions.DisposeAsync();
+            throw;
+        }
+
+        return sessions;
+    }
+
+    /// <summary>Checks tables and columns before the first row.</summary>
+    internal Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken stop) =>
+        DoAsync(
+            async token =>
+            {
+                await _plan.Target.PrepareAsync(recordTypes, token);
+                return true;
+            },
+            stop);
+
+    /// <summary>Runs a profile's <c>onStart</c> or <c>onComplete</c> in a transaction of its own.</summary>
+    internal Task RunAsync(string function, Func<ITarget, Task>? step, CancellationToken stop) =>
+        step is null
+            ? Task.CompletedTask
+            : DoAsync(token => _sessions[0].WriteAsync(step, token), stop, function);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in _sessions)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    private async Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop, string? function = null)
+    {
+        try
+        {
+            return await _patience.RunAsync(work, stop);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        {
+            var message = _plan.Target.Classify(e).Message;
+            throw new TargetException(function is null ? message : $"{function} failed: {message}", e);
+        }
+    }
+}

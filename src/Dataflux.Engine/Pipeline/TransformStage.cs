@@ -1,0 +1,119 @@
+using System.Threading.Channels;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// The stages <c>transform</c> and batch: makes records of groups, file after file, and gives each to the writer that owns
+/// its key. Batches end with their file, so that a file can be marked done.
+/// </summary>
+internal sealed class TransformStage<TRow, TRecord>
+    where TRecord : notnull
+{
+    // Bounds the memory of a batch whose items are large; DynamoDB allows 400 KB an item.
+    private const long BatchBytes = 16L * 1024 * 1024;
+    private readonly RunScope<TRow, TRecord> _scope;
+    private readonly ChannelWriter<Batch<TRow, TRecord>>[] _writers;
+    private readonly Batch<TRow, TRecord>[] _open;
+    private readonly Func<TRecord, int>? _hash;
+    private readonly List<TRecord> _records = [];
+
+    internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, Func<TRecord, int>? hash)
+    {
+        _scope = scope;
+        _writers = writers;
+        _open = new Batch<TRow, TRecord>[writers.Length];
+        _hash = writers.Length > 1 ? hash : null;
+    }
+
+    internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
+    {
+        for (var i = 0; i < _open.Length; i++)
+        {
+            _open[i] = new(file);
+        }
+
+        await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
+        {
+            var next = 0;
+            while (Fill(file, chunk, ref next) is { } full)
+            {
+                await _writers[full].WriteAsync(_open[full], stop);
+                _open[full] = new(file);
+            }
+        }
+
+        for (var i = 0; i < _open.Length; i++)
+        {
+            _open[i].EndsFile = true;
+            await _writers[i].WriteAsync(_open[i], stop);
+        }
+    }
+
+    /// <summary>Works until a batch is full (its writer is returned) or the chunk is empty. Synchronous: nothing here waits.</summary>
+    private int? Fill(FileRun<TRow> file, GroupChunk<TRow> chunk, ref int next)
+    {
+        while (next < chunk.Count)
+        {
+            var index = next++;
+            if (!TryTransform(file, chunk, index))
+            {
+                continue;
+            }
+
+            var writer = _hash is null ? 0 : (int)((uint)_hash(_records[0]) * 0x9E3779B1u >> 16) % _writers.Length;
+            var batch = _open[writer];
+            batch.Add(_records, chunk.Lines(index));
+            if (batch.Records.Count >= _scope.Options.BatchSize || batch.Bytes >= BatchBytes)
+            {
+                return writer;
+            }
+        }
+
+        return null;
+    }
+
+    private bool TryTransform(FileRun<TRow> file, GroupChunk<TRow> chunk, int index)
+    {
+        _records.Clear();
+        try
+        {
+            _scope.Profile.Transform(chunk.Group(index), _records);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Reject(file, chunk, index, e);
+            return false;
+        }
+
+        if (_records.Count > 0)
+        {
+            return true;
+        }
+
+        var items = chunk.Lines(index).Length;
+        file.Counts.Skip(SkipReason.Transform, items);
+        _scope.Progress.Skipped(items);
+        return false;
+    }
+
+    private void Reject(FileRun<TRow> file, GroupChunk<TRow> chunk, int index, Exception exception)
+    {
+        var lines = chunk.Lines(index);
+        var numbers = new long[lines.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = lines[i].Number;
+        }
+
+        _scope.Reject(file, Stage.Transform, new Reject
+        {
+            File = file.File.Name,
+            Lines = numbers,
+            Stage = StageNames.Of(Stage.Transform),
+            Error = _scope.ErrorOf(exception),
+            Key = _scope.Profile.GroupKey?.Text(chunk.Group(index)[0]),
+        });
+    }
+}

@@ -1,0 +1,108 @@
+using System.Threading.Channels;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// One writer: the stage <c>upsert</c>. Transient failures are waited out; a batch that fails because of its records is
+/// halved until the bad group stands alone and is rejected; anything else stops the run.
+/// </summary>
+internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ITargetSession session, Func<FileRun<TRow>, Task> fileWritten)
+    where TRecord : notnull
+{
+    private readonly Patience _patience =
+        new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
+
+    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop)
+    {
+        await foreach (var batch in batches.ReadAllAsync(stop))
+        {
+            if (batch.Groups > 0)
+            {
+                await WriteAsync(batch, 0, batch.Groups, stop);
+            }
+
+            if (batch.EndsFile && batch.File.WriterFinished())
+            {
+                await fileWritten(batch.File);
+            }
+
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task WriteAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop)
+    {
+        Failure failure;
+        try
+        {
+            var counts = await TransactAsync(batch.RecordsOf(from, to), stop);
+            var items = batch.ItemsOf(from, to);
+            batch.File.Counts.Written(to - from, items, counts);
+            scope.Progress.Written(items, counts);
+            return;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        {
+            failure = scope.Plan.Target.Classify(e);
+            if (failure.Kind != FailureKind.Row)
+            {
+                throw new TargetException(failure.Message, e);
+            }
+
+            failure = Locate(failure, e);
+        }
+
+        if (to - from == 1)
+        {
+            Reject(batch, from, failure);
+            return;
+        }
+
+        // The left half first: records of one key stay in their order.
+        var middle = from + ((to - from) / 2);
+        await WriteAsync(batch, from, middle, stop);
+        await WriteAsync(batch, middle, to, stop);
+    }
+
+    // A batch under way is finished even when a stop is asked for; only the waiting between attempts ends at once.
+    private async Task<WriteCounts> TransactAsync(List<TRecord> records, CancellationToken stop)
+    {
+        var time = scope.Plan.Time;
+        return await _patience.RunAsync(
+            async _ =>
+            {
+                var startedAt = time.GetTimestamp();
+                try
+                {
+                    return await session.WriteAsync(target => scope.Profile.Upsert(target, records), CancellationToken.None);
+                }
+                finally
+                {
+                    scope.Progress.InTarget(time.GetElapsedTime(startedAt));
+                }
+            },
+            stop);
+    }
+
+    // A failure without a code is the profile's own exception: say where in the script it was thrown.
+    private Failure Locate(Failure failure, Exception exception) =>
+        failure.Code is null && scope.Profile.DescribeError is { } describe
+            ? failure with { Message = describe(exception), Code = exception.GetType().Name }
+            : failure;
+
+    private void Reject(Batch<TRow, TRecord> batch, int group, Failure failure)
+    {
+        var records = batch.RecordsOf(group, group + 1);
+        scope.Reject(batch.File, Stage.Upsert, new Reject
+        {
+            File = batch.File.File.Name,
+            Lines = batch.LineNumbers(group),
+            Stage = StageNames.Of(Stage.Upsert),
+            Error = RejectError.From(failure),
+            Records = [.. records.Select(record => RecordText.Of(record))],
+        });
+    }
+}

@@ -1,0 +1,23 @@
+namespace Dataflux.Engine.Rejects;
+
+/// <summary>One reject: an item, or a group of items whose records could not be written. A line of <c>rejects.ndjson</c>.</summary>
+public sealed record Reject
+{
+    /// <summary>The file's name in the manifest.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The numbers of the items' lines in the file, counted from 1.</summary>
+    public required IReadOnlyList<long> Lines { get; init; }
+
+    /// <summary>Where it was rejected: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>transform</c> or <c>upsert</c>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>What went wrong.</summary>
+    public required RejectError Error { get; init; }
+
+    /// <summary>The group's key, where the profile groups by one.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The records that could not be written, as JSON text; only for stage <c>upsert</c>.</summary>
+    public IReadOnlyList<string>? Records { get; init; }
+}

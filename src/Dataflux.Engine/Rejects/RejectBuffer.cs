@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Engine.Rejects;
+
+/// <summary>
+/// The rejects of one file while it is under way, kept on disk so that their number costs no memory. They become part of
+/// <c>rejects.ndjson</c> when the file is done; a file that is not done leaves none, because it will be read again.
+/// </summary>
+internal sealed class RejectBuffer(string path) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private StreamWriter? _writer;
+
+    /// <summary>How many rejects there are.</summary>
+    internal long Count { get; private set; }
+
+    /// <summary>Takes a reject; any stage's thread may call it.</summary>
+    /// <param name="reject">The reject.</param>
+    /// <param name="item">The original line when it is at hand; otherwise it is read again when the file is done.</param>
+    internal void Add(Reject reject, OriginalLine? item = null)
+    {
+        var entry = new Entry(reject, item?.Bytes.ToArray(), item?.IsWellFormed ?? true);
+        var line = JsonSerializer.Serialize(entry);
+        lock (_gate)
+        {
+            _writer ??= new StreamWriter(PrivateFile.Create(path));
+            _writer.WriteLine(line);
+            Count++;
+        }
+    }
+
+    /// <summary>All rejects in the order they were added.</summary>
+    internal IEnumerable<(Reject Reject, OriginalLine? Item)> Read()
+    {
+        lock (_gate)
+        {
+            _writer?.Flush();
+        }
+
+        if (Count == 0)
+        {
+            yield break;
+        }
+
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line)
+        {
+            var entry = JsonSerializer.Deserialize<Entry>(line)!;
+            yield return (entry.Reject, entry.Item is null ? null : new OriginalLine(entry.Item, entry.IsWellFormed));
+        }
+    }
+
+    /// <summary>Forgets all rejects, because the file is read anew.</summary>
+    internal void Clear()
+    {
+        lock (_gate)
+        {
+            _writer?.Dispose();
+            _writer = null;
+            Count = 0;
+            File.Delete(path);
+        }
+    }
+
+    public void Dispose() => Clear();
+
+    private sealed record Entry(Reject Reject, byte[]? Item, bool IsWellFormed);
+}

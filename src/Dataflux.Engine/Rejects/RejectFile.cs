@@ -1,0 +1,99 @@
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Engine.Rejects;
+
+/// <summary>
+/// <c>rejects.ndjson</c>: the rejects of the files that are done, each with its original items. Its length is part of the
+/// checkpoint; what a crash left behind it is cut off when the run is resumed.
+/// </summary>
+internal sealed class RejectFile : IDisposable
+{
+    // Rejects whose items must be read again are resolved in portions, so that their number costs no memory.
+    private const int Portion = 20_000;
+    private readonly string _path;
+    private readonly long _validLength;
+    private FileStream? _stream;
+
+    /// <param name="path">The file.</param>
+    /// <param name="validLength">The checkpoint's length; what lies behind it is cut off when the first file is done.</param>
+    /// <exception cref="StateException">The file is shorter than that.</exception>
+    internal RejectFile(string path, long validLength)
+    {
+        _path = path;
+        _validLength = validLength;
+        var found = File.Exists(path) ? new FileInfo(path).Length : 0;
+        if (found < validLength)
+        {
+            throw new StateException(
+                $"{path} is {found:N0} bytes long, but the checkpoint counts on {validLength:N0}; "
+                + "restore the file, or start over with 'dataflux reset'");
+        }
+    }
+
+    /// <summary>The length up to which the file is on disk.</summary>
+    internal long Length => _stream?.Length ?? _validLength;
+
+    /// <summary>Cuts off what an interrupted process left behind the checkpoint.</summary>
+    internal FileStream Open()
+    {
+        if (_stream is null)
+        {
+            _stream = PrivateFile.OpenOrCreate(_path);
+            _stream.SetLength(_validLength);
+            _stream.Seek(0, SeekOrigin.End);
+        }
+
+        return _stream;
+    }
+
+    /// <summary>Appends a file's rejects with their original items, and flushes them to disk.</summary>
+    internal async Task AppendAsync(RejectBuffer rejects, ISource source, ExportFile file, CancellationToken cancellation)
+    {
+        var stream = Open();
+        foreach (var portion in rejects.Read().Chunk(Portion))
+        {
+            var originals = await OriginalsAsync(portion, source, file, cancellation);
+            foreach (var (reject, item) in portion)
+            {
+                var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
+                await stream.WriteAsync(RejectLine.Format(reject, items), cancellation);
+            }
+        }
+
+        stream.Flush(flushToDisk: true);
+    }
+
+    public void Dispose() => _stream?.Dispose();
+
+    private static async Task<Dictionary<long, OriginalLine>> OriginalsAsync(
+        (Reject Reject, OriginalLine? Item)[] portion, ISource source, ExportFile file, CancellationToken cancellation)
+    {
+        var wanted = portion.Where(p => p.Item is null).SelectMany(p => p.Reject.Lines).ToHashSet();
+        var found = new Dictionary<long, OriginalLine>(wanted.Count);
+        if (wanted.Count == 0)
+        {
+            return found;
+        }
+
+        await foreach (var block in source.ReadAsync(file, cancellation))
+        {
+            for (var i = 0; i < block.Count; i++)
+            {
+                if (wanted.Remove(block.LineNumber(i)))
+                {
+                    found.Add(block.LineNumber(i), new OriginalLine(block.Line(i).ToArray(), block.Error(i) is null));
+                }
+            }
+
+            if (wanted.Count == 0)
+            {
+                break;
+            }
+        }
+
+        return wanted.Count == 0
+            ? found
+            : throw new SourceException($"{file.Name} changed while it was read: {wanted.Count} rejected lines are no longer there");
+    }
+}

@@ -1,0 +1,92 @@
+using Dataflux.Engine.Reporting;
+using Polly;
+using Polly.Retry;
+
+namespace Dataflux.Engine.Retry;
+
+/// <summary>
+/// Repeats work that fails for a transient reason, with exponential and jittered delays, for as long as the options allow.
+/// Used by one task at a time.
+/// </summary>
+internal sealed class Patience
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private readonly string _what;
+    private readonly Func<Exception, Failure> _classify;
+    private readonly TimeSpan _retryFor;
+    private readonly IMigrationObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly Action? _retried;
+    private readonly ResiliencePipeline _pipeline;
+    private long _firstFailureAt;
+    private int _attempts;
+
+    internal Patience(string what, Func<Exception, Failure> classify, MigrationOptions options, IMigrationObserver observer, TimeProvider time, Action? retried = null)
+    {
+        _retried = retried;
+        _what = what;
+        _classify = classify;
+        _retryFor = options.RetryFor;
+        _observer = observer;
+        _time = time;
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = FirstDelay,
+                MaxDelay = LongestDelay,
+                ShouldHandle = arguments => ValueTask.FromResult(IsWorthRetrying(arguments.Outcome.Exception)),
+                OnRetry = Announce,
+            })
+            .Build();
+    }
+
+    /// <summary>Runs the work until it succeeds, fails for a reason that is not transient, or patience ends.</summary>
+    /// <exception cref="OutageException">The failure lasted longer than the configured patience.</exception>
+    internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        _attempts = 0;
+        T result;
+        try
+        {
+            result = await _pipeline.ExecuteAsync(async token => await work(token), cancellation);
+        }
+        catch (Exception e) when (_attempts > 0 && e is not OperationCanceledException && _classify(e) is { Kind: FailureKind.Transient } failure)
+        {
+            throw new OutageException(_what, _attempts, _time.GetElapsedTime(_firstFailureAt), failure, e);
+        }
+
+        if (_attempts > 0)
+        {
+            _observer.Recovered(_what, _attempts, _time.GetElapsedTime(_firstFailureAt));
+        }
+
+        return result;
+    }
+
+    private bool IsWorthRetrying(Exception? exception)
+    {
+        if (exception is null or OperationCanceledException || _classify(exception).Kind != FailureKind.Transient)
+        {
+            return false;
+        }
+
+        if (_attempts == 0)
+        {
+            _firstFailureAt = _time.GetTimestamp();
+        }
+
+        _attempts++;
+        return _time.GetElapsedTime(_firstFailureAt) < _retryFor;
+    }
+
+    private ValueTask Announce(OnRetryArguments<object> arguments)
+    {
+        _retried?.Invoke();
+        _observer.Retrying(_what, _classify(arguments.Outcome.Exception!), _attempts, arguments.RetryDelay);
+        return ValueTask.CompletedTask;
+    }
+}

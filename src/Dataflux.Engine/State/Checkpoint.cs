@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>What a run has achieved, and what it is bound to. Immutable; each done file makes a new one.</summary>
+public sealed record Checkpoint
+{
+    /// <summary>The format this version writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The format of the file.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The export's identity.</summary>
+    public required string ExportId { get; init; }
+
+    /// <summary>The hash of the settings that decide the result.</summary>
+    public required string DefinitionHash { get; init; }
+
+    /// <summary>The hash of the script and what it loads.</summary>
+    public required string ProfileHash { get; init; }
+
+    /// <summary>When the run began, earlier interrupted processes included.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether everything was done, <c>onComplete</c> included: the next run begins anew.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>The length of <c>rejects.ndjson</c> up to which it belongs to done files, in bytes.</summary>
+    public long RejectsLength { get; init; }
+
+    /// <summary>The files that are done, by name.</summary>
+    public ImmutableSortedDictionary<string, DoneFile> Files { get; init; } =
+        ImmutableSortedDictionary.Create<string, DoneFile>(StringComparer.Ordinal);
+
+    /// <summary>The accounting of all done files.</summary>
+    [JsonIgnore]
+    public RunCounts Counts => Files.Values.Aggregate(new RunCounts(), (sum, file) => sum + file.Counts);
+}

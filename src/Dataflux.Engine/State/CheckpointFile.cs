@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Dataflux.Engine.State;
+
+/// <summary><c>checkpoint.json</c>: read once, replaced atomically.</summary>
+internal sealed class CheckpointFile(string path)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The checkpoint; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="StateException">The file is damaged or of a newer version.</exception>
+    internal Checkpoint? Load()
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var content = File.ReadAllBytes(path);
+            var version = JsonDocument.Parse(content).RootElement.GetProperty("version").GetInt32();
+            return version == Checkpoint.CurrentVersion
+                ? JsonSerializer.Deserialize<Checkpoint>(content, Options)
+                : throw new StateException(
+                    $"{path} has version {version}, this dataflux reads version {Checkpoint.CurrentVersion}; "
+                    + "use the dataflux that wrote it, or start over with 'dataflux reset'");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new StateException($"{path} is damaged ({e.Message}); restore it, or start over with 'dataflux reset'", e);
+        }
+    }
+
+    internal void Save(Checkpoint checkpoint) => PrivateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(checkpoint, Options));
+}

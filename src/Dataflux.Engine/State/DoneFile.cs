@@ -1,0 +1,8 @@
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>A file whose items were all written, skipped or rejected.</summary>
+/// <param name="Fingerprint">The content's identity; a file with another one is read again.</param>
+/// <param name="Counts">Its accounting.</param>
+public sealed record DoneFile(string Fingerprint, RunCounts Counts);

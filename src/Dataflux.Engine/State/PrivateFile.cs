@@ -1,0 +1,50 @@
+namespace Dataflux.Engine.State;
+
+/// <summary>Makes files that only their owner can read: state and rejects hold people's data.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Creates or truncates a file.</summary>
+    internal static FileStream Create(string path) => Open(path, FileMode.Create);
+
+    /// <summary>Opens a file for reading and writing, creating it if it is not there.</summary>
+    internal static FileStream OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate);
+
+    /// <summary>Replaces a file so that after a crash at any moment either the old or the new content is there, never a mixture.</summary>
+    internal static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = path + ".new";
+        using (var stream = Create(temporary))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    // The rename itself must be on disk before later steps rely on it (fsync(2): a file's entry needs the folder's own fsync).
+    private static void SyncFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(path, options);
+    }
+}

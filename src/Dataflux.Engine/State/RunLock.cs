@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>
+/// One writer per migration. The lock is the operating system's, on an open file, so it ends with the process however that
+/// ends; the PID file beside it only tells people who holds it.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private readonly FileStream _lock;
+    private readonly string _pidPath;
+
+    private RunLock(FileStream held, string pidPath)
+    {
+        _lock = held;
+        _pidPath = pidPath;
+    }
+
+    /// <exception cref="StateException">Another process holds the lock.</exception>
+    internal static RunLock Take(string folder, string name, TimeProvider time)
+    {
+        var pidPath = Path.Combine(folder, "dataflux.pid");
+        FileStream held;
+        try
+        {
+            held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException)
+        {
+            throw new StateException($"migration '{name}' is already running{Holder(pidPath)}; wait for it or stop it", e);
+        }
+
+        var holder = new LockHolder(Environment.ProcessId, time.GetUtcNow());
+        PrivateFile.Replace(pidPath, JsonSerializer.SerializeToUtf8Bytes(holder, JsonSerializerOptions.Web));
+        return new RunLock(held, pidPath);
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_pidPath);
+        _lock.Dispose();
+    }
+
+    private static string Holder(string pidPath)
+    {
+        try
+        {
+            var holder = JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(pidPath), JsonSerializerOptions.Web)!;
+            using var process = Process.GetProcessById(holder.Pid);
+            return $": PID {holder.Pid} ({process.ProcessName}), since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
+        }
+        catch (Exception e) when (e is IOException or JsonException or ArgumentException)
+        {
+            return " in another process";
+        }
+    }
+}

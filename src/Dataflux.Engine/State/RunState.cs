@@ -1,0 +1,162 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>
+/// The state folder of a running migration: lock, checkpoint, rejects, summary. Order of durability: rows are committed
+/// before a file's rejects are flushed, rejects before the checkpoint says that the file is done.
+/// </summary>
+internal sealed class RunState : IDisposable
+{
+    // The checkpoint holds every done file. With very many files it is replaced once a second instead of at each: files that
+    // a crash then finds unmarked are only read again.
+    private const int AlwaysSavedFiles = 500;
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+    private readonly TimeProvider _time;
+    private readonly string _folder;
+    private readonly RunLock _lock;
+    private readonly CheckpointFile _file;
+    private readonly RejectFile _rejects;
+    private long _savedAt;
+
+    private RunState(TimeProvider time, string folder, RunLock held, CheckpointFile file, Checkpoint checkpoint, RejectFile rejects)
+    {
+        _time = time;
+        _folder = folder;
+        _lock = held;
+        _file = file;
+        Checkpoint = checkpoint;
+        Counts = checkpoint.Counts;
+        _rejects = rejects;
+    }
+
+    internal Checkpoint Checkpoint { get; private set; }
+
+    /// <summary>Opens the state and resumes an interrupted run that is bound to the same things.</summary>
+    /// <exception cref="StateException">The state is in use, damaged, or bound to something else.</exception>
+    internal static RunState Open(MigrationPlan plan, Profile profile)
+    {
+        CreateFolder(plan.StateFolder);
+        var held = RunLock.Take(plan.StateFolder, plan.Name, plan.Time);
+        try
+        {
+            var file = new CheckpointFile(Path.Combine(plan.StateFolder, "checkpoint.json"));
+            var fresh = new Checkpoint
+            {
+                Version = Checkpoint.CurrentVersion,
+                ExportId = plan.Export.Id,
+                DefinitionHash = plan.DefinitionHash,
+                ProfileHash = profile.Hash,
+                StartedAt = plan.Time.GetUtcNow(),
+            };
+            var checkpoint = Resume(file.Load(), fresh, plan);
+            var rejects = new RejectFile(Path.Combine(plan.StateFolder, "rejects.ndjson"), checkpoint.RejectsLength);
+            return new RunState(plan.Time, plan.StateFolder, held, file, checkpoint, rejects);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
+    internal bool IsDone(Sources.ExportFile file) =>
+        Checkpoint.Files.TryGetValue(file.Name, out var done) && done.Fingerprint == file.Fingerprint;
+
+    internal RejectBuffer NewRejects(int fileNumber) => new(Path.Combine(_folder, $"rejects-{fileNumber:D6}.part"));
+
+    /// <summary>The accounting of all done files.</summary>
+    internal RunCounts Counts { get; private set; }
+
+    /// <summary>Marks a file done: its rows are committed by now.</summary>
+    internal async Task CompleteAsync<TRow>(FileRun<TRow> run, RunCounts counts, Sources.ISource source, CancellationToken cancellation)
+    {
+        await _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+        run.Rejects.Dispose();
+        Counts += counts;
+        Checkpoint = Checkpoint with
+        {
+            RejectsLength = _rejects.Length,
+            Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts)),
+        };
+        if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)
+        {
+            SaveNow();
+        }
+    }
+
+    /// <summary>Replaces the checkpoint on disk by the current one.</summary>
+    internal void SaveNow()
+    {
+        _file.Save(Checkpoint);
+        _savedAt = _time.GetTimestamp();
+    }
+
+    /// <summary>Shows the rejects of a file that is not done; resuming cuts them off again.</summary>
+    internal Task ShowAsync<TRow>(FileRun<TRow> run, Sources.ISource source, CancellationToken cancellation) =>
+        _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+
+    /// <summary>Marks the whole run complete.</summary>
+    internal void Complete()
+    {
+        _rejects.Open();
+        Checkpoint = Checkpoint with { Complete = true, RejectsLength = _rejects.Length };
+        SaveNow();
+    }
+
+    internal void Save(RunSummary summary) =>
+        PrivateFile.Replace(Path.Combine(_folder, "summary.json"), SummaryFile.Format(summary));
+
+    public void Dispose()
+    {
+        _rejects.Dispose();
+        _lock.Dispose();
+    }
+
+    private static Checkpoint Resume(Checkpoint? found, Checkpoint fresh, MigrationPlan plan)
+    {
+        if (found is null || found.Complete || found.Files.Count == 0)
+        {
+            return fresh;
+        }
+
+        var changed = new List<string>(3);
+        AddIf(found.ExportId != fresh.ExportId, $"the export was {found.ExportId} and is now {fresh.ExportId}");
+        AddIf(found.DefinitionHash != fresh.DefinitionHash, "the definition (or its options) changed");
+        AddIf(found.ProfileHash != fresh.ProfileHash, "the profile changed");
+        if (changed.Count > 0 && !plan.Options.AcceptChanges)
+        {
+            throw new StateException(
+                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
+                + "Either go on with the files that are left (--accept-changes), or start over ('dataflux reset', then run again)");
+        }
+
+        return found.ExportId == fresh.ExportId
+            ? fresh with { StartedAt = found.StartedAt, RejectsLength = found.RejectsLength, Files = found.Files }
+            : fresh;
+
+        void AddIf(bool differs, string what)
+        {
+            if (differs)
+            {
+                changed.Add(what);
+            }
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

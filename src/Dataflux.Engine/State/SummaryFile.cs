@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.State;
+
+/// <summary><c>summary.json</c>: the result of the last run, for programs.</summary>
+internal static class SummaryFile
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    internal static byte[] Format(RunSummary summary) => JsonSerializer.SerializeToUtf8Bytes(summary, Options);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Dataflux.Engine;
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Reporting;
+using Dataflux.Profiles;
+
+namespace Dataflux.Tests.Engine;
+
+/// <summary>
+/// The engine with a source and a target in memory and a real state folder. The profile sums the values of items by key;
+/// items without <c>k</c> are skipped, a negative value throws in parseItem, key 13 is filtered, key 666 throws in transform.
+/// </summary>
+internal sealed class EngineRun(MemorySource source) : IDisposable
+{
+    internal MemoryTarget Target { get; } = new();
+
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("dataflux-engine-").FullName;
+
+    internal MigrationOptions Options { get; set; } = new();
+
+    internal string DefinitionHash { get; set; } = "d1";
+
+    internal bool Grouped { get; set; } = true;
+
+    internal Recorder Observer { get; } = new();
+
+    internal static string Item(long key, long value) => $$$"""{"Item":{"k":{"N":"{{{key}}}"},"v":{"N":"{{{value}}}"}}}""";
+
+    internal Task<RunSummary> RunAsync(CancellationToken stop = default)
+    {
+        var profile = new Profile<Pair, Sum>
+        {
+            Hash = "p1",
+            Path = "sums.csx",
+            RecordTypes = [typeof(Sum)],
+            MappedTypes = [typeof(Sum)],
+            OneRecordPerGroup = true,
+            ParseItem = Parse,
+            Filter = row => row.Key != 13,
+            GroupKey = Grouped ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
+            Transform = Transform,
+            Upsert = (target, batch) => target.Upsert(batch),
+        };
+        return profile.RunAsync(
+            new MigrationPlan
+            {
+                Name = "sums",
+                Source = source,
+                Export = source.Open(),
+                Target = Target,
+                StateFolder = Folder,
+                DefinitionHash = DefinitionHash,
+                Observer = Observer,
+                Options = Options,
+                Time = new JumpingTime(),
+            },
+            stop);
+    }
+
+    internal IReadOnlyList<JsonElement> Rejects()
+    {
+        var path = Path.Combine(Folder, "rejects.ndjson");
+        return File.Exists(path) ? [.. File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement)] : [];
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static bool Parse(Item item, out Pair row)
+    {
+        row = null!;
+        if (!item.Has("k"))
+        {
+            return false;
+        }
+
+        row = new(item.Int64("k"), item.Int64("v"));
+        return row.Value >= 0 ? true : throw new InvalidDataException($"negative value {row.Value}");
+    }
+
+    private static void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
+    {
+        if (rows[0].Key == 666)
+        {
+            throw new InvalidDataException("key 666 cannot be transformed");
+        }
+
+        records.Add(new Sum(rows[0].Key, rows.Count, rows.Sum(row => row.Value)));
+    }
+
+    internal sealed class Recorder : IMigrationObserver
+    {
+        internal List<Failure> Retries { get; } = [];
+
+        public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
+        {
+            lock (Retries)
+            {
+                Retries.Add(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Dataflux.Tests.Engine;
+
+/// <summary>A clock whose timers fire at once: it jumps ahead by the time that was waited for.</summary>
+internal sealed class JumpingTime : TimeProvider
+{
+    private long _now = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero).Ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
+
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime < TimeSpan.Zero)
+        {
+            return System.CreateTimer(callback, state, dueTime, period);
+        }
+
+        Interlocked.Add(ref _now, dueTime.Ticks);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,99 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+
+namespace Dataflux.Tests.Engine;
+
+/// <summary>
+/// A target in memory with transactions. Records go to a table by key; a hook decides before each commit whether it fails,
+/// and afterwards whether the caller learns of its success.
+/// </summary>
+internal sealed class MemoryTarget : ITargetDialect
+{
+    private readonly Lock _gate = new();
+
+    internal SortedDictionary<long, Sum> Table { get; } = [];
+
+    internal int Transactions { get; private set; }
+
+    internal int Sessions { get; private set; }
+
+    /// <summary>Called with the records of a transaction before it is committed; throws to make it fail.</summary>
+    internal Action<IReadOnlyList<Sum>> BeforeCommit { get; set; } = _ => { };
+
+    /// <summary>Called after a commit; throws to make the caller believe that it failed.</summary>
+    internal Action<IReadOnlyList<Sum>> AfterCommit { get; set; } = _ => { };
+
+    public string Location => "memory";
+
+    public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
+    {
+        Sessions++;
+        return Task.FromResult<ITargetSession>(new Session(this));
+    }
+
+    public Failure Classify(Exception exception) => exception switch
+    {
+        TimeoutException => new(FailureKind.Transient, exception.Message),
+        ArgumentException => new(FailureKind.Row, exception.Message) { Code = "23514" },
+        _ => new(FailureKind.Systemic, exception.Message),
+    };
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private WriteCounts Commit(IReadOnlyList<Sum> records)
+    {
+        lock (_gate)
+        {
+            Transactions++;
+            BeforeCommit(records);
+            long inserted = 0, updated = 0, unchanged = 0;
+            foreach (var record in records)
+            {
+                if (!Table.TryGetValue(record.Key, out var existing))
+                {
+                    inserted++;
+                }
+                else if (existing == record)
+                {
+                    unchanged++;
+                }
+                else
+                {
+                    updated++;
+                }
+
+                Table[record.Key] = record;
+            }
+
+            AfterCommit(records);
+            return new(inserted, updated, unchanged);
+        }
+    }
+
+    private sealed class Session(MemoryTarget target) : ITargetSession
+    {
+        public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
+        {
+            var transaction = new Transaction();
+            await write(transaction);
+            return target.Commit(transaction.Records);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class Transaction : ITarget
+    {
+        internal List<Sum> Records { get; } = [];
+
+        public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
+            where TRecord : notnull
+        {
+            Records.AddRange(batch.Cast<Sum>());
+            return Task.FromResult(batch.Count);
+        }
+    }
+}

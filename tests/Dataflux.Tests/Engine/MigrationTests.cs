@@ -1,0 +1,304 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Tests.Engine;
+
+public class MigrationTests
+{
+    [Fact]
+    public async Task Every_item_ends_in_exactly_one_place()
+    {
+        using var run = new EngineRun(new MemorySource(
+            [EngineRun.Item(1, 10), EngineRun.Item(2, 20), EngineRun.Item(1, 30), """{"Item":{"other":{"S":"x"}}}""", "not json"],
+            [EngineRun.Item(13, 1), EngineRun.Item(3, -5), EngineRun.Item(666, 1), EngineRun.Item(666, 2), EngineRun.Item(4, 40)]));
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(RunOutcome.Complete, summary.Outcome);
+        Assert.Equal(ExitCode.CompleteWithRejects, summary.ExitCode);
+        Assert.Equal(10, summary.Counts.Items);
+        Assert.Equal(4, summary.Counts.Kept);
+        Assert.Equal(new Dictionary<string, long> { ["parseItem"] = 1, ["filter"] = 1 }, summary.Counts.Skipped);
+        Assert.Equal(new Dictionary<string, long> { ["read"] = 1, ["parseItem"] = 1, ["transform"] = 2 }, summary.Counts.Rejected);
+        Assert.True(summary.Counts.AddUp);
+        Assert.Equal([new Sum(1, 2, 40), new Sum(2, 1, 20), new Sum(4, 1, 40)], run.Target.Table.Values);
+    }
+
+    [Fact]
+    public async Task A_reject_holds_its_original_items_with_file_and_lines()
+    {
+        using var run = new EngineRun(new MemorySource(
+            [EngineRun.Item(1, 10), "not json", EngineRun.Item(666, 7), EngineRun.Item(2, 20), EngineRun.Item(666, 8)]));
+
+        await run.RunAsync();
+
+        var rejects = run.Rejects();
+        Assert.Equal(2, rejects.Count);
+        var malformed = rejects.Single(r => r.GetProperty("stage").GetString() == "read");
+        Assert.Equal("not json", malformed.GetProperty("items")[0].GetProperty("malformed").GetString());
+        var group = rejects.Single(r => r.GetProperty("stage").GetString() == "transform");
+        Assert.Equal("data/000.json.gz", group.GetProperty("file").GetString());
+        Assert.Equal("[3,5]", group.GetProperty("lines").GetRawText());
+        Assert.Equal("666", group.GetProperty("key").GetString());
+        Assert.Equal($"[{EngineRun.Item(666, 7)},{EngineRun.Item(666, 8)}]", group.GetProperty("items").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_bad_record_is_isolated_and_the_rest_of_the_batch_is_written()
+    {
+        var items = Enumerable.Range(1, 1024).Select(key => EngineRun.Item(key, key)).ToArray();
+        using var run = new EngineRun(new MemorySource(items)) { Options = new() { Writers = 1 } };
+        run.Target.BeforeCommit = records => ThrowIfAny(records, record => record.Key is 100 or 777);
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(1022, run.Target.Table.Count);
+        Assert.Equal(2, summary.Counts.Rejected["upsert"]);
+        Assert.Equal(1022, summary.Counts.Kept);
+        Assert.Equal([100, 777], run.Rejects().Select(r => r.GetProperty("records")[0].GetProperty("Key").GetInt64()).Order());
+        Assert.All(run.Rejects(), r => Assert.Equal("23514", r.GetProperty("error").GetProperty("code").GetString()));
+
+        // 2 bad records in 1,024: one failing transaction per level and bad record, its sibling beside it.
+        Assert.InRange(run.Target.Transactions, 20, 2 * 2 * 11);
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_retried_and_rejects_nothing()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        var failures = 5;
+        run.Target.BeforeCommit = _ => ThrowWhile(failures-- > 0);
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(ExitCode.Complete, summary.ExitCode);
+        Assert.Equal(2, run.Target.Table.Count);
+        Assert.Equal(5, summary.Retries);
+        Assert.Equal(5, run.Observer.Retries.Count);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_success_was_not_learned_is_repeated_without_harm()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        var failures = 1;
+        run.Target.AfterCommit = _ => ThrowWhile(failures-- > 0);
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(RunOutcome.Complete, summary.Outcome);
+        Assert.Equal([new Sum(1, 1, 10), new Sum(2, 1, 20)], run.Target.Table.Values);
+        Assert.Equal(2, summary.Counts.Records.Unchanged);
+    }
+
+    [Fact]
+    public async Task An_outage_longer_than_the_patience_stops_the_run_resumable()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        run.Target.BeforeCommit = records => ThrowWhile(records.Any(r => r.Key == 2));
+
+        var stopped = await run.RunAsync();
+
+        Assert.Equal(RunOutcome.Failed, stopped.Outcome);
+        Assert.Equal(ExitCode.Failed, stopped.ExitCode);
+        Assert.Equal(1, stopped.FilesDone);
+        Assert.Contains("gave up writing", stopped.Error);
+        Assert.Empty(run.Rejects());
+
+        run.Target.BeforeCommit = _ => { };
+        var resumed = await run.RunAsync();
+
+        Assert.Equal(RunOutcome.Complete, resumed.Outcome);
+        Assert.Equal(2, resumed.Counts.Items);
+        Assert.Equal(1, resumed.ItemsRead);
+        Assert.Equal([1, 2], run.Target.Table.Keys);
+    }
+
+    [Fact]
+    public async Task A_systemic_failure_stops_at_once_and_leaves_the_file_not_done()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        run.Target.BeforeCommit = records =>
+        {
+            if (records.Any(r => r.Key == 2))
+            {
+                throw new InvalidOperationException("permission denied for table sum");
+            }
+        };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(RunOutcome.Failed, summary.Outcome);
+        Assert.Equal("permission denied for table sum", summary.Error);
+        Assert.Equal(1, summary.FilesDone);
+        Assert.Empty(run.Rejects());
+    }
+
+    [Fact]
+    public async Task A_resumed_run_reads_only_the_files_that_are_not_done()
+    {
+        var source = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, -1)], [EngineRun.Item(3, 30)]);
+        using var run = new EngineRun(source) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
+        run.Target.BeforeCommit = records => ThrowWhile(records.Any(r => r.Key == 3));
+        await run.RunAsync();
+        Assert.Single(run.Rejects());
+        source.Opened.Clear();
+        run.Target.BeforeCommit = _ => { };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(["data/002.json.gz"], source.Opened);
+        Assert.Equal(3, summary.Counts.Items);
+        Assert.Equal(1, summary.Counts.RejectedTotal);
+        Assert.Single(run.Rejects());
+    }
+
+    [Fact]
+    public async Task A_completed_migration_begins_anew_and_finds_everything_unchanged()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20), EngineRun.Item(3, -1)]));
+        await run.RunAsync();
+
+        var again = await run.RunAsync();
+
+        Assert.Equal(new(0, 0, 2), again.Counts.Records);
+        Assert.Equal(3, again.Counts.Items);
+        Assert.Single(run.Rejects());
+    }
+
+    [Fact]
+    public async Task Interrupted_state_of_another_definition_is_refused_with_the_choice_spelled_out()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        run.Target.BeforeCommit = records => ThrowWhile(records.Any(r => r.Key == 2));
+        await run.RunAsync();
+        run.Target.BeforeCommit = _ => { };
+        run.DefinitionHash = "d2";
+
+        var refused = await Assert.ThrowsAsync<StateException>(() => run.RunAsync());
+        Assert.Contains("the definition (or its options) changed", refused.Message);
+        Assert.Contains("--accept-changes", refused.Message);
+        Assert.Contains("dataflux reset", refused.Message);
+
+        run.Options = run.Options with { AcceptChanges = true };
+        Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_transient_failure_while_reading_neither_loses_nor_repeats_an_item()
+    {
+        var items = Enumerable.Range(1, 20).Select(i => EngineRun.Item(i % 4, i)).ToArray();
+        var source = new MemorySource(items);
+        source.Failures.Enqueue((2, new TimeoutException("slow down")));
+        source.Failures.Enqueue((0, new TimeoutException("slow down")));
+        source.Failures.Enqueue((5, new TimeoutException("slow down")));
+        using var run = new EngineRun(source);
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(20, summary.Counts.Items);
+        Assert.Equal(3, summary.Retries);
+        Assert.Equal([new Sum(0, 5, 60), new Sum(1, 5, 45), new Sum(2, 5, 50), new Sum(3, 5, 55)], run.Target.Table.Values);
+    }
+
+    [Fact]
+    public async Task Groups_larger_than_the_memory_for_them_go_by_disk_and_stay_whole()
+    {
+        var items = Enumerable.Range(0, 500).Select(i => EngineRun.Item(i % 50, i)).Append(EngineRun.Item(1, -1)).ToArray();
+        using var run = new EngineRun(new MemorySource(items)) { Options = new() { GroupMemory = 2_000 } };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(501, summary.Counts.Items);
+        Assert.Equal(500, summary.Counts.Kept);
+        Assert.Equal(1, summary.Counts.RejectedTotal);
+        Assert.Equal(50, run.Target.Table.Count);
+        Assert.All(run.Target.Table.Values, sum => Assert.Equal(new Sum(sum.Key, 10, (10 * sum.Key) + (50 * 45)), sum));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(run.Folder, "groups")));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 2, 2)]
+    [InlineData(100_000, 4, 4)]
+    public async Task The_last_file_wins_for_every_setting(int batchSize, int readers, int writers)
+    {
+        var files = Enumerable.Range(0, 12).Select(file => Enumerable.Range(0, 40).Select(key => EngineRun.Item(key + 1000, file)).ToArray()).ToArray();
+        using var run = new EngineRun(new MemorySource(files)) { Options = new() { BatchSize = batchSize, Readers = readers, Writers = writers } };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(480, summary.Counts.Kept);
+        Assert.Equal(writers, run.Target.Sessions);
+        Assert.All(run.Target.Table.Values, sum => Assert.Equal(11, sum.Total));
+    }
+
+    [Fact]
+    public async Task A_limited_run_reads_so_many_items_and_marks_nothing_done()
+    {
+        var items = Enumerable.Range(0, 100).Select(i => EngineRun.Item(i, i)).ToArray();
+        using var run = new EngineRun(new MemorySource(items, items)) { Options = new() { Limit = 10 } };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(RunOutcome.Limited, summary.Outcome);
+        Assert.Equal(10, summary.ItemsRead);
+        Assert.Equal(10, run.Target.Table.Count);
+        Assert.Equal(0, summary.FilesDone);
+    }
+
+    [Fact]
+    public async Task Too_many_rejects_stop_the_run_and_name_the_most_frequent_reason()
+    {
+        var items = Enumerable.Range(0, 100).Select(i => EngineRun.Item(i, -1)).ToArray();
+        using var run = new EngineRun(new MemorySource(items)) { Options = new() { MaxRejects = new RejectLimit(9) } };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal(ExitCode.TooManyRejects, summary.ExitCode);
+        Assert.Contains("10 x parseItem: negative value -1", summary.Error);
+        Assert.Equal(10, run.Rejects().Count);
+    }
+
+    [Fact]
+    public async Task A_stop_finishes_the_batch_under_way_and_can_be_resumed()
+    {
+        var files = Enumerable.Range(0, 20).Select(file => new[] { EngineRun.Item(file, file) }).ToArray();
+        using var run = new EngineRun(new MemorySource(files)) { Options = new() { Writers = 1 } };
+        using var stop = new CancellationTokenSource();
+        run.Target.AfterCommit = records =>
+        {
+            if (records[0].Key == 5)
+            {
+                stop.Cancel();
+            }
+        };
+
+        var interrupted = await run.RunAsync(stop.Token);
+
+        Assert.Equal(ExitCode.Interrupted, interrupted.ExitCode);
+        Assert.Equal([0, 1, 2, 3, 4, 5], run.Target.Table.Keys);
+        Assert.Equal(6, interrupted.FilesDone);
+        var resumed = await run.RunAsync();
+        Assert.Equal(20, resumed.Counts.Items);
+        Assert.Equal(14, resumed.ItemsRead);
+        Assert.Equal(20, run.Target.Table.Count);
+    }
+
+    private static void ThrowWhile(bool condition)
+    {
+        if (condition)
+        {
+            throw new TimeoutException("the server is away");
+        }
+    }
+
+    private static void ThrowIfAny(IReadOnlyList<Sum> records, Func<Sum, bool> isBad)
+    {
+        if (records.Any(isBad))
+        {
+            throw new ArgumentException("check constraint");
+        }
+    }
+}
