@@ -22,19 +22,7 @@ internal static class PrivateFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(path)!);
-    }
-
-    // The rename itself must be on disk before later steps rely on it (fsync(2): a file's entry needs the folder's own fsync).
-    private static void SyncFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        using var handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
     private static FileStream Open(string path, FileMode mode)

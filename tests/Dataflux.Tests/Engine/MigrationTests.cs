@@ -47,16 +47,16 @@ public class MigrationTests
     [Fact]
     public async Task A_bad_record_is_isolated_and_the_rest_of_the_batch_is_written()
     {
-        var items = Enumerable.Range(1, 1024).Select(key => EngineRun.Item(key, key)).ToArray();
+        var items = Enumerable.Range(1001, 1024).Select(key => EngineRun.Item(key, key)).ToArray();
         using var run = new EngineRun(new MemorySource(items)) { Options = new() { Writers = 1 } };
-        run.Target.BeforeCommit = records => ThrowIfAny(records, record => record.Key is 100 or 777);
+        run.Target.BeforeCommit = records => ThrowIfAny(records, record => record.Key is 1100 or 1777);
 
         var summary = await run.RunAsync();
 
         Assert.Equal(1022, run.Target.Table.Count);
         Assert.Equal(2, summary.Counts.Rejected["upsert"]);
         Assert.Equal(1022, summary.Counts.Kept);
-        Assert.Equal([100, 777], run.Rejects().Select(r => r.GetProperty("records")[0].GetProperty("Key").GetInt64()).Order());
+        Assert.Equal([1100, 1777], run.Rejects().Select(r => r.GetProperty("records")[0].GetProperty("Key").GetInt64()).Order());
         Assert.All(run.Rejects(), r => Assert.Equal("23514", r.GetProperty("error").GetProperty("code").GetString()));
 
         // 2 bad records in 1,024: one failing transaction per level and bad record, its sibling beside it.
@@ -205,7 +205,7 @@ public class MigrationTests
     [Fact]
     public async Task Groups_larger_than_the_memory_for_them_go_by_disk_and_stay_whole()
     {
-        var items = Enumerable.Range(0, 500).Select(i => EngineRun.Item(i % 50, i)).Append(EngineRun.Item(1, -1)).ToArray();
+        var items = Enumerable.Range(0, 500).Select(i => EngineRun.Item(1000 + (i % 50), i)).Append(EngineRun.Item(1, -1)).ToArray();
         using var run = new EngineRun(new MemorySource(items)) { Options = new() { GroupMemory = 2_000 } };
 
         var summary = await run.RunAsync();
@@ -214,7 +214,7 @@ public class MigrationTests
         Assert.Equal(500, summary.Counts.Kept);
         Assert.Equal(1, summary.Counts.RejectedTotal);
         Assert.Equal(50, run.Target.Table.Count);
-        Assert.All(run.Target.Table.Values, sum => Assert.Equal(new Sum(sum.Key, 10, (10 * sum.Key) + (50 * 45)), sum));
+        Assert.All(run.Target.Table.Values, sum => Assert.Equal(new Sum(sum.Key, 10, (10 * (sum.Key - 1000)) + (50 * 45)), sum));
         Assert.Empty(Directory.GetDirectories(Path.Combine(run.Folder, "groups")));
     }
 
@@ -264,12 +264,12 @@ public class MigrationTests
     [Fact]
     public async Task A_stop_finishes_the_batch_under_way_and_can_be_resumed()
     {
-        var files = Enumerable.Range(0, 20).Select(file => new[] { EngineRun.Item(file, file) }).ToArray();
+        var files = Enumerable.Range(0, 20).Select(file => new[] { EngineRun.Item(100 + file, file) }).ToArray();
         using var run = new EngineRun(new MemorySource(files)) { Options = new() { Writers = 1 } };
         using var stop = new CancellationTokenSource();
         run.Target.AfterCommit = records =>
         {
-            if (records[0].Key == 5)
+            if (records[0].Key == 105)
             {
                 stop.Cancel();
             }
@@ -278,7 +278,7 @@ public class MigrationTests
         var interrupted = await run.RunAsync(stop.Token);
 
         Assert.Equal(ExitCode.Interrupted, interrupted.ExitCode);
-        Assert.Equal([0, 1, 2, 3, 4, 5], run.Target.Table.Keys);
+        Assert.Equal([100, 101, 102, 103, 104, 105], run.Target.Table.Keys);
         Assert.Equal(6, interrupted.FilesDone);
         var resumed = await run.RunAsync();
         Assert.Equal(20, resumed.Counts.Items);
