@@ -1,0 +1,28 @@
+using Dataflux.Dialects.PostgreSql.Embedded;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql;
+
+/// <summary>An opened database: its source of connections and, without a configured one, the private server behind it.</summary>
+/// <param name="dataSource">Gives connections.</param>
+/// <param name="server">The private server.</param>
+/// <param name="location">The database for people.</param>
+public sealed class PostgreSqlConnectionPool(NpgsqlDataSource dataSource, EmbeddedServer? server, string location) : IAsyncDisposable
+{
+    /// <summary>Gives connections; owned by this object.</summary>
+    public NpgsqlDataSource DataSource => dataSource;
+
+    /// <summary>The private server; <see langword="null"/> when a database is configured.</summary>
+    public EmbeddedServer? Server => server;
+
+    /// <summary>The database for people; never a secret.</summary>
+    public string Location => location;
+
+    /// <summary>Closes the connections, then leaves the private server.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await dataSource.DisposeAsync();
+        if (server is not null)
+            await server.DisposeAsync();
+    }
+}

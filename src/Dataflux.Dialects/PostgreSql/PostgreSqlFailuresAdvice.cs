@@ -1,0 +1,32 @@
+using static Npgsql.PostgresErrorCodes;
+
+namespace Dataflux.Dialects.PostgreSql;
+
+/// <summary>The next step for failures that a person must do something about.</summary>
+internal static class PostgreSqlFailuresAdvice
+{
+    public const string Login = "Check target.user and target.password, and the server's pg_hba.conf.";
+
+    public const string Tls = "Check target.ssl (verify-full, require, prefer, off) and target.rootCertificate.";
+
+    /// <summary>The advice for a SQLSTATE; <see langword="null"/> when the message says enough.</summary>
+    public static string? For(string sqlState) => sqlState switch
+    {
+        InvalidPassword or InvalidAuthorizationSpecification => Login,
+        InvalidCatalogName => "Create the database, or correct target.database.",
+        UndefinedTable => "Create the table, or correct the [Table] name of the profile's record and the connection's search_path.",
+        UndefinedColumn => "Add the column, or correct the [Column] name of the profile's record.",
+        UndefinedFunction => "Correct the SQL of the profile, or install the extension that has the function.",
+        InsufficientPrivilege => "Grant the right to target.user, or connect as another user.",
+        InvalidColumnReference => "ON CONFLICT needs a unique index over exactly the [Key] columns: create it, or correct the keys.",
+        DatatypeMismatch => "Correct the type of the record's property or its [Column(TypeName)].",
+        SyntaxError => "Correct the SQL of the profile.",
+        DiskFull => "Free space on the server's disk, then run again: it goes on where it stopped.",
+        InFailedSqlTransaction => "The profile caught the failure of an earlier statement and went on: let the exception pass, so that the batch is rolled back.",
+        InvalidSqlStatementName or DuplicatePreparedStatement => "The connection goes through a pooler that mixes sessions (PgBouncer in transaction mode): connect directly or to a session pool.",
+        DatabaseDropped => "The database was dropped during the run.",
+        ReadOnlySqlTransaction => "The server is a standby or set to read-only: if it stays so, connect to the primary.",
+        TooManyConnections => "Other sessions use all of the server's connections (max_connections).",
+        _ => null,
+    };
+}
