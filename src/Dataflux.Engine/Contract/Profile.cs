@@ -24,6 +24,9 @@ public abstract class Profile
     /// <summary>Runs once after the last file, in a transaction of its own; must be safe to run again.</summary>
     public Func<ITarget, Task>? OnComplete { get; init; }
 
+    /// <summary>Says where in the script an exception was thrown, for rejects.</summary>
+    public Func<Exception, string>? DescribeError { get; init; }
+
     /// <summary>
     /// Runs the migration. Failures that end it resumable are in the summary's outcome; nothing was touched when it throws.
     /// </summary>
