@@ -6,7 +6,8 @@ using Dataflux.Scripting;
 namespace Dataflux.Tests.Scripting;
 
 /// <summary>One pass of some items through a bound profile, stage by stage as the engine runs them, in one batch.</summary>
-internal sealed record ProfileRun(Profile Profile, int Parsed, int Kept, int Groups, IReadOnlyList<string> Records, int Written, IReadOnlyList<string> Calls)
+internal sealed record ProfileRun(
+    Profile Profile, int Parsed, int Kept, int Groups, IReadOnlyList<string> Records, int Written, IReadOnlyList<string> Calls, bool OneRecordPerGroup)
 {
     internal static ProfileContext Context { get; } =
         new(new Dictionary<string, object?> { ["add"] = 40L }, DateTimeOffset.UnixEpoch, ProfileLog.None);
@@ -40,6 +41,6 @@ internal sealed record ProfileRun(Profile Profile, int Parsed, int Kept, int Gro
         profile.OnStart?.Invoke(target).GetAwaiter().GetResult();
         var written = profile.Upsert(target, records).GetAwaiter().GetResult();
         profile.OnComplete?.Invoke(target).GetAwaiter().GetResult();
-        return new ProfileRun(profile, rows.Count, kept.Count, groups.Count, [.. records.Select(r => r.ToString()!)], written, target.Calls);
+        return new ProfileRun(profile, rows.Count, kept.Count, groups.Count, [.. records.Select(r => r.ToString()!)], written, target.Calls, profile.OneRecordPerGroup);
     }
 }
