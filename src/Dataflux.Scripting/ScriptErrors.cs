@@ -10,6 +10,7 @@ public static class ScriptErrors
     /// The exception in one line, such as <c>pictures.csx(31,9): InvalidOperationException: text</c>; without the position
     /// when no frame of its stack, or of the exceptions inside it, is in a script.
     /// </summary>
+    /// <remarks>A function so small that the runtime inlined it has no frame: the place is then the one it was called at.</remarks>
     /// <param name="exception">What a profile's function threw.</param>
     /// <param name="display">Gives a script's file, named relative to the main script, the name the user knows.</param>
     /// <returns>The text.</returns>

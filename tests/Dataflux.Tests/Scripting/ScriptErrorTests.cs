@@ -35,13 +35,13 @@ public sealed class ScriptErrorTests : IDisposable
     [Fact]
     public void The_place_may_be_in_a_loaded_file()
     {
-        _scripts.With("shared/checks.csx", "\nstatic class Checks\n{\n    public static int One(string text) => int.Parse(text);\n}\n")
+        _scripts.With("shared/checks.csx", "\nstatic class Checks\n{\n    public static int One(string text) => throw new FormatException(text);\n}\n")
             .With("pictures.csx", "#load \"shared/checks.csx\"\n" + ScriptFolder.Rows + """
                 Row? parseItem(Item item) => new(Checks.One("one"));
                 Picture? transform(Row row) => new(1);
                 """);
 
-        Assert.Equal("shared/checks.csx(4,43): FormatException: The input string 'one' was not in a correct format.", Describe(cached: false));
+        Assert.Equal("shared/checks.csx(4,43): FormatException: one", Describe(cached: false));
     }
 
     [Fact]
