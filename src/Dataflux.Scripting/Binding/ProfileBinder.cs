@@ -1,0 +1,86 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Profiles;
+using Dataflux.Scripting.Contract;
+
+namespace Dataflux.Scripting.Binding;
+
+/// <summary>Makes a profile of a loaded script, closing the engine's types over the script's own.</summary>
+internal static class ProfileBinder
+{
+    internal static Profile Bind(BindingScope scope)
+    {
+        var row = scope.Script.Function(scope.Shape.ParseItem).Returns;
+        var record = RecordOf(scope.Script.Function(scope.Shape.Transform).Returns, scope.Shape.Output);
+        return Closing.Call<Profile>(
+            typeof(ProfileBinder), nameof(BindTyped), [scope.Shape.RowIsNullableStruct ? Inside(row) : row, record], scope);
+    }
+
+    private static Profile<TRow, TRecord> BindTyped<TRow, TRecord>(BindingScope scope)
+        where TRecord : notnull
+    {
+        var (script, shape, context) = (scope.Script, scope.Shape, scope.Context);
+        Type[] recordTypes = shape.RecordTypes.Count == 0 ? [typeof(TRecord)] : [.. shape.RecordTypes.Select(script.Type)];
+        return new Profile<TRow, TRecord>
+        {
+            Hash = scope.Hash,
+            Path = scope.Paths.Display(scope.Paths.Main),
+            RecordTypes = recordTypes,
+            MappedTypes = [.. recordTypes.Where((_, i) => shape.UpsertOfType[i] < 0)],
+            ParseItem = Parser<TRow>(scope),
+            Filter = shape.Filter is null ? null : script.Function(shape.Filter).Of<TRow, bool>(context),
+            GroupRows = shape.GroupRows is null
+                ? null
+                : script.Function(shape.GroupRows).Of<IReadOnlyList<TRow>, IEnumerable<IEnumerable<TRow>>>(context),
+            GroupKey = shape.GroupKey is null ? null : Key<TRow>(script.Function(shape.GroupKey), context),
+            Transform = Maker<TRow, TRecord>(scope),
+            Upsert = Upserts.Bind<TRecord>(scope, recordTypes),
+            OneRecordPerGroup = shape.Output != RecordOutput.Many && shape.RecordTypes.Count == 0,
+            OnStart = Upserts.BindHook(scope, shape.OnStart),
+            OnComplete = Upserts.BindHook(scope, shape.OnComplete),
+            DescribeError = exception => ScriptErrors.Describe(exception, scope.Paths.Display),
+        };
+    }
+
+    private static RowParser<TRow> Parser<TRow>(BindingScope scope)
+    {
+        var parseItem = scope.Script.Function(scope.Shape.ParseItem);
+        return scope.Shape.RowIsNullableStruct
+            ? Closing.Call<RowParser<TRow>>(typeof(RowParsers), nameof(RowParsers.OfNullableStruct), [typeof(TRow)], parseItem, scope.Context)
+            : RowParsers.Of<TRow>(parseItem, scope.Context);
+    }
+
+    private static GroupKeyOf<TRow> Key<TRow>(BoundFunction groupKey, ProfileContext context)
+    {
+        var key = groupKey.Returns;
+        var method = Nullable.GetUnderlyingType(key) is not null ? nameof(GroupKeys.OfNullableStruct)
+            : key.IsValueType ? nameof(GroupKeys.OfStruct)
+            : nameof(GroupKeys.OfReference);
+        return Closing.Call<GroupKeyOf<TRow>>(typeof(GroupKeys), method, [typeof(TRow), Inside(key)], groupKey, context);
+    }
+
+    private static RecordMaker<TRow, TRecord> Maker<TRow, TRecord>(BindingScope scope)
+        where TRecord : notnull
+    {
+        var transform = scope.Script.Function(scope.Shape.Transform);
+        var takesRow = scope.Shape.TransformTakesRow;
+        return scope.Shape.Output switch
+        {
+            RecordOutput.One => RecordMakers.One<TRow, TRecord>(transform, scope.Context, takesRow),
+            RecordOutput.NullableStruct => Closing.Call<RecordMaker<TRow, TRecord>>(
+                typeof(RecordMakers), nameof(RecordMakers.NullableStruct), [typeof(TRow), typeof(TRecord)], transform, scope.Context, takesRow),
+            _ => Closing.Call<RecordMaker<TRow, TRecord>>(
+                typeof(RecordMakers), nameof(RecordMakers.Many), [typeof(TRow), typeof(TRecord), transform.Returns],
+                transform, scope.Context, takesRow),
+        };
+    }
+
+    private static Type Inside(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static Type RecordOf(Type returns, RecordOutput output) => output switch
+    {
+        RecordOutput.One => returns,
+        RecordOutput.NullableStruct => Inside(returns),
+        _ => returns.GetInterfaces().Prepend(returns)
+            .First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GenericTypeArguments[0],
+    };
+}

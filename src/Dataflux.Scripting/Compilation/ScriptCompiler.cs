@@ -1,0 +1,71 @@
+using Dataflux.Engine;
+using Dataflux.Scripting.Binding;
+using Dataflux.Scripting.Contract;
+using Dataflux.Scripting.Sources;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Dataflux.Scripting.Compilation;
+
+/// <summary>Compiles a script and checks it against the profile contract. Only called when the cache has nothing.</summary>
+internal static class ScriptCompiler
+{
+    internal static readonly CSharpParseOptions ParseOptions =
+        new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Script);
+
+    private static readonly string[] Imports =
+    [
+        "System", "System.Collections.Generic", "System.ComponentModel.DataAnnotations", "System.ComponentModel.DataAnnotations.Schema",
+        "System.Globalization", "System.Linq", "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Threading.Tasks",
+        "Dataflux.Profiles",
+    ];
+
+    /// <summary>Compiles a script.</summary>
+    /// <returns>The compiled script, or <see langword="null"/> and everything that is wrong.</returns>
+    internal static CompiledScript? Compile(
+        ScriptPaths paths, ScriptFile main, out IReadOnlyList<Problem> problems, out IReadOnlyList<Problem> warnings)
+    {
+        var reader = new ScriptReader(paths);
+        var inputs = reader.Read(main, out var mainTree);
+        warnings = [];
+        if (reader.Problems.Count > 0)
+        {
+            // Without what it loads, the rest of the script would only give errors that are none.
+            problems = Sorted(reader.Problems.Concat(reader.SyntaxErrors.Select(d => RoslynPositions.ProblemOf(d, paths.Main))), paths);
+            return null;
+        }
+
+        var compilation = Compilation(paths, inputs, mainTree);
+        var checker = new ContractChecker(compilation, paths.Main, hasSyntaxErrors: reader.SyntaxErrors.Count > 0);
+        var shape = checker.Check();
+        using var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths)), paths);
+        warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths), paths);
+        return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, assembly.ToArray(), shape, warnings) : null;
+    }
+
+    private static CSharpCompilation Compilation(ScriptPaths paths, ScriptInputs inputs, SyntaxTree mainTree)
+    {
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            scriptClassName: ScriptInstance.ScriptClass,
+            usings: Imports,
+            optimizationLevel: OptimizationLevel.Release,
+            deterministic: true,
+            nullableContextOptions: NullableContextOptions.Enable,
+            sourceReferenceResolver: new ScriptSourceResolver(paths, inputs),
+            metadataReferenceResolver: new ScriptReferenceResolver(paths, inputs),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        return CSharpCompilation.CreateScriptCompilation("Dataflux.Script", mainTree, FrameworkReferences.All, options);
+    }
+
+    private static IEnumerable<Problem> Of(EmitResult result, DiagnosticSeverity severity, ScriptPaths paths) =>
+        result.Diagnostics.Where(d => d.Severity == severity && !d.IsSuppressed).Select(d => RoslynPositions.ProblemOf(d, paths.Main));
+
+    private static List<Problem> Sorted(IEnumerable<Problem> problems, ScriptPaths paths) =>
+        [.. problems.Distinct()
+            .OrderBy(p => p.Path == paths.Main ? 0 : 1).ThenBy(p => p.Path, StringComparer.Ordinal)
+            .ThenBy(p => p.Line).ThenBy(p => p.Column).ThenBy(p => p.Code, StringComparer.Ordinal)];
+}

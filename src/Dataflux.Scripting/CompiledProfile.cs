@@ -1,0 +1,77 @@
+using System.Runtime.Loader;
+using Dataflux.Engine;
+using Dataflux.Engine.Contract;
+using Dataflux.Profiles;
+using Dataflux.Scripting.Binding;
+using Dataflux.Scripting.Compilation;
+using Dataflux.Scripting.Contract;
+using Dataflux.Scripting.Sources;
+
+namespace Dataflux.Scripting;
+
+/// <summary>
+/// A compiled and loaded script whose top-level statements have run. It owns the script's assembly: after
+/// <see cref="Dispose"/>, and once no bound profile is in use any more, the runtime frees it.
+/// </summary>
+public sealed class CompiledProfile : IDisposable
+{
+    private readonly ScriptPaths _paths;
+    private readonly ContractShape _shape;
+    private AssemblyLoadContext? _context;
+    private ScriptInstance? _instance;
+
+    private CompiledProfile(ScriptPaths paths, CompiledScript script, string hash, AssemblyLoadContext context, ScriptInstance instance)
+    {
+        _paths = paths;
+        _shape = script.Shape;
+        _context = context;
+        _instance = instance;
+        Hash = hash;
+        Files = [.. script.Inputs.Loaded.Concat(script.Inputs.Assemblies).Prepend(script.Inputs.Main).Select(f => paths.FullPath(f.Name))];
+    }
+
+    /// <summary>SHA-256 of the script and everything it loads, in hexadecimal; the same wherever the files are.</summary>
+    public string Hash { get; }
+
+    /// <summary>The full paths of the script and everything it loads: what has to be watched for changes.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Makes the profile that the engine runs. May be called more than once; the script's variables are shared.</summary>
+    /// <param name="context">What the profile may know about its run.</param>
+    /// <returns>A <see cref="Profile{TRow,TRecord}"/> of the script's row and record.</returns>
+    /// <exception cref="ObjectDisposedException">The profile was disposed of.</exception>
+    public Profile Bind(ProfileContext context)
+    {
+        ObjectDisposedException.ThrowIf(_instance is null, this);
+        return ProfileBinder.Bind(new BindingScope(_instance, _shape, context, _paths, Hash));
+    }
+
+    /// <summary>Lets the script's assembly go.</summary>
+    public void Dispose()
+    {
+        _instance = null;
+        _context?.Unload();
+        _context = null;
+    }
+
+    /// <summary>Loads a compiled script and runs its top-level statements.</summary>
+    internal static CompiledProfile? Load(ScriptPaths paths, CompiledScript script, out Problem? problem)
+    {
+        var context = new ScriptLoadContext(paths, script.Inputs);
+        try
+        {
+            var instance = ScriptInstance.Run(context.Load(script.Assembly));
+            problem = null;
+            return new CompiledProfile(paths, script, script.Inputs.Hash(), context, instance);
+        }
+        catch (Exception e)
+        {
+            // An edge: the statements are the user's and may throw anything.
+            var thrown = ScriptErrors.Unwrap(e);
+            problem = ScriptProblems.InitializerThrew(
+                ScriptErrors.Find(e) ?? new Position(paths.Main, 0, 0), $"{thrown.GetType().Name}: {thrown.Message}");
+            context.Unload();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Dataflux.Engine;
+using Dataflux.Scripting.Caching;
+using Dataflux.Scripting.Compilation;
+using Dataflux.Scripting.Sources;
+
+namespace Dataflux.Scripting;
+
+/// <summary>Makes a profile of a <c>.csx</c>: reads, compiles (or takes from the cache), checks the contract, loads.</summary>
+public static class ProfileLoader
+{
+    /// <summary>
+    /// Loads a script and runs its top-level statements. Never throws for what is wrong with the script: problems are data.
+    /// </summary>
+    /// <param name="scriptPath">The script.</param>
+    /// <param name="options">How to load it.</param>
+    /// <returns>The profile, or all problems.</returns>
+    public static ProfileLoadResult Load(string scriptPath, ProfileLoadOptions options)
+    {
+        var paths = new ScriptPaths(scriptPath, options);
+        if (Open(paths, out var problem) is not { } main)
+            return Failed(paths, [problem!], []);
+
+        var cache = options.CacheFolder is { } folder ? new ProfileCache(folder, paths) : null;
+        var script = cache?.Find(main);
+        if (script is null)
+        {
+            script = ScriptCompiler.Compile(paths, main, out var problems, out var warnings);
+            if (script is null)
+                return Failed(paths, problems, warnings);
+            if (cache?.Store(script) is { } notStored)
+                script = script with { Warnings = [.. script.Warnings, notStored] };
+        }
+
+        var profile = CompiledProfile.Load(paths, script, out problem);
+        return profile is null
+            ? Failed(paths, [problem!], script.Warnings)
+            : ProfileLoadResult.Of(profile, Displayed(paths, script.Warnings));
+    }
+
+    private static ScriptFile? Open(ScriptPaths paths, out Problem? problem)
+    {
+        var whole = new Position(paths.Main, 0, 0);
+        problem = paths.IsAllowed(paths.Main) ? null : ScriptProblems.OutsideTree(whole, paths.Display(paths.Main), paths.Root);
+        if (problem is not null)
+            return null;
+        try
+        {
+            return new ScriptFile(paths.Main, File.ReadAllBytes(paths.MainFullPath));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = ScriptProblems.CannotRead(whole, paths.Display(paths.Main), paths.MainFullPath, e);
+            return null;
+        }
+    }
+
+    private static ProfileLoadResult Failed(ScriptPaths paths, IReadOnlyList<Problem> problems, IReadOnlyList<Problem> warnings) =>
+        ProfileLoadResult.Failed(Displayed(paths, problems), Displayed(paths, warnings));
+
+    private static List<Problem> Displayed(ScriptPaths paths, IReadOnlyList<Problem> problems) =>
+        [.. problems.Select(p => p with { Path = paths.Display(p.Path) })];
+}

@@ -1,0 +1,81 @@
+using Dataflux.Engine;
+using Dataflux.Scripting.Sources;
+
+namespace Dataflux.Scripting;
+
+/// <summary>Everything the script host itself finds wrong with a profile: one method for each code.</summary>
+internal static class ScriptProblems
+{
+    internal static Problem Missing(string file, string name, string signature) =>
+        new(file, 0, 0, name == Contract.ContractNames.ParseItem ? "DF0100" : "DF0101",
+            $"the profile has no function '{name}', which it must have; add: {signature}");
+
+    internal static Problem WrongParameters(Position at, string name, string found, string expected) =>
+        Of(at, "DF0102", $"{name} takes {found}; expected: {expected}; a ProfileContext may follow as the last parameter");
+
+    internal static Problem WrongResult(Position at, string name, string found, string expected) =>
+        Of(at, "DF0103", $"{name} returns '{found}'; expected: {expected}");
+
+    internal static Problem UpsertMismatch(Position at, string records, string batch, string expected) =>
+        Of(at, "DF0104", $"transform returns '{records}' but upsert takes '{batch}'; expected: {expected}");
+
+    internal static Problem RowMismatch(Position at, string name, string found, string row, string expected) =>
+        Of(at, "DF0105", $"{name} takes '{found}' but parseItem returns '{row}'; expected: {expected}");
+
+    internal static Problem TwoGroupings(Position at) =>
+        Of(at, "DF0106", "the profile has both groupRows and groupKey; keep one: groupKey groups in bounded memory, groupRows as the script likes");
+
+    internal static Problem Asynchronous(Position at, string name) =>
+        Of(at, "DF0107", $"{name} is asynchronous; make it return its result directly: only upsert, onStart and onComplete may wait for something");
+
+    internal static Problem NearMiss(Position at, string found, string meant) =>
+        Of(at, "DF0108", $"function '{found}' is called by nobody; did you mean '{meant}'? Otherwise give it a name that is less like it");
+
+    internal static Problem Duplicate(Position at, string name, Position first) =>
+        Of(at, "DF0109", $"{name} is declared a second time; the first is in line {first.Line}; remove or rename one of them");
+
+    internal static Problem PackageRefused(Position at, string directive, string wanted) =>
+        Of(at, "DF0110", $"{directive} \"{wanted}\": a profile cannot use NuGet packages, so that it runs the same everywhere; "
+            + "put the assembly beside the script and reference it with #r \"name.dll\"");
+
+    internal static Problem RemoteRefused(Position at, string directive, string wanted) =>
+        Of(at, "DF0111", $"{directive} \"{wanted}\" is not a local file; copy it beside the script and name it by its relative path");
+
+    internal static Problem CannotRead(Position at, string wanted, string fullPath, Exception reason) =>
+        Of(at, "DF0112", reason is FileNotFoundException or DirectoryNotFoundException
+            ? $"'{wanted}' does not exist; looked for {fullPath}"
+            : $"'{wanted}' cannot be read: {reason.Message}");
+
+    internal static Problem OutsideTree(Position at, string wanted, string root) =>
+        Of(at, "DF0113", $"'{wanted}' is outside {root}; a profile and what it loads stay in the folder of its definition unless that is allowed explicitly");
+
+    internal static Problem InitializerThrew(Position at, string thrown) =>
+        Of(at, "DF0114", $"the script's top-level statements failed: {thrown}");
+
+    internal static Problem NoEquality(Position at, string key) =>
+        Of(at, "DF0115", $"groupKey returns '{key}', whose values cannot be compared for equality; return a number, string, tuple or record");
+
+    internal static Problem NoRecordTypes(Position at, string records) =>
+        Of(at, "DF0116", $"transform returns '{records}', but the script declares no concrete type of that kind with [Table] or [Key]; "
+            + "mark the record types with [Table(\"name\")] and their key with [Key]");
+
+    internal static Problem SingleRowWithGrouping(Position at, string row, string grouping) =>
+        Of(at, "DF0117", $"transform takes one '{row}', but {grouping} makes groups; expected: a parameter IReadOnlyList<{row}>");
+
+    internal static Problem NotAnAssembly(Position at, string wanted) =>
+        Of(at, "DF0118", $"'{wanted}' is not a .NET assembly; #r takes the .dll of a library");
+
+    internal static Problem NotPlain(Position at, string name) =>
+        Of(at, "DF0119", $"{name} is generic or uses ref, in or out; make it a plain function");
+
+    internal static Problem CacheNotWritten(string file, string folder, string reason) =>
+        new(file, 0, 0, "DF0120", $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start");
+
+    internal static Problem UnusableType(Position at, string name, string found) =>
+        Of(at, "DF0121", $"{name} returns '{found}', which cannot be kept in a list; return a class, a record or an ordinary struct");
+
+    internal static Problem AmbiguousUpsert(Position at, string record, Position first) =>
+        Of(at, "DF0122", $"two upsert functions take '{record}'; the first is in line {first.Line}; keep one");
+
+    private static Problem Of(Position at, string code, string message) => new(at.File, at.Line, at.Column, code, message);
+}

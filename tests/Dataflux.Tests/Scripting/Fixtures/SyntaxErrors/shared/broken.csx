@@ -1,0 +1,2 @@
+// The second line is at fault.
+int Half(int n) => n / ;
