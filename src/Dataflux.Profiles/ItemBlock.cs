@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Dataflux.Profiles.Parsing;
+
 namespace Dataflux.Profiles;
 
 /// <summary>
@@ -6,35 +9,63 @@ namespace Dataflux.Profiles;
 /// </summary>
 public sealed class ItemBlock
 {
+    private readonly AttributeTable _table;
+    private readonly long _firstLineNumber;
+
+    private ItemBlock(AttributeTable table, long firstLineNumber)
+    {
+        _table = table;
+        _firstLineNumber = firstLineNumber;
+    }
+
     /// <summary>How many records (non-empty lines) the block holds, malformed ones included.</summary>
-    public int Count => throw new NotSupportedException();
+    public int Count => _table.Records.Length;
 
     /// <summary>
     /// Parses whole lines. A malformed line does not stop the others: it becomes a record with an <see cref="Error"/>.
     /// Empty lines are not counted.
     /// </summary>
-    /// <param name="lines">Complete lines; the block takes ownership of the memory.</param>
+    /// <param name="lines">
+    /// Complete lines, ended by LF or CR LF, the last one perhaps by nothing. The block takes ownership: the memory must
+    /// not change as long as an item of the block is in use.
+    /// </param>
     /// <param name="firstLineNumber">The number of the first line in its file, counted from 1.</param>
     /// <returns>The block.</returns>
-    public static ItemBlock Parse(ReadOnlyMemory<byte> lines, long firstLineNumber) => throw new NotSupportedException();
+    public static ItemBlock Parse(ReadOnlyMemory<byte> lines, long firstLineNumber)
+    {
+        if (!MemoryMarshal.TryGetArray(lines, out var segment) || segment.Array is null)
+            segment = lines.ToArray();
+        return new ItemBlock(BlockReader.Read(segment), firstLineNumber);
+    }
 
     /// <summary>The item of a record without error.</summary>
     /// <param name="index">The record's index in the block.</param>
     /// <returns>The item.</returns>
-    public Item Item(int index) => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">The record's line is malformed.</exception>
+    public Item Item(int index) => _table.Records[index].IsMalformed
+        ? throw new InvalidOperationException($"line {LineNumber(index)} is malformed and holds no item: {Error(index)}")
+        : new Item(_table, index);
 
     /// <summary>Why a record's line is malformed; <see langword="null"/> for a good one.</summary>
     /// <param name="index">The record's index in the block.</param>
-    /// <returns>The reason, with the column (counted from 1) where it was found.</returns>
-    public string? Error(int index) => throw new NotSupportedException();
+    /// <returns>
+    /// The reason, with the column where it was found, as <c>column 12: expected ',' or '}', found 'x'</c>. Columns are
+    /// counted from 1 in UTF-16 characters, as editors do.
+    /// </returns>
+    public string? Error(int index) => _table.Records[index].IsMalformed ? _table.Errors[~_table.Records[index].Detail] : null;
 
     /// <summary>The number of a record's line in its file, counted from 1.</summary>
     /// <param name="index">The record's index in the block.</param>
     /// <returns>The line number.</returns>
-    public long LineNumber(int index) => throw new NotSupportedException();
+    public long LineNumber(int index) => _firstLineNumber + _table.Records[index].Line;
 
     /// <summary>The bytes of a record's line, without its line end.</summary>
     /// <param name="index">The record's index in the block.</param>
     /// <returns>The line.</returns>
-    public ReadOnlyMemory<byte> Line(int index) => throw new NotSupportedException();
+    public ReadOnlyMemory<byte> Line(int index) => _table.Bytes.AsMemory(_table.Records[index].Start, _table.Records[index].Length);
+
+    /// <summary>Reads one item of any form from a whole text, which may hold line ends.</summary>
+    /// <param name="text">The text in UTF-8; the block takes ownership.</param>
+    /// <returns>A block of one record.</returns>
+    internal static ItemBlock ParseSingle(byte[] text) => new(BlockReader.ReadSingle(text), firstLineNumber: 1);
 }

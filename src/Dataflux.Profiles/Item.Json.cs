@@ -1,0 +1,31 @@
+using Dataflux.Profiles.Parsing;
+
+namespace Dataflux.Profiles;
+
+public readonly partial struct Item
+{
+    /// <summary>
+    /// The attributes as plain JSON: numbers as JSON numbers with all digits, binaries as base64 text, sets as arrays,
+    /// NULL as null. Text is taken over as it is, escapes included.
+    /// </summary>
+    /// <returns>The document.</returns>
+    public Json ToJson()
+    {
+        var json = new JsonBuilder();
+        json.Attributes(this, plain: true);
+        return json.ToJson();
+    }
+
+    /// <summary>The attributes in the export's own typed form: <c>{"id":{"S":"a"}}</c>.</summary>
+    /// <returns>The document.</returns>
+    public Json ToDynamoDbJson()
+    {
+        var json = new JsonBuilder();
+        json.Attributes(this, plain: false);
+        return json.ToJson();
+    }
+
+    internal string DisplayNameAt(int index) => _table!.DisplayName(_first + index);
+
+    internal ReadOnlySpan<byte> RawNameAt(int index) => _table!.RawName(_first + index);
+}

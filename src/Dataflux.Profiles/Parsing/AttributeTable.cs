@@ -1,0 +1,72 @@
+namespace Dataflux.Profiles.Parsing;
+
+/// <summary>
+/// The entries of a block, or of one nested map, list or set that a profile looked into. Shared by all views; nothing
+/// in it changes after it is made, so a view stays valid as long as somebody holds it.
+/// </summary>
+internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, TableKind kind)
+{
+    public byte[] Bytes { get; } = bytes;
+
+    public AttributeEntry[] Entries { get; } = entries;
+
+    public TableKind Kind { get; } = kind;
+
+    public LineRecord[] Records { get; init; } = [];
+
+    public ChangeDetail[] Changes { get; init; } = [];
+
+    public string[] Errors { get; init; } = [];
+
+    private AttributeTable? Parent { get; init; }
+
+    private int ParentEntry { get; init; }
+
+    public ReadOnlySpan<byte> RawName(int entry) => Bytes.AsSpan(Entries[entry].NameStart, Entries[entry].NameLength);
+
+    public ReadOnlySpan<byte> RawValue(int entry) => Bytes.AsSpan(Entries[entry].ValueStart, Entries[entry].ValueLength);
+
+    /// <summary>An attribute's name for messages; a lone surrogate shows as U+FFFD.</summary>
+    public string DisplayName(int entry) => JsonText.Decode(RawName(entry), Entries[entry].NameEscaped, out _);
+
+    /// <summary>The members of a map, list or set as a table of their own.</summary>
+    public AttributeTable Expand(int entry)
+    {
+        var parent = Entries[entry];
+        var scanner = new ItemScanner(Bytes.AsSpan(0, parent.ValueStart + parent.ValueLength), initialEntries: 16);
+        try
+        {
+            if (!scanner.Members(parent.Type, parent.ValueStart))
+                throw new InvalidOperationException($"{PathOf(entry)}: the bytes of a parsed block were changed");
+            var shape = parent.Type == AttributeType.M ? TableKind.Map : TableKind.Elements;
+            return new AttributeTable(Bytes, scanner.TakeEntries(), shape) { Parent = this, ParentEntry = entry };
+        }
+        finally
+        {
+            scanner.Release();
+        }
+    }
+
+    /// <summary>An attribute's path for messages, such as <c>address.lines[2]</c>.</summary>
+    public string PathOf(int entry) => Kind == TableKind.Elements
+        ? $"{PathOfParent()}[{entry}]"
+        : AttributePath.Join(Kind == TableKind.Records ? PathOfImage(entry) : PathOfParent(), DisplayName(entry));
+
+    /// <summary>The path of the map that an attribute is, or would be, in; empty for an item.</summary>
+    public string PathOfMap(int firstEntry) => Kind == TableKind.Records ? PathOfImage(firstEntry) : PathOfParent();
+
+    private string PathOfParent() => Parent is null ? "" : Parent.PathOf(ParentEntry);
+
+    private string PathOfImage(int entry)
+    {
+        foreach (var change in Changes)
+        {
+            if (change.Keys.Contains(entry))
+                return nameof(Item.Keys);
+            if (change.OldImage is { } old && old.Contains(entry))
+                return nameof(Item.OldImage);
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+
+namespace Dataflux.Profiles.Parsing;
+
+internal ref partial struct ItemScanner
+{
+    // ":{"T":" between a name and a one-letter type's value in compact JSON, as a little-endian word without the letter T.
+    private const ulong CompactTypeMask = 0xFFFF_FF00_FFFF_FFFF;
+    private const ulong CompactType = 0x223A_2200_227B_3A22;
+    private const string CommaOrBrace = "',' or '}'";
+
+    /// <summary>Reads <c>{"name":{"T":value},..}</c> and appends an entry for each name.</summary>
+    private bool Attributes(int depth)
+    {
+        if (!Expect((byte)'{', "'{' and attributes"))
+            return false;
+        var first = _count;
+        if (PeekToken() == '}')
+        {
+            _position++;
+            return true;
+        }
+
+        var names = new NameFilter();
+        while (true)
+        {
+            if (CompactAttribute(out var entry))
+            {
+                _position = entry.ValueStart + entry.ValueLength + 2;
+            }
+            else
+            {
+                PeekToken();
+                if (!Attribute(depth, out entry))
+                    return false;
+            }
+
+            if (!IsNewName(entry, first, ref names))
+                return RefuseDuplicate(entry);
+            Append(entry);
+            if (!Next((byte)'}', CommaOrBrace, out var closed))
+                return false;
+            if (closed)
+                return !names.NeedsThoroughCheck || NamesDiffer(first);
+        }
+    }
+
+    /// <summary>
+    /// An S, N or B written without whitespace and escapes, which nearly all are. Declines everything else, errors
+    /// included, without moving: then <see cref="Attribute"/> reads it again.
+    /// </summary>
+    private readonly bool CompactAttribute(out AttributeEntry entry)
+    {
+        entry = default;
+        var bytes = _bytes;
+        var name = _position + 1;
+        if (name > _end || bytes[name - 1] != '"')
+            return false;
+        var nameEnd = StringStop(bytes, name);
+        var value = nameEnd + 8;
+        if (value >= _end)
+            return false;
+        var head = BinaryPrimitives.ReadUInt64LittleEndian(bytes[nameEnd..]);
+        if ((head & CompactTypeMask) != CompactType || nameEnd - name is 0 or > AttributeEntry.MaxNameLength)
+            return false;
+        AttributeType type;
+        int valueEnd;
+        switch ((byte)(head >> 32))
+        {
+            case (byte)'S':
+                type = AttributeType.S;
+                valueEnd = StringStop(bytes, value);
+                break;
+            case (byte)'N':
+                type = AttributeType.N;
+                valueEnd = IntegerEnd(bytes, value);
+                break;
+            case (byte)'B':
+                type = AttributeType.B;
+                valueEnd = StringStop(bytes, value);
+                if (!IsBase64(bytes[value..valueEnd]))
+                    return false;
+                break;
+            default:
+                return false;
+        }
+
+        if (valueEnd + 1 >= _end || bytes[valueEnd] != '"' || bytes[valueEnd + 1] != '}')
+            return false;
+        entry = new AttributeEntry(name, nameEnd - name, nameEscaped: false, type, value, valueEnd - value, valueEscaped: false);
+        return true;
+    }
+
+    /// <summary>The end of an integer of at most 38 digits, which always is a valid number; the bytes' end when it is not one.</summary>
+    private static int IntegerEnd(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (bytes[at] == '-')
+            at++;
+        var first = at;
+        while (at < bytes.Length && (uint)(bytes[at] - '0') <= 9)
+            at++;
+        return at - first is > 0 and <= NumberDigits.Capacity ? at : bytes.Length;
+    }
+
+    private bool Attribute(int depth, out AttributeEntry entry)
+    {
+        entry = default;
+        var start = _position + 1;
+        if (!QuotedString("'\"' and an attribute name", out var name, out var nameLength, out var nameEscaped))
+            return false;
+        if (nameLength is 0 or > AttributeEntry.MaxNameLength)
+            return Refuse(start, nameLength == 0 ? "an attribute name is empty" : "an attribute name is longer than DynamoDB's 64 KB");
+        if (!Expect((byte)':', "':' after an attribute name"))
+            return false;
+        if (!TypedValue(depth, out var value))
+            return false;
+        entry = new AttributeEntry(name, nameLength, nameEscaped, value.Type, value.ValueStart, value.ValueLength, value.ValueEscaped);
+        return true;
+    }
+
+    /// <summary>Reads <c>[{"T":value},..]</c> and appends an entry for each element.</summary>
+    private bool Elements(int depth)
+    {
+        if (!Expect((byte)'[', "'[' and list elements"))
+            return false;
+        if (PeekToken() == ']')
+        {
+            _position++;
+            return true;
+        }
+
+        while (true)
+        {
+            if (!TypedValue(depth, out var value))
+                return false;
+            Append(value);
+            if (!Next((byte)']', "',' or ']'", out var closed))
+                return false;
+            if (closed)
+                return true;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Dataflux.Profiles.Parsing;
+
+internal enum TableKind : byte
+{
+    Records,
+    Map,
+    Elements,
+}
