@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Dataflux.Engine;
+using Dataflux.Profiles;
+
+namespace Dataflux.Dialects.DynamoDbExport;
+
+/// <summary>
+/// Reads one data file, wherever its bytes come from: MD5 of the compressed bytes first, then gzip, lines, items,
+/// and the number of items last. Nothing is handed out before the checksum is right.
+/// </summary>
+/// <param name="file">The file as its manifest describes it.</param>
+/// <param name="location">Where the bytes come from, for messages.</param>
+internal sealed class DataFile(ManifestFile file, string location)
+{
+    /// <summary>Files up to this size are read into memory once; larger ones are read twice and must come from a seekable stream.</summary>
+    internal const int LargestInMemory = 64 * 1024 * 1024;
+
+    private static readonly byte[] GzipMagic = [0x1f, 0x8b];
+
+    /// <summary>Reads the file's items.</summary>
+    /// <param name="compressed">The file's bytes from their beginning.</param>
+    /// <param name="length">How many bytes there are.</param>
+    /// <param name="cancellation">Stops the reading between blocks.</param>
+    internal async IAsyncEnumerable<ItemBlock> ReadAsync(
+        Stream compressed, long length, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (length > LargestInMemory)
+        {
+            Check(await ManifestChecksum.OfAsync(compressed, cancellation));
+            compressed.Position = 0;
+            foreach (var block in Blocks(compressed, cancellation))
+            {
+                yield return block;
+            }
+
+            yield break;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, GzipMagic.Length));
+        try
+        {
+            var read = await compressed.ReadAtLeastAsync(buffer.AsMemory(0, (int)length), (int)length, throwOnEndOfStream: false, cancellation);
+            if (read < length)
+            {
+                throw new SourceException($"{location}: ends after {read} of {length} bytes; copy the file again");
+            }
+
+            Check(ManifestChecksum.Of(buffer.AsSpan(0, read)));
+            foreach (var block in Blocks(new MemoryStream(buffer, 0, read, writable: false), cancellation))
+            {
+                yield return block;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Check(string md5)
+    {
+        if (file.Md5 is { } expected && expected != md5)
+        {
+            throw new SourceException($"{location}: the MD5 is {md5}, but the manifest says {expected}: damaged, or of another export; copy the file again");
+        }
+    }
+
+    private IEnumerable<ItemBlock> Blocks(Stream compressed, CancellationToken cancellation)
+    {
+        using var lines = IsGzip(compressed) ? StrictGzip.Open(compressed) : compressed;
+        var reader = new ItemBlockReader(lines, location);
+        while (reader.Read() is { } block)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return block;
+        }
+
+        if (reader.Count != file.ItemCount)
+        {
+            throw new SourceException($"{location}: holds {reader.Count} items, but the manifest says {file.ItemCount}; copy the export again");
+        }
+    }
+
+    /// <summary>Known by its first bytes: people unpack and repack exports. A name that says gzip must hold it, though.</summary>
+    private bool IsGzip(Stream compressed)
+    {
+        Span<byte> head = stackalloc byte[GzipMagic.Length];
+        var read = compressed.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        compressed.Position = 0;
+        if (head[..read].SequenceEqual(GzipMagic))
+        {
+            return true;
+        }
+
+        return file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? throw new SourceException($"{location}: {(read == 0 ? "is empty" : "is not gzip")}, although its name says gzip; copy the file again")
+            : false;
+    }
+}

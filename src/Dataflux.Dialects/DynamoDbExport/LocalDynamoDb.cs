@@ -1,0 +1,23 @@
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.DynamoDbExport;
+
+/// <summary>The source <c>local-dynamodb</c>: a DynamoDB export that was copied to a local folder.</summary>
+public static class LocalDynamoDb
+{
+    private const string PathOption = "path";
+
+    /// <summary>The dialect, for the registry.</summary>
+    public static SourceDialect Dialect { get; } = new(
+        "local-dynamodb",
+        [
+            new DialectOption(
+                PathOption,
+                OptionKind.Path,
+                "The folder of a full export (with manifest-summary.json), one of its manifests, or a folder above exactly one export.")
+            {
+                Required = true,
+            },
+        ],
+        static settings => new LocalExportSource(settings.Text(PathOption)!));
+}

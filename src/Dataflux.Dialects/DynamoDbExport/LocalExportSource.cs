@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Dataflux.Engine;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Dialects.DynamoDbExport;
+
+/// <summary>A full export in a local folder, driven by its manifests.</summary>
+/// <param name="path">The export's folder, one of its manifests, or a folder above exactly one export; absolute.</param>
+internal sealed class LocalExportSource(string path) : ISource
+{
+    private const int NamedMissingFiles = 5;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
+    // Written once by OpenAsync, before any file is read; only read afterwards, by several readers.
+    private readonly Dictionary<string, (ManifestFile File, string Path)> _files = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<Export> OpenAsync(CancellationToken cancellation)
+    {
+        var folder = LocalExports.FindFolder(path);
+        var manifest = ExportManifest.Parse(
+            await ReadManifestAsync(folder, ManifestSummary.FileName, cancellation),
+            await ReadManifestAsync(folder, ExportManifest.FilesName, cancellation));
+
+        _files.Clear();
+        var keys = new LocalKeys(folder);
+        var missing = new List<string>();
+        var files = new List<ExportFile>(manifest.Files.Count);
+        foreach (var file in manifest.Files)
+        {
+            if (keys.Find(file.Key) is not { } found)
+            {
+                missing.Add(file.Key);
+                continue;
+            }
+
+            _files.Add(file.Key, (file, found));
+            files.Add(file.ToExportFile(new FileInfo(found).Length));
+        }
+
+        return missing.Count == 0
+            ? manifest.ToExport(folder, files)
+            : throw new SourceException(
+                $"{folder}: {missing.Count} of {manifest.Files.Count} data files are missing: {Some(missing)}; copy the export again, with its data folder");
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!_files.TryGetValue(file.Name, out var known))
+        {
+            throw new ArgumentException($"{file.Name} is no file of the export that was opened", nameof(file));
+        }
+
+        await using var bytes = new FileStream(known.Path, new FileStreamOptions
+        {
+            Options = FileOptions.SequentialScan,
+            BufferSize = 0, // read in large pieces anyway
+        });
+        await foreach (var block in new DataFile(known.File, known.Path).ReadAsync(bytes, bytes.Length, cancellation))
+        {
+            yield return block;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Failure Classify(Exception exception) => exception switch
+    {
+        IOException io when io.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock =>
+            new Failure(FailureKind.Transient, io.Message),
+        FileNotFoundException or DirectoryNotFoundException =>
+            new Failure(FailureKind.Systemic, $"{exception.Message} It was there when the run began: copy the export again."),
+        UnauthorizedAccessException =>
+            new Failure(FailureKind.Systemic, $"{exception.Message} Give the user that runs dataflux the right to read the export."),
+        _ => new Failure(FailureKind.Systemic, exception.Message),
+    };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task<ManifestDocument> ReadManifestAsync(string folder, string name, CancellationToken cancellation)
+    {
+        var location = Path.Combine(folder, name);
+        if (!File.Exists(location))
+        {
+            throw new SourceException($"{folder}: has no {name}: the export is still running or failed; wait for it, or copy it again");
+        }
+
+        string? checksum = null;
+        foreach (var extension in ManifestDocument.ChecksumExtensions)
+        {
+            var beside = Path.ChangeExtension(location, extension);
+            if (checksum is null && File.Exists(beside))
+            {
+                checksum = await File.ReadAllTextAsync(beside, cancellation);
+            }
+        }
+
+        return new ManifestDocument(location, await File.ReadAllBytesAsync(location, cancellation), checksum);
+    }
+
+    private static string Some(List<string> keys) =>
+        string.Join(", ", keys.Take(NamedMissingFiles)) + (keys.Count > NamedMissingFiles ? ", …" : "");
+}

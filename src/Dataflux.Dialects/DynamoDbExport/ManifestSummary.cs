@@ -1,0 +1,54 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Dialects.DynamoDbExport;
+
+/// <summary>What <c>manifest-summary.json</c> says about an export.</summary>
+internal sealed record ManifestSummary
+{
+    /// <summary>The manifest's file name.</summary>
+    internal const string FileName = "manifest-summary.json";
+
+    internal required string ExportArn { get; init; }
+
+    internal required string Table { get; init; }
+
+    /// <summary>The time the export shows the table at: for an incremental export the (exclusive) end of its window.</summary>
+    internal required DateTimeOffset Time { get; init; }
+
+    internal required long ItemCount { get; init; }
+
+    /// <summary><c>DYNAMODB_JSON</c> or <c>ION</c>.</summary>
+    internal required string OutputFormat { get; init; }
+
+    /// <summary>Full exports have no <c>exportType</c> at all.</summary>
+    internal required bool IsIncremental { get; init; }
+
+    /// <summary>The last part of the export's ARN, which is also the name of its folder: such as <c>01715685260608-c488b4e1</c>.</summary>
+    internal string ExportId => LastPart(ExportArn);
+
+    internal static ManifestSummary Parse(ManifestDocument document)
+    {
+        var at = document.Location;
+        var objects = ManifestJson.Objects(document.VerifiedJson(), at);
+        if (objects.Count != 1)
+        {
+            throw new SourceException($"{at}: found {objects.Count} JSON objects, expected one; copy the export's manifests again");
+        }
+
+        var summary = objects[0];
+        return new ManifestSummary
+        {
+            ExportArn = ManifestJson.Text(summary, "exportArn") ?? throw Missing(at, "exportArn"),
+            Table = ManifestJson.Text(summary, "tableArn") is { } arn ? LastPart(arn) : throw Missing(at, "tableArn"),
+            Time = ManifestJson.Time(summary, "exportTime") ?? ManifestJson.Time(summary, "exportToTime") ?? throw Missing(at, "exportTime"),
+            ItemCount = ManifestJson.Integer(summary, "itemCount") ?? throw Missing(at, "itemCount"),
+            OutputFormat = ManifestJson.Text(summary, "outputFormat") ?? throw Missing(at, "outputFormat"),
+            IsIncremental = ManifestJson.Text(summary, "exportType") is { } type && type != "FULL_EXPORT",
+        };
+    }
+
+    private static SourceException Missing(string location, string member) =>
+        new($"{location}: '{member}' is missing or not valid; copy the export's manifests again");
+
+    private static string LastPart(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+}
