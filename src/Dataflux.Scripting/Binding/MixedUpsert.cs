@@ -6,7 +6,7 @@ namespace Dataflux.Scripting.Binding;
 /// Writes a batch of several record types type by type, in the order the types are declared, so that a table may refer
 /// to an earlier one. Keeps no state between calls: writers call it at the same time.
 /// </summary>
-internal sealed class MixedUpsert<TRecord>(IRecordPart<TRecord>[] parts)
+internal sealed class MixedUpsert<TRecord>(RecordPart<TRecord>[] parts)
     where TRecord : notnull
 {
     internal async Task<int> WriteAsync(ITarget target, IReadOnlyList<TRecord> batch)

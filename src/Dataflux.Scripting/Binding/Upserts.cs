@@ -14,7 +14,7 @@ internal static class Upserts
         if (shape.RecordTypes.Count == 0 || shape.UpsertTakesAll)
             return OfType<TRecord>(scope, shape.UpsertOfType[0]);
 
-        var parts = recordTypes.Select((type, i) => Closing.Call<IRecordPart<TRecord>>(
+        var parts = recordTypes.Select((type, i) => Closing.Call<RecordPart<TRecord>>(
             typeof(Upserts), nameof(PartOf), [typeof(TRecord), type], scope, shape.UpsertOfType[i])).ToArray();
         return new MixedUpsert<TRecord>(parts).WriteAsync;
     }
