@@ -1,0 +1,35 @@
+namespace Dataflux.Dialects.PostgreSql.Catalog;
+
+/// <summary>A column as the catalog has it.</summary>
+internal sealed record CatalogColumn
+{
+    /// <summary>The column's name.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>Its type, domains followed.</summary>
+    internal required PostgreSqlType Type { get; init; }
+
+    /// <summary>The type for people, as declared: <c>character varying(20)</c>, <c>email</c>.</summary>
+    internal required string Declared { get; init; }
+
+    /// <summary>The type with its precision (<c>numeric(10,2)</c>, <c>timestamp(3) …</c>) where storing rounds; otherwise <see langword="null"/>.</summary>
+    internal string? Rounded { get; init; }
+
+    /// <summary>Whether it refuses nulls.</summary>
+    internal bool NotNull { get; init; }
+
+    /// <summary>Whether it has a default or fills itself.</summary>
+    internal bool HasDefault { get; init; }
+
+    /// <summary>Whether it is <c>generated always as (…) stored</c>.</summary>
+    internal bool IsGenerated { get; init; }
+
+    /// <summary>Whether it is <c>generated always as identity</c>.</summary>
+    internal bool IsIdentityAlways { get; init; }
+
+    /// <summary>Whether its collation calls different texts equal.</summary>
+    internal bool HasLooseCollation { get; init; }
+
+    /// <summary>Which of INSERT, SELECT, UPDATE this user lacks on it.</summary>
+    internal IReadOnlyList<string> Denied { get; init; } = [];
+}

@@ -1,0 +1,149 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Dataflux.Dialects.PostgreSql.Catalog;
+
+/// <summary>Reads from the system catalog what is needed to write tables.</summary>
+internal static class CatalogReader
+{
+    /// <summary>Looks tables up; the result has an entry for each of <paramref name="names"/>, <see langword="null"/> where there is none.</summary>
+    internal static async Task<IReadOnlyList<TableLookup?>> TablesAsync(
+        NpgsqlConnection connection, IReadOnlyList<(string? Schema, string Name)> names, CancellationToken cancellation)
+    {
+        var found = new TableLookup?[names.Count];
+        var oids = new uint[names.Count];
+        await using (var command = new NpgsqlCommand(CatalogSql.Tables, connection))
+        {
+            command.Parameters.Add(Texts([.. names.Select(n => n.Schema)]));
+            command.Parameters.Add(Texts([.. names.Select(n => n.Name)]));
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                var place = reader.GetInt32(0) - 1;
+                oids[place] = reader.GetFieldValue<uint>(1);
+                var table = new CatalogTable(reader.GetString(2), reader.GetString(3), reader.GetString(4)[0], [], []);
+                found[place] = new(table, reader.GetBoolean(5), reader.GetBoolean(6));
+            }
+        }
+
+        var wanted = oids.Where(oid => oid != 0).Distinct().ToArray();
+        if (wanted.Length == 0)
+            return found;
+
+        var columns = await ColumnsAsync(connection, wanted, cancellation);
+        var keys = await UniqueKeysAsync(connection, wanted, cancellation);
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (found[i] is { } lookup)
+            {
+                found[i] = lookup with
+                {
+                    Table = lookup.Table with { Columns = [.. columns[oids[i]]], UniqueKeys = [.. keys[oids[i]]] },
+                };
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The tables a user may have meant: as to be written in <c>[Table]</c>, those of the search path without their schema.</summary>
+    internal static async Task<IReadOnlyList<string>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        await using var command = new NpgsqlCommand(CatalogSql.Names, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            names.Add(reader.GetBoolean(2) ? reader.GetString(1) : $"{reader.GetString(0)}.{reader.GetString(1)}");
+
+        return names;
+    }
+
+    private static async Task<ILookup<uint, CatalogColumn>> ColumnsAsync(
+        NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
+    {
+        var rows = new List<(uint Table, uint Type, Func<PostgreSqlType, CatalogColumn> Column)>();
+        await using (var command = new NpgsqlCommand(CatalogSql.Columns, connection))
+        {
+            command.Parameters.Add(Oids(tables));
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                var column = (
+                    Name: reader.GetString(1),
+                    Declared: reader.GetString(3),
+                    Rounded: await reader.IsDBNullAsync(4, cancellation) ? null : reader.GetString(4),
+                    NotNull: reader.GetBoolean(5),
+                    HasDefault: reader.GetBoolean(6),
+                    IsGenerated: reader.GetBoolean(7),
+                    IsIdentityAlways: reader.GetBoolean(8),
+                    HasLooseCollation: reader.GetBoolean(9),
+                    Denied: reader.GetFieldValue<string[]>(10));
+                rows.Add((reader.GetFieldValue<uint>(0), reader.GetFieldValue<uint>(2), type => new()
+                {
+                    Name = column.Name,
+                    Type = type,
+                    Declared = column.Declared,
+                    Rounded = column.Rounded,
+                    NotNull = column.NotNull,
+                    HasDefault = column.HasDefault,
+                    IsGenerated = column.IsGenerated,
+                    IsIdentityAlways = column.IsIdentityAlways,
+                    HasLooseCollation = column.HasLooseCollation,
+                    Denied = column.Denied,
+                }));
+            }
+        }
+
+        var types = await TypesAsync(connection, [.. rows.Select(r => r.Type).Distinct()], cancellation);
+        return rows.ToLookup(row => row.Table, row => row.Column(types[row.Type]));
+    }
+
+    private static async Task<Dictionary<uint, PostgreSqlType>> TypesAsync(
+        NpgsqlConnection connection, uint[] oids, CancellationToken cancellation)
+    {
+        var types = new Dictionary<uint, PostgreSqlType>();
+        var elements = new Dictionary<uint, uint>();
+        await using var command = new NpgsqlCommand(CatalogSql.Types, connection);
+        command.Parameters.Add(Oids(oids));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var type = new PostgreSqlType
+            {
+                Oid = reader.GetFieldValue<uint>(0),
+                Sql = reader.GetString(1),
+                Name = reader.GetString(2),
+                Kind = reader.GetString(3)[0],
+                HasEquality = reader.GetBoolean(5) && reader.GetString(2) != "citext",
+                Labels = reader.GetFieldValue<string[]>(6),
+            };
+            types.Add(type.Oid, type);
+            if (reader.GetFieldValue<uint>(4) is var element and not 0)
+                elements.Add(type.Oid, element);
+        }
+
+        foreach (var (array, element) in elements)
+            types[array] = types[array] with { Element = types[element], HasEquality = types[element].HasEquality };
+
+        return types;
+    }
+
+    private static async Task<ILookup<uint, IReadOnlyList<string>>> UniqueKeysAsync(
+        NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
+    {
+        var rows = new List<(uint Table, IReadOnlyList<string> Columns)>();
+        await using var command = new NpgsqlCommand(CatalogSql.UniqueKeys, connection);
+        command.Parameters.Add(Oids(tables));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            rows.Add((reader.GetFieldValue<uint>(0), reader.GetFieldValue<string[]>(1)));
+
+        return rows.ToLookup(row => row.Table, row => row.Columns);
+    }
+
+    private static NpgsqlParameter Texts(string?[] values) =>
+        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Oids(uint[] values) =>
+        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid };
+}

@@ -1,0 +1,78 @@
+namespace Dataflux.Dialects.PostgreSql.Catalog;
+
+/// <summary>The questions asked of the system catalog; each runs as it stands in <c>psql</c> after <c>$n</c> is replaced.</summary>
+internal static class CatalogSql
+{
+    /// <summary><c>$1</c> schemas (null: the search path), <c>$2</c> names; one row per table found, numbered by its place in the arrays.</summary>
+    internal const string Tables = """
+        select w.place::int, c.oid, n.nspname::text, c.relname::text, c.relkind::text,
+               has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp')
+          from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, place)
+          join pg_catalog.pg_class c on c.relname = w.name and c.relkind in ('r', 'p', 'v', 'm', 'f')
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+         where case when w.schema is null then pg_catalog.pg_table_is_visible(c.oid) else n.nspname = w.schema end
+        """;
+
+    /// <summary><c>$1</c> tables; their columns with the types that domains stand for.</summary>
+    internal const string Columns = """
+        with recursive typed as (
+          select a.attrelid, a.attnum, a.atttypid as type, a.atttypmod as modifier, 0 as depth
+            from pg_catalog.pg_attribute a
+           where a.attrelid = any ($1::oid[]) and a.attnum > 0 and not a.attisdropped
+          union all
+          select d.attrelid, d.attnum, t.typbasetype, t.typtypmod, d.depth + 1
+            from typed d join pg_catalog.pg_type t on t.oid = d.type and t.typtype = 'd')
+        select distinct on (a.attrelid, a.attnum)
+               a.attrelid, a.attname::text, d.type, pg_catalog.format_type(a.atttypid, a.atttypmod),
+               case when d.modifier >= 0 and d.type in (1700, 1083, 1266, 1114, 1184, 1186)
+                    then pg_catalog.format_type(d.type, d.modifier) end,
+               a.attnotnull,
+               a.atthasdef or a.attidentity <> '' or declared.typdefault is not null,
+               a.attgenerated <> '', a.attidentity = 'a',
+               not coalesce(l.collisdeterministic, true),
+               array_remove(array[
+                 case when not has_column_privilege(a.attrelid, a.attnum, 'insert') then 'INSERT' end,
+                 case when not has_column_privilege(a.attrelid, a.attnum, 'select') then 'SELECT' end,
+                 case when not has_column_privilege(a.attrelid, a.attnum, 'update') then 'UPDATE' end], null)
+          from typed d
+          join pg_catalog.pg_attribute a on a.attrelid = d.attrelid and a.attnum = d.attnum
+          join pg_catalog.pg_type declared on declared.oid = a.atttypid
+          left join pg_catalog.pg_collation l on l.oid = a.attcollation
+         order by a.attrelid, a.attnum, d.depth desc
+        """;
+
+    /// <summary><c>$1</c> types; these and their elements. Equality: a type has it when it can be sorted or hashed.</summary>
+    internal const string Types = """
+        with wanted as (
+          select unnest($1::oid[]) as oid
+          union
+          select t.typelem from pg_catalog.pg_type t where t.oid = any ($1::oid[]) and t.typelem <> 0)
+        select t.oid, pg_catalog.format_type(t.oid, -1), t.typname::text, t.typtype::text,
+               case when t.typcategory = 'A' and t.typlen = -1 then t.typelem else 0 end,
+               t.typtype in ('e', 'r', 'm') or t.oid = 1043 or exists (
+                 select from pg_catalog.pg_opclass o join pg_catalog.pg_am m on m.oid = o.opcmethod
+                  where o.opcdefault and m.amname in ('btree', 'hash') and o.opcintype = t.oid),
+               array(select e.enumlabel::text from pg_catalog.pg_enum e where e.enumtypid = t.oid order by e.enumsortorder)
+          from wanted w join pg_catalog.pg_type t on t.oid = w.oid
+        """;
+
+    /// <summary><c>$1</c> tables; the columns of each unique index that <c>on conflict</c> can name by columns.</summary>
+    internal const string UniqueKeys = """
+        select i.indrelid,
+               array(select a.attname::text
+                       from unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
+                       join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+                      where k.place <= i.indnkeyatts order by k.place)
+          from pg_catalog.pg_index i
+         where i.indrelid = any ($1::oid[]) and i.indisunique and i.indimmediate and i.indisvalid
+           and i.indpred is null and i.indexprs is null
+        """;
+
+    /// <summary>All tables a user may have meant.</summary>
+    internal const string Names = """
+        select n.nspname::text, c.relname::text, pg_catalog.pg_table_is_visible(c.oid)
+          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+         where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+         order by 1, 2
+        """;
+}

@@ -1,0 +1,31 @@
+namespace Dataflux.Dialects.PostgreSql.Catalog;
+
+/// <summary>A table as the catalog has it.</summary>
+/// <param name="Schema">Its schema.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind"><c>pg_class.relkind</c>: r table, p partitioned, v view, m materialized view, f foreign table.</param>
+/// <param name="Columns">Its columns, in order.</param>
+/// <param name="UniqueKeys">The columns of each unique index that <c>on conflict</c> can use: complete, immediate, plain columns.</param>
+internal sealed record CatalogTable(
+    string Schema,
+    string Name,
+    char Kind,
+    IReadOnlyList<CatalogColumn> Columns,
+    IReadOnlyList<IReadOnlyList<string>> UniqueKeys)
+{
+    /// <summary>The column of that name.</summary>
+    internal CatalogColumn? Column(string name)
+    {
+        foreach (var column in Columns)
+        {
+            if (column.Name == name)
+                return column;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a usable unique index is on exactly these columns, in any order.</summary>
+    internal bool HasUniqueKey(IReadOnlyList<string> columns) =>
+        UniqueKeys.Any(key => key.Count == columns.Count && key.All(columns.Contains));
+}

@@ -1,0 +1,42 @@
+using System.Runtime.Serialization;
+using Dataflux.Dialects.PostgreSql.Mapping;
+
+namespace Dataflux.Dialects.PostgreSql.Encoding;
+
+/// <summary>The text that stands for each value of a C# enum.</summary>
+/// <typeparam name="T">The enum.</typeparam>
+internal sealed class EnumLabels<T>
+    where T : struct, Enum
+{
+    private readonly Dictionary<T, byte[]> _labels = [];
+
+    /// <summary>Takes the names, or <c>[EnumMember(Value = …)]</c>; with <paramref name="allowed"/>, the label that a name stands for.</summary>
+    /// <param name="allowed">The labels of the column's enum type; empty: any text goes.</param>
+    public EnumLabels(IReadOnlyList<string> allowed)
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            var name = value.ToString();
+            var given = typeof(T).GetField(name)?.GetCustomAttributes(typeof(EnumMemberAttribute), inherit: false) is [EnumMemberAttribute { Value: { } text }, ..] ? text : name;
+            if (Label(given, allowed) is { } label)
+                _labels[value] = System.Text.Encoding.UTF8.GetBytes(label);
+        }
+    }
+
+    /// <summary>Writes the label of a value.</summary>
+    public void Write(CopyBuffer buffer, T value)
+    {
+        if (!_labels.TryGetValue(value, out var label))
+            throw new ValueException(ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
+        buffer.WriteInt32(label.Length);
+        label.CopyTo(buffer.Take(label.Length));
+    }
+
+    private static string? Label(string name, IReadOnlyList<string> allowed)
+    {
+        if (allowed.Count == 0 || allowed.Contains(name))
+            return name;
+        var plain = ColumnNaming.Plain(name);
+        return allowed.FirstOrDefault(label => ColumnNaming.Plain(label) == plain);
+    }
+}

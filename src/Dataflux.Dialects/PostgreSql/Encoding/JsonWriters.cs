@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dataflux.Dialects.PostgreSql.Encoding;
+
+/// <summary>Documents into <c>json</c> (its text) and <c>jsonb</c> (a version byte, then the text; PostgreSQL source, <c>jsonb_recv</c>).</summary>
+internal static class JsonWriters
+{
+    private const byte JsonbVersion = 1;
+
+    internal static void Json(CopyBuffer buffer, Profiles.Json value) => Document(buffer, value.Utf8.Span, binary: false);
+
+    internal static void Jsonb(CopyBuffer buffer, Profiles.Json value) => Document(buffer, value.Utf8.Span, binary: true);
+
+    internal static void Json(CopyBuffer buffer, string value) => Text(buffer, value, binary: false);
+
+    internal static void Jsonb(CopyBuffer buffer, string value) => Text(buffer, value, binary: true);
+
+    internal static void Json(CopyBuffer buffer, JsonElement value) => Element(buffer, value, binary: false);
+
+    internal static void Jsonb(CopyBuffer buffer, JsonElement value) => Element(buffer, value, binary: true);
+
+    internal static void Json(CopyBuffer buffer, JsonDocument value) => Element(buffer, value.RootElement, binary: false);
+
+    internal static void Jsonb(CopyBuffer buffer, JsonDocument value) => Element(buffer, value.RootElement, binary: true);
+
+    internal static void Json(CopyBuffer buffer, JsonNode value) => Text(buffer, value.ToJsonString(), binary: false);
+
+    internal static void Jsonb(CopyBuffer buffer, JsonNode value) => Text(buffer, value.ToJsonString(), binary: true);
+
+    private static void Element(CopyBuffer buffer, JsonElement value, bool binary)
+    {
+        // An element that was never assigned is no document; the other null of this type is the document null.
+        if (value.ValueKind == JsonValueKind.Undefined)
+            buffer.WriteNull();
+        else
+            Text(buffer, value.GetRawText(), binary);
+    }
+
+    private static void Text(CopyBuffer buffer, string value, bool binary)
+    {
+        var start = Begin(buffer, binary);
+        var content = buffer.Length;
+        TextWriters.Characters(buffer, value);
+        if (binary)
+            RefuseEscapedNul(buffer.WrittenFrom(content));
+        buffer.EndValue(start);
+    }
+
+    private static void Document(CopyBuffer buffer, ReadOnlySpan<byte> utf8, bool binary)
+    {
+        var start = Begin(buffer, binary);
+        if (binary)
+            RefuseEscapedNul(utf8);
+        utf8.CopyTo(buffer.Take(utf8.Length));
+        buffer.EndValue(start);
+    }
+
+    private static int Begin(CopyBuffer buffer, bool binary)
+    {
+        var start = buffer.BeginValue();
+        if (binary)
+            buffer.Take(1)[0] = JsonbVersion;
+        return start;
+    }
+
+    /// <summary>jsonb stores decoded text, which cannot hold U+0000; json keeps the escape as it is.</summary>
+    private static void RefuseEscapedNul(ReadOnlySpan<byte> utf8)
+    {
+        var from = 0;
+        while (utf8[from..].IndexOf("\\u0000"u8) is var found and >= 0)
+        {
+            var at = from + found;
+            var backslashes = 0;
+            while (at - backslashes > 0 && utf8[at - backslashes - 1] == (byte)'\\')
+                backslashes++;
+            if (backslashes % 2 == 0)
+                throw new ValueException(ValueException.BadJson, $"holds \\u0000 at byte {at + 1} of its document; jsonb cannot, json can");
+            from = at + 6;
+        }
+    }
+}

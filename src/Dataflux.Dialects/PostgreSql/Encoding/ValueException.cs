@@ -1,0 +1,15 @@
+namespace Dataflux.Dialects.PostgreSql.Encoding;
+
+/// <summary>A value has no binary form of the asked type. The row encoder knows the column and makes a <see cref="RowValueException"/> of it.</summary>
+/// <param name="sqlState">The SQLSTATE the server would have given.</param>
+/// <param name="message">What was found, without the column: "holds U+0000 at character 3, which …".</param>
+internal sealed class ValueException(string sqlState, string message) : Exception(message)
+{
+    internal const string OutOfRange = "22003";
+    internal const string BadText = "22021";
+    internal const string BadJson = "22P05";
+    internal const string BadTime = "22008";
+    internal const string BadValue = "22023";
+
+    internal string SqlState { get; } = sqlState;
+}

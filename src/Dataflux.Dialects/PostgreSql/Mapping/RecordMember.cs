@@ -1,0 +1,9 @@
+using System.Reflection;
+
+namespace Dataflux.Dialects.PostgreSql.Mapping;
+
+/// <summary>A property of a record that goes into a column.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="ColumnNames">The names its column may have, the preferred one first; a single one where <c>[Column]</c> gives it.</param>
+/// <param name="IsKey">Whether it is a <c>[Key]</c>.</param>
+internal sealed record RecordMember(PropertyInfo Property, IReadOnlyList<string> ColumnNames, bool IsKey);

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Engine;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>What is worked out once per record type and shared by all sessions of a target.</summary>
+internal sealed class BindingCache
+{
+    private readonly ConcurrentDictionary<Type, (TableBinding Binding, object Encoder)> _bound = new();
+    private IReadOnlyList<Type> _order = [];
+
+    /// <summary>The place of a record type in the order of writing; types nobody declared come last.</summary>
+    internal int PlaceOf(Type type)
+    {
+        for (var i = 0; i < _order.Count; i++)
+        {
+            if (_order[i] == type)
+                return i;
+        }
+
+        return int.MaxValue;
+    }
+
+    /// <summary>Checks record types against the catalog, in full.</summary>
+    /// <exception cref="TargetException">Something does not fit; a line for each finding.</exception>
+    internal async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, CancellationToken cancellation)
+    {
+        _order = [.. types];
+        await BindAsync(connection, types, complete: true, cancellation);
+    }
+
+    /// <summary>The binding of a type; one that was not prepared is bound now, its key and rights left to its rules.</summary>
+    /// <exception cref="TargetException">Something does not fit.</exception>
+    internal async ValueTask<(TableBinding Binding, RowEncoder<TRecord> Encoder)> GetAsync<TRecord>(
+        NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (!_bound.TryGetValue(typeof(TRecord), out var found))
+        {
+            await BindAsync(connection, [typeof(TRecord)], complete: false, cancellation);
+            found = _bound[typeof(TRecord)];
+        }
+
+        if (found.Encoder is not RowEncoder<TRecord> encoder)
+        {
+            encoder = new(found.Binding);
+            _bound[typeof(TRecord)] = (found.Binding, encoder);
+        }
+
+        return (found.Binding, encoder);
+    }
+
+    private async Task BindAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, bool complete, CancellationToken cancellation)
+    {
+        var mappings = types.Select(RecordMapping.Of).ToList();
+        var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
+        var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
+        var findings = new List<string>();
+        for (var i = 0; i < mappings.Count; i++)
+        {
+            var binder = new TableBinder(mappings[i], findings);
+            if (lookups[i] is not { } lookup)
+                binder.Missing(tables);
+            else if (binder.Bind(lookup, complete) is { } binding)
+                _bound[types[i]] = (binding, NoEncoder);
+        }
+
+        if (findings.Count > 0)
+        {
+            throw new TargetException(
+                $"the profile's records do not fit the tables of the target ({findings.Distinct().Count()} {(findings.Distinct().Count() == 1 ? "finding" : "findings")}):"
+                + string.Concat(findings.Distinct().Select(f => $"{Environment.NewLine}  {f}")));
+        }
+    }
+
+    // Encoders are made when a session first needs them, where the record type is known at compile time.
+    private static readonly object NoEncoder = new();
+}

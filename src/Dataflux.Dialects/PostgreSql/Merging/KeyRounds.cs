@@ -1,0 +1,43 @@
+using System.Linq.Expressions;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>
+/// Says in which round each record of a batch is merged: the first occurrence of a key in round 0, the second in round 1, ….
+/// A statement may change a row only once (SQLSTATE 21000), and the order of a key's records must be kept.
+/// </summary>
+/// <typeparam name="TRecord">The record type.</typeparam>
+internal abstract class KeyRounds<TRecord>
+{
+    /// <summary>The round of each record of the last batch; only the first <c>batch.Count</c> entries count.</summary>
+    internal int[] Of { get; private protected set; } = [];
+
+    /// <summary>Numbers the records of a batch.</summary>
+    /// <returns>How many rounds there are.</returns>
+    internal abstract int Assign(IReadOnlyList<TRecord> batch);
+
+    /// <summary>Makes the rounds of one key; the key's type is that of the property, or a tuple of several.</summary>
+    internal static KeyRounds<TRecord> For(TableBinding binding, IReadOnlyList<string> key)
+    {
+        var record = Expression.Parameter(typeof(TRecord), "record");
+        var parts = key.Select(k => Part(Expression.Property(record, binding.Column(k)!.Member.Property))).ToArray();
+        var value = parts.Aggregate((left, right) =>
+            Expression.New(typeof(ValueTuple<,>).MakeGenericType(left.Type, right.Type).GetConstructor([left.Type, right.Type])!, left, right));
+        var read = Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(TRecord), value.Type), value, record).Compile();
+        return (KeyRounds<TRecord>)Activator.CreateInstance(typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type), read)!;
+    }
+
+    /// <summary>Bytes have no equality by content in .NET, so their hexadecimal text stands for them; everything else compares itself.</summary>
+    private static Expression Part(Expression value) => value.Type switch
+    {
+        var t when t == typeof(byte[]) => Hexadecimal(nameof(HexadecimalOfArray), value),
+        var t when t == typeof(ReadOnlyMemory<byte>) => Hexadecimal(nameof(HexadecimalOfMemory), value),
+        _ => value,
+    };
+
+    private static MethodCallExpression Hexadecimal(string method, Expression value) => Expression.Call(typeof(KeyRounds<TRecord>), method, null, value);
+
+    private static string? HexadecimalOfArray(byte[]? value) => value is null ? null : Convert.ToHexString(value);
+
+    private static string HexadecimalOfMemory(ReadOnlyMemory<byte> value) => Convert.ToHexString(value.Span);
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Dataflux.Dialects.PostgreSql.Catalog;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>The SQL of one record type and its rules. Text only; the same input gives the same text.</summary>
+internal sealed class MergeSql(TableBinding binding, MergeRules rules)
+{
+    /// <summary>The staging column that says in which round a row is merged: the occurrences of one key go one after the other.</summary>
+    internal const string Round = "dataflux round";
+
+    private const string Incoming = "excluded";
+
+    private readonly string _table = Identifier.Quote(binding.Table.Schema, binding.Table.Name);
+
+    // The profile's expressions call the table by its bare name, whatever its schema.
+    private readonly string _alias = Identifier.Quote(binding.Table.Name);
+
+    /// <summary>Makes the staging table; it is emptied by every commit.</summary>
+    internal string CreateStaging(string staging)
+    {
+        var columns = binding.Columns.Select(c => $"{Identifier.Quote(c.Name)} {(c.Encoding.IsCast ? "text" : c.Catalog.Type.Sql)}");
+        return $"create temp table {Identifier.Quote(staging)} ({string.Join(", ", columns)}, {Identifier.Quote(Round)} integer) on commit delete rows";
+    }
+
+    /// <summary>Fills the staging table.</summary>
+    internal static string Copy(string staging) => $"copy pg_temp.{Identifier.Quote(staging)} from stdin (format binary)";
+
+    /// <summary>
+    /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written.
+    /// </summary>
+    /// <param name="staging">The staging table.</param>
+    /// <param name="passOver">
+    /// Whether rows that would not change are dropped before the insert. Without it every one of them is locked, which
+    /// dirties its page and writes WAL; with it every row costs one more look into the index. Which is better depends on the
+    /// data, and the result is the same, so the writer chooses batch by batch (see <see cref="StagingWriter{TRecord}"/>).
+    /// </param>
+    internal string Merge(string staging, bool passOver)
+    {
+        var partitioned = binding.Table.Kind == 'p';
+        var sql = new StringBuilder();
+        sql.Append("with written as (\n");
+        sql.Append($"insert into {_table} as {_alias} ({Identifier.List(binding.Columns.Select(c => c.Name))})\n");
+        if (binding.Columns.Any(c => c.Catalog.IsIdentityAlways))
+            sql.Append("overriding system value\n");
+        sql.Append($"select {Prefixed(Incoming, binding.Columns.Select(c => c.Name))}\n");
+        sql.Append($"from (select {string.Join(", ", binding.Columns.Select(Staged))} from pg_temp.{Identifier.Quote(staging)} where {Identifier.Quote(Round)} = $1) as {Incoming}\n");
+        if (passOver)
+            AppendPassOver(sql);
+
+        // Sorted, so that writers side by side lock rows in one order.
+        sql.Append($"order by {Prefixed(Incoming, rules.Key)}\n");
+        sql.Append($"on conflict ({Identifier.List(rules.Key)}) ");
+        if (rules.Changes.Count == 0)
+        {
+            sql.Append("do nothing\n");
+        }
+        else
+        {
+            sql.Append("do update set\n  ").AppendJoin(",\n  ", rules.Changes.Select(Assignment)).Append('\n');
+            sql.Append("where ").Append(Differences()).Append('\n');
+        }
+
+        // xmax is 0 in a new row version that replaced none; a partitioned table does not give it, but the statement's
+        // snapshot still shows which keys were not there before.
+        sql.Append(partitioned ? $"returning {Prefixed(_alias, rules.Key)})\n" : "returning xmax = 0 as inserted)\n");
+        sql.Append(partitioned
+            ? $"select count(*) filter (where not exists (select from {_table} as {_alias} where {SameKey("written")})), count(*) from written"
+            : "select count(*) filter (where inserted), count(*) from written");
+        return sql.ToString();
+    }
+
+    /// <summary>"offset 0" keeps the planner from making a join of it, whose plan would be wrong as soon as the table has grown.</summary>
+    private void AppendPassOver(StringBuilder sql)
+    {
+        sql.Append($"where not exists (select from {_table} as {_alias} where {SameKey(Incoming)}");
+        if (rules.Changes.Count > 0)
+            sql.Append($"\n  and not ({Differences()})");
+        sql.Append(" offset 0)\n");
+    }
+
+    private string SameKey(string other) =>
+        string.Join(" and ", rules.Key.Select(k => $"{_alias}.{Identifier.Quote(k)} = {other}.{Identifier.Quote(k)}"));
+
+    private static string Assignment(ColumnChange change) =>
+        $"{Identifier.Quote(change.Column.Name)} = {change.Expression ?? $"{Incoming}.{Identifier.Quote(change.Column.Name)}"}";
+
+    /// <summary>Plain columns first: where one of them differs, the profile's expressions need not be evaluated.</summary>
+    private string Differences() => string.Join(
+        "\n  or ",
+        rules.Changes.Where(c => !c.IsTouch).OrderBy(c => c.Expression is not null).Select(Difference));
+
+    private string Difference(ColumnChange change)
+    {
+        var column = change.Column;
+        var existing = $"{_alias}.{Identifier.Quote(column.Name)}";
+        var incoming = change.Expression is null
+            ? $"{Incoming}.{Identifier.Quote(column.Name)}"
+            : $"cast(({change.Expression}) as {column.Rounded ?? column.Type.Sql})";
+
+        // Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.
+        return column is { Type.HasEquality: true, HasLooseCollation: false }
+            ? $"{existing} is distinct from {incoming}"
+            : $"{existing}::text collate \"C\" is distinct from {incoming}::text collate \"C\"";
+    }
+
+    /// <summary>A staged value as the column will hold it: cast from text, rounded to the column's precision.</summary>
+    private static string Staged(BoundColumn column)
+    {
+        var name = Identifier.Quote(column.Name);
+        var cast = column.Catalog.Rounded ?? (column.Encoding.IsCast ? column.Catalog.Type.Sql : null);
+        return cast is null ? name : $"{name}::{cast} as {name}";
+    }
+
+    private static string Prefixed(string prefix, IEnumerable<string> names) =>
+        string.Join(", ", names.Select(n => $"{prefix}.{Identifier.Quote(n)}"));
+}

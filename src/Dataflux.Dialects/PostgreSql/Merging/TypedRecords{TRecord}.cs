@@ -1,0 +1,14 @@
+using Dataflux.Profiles;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>Records of a type known at compile time.</summary>
+/// <typeparam name="TRecord">Their type.</typeparam>
+internal sealed class TypedRecords<TRecord> : TypedRecords
+{
+    private readonly List<TRecord> _records = [];
+
+    internal override Task<int> WriteAsync(SqlTarget target, Upsert rules) => target.WriteAsync(_records, rules);
+
+    private protected override void Add(object record) => _records.Add((TRecord)record);
+}

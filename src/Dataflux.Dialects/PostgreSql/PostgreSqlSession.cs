@@ -1,0 +1,83 @@
+using System.Data;
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql;
+
+/// <summary>One writer's session: a connection that is replaced after it broke. Used by one task at a time.</summary>
+internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bindings) : ITargetSession
+{
+    // Texts that the server casts must mean the same on every machine; compiling plans costs more than a batch takes.
+    private const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
+
+    private SessionConnection? _connection;
+
+    /// <inheritdoc/>
+    public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
+    {
+        var connection = await ConnectAsync(cancellation);
+        try
+        {
+            await using var transaction = await connection.Npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+            connection.Transaction++;
+            var target = new SqlTarget(connection, bindings, cancellation);
+            await write(target);
+            target.Close();
+            await transaction.CommitAsync(cancellation);
+            return target.Counts;
+        }
+        catch
+        {
+            // The transaction's disposal above has rolled back where the connection still could.
+            await RecoverAsync(connection);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => DropAsync();
+
+    /// <summary>The connection, opened if there is none.</summary>
+    internal async Task<SessionConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        if (_connection is { } open)
+        {
+            if (open.Npgsql.FullState == ConnectionState.Open)
+                return open;
+            await DropAsync();
+        }
+
+        var connection = await source.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var settings = new NpgsqlCommand(Settings, connection);
+            await settings.ExecuteNonQueryAsync(cancellation);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        return _connection = new(connection);
+    }
+
+    private async ValueTask RecoverAsync(SessionConnection connection)
+    {
+        if (connection.Npgsql.FullState == ConnectionState.Open)
+            connection.Forget();
+        else
+            await DropAsync();
+    }
+
+    private async ValueTask DropAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Merging;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql;
+
+/// <summary>A connection with everything that is gone when it is: staging tables and prepared statements.</summary>
+internal sealed class SessionConnection(NpgsqlConnection npgsql) : IAsyncDisposable
+{
+    private readonly Dictionary<(Type Type, string Rules), StagingWriterBase> _writers = [];
+
+    internal NpgsqlConnection Npgsql { get; } = npgsql;
+
+    /// <summary>The number of the transaction that is open, or was last.</summary>
+    internal long Transaction { get; set; }
+
+    internal CopyBuffer Buffer { get; } = new();
+
+    /// <summary>The writer of a record type and its rules, if there is one already.</summary>
+    internal StagingWriter<TRecord>? Writer<TRecord>(string rules) =>
+        _writers.TryGetValue((typeof(TRecord), rules), out var writer) ? (StagingWriter<TRecord>)writer : null;
+
+    /// <summary>Makes the writer of a record type and its rules.</summary>
+    internal StagingWriter<TRecord> AddWriter<TRecord>(string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules)
+    {
+        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1);
+        _writers.Add((typeof(TRecord), signature), writer);
+        return writer;
+    }
+
+    /// <summary>Takes back what the transaction, now rolled back, had made.</summary>
+    internal void Forget()
+    {
+        foreach (var writer in _writers.Values)
+            writer.Forget(Transaction);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var writer in _writers.Values)
+            await writer.DisposeAsync();
+        await Npgsql.DisposeAsync();
+    }
+}

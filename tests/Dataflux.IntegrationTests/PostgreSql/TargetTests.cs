@@ -1,0 +1,72 @@
+using Dataflux.Dialects.PostgreSql;
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.IntegrationTests.PostgreSql;
+
+/// <summary>A target over a database of the test's own.</summary>
+public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
+{
+    private readonly List<ITargetSession> _sessions = [];
+
+    private protected NpgsqlDataSource Source { get; private set; } = null!;
+
+    private protected PostgreSqlTarget Target { get; private set; } = null!;
+
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        Target = new(Source, "test", e => new(FailureKind.Systemic, e.Message));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in _sessions)
+            await session.DisposeAsync();
+        await Target.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task<ITargetSession> SessionAsync()
+    {
+        var session = await Target.OpenSessionAsync(Stop);
+        _sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>Makes tables and a session prepared for the record type.</summary>
+    private protected async Task<ITargetSession> SessionAsync<TRecord>(string sql)
+    {
+        await SqlAsync(sql);
+        await Target.PrepareAsync([typeof(TRecord)], Stop);
+        return await SessionAsync();
+    }
+
+    private protected Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, params TRecord[] batch)
+        where TRecord : notnull => session.WriteAsync(target => target.Upsert(batch), Stop);
+
+    private protected Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, Action<Upsert> merge, params TRecord[] batch)
+        where TRecord : notnull => session.WriteAsync(target => ((ISqlTarget)target).Upsert(batch, merge), Stop);
+
+    private protected async Task SqlAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    /// <summary>What a query gives: one text for each row, its columns separated by bars, null as nothing.</summary>
+    private protected async Task<string[]> RowsAsync(string sql)
+    {
+        var rows = new List<string>();
+        await using var command = Source.CreateCommand(sql);
+        command.AllResultTypesAreUnknown = true;
+        await using var reader = await command.ExecuteReaderAsync(Stop);
+        while (await reader.ReadAsync(Stop))
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))));
+        return [.. rows];
+    }
+}

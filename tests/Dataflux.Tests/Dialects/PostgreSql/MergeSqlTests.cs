@@ -1,0 +1,121 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Profiles;
+
+namespace Dataflux.Tests.Dialects.PostgreSql;
+
+public class MergeSqlTests
+{
+    [Table("picture", Schema = "media")]
+    private sealed record Picture(
+        [property: Key] long Id,
+        [property: Column("imageType")] string ImageType,
+        Json Variants,
+        string Address,
+        decimal Price,
+        Json Raw,
+        DateTimeOffset UpdatedAt);
+
+    private static PostgreSqlType Type(uint oid, string sql, bool hasEquality = true) =>
+        new() { Oid = oid, Sql = sql, Name = sql, Kind = 'b', HasEquality = hasEquality };
+
+    private static CatalogColumn Column(string name, PostgreSqlType type, string? rounded = null) =>
+        new() { Name = name, Type = type, Declared = rounded ?? type.Sql, Rounded = rounded };
+
+    private static TableBinding Bind(char kind = 'r')
+    {
+        var table = new CatalogTable(
+            "media",
+            "picture",
+            kind,
+            [
+                Column("id", Type(TypeOid.Int8, "bigint")),
+                Column("imageType", Type(TypeOid.Text, "text")),
+                Column("variants", Type(TypeOid.Jsonb, "jsonb")),
+                Column("address", Type(869, "inet")),
+                Column("price", Type(TypeOid.Numeric, "numeric"), "numeric(10,2)"),
+                Column("raw", Type(TypeOid.Json, "json", hasEquality: false)),
+                Column("updated_at", Type(TypeOid.TimestampTz, "timestamp with time zone")),
+            ],
+            [["id"]]);
+        var findings = new List<string>();
+        var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true), complete: true);
+        Assert.Empty(findings);
+        return binding!;
+    }
+
+    private static MergeSql Sql(Upsert rules, char kind = 'r')
+    {
+        var binding = Bind(kind);
+        return new(binding, MergeRules.Of(binding, rules));
+    }
+
+    [Fact]
+    public void Staging_has_the_columns_types_and_text_where_the_server_casts() => Assert.Equal(
+        """create temp table "dataflux_1" ("id" bigint, "imageType" text, "variants" jsonb, "address" text, "price" numeric, "raw" json, "updated_at" timestamp with time zone, "dataflux round" integer) on commit delete rows""",
+        Sql(new()).CreateStaging("dataflux_1"));
+
+    [Fact]
+    public void Rules_decide_what_is_set_and_what_counts_as_a_change() => Assert.Equal(
+        """
+        with written as (
+        insert into "media"."picture" as "picture" ("id", "imageType", "variants", "address", "price", "raw", "updated_at")
+        select excluded."id", excluded."imageType", excluded."variants", excluded."address", excluded."price", excluded."raw", excluded."updated_at"
+        from (select "id", "imageType", "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at" from pg_temp."dataflux_1" where "dataflux round" = $1) as excluded
+        where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id"
+          and not ("picture"."address" is distinct from excluded."address"
+          or "picture"."price" is distinct from excluded."price"
+          or "picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"
+          or "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb)) offset 0)
+        order by excluded."id"
+        on conflict ("id") do update set
+          "address" = excluded."address",
+          "price" = excluded."price",
+          "raw" = excluded."raw",
+          "updated_at" = excluded."updated_at",
+          "variants" = picture.variants || excluded.variants
+        where "picture"."address" is distinct from excluded."address"
+          or "picture"."price" is distinct from excluded."price"
+          or "picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"
+          or "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb)
+        returning xmax = 0 as inserted)
+        select count(*) filter (where inserted), count(*) from written
+        """,
+        Sql(new Upsert().Keep("imageType").Set("variants", "picture.variants || excluded.variants").Touch("updated_at")).Merge("dataflux_1", passOver: true));
+
+    [Fact]
+    public void Existing_rows_are_left_alone_and_partitions_counted_by_key() => Assert.Equal(
+        """
+        with written as (
+        insert into "media"."picture" as "picture" ("id", "imageType", "variants", "address", "price", "raw", "updated_at")
+        select excluded."id", excluded."imageType", excluded."variants", excluded."address", excluded."price", excluded."raw", excluded."updated_at"
+        from (select "id", "imageType", "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at" from pg_temp."dataflux_1" where "dataflux round" = $1) as excluded
+        order by excluded."id"
+        on conflict ("id") do nothing
+        returning "picture"."id")
+        select count(*) filter (where not exists (select from "media"."picture" as "picture" where "picture"."id" = written."id")), count(*) from written
+        """,
+        Sql(new Upsert().DoNothing(), 'p').Merge("dataflux_1", passOver: false));
+
+    [Theory]
+    [InlineData("CreatedAt", "created_at")]
+    [InlineData("HTMLBody", "html_body")]
+    [InlineData("PictureID", "picture_id")]
+    [InlineData("description_i18n", "description_i18n")]
+    [InlineData("Address2", "address2")]
+    [InlineData("X", "x")]
+    public void Properties_become_snake_case(string property, string column) => Assert.Equal(column, ColumnNaming.SnakeCase(property));
+
+    [Fact]
+    public void Rules_that_are_alike_have_one_signature()
+    {
+        static Upsert Rules() => new Upsert().Set("a", "1").Keep("b").OnConflict("c");
+        Assert.Equal(MergeRules.Signature(Rules()), MergeRules.Signature(Rules()));
+        Assert.NotEqual(MergeRules.Signature(Rules()), MergeRules.Signature(Rules().DoNothing()));
+        Assert.NotEqual(MergeRules.Signature(Rules()), MergeRules.Signature(Rules().OnConflict("d")));
+        Assert.NotEqual(MergeRules.Signature(new Upsert().Keep("a")), MergeRules.Signature(new Upsert().Touch("a")));
+    }
+}
