@@ -1,7 +1,6 @@
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
-using Dataflux.Profiles;
 
 namespace Dataflux.Engine;
 
@@ -14,6 +13,9 @@ public sealed record MigrationPlan
     /// <summary>Where items come from; the plan's owner disposes it.</summary>
     public required ISource Source { get; init; }
 
+    /// <summary>The export, as <see cref="Source"/> opened it: the profile's context needs its time before the profile can run.</summary>
+    public required Export Export { get; init; }
+
     /// <summary>Where records go; the plan's owner disposes it.</summary>
     public required ITargetDialect Target { get; init; }
 
@@ -22,9 +24,6 @@ public sealed record MigrationPlan
 
     /// <summary>SHA-256 of the settings that decide the result (not of speeds and secrets), in hexadecimal.</summary>
     public required string DefinitionHash { get; init; }
-
-    /// <summary>Makes the profile's context once the export's time is known.</summary>
-    public required Func<DateTimeOffset, ProfileContext> CreateContext { get; init; }
 
     /// <summary>Told what happens, for progress, logs and metrics.</summary>
     public required IMigrationObserver Observer { get; init; }
