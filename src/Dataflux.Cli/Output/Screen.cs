@@ -17,7 +17,6 @@ internal sealed class Screen
     private readonly IAnsiConsole _out;
     private readonly bool _isTerminal;
     private readonly int _width;
-    private readonly bool _colours;
     private string? _status;
 
     internal Screen(CommandConsole console)
@@ -25,7 +24,6 @@ internal sealed class Screen
         _error = console.Error;
         _isTerminal = console.IsTerminal;
         _width = console.Width;
-        _colours = console.Colours;
         _out = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(console.Out),
@@ -56,7 +54,7 @@ internal sealed class Screen
         lock (_gate)
         {
             Erase();
-            _error.WriteLine(_colours ? $"\u001b[31m{text}\u001b[0m" : text);
+            _error.WriteLine(text);
             _error.Flush();
             Draw();
         }

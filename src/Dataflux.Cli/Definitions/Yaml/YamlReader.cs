@@ -29,14 +29,23 @@ internal sealed class YamlReader
     /// <returns>The mapping, empty for an empty file; <see langword="null"/> when the file cannot be read as one.</returns>
     internal static YamlMap? Read(string path, string text, List<Problem> problems)
     {
-        using var reader = new StringReader(text);
+        using var input = new StringReader(text);
+        var reader = new YamlReader(path, input, problems);
         try
         {
-            return new YamlReader(path, reader, problems).ReadFile();
+            return reader.ReadFile();
         }
         catch (YamlException e)
         {
             problems.Add(new Problem(path, (int)e.Start.Line, (int)e.Start.Column, ProblemCode.Syntax, $"not YAML: {Sentence(e.Message)}"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner throws this, without a place, for some flow collections that are never closed.
+            var last = reader._parser.Current?.End ?? Mark.Empty;
+            problems.Add(new Problem(
+                path, (int)last.Line, (int)last.Column, ProblemCode.Syntax, "not YAML: what begins before this place is not closed; look for a missing ']', '}' or quote"));
             return null;
         }
     }
