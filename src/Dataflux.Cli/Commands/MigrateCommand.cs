@@ -15,7 +15,12 @@ internal sealed class MigrateCommand : Command, IExamples
     };
 
     private readonly List<(Option<string> Option, Action<Overrides, string> Apply)> _overrides;
-    private readonly Option<string[]> _set = new("--set") { HelpName = "name=value", Description = "An option of the profile; source.name and target.name set the dialect's; repeatable" };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "name=value",
+        Description = "An option of the profile; source.name and target.name set the dialect's; repeatable",
+    };
+
     private readonly Option<bool> _acceptChanges = new("--accept-changes") { Description = "Resume although the definition or the script has changed" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Only warnings and errors" };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Everything, details of failures included" };
@@ -90,7 +95,12 @@ internal sealed class MigrateCommand : Command, IExamples
     }
 
     private static (Option<string> Option, Action<Overrides, string> Apply) Key(DefinitionKey key, string valueName, string name, params string[] aliases) =>
-        Option(name, valueName, key.Description.TrimEnd('.') + (key.Default is null ? "" : $" [default: {key.Default}]"), (overrides, value) => overrides.Keys[key.Name] = value, aliases);
+        Option(
+            name,
+            valueName,
+            key.Description.TrimEnd('.') + (key.Default is null ? "" : $" [default: {key.Default}]"),
+            (overrides, value) => overrides.Keys[key.Name] = value,
+            aliases);
 
     private static (Option<string> Option, Action<Overrides, string> Apply) Option(
         string name, string valueName, string description, Action<Overrides, YamlScalar> apply, params string[] aliases) =>

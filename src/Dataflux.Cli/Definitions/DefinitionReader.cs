@@ -86,7 +86,10 @@ internal sealed class DefinitionReader(
         var allowOutside = keys.Value<bool>(DefinitionKeys.AllowOutside) ?? false;
         var profile = keys.Read<string>(DefinitionKeys.Profile) ?? "";
         if (profile.Length > 0 && !targetOnly)
-            new ProfileFileCheck(reader, workingDirectory).Check(profile, keys.Places[DefinitionKeys.Profile.Name], [project.Folder, layers.Definition.Folder], allowOutside);
+        {
+            new ProfileFileCheck(reader, workingDirectory)
+                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [project.Folder, layers.Definition.Folder], allowOutside);
+        }
 
         var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), name);
         return new Definition
@@ -109,7 +112,13 @@ internal sealed class DefinitionReader(
     }
 
     private DialectChoice? ReadDialect(
-        SettingReader reader, Layers layers, DefinitionKey key, IReadOnlyList<DialectShape> shapes, Dictionary<string, YamlValue> flags, YamlMap own, string shown)
+        SettingReader reader,
+        Layers layers,
+        DefinitionKey key,
+        IReadOnlyList<DialectShape> shapes,
+        Dictionary<string, YamlValue> flags,
+        YamlMap own,
+        string shown)
     {
         var given = new Dictionary<string, YamlValue>(flags, StringComparer.Ordinal);
         var variable = $"DATAFLUX_{key.Name.ToUpperInvariant()}_TYPE";
@@ -123,8 +132,9 @@ internal sealed class DefinitionReader(
     private static Dictionary<string, object?> ReadOptions(SettingReader reader, Layers layers, Overrides overrides)
     {
         var options = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var given = new[] { overrides.Options, layers.Definition.Below(DefinitionKeys.Options.Name).Values, layers.Project.Below(DefinitionKeys.Options.Name).Values };
-        foreach (var layer in given)
+        var own = layers.Definition.Below(DefinitionKeys.Options.Name).Values;
+        var shared = layers.Project.Below(DefinitionKeys.Options.Name).Values;
+        foreach (var layer in new[] { overrides.Options, own, shared })
         {
             foreach (var (name, value) in layer)
             {

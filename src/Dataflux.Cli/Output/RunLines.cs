@@ -18,13 +18,15 @@ internal static class RunLines
     internal static string Started(RunStart start)
     {
         var items = start.Export.ItemCount is { } count ? $"{Figures.Count(count, "item")} in " : "";
-        return $"Export {start.Export.Location}: {items}{Figures.Count(start.Export.Files.Count, "file")}, as of {start.Export.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+        return $"Export {start.Export.Location}: {items}{Figures.Count(start.Export.Files.Count, "file")}, "
+            + $"as of {start.Export.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
     }
 
     internal static string Target(RunStart start) => $"Target {start.Target}, {Figures.Count(start.Writers, "writer")}";
 
     internal static string Resuming(RunStart start) =>
-        $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, with {Figures.Count(start.ItemsDone, "item")}";
+        $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, "
+        + $"with {Figures.Count(start.ItemsDone, "item")}";
 
     internal static string FileStarted(ExportFile file, int number, int of) => $"Processing file [{number}/{of}]: {file.ShortName}";
 
@@ -49,5 +51,6 @@ internal static class RunLines
 
     /// <summary>One line that adds up: <c>10 items = 7 kept + 2 skipped + 1 rejected</c>.</summary>
     internal static string Accounting(RunCounts counts) =>
-        $"{Figures.Count(counts.Items, "item")} = {Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped + {Figures.Count(counts.RejectedTotal)} rejected";
+        $"{Figures.Count(counts.Items, "item")} = {Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped "
+        + $"+ {Figures.Count(counts.RejectedTotal)} rejected";
 }

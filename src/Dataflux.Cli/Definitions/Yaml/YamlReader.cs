@@ -45,7 +45,8 @@ internal sealed class YamlReader
             // YamlDotNet's scanner throws this, without a place, for some flow collections that are never closed.
             var last = reader._parser.Current?.End ?? Mark.Empty;
             problems.Add(new Problem(
-                path, (int)last.Line, (int)last.Column, ProblemCode.Syntax, "not YAML: what begins before this place is not closed; look for a missing ']', '}' or quote"));
+                path, (int)last.Line, (int)last.Column, ProblemCode.Syntax,
+                "not YAML: what begins before this place is not closed; look for a missing ']', '}' or quote"));
             return null;
         }
     }
