@@ -1,1 +1,3 @@
-return 0;
+using Dataflux.Cli;
+
+return await DatafluxCommand.RunAsync(args, CommandConsole.OfProcess(), Composition.Default);

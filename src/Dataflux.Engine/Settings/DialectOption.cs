@@ -12,6 +12,12 @@ public sealed record DialectOption(string Name, OptionKind Kind, string Descript
     /// <summary>Whether its value must never be shown or stored.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>
+    /// Whether another value makes another migration, to which a state folder of this one does not belong. The default is
+    /// <see langword="true"/>; <see langword="false"/> for speeds, timeouts and ways of connecting.
+    /// </summary>
+    public bool DecidesResult { get; init; } = true;
+
     /// <summary>The values allowed; empty: any.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 }

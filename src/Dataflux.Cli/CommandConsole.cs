@@ -1,0 +1,54 @@
+namespace Dataflux.Cli;
+
+/// <summary>Everything a command may touch outside its files: nothing reaches for the process's own globals.</summary>
+internal sealed record CommandConsole
+{
+    /// <summary>Standard output.</summary>
+    internal required TextWriter Out { get; init; }
+
+    /// <summary>Standard error.</summary>
+    internal required TextWriter Error { get; init; }
+
+    /// <summary>The environment variables.</summary>
+    internal required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The working directory, absolute.</summary>
+    internal required string WorkingDirectory { get; init; }
+
+    /// <summary>Whether a person watches standard output, so that a line may be drawn over.</summary>
+    internal bool IsTerminal { get; init; }
+
+    /// <summary>The terminal's columns.</summary>
+    internal int Width { get; init; } = 80;
+
+    /// <summary>Where the time comes from.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether the commands answer the process's signals; a host that runs them in-process keeps its own.</summary>
+    internal bool OwnsProcess { get; init; }
+
+    /// <summary>Whether colours are wanted (https://no-color.org).</summary>
+    internal bool Colours => IsTerminal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+
+    /// <summary>The console of this process.</summary>
+    internal static CommandConsole OfProcess()
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        var isTerminal = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") != "dumb";
+        return new CommandConsole
+        {
+            Out = new ForgivingWriter(Console.Out),
+            Error = new ForgivingWriter(Console.Error),
+            Environment = environment,
+            WorkingDirectory = Directory.GetCurrentDirectory(),
+            IsTerminal = isTerminal,
+            Width = isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : 80,
+            OwnsProcess = true,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
+using Dataflux.Dialects;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Cli;
+
+/// <summary>What the front end is put together from: the one place that knows the dialects, the script host and psql.</summary>
+internal sealed record Composition
+{
+    /// <summary>The kinds of source.</summary>
+    internal required IReadOnlyList<SourceDialect> Sources { get; init; }
+
+    /// <summary>The kinds of target.</summary>
+    internal required IReadOnlyList<TargetDialect> Targets { get; init; }
+
+    /// <summary>Compiles a definition's script; what is wrong with the script is in the result.</summary>
+    internal required Func<Definition, LoadedProfile> LoadProfile { get; init; }
+
+    /// <summary>Makes a definition's database reachable by psql; an embedded server runs until the session is disposed.</summary>
+    internal required Func<Definition, CancellationToken, Task<PsqlSession>> OpenPsql { get; init; }
+
+    /// <summary>What the program runs with.</summary>
+    internal static Composition Default { get; } = new()
+    {
+        Sources = DialectRegistry.Sources,
+        Targets = DialectRegistry.Targets,
+        LoadProfile = definition => throw new UsageException($"this build has no script host to run '{definition.ProfileShown}'"),
+        OpenPsql = (definition, _) => throw new UsageException($"this build has no psql for target type '{definition.Target.Type}'"),
+    };
+
+    /// <summary>A reader of definitions for these dialects.</summary>
+    internal DefinitionReader Reader(CommandConsole console) => new(
+        [.. Sources.Select(dialect => new DialectShape(dialect.Type, dialect.Options))],
+        [.. Targets.Select(dialect => new DialectShape(dialect.Type, dialect.Options))],
+        console.Environment,
+        console.WorkingDirectory);
+}

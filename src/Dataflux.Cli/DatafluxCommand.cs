@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using Dataflux.Cli.Commands;
+using Dataflux.Cli.Running;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli;
+
+/// <summary>The command line as a whole: parses, runs, and turns the ways a command can end into exit codes.</summary>
+internal sealed class DatafluxCommand : Command, IExamples
+{
+    private readonly Option<bool> _version = new("--version") { Description = "Show the version" };
+
+    private DatafluxCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
+        : base("dataflux", "Moves DynamoDB exports into PostgreSQL through C# profiles; stop it at any moment and run it again.")
+    {
+        Add(new MigrateCommand(console, composition));
+        Add(new CheckCommand(console, composition));
+        Add(new PsqlCommand(console, composition, rest));
+        Add(_version);
+        Add(new HelpOption { Action = new HelpWithExamples() });
+        SetAction(parsed =>
+        {
+            if (!parsed.GetValue(_version))
+                throw new UsageException("a command is needed: migrate, check or psql; see: dataflux --help");
+
+            console.Out.WriteLine($"dataflux {Version}");
+            return ExitCode.Complete;
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
+        ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
+        ("dataflux psql pictures.yaml", "look at the result"),
+    ];
+
+    /// <summary>The version, with the commit it was built from.</summary>
+    internal static string Version { get; } =
+        typeof(DatafluxCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="console">The console.</param>
+    /// <param name="composition">The dialects and the script host.</param>
+    /// <param name="stop">Asks a run to finish its batches, save and return.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(
+        IReadOnlyList<string> args, CommandConsole console, Composition composition, CancellationToken stop = default)
+    {
+        try
+        {
+            var (own, rest) = Split(args);
+            var parsed = new DatafluxCommand(console, composition, rest ?? []).Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            UsageCheck.Check(parsed, rest);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = console.Out,
+                    Error = console.Error,
+                    EnableDefaultExceptionHandler = false,
+
+                    // Signals are the commands' own.
+                    ProcessTerminationTimeout = null,
+                },
+                stop);
+        }
+        catch (LoggedException e)
+        {
+            return e.ExitCode;
+        }
+        catch (ProblemsException e)
+        {
+            console.Error.WriteLine(e.Message);
+            return e.ExitCode;
+        }
+        catch (DatafluxException e)
+        {
+            console.Error.WriteLine($"error: {e.Message}");
+            if (e is UnexpectedException && args.Contains("--verbose", StringComparer.Ordinal))
+                console.Error.WriteLine(e.InnerException!.StackTrace);
+
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e)
+        {
+            // The process's edge.
+            console.Error.WriteLine($"error: unexpected {e.GetType().Name}: {e.Message}");
+            console.Error.WriteLine("This is a bug in dataflux; run with --verbose for the details.");
+            if (args.Contains("--verbose", StringComparer.Ordinal))
+                console.Error.WriteLine(e.StackTrace);
+
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>What stands after <c>--</c> is for another program and not parsed here.</summary>
+    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? ForPsql) Split(IReadOnlyList<string> args)
+    {
+        var own = args.TakeWhile(arg => arg != "--").ToList();
+        return (own, own.Count == args.Count ? null : [.. args.Skip(own.Count + 1)]);
+    }
+}

@@ -1,0 +1,101 @@
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>The one table of all keys: reading, the JSON schema and the documentation are made from it.</summary>
+internal static class DefinitionKeys
+{
+    internal static readonly DefinitionKey Name = new("name", ValueKind.Name, "The migration's name, in logs and as its state folder.")
+    {
+        Required = true,
+        Shared = false,
+    };
+
+    internal static readonly DefinitionKey Profile = new("profile", ValueKind.Path, "The profile: a .csx file, relative to the definition.")
+    {
+        Required = true,
+        Shared = false,
+    };
+
+    internal static readonly DefinitionKey ProfileSha256 = new(
+        "profileSha256", ValueKind.Sha256, "Refuses any other script than the one with this SHA-256, which every run and 'check' print.")
+    {
+        Shared = false,
+    };
+
+    internal static readonly DefinitionKey Source = new("source", ValueKind.Dialect, "Where items come from: 'type' and the type's own keys.");
+
+    internal static readonly DefinitionKey Target = new("target", ValueKind.Dialect, "Where records go: 'type' and the type's own keys.");
+
+    internal static readonly DefinitionKey Options = new("options", ValueKind.Options, "Plain values for the profile, read with ctx.Get<T>(name).");
+
+    internal static readonly DefinitionKey BatchSize = new("batchSize", ValueKind.Integer, "Records per transaction.")
+    {
+        Default = "5000",
+        Range = (1, 1_000_000),
+        Variable = "DATAFLUX_BATCH_SIZE",
+    };
+
+    internal static readonly DefinitionKey Readers = new("readers", ValueKind.Integer, "Files read and parsed ahead at the same time.")
+    {
+        Default = "1",
+        Range = (1, 64),
+        Variable = "DATAFLUX_READERS",
+    };
+
+    internal static readonly DefinitionKey Writers = new(
+        "writers", ValueKind.Integer, "Sessions that write to the target, sharing records by key; one where the key is not known.")
+    {
+        Default = "2",
+        Range = (1, 64),
+        Variable = "DATAFLUX_WRITERS",
+    };
+
+    internal static readonly DefinitionKey MaxRejects = new(
+        "maxRejects", ValueKind.RejectLimit, "Stops when more items than this are rejected: a number such as 100 or a share such as 1%.")
+    {
+        Default = "no limit",
+        Variable = "DATAFLUX_MAX_REJECTS",
+    };
+
+    internal static readonly DefinitionKey RetryFor = new(
+        "retryFor", ValueKind.Duration, "How long an outage is borne, such as 90s, 10m or 1h, before the run stops resumable.")
+    {
+        Default = "10m",
+        Variable = "DATAFLUX_RETRY_FOR",
+    };
+
+    internal static readonly DefinitionKey Limit = new("limit", ValueKind.Integer, "Stops after this many items, for a trial.")
+    {
+        Default = "no limit",
+        Shared = false,
+        Variable = "DATAFLUX_LIMIT",
+    };
+
+    internal static readonly DefinitionKey AllowOutside = new(
+        "allowOutside", ValueKind.Boolean, "Allows a profile outside the project's folder.")
+    {
+        Default = "false",
+    };
+
+    internal static readonly DefinitionKey StateDir = new(
+        "stateDir", ValueKind.Path, "The folder that holds a folder of state for every migration, by its name.")
+    {
+        Default = ".dataflux, beside dataflux.yaml or in the working directory",
+        Variable = "DATAFLUX_STATE_DIR",
+    };
+
+    internal static readonly DefinitionKey LogDir = new("logDir", ValueKind.Path, "The folder of run.log.")
+    {
+        Default = "the migration's state folder",
+        Variable = "DATAFLUX_LOG_DIR",
+    };
+
+    /// <summary>All keys, in the order they are documented.</summary>
+    internal static IReadOnlyList<DefinitionKey> All { get; } =
+    [
+        Name, Profile, Source, Target, Options, BatchSize, Readers, Writers, MaxRejects, RetryFor, Limit,
+        StateDir, LogDir, ProfileSha256, AllowOutside,
+    ];
+
+    /// <summary>The key <c>type</c> under <c>source:</c> and <c>target:</c>.</summary>
+    internal const string Type = "type";
+}

@@ -1,0 +1,70 @@
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>Finds definitions by the name people give: in the working directory, then in <c>migrations/</c>; with or without <c>.yaml</c>.</summary>
+/// <param name="workingDirectory">The working directory, absolute.</param>
+internal sealed class DefinitionLookup(string workingDirectory)
+{
+    private const string Migrations = "migrations";
+    private static readonly string[] Endings = ["", ".yaml", ".yml"];
+
+    /// <summary>The definition's file.</summary>
+    /// <param name="name">What the user gave.</param>
+    /// <returns>The path, absolute.</returns>
+    /// <exception cref="UsageException">There is none; the message lists those there are.</exception>
+    internal string Find(string name)
+    {
+        foreach (var folder in new[] { workingDirectory, Path.Combine(workingDirectory, Migrations) })
+        {
+            foreach (var ending in Endings)
+            {
+                var path = Path.GetFullPath(name + ending, folder);
+                if (File.Exists(path))
+                    return path;
+            }
+        }
+
+        var all = List();
+        throw new UsageException(all.Count == 0
+            ? $"there is no definition '{name}' in {workingDirectory} or its folder '{Migrations}', nor any other definition; "
+                + "give the path of one, or change into the project's folder"
+            : $"there is no definition '{name}' in {workingDirectory} or its folder '{Migrations}'{DidYouMean(name, all)}{Environment.NewLine}"
+                + $"There is:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", all)}");
+    }
+
+    /// <summary>The only definition there is, for commands that can do without a name.</summary>
+    /// <exception cref="UsageException">There are none, or several.</exception>
+    internal string FindOnly()
+    {
+        var all = List();
+        return all.Count == 1
+            ? Path.GetFullPath(all[0], workingDirectory)
+            : throw new UsageException(all.Count == 0
+                ? $"there is no definition in {workingDirectory} or its folder '{Migrations}'; give the path of one"
+                : $"there are several definitions; name one:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", all)}");
+    }
+
+    /// <summary>The definitions in the two folders, relative to the working directory.</summary>
+    internal IReadOnlyList<string> List()
+    {
+        var found = new List<string>();
+        foreach (var folder in new[] { workingDirectory, Path.Combine(workingDirectory, Migrations) })
+        {
+            if (!Directory.Exists(folder))
+                continue;
+
+            found.AddRange(Directory.EnumerateFiles(folder)
+                .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) != ProjectFile.FileName)
+                .Select(path => Path.GetRelativePath(workingDirectory, path))
+                .Order(StringComparer.Ordinal));
+        }
+
+        return found;
+    }
+
+    private static string DidYouMean(string name, IReadOnlyList<string> all)
+    {
+        var bare = Path.GetFileNameWithoutExtension(name);
+        var nearest = Suggestion.Nearest(bare, all.Select(path => Path.GetFileNameWithoutExtension(path)));
+        return nearest is null ? "" : $"; did you mean '{all.First(path => Path.GetFileNameWithoutExtension(path) == nearest)}'?";
+    }
+}

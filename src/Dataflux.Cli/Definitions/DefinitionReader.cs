@@ -1,0 +1,166 @@
+using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>
+/// Reads a definition: flags over environment over definition over <c>dataflux.yaml</c> over defaults. Goes on after a
+/// mistake, so that all of them are reported together.
+/// </summary>
+/// <param name="sources">The kinds of source.</param>
+/// <param name="targets">The kinds of target.</param>
+/// <param name="environment">The environment variables.</param>
+/// <param name="workingDirectory">The working directory, absolute.</param>
+internal sealed class DefinitionReader(
+    IReadOnlyList<DialectShape> sources,
+    IReadOnlyList<DialectShape> targets,
+    IReadOnlyDictionary<string, string> environment,
+    string workingDirectory)
+{
+    private static readonly DialectChoice Unread = new(new DialectShape("", []), new Dictionary<string, object>(StringComparer.Ordinal));
+
+    /// <summary>Reads a definition.</summary>
+    /// <param name="path">The file, absolute.</param>
+    /// <param name="overrides">What flags say.</param>
+    /// <param name="targetOnly">Reads only what is needed to reach the target: an unset variable of the source is then no problem.</param>
+    internal ReadResult Read(string path, Overrides overrides, bool targetOnly = false)
+    {
+        var problems = new List<Problem>(overrides.Problems);
+        var reader = new SettingReader(environment, problems);
+        var shown = ShownPath.Of(path, workingDirectory);
+        var project = ProjectFile.Find(workingDirectory);
+        var own = ReadFile(path, shown, problems);
+        var shared = project.Path is null ? null : ReadFile(project.Path, ShownPath.Of(project.Path, workingDirectory), problems);
+        Check(reader, own, inProject: false);
+        Check(reader, shared, inProject: true);
+        if (own is null)
+            return new ReadResult(null, InOrder(problems));
+
+        var layers = new Layers(
+            new Layer(workingDirectory, overrides.Keys),
+            new Layer(workingDirectory, FromEnvironment()),
+            Layer.Of(Path.GetDirectoryName(path)!, own),
+            Layer.Of(project.Folder, shared));
+        var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly);
+        return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
+    }
+
+    private static YamlMap? ReadFile(string path, string shown, List<Problem> problems)
+    {
+        try
+        {
+            return YamlReader.Read(shown, File.ReadAllText(path), problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(shown, 0, 0, ProblemCode.MissingFile, $"cannot be read: {e.Message}"));
+            return null;
+        }
+    }
+
+    private void Check(SettingReader reader, YamlMap? map, bool inProject)
+    {
+        foreach (var entry in map?.Entries ?? [])
+        {
+            var key = DefinitionKeys.All.FirstOrDefault(key => key.Name == entry.Key);
+            if (key is null)
+            {
+                var known = DefinitionKeys.All.Where(key => !inProject || key.Shared).Select(key => key.Name);
+                reader.Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+            }
+            else if (inProject && !key.Shared)
+                reader.Report(entry.Place, ProblemCode.WrongFile, $"'{entry.Key}' belongs to one migration; write it in the definition");
+        }
+
+        new DialectKeyCheck(reader, DefinitionKeys.Source.Name, sources).Check(map?[DefinitionKeys.Source.Name]);
+        new DialectKeyCheck(reader, DefinitionKeys.Target.Name, targets).Check(map?[DefinitionKeys.Target.Name]);
+        if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
+            reader.Report(options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
+    }
+
+    private Definition Assemble(
+        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, YamlMap own, string shown, bool targetOnly)
+    {
+        var keys = new KeyReader(reader, layers, new Place(shown));
+        var name = keys.Read<string>(DefinitionKeys.Name) ?? "";
+        var allowOutside = keys.Value<bool>(DefinitionKeys.AllowOutside) ?? false;
+        var profile = keys.Read<string>(DefinitionKeys.Profile) ?? "";
+        if (profile.Length > 0 && !targetOnly)
+        {
+            new ProfileFileCheck(reader, workingDirectory)
+                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [project.Folder, layers.Definition.Folder], allowOutside);
+        }
+
+        var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), name);
+        return new Definition
+        {
+            Path = shown,
+            Name = name,
+            ProfilePath = profile,
+            ProfileShown = ShownPath.Of(profile, workingDirectory),
+            ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),
+            Source = targetOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
+            Target = ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
+            Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides),
+            Migration = keys.Migration(),
+            StateFolder = stateFolder,
+            LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
+            ProjectFolder = project.Folder,
+            AllowOutside = allowOutside,
+            Places = keys.Places,
+        };
+    }
+
+    private DialectChoice? ReadDialect(
+        SettingReader reader,
+        Layers layers,
+        DefinitionKey key,
+        IReadOnlyList<DialectShape> shapes,
+        Dictionary<string, YamlValue> flags,
+        YamlMap own,
+        string shown)
+    {
+        var given = new Dictionary<string, YamlValue>(flags, StringComparer.Ordinal);
+        var variable = $"DATAFLUX_{key.Name.ToUpperInvariant()}_TYPE";
+        if (environment.GetValueOrDefault(variable) is { Length: > 0 } type)
+            given.TryAdd(DefinitionKeys.Type, YamlScalar.Given(variable, type));
+
+        var place = own.Entries.FirstOrDefault(entry => entry.Key == key.Name)?.Place ?? new Place(shown);
+        return new DialectReader(reader, key.Name, shapes).Read(new Layer(workingDirectory, given), layers.Definition, layers.Project, place);
+    }
+
+    private static Dictionary<string, object?> ReadOptions(SettingReader reader, Layers layers, Overrides overrides)
+    {
+        var options = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var own = layers.Definition.Below(DefinitionKeys.Options.Name).Values;
+        var shared = layers.Project.Below(DefinitionKeys.Options.Name).Values;
+        foreach (var layer in new[] { overrides.Options, own, shared })
+        {
+            foreach (var (name, value) in layer)
+            {
+                if (!options.ContainsKey(name) && reader.ReadPlain(name, value) is { } read)
+                    options[name] = read;
+            }
+        }
+
+        return options;
+    }
+
+    private Dictionary<string, YamlValue> FromEnvironment()
+    {
+        var values = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
+        foreach (var key in DefinitionKeys.All)
+        {
+            if (key.Variable is { } variable && environment.TryGetValue(variable, out var text))
+                values[key.Name] = YamlScalar.Given(variable, text);
+        }
+
+        return values;
+    }
+
+    private static List<Problem> InOrder(List<Problem> problems)
+    {
+        var files = problems.Select(problem => problem.Path).Distinct().ToList();
+        return [.. problems.OrderBy(problem => files.IndexOf(problem.Path)).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+    }
+}

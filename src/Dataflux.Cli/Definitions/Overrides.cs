@@ -1,0 +1,42 @@
+using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>What flags say, before it is judged: by key for the definition's own keys, by option for source, target and profile.</summary>
+internal sealed class Overrides
+{
+    internal Dictionary<string, YamlValue> Keys { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, YamlValue> Source { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, YamlValue> Target { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, YamlValue> Options { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with flags themselves.</summary>
+    internal List<Problem> Problems { get; } = [];
+
+    /// <summary>
+    /// Takes one <c>--set</c>: <c>name=value</c> for an option of the profile, <c>source.name=value</c> and
+    /// <c>target.name=value</c> for one of the dialect.
+    /// </summary>
+    internal void Set(string assignment)
+    {
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+        {
+            Problems.Add(new Problem("--set", 0, 0, ProblemCode.WrongKind, $"'{assignment}' is not an assignment; expected name=value"));
+            return;
+        }
+
+        var name = assignment[..equals];
+        var value = YamlScalar.Given($"--set {name}", assignment[(equals + 1)..]);
+        if (name.StartsWith("source.", StringComparison.Ordinal))
+            Source[name["source.".Length..]] = value;
+        else if (name.StartsWith("target.", StringComparison.Ordinal))
+            Target[name["target.".Length..]] = value;
+        else
+            Options[name] = value;
+    }
+}

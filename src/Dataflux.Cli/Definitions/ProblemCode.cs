@@ -1,0 +1,44 @@
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>The codes of problems in definitions. A code keeps its meaning for ever; scripts have DF01xx.</summary>
+internal static class ProblemCode
+{
+    /// <summary>The file is not YAML.</summary>
+    internal const string Syntax = "DF0001";
+
+    /// <summary>A key that means nothing here.</summary>
+    internal const string UnknownKey = "DF0002";
+
+    /// <summary>A value that is not of the kind its key takes.</summary>
+    internal const string WrongKind = "DF0003";
+
+    /// <summary>A required key is not given.</summary>
+    internal const string MissingKey = "DF0004";
+
+    /// <summary>A key is given twice.</summary>
+    internal const string DuplicateKey = "DF0005";
+
+    /// <summary>A file that is named does not exist.</summary>
+    internal const string MissingFile = "DF0006";
+
+    /// <summary>An environment variable is not set.</summary>
+    internal const string UnsetVariable = "DF0007";
+
+    /// <summary>A value of the right kind that is not allowed.</summary>
+    internal const string NotAllowed = "DF0008";
+
+    /// <summary>A dialect that does not exist.</summary>
+    internal const string UnknownType = "DF0009";
+
+    /// <summary>A <c>${</c> that is not a variable.</summary>
+    internal const string BadVariable = "DF0010";
+
+    /// <summary>A key that belongs into the other file.</summary>
+    internal const string WrongFile = "DF0011";
+
+    /// <summary>A path that leaves the project.</summary>
+    internal const string OutsideProject = "DF0012";
+
+    /// <summary>The script is not the one the definition pins.</summary>
+    internal const string ProfileChanged = "DF0013";
+}

@@ -1,0 +1,13 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>What came of reading a definition.</summary>
+/// <param name="Definition">The definition; <see langword="null"/> when something is wrong.</param>
+/// <param name="Problems">Everything that is wrong, in the order of files, lines and columns.</param>
+internal sealed record ReadResult(Definition? Definition, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>The definition.</summary>
+    /// <exception cref="ProblemsException">Something is wrong.</exception>
+    internal Definition OrThrow() => Definition ?? throw new ProblemsException(Problems);
+}

@@ -1,0 +1,35 @@
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>What the value of a key is.</summary>
+internal enum ValueKind
+{
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>A time span such as <c>90s</c>, <c>10m</c>, <c>1h30m</c>.</summary>
+    Duration,
+
+    /// <summary>A path, relative to the folder of the file it is written in, or to the working directory for flags and environment.</summary>
+    Path,
+
+    /// <summary>A number of items (<c>100</c>) or a share (<c>1%</c>).</summary>
+    RejectLimit,
+
+    /// <summary>A name that may be a folder's: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
+    Name,
+
+    /// <summary>A SHA-256 in hexadecimal.</summary>
+    Sha256,
+
+    /// <summary>A source or target: <c>type</c> and the dialect's own keys.</summary>
+    Dialect,
+
+    /// <summary>A free map of scalars for the profile.</summary>
+    Options,
+}

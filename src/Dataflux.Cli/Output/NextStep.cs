@@ -1,0 +1,26 @@
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>The last line of a run: what to do next.</summary>
+internal static class NextStep
+{
+    /// <summary>The line.</summary>
+    /// <param name="summary">How the run ended.</param>
+    /// <param name="definition">The definition as the user would name it.</param>
+    /// <param name="rejects">The reject file as the user would name it.</param>
+    internal static string After(RunSummary summary, string definition, string rejects) => summary.Outcome switch
+    {
+        RunOutcome.Complete or RunOutcome.Limited when summary.Counts.RejectedTotal > 0 =>
+            $"Next: see in {rejects} why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} rejected",
+        RunOutcome.Complete => $"Next: look at the result with: dataflux psql {definition}",
+        RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
+        RunOutcome.TooManyRejects =>
+            $"Next: see in {rejects} why items were rejected, correct it or raise --max-rejects, then run the same command again to resume",
+        RunOutcome.Interrupted => Resume,
+        _ => "Next: remove the cause, then run the same command again to resume",
+    };
+
+    /// <summary>The line after a run that was stopped.</summary>
+    internal const string Resume = "Next: run the same command again to resume";
+}

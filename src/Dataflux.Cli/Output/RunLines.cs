@@ -1,0 +1,56 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>The text of every log line of a run, in one place.</summary>
+internal static class RunLines
+{
+    internal static string Definition(Definition definition) =>
+        $"Definition {definition.Path}: source {definition.Source.Type}, target {definition.Target.Type}, "
+        + $"batch size {Figures.Count(definition.Migration.BatchSize)}, {Figures.Count(definition.Migration.Readers, "reader")}, "
+        + $"{Figures.Count(definition.Migration.Writers, "writer")}, state in {definition.StateFolder}";
+
+    internal static string Profile(string path, string hash) => $"Profile {path}, SHA-256 {hash}";
+
+    internal static string Started(RunStart start)
+    {
+        var items = start.Export.ItemCount is { } count ? $"{Figures.Count(count, "item")} in " : "";
+        return $"Export {start.Export.Location}: {items}{Figures.Count(start.Export.Files.Count, "file")}, "
+            + $"as of {start.Export.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+    }
+
+    internal static string Target(RunStart start) => $"Target {start.Target}, {Figures.Count(start.Writers, "writer")}";
+
+    internal static string Resuming(RunStart start) =>
+        $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, "
+        + $"with {Figures.Count(start.ItemsDone, "item")}";
+
+    internal static string FileStarted(ExportFile file, int number, int of) => $"Processing file [{number}/{of}]: {file.ShortName}";
+
+    internal static string FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
+        $"Completed file [{number}/{of}]: {file.ShortName}: {Accounting(counts)}";
+
+    internal static string Progress(ProgressMeter meter)
+    {
+        var items = meter.Total is { } total
+            ? $"{Figures.Percent(meter.Items, total)}, {Figures.Count(meter.Items)} of {Figures.Count(total, "item")}"
+            : Figures.Count(meter.Items, "item");
+        return $"{items}, {Figures.Rate(meter.Rate)}{(meter.Remaining is { } remaining ? $", {Figures.Clock(remaining)} left" : "")}";
+    }
+
+    internal static string Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
+        $"{what} failed: {failure.Message}{(failure.Code is { } code ? $" ({code})" : "")}; attempt {attempt + 1} in {Figures.Seconds(delay)}";
+
+    internal static string Recovered(string what, int attempts, TimeSpan outage) =>
+        $"{what} works again after {Figures.Count(attempts, "attempt")} and {Figures.Seconds(outage)}";
+
+    internal static string Bug(Exception e) => $"Unexpected: {e}";
+
+    /// <summary>One line that adds up: <c>10 items = 7 kept + 2 skipped + 1 rejected</c>.</summary>
+    internal static string Accounting(RunCounts counts) =>
+        $"{Figures.Count(counts.Items, "item")} = {Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped "
+        + $"+ {Figures.Count(counts.RejectedTotal)} rejected";
+}

@@ -1,0 +1,23 @@
+using Serilog.Core;
+using Serilog.Events;
+using Spectre.Console;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>Log lines on the screen: errors on standard error, all others on standard output.</summary>
+/// <param name="screen">The screen.</param>
+/// <param name="line">The lines' form.</param>
+internal sealed class ScreenSink(Screen screen, LogLine line) : ILogEventSink
+{
+    /// <inheritdoc/>
+    public void Emit(LogEvent logEvent)
+    {
+        using var text = new StringWriter();
+        line.Format(logEvent, text);
+        var written = text.ToString().TrimEnd('\n');
+        if (logEvent.Level >= LogEventLevel.Error)
+            screen.ErrorLine(written);
+        else
+            screen.Line(written, logEvent.Level == LogEventLevel.Warning ? new Style(Color.Yellow) : null);
+    }
+}

@@ -1,0 +1,65 @@
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>The end of a run in lines that add up.</summary>
+internal static class SummaryText
+{
+    private const int LabelWidth = 12;
+    private const int NumberWidth = 16;
+
+    /// <summary>The summary's lines; the last of them says how the counts were reached, what to do next is <see cref="NextStep"/>.</summary>
+    internal static IEnumerable<string> Lines(RunSummary summary)
+    {
+        var counts = summary.Counts;
+        var elapsed = summary.EndedAt - summary.StartedAt;
+        yield return $"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}";
+        yield return Row("items", counts.Items, Manifest(summary));
+        yield return Row("= kept", counts.Kept, "");
+        yield return Row("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
+        yield return Row("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
+        var records = counts.Records;
+        yield return Row("records", records.Inserted + records.Updated + records.Unchanged,
+            $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated, {Figures.Count(records.Unchanged)} unchanged");
+        yield return Row("files", summary.FilesDone, $"of {Figures.Count(summary.Files)}");
+        if (elapsed > TimeSpan.Zero)
+        {
+            yield return Row("items/s", (long)(summary.ItemsRead / elapsed.TotalSeconds),
+                $"{Figures.Count(summary.ItemsRead)} read by this run, {Share(summary, elapsed)} of the time in the target");
+        }
+
+        yield return Row("retries", summary.Retries, "");
+    }
+
+    private static string Outcome(RunSummary summary) => summary.Outcome switch
+    {
+        RunOutcome.Complete when summary.Counts.RejectedTotal > 0 => "complete with rejects",
+        RunOutcome.Complete => "complete",
+        RunOutcome.Limited => "stopped at the limit",
+        RunOutcome.Interrupted => "interrupted",
+        RunOutcome.TooManyRejects => "stopped by too many rejects",
+        _ => "failed",
+    };
+
+    private static string Manifest(RunSummary summary)
+    {
+        var items = summary.Counts.Items;
+        return summary.ManifestItems switch
+        {
+            null => "no manifest to compare with",
+            { } promised when promised == items => "= manifest",
+            { } promised when summary.FilesDone == summary.Files => $"but the manifest says {Figures.Count(promised)}",
+            { } promised => $"of {Figures.Count(promised)} in the manifest",
+        };
+    }
+
+    private static string Share(RunSummary summary, TimeSpan elapsed) =>
+        Figures.Percent(summary.TargetTime.TotalSeconds, elapsed.TotalSeconds * Math.Max(1, summary.Writers));
+
+    private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(", ", counts.Where(reason => reason.Value > 0).OrderBy(reason => reason.Key, StringComparer.Ordinal)
+            .Select(reason => $"{Figures.Count(reason.Value)} by {reason.Key}"));
+
+    private static string Row(string label, long number, string note) =>
+        $"  {label.PadRight(LabelWidth)}{Figures.Count(number).PadLeft(NumberWidth)}  {note}".TrimEnd();
+}

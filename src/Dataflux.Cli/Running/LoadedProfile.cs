@@ -1,0 +1,27 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Contract;
+using Dataflux.Profiles;
+
+namespace Dataflux.Cli.Running;
+
+/// <summary>What came of loading a script.</summary>
+internal sealed record LoadedProfile : IDisposable
+{
+    /// <summary>Everything that is wrong; empty: the profile can be bound.</summary>
+    internal IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What the compiler warns of.</summary>
+    internal IReadOnlyList<Problem> Warnings { get; init; } = [];
+
+    /// <summary>SHA-256 of the script and everything it loads, in hexadecimal.</summary>
+    internal string Hash { get; init; } = "";
+
+    /// <summary>Makes the profile for a run.</summary>
+    internal required Func<ProfileContext, Profile> Bind { get; init; }
+
+    /// <summary>What frees the script.</summary>
+    internal IDisposable? Owner { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Owner?.Dispose();
+}

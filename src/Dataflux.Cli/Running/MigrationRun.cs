@@ -1,0 +1,154 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Output;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Cli.Running;
+
+/// <summary>One run of <c>dataflux migrate</c>, after the definition is known to be right: script, export, engine, summary.</summary>
+/// <param name="console">The console.</param>
+/// <param name="composition">The dialects and the script host.</param>
+/// <param name="definition">What to run.</param>
+/// <param name="verbosity">How much the screen shows.</param>
+internal sealed class MigrationRun(CommandConsole console, Composition composition, Definition definition, Verbosity verbosity)
+{
+    private const string RejectFile = "rejects.ndjson";
+    private readonly Screen _screen = new(console);
+
+    /// <summary>Runs the migration.</summary>
+    /// <param name="stop">Asks it to finish its batches, save and return.</param>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> RunAsync(CancellationToken stop)
+    {
+        // Nothing is touched before the script is known to be right.
+        using var script = ProfileCheck.Load(composition, definition, out var problems);
+        if (problems.Count > 0)
+            throw new ProblemsException(problems);
+
+        using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit);
+        if (console.OwnsProcess)
+            signals.Listen();
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
+        using var log = OpenLog();
+        try
+        {
+            var summary = await MigrateAsync(script, log, stopping.Token);
+            Report(summary, log);
+            return summary.Outcome == RunOutcome.Interrupted ? signals.ExitCode ?? summary.ExitCode : summary.ExitCode;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            _screen.Status(null);
+            _screen.Line(NextStep.Resume);
+            return signals.ExitCode ?? ExitCode.Interrupted;
+        }
+        catch (DatafluxException e)
+        {
+            _screen.Status(null);
+            log.Error(e.Message);
+            throw new LoggedException(e);
+        }
+        catch (Exception e)
+        {
+            // An edge: whatever it is, its details belong into the log and its name before the user.
+            _screen.Status(null);
+            log.Debug(RunLines.Bug(e));
+            throw new UnexpectedException(e, log.Redact(e.Message), ShownPath.Of(log.File, console.WorkingDirectory));
+        }
+    }
+
+    private RunLog OpenLog()
+    {
+        try
+        {
+            Directory.CreateDirectory(definition.LogFolder);
+            return new RunLog(definition.Name, definition.LogFile, _screen, verbosity, definition.Secrets, console.Time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"the log {definition.LogFile} cannot be written: {e.Message}; choose another folder with 'logDir' or 'stateDir'");
+        }
+    }
+
+    private async Task<RunSummary> MigrateAsync(LoadedProfile script, RunLog log, CancellationToken stop)
+    {
+        log.Info(RunLines.Definition(definition));
+        log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
+        foreach (var warning in script.Warnings)
+        {
+            log.Warn(warning.ToString().Replace(": error ", ": warning ", StringComparison.Ordinal));
+        }
+
+        await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
+        await using var target = composition.Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
+        var export = await OpenAsync(source, stop);
+        var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
+        var plan = new MigrationPlan
+        {
+            Name = definition.Name,
+            Source = source,
+            Export = export,
+            Target = target,
+            StateFolder = definition.StateFolder,
+            DefinitionHash = definition.Hash,
+            Observer = new RunObserver(definition.Name, log, _screen, verbosity, console.Time),
+            Options = definition.Migration,
+            Time = console.Time,
+        };
+        return await Bind(script, context).RunAsync(plan, stop);
+    }
+
+    private static Engine.Contract.Profile Bind(LoadedProfile script, ProfileContext context)
+    {
+        try
+        {
+            return script.Bind(context);
+        }
+        catch (OptionException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static async Task<Export> OpenAsync(ISource source, CancellationToken stop)
+    {
+        try
+        {
+            return await source.OpenAsync(stop);
+        }
+        catch (Exception e) when (e is not DatafluxException && !stop.IsCancellationRequested)
+        {
+            throw new SourceException(source.Classify(e).Message, e);
+        }
+    }
+
+    private static void FromProfile(RunLog log, string level, string text)
+    {
+        if (level == "WARN")
+            log.Warn(text);
+        else
+            log.Info(text);
+    }
+
+    private void Report(RunSummary summary, RunLog log)
+    {
+        if (summary.Error is { } error)
+            log.Error(error);
+
+        var next = NextStep.After(
+            summary, definition.Path, ShownPath.Of(Path.Combine(definition.StateFolder, RejectFile), console.WorkingDirectory));
+        foreach (var line in SummaryText.Lines(summary))
+        {
+            log.FileOnly(line);
+            if (verbosity != Verbosity.Quiet)
+                _screen.Line(line);
+        }
+
+        log.FileOnly(next);
+        if (verbosity != Verbosity.Quiet || summary.ExitCode != ExitCode.Complete)
+            _screen.Line(next);
+    }
+}

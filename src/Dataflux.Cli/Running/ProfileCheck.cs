@@ -1,0 +1,31 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Running;
+
+/// <summary>Loads a definition's script and checks that it is the one the definition pins.</summary>
+internal static class ProfileCheck
+{
+    /// <summary>Loads the script.</summary>
+    /// <param name="composition">The script host.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="problems">Everything that is wrong.</param>
+    internal static LoadedProfile Load(Composition composition, Definition definition, out IReadOnlyList<Problem> problems)
+    {
+        var script = composition.LoadProfile(definition);
+        problems = script.Problems;
+        if (script.Problems.Count == 0 && definition.ProfileSha256 is { } pinned
+            && !pinned.Equals(script.Hash, StringComparison.OrdinalIgnoreCase))
+        {
+            var place = definition.Places[DefinitionKeys.ProfileSha256.Name];
+            problems =
+            [
+                new Problem(place.Path, place.Line, place.Column, ProblemCode.ProfileChanged,
+                    $"the profile '{definition.ProfileShown}' has the SHA-256 {script.Hash}, not the one given here; "
+                    + "look at what changed in it, then write its SHA-256 here"),
+            ];
+        }
+
+        return script;
+    }
+}

@@ -1,0 +1,131 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Tests.Cli;
+
+public sealed class MigrateCommandTests : IDisposable
+{
+    private readonly Workspace _work = new Workspace().WithPictures();
+
+    public void Dispose() => _work.Dispose();
+
+    private string LogText => File.ReadAllText(Path.Combine(_work.Folder, ".dataflux", "pictures", "run.log"));
+
+    private string[] OutLines => _work.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [Fact]
+    public async Task A_run_says_what_it_runs_adds_up_and_ends_with_what_to_do_next()
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary(counts: new RunCounts
+        {
+            Items = 10,
+            Kept = 7,
+            Skipped = new Dictionary<string, long> { ["parseItem"] = 2, ["filter"] = 1 },
+            Records = new(4, 2, 1),
+        }));
+
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("migrate", "pictures", "-m", "5", "-b", "100"));
+        Assert.Equal($"""
+            2024-01-15T10:30:00.000Z INFO [pictures] Definition pictures.yaml: source local-dynamodb, target postgresql, batch size 100, 1 reader, 2 writers, state in {_work.Folder}/.dataflux/pictures
+            2024-01-15T10:30:00.000Z INFO [pictures] Profile pictures.csx, SHA-256 ab12
+            pictures: complete after 00:00:10
+              items                     10  = manifest
+              = kept                     7
+              + skipped                  3  1 by filter, 2 by parseItem
+              + rejected                 0
+              records                    7  4 inserted, 2 updated, 1 unchanged
+              files                      1  of 1
+              items/s                    1  10 read by this run, 60.0 % of the time in the target
+              retries                    3
+            Next: look at the result with: dataflux psql pictures.yaml
+
+            """, _work.Out.ToString());
+        Assert.Contains("INFO [pictures] Next: look at the result", LogText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_plan_carries_what_the_command_line_says()
+    {
+        MigrationPlan? seen = null;
+        _work.LoadProfile = _ => ScriptedRun.Loaded(plan =>
+        {
+            seen = plan;
+            return ScriptedRun.Summary();
+        });
+
+        await _work.RunAsync("migrate", "pictures.yaml", "--limit", "9", "--max-rejects", "1%", "--writers", "3", "--accept-changes", "--state-dir", "s", "-q");
+        Assert.NotNull(seen);
+        Assert.Equal(
+            new MigrationOptions { Limit = 9, MaxRejects = new RejectLimit(0, 1), Writers = 3, AcceptChanges = true },
+            seen.Options);
+        Assert.Equal(Path.Combine(_work.Folder, "s", "pictures"), seen.StateFolder);
+        Assert.Same(OneFileSource.Export, seen.Export);
+        Assert.Empty(_work.Out.ToString());
+    }
+
+    [Theory]
+    [InlineData(RunOutcome.Interrupted, ExitCode.Interrupted, "Next: run the same command again to resume")]
+    [InlineData(RunOutcome.Failed, ExitCode.Failed, "Next: remove the cause, then run the same command again to resume")]
+    [InlineData(RunOutcome.Limited, ExitCode.Complete, "Next: run the same command without a limit to migrate everything")]
+    [InlineData(RunOutcome.TooManyRejects, ExitCode.TooManyRejects,
+        "Next: see in .dataflux/pictures/rejects.ndjson why items were rejected, correct it or raise --max-rejects, then run the same command again to resume")]
+    public async Task The_last_line_says_what_to_do_next(RunOutcome outcome, int code, string expected)
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary(outcome, error: outcome == RunOutcome.Failed ? "disk full" : null));
+
+        Assert.Equal(code, await _work.RunAsync("migrate", "pictures.yaml"));
+        Assert.Equal(expected, OutLines[^1]);
+        Assert.Equal(outcome == RunOutcome.Failed, _work.Error.ToString().Contains("ERROR [pictures] disk full", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rejects_are_pointed_at()
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary(counts: new RunCounts
+        {
+            Items = 10,
+            Kept = 9,
+            Rejected = new Dictionary<string, long> { ["upsert"] = 1 },
+        }));
+
+        Assert.Equal(ExitCode.CompleteWithRejects, await _work.RunAsync("migrate", "pictures.yaml"));
+        Assert.Equal("Next: see in .dataflux/pictures/rejects.ndjson why 1 item was rejected", OutLines[^1]);
+        Assert.Contains("  + rejected                 1  1 by upsert", OutLines);
+    }
+
+    [Fact]
+    public async Task A_problem_in_the_script_touches_nothing()
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary()) with
+        {
+            Problems = [new Problem("pictures.csx", 31, 1, "DF0104", "transform returns 'Picture' but upsert takes 'Photo'")],
+        };
+
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("migrate", "pictures.yaml"));
+        Assert.Equal("pictures.csx(31,1): error DF0104: transform returns 'Picture' but upsert takes 'Photo'", _work.Error.ToString().Trim());
+        Assert.False(Directory.Exists(Path.Combine(_work.Folder, ".dataflux")));
+    }
+
+    [Fact]
+    public async Task A_known_failure_is_one_line_with_its_exit_code()
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded((_, _) => throw new TargetException("table 'picture' does not exist"));
+
+        Assert.Equal(ExitCode.Failed, await _work.RunAsync("migrate", "pictures.yaml"));
+        Assert.Equal("2024-01-15T10:30:00.000Z ERROR [pictures] table 'picture' does not exist", _work.Error.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task An_unexpected_failure_is_called_a_bug_and_keeps_secrets()
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded((_, _) => throw new InvalidOperationException("no hunter22 here"));
+
+        Assert.Equal(ExitCode.Failed, await _work.RunAsync("migrate", "pictures.yaml", "--set", "target.password=hunter22"));
+        Assert.Equal("""
+            error: unexpected InvalidOperationException: no *** here
+            This is a bug in dataflux; the details are in .dataflux/pictures/run.log
+            """, _work.Error.ToString().ReplaceLineEndings("\n").Trim());
+        Assert.Contains(nameof(ScriptedRun), LogText, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter22", LogText, StringComparison.Ordinal);
+    }
+}

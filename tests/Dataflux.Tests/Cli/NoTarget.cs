@@ -1,0 +1,17 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Tests.Cli;
+
+internal sealed class NoTarget : ITargetDialect
+{
+    public string Location => "nowhere";
+
+    public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,101 @@
+using Dataflux.Cli.Output;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Tests.Cli;
+
+public sealed class RunObserverTests : IDisposable
+{
+    private static readonly ExportFile First = new() { Name = "AWSDynamoDB/1/data/export-001.json.gz", Fingerprint = "a", ItemCount = 3_000_000 };
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    private string LogFile => Path.Combine(_work.Folder, "run.log");
+
+    private const string Expected = """
+        2024-01-15T10:30:00.000Z INFO [pictures] Export s3://bucket/AWSDynamoDB/1: 4,000,000 items in 42 files, as of 2024-01-14T00:00:00Z
+        2024-01-15T10:30:00.000Z WARN [pictures] there is no checksum
+        2024-01-15T10:30:00.000Z INFO [pictures] Target db/pictures as ***, 2 writers
+        2024-01-15T10:30:00.000Z INFO [pictures] Resuming: 2 of 42 files done before, with 1,000,000 items
+        2024-01-15T10:30:00.000Z INFO [pictures] Processing file [3/42]: export-001.json.gz
+        2024-01-15T10:30:31.000Z INFO [pictures] 50.0 %, 2,000,000 of 4,000,000 items, 32,258/s, 00:01:02 left
+        2024-01-15T10:30:31.000Z WARN [pictures] upsert failed: the server is starting {0} (57P03); attempt 2 in 0.5 s
+        2024-01-15T10:30:31.000Z INFO [pictures] upsert works again after 2 attempts and 12.3 s
+        2024-01-15T10:30:31.000Z WARN [pictures] Completed file [3/42]: export-001.json.gz: 3,000,000 items = 2,999,998 kept + 1 skipped + 1 rejected
+
+        """;
+
+    [Fact]
+    public void Without_a_terminal_everything_is_a_calm_line()
+    {
+        Play(_work.Console, Verbosity.Normal);
+
+        Assert.Equal(Expected, _work.Out.ToString());
+        Assert.Equal(Expected, File.ReadAllText(LogFile));
+        Assert.Empty(_work.Error.ToString());
+    }
+
+    [Fact]
+    public void Quiet_shows_warnings_alone_and_logs_all()
+    {
+        Play(_work.Console, Verbosity.Quiet);
+
+        Assert.Equal(3, _work.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain("INFO", _work.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Expected, File.ReadAllText(LogFile));
+    }
+
+    [Fact]
+    public void On_a_terminal_the_status_line_leaves_log_lines_whole()
+    {
+        _work.Set("NO_COLOR", "1");
+        Play(_work.Console with { IsTerminal = true, Width = 60 }, Verbosity.Normal);
+
+        var shown = _work.Out.ToString();
+        Assert.Contains("pictures  33.3 %, 1,333,333 of 4,000,000 items", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Processing file", shown, StringComparison.Ordinal);
+        Assert.Equal(Expected, File.ReadAllText(LogFile));
+
+        // What is left once every erased line is erased is the log, and each status line fits.
+        var left = string.Concat(shown.Split('\n').Select(line => line[(line.LastIndexOf("\u001b[2K", StringComparison.Ordinal) is var at && at < 0 ? 0 : at + 4)..] + "\n"));
+        Assert.Equal(
+            string.Concat(Expected.Split('\n').Where(line => !line.Contains(" INFO [pictures] Proc", StringComparison.Ordinal) && !line.Contains('%', StringComparison.Ordinal)).Select(line => line + "\n")),
+            left);
+        Assert.All(shown.Split("\r\u001b[2K"), drawn => Assert.True(drawn.Contains('\n', StringComparison.Ordinal) || drawn.Length < 60));
+        Assert.DoesNotContain("\u001b[3", shown, StringComparison.Ordinal);
+    }
+
+    private void Play(Dataflux.Cli.CommandConsole console, Verbosity verbosity)
+    {
+        var screen = new Screen(console);
+        using var log = new RunLog("pictures", LogFile, screen, verbosity, ["hunter22", "ab"], _work.Time);
+        IMigrationObserver observer = new RunObserver("pictures", log, screen, verbosity, _work.Time);
+        var export = OneFileSource.Export with
+        {
+            Location = "s3://bucket/AWSDynamoDB/1",
+            Files = [.. Enumerable.Repeat(First, 42)],
+            ItemCount = 4_000_000,
+            Notices = ["there is no checksum"],
+        };
+
+        observer.Started(new RunStart(export, "db/pictures as hunter22", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2));
+        observer.FileStarted(First, 3, 42);
+        _work.Time.Advance(10);
+        observer.Progress(new RunCounts { Items = 1_333_333 });
+        _work.Time.Advance(21);
+        observer.Progress(new RunCounts { Items = 2_000_000 });
+        observer.Retrying("upsert", new Failure(FailureKind.Transient, "the server is starting {0}") { Code = "57P03" }, 1, TimeSpan.FromSeconds(0.5));
+        observer.Recovered("upsert", 2, TimeSpan.FromSeconds(12.3));
+        observer.FileCompleted(First, 3, 42, new RunCounts
+        {
+            Items = 3_000_000,
+            Kept = 2_999_998,
+            Skipped = new Dictionary<string, long> { ["filter"] = 1 },
+            Rejected = new Dictionary<string, long> { ["upsert"] = 1 },
+        });
+        observer.Completed(ScriptedRun.Summary());
+    }
+}

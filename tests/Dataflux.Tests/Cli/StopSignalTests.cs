@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Dataflux.Cli;
+using Dataflux.Cli.Running;
+
+namespace Dataflux.Tests.Cli;
+
+public sealed class StopSignalTests : IDisposable
+{
+    private readonly List<int> _exits = [];
+    private readonly List<string> _said = [];
+    private readonly StopSignals _signals;
+
+    public StopSignalTests() => _signals = new StopSignals(_said.Add, _exits.Add);
+
+    public void Dispose() => _signals.Dispose();
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT, 130)]
+    [InlineData(PosixSignal.SIGTERM, 143)]
+    [InlineData(PosixSignal.SIGHUP, 143)]
+    public void The_first_signal_asks_and_the_second_ends(PosixSignal signal, int code)
+    {
+        Assert.Null(_signals.ExitCode);
+        _signals.Receive(signal);
+        Assert.True(_signals.Stop.IsCancellationRequested);
+        Assert.Equal(code, _signals.ExitCode);
+        Assert.Single(_said);
+        Assert.Empty(_exits);
+
+        _signals.Receive(PosixSignal.SIGINT);
+        Assert.Equal([130], _exits);
+        Assert.Equal(code, _signals.ExitCode);
+    }
+
+    [Fact]
+    public void A_closed_output_falls_silent()
+    {
+        using var closed = new ClosedWriter();
+        using var writer = new ForgivingWriter(closed);
+        writer.WriteLine("one");
+        writer.WriteLine("two");
+        writer.Flush();
+
+        Assert.Equal(1, closed.Calls);
+    }
+
+    private sealed class ClosedWriter : StringWriter
+    {
+        internal int Calls { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            Calls++;
+            throw new IOException("Broken pipe");
+        }
+    }
+}
