@@ -25,8 +25,8 @@ internal sealed record Composition
     {
         Sources = DialectRegistry.Sources,
         Targets = DialectRegistry.Targets,
-        LoadProfile = definition => throw new UsageException($"this build has no script host to run '{definition.ProfileShown}'"),
-        OpenPsql = (definition, _) => throw new UsageException($"this build has no psql for target type '{definition.Target.Type}'"),
+        LoadProfile = ScriptHost.Load,
+        OpenPsql = PsqlHost.OpenAsync,
     };
 
     /// <summary>A reader of definitions for these dialects.</summary>

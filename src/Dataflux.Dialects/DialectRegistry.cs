@@ -1,3 +1,5 @@
+using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects;
@@ -6,8 +8,8 @@ namespace Dataflux.Dialects;
 public static class DialectRegistry
 {
     /// <summary>The kinds of source, in the order they are listed to people.</summary>
-    public static IReadOnlyList<SourceDialect> Sources { get; } = [];
+    public static IReadOnlyList<SourceDialect> Sources { get; } = [LocalDynamoDb.Dialect];
 
     /// <summary>The kinds of target, in the order they are listed to people.</summary>
-    public static IReadOnlyList<TargetDialect> Targets { get; } = [];
+    public static IReadOnlyList<TargetDialect> Targets { get; } = [PostgreSqlDialect.Dialect];
 }

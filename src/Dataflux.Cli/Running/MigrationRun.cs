@@ -84,7 +84,8 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
 
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
         await using var target = composition.Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
-        var export = await OpenAsync(source, stop);
+        var observer = new RunObserver(definition.Name, log, _screen, verbosity, console.Time);
+        var export = await ExportOpening.OpenAsync(source, definition.Migration, observer, console.Time, stop);
         var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
         var plan = new MigrationPlan
         {
@@ -94,7 +95,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             Target = target,
             StateFolder = definition.StateFolder,
             DefinitionHash = definition.Hash,
-            Observer = new RunObserver(definition.Name, log, _screen, verbosity, console.Time),
+            Observer = observer,
             Options = definition.Migration,
             Time = console.Time,
         };
@@ -110,18 +111,6 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         catch (OptionException e)
         {
             throw new UsageException(e.Message);
-        }
-    }
-
-    private static async Task<Export> OpenAsync(ISource source, CancellationToken stop)
-    {
-        try
-        {
-            return await source.OpenAsync(stop);
-        }
-        catch (Exception e) when (e is not DatafluxException && !stop.IsCancellationRequested)
-        {
-            throw new SourceException(source.Classify(e).Message, e);
         }
     }
 

@@ -91,6 +91,35 @@ public sealed class PostgreSqlConnection
         }
     }
 
+    /// <summary>Makes the database reachable by psql; starts the private server when none is configured.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>How to run psql, to be disposed by the caller.</returns>
+    /// <exception cref="TargetException">The private server does not start.</exception>
+    public async Task<PsqlAccess> OpenForPsqlAsync(CancellationToken cancellation)
+    {
+        if (EmbeddedFolder is not null)
+        {
+            var server = await EmbeddedServer.StartAsync(EmbeddedFolder, cancellation);
+            return new PsqlAccess(Path.Combine(server.BinFolder, "psql"), server.PsqlArguments, server.PsqlEnvironment, server);
+        }
+
+        var variables = new Dictionary<string, string>();
+        Add("PGHOST", _settings.Host);
+        Add("PGPORT", _settings.Port.ToString(CultureInfo.InvariantCulture));
+        Add("PGUSER", _settings.Username);
+        Add("PGPASSWORD", _settings.Password);
+        Add("PGDATABASE", _settings.Database);
+        Add("PGSSLMODE", PostgreSqlConnectionSsl.LibpqName(_settings.SslMode));
+        Add("PGSSLROOTCERT", _settings.RootCertificate);
+        return new PsqlAccess("psql", [], variables, Server: null);
+
+        void Add(string name, string? value)
+        {
+            if (value is { Length: > 0 })
+                variables[name] = value;
+        }
+    }
+
     /// <summary>Npgsql's settings, with the password.</summary>
     internal NpgsqlConnectionStringBuilder SettingsFor(int sessions) =>
         new(_settings.ConnectionString) { MaxPoolSize = sessions + 2, MinPoolSize = 0 };

@@ -28,6 +28,17 @@ internal static class PostgreSqlConnectionSsl
         return all.All(host => IsSocket(host) || IsThisMachine(host)) ? SslMode.Prefer : SslMode.VerifyFull;
     }
 
+    /// <summary>The name that psql and PostgreSQL's other programs use (PostgreSQL documentation, 34.19.1).</summary>
+    public static string LibpqName(SslMode mode) => mode switch
+    {
+        SslMode.VerifyFull => "verify-full",
+        SslMode.VerifyCA => "verify-ca",
+        SslMode.Require => "require",
+        SslMode.Disable => "disable",
+        SslMode.Allow => "allow",
+        _ => "prefer",
+    };
+
     /// <summary>Whether the host is the folder of a socket.</summary>
     public static bool IsSocket(string host) => host.StartsWith('/') || host.StartsWith('@');
 

@@ -29,7 +29,7 @@ public static partial class PostgreSqlFailures
             case PostgresException postgres:
                 return OfServer(postgres);
             case RowValueException value:
-                return new Failure(FailureKind.Row, value.Message) { Code = value.SqlState, Column = value.Column };
+                return new Failure(FailureKind.Row, value.Message) { Code = value.SqlState, Table = value.Table, Column = value.Column };
             case AggregateException { InnerExceptions.Count: > 0 } several:
                 return several.InnerExceptions.Select(Classify).MaxBy(Severity)!;
             case NpgsqlOperationInProgressException:

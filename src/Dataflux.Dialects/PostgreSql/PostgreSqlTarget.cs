@@ -5,28 +5,47 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;
 
-/// <summary>The target <c>postgresql</c>.</summary>
-/// <param name="source">Makes connections; owned by the target and disposed with it.</param>
-/// <param name="location">The target for people; never a secret.</param>
-/// <param name="classify">Classifies what the server and the network throw.</param>
-public sealed class PostgreSqlTarget(NpgsqlDataSource source, string location, Func<Exception, Failure> classify) : ITargetDialect
+/// <summary>The target <c>postgresql</c>. The database is opened, and a private server started, when it is first needed.</summary>
+public sealed class PostgreSqlTarget : ITargetDialect
 {
+    // More than any sensible number of writers: connections are opened only when a session needs one.
+    private const int MaxSessions = 64;
     private readonly BindingCache _bindings = new();
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly PostgreSqlConnection? _connection;
+    private PostgreSqlConnectionPool? _pool;
+
+    /// <param name="connection">Where the database is.</param>
+    public PostgreSqlTarget(PostgreSqlConnection connection)
+    {
+        _connection = connection;
+        Location = connection.Location;
+    }
+
+    /// <param name="source">Makes connections; owned by the target and disposed with it.</param>
+    /// <param name="location">The target for people; never a secret.</param>
+    public PostgreSqlTarget(NpgsqlDataSource source, string location)
+    {
+        _pool = new PostgreSqlConnectionPool(source, server: null, location);
+        Location = location;
+    }
 
     /// <inheritdoc/>
-    public string Location { get; } = location;
+    public string Location { get; }
 
     /// <inheritdoc/>
     public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var pool = await OpenAsync(cancellation);
+        await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
         await _bindings.PrepareAsync(connection, recordTypes, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
-        var session = new PostgreSqlSession(source, _bindings);
+        var pool = await OpenAsync(cancellation);
+        var session = new PostgreSqlSession(pool.DataSource, _bindings);
         try
         {
             await session.ConnectAsync(cancellation);
@@ -40,13 +59,26 @@ public sealed class PostgreSqlTarget(NpgsqlDataSource source, string location, F
     }
 
     /// <inheritdoc/>
-    public Failure Classify(Exception exception) => exception switch
-    {
-        RowValueException row => new(FailureKind.Row, row.Message) { Code = row.SqlState, Column = row.Column, Table = row.Table },
-        TargetException target => new(FailureKind.Systemic, target.Message),
-        _ => classify(exception),
-    };
+    public Failure Classify(Exception exception) => PostgreSqlFailures.Classify(exception);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_pool is not null)
+            await _pool.DisposeAsync();
+        _opening.Dispose();
+    }
+
+    private async Task<PostgreSqlConnectionPool> OpenAsync(CancellationToken cancellation)
+    {
+        await _opening.WaitAsync(cancellation);
+        try
+        {
+            return _pool ??= await _connection!.OpenAsync(MaxSessions, cancellation);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
 }

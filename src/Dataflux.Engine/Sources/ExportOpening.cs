@@ -12,6 +12,13 @@ public static class ExportOpening
         ISource source, MigrationOptions options, IMigrationObserver observer, TimeProvider time, CancellationToken stop)
     {
         var patience = new Patience("opening the export", source.Classify, options, observer, time);
-        return await patience.RunAsync(source.OpenAsync, stop);
+        try
+        {
+            return await patience.RunAsync(source.OpenAsync, stop);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        {
+            throw new SourceException(source.Classify(e).Message, e);
+        }
     }
 }

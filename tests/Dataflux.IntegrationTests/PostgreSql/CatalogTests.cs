@@ -60,7 +60,7 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
     {
         await SqlAsync("create table keyed (id int primary key); create role reader login; grant select on keyed to reader; revoke temp on database " + DatabaseName + " from public");
         await using var target = new PostgreSqlTarget(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "reader" }.ConnectionString), "test", e => new(FailureKind.Systemic, e.Message));
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "reader" }.ConnectionString), "test");
         var thrown = await Assert.ThrowsAsync<TargetException>(() => target.PrepareAsync([typeof(Keyed)], Stop));
         await SqlAsync("drop owned by reader; drop role reader");
         Assert.Equal(

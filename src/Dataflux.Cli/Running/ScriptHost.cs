@@ -1,0 +1,27 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Scripting;
+
+namespace Dataflux.Cli.Running;
+
+/// <summary>Compiles a definition's script, or takes it from the cache beside the migrations' state.</summary>
+internal static class ScriptHost
+{
+    internal static LoadedProfile Load(Definition definition)
+    {
+        var result = ProfileLoader.Load(definition.ProfilePath, new ProfileLoadOptions
+        {
+            DisplayPath = definition.ProfileShown,
+            CacheFolder = Path.Combine(Path.GetDirectoryName(definition.StateFolder)!, "cache"),
+            RootFolder = definition.ProjectFolder,
+            AllowOutside = definition.AllowOutside,
+        });
+        return new LoadedProfile
+        {
+            Problems = result.Problems,
+            Warnings = result.Warnings,
+            Hash = result.Profile?.Hash ?? "",
+            Bind = context => result.Require().Bind(context),
+            Owner = result.Profile,
+        };
+    }
+}
