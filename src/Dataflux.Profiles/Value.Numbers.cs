@@ -80,7 +80,11 @@ public readonly partial struct Value
         if (!parts.IsWholeTimes(tens))
             throw AttributeErrors.Unfit(this, "is finer than a microsecond, which databases do not keep; ask for Number");
         if (!parts.TryScaledInt64(tens, out var micros) || micros is < ItemScanner.MinMicroseconds or > ItemScanner.MaxMicroseconds)
-            throw AttributeErrors.Unfit(this, $"is outside the years 1 to 9999 as {epoch.ToString().ToLowerInvariant()} since 1970; is the unit right?");
+        {
+            var unit = epoch.ToString().ToLowerInvariant();
+            throw AttributeErrors.Unfit(this, $"is outside the years 1 to 9999 as {unit} since 1970; is the unit right?");
+        }
+
         return DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
     }
 
