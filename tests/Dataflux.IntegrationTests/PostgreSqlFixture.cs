@@ -57,6 +57,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = "/",
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,6 @@ using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
-using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;
 

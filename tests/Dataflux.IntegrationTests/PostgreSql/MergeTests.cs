@@ -135,7 +135,7 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
         public string Computed => HasSpace + "!";
 
         [NotMapped]
-        public string Ignored => "no";
+        public string Ignored => HasSpace + "?";
 
         public static string Static => "no";
 

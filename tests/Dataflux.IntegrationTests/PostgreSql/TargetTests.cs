@@ -46,10 +46,10 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
         return await SessionAsync();
     }
 
-    private protected Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, params TRecord[] batch)
+    private protected static Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, params TRecord[] batch)
         where TRecord : notnull => session.WriteAsync(target => target.Upsert(batch), Stop);
 
-    private protected Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, Action<Upsert> merge, params TRecord[] batch)
+    private protected static Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, Action<Upsert> merge, params TRecord[] batch)
         where TRecord : notnull => session.WriteAsync(target => ((ISqlTarget)target).Upsert(batch, merge), Stop);
 
     private protected async Task SqlAsync(string sql)

@@ -1,5 +1,4 @@
 using System.Text;
-using Dataflux.Dialects.PostgreSql.Catalog;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

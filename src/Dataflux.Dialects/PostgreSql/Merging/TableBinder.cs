@@ -14,9 +14,9 @@ internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
     {
         var close = ColumnNaming.Closest(mapping.TableText, tables) ?? ColumnNaming.Closest(mapping.Table, tables);
         var hint = close is not null ? $"did you mean \"{close}\"?"
-            : tables.Count == 0 ? "the database has no tables yet"
-            : $"there are: {string.Join(", ", tables.Take(10))}{(tables.Count > 10 ? ", …" : "")}";
-        findings.Add($"{_record}: table \"{mapping.TableText}\" does not exist; {hint}. Create it (onStart may), or name the right one with [Table]");
+            : tables.Count == 0 ? "the database has no tables yet."
+            : $"there are: {string.Join(", ", tables.Take(10))}{(tables.Count > 10 ? ", …" : "")}.";
+        findings.Add($"{_record}: table \"{mapping.TableText}\" does not exist; {hint} Create it (onStart may), or name the right one with [Table]");
     }
 
     /// <summary>Binds the properties to columns; <see langword="null"/> when a finding makes writing impossible.</summary>

@@ -27,7 +27,7 @@ internal static class RowReader
             ?? throw Misfit<T>(reader);
         var parameters = constructor.GetParameters();
         var arguments = parameters.Select(p => columns.Remove(ColumnNaming.Plain(p.Name!), out var i)
-            ? Read(row, p.ParameterType, i)
+            ? (Expression)Read(row, p.ParameterType, i)
             : Expression.Constant(p.DefaultValue, p.ParameterType)).ToList();
         var bindings = new List<MemberBinding>();
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -42,7 +42,7 @@ internal static class RowReader
             Expression.MemberInit(Expression.New(constructor, arguments), bindings), row).Compile();
     }
 
-    private static Expression Read(Expression row, Type type, int ordinal) =>
+    private static MethodCallExpression Read(Expression row, Type type, int ordinal) =>
         Expression.Call(typeof(RowReader), nameof(Field), [type], row, Expression.Constant(ordinal));
 
     private static T Field<T>(NpgsqlDataReader row, int ordinal)
