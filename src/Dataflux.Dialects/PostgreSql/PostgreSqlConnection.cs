@@ -253,7 +253,9 @@ public sealed class PostgreSqlConnection
         builder.Enlist = false;
         builder.MaxAutoPrepare = 0;      // what is prepared is prepared by the target
         builder.IncludeErrorDetail = true; // names the columns of a violated key; PostgreSqlFailures keeps the values out of messages
-        if (builder.TcpKeepAliveTime == 0)
+
+        // Notices a peer that is gone while a statement runs; a Unix socket (the embedded server's too) refuses these options.
+        if (builder.Host is { Length: > 0 } host && builder.TcpKeepAliveTime == 0 && !host.Split(',').Any(PostgreSqlConnectionSsl.IsSocket))
             (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 30, 10);
         if (builder.Host?.Contains(',') == true && !Says(builder, "Target Session Attributes"))
             builder["Target Session Attributes"] = "primary";

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Runtime.Versioning;
+using Dataflux.Dialects.PostgreSql;
 using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine;
+using Dataflux.Engine.Settings;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Embedded;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class EmbeddedServerTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("embedded-").FullName;
@@ -18,8 +22,8 @@ public sealed class EmbeddedServerTests : IDisposable
 
     public EmbeddedServerTests()
     {
-        if (!OperatingSystem.IsWindows()) // what a state folder usually is: open for others to pass through
-            File.SetUnixFileMode(_root, File.GetUnixFileMode(_root) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+        // What a state folder usually is: open for others to pass through.
+        File.SetUnixFileMode(_root, File.GetUnixFileMode(_root) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
     }
 
     public void Dispose()
@@ -251,7 +255,38 @@ public sealed class EmbeddedServerTests : IDisposable
         Assert.Equal(["1"], await Row(server, "select 1"));
     }
 
-    internal static async Task<string[]> Row(EmbeddedServer server, string sql)
+    [Fact]
+    public async Task Target_without_a_connection_opens_the_embedded_database_with_its_session_settings()
+    {
+        var settings = new DialectSettings(new Dictionary<string, object> { ["statementTimeout"] = TimeSpan.FromSeconds(5) }, _root);
+
+        await using var pool = await PostgreSqlConnection.From(settings).OpenAsync(2, Cancellation);
+        await using var command = pool.DataSource.CreateCommand(
+            "select concat_ws(' ', current_setting('application_name'), current_setting('TimeZone'), current_setting('client_encoding'), current_setting('statement_timeout'))");
+
+        Assert.Equal("dataflux UTC UTF8 5s", await command.ExecuteScalarAsync(Cancellation));
+        Assert.Equal(Folder, pool.Server?.Folder);
+        Assert.Equal($"embedded PostgreSQL in {Folder}", pool.Location);
+    }
+
+    [Fact]
+    public async Task Every_way_to_become_another_user_passes_arguments_as_they_are()
+    {
+        var name = Environment.IsPrivilegedProcess ? "nobody" : Environment.UserName;
+        var uid = (await ServerProgram.RunAsync(["id", "-u", name], folder: null, Cancellation)).Output.Trim();
+        var gid = (await ServerProgram.RunAsync(["id", "-g", name], folder: null, Cancellation)).Output.Trim();
+
+        foreach (var launcher in ServerAccount.Launchers(name, uid, gid).Where(_ => Environment.IsPrivilegedProcess))
+        {
+            var who = await ServerProgram.RunAsync([.. launcher, "id", "-u"], "/", Cancellation);
+            var echo = await ServerProgram.RunAsync([.. launcher, "printf", "%s|", "a b", "-D", "$(id)", "'\"", "--"], "/", Cancellation);
+
+            Assert.Equal(uid, who.Output.Trim());
+            Assert.Equal("a b|-D|$(id)|'\"|--|", echo.Output);
+        }
+    }
+
+    private static async Task<string[]> Row(EmbeddedServer server, string sql)
     {
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
         await using var command = source.CreateCommand(sql);
@@ -269,7 +304,7 @@ public sealed class EmbeddedServerTests : IDisposable
 
     private static async Task<string> Psql(EmbeddedServer server, string sql)
     {
-        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql")) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql")) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
         foreach (var argument in server.PsqlArguments.Concat(["-XAtc", sql]))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in server.PsqlEnvironment)

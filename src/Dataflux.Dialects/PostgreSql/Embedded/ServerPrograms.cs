@@ -31,7 +31,7 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         var found = new List<ServerPrograms>();
         var unusable = new List<string>();
         var folders = string.IsNullOrWhiteSpace(given) ? await FoldersAsync(cancellation) : [Path.GetFullPath(given)];
-        foreach (var folder in folders.Distinct().Where(HasAll))
+        foreach (var folder in folders.Where(HasAll).Select(Installation).Distinct())
         {
             var (exit, output) = await account.RunAsync([PathOf(folder, "postgres"), "--version"], folder: null, cancellation);
             var version = VersionPattern().Match(output);
@@ -107,6 +107,13 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
                 .OrderByDescending(folder => double.TryParse(NumberPattern().Match(Path.GetFileName(folder)).Value, CultureInfo.InvariantCulture, out var version) ? version : 0)
                 .Select(folder => Path.Combine(folder, child))
             : [];
+
+    // PATH may hold links to some of the programs; psql and the others are where the links lead.
+    private static string Installation(string folder)
+    {
+        var real = Path.GetDirectoryName(File.ResolveLinkTarget(PathOf(folder, "pg_ctl"), returnFinalTarget: true)?.FullName);
+        return real is not null && HasAll(real) ? real : folder;
+    }
 
     private static bool HasAll(string folder) => Needed.All(program => File.Exists(PathOf(folder, program)));
 
