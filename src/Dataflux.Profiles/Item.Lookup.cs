@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Dataflux.Profiles.Parsing;
 
@@ -8,8 +9,12 @@ public readonly partial struct Item
     private Value Required(string name, string wanted)
     {
         var entry = Find(name);
-        return entry >= 0 ? new Value(_table!, entry) : throw AttributeErrors.Missing(this, _table?.PathOfMap(_first) ?? "", name, wanted);
+        return entry >= 0 ? new Value(_table!, entry) : throw Missing(name, wanted);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private AttributeException Missing(string name, string wanted) =>
+        AttributeErrors.Missing(this, _table?.PathOfMap(_first) ?? "", name, wanted);
 
     private bool TryGet(string name, out Value value)
     {
@@ -25,13 +30,15 @@ public readonly partial struct Item
             return -1;
         var wanted = name.Length << AttributeEntry.NameLengthShift;
         var escaped = 0;
+        var bytes = _table.Bytes;
         var entries = _table.Entries.AsSpan(_first, Count);
         for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
             escaped |= entry.Kind;
             if ((entry.Kind & AttributeEntry.NameMask) == wanted
-                && Ascii.Equals(_table.Bytes.AsSpan(entry.NameStart, entry.NameLength), name))
+                && bytes[entry.NameStart] == name[0] // attributes have no empty names, so neither has what was matched by length
+                && Ascii.Equals(bytes.AsSpan(entry.NameStart, entry.NameLength), name))
             {
                 return _first + i;
             }

@@ -24,7 +24,8 @@ public readonly struct Json
         MaxDepth = MaxDepth,
     };
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+    private static readonly JsonWriterOptions WriterOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
     private readonly ReadOnlyMemory<byte> _utf8;
 
     /// <summary>Takes a document that is already UTF-8 JSON; it is not checked again.</summary>

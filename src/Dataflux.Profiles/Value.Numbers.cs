@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Profiles;
@@ -13,7 +14,8 @@ public readonly partial struct Value
     /// <exception cref="AttributeException">The value is not N, has a fraction or does not fit 32 bits.</exception>
     public int AsInt32(bool orText = false)
     {
-        var wide = Integer("N (32-bit integer)", "a 32-bit integer; ask for Int64, Decimal or Number", orText);
+        if (!TryPlainInt64(out var wide))
+            wide = Integer("N (32-bit integer)", "a 32-bit integer; ask for Int64, Decimal or Number", orText);
         return wide is >= int.MinValue and <= int.MaxValue
             ? (int)wide
             : throw AttributeErrors.Unfit(this, "does not fit a 32-bit integer; ask for Int64, Decimal or Number");
@@ -23,7 +25,8 @@ public readonly partial struct Value
     /// <param name="orText">Whether an S value that holds a number is taken too.</param>
     /// <returns>The number.</returns>
     /// <exception cref="AttributeException">The value is not N, has a fraction or does not fit 64 bits.</exception>
-    public long AsInt64(bool orText = false) => Integer("N (64-bit integer)", "a 64-bit integer; ask for Decimal or Number", orText);
+    public long AsInt64(bool orText = false) =>
+        TryPlainInt64(out var value) ? value : Integer("N (64-bit integer)", "a 64-bit integer; ask for Decimal or Number", orText);
 
     /// <summary>The N value as a <see cref="decimal"/>, every digit kept.</summary>
     /// <param name="orText">Whether an S value that holds a number is taken too.</param>
@@ -31,10 +34,9 @@ public readonly partial struct Value
     /// <exception cref="AttributeException">The value is not N or has more digits than a decimal holds (28 to 29).</exception>
     public decimal AsDecimal(bool orText = false)
     {
-        var text = NumberText("N (decimal)", orText);
-        if (TryPlainInt64(text, out var whole))
+        if (TryPlainInt64(out var whole))
             return whole;
-        return Parts(text).TryDecimal(out var value)
+        return Parts(NumberText("N (decimal)", orText)).TryDecimal(out var value)
             ? value
             : throw AttributeErrors.Unfit(this, "does not fit a decimal without loss; ask for Number");
     }
@@ -78,21 +80,23 @@ public readonly partial struct Value
         if (!parts.IsWholeTimes(tens))
             throw AttributeErrors.Unfit(this, "is finer than a microsecond, which databases do not keep; ask for Number");
         if (!parts.TryScaledInt64(tens, out var micros) || micros is < ItemScanner.MinMicroseconds or > ItemScanner.MaxMicroseconds)
-            throw AttributeErrors.Unfit(this, $"is outside the years 1 to 9999 as {epoch.ToString().ToLowerInvariant()} since 1970; is the unit right?");
+        {
+            var unit = epoch.ToString().ToLowerInvariant();
+            throw AttributeErrors.Unfit(this, $"is outside the years 1 to 9999 as {unit} since 1970; is the unit right?");
+        }
+
         return DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
     }
 
     internal int FormatNumber(Span<byte> target) => Parts(NumberText("N", orText: false)).Format(target);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long Integer(string wanted, string what, bool orText)
     {
-        var text = NumberText(wanted, orText);
-        if (TryPlainInt64(text, out var value))
-            return value;
-        var parts = Parts(text);
+        var parts = Parts(NumberText(wanted, orText));
         if (!parts.IsWhole)
             throw AttributeErrors.Unfit(this, "is not a whole number; ask for Decimal or Number");
-        return parts.TryScaledInt64(0, out value) ? value : throw AttributeErrors.Unfit(this, $"does not fit {what}");
+        return parts.TryScaledInt64(0, out var value) ? value : throw AttributeErrors.Unfit(this, $"does not fit {what}");
     }
 
     private ReadOnlySpan<byte> NumberText(string wanted, bool orText) =>
@@ -106,12 +110,18 @@ public readonly partial struct Value
         return problem is null ? parts : throw AttributeErrors.Unfit(this, problem);
     }
 
-    /// <summary>Up to 18 digits, which nearly all numbers are.</summary>
-    private static bool TryPlainInt64(ReadOnlySpan<byte> text, out long value)
+    /// <summary>An N of up to 18 digits without point and exponent, which nearly all are.</summary>
+    private bool TryPlainInt64(out long value)
     {
         value = 0;
-        var first = text.Length > 0 && text[0] == '-' ? 1 : 0;
-        if (text.Length - first is 0 or > MaxPlainInt64Digits)
+        if (_table is null)
+            return false;
+        ref readonly var entry = ref _table.Entries[_entry];
+        if (entry.Type != AttributeType.N)
+            return false;
+        var text = _table.Bytes.AsSpan(entry.ValueStart, entry.ValueLength);
+        var first = text[0] == '-' ? 1 : 0;
+        if (text.Length - first > MaxPlainInt64Digits)
             return false;
         for (var i = first; i < text.Length; i++)
         {

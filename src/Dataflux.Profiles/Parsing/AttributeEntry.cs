@@ -14,7 +14,8 @@ internal readonly struct AttributeEntry
     private const int TypeMask = 0x0F;
     private const int ValueEscapedFlag = 0x20;
 
-    public AttributeEntry(int nameStart, int nameLength, bool nameEscaped, AttributeType type, int valueStart, int valueLength, bool valueEscaped)
+    public AttributeEntry(
+        int nameStart, int nameLength, bool nameEscaped, AttributeType type, int valueStart, int valueLength, bool valueEscaped)
     {
         Kind = (nameLength << NameLengthShift) | (int)type
             | (nameEscaped ? NameEscapedFlag : 0) | (valueEscaped ? ValueEscapedFlag : 0);

@@ -35,7 +35,8 @@ internal static class AttributeErrors
         var path = value.Path;
         return new AttributeException(
             path,
-            $"{path}: expected text, found S {Excerpt(value)} with half of a surrogate pair, which is no Unicode text; the data is damaged");
+            $"{path}: expected text, found S {Excerpt(value)} with half of a surrogate pair, which is no Unicode text; "
+            + "the data is damaged");
     }
 
     public static AttributeException LoneSurrogateInName(AttributeTable table, int entry)

@@ -90,7 +90,8 @@ internal static class BlockReader
         return record with { Detail = ~(errors.Count - 1) };
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IsEmpty || (line[0] != '{' && !line.ContainsAnyExcept((byte)' ', (byte)'\t', (byte)'\r'));
+    private static bool IsBlank(ReadOnlySpan<byte> line) =>
+        line.IsEmpty || (line[0] != '{' && !line.ContainsAnyExcept((byte)' ', (byte)'\t', (byte)'\r'));
 
     private static string InvalidUtf8(ReadOnlySpan<byte> line)
     {

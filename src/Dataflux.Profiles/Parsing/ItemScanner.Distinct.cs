@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Dataflux.Profiles.Parsing;
 
-/// <summary>Attribute names of a map and elements of a set occur once (Amazon DynamoDB Developer Guide, "Naming rules and data types").</summary>
+/// <summary>
+/// Attribute names of a map and elements of a set occur once
+/// (Amazon DynamoDB Developer Guide, "Naming rules and data types").
+/// </summary>
 internal ref partial struct ItemScanner
 {
     private readonly bool IsNewName(in AttributeEntry entry, int first, ref NameFilter names)
@@ -23,9 +26,11 @@ internal ref partial struct ItemScanner
         return true;
     }
 
-    private bool RefuseDuplicate(in AttributeEntry entry) => Refuse(
-        entry.NameStart,
-        $"the attribute name \"{JsonText.Decode(_bytes.Slice(entry.NameStart, entry.NameLength), entry.NameEscaped, out _)}\" occurs twice in one map");
+    private bool RefuseDuplicate(in AttributeEntry entry)
+    {
+        var name = JsonText.Decode(_bytes.Slice(entry.NameStart, entry.NameLength), entry.NameEscaped, out _);
+        return Refuse(entry.NameStart, $"the attribute name \"{name}\" occurs twice in one map");
+    }
 
     private bool NamesDiffer(int first)
     {

@@ -32,7 +32,12 @@ internal struct LineMembers
         if ((_seen & ItemFlag) != 0)
             return "Item is null; expected attributes";
         if (Keys is null || Keys.Value.Count == 0)
-            return (_seen & (KeysFlag | MetadataFlag | NewImageFlag | OldImageFlag)) == 0 ? Neither : "Keys is missing, null or empty; expected the key attributes";
+        {
+            return (_seen & (changeFlags | MetadataFlag)) == 0
+                ? Neither
+                : "Keys is missing, null or empty; expected the key attributes";
+        }
+
         return WrittenAt is null ? "Metadata.WriteTimestampMicros is missing; expected the time of the write" : null;
     }
 }

@@ -128,7 +128,8 @@ internal struct NumberParts
             magnitude *= 10;
         if (magnitude >> 96 != 0)
             return false;
-        value = new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), Negative, (byte)Math.Max(0, -_power));
+        var scale = (byte)Math.Max(0, -_power);
+        value = new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), Negative, scale);
         return true;
     }
 

@@ -45,7 +45,7 @@ internal sealed class ItemGenerator(int seed)
     private string Map(int depth, int minimum)
     {
         var names = new HashSet<string>();
-        var count = minimum + (_random.Next(40) == 0 ? _random.Next(40, 90) : _random.Next(0, depth == 0 ? 14 : 4));
+        var count = minimum + (depth == 0 && _random.Next(40) == 0 ? _random.Next(40, 90) : _random.Next(0, depth == 0 ? 8 : 3));
         while (names.Count < count)
             names.Add(NameParts[_random.Next(NameParts.Length)] + (_random.Next(3) == 0 ? "" : _random.Next(200).ToString()));
         return Members(names.Select(n => (n, Value(depth + 1))));
@@ -67,7 +67,7 @@ internal sealed class ItemGenerator(int seed)
             3 => ("B", Quoted(Binary())),
             4 => ("BOOL", _random.Next(2) == 0 ? "true" : "false"),
             5 => ("NULL", "true"),
-            6 => ("SS", Array(Enumerable.Range(0, _random.Next(1, 24)).Select(i => Quoted(i + Texts[_random.Next(Texts.Length)])))),
+            6 => ("SS", Array(Enumerable.Range(0, _random.Next(10) == 0 ? 24 : _random.Next(1, 4)).Select(i => Quoted(i + Texts[_random.Next(Texts.Length)])))),
             7 => _random.Next(2) == 0
                 ? ("NS", Array(Enumerable.Range(0, _random.Next(1, 6)).Select(i => Quoted(i + ".5"))))
                 : ("BS", Array(Enumerable.Range(0, _random.Next(1, 6)).Select(i => Quoted(Convert.ToBase64String([(byte)i]))))),

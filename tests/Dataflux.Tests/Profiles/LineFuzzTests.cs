@@ -43,7 +43,8 @@ public class LineFuzzTests
                 continue;
             Assert.Equal(3, block.Count);
             var expected = LineModel.Read(line);
-            Assert.True((expected is null) == (block.Error(1) is not null), $"{block.Error(1)}: {Encoding.UTF8.GetString(line)}");
+            if ((expected is null) != (block.Error(1) is not null))
+                Assert.Fail($"{block.Error(1)}: {Encoding.UTF8.GetString(line)}");
             if (expected is null)
             {
                 Assert.Matches("^column [0-9]+: ", block.Error(1));

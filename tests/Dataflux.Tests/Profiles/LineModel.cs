@@ -34,11 +34,11 @@ internal static partial class LineModel
     {
         var match = NumberForm().Match(text);
         Require(match.Success);
-        var fraction = match.Groups[3].Value;
-        var digits = BigInteger.Parse(match.Groups[2].Value + fraction);
+        var fraction = match.Groups["fraction"].Value;
+        var digits = BigInteger.Parse(match.Groups["whole"].Value + fraction);
         if (digits.IsZero)
             return "0";
-        var power = (match.Groups[4].Success ? BigInteger.Parse(match.Groups[4].Value, NumberStyles.AllowLeadingSign) : 0) - fraction.Length;
+        var power = (match.Groups["power"].Success ? BigInteger.Parse(match.Groups["power"].Value, NumberStyles.AllowLeadingSign) : 0) - fraction.Length;
         while (digits % 10 == 0)
         {
             digits /= 10;
@@ -47,7 +47,7 @@ internal static partial class LineModel
 
         var count = digits.ToString().Length;
         Require(count <= 38 && power + count - 1 <= 125 && power + count - 1 >= -130);
-        return $"{match.Groups[1].Value}{digits}E{power}";
+        return $"{match.Groups["sign"].Value}{digits}E{power}";
     }
 
     private static string Line(JsonElement root)
@@ -88,11 +88,11 @@ internal static partial class LineModel
                 JsonValueKind.Number => "N:" + Number(member.Value.GetRawText()),
                 _ => "",
             };
-            var parts = Regex.Match(text, "^N:(-?[0-9]+)E?(-?[0-9]*)$");
+            var parts = Regex.Match(text, "^N:(?<digits>-?[0-9]+)E?(?<power>-?[0-9]*)$", RegexOptions.NonBacktracking);
             Require(parts.Success);
-            var power = parts.Groups[2].Length == 0 ? 0 : int.Parse(parts.Groups[2].Value);
+            var power = parts.Groups["power"].Length == 0 ? 0 : int.Parse(parts.Groups["power"].Value);
             Require(power >= 0);
-            var micros = BigInteger.Parse(parts.Groups[1].Value) * BigInteger.Pow(10, power);
+            var micros = BigInteger.Parse(parts.Groups["digits"].Value) * BigInteger.Pow(10, power);
             Require(micros >= -62135596800000000 && micros <= 253402300799999999);
             time = micros.ToString();
         }
@@ -128,7 +128,7 @@ internal static partial class LineModel
         };
     }
 
-    private static IEnumerable<JsonElement> Elements(JsonElement array)
+    private static JsonElement.ArrayEnumerator Elements(JsonElement array)
     {
         Require(array.ValueKind == JsonValueKind.Array);
         return array.EnumerateArray();
@@ -156,7 +156,7 @@ internal static partial class LineModel
     private static string Name(JsonProperty property) => Text(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property)));
 
     // Utf16 code units as they are: System.Text.Json refuses to hand out half of a surrogate pair.
-    private static string Text(string raw) => !raw.Contains('\\') ? raw : Regex.Replace(raw, """\\(u[0-9a-fA-F]{4}|.)""", m => m.Value[1] switch
+    private static string Text(string raw) => !raw.Contains('\\') ? raw : Regex.Replace(raw, """\\u[0-9a-fA-F]{4}|\\.""", m => m.Value[1] switch
     {
         'u' => ((char)int.Parse(m.Value.AsSpan(2), NumberStyles.HexNumber)).ToString(),
         'b' => "\b",
@@ -165,7 +165,7 @@ internal static partial class LineModel
         'r' => "\r",
         't' => "\t",
         var c => c.ToString(),
-    });
+    }, RegexOptions.NonBacktracking);
 
     private static string Checked(bool condition, string text)
     {
@@ -179,6 +179,6 @@ internal static partial class LineModel
             throw new FormatException();
     }
 
-    [GeneratedRegex(@"\A(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?\z")]
+    [GeneratedRegex(@"\A(?<sign>-?)(?<whole>[0-9]+)(?:\.(?<fraction>[0-9]+))?(?:[eE](?<power>[+-]?[0-9]+))?\z", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex NumberForm();
 }
