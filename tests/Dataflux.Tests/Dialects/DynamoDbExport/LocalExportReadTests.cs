@@ -8,7 +8,7 @@ public sealed class LocalExportReadTests
 {
     private const string Item = """{"Item":{"id":{"S":"bar"},"baz":{"N":"0"}}}""";
 
-    private static string Numbered(int number) => $$$"""{"Item":{"id":{"S":"item {{{number}}} {{{new string('x', number % 700)}}}"}}}""";
+    private static string Numbered(int number) => $$$$"""{"Item":{"id":{"S":"item {{{{number}}}} {{{{new string('x', number % 700)}}}}"}}}""";
 
     private static Task<SourceException> Refused(ExportBuilder built) =>
         Assert.ThrowsAsync<SourceException>(() => ReadingExport.ReadAll(built.Root));
@@ -39,7 +39,7 @@ public sealed class LocalExportReadTests
     [Fact]
     public async Task Line_of_2_4_megabytes_is_one_item()
     {
-        var large = $$$"""{"Item":{"id":{"S":"{{{new StringBuilder().Insert(0, "\\u0001", 400_000)}}}"}}}""";
+        var large = $$$$"""{"Item":{"id":{"S":"{{{{new StringBuilder().Insert(0, "\\u0001", 400_000)}}}}"}}}""";
         using var built = new ExportBuilder().Lines("a.json.gz", Item, large, Item).Write();
         Assert.Equal([Item, large, Item], (await ReadingExport.ReadAll(built.Root)).Select(line => line.Text));
     }
@@ -115,16 +115,28 @@ public sealed class LocalExportReadTests
     }
 
     [Fact]
-    public async Task Flipped_byte_in_the_data_is_found_without_a_checksum_too()
+    public async Task Flipped_byte_changes_no_item_unnoticed_without_a_checksum_either()
     {
-        var whole = ExportBuilder.Gzip(string.Concat(Enumerable.Range(0, 20).Select(i => Numbered(i) + "\n")));
-        for (var i = 10; i < whole.Length; i += 5)
+        var lines = Enumerable.Range(0, 20).Select(Numbered).ToArray();
+        var whole = ExportBuilder.Gzip(string.Concat(lines.Select(line => line + "\n")));
+        var found = 0;
+        for (var i = 0; i < whole.Length; i++)
         {
             var flipped = whole.ToArray();
             flipped[i] ^= 0x10;
             using var built = new ExportBuilder().File("a.json.gz", flipped, 20, md5: null).Write();
-            await Refused(built);
+            try
+            {
+                // A bit that means nothing (gzip's time and system, the padding of the last byte) may be any.
+                Assert.Equal(lines, (await ReadingExport.ReadAll(built.Root)).Select(line => line.Text));
+            }
+            catch (SourceException)
+            {
+                found++;
+            }
         }
+
+        Assert.InRange(found, whole.Length - 8, whole.Length);
     }
 
     [Fact]
@@ -167,13 +179,13 @@ public sealed class LocalExportReadTests
         Assert.Equal(FailureKind.Systemic, failure.Kind);
         Assert.Contains("copy the export again", failure.Message, StringComparison.Ordinal);
 
-        Task<Exception> Failing() => Record.ExceptionAsync(async () =>
+        async Task<Exception> Failing() => (await Record.ExceptionAsync(async () =>
         {
             await foreach (var block in source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken))
             {
                 Assert.Fail($"{block.Count} items of a file that cannot be read");
             }
-        })!;
+        }))!;
     }
 
 #pragma warning disable CA5351 // MD5 is what AWS writes into its manifests
