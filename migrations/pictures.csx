@@ -12,8 +12,9 @@ record struct Variant(int FormatId, long? FormatPictureId, int? Width = null, in
 
 [Table("picture")]
 record Picture(
-    [property: Key] long Id, Guid Uuid, string Path, string ImageType, Json DescriptionI18n, int AgencyId, double? FocalPointX, double? FocalPointY,
-    int? Width, int? Height, Json Crops, Json Taxonomy, string Type, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Json Variants);
+    [property: Key] long Id, Guid Uuid, string Path, string ImageType, Json DescriptionI18n, int AgencyId,
+    double? FocalPointX, double? FocalPointY, int? Width, int? Height, Json Crops, Json Taxonomy,
+    string Type, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Json Variants);
 
 Row? parseItem(Item item)
 {
@@ -59,7 +60,8 @@ static Guid UuidOf(long pictureId)
 
 static string? CodeOf(int languageId) => languageId switch
 {
-    0 => "en", 1 => "de", 3 => "fr", 4 => "it", 5 => "nl", 6 => "es", 9 => "tr", 11 => "da", 13 => "nb", 14 => "pl", 15 => "ru", 16 => "ro", 17 => "hu",
+    0 => "en", 1 => "de", 3 => "fr", 4 => "it", 5 => "nl", 6 => "es", 9 => "tr",
+    11 => "da", 13 => "nb", 14 => "pl", 15 => "ru", 16 => "ro", 17 => "hu",
     _ => null,
 };
 
@@ -130,7 +132,8 @@ Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upse
         picture.description_i18n || case when excluded.description_i18n->>'en' = '' and picture.description_i18n ? 'en'
             then excluded.description_i18n - 'en' else excluded.description_i18n end
         """)
-    .Set("path", OfMainFile("path")).Set("imageType", OfMainFile("\"imageType\"")).Set("width", OfMainFile("width")).Set("height", OfMainFile("height"))
+    .Set("path", OfMainFile("path")).Set("imageType", OfMainFile("\"imageType\""))
+    .Set("width", OfMainFile("width")).Set("height", OfMainFile("height"))
     .Set("variants", """
         case when picture.variants = excluded.variants then picture.variants else (
             select jsonb_agg(v order by v->>'formatId' collate "C", coalesce(v->>'formatPictureId', 'null') collate "C")

@@ -40,7 +40,8 @@ internal sealed class DataFile(ManifestFile file, string location)
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, GzipMagic.Length));
         try
         {
-            var read = await compressed.ReadAtLeastAsync(buffer.AsMemory(0, (int)length), (int)length, throwOnEndOfStream: false, cancellation);
+            var read = await compressed.ReadAtLeastAsync(
+                buffer.AsMemory(0, (int)length), (int)length, throwOnEndOfStream: false, cancellation);
             if (read < length)
             {
                 throw new SourceException($"{location}: ends after {read} of {length} bytes; copy the file again");
@@ -62,7 +63,8 @@ internal sealed class DataFile(ManifestFile file, string location)
     {
         if (file.Md5 is { } expected && expected != md5)
         {
-            throw new SourceException($"{location}: the MD5 is {md5}, but the manifest says {expected}: damaged, or of another export; copy the file again");
+            throw new SourceException($"{location}: the MD5 is {md5}, but the manifest says {expected}: damaged, or of another "
+                + "export; copy the file again");
         }
     }
 
@@ -78,7 +80,8 @@ internal sealed class DataFile(ManifestFile file, string location)
 
         if (reader.Count != file.ItemCount)
         {
-            throw new SourceException($"{location}: holds {reader.Count} items, but the manifest says {file.ItemCount}; copy the export again");
+            throw new SourceException($"{location}: holds {reader.Count} items, but the manifest says {file.ItemCount}; copy the "
+                + "export again");
         }
     }
 
@@ -94,7 +97,8 @@ internal sealed class DataFile(ManifestFile file, string location)
         }
 
         return file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? throw new SourceException($"{location}: {(read == 0 ? "is empty" : "is not gzip")}, although its name says gzip; copy the file again")
+            ? throw new SourceException($"{location}: {(read == 0 ? "is empty" : "is not gzip")}, although its name says gzip; copy "
+                + "the file again")
             : false;
     }
 }

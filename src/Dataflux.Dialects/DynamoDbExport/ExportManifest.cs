@@ -14,7 +14,8 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
     private const string JsonFormat = "DYNAMODB_JSON";
 
     /// <summary>Reads and checks both manifests.</summary>
-    /// <exception cref="SourceException">They are damaged, contradict each other, or describe an export of a kind that is not read.</exception>
+    /// <exception cref="SourceException">They are damaged, contradict each other, or describe an export of a kind that is not
+    /// read.</exception>
     internal static ExportManifest Parse(ManifestDocument summaryDocument, ManifestDocument filesDocument)
     {
         var summary = ManifestSummary.Parse(summaryDocument);
@@ -47,7 +48,8 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
             ItemCount = Summary.ItemCount,
             Notices = unguarded == 0
                 ? []
-                : [$"{unguarded} of {Files.Count} files have no md5Checksum in the manifest: only gzip's own checksum and the item counts guard them"],
+                : [$"{unguarded} of {Files.Count} files have no md5Checksum in the manifest: only gzip's own checksum and the item "
+                    + "counts guard them"],
         };
     }
 
@@ -55,13 +57,15 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
     {
         if (summary.IsIncremental)
         {
-            throw new SourceException($"{location}: export {summary.ExportId} is incremental, and only full exports are read; export the table in full");
+            throw new SourceException($"{location}: export {summary.ExportId} is incremental, and only full exports are read; "
+                + "export the table in full");
         }
 
         if (summary.OutputFormat != JsonFormat)
         {
             throw new SourceException(
-                $"{location}: export {summary.ExportId} has the output format {summary.OutputFormat}, and only {JsonFormat} is read; export the table again with --export-format {JsonFormat}");
+                $"{location}: export {summary.ExportId} has the output format {summary.OutputFormat}, and only {JsonFormat} is "
+                    + $"read; export the table again with --export-format {JsonFormat}");
         }
     }
 
@@ -81,7 +85,8 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
         if (sum != summary.ItemCount)
         {
             throw new SourceException(
-                $"{location}: its {files.Count} files add up to {sum} items, but {ManifestSummary.FileName} says {summary.ItemCount}; the manifests are damaged or of two exports: copy the export again");
+                $"{location}: its {files.Count} files add up to {sum} items, but {ManifestSummary.FileName} says "
+                    + $"{summary.ItemCount}; the manifests are damaged or of two exports: copy the export again");
         }
     }
 }

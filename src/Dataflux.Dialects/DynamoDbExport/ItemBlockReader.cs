@@ -82,7 +82,8 @@ internal sealed class ItemBlockReader(Stream lines, string location, int blockSi
         }
         catch (InvalidDataException e)
         {
-            throw new SourceException($"{location}: corrupt or truncated gzip after line {_nextLine - 1} ({e.Message}); copy the file again", e);
+            throw new SourceException($"{location}: corrupt or truncated gzip after line {_nextLine - 1} ({e.Message}); copy the "
+                + "file again", e);
         }
     }
 
@@ -91,7 +92,8 @@ internal sealed class ItemBlockReader(Stream lines, string location, int blockSi
         if (_buffer.Length >= LongestLine)
         {
             throw new SourceException(
-                $"{location}: line {_nextLine} is longer than {LongestLine / (1024 * 1024)} MB, and a DynamoDB item has at most 400 KB; this is no data file of an export");
+                $"{location}: line {_nextLine} is longer than {LongestLine / (1024 * 1024)} MB, and a DynamoDB item has at most 400 "
+                    + "KB; this is no data file of an export");
         }
 
         var grown = GC.AllocateUninitializedArray<byte>(_buffer.Length * 2);

@@ -45,7 +45,8 @@ internal sealed class LocalExportSource(string path) : ISource
         return missing.Count == 0
             ? manifest.ToExport(folder, files)
             : throw new SourceException(
-                $"{folder}: {missing.Count} of {manifest.Files.Count} data files are missing: {Some(missing)}; copy the export again, with its data folder");
+                $"{folder}: {missing.Count} of {manifest.Files.Count} data files are missing: {Some(missing)}; copy the export "
+                    + "again, with its data folder");
     }
 
     /// <inheritdoc/>

@@ -74,7 +74,8 @@ internal static class LocalExports
         {
             var location = Path.Combine(folder, ManifestSummary.FileName);
             var summary = ManifestSummary.Parse(new ManifestDocument(location, File.ReadAllBytes(location), Checksum: null));
-            return $"(export {summary.ExportId}, table {summary.Table}, {summary.Time:yyyy-MM-ddTHH:mm:ssZ}, {summary.ItemCount} items{(summary.IsIncremental ? ", incremental" : "")})";
+            return $"(export {summary.ExportId}, table {summary.Table}, {summary.Time:yyyy-MM-ddTHH:mm:ssZ}, {summary.ItemCount} "
+                + $"items{(summary.IsIncremental ? ", incremental" : "")})";
         }
         catch (Exception e) when (e is SourceException or IOException or UnauthorizedAccessException)
         {

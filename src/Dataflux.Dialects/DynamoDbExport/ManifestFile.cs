@@ -32,7 +32,8 @@ internal sealed record ManifestFile(string Key, long ItemCount, string? Md5, str
         if (md5 is not null && md5.Length != Md5Base64Length)
         {
             throw new SourceException(
-                $"{location}: entry {number} ({key}) has the md5Checksum '{md5}', expected {Md5Base64Length} characters of base64; copy the export's manifests again");
+                $"{location}: entry {number} ({key}) has the md5Checksum '{md5}', expected {Md5Base64Length} characters of base64; "
+                    + "copy the export's manifests again");
         }
 
         return new ManifestFile(key, count.Value, md5, ManifestJson.Text(entry, "etag"));

@@ -18,7 +18,8 @@ internal static class ManifestJson
                 objects.Add(JsonElement.ParseValue(ref reader));
                 if (objects[^1].ValueKind != JsonValueKind.Object)
                 {
-                    throw new SourceException($"{location}: found {objects[^1].ValueKind}, expected JSON objects; copy the export's manifests again");
+                    throw new SourceException($"{location}: found {objects[^1].ValueKind}, expected JSON objects; copy the export's "
+                        + "manifests again");
                 }
             }
         }
@@ -32,7 +33,8 @@ internal static class ManifestJson
 
     /// <summary>A string member; <see langword="null"/> when it is missing, null, empty or no string.</summary>
     internal static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 } text
+        element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
+            && member.GetString() is { Length: > 0 } text
             ? text
             : null;
 
@@ -44,7 +46,8 @@ internal static class ManifestJson
 
     /// <summary>An ISO 8601 time; <see langword="null"/> when it is missing or no time.</summary>
     internal static DateTimeOffset? Time(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.TryGetDateTimeOffset(out var time)
+        element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
+            && member.TryGetDateTimeOffset(out var time)
             ? time.ToUniversalTime()
             : null;
 }

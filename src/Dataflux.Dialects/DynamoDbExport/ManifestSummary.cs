@@ -40,7 +40,8 @@ internal sealed record ManifestSummary
         {
             ExportArn = ManifestJson.Text(summary, "exportArn") ?? throw Missing(at, "exportArn"),
             Table = ManifestJson.Text(summary, "tableArn") is { } arn ? LastPart(arn) : throw Missing(at, "tableArn"),
-            Time = ManifestJson.Time(summary, "exportTime") ?? ManifestJson.Time(summary, "exportToTime") ?? throw Missing(at, "exportTime"),
+            Time = ManifestJson.Time(summary, "exportTime") ?? ManifestJson.Time(summary, "exportToTime")
+                ?? throw Missing(at, "exportTime"),
             ItemCount = ManifestJson.Integer(summary, "itemCount") ?? throw Missing(at, "itemCount"),
             OutputFormat = ManifestJson.Text(summary, "outputFormat") ?? throw Missing(at, "outputFormat"),
             IsIncremental = ManifestJson.Text(summary, "exportType") is { } type && type != "FULL_EXPORT",

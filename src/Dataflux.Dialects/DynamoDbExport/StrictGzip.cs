@@ -16,7 +16,8 @@ internal static class StrictGzip
     internal static Stream Open(Stream compressed) => TruncationIsAnError.Value
         ? new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true)
         : throw new InvalidOperationException(
-            "this program would read truncated gzip files without an error; set System.IO.Compression.UseStrictValidation to true in its runtimeconfig");
+            "this program would read truncated gzip files without an error; set System.IO.Compression.UseStrictValidation to true "
+                + "in its runtimeconfig");
 
     /// <summary>Tries it, instead of trusting the switch's name: the runtime reads the switch only once, whoever was first.</summary>
     private static bool Probe()

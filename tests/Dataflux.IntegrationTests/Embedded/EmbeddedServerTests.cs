@@ -189,8 +189,11 @@ public sealed class EmbeddedServerTests : IDisposable
         var record = Path.Combine(Folder, "cluster");
         await File.WriteAllTextAsync(record, (await File.ReadAllTextAsync(record, Cancellation)).Replace("ready", "creating", StringComparison.Ordinal), Cancellation);
         File.Delete(Path.Combine(Folder, "data", "global", "pg_control"));
+        Directory.CreateDirectory(Path.Combine(Folder, "making-1", "base"));
 
         await using var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
+
+        Assert.Empty(Directory.EnumerateDirectories(Folder, "making-*"));
 
         Assert.Equal(["dataflux"], await Row(server, "select current_database()"));
     }

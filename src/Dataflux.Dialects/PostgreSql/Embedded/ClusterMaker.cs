@@ -31,11 +31,16 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
 
         """;
 
+    private const string DraftPrefix = "making-";
+
+    // A name of its own for each attempt: the initdb of a killed dataflux may still be at work in the folder of its attempt.
+    private readonly string _draftName = DraftPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
     /// <summary>Makes the cluster. It still has to be started once, given its database and written to the disk.</summary>
     public async Task<ClusterRecord> MakeAsync(CancellationToken cancellation)
     {
         var home = folder;
-        if (account.Owner is not null && !await CanReachAsync(folder, cancellation))
+        if (!await CanReachAsync(home, cancellation))
         {
             home = Path.Combine(Elsewhere, $"{Path.GetFileName(folder)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
             PrivateFolder.Make(home, passable: true);
@@ -45,28 +50,45 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
 
         var record = new ClusterRecord(home, account.Name, programs.Major, tcp, Ready: false);
         record.Write(folder);
-        await account.MakeFolderAsync(record.Data, cancellation);
         if (tcp)
         {
             PrivateFolder.Write(record.PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             await account.HandOverAsync(record.PasswordFile, cancellation);
         }
 
-        await InitializeAsync(record, cancellation);
+        var draft = Path.Combine(home, _draftName);
+        await InitializeAsync(record, draft, cancellation);
         await File.AppendAllTextAsync(
-            Path.Combine(record.Data, "postgresql.conf"),
+            Path.Combine(draft, "postgresql.conf"),
             Settings + (tcp ? "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\n" : "listen_addresses = ''\n"),
             cancellation);
 
         // Nobody else can enter the socket's folder, so the socket needs no password.
         await File.WriteAllTextAsync(
-            Path.Combine(record.Data, "pg_hba.conf"),
+            Path.Combine(draft, "pg_hba.conf"),
             tcp ? "host all all 127.0.0.1/32 scram-sha-256\n" : "local all all trust\n",
             cancellation);
+        Directory.Move(draft, record.Data);
         return record;
     }
 
-    private async Task InitializeAsync(ClusterRecord record, CancellationToken cancellation)
+    /// <summary>Removes what interrupted attempts left behind, as far as nobody is still at work in it.</summary>
+    public static void RemoveDrafts(string home)
+    {
+        foreach (var draft in Directory.Exists(home) ? Directory.GetDirectories(home, DraftPrefix + "*") : [])
+        {
+            try
+            {
+                Directory.Delete(draft, recursive: true);
+            }
+            catch (IOException)
+            {
+                // An orphaned initdb writes or tidies up here; the folder goes at the next start.
+            }
+        }
+    }
+
+    private async Task InitializeAsync(ClusterRecord record, string draft, CancellationToken cancellation)
     {
         // Text sorts by its bytes, the same on every machine; letters beyond ASCII are letters where the system knows C.UTF-8.
         List<string[]> locales = [["--locale=C.UTF-8"], ["--locale=C"]];
@@ -81,7 +103,7 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
         {
             // Not synchronized here: it is done while the server starts for the first time.
             string[] command =
-                [programs["initdb"], "-D", record.Data, "-U", EmbeddedServer.User, "-E", "UTF8", .. locale, .. authentication, "--no-sync"];
+                [programs["initdb"], "-D", draft, "-U", EmbeddedServer.User, "-E", "UTF8", .. locale, .. authentication, "--no-sync"];
             (var exit, output) = await account.RunAsync(command, folder: null, cancellation);
             if (exit == 0)
                 return;
@@ -89,12 +111,12 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
                 break;
         }
 
-        throw new TargetException($"The embedded database could not be made in {record.Data} by {programs["initdb"]}:{Environment.NewLine}{output.Trim()}");
+        throw new TargetException($"The embedded database could not be made in {draft} by {programs["initdb"]}:{Environment.NewLine}{output.Trim()}");
     }
 
     private async Task<bool> CanReachAsync(string parent, CancellationToken cancellation)
     {
-        var probe = Path.Combine(parent, "data");
+        var probe = Path.Combine(parent, _draftName);
         var reached = await account.MakeFolderAsync(probe, cancellation);
         if (!reached)
             Directory.Delete(probe);

@@ -92,16 +92,20 @@ public sealed class EmbeddedServer : IAsyncDisposable
     {
         var cluster = ClusterRecord.Read(folder);
         var programs = await ServerPrograms.FindAsync(binFolder, cluster is { Ready: true } ? cluster.Major : null, folder, account, cancellation);
+        if (cluster is not null)
+            ClusterMaker.RemoveDrafts(cluster.Home);
         if (cluster is { Ready: false })
         {
             await new ServerControl(cluster, account, programs).StopAsync(wait: true);
-            Remove(cluster.Data);
+            if (Directory.Exists(cluster.Data))
+                Directory.Delete(cluster.Data, recursive: true);
             cluster = null;
         }
 
         if (cluster is null)
         {
-            Remove(Path.Combine(folder, "data"), mustBeEmpty: true);
+            if (Directory.Exists(Path.Combine(folder, "data")))
+                throw new TargetException($"'{Path.Combine(folder, "data")}' is there, but not the file 'cluster' that dataflux keeps beside it. Move the folder away or delete it, or choose another state folder.");
             cluster = await new ClusterMaker(folder, account, programs, tcp).MakeAsync(cancellation);
         }
 
@@ -114,7 +118,7 @@ public sealed class EmbeddedServer : IAsyncDisposable
             var endpoint = await control.RunAsync(cancellation);
             if (sync is not null)
             {
-                await CreateDatabaseAsync(endpoint, cancellation);
+                await NameDatabaseAsync(endpoint, cancellation);
                 var (exit, output) = await sync;
                 if (exit != 0)
                     throw new TargetException($"The new embedded database in {cluster.Data} could not be written to the disk: {output.Trim()}");
@@ -131,14 +135,16 @@ public sealed class EmbeddedServer : IAsyncDisposable
         }
     }
 
-    private static async Task CreateDatabaseAsync(ServerEndpoint endpoint, CancellationToken cancellation)
+    // The database "postgres" of a new cluster is a copy of template1 that nobody needs here. Giving it our name takes no time;
+    // making another copy is a checkpoint and hundreds of files.
+    private static async Task NameDatabaseAsync(ServerEndpoint endpoint, CancellationToken cancellation)
     {
-        var settings = endpoint.Connection("postgres");
+        var settings = endpoint.Connection(ServerEndpoint.MaintenanceDatabase);
         settings.Pooling = false;
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var create = new NpgsqlCommand($"create database {Database}", connection);
-        await create.ExecuteNonQueryAsync(cancellation);
+        await using var rename = new NpgsqlCommand($"alter database postgres rename to {Database}", connection);
+        await rename.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task LeaveAsync(ServerUsers users, ServerControl control, bool wait)
@@ -147,14 +153,5 @@ public sealed class EmbeddedServer : IAsyncDisposable
         users.Dispose();
         if (last)
             await control.StopAsync(wait);
-    }
-
-    private static void Remove(string data, bool mustBeEmpty = false)
-    {
-        if (!Directory.Exists(data))
-            return;
-        if (mustBeEmpty && Directory.EnumerateFileSystemEntries(data).Any())
-            throw new TargetException($"'{data}' is there, but not the file '{Path.Combine(Path.GetDirectoryName(data)!, "cluster")}' that dataflux keeps beside it. Move the folder away or delete it, or choose another state folder.");
-        Directory.Delete(data, recursive: true);
     }
 }

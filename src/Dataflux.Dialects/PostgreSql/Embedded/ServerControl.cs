@@ -112,7 +112,7 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
 
     private static async Task<bool> AcceptsAsync(ServerEndpoint endpoint, CancellationToken cancellation)
     {
-        var settings = endpoint.Connection("postgres");
+        var settings = endpoint.Connection(ServerEndpoint.MaintenanceDatabase);
         settings.Pooling = false;
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         try

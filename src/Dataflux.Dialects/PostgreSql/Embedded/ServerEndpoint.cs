@@ -10,6 +10,9 @@ namespace Dataflux.Dialects.PostgreSql.Embedded;
 /// <param name="Password">Its password; <see langword="null"/> on a socket.</param>
 internal sealed partial record ServerEndpoint(string Host, int Port, string? Password)
 {
+    /// <summary>A database that is always there.</summary>
+    public const string MaintenanceDatabase = "template1";
+
     // sun_path holds 104 bytes on macOS and 108 on Linux, with the final zero.
     private const int LongestSocketPath = 103;
 
