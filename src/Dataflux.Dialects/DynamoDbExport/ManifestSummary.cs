@@ -17,6 +17,9 @@ internal sealed record ManifestSummary
 
     internal required long ItemCount { get; init; }
 
+    /// <summary>The size AWS billed, in bytes: for small exports 0, for incremental ones at least 10 MB.</summary>
+    internal long BilledBytes { get; init; }
+
     /// <summary><c>DYNAMODB_JSON</c> or <c>ION</c>.</summary>
     internal required string OutputFormat { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record ManifestSummary
             Time = ManifestJson.Time(summary, "exportTime") ?? ManifestJson.Time(summary, "exportToTime")
                 ?? throw Missing(at, "exportTime"),
             ItemCount = ManifestJson.Integer(summary, "itemCount") ?? throw Missing(at, "itemCount"),
+            BilledBytes = ManifestJson.Integer(summary, "billedSizeBytes") ?? 0,
             OutputFormat = ManifestJson.Text(summary, "outputFormat") ?? throw Missing(at, "outputFormat"),
             IsIncremental = ManifestJson.Text(summary, "exportType") is { } type && type != "FULL_EXPORT",
         };
