@@ -15,14 +15,15 @@ internal readonly struct Picture
     private readonly int[] _languages;
     private readonly int[] _formats;
 
-    internal Picture(long seed, int index)
+    internal Picture(SampleOptions options, int index)
     {
-        var random = new Randomness(seed, Randomness.Topic.Picture, index);
+        var random = new Randomness(options.Seed, Randomness.Topic.Picture, index);
         Id = 1 + ((index + 1) * Stride % Ids) + (random.Chance(0.002) ? OverTheLimit : 0);
         _languages = Distinct(ref random, AllLanguages, Count(random.Below(100), 55, 80, 92));
         _formats = Distinct(ref random, AllFormats, Count(random.Below(100), 44, 80, 100));
         RowsDiffer = random.Chance(0.10);
-        IsSplit = random.Chance(0.01) && RowCount > 1;
+        IsSplit = random.Chance(0.01) && RowCount > 1 && (!options.Settled || (!RowsDiffer && _languages.Length > 1));
+        IsSettled = IsSplit && options.Settled;
         OtherFile = random.Next();
         Agency = random.Between(1, 250);
         Width = random.Between(640, 6_000);
@@ -41,6 +42,12 @@ internal readonly struct Picture
     /// <summary>Whether some rows are in a second file.</summary>
     internal bool IsSplit { get; }
 
+    /// <summary>
+    /// Whether the parts in two files agree: a language's rows are in one file, and each row has the dimensions. Then it does
+    /// not matter which part is merged last, and a second migration finds the row unchanged.
+    /// </summary>
+    internal bool IsSettled { get; }
+
     internal ulong OtherFile { get; }
 
     internal int Agency { get; }
@@ -54,6 +61,9 @@ internal readonly struct Picture
     internal string Extension { get; }
 
     internal int Language(int row) => _languages[row / _formats.Length];
+
+    /// <summary>Whether the row is in the second file.</summary>
+    internal bool IsInOtherFile(int row) => IsSplit && (IsSettled ? row / _formats.Length : row) % 2 != 0;
 
     internal int Format(int row) => _formats[row % _formats.Length];
 

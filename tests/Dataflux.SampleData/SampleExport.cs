@@ -50,7 +50,7 @@ internal sealed class SampleExport(SampleOptions options)
             var end = (int)((long)rows * (file + 1) / options.Files);
             while (placed < end)
             {
-                var next = new Picture(options.Seed, picture);
+                var next = new Picture(options, picture);
                 _lastRows = Math.Min(next.RowCount, rows - placed);
                 placed += _lastRows;
                 if (next.IsSplit && options.Files > 1)
@@ -97,12 +97,12 @@ internal sealed class SampleExport(SampleOptions options)
 
     private void AddRows(List<long> items, int index, int file, int home)
     {
-        var picture = new Picture(options.Seed, index);
+        var picture = new Picture(options, index);
         var rows = index == _firstPicture[^1] - 1 ? _lastRows : picture.RowCount;
         var otherFile = options.Files == 1 || !picture.IsSplit ? home : (home + 1 + (int)(picture.OtherFile % (ulong)(options.Files - 1))) % options.Files;
         for (var row = 0; row < rows; row++)
         {
-            if ((row % 2 == 0 ? home : otherFile) == file)
+            if ((picture.IsInOtherFile(row) ? otherFile : home) == file)
             {
                 items.Add(((long)index << 8) | (uint)row);
             }
@@ -124,7 +124,7 @@ internal sealed class SampleExport(SampleOptions options)
         else
         {
             var index = (int)(item >> 8);
-            PictureRow.Write(line, options.Seed, index, new Picture(options.Seed, index), (int)(item & 0xff));
+            PictureRow.Write(line, options.Seed, index, new Picture(options, index), (int)(item & 0xff));
         }
     }
 }

@@ -6,13 +6,14 @@ namespace Dataflux.SampleData;
 internal sealed record SampleOptions
 {
     internal const string Usage = """
-        usage: Dataflux.SampleData --out DIR [--items 60000] [--files 4] [--seed 1] [--bad]
+        usage: Dataflux.SampleData --out DIR [--items 60000] [--files 4] [--seed 1] [--bad] [--settled]
 
           --out DIR     made anew; its name is the prefix of the keys in the manifests
           --items N     items of the export, in the same mix at any number
           --files M     files with items; one empty file is added, as exports have for empty partitions
           --seed S      another seed, another export; equal options give equal bytes
           --bad         adds one item of each bad kind, and EXPECTED.md that lists them
+          --settled     pictures that span files say the same in each: a second migration then finds nothing to change
         """;
 
     internal required string Folder { get; init; }
@@ -25,6 +26,9 @@ internal sealed record SampleOptions
 
     internal bool Bad { get; init; }
 
+    /// <summary>Whether the parts of a picture that spans files agree.</summary>
+    internal bool Settled { get; init; }
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">It is wrong; the message says what.</exception>
     internal static SampleOptions Parse(string[] arguments)
@@ -36,6 +40,7 @@ internal sealed record SampleOptions
             options = name switch
             {
                 "--bad" => options with { Bad = true },
+                "--settled" => options with { Settled = true },
                 "--out" => options with { Folder = Path.GetFullPath(Value()) },
                 "--items" => options with { Items = (int)Number(100, 100_000_000) },
                 "--files" => options with { Files = (int)Number(1, 10_000) },

@@ -47,6 +47,39 @@ public sealed class SessionTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal(["50|1000000"], await RowsAsync("select count(*), sum(length(text)) from note"));
     }
 
+    private sealed record Computed([property: Key] int Id, int Limit)
+    {
+        public string Text => Id <= Limit ? new string('x', 20_000) : throw new InvalidTimeZoneException();
+    }
+
+    [Fact]
+    public async Task A_property_that_throws_after_half_a_copy_was_sent_is_what_the_caller_sees()
+    {
+        await SqlAsync("create table computed (id int primary key, \"limit\" int, text text)");
+        var session = await SessionAsync();
+        var records = Enumerable.Range(1, 50).Select(i => new Computed(i, 49)).ToArray();
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => WriteAsync(session, records));
+        Assert.Equal(new(49, 0, 0), await WriteAsync(session, records[..49]));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_write_rolls_back_and_leaves_the_session_usable()
+    {
+        var session = await SessionAsync<Note>(Notes);
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.WriteAsync(
+            async target =>
+            {
+                await target.Upsert([new Note(1, "a")]);
+                var sleeping = ((ISqlTarget)target).Execute("select pg_sleep(600)");
+                await cancel.CancelAsync();
+                await sleeping;
+            },
+            cancel.Token));
+        Assert.Empty(await RowsAsync("select * from note"));
+        Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Note(1, "a")));
+    }
+
     [Fact]
     public async Task A_terminated_connection_is_replaced()
     {
@@ -98,12 +131,12 @@ public sealed class SessionTests(PostgreSqlFixture server) : TargetTests(server)
                 var at = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);
                 Assert.Equal(1, await target.Execute(
                     "insert into r values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                    1L, "x", key, at, new Number("1.5"), new Json("""{"a":1}"""u8.ToArray()), new byte[] { 1 }, new[] { "p", "q" }));
-                Assert.Equal(1, await target.Execute("insert into r (id, n) values ($1, $2)", 2, new Number(new string('9', 60) + ".5")));
+                    1L, "x", key, at, Number.Parse("1.5"), new Json("""{"a":1}"""u8.ToArray()), new byte[] { 1 }, new[] { "p", "q" }));
+                Assert.Equal(1, await target.Execute("insert into r (id, n) values ($1, $2)", 2, Number.Parse(new string('9', 37) + ".5")));
                 Assert.Equal([new Row(1, "x", key) { At = at }, new Row(2, null)], await target.Query<Row>("select id, long_name, key, at from r order by id"));
                 Assert.Equal([2L], await target.Query<long>("select count(*) from r"));
                 Assert.Equal(["x", null], await target.Query<string?>("select long_name from r order by id"));
-                Assert.Equal([new string('9', 60) + ".5"], await target.Query<string>("select n::text from r where id = $1 and long_name is not distinct from $2", 2, null));
+                Assert.Equal([new string('9', 37) + ".5"], await target.Query<string>("select n::text from r where id = $1 and long_name is not distinct from $2", 2, null));
                 Assert.Equal("""{"a": 1}""", (await target.Query<Json>("select j from r where id = 1"))[0].ToString());
                 Assert.Equal([["p", "q"]], await target.Query<string[]>("select a from r where id = 1"));
             },
