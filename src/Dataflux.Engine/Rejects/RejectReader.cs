@@ -46,7 +46,7 @@ public static class RejectReader
         }
     }
 
-    private static StoredReject Parse(byte[] line, string path, int number)
+    internal static StoredReject Parse(byte[] line, string path, int number)
     {
         try
         {

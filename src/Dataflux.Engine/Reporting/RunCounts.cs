@@ -47,6 +47,22 @@ public sealed record RunCounts
         Batches = a.Batches + b.Batches,
     };
 
+    /// <summary>The account without some rejected items, which are to be counted anew.</summary>
+    /// <param name="rejected">How many, by stage.</param>
+    internal RunCounts Without(IReadOnlyDictionary<string, long> rejected)
+    {
+        var left = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (stage, count) in Rejected)
+        {
+            if (count != rejected.GetValueOrDefault(stage))
+            {
+                left[stage] = count - rejected.GetValueOrDefault(stage);
+            }
+        }
+
+        return this with { Items = Items - Sum(rejected), Rejected = left };
+    }
+
     private static long Sum(IReadOnlyDictionary<string, long> counts)
     {
         long sum = 0;

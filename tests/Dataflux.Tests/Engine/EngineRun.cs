@@ -91,11 +91,14 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
         return row.Value >= 0 ? true : throw new InvalidDataException($"negative value {row.Value}");
     }
 
-    private static void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
+    /// <summary>The key that transform refuses.</summary>
+    internal long BadKey { get; set; } = 666;
+
+    private void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
     {
-        if (rows[0].Key == 666)
+        if (rows[0].Key == BadKey)
         {
-            throw new InvalidDataException("key 666 cannot be transformed");
+            throw new InvalidDataException($"key {BadKey} cannot be transformed");
         }
 
         if (rows[0].Key == Cancelling)
