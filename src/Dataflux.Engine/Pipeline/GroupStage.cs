@@ -1,4 +1,5 @@
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Retry;
 
 namespace Dataflux.Engine.Pipeline;
@@ -24,6 +25,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         {
             var taken = budget.Take(block.Count - first);
             _rowStage.Run(file, block, first, first + taken, collect);
+            KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows)
             {
                 await EmitAsync(file, groups, stop);
@@ -48,9 +50,11 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private async Task RegroupOnDiskAsync(
         FileRun<TRow> file, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {
-        var itemsSoFar = Math.Max(1, file.Counts.ToRunCounts().Items);
+        var counted = file.Counts.ToRunCounts();
+        var itemsSoFar = Math.Max(1, counted.Items);
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         file.Restart();
+        scope.Restart(counted);
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
@@ -82,7 +86,25 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             return;
         }
 
-        var chunk = groups.Take(out var dropped);
+        GroupChunk<TRow> chunk;
+        int dropped;
+        try
+        {
+            chunk = groups.Take(out dropped);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The script's groupRows saw all rows of the file and none of them has a group.
+            scope.Reject(file, Stage.GroupRows, new Reject
+            {
+                File = file.File.Name,
+                Lines = groups.TakeLines(),
+                Stage = StageNames.Of(Stage.GroupRows),
+                Error = scope.ErrorOf(e),
+            });
+            return;
+        }
+
         file.Counts.Skip(SkipReason.GroupRows, dropped);
         scope.Progress.Skipped(dropped);
         await file.Groups.Writer.WriteAsync(chunk, stop);

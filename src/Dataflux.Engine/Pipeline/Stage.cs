@@ -7,6 +7,7 @@ internal enum Stage
     ParseItem,
     Filter,
     GroupKey,
+    GroupRows,
     Transform,
     Upsert,
 }

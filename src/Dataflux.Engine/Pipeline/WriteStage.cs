@@ -15,8 +15,15 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private readonly Patience _patience =
         new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
 
-    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop)
+    private CancellationToken _drained;
+
+    /// <summary>Writes the batches of one writer.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="stop">Ends the stage after the transaction under way.</param>
+    /// <param name="drained">Ends that too.</param>
+    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop, CancellationToken drained)
     {
+        _drained = drained;
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
             if (batch.Groups > 0)
@@ -29,6 +36,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 await fileWritten(batch.File);
             }
 
+            KillPoint.At(KillPoint.BetweenBatches);
             stop.ThrowIfCancellationRequested();
         }
     }
@@ -38,14 +46,21 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         Failure failure;
         try
         {
+            _drained.ThrowIfCancellationRequested();
             var counts = await TransactAsync(batch.RecordsOf(from, to), stop);
             var items = batch.ItemsOf(from, to);
             batch.File.Counts.Written(to - from, items, counts);
             scope.Progress.Written(items, counts);
             return;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        catch (Exception e) when (e is not DatafluxException)
         {
+            _drained.ThrowIfCancellationRequested();
+            if (e is OperationCanceledException)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             failure = scope.Plan.Target.Classify(e);
             if (failure.Kind != FailureKind.Row)
             {
@@ -77,7 +92,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 var startedAt = time.GetTimestamp();
                 try
                 {
-                    return await session.WriteAsync(target => scope.Profile.Upsert(target, records), CancellationToken.None);
+                    return await session.WriteAsync(target => UpsertAsync(target, records), _drained);
                 }
                 finally
                 {
@@ -85,6 +100,12 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 }
             },
             stop);
+    }
+
+    private async Task UpsertAsync(Profiles.ITarget target, List<TRecord> records)
+    {
+        await scope.Profile.Upsert(target, records);
+        KillPoint.At(KillPoint.InTransaction);
     }
 
     // A failure without a code is the profile's own exception: say where in the script it was thrown.

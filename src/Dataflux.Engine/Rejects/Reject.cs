@@ -9,7 +9,7 @@ public sealed record Reject
     /// <summary>The numbers of the items' lines in the file, counted from 1.</summary>
     public required IReadOnlyList<long> Lines { get; init; }
 
-    /// <summary>Where it was rejected: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>transform</c> or <c>upsert</c>.</summary>
+    /// <summary>Where it was rejected: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c> or <c>upsert</c>.</summary>
     public required string Stage { get; init; }
 
     /// <summary>What went wrong.</summary>

@@ -20,43 +20,56 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
 
     internal string DefinitionHash { get; set; } = "d1";
 
+    internal string ProfileHash { get; set; } = "p1";
+
+    internal MemorySource Source { get; set; } = source;
+
     internal bool Grouped { get; set; } = true;
+
+    /// <summary>Groups by this instead of by key.</summary>
+    internal Func<IReadOnlyList<Pair>, IEnumerable<IEnumerable<Pair>>>? GroupRows { get; set; }
+
+    /// <summary>The key whose transform is cancelled by something of its own.</summary>
+    internal const long Cancelling = 667;
 
     internal Recorder Observer { get; } = new();
 
     internal static string Item(long key, long value) =>
         $$$$"""{"Item":{"k":{"N":"{{{{key}}}}"},"v":{"N":"{{{{value}}}}"}}}""";
 
-    internal Task<RunSummary> RunAsync(CancellationToken stop = default)
-    {
-        var profile = new Profile<Pair, Sum>
+    internal Task<RunSummary> RunAsync() => RunUntilAsync(TestContext.Current.CancellationToken);
+
+    internal Task<RunSummary> RunUntilAsync(CancellationToken stop) => Profile().RunAsync(Plan(), stop);
+
+    internal Profile<Pair, Sum> Profile() =>
+        new()
         {
-            Hash = "p1",
+            Hash = ProfileHash,
             Path = "sums.csx",
             RecordTypes = [typeof(Sum)],
             MappedTypes = [typeof(Sum)],
             OneRecordPerGroup = true,
             ParseItem = Parse,
             Filter = row => row.Key != 13,
-            GroupKey = Grouped ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
+            GroupRows = GroupRows,
+            GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
             Upsert = (target, batch) => target.Upsert(batch),
         };
-        return profile.RunAsync(
-            new MigrationPlan
-            {
-                Name = "sums",
-                Source = source,
-                Export = source.Open(),
-                Target = Target,
-                StateFolder = Folder,
-                DefinitionHash = DefinitionHash,
-                Observer = Observer,
-                Options = Options,
-                Time = new JumpingTime(),
-            },
-            stop);
-    }
+
+    internal MigrationPlan Plan() =>
+        new()
+        {
+            Name = "sums",
+            Source = Source,
+            Export = Source.Open(),
+            Target = Target,
+            StateFolder = Folder,
+            DefinitionHash = DefinitionHash,
+            Observer = Observer,
+            Options = Options,
+            Time = new JumpingTime(),
+        };
 
     internal IReadOnlyList<JsonElement> Rejects()
     {
@@ -78,11 +91,19 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
         return row.Value >= 0 ? true : throw new InvalidDataException($"negative value {row.Value}");
     }
 
-    private static void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
+    /// <summary>The key that transform refuses.</summary>
+    internal long BadKey { get; set; } = 666;
+
+    private void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
     {
-        if (rows[0].Key == 666)
+        if (rows[0].Key == BadKey)
         {
-            throw new InvalidDataException("key 666 cannot be transformed");
+            throw new InvalidDataException($"key {BadKey} cannot be transformed");
+        }
+
+        if (rows[0].Key == Cancelling)
+        {
+            throw new TaskCanceledException("a time limit of the script's own");
         }
 
         records.Add(new Sum(rows[0].Key, rows.Count, rows.Sum(row => row.Value)));
@@ -91,6 +112,10 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     internal sealed class Recorder : IMigrationObserver
     {
         internal List<Failure> Retries { get; } = [];
+
+        internal Action<int> OnFileCompleted { get; set; } = _ => { };
+
+        public void FileCompleted(Dataflux.Engine.Sources.ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
 
         public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
         {
