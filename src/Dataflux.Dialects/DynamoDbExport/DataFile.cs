@@ -71,7 +71,7 @@ internal sealed class DataFile(ManifestFile file, string location)
     private IEnumerable<ItemBlock> Blocks(Stream compressed, CancellationToken cancellation)
     {
         using var lines = IsGzip(compressed) ? StrictGzip.Open(compressed) : compressed;
-        var reader = new ItemBlockReader(lines, location);
+        var reader = new ItemBlockReader(lines, location, file.IsIon);
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();
