@@ -23,8 +23,15 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             await using var transaction = await connection.Npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
             connection.Transaction++;
             var target = new SqlTarget(connection, bindings, cancellation);
-            await write(target);
-            target.Close();
+            try
+            {
+                await write(target);
+            }
+            finally
+            {
+                target.Close();
+            }
+
             await transaction.CommitAsync(cancellation);
             return target.Counts;
         }

@@ -47,6 +47,39 @@ public sealed class SessionTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal(["50|1000000"], await RowsAsync("select count(*), sum(length(text)) from note"));
     }
 
+    private sealed record Computed([property: Key] int Id, int Limit)
+    {
+        public string Text => Id <= Limit ? new string('x', 20_000) : throw new InvalidTimeZoneException();
+    }
+
+    [Fact]
+    public async Task A_property_that_throws_after_half_a_copy_was_sent_is_what_the_caller_sees()
+    {
+        await SqlAsync("create table computed (id int primary key, \"limit\" int, text text)");
+        var session = await SessionAsync();
+        var records = Enumerable.Range(1, 50).Select(i => new Computed(i, 49)).ToArray();
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => WriteAsync(session, records));
+        Assert.Equal(new(49, 0, 0), await WriteAsync(session, records[..49]));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_write_rolls_back_and_leaves_the_session_usable()
+    {
+        var session = await SessionAsync<Note>(Notes);
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.WriteAsync(
+            async target =>
+            {
+                await target.Upsert([new Note(1, "a")]);
+                var sleeping = ((ISqlTarget)target).Execute("select pg_sleep(600)");
+                await cancel.CancelAsync();
+                await sleeping;
+            },
+            cancel.Token));
+        Assert.Empty(await RowsAsync("select * from note"));
+        Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Note(1, "a")));
+    }
+
     [Fact]
     public async Task A_terminated_connection_is_replaced()
     {
