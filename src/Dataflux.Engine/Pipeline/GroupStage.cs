@@ -12,6 +12,9 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 {
     private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
 
+    // Keys only, of one file: handed on with the next groups.
+    private readonly List<Deletion> _deletions = [];
+
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
@@ -19,11 +22,12 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             $"reading {file.File.ShortName}", plan.Source.Classify, plan.Options, plan.Observer, plan.Time, scope.Progress.Retried);
         var reader = new FileReader(plan.Source, patience);
         var groups = NewGroups();
+        _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             var taken = budget.Take(block.Count - first);
-            _rowStage.Run(file, block, first, first + taken, collect);
+            _rowStage.Run(file, block, first, first + taken, collect, _deletions);
             if (!groups.NeedsAllRows)
             {
                 await EmitAsync(file, groups, stop);
@@ -51,12 +55,13 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var itemsSoFar = Math.Max(1, file.Counts.ToRunCounts().Items);
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         file.Restart();
+        _deletions.Clear();
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             _rowStage.Run(file, block, first, block.Count, (row, line, of, index) =>
-                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span));
+                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span), _deletions);
         }
 
         partitions.Seal();
@@ -77,12 +82,19 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private async Task EmitAsync(FileRun<TRow> file, RowGroups<TRow> groups, CancellationToken stop)
     {
-        if (groups.Count == 0)
+        if (groups.Count == 0 && _deletions.Count == 0)
         {
             return;
         }
 
-        var chunk = groups.Take(out var dropped);
+        var dropped = 0;
+        var chunk = groups.Count == 0 ? new GroupChunk<TRow>([], [], starts: null) : groups.Take(out dropped);
+        if (_deletions.Count > 0)
+        {
+            chunk = chunk.After(_deletions.ToArray());
+            _deletions.Clear();
+        }
+
         file.Counts.Skip(SkipReason.GroupRows, dropped);
         scope.Progress.Skipped(dropped);
         await file.Groups.Writer.WriteAsync(chunk, stop);

@@ -5,8 +5,10 @@ internal enum Stage
 {
     Read,
     ParseItem,
+    DeleteItem,
     Filter,
     GroupKey,
     Transform,
     Upsert,
+    Delete,
 }

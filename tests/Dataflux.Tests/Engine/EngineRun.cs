@@ -22,6 +22,9 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
 
     internal bool Grouped { get; set; } = true;
 
+    /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
+    internal bool Deletes { get; set; }
+
     internal Recorder Observer { get; } = new();
 
     internal static string Item(long key, long value) => 
@@ -41,6 +44,8 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
             GroupKey = Grouped ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
             Upsert = (target, batch) => target.Upsert(batch),
+            DeleteItem = Deletes ? Delete : null,
+            DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
         return profile.RunAsync(
             new MigrationPlan
@@ -65,6 +70,29 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    internal static string Put(long key, long value) => Changed(key, $$$"""
+        ,"NewImage":{"k":{"N":"{{{key}}}"},"v":{"N":"{{{value}}}"}}
+        """.Trim());
+
+    internal static string Delete(long key) => Changed(key, "");
+
+    private static string Changed(long key, string image) =>
+        $$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"k":{"N":"{{{{key}}}}"}}{{{{image}}}}}""";
+
+    private static void Delete(Item item, List<object> keys)
+    {
+        var key = item.Keys.Int64("k");
+        if (key == 666)
+        {
+            throw new InvalidDataException("key 666 cannot be deleted");
+        }
+
+        if (key != 13)
+        {
+            keys.Add(new SumKey(key));
+        }
+    }
 
     private static bool Parse(Item item, out Pair row)
     {
@@ -91,6 +119,10 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     internal sealed class Recorder : IMigrationObserver
     {
         internal List<Failure> Retries { get; } = [];
+
+        internal List<string> Notices { get; } = [];
+
+        public void Notice(string message) => Notices.Add(message);
 
         public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
         {
