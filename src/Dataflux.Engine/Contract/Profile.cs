@@ -15,7 +15,10 @@ public abstract class Profile
     /// <summary>The concrete record types, in the order they are declared in the script, which is the order they are written.</summary>
     public required IReadOnlyList<Type> RecordTypes { get; init; }
 
-    /// <summary>The record types written by their mapping alone, whose tables can be checked in full before the run.</summary>
+    /// <summary>
+    /// The record types whose tables can be checked before the run: those written by their mapping alone, and those that name
+    /// their table with <c>[Table]</c>.
+    /// </summary>
     public required IReadOnlyList<Type> MappedTypes { get; init; }
 
     /// <summary>Runs once before the first file, in a transaction of its own; must be safe to run again.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Engine.Contract;
 using Dataflux.Profiles;
 using Dataflux.Scripting.Contract;
@@ -25,7 +26,7 @@ internal static class ProfileBinder
             Hash = scope.Hash,
             Path = scope.Paths.Display(scope.Paths.Main),
             RecordTypes = recordTypes,
-            MappedTypes = [.. recordTypes.Where((_, i) => shape.UpsertOfType[i] < 0)],
+            MappedTypes = [.. recordTypes.Where((type, i) => shape.UpsertOfType[i] < 0 || type.IsDefined(typeof(TableAttribute), inherit: false))],
             ParseItem = Parser<TRow>(scope),
             Filter = shape.Filter is null ? null : script.Function(shape.Filter).Of<TRow, bool>(context),
             GroupRows = shape.GroupRows is null

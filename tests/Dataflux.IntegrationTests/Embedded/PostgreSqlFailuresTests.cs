@@ -196,7 +196,7 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
         Assert.Equal(FailureKind.Transient, PostgreSqlFailures.Classify(new InvalidOperationException("wrapped", outage)).Kind);
         Assert.Equal(FailureKind.Transient, PostgreSqlFailures.Classify(new AggregateException(bad, outage, new FormatException())).Kind);
         Assert.Equal(FailureKind.Systemic, PostgreSqlFailures.Classify(new AggregateException(outage, new TargetException("gone"))).Kind);
-        var value = PostgreSqlFailures.Classify(new RowValueException("age", "22003", "age: 99 does not fit"));
+        var value = PostgreSqlFailures.Classify(new RowValueException("person", "age", "22003", "age: 99 does not fit"));
         Assert.Equal((FailureKind.Row, "22003", "age"), (value.Kind, value.Code, value.Column));
     }
 

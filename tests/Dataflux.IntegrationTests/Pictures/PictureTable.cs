@@ -9,7 +9,7 @@ internal static class PictureTable
     private const string Query = """
         select id::text, uuid::text, path, "imageType", description_i18n::text, "agencyId"::text, "focalPointX"::text, "focalPointY"::text,
                width::text, height::text, crops::text, taxonomy::text, type, "createdBy", "createdAt", "updatedAt", variants::text
-        from picture order by id
+        from picture order by picture.id
         """;
 
     private static readonly string[] JsonColumns = ["description_i18n", "crops", "taxonomy", "variants"];

@@ -1,5 +1,4 @@
 using Dataflux.Dialects.PostgreSql;
-using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -20,7 +19,7 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
-        Target = new(Source, "test", e => new(FailureKind.Systemic, e.Message));
+        Target = new(Source, "test");
     }
 
     public async ValueTask DisposeAsync()

@@ -70,11 +70,11 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("7", await StoredAsync("smallint", 7L));
         Assert.Equal("7", await StoredAsync("integer", 7m));
         Assert.Equal("-7", await StoredAsync("bigint", new BigInteger(-7)));
-        Assert.Equal("7", await StoredAsync("bigint", new Number("7")));
+        Assert.Equal("7", await StoredAsync("bigint", Number.Parse("7")));
         Assert.Equal("18446744073709551615", await StoredAsync("numeric", ulong.MaxValue));
         Assert.Equal("7", await StoredAsync("double precision", 7));
         Assert.Equal("0.25", await StoredAsync("double precision", 0.25f));
-        Assert.Equal("1e-130", await StoredAsync("double precision", new Number("0." + new string('0', 129) + "1")));
+        Assert.Equal("1e-130", await StoredAsync("double precision", Number.Parse("0." + new string('0', 129) + "1")));
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         var digits38 = "12345678901234567890123456789012345678";
         var least = "0." + new string('0', 129) + "1";
         var most = "999" + new string('0', 123);
-        Assert.Equal(digits38, await StoredAsync("numeric", new Number(digits38)));
-        Assert.Equal("-" + digits38[..20] + "." + digits38[20..], await StoredAsync("numeric", new Number("-" + digits38[..20] + "." + digits38[20..])));
-        Assert.Equal(least, await StoredAsync("numeric", new Number(least)));
-        Assert.Equal(most, await StoredAsync("numeric", new Number(most)));
+        Assert.Equal(digits38, await StoredAsync("numeric", Number.Parse(digits38)));
+        Assert.Equal("-" + digits38[..20] + "." + digits38[20..], await StoredAsync("numeric", Number.Parse("-" + digits38[..20] + "." + digits38[20..])));
+        Assert.Equal(least, await StoredAsync("numeric", Number.Parse(least)));
+        Assert.Equal(most, await StoredAsync("numeric", Number.Parse(most)));
         Assert.Equal("0", await StoredAsync("numeric", default(Number)));
         Assert.Equal("10000", await StoredAsync("numeric", 10000L));
         Assert.Equal("100010000.0001", await StoredAsync("numeric", 100010000.0001m));
@@ -111,7 +111,7 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
             var whole = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(3) == 0 ? random.Next(10) : 0)).TrimStart('0');
             var fraction = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(3) == 0 ? random.Next(10) : 0)).TrimEnd('0');
             var text = (whole.Length == 0 ? "0" : whole) + (fraction.Length == 0 ? "" : "." + fraction);
-            numbers[i] = new(i, new(text != "0" && random.Next(2) == 0 ? "-" + text : text));
+            numbers[i] = new(i, Number.Parse(text != "0" && random.Next(2) == 0 ? "-" + text : text));
         }
 
         await WriteAsync(session, numbers);
@@ -156,7 +156,7 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("{}", await StoredAsync("text[]", Array.Empty<string>()));
         Assert.Equal("{a,NULL,\"\"}", await StoredAsync("text[]", new string?[] { "a", null, "" }));
         Assert.Equal("{1,NULL,3}", await StoredAsync("integer[]", new List<long?> { 1, null, 3 }));
-        Assert.Equal("{1.5,2}", await StoredAsync<IReadOnlyList<Number>>("numeric[]", [new Number("1.5"), new Number("2")]));
+        Assert.Equal("{1.5,2}", await StoredAsync<IReadOnlyList<Number>>("numeric[]", [Number.Parse("1.5"), Number.Parse("2")]));
         Assert.Equal("{t,f}", await StoredAsync("boolean[]", ImmutableArray.Create(true, false)));
         Assert.Equal("<null>", await StoredAsync("boolean[]", default(ImmutableArray<bool>)));
         Assert.Equal("{x}", await StoredAsync("varchar(3)[]", new HashSet<string> { "x" }));
@@ -226,7 +226,7 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at character 2; PostgreSQL text cannot", (await RefusedAsync("text", "a\0")).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds the lone surrogate U+D800 at character 3; UTF-8 has no such character", (await RefusedAsync("text", "ab\ud800c")).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") is 2147483648; integer holds -2147483648 to 2147483647", (await RefusedAsync<long?>("integer", 2147483648)).Message);
-        Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", new Number("9223372036854775808"))).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).SqlState);
         Assert.Equal("22003", (await RefusedAsync<decimal?>("integer", 1.5m)).SqlState);
         Assert.Equal("22003", (await RefusedAsync<double?>("real", 1e300)).SqlState);
         Assert.Equal("22021", (await RefusedAsync("text[]", new[] { "a", "\0" })).SqlState);

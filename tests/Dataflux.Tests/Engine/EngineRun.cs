@@ -27,7 +27,7 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
 
     internal Recorder Observer { get; } = new();
 
-    internal static string Item(long key, long value) => 
+    internal static string Item(long key, long value) =>
         $$$$"""{"Item":{"k":{"N":"{{{{key}}}}"},"v":{"N":"{{{{value}}}}"}}}""";
 
     internal Task<RunSummary> RunAsync(CancellationToken stop = default)

@@ -1,6 +1,5 @@
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
-using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Scripting;
 

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Dataflux.IntegrationTests.Executable;
+
+/// <summary>The real executable, started as a user would start it.</summary>
+internal sealed class DatafluxProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly Process _process;
+    private readonly string _commandLine;
+    private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+
+    private DatafluxProcess(ProcessStartInfo start)
+    {
+        _commandLine = $"dataflux {string.Join(' ', start.ArgumentList)}";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Receive(e.Data);
+        _process.ErrorDataReceived += (_, e) => Receive(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    internal static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dataflux.exe" : "dataflux");
+
+    internal int Id => _process.Id;
+
+    /// <summary>What it wrote so far, standard output and error together.</summary>
+    internal string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    internal static DatafluxProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new DatafluxProcess(start);
+    }
+
+    /// <summary>Waits until a text appears in the output.</summary>
+    internal async Task SeenAsync(string text)
+    {
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+        {
+            if (_output.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            _awaited.Add((text, seen));
+        }
+
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(seen.Task, ended).WaitAsync(Patience) == ended && !Output.Contains(text, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"'{text}' never appeared: {Report()}");
+        }
+    }
+
+    /// <summary>Ends the process as a power cut would: nothing of it runs any more.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    internal async Task SignalAsync(string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the end and checks the exit code.</summary>
+    /// <returns>The output.</returns>
+    internal async Task<string> EndsWithAsync(int exitCode)
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(_process.ExitCode == exitCode, $"expected exit code {exitCode}: {Report()}");
+        return Output;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private string Report() =>
+        $"{_commandLine} in {_process.StartInfo.WorkingDirectory} {(_process.HasExited ? $"ended with {_process.ExitCode}" : "runs")}{Environment.NewLine}{Output}";
+
+    private void Receive(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+            foreach (var (text, seen) in _awaited)
+            {
+                if (line?.Contains(text, StringComparison.Ordinal) == true)
+                {
+                    seen.TrySetResult();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Dataflux.IntegrationTests.Executable;
+
+/// <summary>A folder like a fresh clone's: <c>dataflux.yaml</c> and <c>migrations/</c>, with a database of its own.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private readonly Dictionary<string, string> _environment = [];
+
+    private Workspace(string? connectionString)
+    {
+        Folder = Directory.CreateTempSubdirectory("dataflux-run-").FullName;
+        var migrations = Directory.CreateDirectory(Path.Combine(Folder, "migrations")).FullName;
+        File.Copy(Path.Combine(Repository, "dataflux.yaml"), Path.Combine(Folder, "dataflux.yaml"));
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository, "migrations"), "pictures*"))
+        {
+            File.Copy(file, Path.Combine(migrations, Path.GetFileName(file)));
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(Folder, "examples"), Path.Combine(Repository, "examples"));
+        ConnectionString = connectionString;
+        foreach (var name in new[] { "SERVER", "PORT", "PG_USER", "PASSWORD", "DATABASE", "DB_SSL", "MIGRATE_LOG_DIR" })
+        {
+            _environment[name] = "";
+        }
+
+        if (connectionString is not null)
+        {
+            var connection = new NpgsqlConnectionStringBuilder(connectionString);
+            _environment["SERVER"] = connection.Host!;
+            _environment["PG_USER"] = connection.Username!;
+            _environment["DATABASE"] = connection.Database!;
+        }
+    }
+
+    /// <summary>The repository's folder.</summary>
+    internal static string Repository { get; } = FindRepository();
+
+    internal string Folder { get; }
+
+    internal string? ConnectionString { get; }
+
+    internal string Profile => Path.Combine(Folder, "migrations", "pictures.csx");
+
+    /// <summary>A workspace whose target is a new database of the test server.</summary>
+    internal static async Task<Workspace> CreateAsync(PostgreSqlFixture server) => new(await server.CreateDatabaseAsync());
+
+    /// <summary>A workspace where nothing is configured, so that dataflux runs its own PostgreSQL.</summary>
+    internal static Workspace CreateUnconfigured() => new(connectionString: null);
+
+    /// <summary>Makes an export with the project's generator, and has <c>pictures.yaml</c> read it.</summary>
+    internal async Task<string> GenerateExportAsync(params string[] options)
+    {
+        var export = Path.Combine(Folder, "generated");
+        using var generator = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dataflux.SampleData.dll"), "--out", export, .. options])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
+        await generator.StandardOutput.ReadToEndAsync();
+        await generator.WaitForExitAsync();
+        Assert.Equal(0, generator.ExitCode);
+        _environment["PICTURES_EXPORT"] = export;
+        return export;
+    }
+
+    internal DatafluxProcess Start(params string[] arguments) => DatafluxProcess.Start(Folder, _environment, arguments);
+
+    /// <summary>Runs the executable to its end.</summary>
+    internal async Task<string> RunAsync(int exitCode, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await process.EndsWithAsync(exitCode);
+    }
+
+    internal JsonElement Summary(string name = "pictures") =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, ".dataflux", name, "summary.json"))).RootElement;
+
+    internal IReadOnlyList<JsonElement> Rejects(string name) =>
+        [.. File.ReadLines(Path.Combine(Folder, ".dataflux", name, "rejects.ndjson")).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    internal async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Changes the profile by replacing one text, which must be there exactly once.</summary>
+    internal void EditProfile(string from, string to)
+    {
+        var text = File.ReadAllText(Profile);
+        Assert.Single(Regex.Matches(text, Regex.Escape(from)));
+        File.WriteAllText(Profile, text.Replace(from, to, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Dataflux.Scripted.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not in the repository");
+        }
+
+        return folder.FullName;
+    }
+}
