@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Dataflux.Profiles;
 
@@ -26,14 +25,4 @@ public class DocumentBenchmarks
     /// <returns>The UUID.</returns>
     [Benchmark]
     public Guid NameBasedUuid() => Uuid.Version5(Uuid.Dns, "17774986");
-
-    /// <summary>The hash alone, by the framework.</summary>
-    /// <returns>The first byte.</returns>
-    [Benchmark]
-    public byte HashOfTheFramework()
-    {
-        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-        SHA1.HashData("0123456789abcdef17774986"u8, hash);
-        return hash[0];
-    }
 }
