@@ -89,7 +89,7 @@ internal sealed class DataFile(ManifestFile file, string location)
     internal IEnumerable<ItemBlock> Blocks(Stream compressed, bool gzip, CancellationToken cancellation)
     {
         using var lines = gzip ? StrictGzip.Open(compressed) : compressed;
-        var reader = new ItemBlockReader(lines, location);
+        var reader = new ItemBlockReader(lines, location, file.IsIon);
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();
