@@ -27,6 +27,9 @@ internal sealed record ManifestSummary
 
     internal required long ItemCount { get; init; }
 
+    /// <summary>The size AWS billed, in bytes: for small exports 0, for incremental ones at least 10 MB.</summary>
+    internal long BilledBytes { get; init; }
+
     /// <summary><c>DYNAMODB_JSON</c> or <c>ION</c>.</summary>
     internal required string OutputFormat { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record ManifestSummary
             Time = window?.To ?? ManifestJson.Time(summary, "exportTime") ?? throw Missing(at, "exportTime"),
             Window = window,
             ItemCount = ManifestJson.Integer(summary, "itemCount") ?? throw Missing(at, "itemCount"),
+            BilledBytes = ManifestJson.Integer(summary, "billedSizeBytes") ?? 0,
             OutputFormat = ManifestJson.Text(summary, "outputFormat") ?? throw Missing(at, "outputFormat"),
             IsIncremental = isIncremental,
         };
