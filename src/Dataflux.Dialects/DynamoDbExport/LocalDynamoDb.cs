@@ -19,6 +19,7 @@ public static class LocalDynamoDb
                 Required = true,
             },
             new DialectOption(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
+            new DialectOption(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription) { DecidesResult = false },
         ],
-        static settings => new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName)));
+        static settings => new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName), settings.Text(ExportChain.OptionName)));
 }
