@@ -86,7 +86,10 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
     }
 
     /// <inheritdoc/>
-    public Failure Classify(Exception exception) => exception switch
+    public Failure Classify(Exception exception) => ClassifyLocal(exception);
+
+    /// <summary>Classifies what reading files of this machine threw.</summary>
+    internal static Failure ClassifyLocal(Exception exception) => exception switch
     {
         IOException io when io.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock =>
             new Failure(FailureKind.Transient, io.Message),
