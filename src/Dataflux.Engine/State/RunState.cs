@@ -141,7 +141,8 @@ internal sealed class RunState : IDisposable
 
     private static Checkpoint Resume(Checkpoint? found, Checkpoint fresh, MigrationPlan plan)
     {
-        if (found is null || found.Complete || found.Files.Count == 0)
+        var continues = found is not null && plan.Export.IsChain && found.ExportId == fresh.ExportId;
+        if (found is null || (found.Complete && !continues) || found.Files.Count == 0)
         {
             return fresh;
         }
@@ -153,8 +154,13 @@ internal sealed class RunState : IDisposable
         if (changed.Count > 0 && !plan.Options.AcceptChanges)
         {
             throw new StateException(
-                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
+                $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
                 + "Either go on with the files that are left (--accept-changes), or start over ('dataflux reset', then run again)");
+        }
+
+        if (continues)
+        {
+            ChainCheck.Check(found, plan.Export);
         }
 
         return found.ExportId == fresh.ExportId

@@ -68,6 +68,9 @@ internal sealed class Workspace : IDisposable
         return export;
     }
 
+    /// <summary>Sets a variable of the processes started from now on.</summary>
+    internal void SetVariable(string name, string value) => _environment[name] = value;
+
     internal DatafluxProcess Start(params string[] arguments) => DatafluxProcess.Start(Folder, _environment, arguments);
 
     /// <summary>Runs the executable to its end.</summary>
