@@ -24,8 +24,8 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
         using var state = RunState.Open(plan, profile);
-        var hash = profile.OneRecordPerGroup ? RecordHash.ByKey<TRecord>() : null;
-        await using var target = await TargetSessions.OpenAsync(plan, hash is null ? 1 : plan.Options.Writers, stop);
+        var routing = RecordRouting<TRecord>.Of(profile);
+        await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
         var report = new RunReport(plan, profile, state, target.Count);
 
         await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
@@ -34,7 +34,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var outcome = await report.WatchAsync(async () =>
         {
             var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
-            await MigrateFilesAsync(run, state, target, hash, report, stop);
+            await MigrateFilesAsync(run, state, target, routing, report, stop);
             if (plan.Options.Limit is null)
             {
                 report.VerifyAgainstManifest();
@@ -48,7 +48,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     }
 
     private async Task MigrateFilesAsync(
-        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, Func<TRecord, int>? hash, RunReport report, CancellationToken stop)
+        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop)
     {
         var files = NewFileRuns(state, target.Count);
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
@@ -62,7 +62,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             stages.Start(token => ReadAndGroupAsync(run, files, first, readers, budget, token));
         }
 
-        stages.Start(token => TransformAsync(run, files, batches, hash, token));
+        stages.Start(token => TransformAsync(run, files, batches, routing, token));
 
         for (var writer = 0; writer < batches.Length; writer++)
         {
@@ -100,9 +100,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     }
 
     private static async Task TransformAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, Func<TRecord, int>? hash, CancellationToken stop)
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, RecordRouting<TRecord>? routing, CancellationToken stop)
     {
-        var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], hash);
+        var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], routing);
         foreach (var file in files)
         {
             await stage.RunAsync(file, stop);

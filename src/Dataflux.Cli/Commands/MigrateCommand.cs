@@ -41,6 +41,7 @@ internal sealed class MigrateCommand : Command, IExamples
             Option("--target-type", "type", "The kind of target", (overrides, value) => overrides.Target[DefinitionKeys.Type] = value),
             Option("--s3-bucket", "bucket", "The source's bucket", (overrides, value) => overrides.Source["bucket"] = value),
             Option("--s3-prefix", "prefix", "The source's prefix in the bucket", (overrides, value) => overrides.Source["prefix"] = value),
+            Option("--export", "id|latest", "Which export to take where several are found", (overrides, value) => overrides.Source["export"] = value),
         ];
         Add(_definition);
         foreach (var (option, _) in _overrides)
@@ -61,7 +62,8 @@ internal sealed class MigrateCommand : Command, IExamples
         ("dataflux migrate pictures.yaml", "run it, or resume it"),
         ("dataflux migrate pictures --limit 10000", "try it with the first 10,000 items"),
         ("dataflux migrate pictures -m 20000000 --max-rejects 1%", "set the option maxId; stop when more than 1% is rejected"),
-        ("dataflux migrate pictures --s3-bucket exports --s3-prefix 2024/", "another export"),
+        ("dataflux migrate pictures --source-type s3-dynamodb --s3-bucket exports --s3-prefix pictures/ --export latest",
+            "the newest export in a bucket"),
         ("dataflux migrate pictures --source-type local-dynamodb --set source.path=./export", "an export on this disk"),
     ];
 

@@ -13,6 +13,9 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 {
     private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
 
+    // Keys only, of one file: handed on with the next groups.
+    private readonly List<Deletion> _deletions = [];
+
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
@@ -20,11 +23,12 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             $"reading {file.File.ShortName}", plan.Source.Classify, plan.Options, plan.Observer, plan.Time, scope.Progress.Retried);
         var reader = new FileReader(plan.Source, patience);
         var groups = NewGroups();
+        _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             var taken = budget.Take(block.Count - first);
-            _rowStage.Run(file, block, first, first + taken, collect);
+            _rowStage.Run(file, block, first, first + taken, collect, _deletions);
             KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows)
             {
@@ -55,12 +59,13 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         file.Restart();
         scope.Restart(counted);
+        _deletions.Clear();
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             _rowStage.Run(file, block, first, block.Count, (row, line, of, index) =>
-                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span));
+                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span), _deletions);
         }
 
         partitions.Seal();
@@ -81,20 +86,37 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private async Task EmitAsync(FileRun<TRow> file, RowGroups<TRow> groups, CancellationToken stop)
     {
-        if (groups.Count == 0)
+        if (groups.Count == 0 && _deletions.Count == 0)
         {
             return;
         }
 
-        GroupChunk<TRow> chunk;
-        int dropped;
+        var (chunk, dropped) = TakeGroups(file, groups);
+        if (_deletions.Count > 0)
+        {
+            chunk = chunk.After(_deletions.ToArray());
+            _deletions.Clear();
+        }
+
+        file.Counts.Skip(SkipReason.GroupRows, dropped);
+        scope.Progress.Skipped(dropped);
+        await file.Groups.Writer.WriteAsync(chunk, stop);
+    }
+
+    // A script's groupRows that throws saw all rows of the file, and none of them has a group.
+    private (GroupChunk<TRow> Chunk, int Dropped) TakeGroups(FileRun<TRow> file, RowGroups<TRow> groups)
+    {
+        if (groups.Count == 0)
+        {
+            return (GroupChunk<TRow>.Empty, 0);
+        }
+
         try
         {
-            chunk = groups.Take(out dropped);
+            return (groups.Take(out var dropped), dropped);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The script's groupRows saw all rows of the file and none of them has a group.
             scope.Reject(file, Stage.GroupRows, new Reject
             {
                 File = file.File.Name,
@@ -102,12 +124,8 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 Stage = StageNames.Of(Stage.GroupRows),
                 Error = scope.ErrorOf(e),
             });
-            return;
+            return (GroupChunk<TRow>.Empty, 0);
         }
-
-        file.Counts.Skip(SkipReason.GroupRows, dropped);
-        scope.Progress.Skipped(dropped);
-        await file.Groups.Writer.WriteAsync(chunk, stop);
     }
 
     private RowGroups<TRow> NewGroups() => scope.Profile switch

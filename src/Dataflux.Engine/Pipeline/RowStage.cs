@@ -4,15 +4,20 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>The stages <c>parseItem</c> and <c>filter</c>: makes rows of a block's items and hands them to a grouping.</summary>
+/// <summary>
+/// The stages <c>parseItem</c>, <c>filter</c> and <c>deleteItem</c>: makes rows of a block's items and hands them to a
+/// grouping; deleted items become keys instead.
+/// </summary>
 internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
     where TRecord : notnull
 {
+    private readonly List<object> _keys = [];
+
     /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
     internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
 
     /// <summary>Reads the records <paramref name="first"/> to <paramref name="end"/> of a block. Synchronous: nothing here waits.</summary>
-    internal void Run(FileRun<TRow> file, ItemBlock block, int first, int end, RowTaker take)
+    internal void Run(FileRun<TRow> file, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
     {
         var parseItem = scope.Profile.ParseItem;
         var filter = scope.Profile.Filter;
@@ -29,7 +34,15 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
             var stage = Stage.ParseItem;
             try
             {
-                if (!parseItem(block.Item(i), out var row))
+                var item = block.Item(i);
+                if (item.Change == Change.Delete)
+                {
+                    stage = Stage.DeleteItem;
+                    Delete(item, new SourceLine(block.LineNumber(i), block.Line(i).Length), file, deletions);
+                    continue;
+                }
+
+                if (!parseItem(item, out var row))
                 {
                     notParsed++;
                     continue;
@@ -60,6 +73,20 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
     // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.
     private static bool IsOfTheItem(Exception e, Stage stage) =>
         e is not OutOfMemoryException && (e is not IOException || stage != Stage.GroupKey);
+
+    private void Delete(Item item, SourceLine line, FileRun<TRow> file, List<Deletion> deletions)
+    {
+        _keys.Clear();
+        scope.Profile.DeleteItem?.Invoke(item, _keys);
+        if (_keys.Count > 0)
+        {
+            deletions.Add(new(_keys.ToArray(), line));
+            return;
+        }
+
+        file.Counts.Skip(scope.Profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem, 1);
+        scope.Progress.Skipped(1);
+    }
 
     private void Reject(FileRun<TRow> file, Stage stage, RejectError error, ItemBlock block, int index)
     {

@@ -136,6 +136,12 @@ internal sealed class RunReport
             Writers = _writers,
             Retries = retries + Progress.Retries,
         };
+        if (summary.Counts.Skipped.TryGetValue(StageNames.Of(nameof(SkipReason.Delete)), out var deletes))
+        {
+            _plan.Observer.Notice(
+                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target");
+        }
+
         await TryAsync("The summary could not be saved", () =>
         {
             _state.Save(summary);

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -47,7 +48,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         try
         {
             _drained.ThrowIfCancellationRequested();
-            var counts = await TransactAsync(batch.RecordsOf(from, to), stop);
+            var counts = await TransactAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), stop);
             var items = batch.ItemsOf(from, to);
             batch.File.Counts.Written(to - from, items, counts);
             scope.Progress.Written(items, counts);
@@ -83,7 +84,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     }
 
     // A batch under way is finished even when a stop is asked for; only the waiting between attempts ends at once.
-    private async Task<WriteCounts> TransactAsync(List<TRecord> records, CancellationToken stop)
+    private async Task<WriteCounts> TransactAsync(List<object> keys, List<TRecord> records, CancellationToken stop)
     {
         var time = scope.Plan.Time;
         return await _patience.RunAsync(
@@ -92,7 +93,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 var startedAt = time.GetTimestamp();
                 try
                 {
-                    return await session.WriteAsync(target => UpsertAsync(target, records), _drained);
+                    return await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
                 }
                 finally
                 {
@@ -102,9 +103,19 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             stop);
     }
 
-    private async Task UpsertAsync(Profiles.ITarget target, List<TRecord> records)
+    // Deletes first: a record that one item of the batch gives up and another one brings belongs to the table at the end.
+    private async Task ApplyAsync(ITarget target, List<object> keys, List<TRecord> records)
     {
-        await scope.Profile.Upsert(target, records);
+        if (keys.Count > 0)
+        {
+            await target.Delete<object>(keys);
+        }
+
+        if (records.Count > 0)
+        {
+            await scope.Profile.Upsert(target, records);
+        }
+
         KillPoint.At(KillPoint.InTransaction);
     }
 
@@ -116,14 +127,16 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private void Reject(Batch<TRow, TRecord> batch, int group, Failure failure)
     {
-        var records = batch.RecordsOf(group, group + 1);
-        scope.Reject(batch.File, Stage.Upsert, new Reject
+        var keys = batch.KeysOf(group, group + 1);
+        var stage = keys.Count > 0 ? Stage.Delete : Stage.Upsert;
+        var records = keys.Count > 0 ? keys.Select(RecordText.Of) : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
+        scope.Reject(batch.File, stage, new Reject
         {
             File = batch.File.File.Name,
             Lines = batch.LineNumbers(group),
-            Stage = StageNames.Of(Stage.Upsert),
+            Stage = StageNames.Of(stage),
             Error = RejectError.From(failure),
-            Records = [.. records.Select(record => RecordText.Of(record))],
+            Records = [.. records],
         });
     }
 }

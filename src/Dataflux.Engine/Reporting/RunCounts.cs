@@ -11,7 +11,7 @@ public sealed record RunCounts
     /// <summary>Items whose rows were written (as part of their group's records).</summary>
     public long Kept { get; init; }
 
-    /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>.</summary>
+    /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>, <c>deleteItem</c>, or <c>delete</c> without that one.</summary>
     public IReadOnlyDictionary<string, long> Skipped { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c>, <c>upsert</c>.</summary>

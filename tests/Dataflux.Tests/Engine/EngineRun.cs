@@ -34,9 +34,12 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>The key whose transform is cancelled by something of its own.</summary>
     internal const long Cancelling = 667;
 
+    /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
+    internal bool Deletes { get; set; }
+
     internal Recorder Observer { get; } = new();
 
-    internal static string Item(long key, long value) => 
+    internal static string Item(long key, long value) =>
         $$$$"""{"Item":{"k":{"N":"{{{{key}}}}"},"v":{"N":"{{{{value}}}}"}}}""";
 
     internal Task<RunSummary> RunAsync() => RunUntilAsync(TestContext.Current.CancellationToken);
@@ -57,6 +60,8 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
             Upsert = (target, batch) => target.Upsert(batch),
+            DeleteItem = Deletes ? Delete : null,
+            DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
 
     internal MigrationPlan Plan() =>
@@ -80,6 +85,29 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    internal static string Put(long key, long value) => Changed(key, $$$"""
+        ,"NewImage":{"k":{"N":"{{{key}}}"},"v":{"N":"{{{value}}}"}}
+        """.Trim());
+
+    internal static string Delete(long key) => Changed(key, "");
+
+    private static string Changed(long key, string image) =>
+        $$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"k":{"N":"{{{{key}}}}"}}{{{{image}}}}}""";
+
+    private static void Delete(Item item, List<object> keys)
+    {
+        var key = item.Keys.Int64("k");
+        if (key == 666)
+        {
+            throw new InvalidDataException("key 666 cannot be deleted");
+        }
+
+        if (key != 13)
+        {
+            keys.Add(new SumKey(key));
+        }
+    }
 
     private static bool Parse(Item item, out Pair row)
     {
@@ -118,6 +146,10 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
         internal Action<int> OnFileCompleted { get; set; } = _ => { };
 
         public void FileCompleted(Dataflux.Engine.Sources.ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
+
+        internal List<string> Notices { get; } = [];
+
+        public void Notice(string message) => Notices.Add(message);
 
         public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
         {

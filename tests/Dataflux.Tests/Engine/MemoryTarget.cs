@@ -46,13 +46,15 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private WriteCounts Commit(IReadOnlyList<Sum> records)
+    private WriteCounts Commit(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records)
     {
         lock (_gate)
         {
             Transactions++;
             BeforeCommit(records);
-            long inserted = 0, updated = 0, unchanged = 0;
+            long inserted = 0, updated = 0;
+            long deleted = keys.Count(key => Table.Remove(key.Key));
+            var unchanged = keys.Count - deleted;
             foreach (var record in records)
             {
                 if (!Table.TryGetValue(record.Key, out var existing))
@@ -72,7 +74,7 @@ internal sealed class MemoryTarget : ITargetDialect
             }
 
             AfterCommit(records);
-            return new(inserted, updated, unchanged);
+            return new(inserted, updated, unchanged, deleted);
         }
     }
 
@@ -92,7 +94,7 @@ internal sealed class MemoryTarget : ITargetDialect
             var transaction = new Transaction();
             await write(transaction);
             await target.DuringWrite(transaction.Records, cancellation);
-            return target.Commit(transaction.Records);
+            return target.Commit(transaction.Deleted, transaction.Records);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -101,6 +103,15 @@ internal sealed class MemoryTarget : ITargetDialect
     private sealed class Transaction : ITarget
     {
         internal List<Sum> Records { get; } = [];
+
+        internal List<SumKey> Deleted { get; } = [];
+
+        public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+            where TKey : notnull
+        {
+            Deleted.AddRange(keys.Cast<SumKey>());
+            return Task.FromResult(keys.Count);
+        }
 
         public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
             where TRecord : notnull
