@@ -16,6 +16,9 @@ internal sealed class DatafluxCommand : Command, IExamples
         : base("dataflux", "Moves DynamoDB exports into PostgreSQL through C# profiles; stop it at any moment and run it again.")
     {
         Add(new MigrateCommand(console, composition));
+        Add(new RejectsCommand(console, composition));
+        Add(new ReplayCommand(console, composition));
+        Add(new ResetCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
@@ -23,7 +26,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, check or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, rejects, replay, reset, check or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -13,9 +12,6 @@ internal sealed class RunLock : IDisposable
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
-
-    // A clock that was set, or a process that wrote its PID a moment after it took the lock.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
     private readonly FileStream _lock;
     private readonly string _pidPath;
 
@@ -64,16 +60,9 @@ internal sealed class RunLock : IDisposable
         {
             var holder = JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(pidPath), JsonSerializerOptions.Web)!;
             using var process = Process.GetProcessById(holder.Pid);
-
-            // A number that was given to another process since names the wrong one.
-            if (process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime + Tolerance)
-            {
-                return " in another process";
-            }
-
             return $": PID {holder.Pid} ({process.ProcessName}), since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception e) when (e is IOException or JsonException or ArgumentException)
         {
             return " in another process";
         }

@@ -42,6 +42,7 @@ internal sealed class RunState : IDisposable
         var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         try
         {
+            StateFolder.DeleteParts(plan.StateFolder);
             var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
             var fresh = new Checkpoint
             {
