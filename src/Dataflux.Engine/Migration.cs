@@ -19,7 +19,7 @@ namespace Dataflux.Engine;
 internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile)
     where TRecord : notnull
 {
-    private const int BatchesWaiting = 2;
+    private const int BatchesWaiting = 1;
 
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
@@ -94,8 +94,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             await stage.RunAsync(file, stop);
             file.Groups.Writer.Complete();
 
-            // The next file is begun when this one's last groups were taken, so that memory holds two files' groups at most.
-            await file.Groups.Reader.Completion.WaitAsync(stop);
+            // The next file is begun when this one's rows became records: a reader holds the rows of one file at a time, while
+            // the writers still have the batches of the one before.
+            await file.Transformed.Task.WaitAsync(stop);
         }
     }
 

@@ -22,9 +22,12 @@ internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, Re
     /// <summary>Whether a limit ended the file before its last item: it must not be marked done.</summary>
     internal bool Cut { get; set; }
 
-    // Capacity 1: at most one chunk waits, so that memory holds the groups of two files, not of all that were read ahead.
+    // Capacity 1: at most one chunk waits while another one is transformed.
     internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateBounded<GroupChunk<TRow>>(
         new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Completes when all groups were made into records, so that none of the file's rows is needed any more.</summary>
+    internal TaskCompletionSource Transformed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Forgets counts and rejects, because the file is read anew before anything of it was handed on.</summary>
     internal void Restart()

@@ -44,6 +44,7 @@ internal sealed class TransformStage<TRow, TRecord>
             }
         }
 
+        file.Transformed.SetResult();
         for (var i = 0; i < _open.Length; i++)
         {
             _open[i].EndsFile = true;
