@@ -12,6 +12,8 @@ namespace Dataflux.Tests.Engine;
 /// </summary>
 internal sealed class EngineRun(MemorySource source) : IDisposable
 {
+    private MemorySource _source = source;
+
     internal MemoryTarget Target { get; } = new();
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("dataflux-engine-").FullName;
@@ -29,6 +31,13 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
 
     internal static string Item(long key, long value) =>
         $$$$"""{"Item":{"k":{"N":"{{{{key}}}}"},"v":{"N":"{{{{value}}}}"}}}""";
+
+    /// <summary>Goes on with another source, in the same state folder and target.</summary>
+    internal EngineRun With(MemorySource other)
+    {
+        _source = other;
+        return this;
+    }
 
     internal Task<RunSummary> RunAsync(CancellationToken stop = default)
     {
@@ -51,8 +60,8 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
             new MigrationPlan
             {
                 Name = "sums",
-                Source = source,
-                Export = source.Open(),
+                Source = _source,
+                Export = _source.Open(),
                 Target = Target,
                 StateFolder = Folder,
                 DefinitionHash = DefinitionHash,

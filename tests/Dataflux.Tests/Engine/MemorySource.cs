@@ -18,13 +18,20 @@ internal sealed class MemorySource(params string[][] files) : ISource
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
+    /// <summary>Whether the files are a chain of exports.</summary>
+    internal bool IsChain { get; init; }
+
+    /// <summary>The numbers in the files' names, where they are not those of their places.</summary>
+    internal IReadOnlyList<int>? Names { get; init; }
+
     internal Export Open() => new()
     {
+        IsChain = IsChain,
         Id = "memory",
         Location = "memory",
         Time = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero),
         ItemCount = files.Sum(lines => lines.LongLength),
-        Files = [.. files.Select((lines, i) => new ExportFile { Name = $"data/{i:D3}.json.gz", Fingerprint = $"{i}", ItemCount = lines.Length })],
+        Files = [.. files.Select((lines, i) => new ExportFile { Name = $"data/{Names?[i] ?? i:D3}.json.gz", Fingerprint = $"{Names?[i] ?? i}", ItemCount = lines.Length })],
     };
 
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
@@ -34,7 +41,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             Opened.Add(file.Name);
         }
 
-        var lines = files[int.Parse(file.Fingerprint)];
+        var lines = files[Names is null ? int.Parse(file.Fingerprint) : Names.ToList().IndexOf(int.Parse(file.Fingerprint))];
         for (var i = 0; i < lines.Length; i += LinesPerBlock)
         {
             await Task.Yield();

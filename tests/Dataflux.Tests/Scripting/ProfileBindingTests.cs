@@ -1,5 +1,6 @@
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Scripting;
 
