@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Pipeline;
-using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 
@@ -29,7 +28,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
         var report = new RunReport(plan, profile, state, target.Count);
 
-        await target.RunAsync("onStart", profile.OnStart, stop);
+        await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
         await target.PrepareAsync(profile.MappedTypes, stop);
         report.Started();
         var outcome = await report.WatchAsync(async () =>
@@ -39,12 +38,13 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             if (plan.Options.Limit is null)
             {
                 report.VerifyAgainstManifest();
-                await target.RunAsync("onComplete", profile.OnComplete, stop);
+                await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
+                KillPoint.At(KillPoint.BeforeComplete);
                 state.Complete();
             }
         });
 
-        return report.Completed(outcome, target.Retries);
+        return await report.CompletedAsync(outcome, target.Retries);
     }
 
     private async Task MigrateFilesAsync(
@@ -52,7 +52,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     {
         var files = NewFileRuns(state, target.Count);
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
-        using var stages = new StageTasks(stop);
+        using var stages = new StageTasks(plan.Options.DrainFor, stop);
 
         var budget = new ItemBudget(plan.Options.Limit);
         var readers = plan.Options.Limit is null ? Math.Min(plan.Options.Readers, files.Count) : 1;
@@ -67,7 +67,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         for (var writer = 0; writer < batches.Length; writer++)
         {
             var (queue, session) = (batches[writer].Reader, target.Sessions[writer]);
-            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, FileWritten).RunAsync(queue, token));
+            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, FileWritten).RunAsync(queue, token, stages.Drained));
         }
 
         try
@@ -76,7 +76,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
         catch (Exception e)
         {
-            await report.LeaveAsync(files, showRejects: e is TooManyRejectsException);
+            await report.LeaveAsync(files, e);
             throw;
         }
 

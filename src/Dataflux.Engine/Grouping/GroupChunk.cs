@@ -18,6 +18,9 @@ internal sealed class GroupChunk<TRow>
         Count = starts is null ? rows.Length : starts.Length - 1;
     }
 
+    /// <summary>No groups.</summary>
+    internal static GroupChunk<TRow> Empty { get; } = new([], [], starts: null);
+
     internal int Count { get; }
 
     /// <summary>Deleted items, to be applied before the groups.</summary>

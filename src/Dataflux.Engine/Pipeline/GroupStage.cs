@@ -1,4 +1,5 @@
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Retry;
 
 namespace Dataflux.Engine.Pipeline;
@@ -28,6 +29,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         {
             var taken = budget.Take(block.Count - first);
             _rowStage.Run(file, block, first, first + taken, collect, _deletions);
+            KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows)
             {
                 await EmitAsync(file, groups, stop);
@@ -52,9 +54,11 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private async Task RegroupOnDiskAsync(
         FileRun<TRow> file, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {
-        var itemsSoFar = Math.Max(1, file.Counts.ToRunCounts().Items);
+        var counted = file.Counts.ToRunCounts();
+        var itemsSoFar = Math.Max(1, counted.Items);
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         file.Restart();
+        scope.Restart(counted);
         _deletions.Clear();
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
@@ -87,8 +91,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             return;
         }
 
-        var dropped = 0;
-        var chunk = groups.Count == 0 ? new GroupChunk<TRow>([], [], starts: null) : groups.Take(out dropped);
+        var (chunk, dropped) = TakeGroups(file, groups);
         if (_deletions.Count > 0)
         {
             chunk = chunk.After(_deletions.ToArray());
@@ -98,6 +101,31 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         file.Counts.Skip(SkipReason.GroupRows, dropped);
         scope.Progress.Skipped(dropped);
         await file.Groups.Writer.WriteAsync(chunk, stop);
+    }
+
+    // A script's groupRows that throws saw all rows of the file, and none of them has a group.
+    private (GroupChunk<TRow> Chunk, int Dropped) TakeGroups(FileRun<TRow> file, RowGroups<TRow> groups)
+    {
+        if (groups.Count == 0)
+        {
+            return (GroupChunk<TRow>.Empty, 0);
+        }
+
+        try
+        {
+            return (groups.Take(out var dropped), dropped);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            scope.Reject(file, Stage.GroupRows, new Reject
+            {
+                File = file.File.Name,
+                Lines = groups.TakeLines(),
+                Stage = StageNames.Of(Stage.GroupRows),
+                Error = scope.ErrorOf(e),
+            });
+            return (GroupChunk<TRow>.Empty, 0);
+        }
     }
 
     private RowGroups<TRow> NewGroups() => scope.Profile switch

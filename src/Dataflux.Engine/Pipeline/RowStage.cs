@@ -58,7 +58,7 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
                 stage = Stage.GroupKey;
                 take(row, new SourceLine(block.LineNumber(i), block.Line(i).Length), block, i);
             }
-            catch (Exception e) when (e is not (OperationCanceledException or IOException))
+            catch (Exception e) when (IsOfTheItem(e, stage))
             {
                 Reject(file, stage, scope.ErrorOf(e), block, i);
             }
@@ -69,6 +69,10 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
         file.Counts.Skip(SkipReason.Filter, filtered);
         scope.Progress.Read(end - first, notParsed + filtered);
     }
+
+    // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.
+    private static bool IsOfTheItem(Exception e, Stage stage) =>
+        e is not OutOfMemoryException && (e is not IOException || stage != Stage.GroupKey);
 
     private void Delete(Item item, SourceLine line, FileRun<TRow> file, List<Deletion> deletions)
     {

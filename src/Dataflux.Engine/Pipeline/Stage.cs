@@ -8,6 +8,7 @@ internal enum Stage
     DeleteItem,
     Filter,
     GroupKey,
+    GroupRows,
     Transform,
     Upsert,
     Delete,

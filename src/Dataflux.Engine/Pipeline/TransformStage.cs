@@ -92,7 +92,7 @@ internal sealed class TransformStage<TRow, TRecord>
         {
             _scope.Profile.Transform(chunk.Group(index), _records);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             Reject(file, chunk, index, e);
             return false;

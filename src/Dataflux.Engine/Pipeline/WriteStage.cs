@@ -16,8 +16,15 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private readonly Patience _patience =
         new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
 
-    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop)
+    private CancellationToken _drained;
+
+    /// <summary>Writes the batches of one writer.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="stop">Ends the stage after the transaction under way.</param>
+    /// <param name="drained">Ends that too.</param>
+    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop, CancellationToken drained)
     {
+        _drained = drained;
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
             if (batch.Groups > 0)
@@ -30,6 +37,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 await fileWritten(batch.File);
             }
 
+            KillPoint.At(KillPoint.BetweenBatches);
             stop.ThrowIfCancellationRequested();
         }
     }
@@ -39,14 +47,21 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         Failure failure;
         try
         {
+            _drained.ThrowIfCancellationRequested();
             var counts = await TransactAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), stop);
             var items = batch.ItemsOf(from, to);
             batch.File.Counts.Written(to - from, items, counts);
             scope.Progress.Written(items, counts);
             return;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        catch (Exception e) when (e is not DatafluxException)
         {
+            _drained.ThrowIfCancellationRequested();
+            if (e is OperationCanceledException)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             failure = scope.Plan.Target.Classify(e);
             if (failure.Kind != FailureKind.Row)
             {
@@ -78,7 +93,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 var startedAt = time.GetTimestamp();
                 try
                 {
-                    return await session.WriteAsync(target => ApplyAsync(target, keys, records), CancellationToken.None);
+                    return await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
                 }
                 finally
                 {
@@ -100,6 +115,8 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         {
             await scope.Profile.Upsert(target, records);
         }
+
+        KillPoint.At(KillPoint.InTransaction);
     }
 
     // A failure without a code is the profile's own exception: say where in the script it was thrown.

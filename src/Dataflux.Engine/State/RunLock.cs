@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -9,6 +10,12 @@ namespace Dataflux.Engine.State;
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
+    // A clock that was set, or a process that wrote its PID a moment after it took the lock.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
     private readonly FileStream _lock;
     private readonly string _pidPath;
 
@@ -25,16 +32,24 @@ internal sealed class RunLock : IDisposable
         FileStream held;
         try
         {
-            held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = PrivateFile.OpenAlone(Path.Combine(folder, "lock"));
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException)
+        catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or SharingViolation)
         {
             throw new StateException($"migration '{name}' is already running{Holder(pidPath)}; wait for it or stop it", e);
         }
 
-        var holder = new LockHolder(Environment.ProcessId, time.GetUtcNow());
-        PrivateFile.Replace(pidPath, JsonSerializer.SerializeToUtf8Bytes(holder, JsonSerializerOptions.Web));
-        return new RunLock(held, pidPath);
+        try
+        {
+            var holder = new LockHolder(Environment.ProcessId, time.GetUtcNow());
+            PrivateFile.Replace(pidPath, JsonSerializer.SerializeToUtf8Bytes(holder, JsonSerializerOptions.Web));
+            return new RunLock(held, pidPath);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -49,9 +64,16 @@ internal sealed class RunLock : IDisposable
         {
             var holder = JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(pidPath), JsonSerializerOptions.Web)!;
             using var process = Process.GetProcessById(holder.Pid);
+
+            // A number that was given to another process since names the wrong one.
+            if (process.StartTime.ToUniversalTime() > holder.Since.UtcDateTime + Tolerance)
+            {
+                return " in another process";
+            }
+
             return $": PID {holder.Pid} ({process.ProcessName}), since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
         }
-        catch (Exception e) when (e is IOException or JsonException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException or Win32Exception)
         {
             return " in another process";
         }

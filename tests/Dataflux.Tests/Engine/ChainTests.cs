@@ -10,11 +10,12 @@ public class ChainTests
     {
         var files = new List<string[]> { new[] { EngineRun.Item(1, 10), EngineRun.Item(2, 20) } };
         using var run = new EngineRun(Chain(files)) { Deletes = true };
-        await run.RunAsync(TestContext.Current.CancellationToken);
+        await run.RunAsync();
 
         files.Add([EngineRun.Delete(1), EngineRun.Put(2, 21)]);
         var source = Chain(files);
-        var summary = await run.With(source).RunAsync(TestContext.Current.CancellationToken);
+        run.Source = source;
+        var summary = await run.RunAsync();
 
         Assert.Equal(RunOutcome.Complete, summary.Outcome);
         Assert.Equal(["data/001.json.gz"], source.Opened);
@@ -27,8 +28,8 @@ public class ChainTests
     {
         var source = new MemorySource([EngineRun.Item(1, 10)]);
         using var run = new EngineRun(source);
-        await run.RunAsync(TestContext.Current.CancellationToken);
-        await run.RunAsync(TestContext.Current.CancellationToken);
+        await run.RunAsync();
+        await run.RunAsync();
         Assert.Equal(["data/000.json.gz", "data/000.json.gz"], source.Opened);
     }
 
@@ -36,10 +37,11 @@ public class ChainTests
     public async Task An_older_export_that_arrives_late_is_refused_before_anything_is_touched()
     {
         using var run = new EngineRun(Chain([[EngineRun.Item(1, 10)], [EngineRun.Put(1, 30)]])) { Deletes = true };
-        await run.RunAsync(TestContext.Current.CancellationToken);
+        await run.RunAsync();
 
         var late = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Put(1, 20)], [EngineRun.Put(1, 30)]) { IsChain = true, Names = [0, 2, 1] };
-        var error = await Assert.ThrowsAsync<StateException>(() => run.With(late).RunAsync(TestContext.Current.CancellationToken));
+        run.Source = late;
+        var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
 
         Assert.Contains("would bring older states over newer ones", error.Message, StringComparison.Ordinal);
         Assert.Equal(30, run.Target.Table[1].Total);
@@ -49,8 +51,9 @@ public class ChainTests
     public async Task A_chain_that_lost_an_applied_file_is_refused()
     {
         using var run = new EngineRun(Chain([[EngineRun.Item(1, 10)], [EngineRun.Put(1, 30)]])) { Deletes = true };
-        await run.RunAsync(TestContext.Current.CancellationToken);
-        var error = await Assert.ThrowsAsync<StateException>(() => run.With(Chain([[EngineRun.Item(1, 10)]])).RunAsync(TestContext.Current.CancellationToken));
+        await run.RunAsync();
+        run.Source = Chain([[EngineRun.Item(1, 10)]]);
+        var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
         Assert.Contains("data/001.json.gz was applied by an earlier run", error.Message, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,7 @@ public class DeletionTests
         string[] changes = [EngineRun.Delete(1003), EngineRun.Put(1001, 5), EngineRun.Delete(1007), EngineRun.Delete(4711), EngineRun.Put(2000, 6), EngineRun.Put(2001, 7)];
         using var run = new EngineRun(new MemorySource(Before, changes)) { Deletes = true, Grouped = grouped, Options = new() { Writers = writers, BatchSize = 4 } };
 
-        var summary = await run.RunAsync(TestContext.Current.CancellationToken);
+        var summary = await run.RunAsync();
 
         Assert.Equal(RunOutcome.Complete, summary.Outcome);
         Assert.Equal(46, summary.Counts.Kept);
@@ -34,7 +34,7 @@ public class DeletionTests
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Put(1, 10), EngineRun.Delete(2), EngineRun.Delete(3)]));
 
-        var summary = await run.RunAsync(TestContext.Current.CancellationToken);
+        var summary = await run.RunAsync();
 
         Assert.Equal(new Dictionary<string, long> { ["delete"] = 2 }, summary.Counts.Skipped);
         Assert.True(summary.Counts.AddUp);
@@ -46,7 +46,7 @@ public class DeletionTests
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Delete(13), EngineRun.Delete(666), EngineRun.Delete(1)])) { Deletes = true };
 
-        var summary = await run.RunAsync(TestContext.Current.CancellationToken);
+        var summary = await run.RunAsync();
 
         Assert.Equal(new Dictionary<string, long> { ["deleteItem"] = 1 }, summary.Counts.Skipped);
         Assert.Equal(new Dictionary<string, long> { ["deleteItem"] = 1 }, summary.Counts.Rejected);
@@ -65,7 +65,7 @@ public class DeletionTests
             Options = new() { GroupMemory = 20_000 },
         };
 
-        var summary = await run.RunAsync(TestContext.Current.CancellationToken);
+        var summary = await run.RunAsync();
 
         Assert.Equal(300, summary.Counts.Records.Deleted);
         Assert.Equal(1200, summary.Counts.Kept);

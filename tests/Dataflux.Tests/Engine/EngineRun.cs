@@ -12,8 +12,6 @@ namespace Dataflux.Tests.Engine;
 /// </summary>
 internal sealed class EngineRun(MemorySource source) : IDisposable
 {
-    private MemorySource _source = source;
-
     internal MemoryTarget Target { get; } = new();
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("dataflux-engine-").FullName;
@@ -22,7 +20,17 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
 
     internal string DefinitionHash { get; set; } = "d1";
 
+    internal string ProfileHash { get; set; } = "p1";
+
+    internal MemorySource Source { get; set; } = source;
+
     internal bool Grouped { get; set; } = true;
+
+    /// <summary>Groups by this instead of by key.</summary>
+    internal Func<IReadOnlyList<Pair>, IEnumerable<IEnumerable<Pair>>>? GroupRows { get; set; }
+
+    /// <summary>The key whose transform is cancelled by something of its own.</summary>
+    internal const long Cancelling = 667;
 
     /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
     internal bool Deletes { get; set; }
@@ -32,45 +40,41 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     internal static string Item(long key, long value) =>
         $$$$"""{"Item":{"k":{"N":"{{{{key}}}}"},"v":{"N":"{{{{value}}}}"}}}""";
 
-    /// <summary>Goes on with another source, in the same state folder and target.</summary>
-    internal EngineRun With(MemorySource other)
-    {
-        _source = other;
-        return this;
-    }
+    internal Task<RunSummary> RunAsync() => RunUntilAsync(TestContext.Current.CancellationToken);
 
-    internal Task<RunSummary> RunAsync(CancellationToken stop = default)
-    {
-        var profile = new Profile<Pair, Sum>
+    internal Task<RunSummary> RunUntilAsync(CancellationToken stop) => Profile().RunAsync(Plan(), stop);
+
+    internal Profile<Pair, Sum> Profile() =>
+        new()
         {
-            Hash = "p1",
+            Hash = ProfileHash,
             Path = "sums.csx",
             RecordTypes = [typeof(Sum)],
             MappedTypes = [typeof(Sum)],
             OneRecordPerGroup = true,
             ParseItem = Parse,
             Filter = row => row.Key != 13,
-            GroupKey = Grouped ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
+            GroupRows = GroupRows,
+            GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
             Upsert = (target, batch) => target.Upsert(batch),
             DeleteItem = Deletes ? Delete : null,
             DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
-        return profile.RunAsync(
-            new MigrationPlan
-            {
-                Name = "sums",
-                Source = _source,
-                Export = _source.Open(),
-                Target = Target,
-                StateFolder = Folder,
-                DefinitionHash = DefinitionHash,
-                Observer = Observer,
-                Options = Options,
-                Time = new JumpingTime(),
-            },
-            stop);
-    }
+
+    internal MigrationPlan Plan() =>
+        new()
+        {
+            Name = "sums",
+            Source = Source,
+            Export = Source.Open(),
+            Target = Target,
+            StateFolder = Folder,
+            DefinitionHash = DefinitionHash,
+            Observer = Observer,
+            Options = Options,
+            Time = new JumpingTime(),
+        };
 
     internal IReadOnlyList<JsonElement> Rejects()
     {
@@ -115,11 +119,19 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
         return row.Value >= 0 ? true : throw new InvalidDataException($"negative value {row.Value}");
     }
 
-    private static void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
+    /// <summary>The key that transform refuses.</summary>
+    internal long BadKey { get; set; } = 666;
+
+    private void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
     {
-        if (rows[0].Key == 666)
+        if (rows[0].Key == BadKey)
         {
-            throw new InvalidDataException("key 666 cannot be transformed");
+            throw new InvalidDataException($"key {BadKey} cannot be transformed");
+        }
+
+        if (rows[0].Key == Cancelling)
+        {
+            throw new TaskCanceledException("a time limit of the script's own");
         }
 
         records.Add(new Sum(rows[0].Key, rows.Count, rows.Sum(row => row.Value)));
@@ -128,6 +140,10 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     internal sealed class Recorder : IMigrationObserver
     {
         internal List<Failure> Retries { get; } = [];
+
+        internal Action<int> OnFileCompleted { get; set; } = _ => { };
+
+        public void FileCompleted(Dataflux.Engine.Sources.ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
 
         internal List<string> Notices { get; } = [];
 

@@ -24,6 +24,9 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>Called after a commit; throws to make the caller believe that it failed.</summary>
     internal Action<IReadOnlyList<Sum>> AfterCommit { get; set; } = _ => { };
 
+    /// <summary>Called with the records of a transaction while it is under way.</summary>
+    internal Func<IReadOnlyList<Sum>, CancellationToken, Task> DuringWrite { get; set; } = (_, _) => Task.CompletedTask;
+
     public string Location => "memory";
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => Task.CompletedTask;
@@ -81,6 +84,7 @@ internal sealed class MemoryTarget : ITargetDialect
         {
             var transaction = new Transaction();
             await write(transaction);
+            await target.DuringWrite(transaction.Records, cancellation);
             return target.Commit(transaction.Deleted, transaction.Records);
         }
 

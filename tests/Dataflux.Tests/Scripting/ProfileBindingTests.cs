@@ -1,6 +1,6 @@
+using Dataflux.Profiles;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
-using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Scripting;
 
@@ -62,7 +62,7 @@ public sealed class ProfileBindingTests : IDisposable
             """, items: 2);
 
         Assert.Equal(["sql start", "merge Picture: Picture { Id = 2 }, Picture { Id = 2 }", "sql complete"], run.Calls);
-        Assert.Empty(run.Profile.MappedTypes);
+        Assert.Equal(["Picture"], run.Profile.MappedTypes.Select(t => t.Name)); // it names its table
     }
 
     [Fact]
