@@ -25,6 +25,9 @@ public sealed record MigrationPlan
     /// <summary>SHA-256 of the settings that decide the result (not of speeds and secrets), in hexadecimal.</summary>
     public required string DefinitionHash { get; init; }
 
+    /// <summary>What becomes of characters that databases cannot hold; part of what decides the result.</summary>
+    public NulPolicy Nul { get; init; }
+
     /// <summary>Told what happens, for progress, logs and metrics.</summary>
     public required IMigrationObserver Observer { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Dataflux.Profiles.Parsing;
 
@@ -48,6 +49,41 @@ public sealed class ItemBlock
         if (!MemoryMarshal.TryGetArray(lines, out var segment) || segment.Array is null)
             segment = lines.ToArray();
         return new ItemBlock(BlockReader.Read(segment, refused), firstLineNumber);
+    }
+
+    /// <summary>
+    /// The same items without the characters that databases cannot hold (U+0000, halves of surrogate pairs); this block when it
+    /// has none. Malformed lines stay as they are.
+    /// </summary>
+    /// <param name="replacement">What is put in their place, as it is written inside a JSON string; empty takes them out.</param>
+    internal ItemBlock Cleaned(ReadOnlySpan<byte> replacement)
+    {
+        var any = false;
+        for (var i = 0; i < Count && !any; i++)
+            any = UnstorableText.MayBeIn(Line(i).Span);
+        if (!any)
+            return this;
+
+        var lines = new ArrayBufferWriter<byte>();
+        var refused = new Dictionary<int, string>();
+        var line = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            // Blank lines keep the numbers of those behind them.
+            for (; line < _table.Records[i].Line; line++)
+                lines.Write("\n"u8);
+            if (Error(i) is { } error)
+            {
+                refused.Add(line, error);
+                lines.Write(Line(i).Span);
+            }
+            else
+            {
+                UnstorableText.Clean(Line(i).Span, replacement, lines);
+            }
+        }
+
+        return ParseTranslated(lines.WrittenMemory, _firstLineNumber, refused);
     }
 
     /// <summary>The item of a record without error.</summary>

@@ -1,5 +1,6 @@
 using Dataflux.Engine;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Cli.Definitions;
 
@@ -29,6 +30,9 @@ internal sealed record Definition
 
     /// <summary>The profile's options: string, bool, long or decimal.</summary>
     internal required IReadOnlyDictionary<string, object?> Options { get; init; }
+
+    /// <summary>What becomes of characters that databases cannot hold.</summary>
+    internal NulPolicy Nul { get; init; }
 
     /// <summary>How fast and how patiently to work.</summary>
     internal required MigrationOptions Migration { get; init; }

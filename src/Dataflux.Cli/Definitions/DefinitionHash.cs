@@ -15,6 +15,9 @@ internal static class DefinitionHash
     {
         var text = new StringBuilder();
         Add(text, "name", definition.Name);
+        if (definition.Nul != Engine.Sources.NulPolicy.Reject)
+            Add(text, "nul", definition.Nul.ToString());
+
         AddDialect(text, "source", definition.Source, definition.ProjectFolder);
         AddDialect(text, "target", definition.Target, definition.ProjectFolder);
         foreach (var (name, value) in definition.Options.OrderBy(option => option.Key, StringComparer.Ordinal))

@@ -18,6 +18,9 @@ internal sealed record DefinitionKey(string Name, ValueKind Kind, string Descrip
     /// <summary>The smallest and largest integer allowed.</summary>
     internal (long Min, long Max) Range { get; init; } = (1, long.MaxValue);
 
+    /// <summary>The values allowed; empty: any.</summary>
+    internal IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>The environment variable that overrides it; <see langword="null"/> for keys that belong to one definition or are maps.</summary>
     internal string? Variable { get; init; }
 }

@@ -49,6 +49,14 @@ internal static class DefinitionKeys
         Variable = "DATAFLUX_WRITERS",
     };
 
+    internal static readonly DefinitionKey Nul = new(
+        "nul", ValueKind.Text, "What becomes of NUL characters and lone surrogates in text, which no database holds: 'reject' the record that brings one, "
+            + "'strip' them from the items, or 'replace' them by U+FFFD.")
+    {
+        Default = "reject",
+        Choices = ["reject", "strip", "replace"],
+    };
+
     internal static readonly DefinitionKey MaxRejects = new(
         "maxRejects", ValueKind.RejectLimit, "Stops when more items than this are rejected: a number such as 100 or a share such as 1%.")
     {
@@ -92,7 +100,7 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, BatchSize, Readers, Writers, MaxRejects, RetryFor, Limit,
+        Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, Limit,
         StateDir, LogDir, ProfileSha256, AllowOutside,
     ];
 

@@ -1,5 +1,6 @@
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Engine;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Cli.Definitions;
 
@@ -102,6 +103,7 @@ internal sealed class DefinitionReader(
             Source = targetOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
             Target = ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
             Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides),
+            Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             Migration = keys.Migration(),
             StateFolder = stateFolder,
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,

@@ -16,7 +16,7 @@ internal sealed record ValueRule(string Name, ValueKind Kind)
     /// <summary>Whether messages must not repeat the value.</summary>
     internal bool Secret { get; init; }
 
-    internal static ValueRule Of(DefinitionKey key) => new(key.Name, key.Kind) { Range = key.Range };
+    internal static ValueRule Of(DefinitionKey key) => new(key.Name, key.Kind) { Range = key.Range, Choices = key.Choices };
 
     internal static ValueRule Of(DialectOption option) => new(option.Name, KindOf(option.Kind))
     {

@@ -97,6 +97,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             Target = target,
             StateFolder = definition.StateFolder,
             DefinitionHash = definition.Hash,
+            Nul = definition.Nul,
             Observer = observer,
             Options = definition.Migration,
             Time = console.Time,

@@ -1,4 +1,5 @@
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;
@@ -44,5 +45,5 @@ public sealed class Profile<TRow, TRecord> : Profile
 
     /// <inheritdoc/>
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) =>
-        new Migration<TRow, TRecord>(plan, this).RunAsync(stop);
+        new Migration<TRow, TRecord>(plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) }, this).RunAsync(stop);
 }

@@ -58,7 +58,7 @@ internal sealed class RejectFile : IDisposable
             foreach (var (reject, item) in portion)
             {
                 var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
-                await stream.WriteAsync(RejectLine.Format(reject, items), cancellation);
+                await stream.WriteAsync(RejectLine.Format(UnstorablePlaces.NameIn(reject, items), items), cancellation);
             }
         }
 

@@ -21,13 +21,25 @@ internal sealed class MemorySource(params string[][] files) : ISource
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
+    /// <summary>Whether the files are a chain of exports.</summary>
+    internal bool IsChain { get; init; }
+
+    /// <summary>The numbers in the files' names, where they are not those of their places.</summary>
+    internal IReadOnlyList<int>? Names { get; init; }
+
     internal Export Open() => new()
     {
+        IsChain = IsChain,
         Id = "memory",
         Location = "memory",
         Time = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero),
         ItemCount = files.Sum(lines => lines.LongLength),
-        Files = [.. files.Select((lines, i) => new ExportFile { Name = $"data/{i:D3}.json.gz", Fingerprint = Version.GetValueOrDefault(i, $"{i}"), ItemCount = lines.Length })],
+        Files = [.. files.Select((lines, i) => new ExportFile
+        {
+            Name = $"data/{Names?[i] ?? i:D3}.json.gz",
+            Fingerprint = Version.GetValueOrDefault(i, $"{Names?[i] ?? i}"),
+            ItemCount = lines.Length,
+        })],
     };
 
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
@@ -37,7 +49,8 @@ internal sealed class MemorySource(params string[][] files) : ISource
             Opened.Add(file.Name);
         }
 
-        var lines = files[int.Parse(file.Name.AsSpan("data/".Length, 3))];
+        var number = int.Parse(file.Name.AsSpan("data/".Length, 3));
+        var lines = files[Names is null ? number : Names.ToList().IndexOf(number)];
         for (var i = 0; i < lines.Length; i += LinesPerBlock)
         {
             await Task.Yield();

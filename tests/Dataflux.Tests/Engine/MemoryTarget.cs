@@ -18,6 +18,9 @@ internal sealed class MemoryTarget : ITargetDialect
 
     internal int Sessions { get; private set; }
 
+    /// <summary>The code of failures that are a row's own fault.</summary>
+    internal string RowCode { get; set; } = "23514";
+
     /// <summary>Called with the records of a transaction before it is committed; throws to make it fail.</summary>
     internal Action<IReadOnlyList<Sum>> BeforeCommit { get; set; } = _ => { };
 
@@ -40,7 +43,7 @@ internal sealed class MemoryTarget : ITargetDialect
     public Failure Classify(Exception exception) => exception switch
     {
         TimeoutException => new(FailureKind.Transient, exception.Message),
-        ArgumentException => new(FailureKind.Row, exception.Message) { Code = "23514" },
+        ArgumentException => new(FailureKind.Row, exception.Message) { Code = RowCode },
         _ => new(FailureKind.Systemic, exception.Message),
     };
 

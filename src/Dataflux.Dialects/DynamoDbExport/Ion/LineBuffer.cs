@@ -22,7 +22,10 @@ internal sealed class LineBuffer(int capacity)
     /// <summary>A character inside a JSON string. Half of a surrogate pair is kept as an escape: it has no UTF-8.</summary>
     internal void AddText(int codePoint)
     {
-        if (codePoint is '"' or '\\')
+        var shortForm = "\b\t\n\f\r".IndexOf((char)codePoint, StringComparison.Ordinal);
+        if (codePoint <= '\r' && shortForm >= 0)
+            Add([(byte)'\\', (byte)"btnfr"[shortForm]]);
+        else if (codePoint is '"' or '\\')
             Add([(byte)'\\', (byte)codePoint]);
         else if (codePoint < ' ' || codePoint is >= 0xD800 and <= 0xDFFF)
             Add(Encoding.ASCII.GetBytes($"\\u{codePoint:x4}"));

@@ -1,0 +1,127 @@
+using Dataflux.IntegrationTests.Executable;
+using Dataflux.Tests.Dialects.DynamoDbExport;
+
+namespace Dataflux.IntegrationTests.Chains;
+
+/// <summary>A full export and three incremental ones, migrated by the real executable, end in the table that replaying gives.</summary>
+public sealed class ChainTests(PostgreSqlFixture server)
+{
+    private static readonly DateTimeOffset[] Times = [.. Enumerable.Range(0, 4).Select(day => ChainExport.Start.AddDays(day))];
+
+    [Theory]
+    [InlineData("DYNAMODB_JSON")]
+    [InlineData("ION")]
+    public async Task A_chain_ends_in_the_table_that_replaying_its_changes_gives(string format)
+    {
+        using var workspace = await NewWorkspaceAsync();
+        var (history, export) = Begin(workspace, seed: 1, orders: 1_000);
+        export.Format = format;
+        export.Translate = format == "ION" ? IonText.AsAwsWrites : line => line;
+        Write(history, export, 0, 3);
+
+        var output = await workspace.RunAsync(0, "migrate", "orders.yaml");
+
+        await AssertTableAsync(workspace, history);
+        var records = workspace.Summary("orders").GetProperty("counts").GetProperty("records");
+        Assert.InRange(records.GetProperty("deleted").GetInt64(), 100, 1_000);
+        Assert.Contains(" deleted", output);
+
+        // Nothing new: nothing is read.
+        await workspace.RunAsync(0, "migrate", "orders.yaml");
+        Assert.Equal(0, workspace.Summary("orders").GetProperty("itemsRead").GetInt64());
+        await AssertTableAsync(workspace, history);
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_killed_in_the_middle_and_run_again_ends_in_the_same_table()
+    {
+        using var workspace = await NewWorkspaceAsync();
+        var (history, export) = Begin(workspace, seed: 2, orders: 1_000);
+        Write(history, export, 0, 3);
+        using (var killed = workspace.Start("migrate", "orders.yaml", "--batch-size", "10"))
+        {
+            await killed.SeenAsync("Completed file [6/16]");
+            await killed.KillAsync();
+        }
+
+        await workspace.RunAsync(0, "migrate", "orders.yaml");
+
+        Assert.InRange(workspace.Summary("orders").GetProperty("filesDone").GetInt32(), 16, 16);
+        await AssertTableAsync(workspace, history);
+    }
+
+    [Fact]
+    public async Task An_increment_that_arrives_later_is_applied_alone()
+    {
+        using var workspace = await NewWorkspaceAsync();
+        var (history, export) = Begin(workspace, seed: 3, orders: 1_000);
+        Write(history, export, 0, 2);
+        await workspace.RunAsync(0, "migrate", "orders.yaml");
+        await AssertTableAsync(workspace, history);
+        var before = workspace.Summary("orders").GetProperty("counts").GetProperty("items").GetInt64();
+
+        Write(history, export, 3, 3);
+        await workspace.RunAsync(0, "migrate", "orders.yaml");
+
+        await AssertTableAsync(workspace, history);
+        var summary = workspace.Summary("orders");
+        var items = summary.GetProperty("counts").GetProperty("items").GetInt64();
+        Assert.Equal(items - before, summary.GetProperty("itemsRead").GetInt64());
+        Assert.InRange(items - before, 200, 600);
+    }
+
+    [Fact]
+    public async Task Increments_over_a_table_that_was_restored_from_the_past_are_idempotent()
+    {
+        using var workspace = await NewWorkspaceAsync();
+        var (history, export) = Begin(workspace, seed: 4, orders: 500);
+        Write(history, export, 0, 3);
+        await workspace.RunAsync(0, "migrate", "orders.yaml");
+        Directory.Delete(Path.Combine(workspace.Folder, ".dataflux", "orders"), recursive: true);
+
+        await workspace.RunAsync(0, "migrate", "orders.yaml");
+
+        await AssertTableAsync(workspace, history);
+    }
+
+    private async Task<Workspace> NewWorkspaceAsync()
+    {
+        var workspace = await Workspace.CreateAsync(server);
+        var migrations = Path.Combine(workspace.Folder, "migrations");
+        File.Copy(Path.Combine(Workspace.Repository, "migrations", "orders.csx"), Path.Combine(migrations, "orders.csx"));
+        File.WriteAllText(Path.Combine(migrations, "orders.yaml"), """
+            name: orders
+            profile: orders.csx
+            source: { type: local-dynamodb, path: ../exports, exports: all }
+            """);
+        return workspace;
+    }
+
+    private static (OrderHistory History, ChainExport Export) Begin(Workspace workspace, int seed, int orders) =>
+        (new OrderHistory(seed, orders), new ChainExport(Path.Combine(workspace.Folder, "exports")));
+
+    /// <summary>Writes the exports with these numbers; 0 is the full one.</summary>
+    private static void Write(OrderHistory history, ChainExport export, int first, int last)
+    {
+        for (var number = first; number <= last; number++)
+        {
+            if (number == 0)
+                export.Full(Times[0], history.Full());
+            else
+                export.Incremental(Times[number - 1], Times[number], history.Window(Times[number - 1], Times[number]));
+        }
+    }
+
+    private static async Task AssertTableAsync(Workspace workspace, OrderHistory history)
+    {
+        await using var connection = await workspace.ConnectAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select id, customer, total, detail->>'note' from orders order by id collate \"C\"";
+        command.AllResultTypesAreUnknown = true;
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            rows.Add(string.Join('|', Enumerable.Range(0, 4).Select(reader.GetString)));
+        Assert.Equal(history.Rows, rows);
+    }
+}
