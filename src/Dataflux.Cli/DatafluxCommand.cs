@@ -16,6 +16,10 @@ internal sealed class DatafluxCommand : Command, IExamples
         : base("dataflux", "Moves DynamoDB exports into PostgreSQL through C# profiles; stop it at any moment and run it again.")
     {
         Add(new MigrateCommand(console, composition));
+        Add(new StartCommand(console, composition));
+        Add(new StopCommand(console, composition));
+        Add(new StatusCommand(console, composition));
+        Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
@@ -23,7 +27,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, check or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, check or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -35,6 +39,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     [
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
+        ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
         ("dataflux psql pictures.yaml", "look at the result"),
     ];
 

@@ -51,10 +51,13 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
             }
         }
 
-        file.Counts.Read(end - first);
+        var bytes = block.LengthOf(first, end);
+        file.Counts.Read(end - first, bytes);
         file.Counts.Skip(SkipReason.ParseItem, notParsed);
         file.Counts.Skip(SkipReason.Filter, filtered);
-        scope.Progress.Read(end - first, notParsed + filtered);
+        scope.Progress.Skipped(SkipReason.ParseItem, notParsed);
+        scope.Progress.Skipped(SkipReason.Filter, filtered);
+        scope.Progress.Read(end - first, bytes);
     }
 
     private void Reject(FileRun<TRow> file, Stage stage, RejectError error, ItemBlock block, int index)

@@ -77,7 +77,9 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 var startedAt = time.GetTimestamp();
                 try
                 {
-                    return await session.WriteAsync(target => scope.Profile.Upsert(target, records), CancellationToken.None);
+                    var counts = await session.WriteAsync(target => scope.Profile.Upsert(target, records), CancellationToken.None);
+                    scope.Plan.Observer.BatchWritten(records.Count, counts, time.GetElapsedTime(startedAt));
+                    return counts;
                 }
                 finally
                 {
