@@ -1,14 +1,9 @@
 // One record per picture, with its captions in all languages and its files in all formats. The source holds one item per picture,
 // language and format, among items of other kinds.
-using System.Security.Cryptography;
-
-static readonly Guid UuidNamespace = new("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
 static readonly Json EmptyArray = new("[]"u8.ToArray());
 
 record Row(
     long PictureId, int LanguageId, int AgencyId, int FormatId, string Path, string Caption, long? FormatPictureId, int? Width, int? Height);
-
-record struct Variant(int FormatId, long? FormatPictureId, int? Width = null, int? Height = null, string? Path = null);
 
 [Table("picture")]
 record Picture(
@@ -34,28 +29,24 @@ long groupKey(Row row) => row.PictureId;
 
 Picture transform(IReadOnlyList<Row> rows, ProfileContext ctx)
 {
-    var primary = rows.FirstOrDefault(r => r.FormatId == 85) ?? rows[0];
-    var sized = rows.FirstOrDefault(r => r is { Width: not null, Height: not null });
-    var imageType = System.IO.Path.GetExtension(primary.Path).ToLowerInvariant() switch
+    Row? main = null, sized = null;
+    foreach (var row in rows)
+    {
+        if (row.FormatId == 85) main ??= row;
+        if (row is { Width: not null, Height: not null }) sized ??= row;
+    }
+
+    var primary = main ?? rows[0];
+    var imageType = ExtensionOf(primary).ToLowerInvariant() switch
     {
         ".png" => "image/png", ".gif" => "image/gif", _ => "image/jpeg",
     };
     var variants = Json.Write(json => WriteVariants(json, VariantsOf(rows)));
     return new Picture(
-        primary.PictureId, UuidOf(primary.PictureId), primary.Path, imageType, Json.Write(json => WriteCaptions(json, rows)), primary.AgencyId,
+        primary.PictureId, Uuid.Version5(Uuid.Dns, $"{primary.PictureId}"), primary.Path, imageType,
+        Json.Write(json => WriteCaptions(json, rows)), primary.AgencyId,
         FocalPointX: null, FocalPointY: null, sized?.Width, sized?.Height, Crops: EmptyArray, Taxonomy: EmptyArray, Type: "MEDIA",
         CreatedBy: "migration-script", CreatedAt: ctx.ExportTime, UpdatedAt: ctx.ExportTime, variants);
-}
-
-static Guid UuidOf(long pictureId)
-{
-    Span<byte> name = stackalloc byte[16 + 20], hash = stackalloc byte[SHA1.HashSizeInBytes];
-    UuidNamespace.TryWriteBytes(name, bigEndian: true, out _);
-    pictureId.TryFormat(name[16..], out var digits);
-    SHA1.HashData(name[..(16 + digits)], hash);
-    hash[6] = (byte)(hash[6] & 0x0f | 0x50); // version 5
-    hash[8] = (byte)(hash[8] & 0x3f | 0x80); // the variant of RFC 9562
-    return new Guid(hash[..16], bigEndian: true);
 }
 
 static string? CodeOf(int languageId) => languageId switch
@@ -80,42 +71,41 @@ static void WriteCaptions(Utf8JsonWriter json, IReadOnlyList<Row> rows)
     json.WriteEndObject();
 }
 
-static List<Variant> VariantsOf(IReadOnlyList<Row> rows)
+// One row for each file: the last one that says where the file is, or else the last one.
+static List<Row> VariantsOf(IReadOnlyList<Row> rows)
 {
-    var variants = new List<Variant>(rows.Count);
+    var variants = new List<Row>(rows.Count);
     foreach (var row in rows)
     {
-        var variant = VariantOf(row);
-        var same = variants.FindIndex(v => v.FormatId == variant.FormatId && v.FormatPictureId == variant.FormatPictureId);
-        if (same < 0) variants.Add(variant);
-        else if (variant.Path is not null || variants[same].Path is null) variants[same] = variant;
+        var same = variants.FindIndex(v => v.FormatId == row.FormatId && v.FormatPictureId == row.FormatPictureId);
+        if (same < 0) variants.Add(row);
+        else if (HasFile(row) || !HasFile(variants[same])) variants[same] = row;
     }
 
-    variants.Sort((a, b) => string.CompareOrdinal($"{a.FormatId}", $"{b.FormatId}") is not 0 and var order
+    variants.Sort((a, b) => string.CompareOrdinal(a.FormatId.ToString(), b.FormatId.ToString()) is not 0 and var order
         ? order : string.CompareOrdinal(a.FormatPictureId?.ToString() ?? "null", b.FormatPictureId?.ToString() ?? "null"));
     return variants;
 }
 
-static Variant VariantOf(Row row)
-{
-    var (width, height) = row.FormatId switch { 85 => (2560, 1440), 72 => (640, 480), 68 => (310, 310), _ => (0, 0) };
-    var extension = System.IO.Path.GetExtension(row.Path);
-    return row.FormatPictureId is { } id && width > 0 && extension != ""
-        ? new(row.FormatId, id, width, height, $"{row.Path.AsSpan(0, row.Path.Length - extension.Length)}-{id}-{width}-{height}{extension}")
-        : new(row.FormatId, row.FormatPictureId);
-}
+static (int Width, int Height)? SizeOf(int formatId) =>
+    formatId switch { 85 => (2560, 1440), 72 => (640, 480), 68 => (310, 310), _ => null };
 
-static void WriteVariants(Utf8JsonWriter json, List<Variant> variants)
+static string ExtensionOf(Row row) => System.IO.Path.GetExtension(row.Path);
+
+static bool HasFile(Row row) => row.FormatPictureId is not null && SizeOf(row.FormatId) is not null && ExtensionOf(row) != "";
+
+static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
 {
     json.WriteStartArray();
-    foreach (var v in variants)
+    foreach (var row in variants)
     {
+        var size = HasFile(row) ? SizeOf(row.FormatId) : null;
         json.WriteStartObject();
-        json.WriteNumber("formatId", v.FormatId);
-        WriteNumber("formatPictureId", v.FormatPictureId);
-        WriteNumber("width", v.Width);
-        WriteNumber("height", v.Height);
-        json.WriteString("path", v.Path);
+        json.WriteNumber("formatId", row.FormatId);
+        WriteNumber("formatPictureId", row.FormatPictureId);
+        WriteNumber("width", size?.Width);
+        WriteNumber("height", size?.Height);
+        json.WriteString("path", size is { } s ? $"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}" : null);
         json.WriteEndObject();
     }
 
@@ -126,6 +116,8 @@ static void WriteVariants(Utf8JsonWriter json, List<Variant> variants)
         if (number is { } n) json.WriteNumber(name, n); else json.WriteNull(name);
     }
 }
+
+static ReadOnlySpan<char> StemOf(Row row) => row.Path.AsSpan(0, row.Path.Length - ExtensionOf(row).Length);
 
 Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upsert(batch, on => on
     .Set("description_i18n", """

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.S3;
 using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Settings;
 
@@ -8,7 +9,7 @@ namespace Dataflux.Dialects;
 public static class DialectRegistry
 {
     /// <summary>The kinds of source, in the order they are listed to people.</summary>
-    public static IReadOnlyList<SourceDialect> Sources { get; } = [LocalDynamoDb.Dialect];
+    public static IReadOnlyList<SourceDialect> Sources { get; } = [LocalDynamoDb.Dialect, S3DynamoDb.Dialect];
 
     /// <summary>The kinds of target, in the order they are listed to people.</summary>
     public static IReadOnlyList<TargetDialect> Targets { get; } = [PostgreSqlDialect.Dialect];

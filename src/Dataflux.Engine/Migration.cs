@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Pipeline;
-using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 
@@ -26,34 +25,35 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     {
         using var state = RunState.Open(plan, profile);
         plan.Observer.Locked();
-        var hash = profile.OneRecordPerGroup ? RecordHash.ByKey<TRecord>() : null;
-        await using var target = await TargetSessions.OpenAsync(plan, hash is null ? 1 : plan.Options.Writers, stop);
+        var routing = RecordRouting<TRecord>.Of(profile);
+        await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
         var report = new RunReport(plan, profile, state, target.Count);
 
-        await target.RunAsync("onStart", profile.OnStart, stop);
+        await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
         await target.PrepareAsync(profile.MappedTypes, stop);
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
             var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
-            await MigrateFilesAsync(run, state, target, hash, report, stop);
+            await MigrateFilesAsync(run, state, target, routing, report, stop);
             if (plan.Options.Limit is null)
             {
                 report.VerifyAgainstManifest();
-                await target.RunAsync("onComplete", profile.OnComplete, stop);
+                await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
+                KillPoint.At(KillPoint.BeforeComplete);
                 state.Complete();
             }
         });
 
-        return report.Completed(outcome, target.Retries);
+        return await report.CompletedAsync(outcome, target.Retries);
     }
 
     private async Task MigrateFilesAsync(
-        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, Func<TRecord, int>? hash, RunReport report, CancellationToken stop)
+        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop)
     {
         var files = NewFileRuns(state, target.Count);
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
-        using var stages = new StageTasks(stop);
+        using var stages = new StageTasks(plan.Options.DrainFor, stop);
 
         var budget = new ItemBudget(plan.Options.Limit);
         var readers = plan.Options.Limit is null ? Math.Min(plan.Options.Readers, files.Count) : 1;
@@ -63,12 +63,12 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             stages.Start(token => ReadAndGroupAsync(run, files, first, readers, budget, token));
         }
 
-        stages.Start(token => TransformAsync(run, files, batches, hash, token));
+        stages.Start(token => TransformAsync(run, files, batches, routing, token));
 
         for (var writer = 0; writer < batches.Length; writer++)
         {
             var (queue, session) = (batches[writer].Reader, target.Sessions[writer]);
-            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, FileWritten).RunAsync(queue, token));
+            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, FileWritten).RunAsync(queue, token, stages.Drained));
         }
 
         try
@@ -77,7 +77,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
         catch (Exception e)
         {
-            await report.LeaveAsync(files, showRejects: e is TooManyRejectsException);
+            await report.LeaveAsync(files, e);
             throw;
         }
 
@@ -101,9 +101,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     }
 
     private static async Task TransformAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, Func<TRecord, int>? hash, CancellationToken stop)
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, RecordRouting<TRecord>? routing, CancellationToken stop)
     {
-        var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], hash);
+        var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], routing);
         foreach (var file in files)
         {
             await stage.RunAsync(file, stop);

@@ -21,6 +21,9 @@ public sealed record MigrationOptions
     /// <summary>How long a transient failure is retried before the run stops resumable. The default is 10 minutes.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long batches under way may still take when a run is asked to stop; then they are rolled back. The default is 30 seconds.</summary>
+    public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Memory for the rows of one file while they are grouped by key, in bytes; beyond it grouping goes by disk. The default is 96 MiB.</summary>
     public long GroupMemory { get; init; } = 96L * 1024 * 1024;
 

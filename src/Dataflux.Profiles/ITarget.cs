@@ -18,4 +18,15 @@ public interface ITarget
     /// <returns>How many records were inserted or updated; unchanged ones are not counted.</returns>
     Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
         where TRecord : notnull;
+
+    /// <summary>Deletes records by their <c>[Key]</c>; a key that is not there is no error.</summary>
+    /// <typeparam name="TKey">
+    /// A record, or a type with only its key: <c>[Table("users")] record UserKey([property: Key] string Id)</c>. Mapped like a
+    /// record; nothing but the <c>[Key]</c> properties is read. A base type or interface is allowed: keys are then deleted by
+    /// their own types, in the reverse of the order the types are declared, so that what refers goes before what is referred to.
+    /// </typeparam>
+    /// <param name="keys">The keys.</param>
+    /// <returns>How many rows were deleted.</returns>
+    Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+        where TKey : notnull;
 }

@@ -35,7 +35,19 @@ public sealed class ItemBlock
     {
         if (!MemoryMarshal.TryGetArray(lines, out var segment) || segment.Array is null)
             segment = lines.ToArray();
-        return new ItemBlock(BlockReader.Read(segment), firstLineNumber);
+        return new ItemBlock(BlockReader.Read(segment, refused: null), firstLineNumber);
+    }
+
+    /// <summary>Parses lines that a source has made of another format, see <see cref="Parse"/>.</summary>
+    /// <param name="lines">As for <see cref="Parse"/>; a line that could not be translated is there as it was.</param>
+    /// <param name="firstLineNumber">The number of the first line in its file, counted from 1.</param>
+    /// <param name="refused">Why lines could not be translated, by their distance from the first line.</param>
+    /// <returns>The block.</returns>
+    internal static ItemBlock ParseTranslated(ReadOnlyMemory<byte> lines, long firstLineNumber, IReadOnlyDictionary<int, string> refused)
+    {
+        if (!MemoryMarshal.TryGetArray(lines, out var segment) || segment.Array is null)
+            segment = lines.ToArray();
+        return new ItemBlock(BlockReader.Read(segment, refused), firstLineNumber);
     }
 
     /// <summary>The item of a record without error.</summary>

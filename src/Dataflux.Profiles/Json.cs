@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -51,13 +50,19 @@ public readonly struct Json
     public static Json Write(Action<Utf8JsonWriter> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-        write(writer);
-        writer.Flush();
-        if (writer.CurrentDepth != 0 || buffer.WrittenCount == 0)
-            throw new InvalidOperationException("Json.Write: expected one whole JSON value, found an unfinished or empty one");
-        return new Json(buffer.WrittenMemory);
+        var scratch = JsonScratch.Take(WriterOptions);
+        try
+        {
+            write(scratch.Writer);
+            var document = scratch.Document();
+            return document.Length > 0
+                ? new Json(document)
+                : throw new InvalidOperationException("Json.Write: expected one whole JSON value, found an unfinished or empty one");
+        }
+        finally
+        {
+            scratch.GiveBack();
+        }
     }
 
     /// <summary>Takes a document from text, after checking that it is JSON.</summary>

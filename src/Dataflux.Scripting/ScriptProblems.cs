@@ -77,5 +77,8 @@ internal static class ScriptProblems
     internal static Problem AmbiguousUpsert(Position at, string record, Position first) =>
         Of(at, "DF0122", $"two upsert functions take '{record}'; the first is in line {first.Line}; keep one");
 
+    internal static Problem NoDeleteKey(Position at, string key) =>
+        Of(at, "DF0123", $"deleteItem returns '{key}', which has no [Key]; mark the properties that identify the row to delete");
+
     private static Problem Of(Position at, string code, string message) => new(at.File, at.Line, at.Column, code, message);
 }

@@ -135,10 +135,6 @@ internal sealed class RunMonitor : IMigrationObserver
     {
         lock (_gate)
         {
-            // Told from several threads, an older count may come last.
-            if (total.Items < _live.Items || total.Kept < _live.Kept)
-                return;
-
             _live = total;
             _meter?.Record(total.Items);
         }

@@ -19,8 +19,9 @@ internal static class SummaryText
         yield return Row("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
         yield return Row("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
         var records = counts.Records;
-        yield return Row("records", records.Inserted + records.Updated + records.Unchanged,
-            $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated, {Figures.Count(records.Unchanged)} unchanged");
+        yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted,
+            $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated, {Figures.Count(records.Unchanged)} unchanged"
+            + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : ""));
         yield return Row("files", summary.FilesDone, $"of {Figures.Count(summary.Files)}");
         if (elapsed > TimeSpan.Zero)
         {

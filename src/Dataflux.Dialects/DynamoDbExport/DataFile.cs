@@ -16,6 +16,9 @@ internal sealed class DataFile(ManifestFile file, string location)
     /// <summary>Files up to this size are read into memory once; larger ones are read twice and must come from a seekable stream.</summary>
     internal const int LargestInMemory = 64 * 1024 * 1024;
 
+    /// <summary>How many bytes tell whether a file is gzip.</summary>
+    internal const int HeadLength = 2;
+
     private static readonly byte[] GzipMagic = [0x1f, 0x8b];
 
     /// <summary>Reads the file's items.</summary>
@@ -37,7 +40,7 @@ internal sealed class DataFile(ManifestFile file, string location)
             yield break;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, GzipMagic.Length));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, HeadLength));
         try
         {
             var read = await compressed.ReadAtLeastAsync(
@@ -68,10 +71,25 @@ internal sealed class DataFile(ManifestFile file, string location)
         }
     }
 
-    private IEnumerable<ItemBlock> Blocks(Stream compressed, CancellationToken cancellation)
+    /// <summary>Reads items of bytes whose checksum is already known to be right.</summary>
+    /// <param name="compressed">The bytes; read from their beginning.</param>
+    /// <param name="cancellation">Stops the reading between blocks.</param>
+    internal IEnumerable<ItemBlock> Blocks(Stream compressed, CancellationToken cancellation)
     {
-        using var lines = IsGzip(compressed) ? StrictGzip.Open(compressed) : compressed;
-        var reader = new ItemBlockReader(lines, location);
+        Span<byte> head = stackalloc byte[HeadLength];
+        var read = compressed.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        compressed.Position = 0;
+        return Blocks(compressed, IsGzip(head[..read]), cancellation);
+    }
+
+    /// <summary>Reads items of bytes that may be checked only when all of them were read.</summary>
+    /// <param name="compressed">The bytes from their beginning.</param>
+    /// <param name="gzip">What <see cref="IsGzip"/> says of the first of them.</param>
+    /// <param name="cancellation">Stops the reading between blocks.</param>
+    internal IEnumerable<ItemBlock> Blocks(Stream compressed, bool gzip, CancellationToken cancellation)
+    {
+        using var lines = gzip ? StrictGzip.Open(compressed) : compressed;
+        var reader = new ItemBlockReader(lines, location, file.IsIon);
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -86,18 +104,16 @@ internal sealed class DataFile(ManifestFile file, string location)
     }
 
     /// <summary>Known by its first bytes: people unpack and repack exports. A name that says gzip must hold it, though.</summary>
-    private bool IsGzip(Stream compressed)
+    /// <param name="head">The first <see cref="HeadLength"/> bytes; fewer when there are no more.</param>
+    internal bool IsGzip(ReadOnlySpan<byte> head)
     {
-        Span<byte> head = stackalloc byte[GzipMagic.Length];
-        var read = compressed.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        compressed.Position = 0;
-        if (head[..read].SequenceEqual(GzipMagic))
+        if (head.StartsWith(GzipMagic))
         {
             return true;
         }
 
         return file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? throw new SourceException($"{location}: {(read == 0 ? "is empty" : "is not gzip")}, although its name says gzip; copy "
+            ? throw new SourceException($"{location}: {(head.IsEmpty ? "is empty" : "is not gzip")}, although its name says gzip; copy "
                 + "the file again")
             : false;
     }

@@ -12,6 +12,7 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
     internal const string FilesName = "manifest-files.json";
 
     private const string JsonFormat = "DYNAMODB_JSON";
+    private const string IonFormat = "ION";
 
     /// <summary>Reads and checks both manifests.</summary>
     /// <exception cref="SourceException">They are damaged, contradict each other, or describe an export of a kind that is not
@@ -19,13 +20,13 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
     internal static ExportManifest Parse(ManifestDocument summaryDocument, ManifestDocument filesDocument)
     {
         var summary = ManifestSummary.Parse(summaryDocument);
-        RefuseUnreadKinds(summary, summaryDocument.Location);
+        RefuseUnknownFormat(summary, summaryDocument.Location);
 
         var objects = ManifestJson.Objects(filesDocument.VerifiedJson(), filesDocument.Location);
         var files = new List<ManifestFile>(objects.Count);
         foreach (var entry in objects)
         {
-            files.Add(ManifestFile.Read(entry, files.Count + 1, filesDocument.Location));
+            files.Add(ManifestFile.Read(entry, files.Count + 1, filesDocument.Location) with { IsIon = summary.OutputFormat == IonFormat });
         }
 
         files.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
@@ -53,19 +54,12 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
         };
     }
 
-    private static void RefuseUnreadKinds(ManifestSummary summary, string location)
+    private static void RefuseUnknownFormat(ManifestSummary summary, string location)
     {
-        if (summary.IsIncremental)
-        {
-            throw new SourceException($"{location}: export {summary.ExportId} is incremental, and only full exports are read; "
-                + "export the table in full");
-        }
-
-        if (summary.OutputFormat != JsonFormat)
+        if (summary.OutputFormat is not (JsonFormat or IonFormat))
         {
             throw new SourceException(
-                $"{location}: export {summary.ExportId} has the output format {summary.OutputFormat}, and only {JsonFormat} is "
-                    + $"read; export the table again with --export-format {JsonFormat}");
+                $"{location}: export {summary.ExportId} has the output format {summary.OutputFormat}, and only {JsonFormat} and {IonFormat} are read; export the table again with --export-format {JsonFormat}");
         }
     }
 

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.DynamoDbExport.Ion;
 using Dataflux.Engine;
 using Dataflux.Profiles;
 
@@ -9,8 +10,10 @@ namespace Dataflux.Dialects.DynamoDbExport;
 /// </summary>
 /// <param name="lines">The decompressed lines.</param>
 /// <param name="location">The file, for messages.</param>
+/// <param name="isIon">Whether the lines are Ion text instead of DynamoDB JSON.</param>
 /// <param name="blockSize">Bytes per block; a longer line makes a longer block.</param>
-internal sealed class ItemBlockReader(Stream lines, string location, int blockSize = ItemBlockReader.DefaultBlockSize)
+internal sealed class ItemBlockReader(
+    Stream lines, string location, bool isIon = false, int blockSize = ItemBlockReader.DefaultBlockSize)
 {
     /// <summary>Below the large object heap's threshold of 85,000 bytes, so that blocks die young in generation 0.</summary>
     internal const int DefaultBlockSize = 80 * 1024;
@@ -38,7 +41,7 @@ internal sealed class ItemBlockReader(Stream lines, string location, int blockSi
 
         var taken = _buffer.AsMemory(0, complete);
         KeepRemainder(complete);
-        var block = ItemBlock.Parse(taken, _nextLine);
+        var block = isIon ? IonBlocks.Parse(taken, _nextLine) : ItemBlock.Parse(taken, _nextLine);
         _nextLine += taken.Span.Count((byte)'\n');
         Count += block.Count;
         return block;

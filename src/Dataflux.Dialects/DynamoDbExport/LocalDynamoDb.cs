@@ -14,10 +14,11 @@ public static class LocalDynamoDb
             new DialectOption(
                 PathOption,
                 OptionKind.Path,
-                "The folder of a full export (with manifest-summary.json), one of its manifests, or a folder above exactly one export.")
+                "The folder of a full export (with manifest-summary.json), one of its manifests, or a folder above it.")
             {
                 Required = true,
             },
+            new DialectOption(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
         ],
-        static settings => new LocalExportSource(settings.Text(PathOption)!));
+        static settings => new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName)));
 }

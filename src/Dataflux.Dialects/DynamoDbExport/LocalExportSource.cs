@@ -6,8 +6,9 @@ using Dataflux.Profiles;
 namespace Dataflux.Dialects.DynamoDbExport;
 
 /// <summary>A full export in a local folder, driven by its manifests.</summary>
-/// <param name="path">The export's folder, one of its manifests, or a folder above exactly one export; absolute.</param>
-internal sealed class LocalExportSource(string path) : ISource
+/// <param name="path">The export's folder, one of its manifests, or a folder above it; absolute.</param>
+/// <param name="wanted">Which export is meant where there are several, see <see cref="ExportChoice"/>.</param>
+internal sealed class LocalExportSource(string path, string? wanted = null) : ISource
 {
     private const int NamedMissingFiles = 5;
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -21,7 +22,7 @@ internal sealed class LocalExportSource(string path) : ISource
     /// <inheritdoc/>
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
-        var folder = LocalExports.FindFolder(path);
+        var folder = LocalExports.FindFolder(path, wanted);
         var manifest = ExportManifest.Parse(
             await ReadManifestAsync(folder, ManifestSummary.FileName, cancellation),
             await ReadManifestAsync(folder, ExportManifest.FilesName, cancellation));

@@ -1,4 +1,3 @@
-using System.Text;
 using Dataflux.Engine;
 
 namespace Dataflux.Dialects.DynamoDbExport;
@@ -11,9 +10,10 @@ internal static class LocalExports
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
     /// <summary>The folder with the manifests.</summary>
-    /// <param name="path">The export's folder, one of its manifests, or a folder above exactly one export; absolute.</param>
+    /// <param name="path">The export's folder, one of its manifests, or a folder above it; absolute.</param>
+    /// <param name="wanted">Which one is meant, see <see cref="ExportChoice"/>.</param>
     /// <exception cref="SourceException">There is no finished export, or more than one.</exception>
-    internal static string FindFolder(string path)
+    internal static string FindFolder(string path, string? wanted)
     {
         if (File.Exists(path))
         {
@@ -37,14 +37,11 @@ internal static class LocalExports
             .Select(static summary => Path.GetDirectoryName(summary)!)
             .Order(StringComparer.Ordinal)
             .ToList();
-        return found.Count switch
-        {
-            1 => found[0],
-            0 => throw new SourceException(Unfinished(path) is { } started
+        return found.Count == 0
+            ? throw new SourceException(Unfinished(path) is { } started
                 ? $"{started}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or copy it again"
-                : $"{path}: no export found; looked for AWSDynamoDB/<export id>/{ManifestSummary.FileName} in it and in all folders below"),
-            _ => throw new SourceException(Choice(path, found)),
-        };
+                : $"{path}: no export found; looked for AWSDynamoDB/<export id>/{ManifestSummary.FileName} in it and in all folders below")
+            : ExportChoice.Pick(path, [.. found.Select(static folder => new FoundExport(folder, Summary(folder)))], wanted).Folder;
     }
 
     private static string? Unfinished(string path) =>
@@ -57,29 +54,16 @@ internal static class LocalExports
     private static bool IsData(string file) =>
         Path.GetFileName(Path.GetDirectoryName(file)) == DataFolder && file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    private static string Choice(string path, List<string> folders)
-    {
-        var message = new StringBuilder($"{path}: {folders.Count} exports found; set 'path' under 'source:' to one of them:");
-        foreach (var folder in folders)
-        {
-            message.AppendLine().Append("  ").Append(folder).Append("  ").Append(Describe(folder));
-        }
-
-        return message.ToString();
-    }
-
-    private static string Describe(string folder)
+    private static ManifestSummary? Summary(string folder)
     {
         try
         {
             var location = Path.Combine(folder, ManifestSummary.FileName);
-            var summary = ManifestSummary.Parse(new ManifestDocument(location, File.ReadAllBytes(location), Checksum: null));
-            return $"(export {summary.ExportId}, table {summary.Table}, {summary.Time:yyyy-MM-ddTHH:mm:ssZ}, {summary.ItemCount} "
-                + $"items{(summary.IsIncremental ? ", incremental" : "")})";
+            return ManifestSummary.Parse(new ManifestDocument(location, File.ReadAllBytes(location), Checksum: null));
         }
         catch (Exception e) when (e is SourceException or IOException or UnauthorizedAccessException)
         {
-            return "(its manifest cannot be read)";
+            return null;
         }
     }
 }

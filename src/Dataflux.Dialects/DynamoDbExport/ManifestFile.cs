@@ -13,6 +13,9 @@ internal sealed record ManifestFile(string Key, long ItemCount, string? Md5, str
 {
     private const int Md5Base64Length = 24;
 
+    /// <summary>Whether the lines are Ion text instead of DynamoDB JSON; the summary manifest says it.</summary>
+    internal bool IsIon { get; init; }
+
     /// <summary>What the engine sees of the file.</summary>
     /// <param name="size">The size in bytes, as a last resort to tell that the content changed.</param>
     internal ExportFile ToExportFile(long size) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dataflux.Engine;
 
 namespace Dataflux.Dialects.DynamoDbExport;
@@ -12,10 +13,22 @@ internal sealed record ManifestSummary
 
     internal required string Table { get; init; }
 
+    /// <summary>The table's identity: another one after the table was made anew; <see langword="null"/> when the manifest has none.</summary>
+    internal string? TableId { get; init; }
+
+    /// <summary>The table's ARN, which names account and region.</summary>
+    internal required string TableArn { get; init; }
+
+    /// <summary>The window of an incremental export: from (inclusive) to (exclusive); <see langword="null"/> for a full one.</summary>
+    internal (DateTimeOffset From, DateTimeOffset To)? Window { get; init; }
+
     /// <summary>The time the export shows the table at: for an incremental export the (exclusive) end of its window.</summary>
     internal required DateTimeOffset Time { get; init; }
 
     internal required long ItemCount { get; init; }
+
+    /// <summary>The size AWS billed, in bytes: for small exports 0, for incremental ones at least 10 MB.</summary>
+    internal long BilledBytes { get; init; }
 
     /// <summary><c>DYNAMODB_JSON</c> or <c>ION</c>.</summary>
     internal required string OutputFormat { get; init; }
@@ -36,16 +49,31 @@ internal sealed record ManifestSummary
         }
 
         var summary = objects[0];
+        var isIncremental = ManifestJson.Text(summary, "exportType") is { } type && type != "FULL_EXPORT";
+        var window = isIncremental ? ReadWindow(summary, at) : ((DateTimeOffset From, DateTimeOffset To)?)null;
+        var tableArn = ManifestJson.Text(summary, "tableArn") ?? throw Missing(at, "tableArn");
         return new ManifestSummary
         {
             ExportArn = ManifestJson.Text(summary, "exportArn") ?? throw Missing(at, "exportArn"),
-            Table = ManifestJson.Text(summary, "tableArn") is { } arn ? LastPart(arn) : throw Missing(at, "tableArn"),
-            Time = ManifestJson.Time(summary, "exportTime") ?? ManifestJson.Time(summary, "exportToTime")
-                ?? throw Missing(at, "exportTime"),
+            Table = LastPart(tableArn),
+            TableArn = tableArn,
+            TableId = ManifestJson.Text(summary, "tableId"),
+            Time = window?.To ?? ManifestJson.Time(summary, "exportTime") ?? throw Missing(at, "exportTime"),
+            Window = window,
             ItemCount = ManifestJson.Integer(summary, "itemCount") ?? throw Missing(at, "itemCount"),
+            BilledBytes = ManifestJson.Integer(summary, "billedSizeBytes") ?? 0,
             OutputFormat = ManifestJson.Text(summary, "outputFormat") ?? throw Missing(at, "outputFormat"),
-            IsIncremental = ManifestJson.Text(summary, "exportType") is { } type && type != "FULL_EXPORT",
+            IsIncremental = isIncremental,
         };
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset To) ReadWindow(JsonElement summary, string at)
+    {
+        var from = ManifestJson.Time(summary, "exportFromTime") ?? throw Missing(at, "exportFromTime");
+        var to = ManifestJson.Time(summary, "exportToTime") ?? throw Missing(at, "exportToTime");
+        return from < to
+            ? (from, to)
+            : throw new SourceException($"{at}: the window ends at {to:O}, not after its begin {from:O}; copy the export's manifests again");
     }
 
     private static SourceException Missing(string location, string member) =>

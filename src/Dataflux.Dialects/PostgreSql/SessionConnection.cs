@@ -7,6 +7,8 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>A connection with everything that is gone when it is: staging tables and prepared statements.</summary>
 internal sealed class SessionConnection(NpgsqlConnection npgsql) : IAsyncDisposable
 {
+    // No signature of merge rules is this.
+    private const string DeleterRules = "delete";
     private readonly Dictionary<(Type Type, string Rules), StagingWriterBase> _writers = [];
 
     internal NpgsqlConnection Npgsql { get; } = npgsql;
@@ -26,6 +28,18 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql) : IAsyncDisposa
         var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1);
         _writers.Add((typeof(TRecord), signature), writer);
         return writer;
+    }
+
+    /// <summary>The deleter of a type of keys, if there is one already.</summary>
+    internal StagingDeleter<TKey>? Deleter<TKey>() =>
+        _writers.TryGetValue((typeof(TKey), DeleterRules), out var deleter) ? (StagingDeleter<TKey>)deleter : null;
+
+    /// <summary>Makes the deleter of a type of keys.</summary>
+    internal StagingDeleter<TKey> AddDeleter<TKey>(TableBinding keys, RowEncoder<TKey> encoder)
+    {
+        var deleter = new StagingDeleter<TKey>(Npgsql, keys, encoder, _writers.Count + 1);
+        _writers.Add((typeof(TKey), DeleterRules), deleter);
+        return deleter;
     }
 
     /// <summary>Takes back what the transaction, now rolled back, had made.</summary>

@@ -31,6 +31,22 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     }
 
     /// <inheritdoc/>
+    public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+        where TKey : notnull
+    {
+        RefuseWhenClosed();
+        if (keys.Count == 0)
+            return 0;
+        if (IsOfOneType(keys))
+            return await DeleteKeysAsync(keys);
+
+        var deleted = 0;
+        foreach (var typed in TypedRecords.Split(keys, bindings).Reverse())
+            deleted += await typed.DeleteAsync(this);
+        return deleted;
+    }
+
+    /// <inheritdoc/>
     public async Task<int> Execute(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
@@ -64,6 +80,20 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         var counts = await writer.WriteAsync(batch, connection.Buffer, connection.Transaction, cancellation);
         Counts += counts;
         return checked((int)(counts.Inserted + counts.Updated));
+    }
+
+    /// <summary>Deletes by keys that are exactly of this type.</summary>
+    internal async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
+    {
+        if (connection.Deleter<TKey>() is not { } deleter)
+        {
+            var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);
+            deleter = connection.AddDeleter<TKey>(binding, new(binding));
+        }
+
+        var deleted = await deleter.DeleteAsync(keys, connection.Buffer, connection.Transaction, cancellation);
+        Counts += new WriteCounts(0, 0, Math.Max(0, keys.Count - deleted), deleted);
+        return deleted;
     }
 
     private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)

@@ -30,6 +30,15 @@ public sealed class Profile<TRow, TRecord> : Profile
     /// </summary>
     public required Func<ITarget, IReadOnlyList<TRecord>, Task<int>> Upsert { get; init; }
 
+    /// <summary>
+    /// Says which records a deleted item takes away; <see langword="null"/>: deletes of incremental exports are skipped and
+    /// counted as such. Deletes never reach <see cref="ParseItem"/>.
+    /// </summary>
+    public DeletionMaker? DeleteItem { get; init; }
+
+    /// <summary>The type of the one key that <see cref="DeleteItem"/> makes; <see langword="null"/> when it may make several.</summary>
+    public Type? DeleteKeyType { get; init; }
+
     /// <summary>Whether <c>transform</c> makes at most one record per group, so that groups may be spread over writers by record key.</summary>
     public required bool OneRecordPerGroup { get; init; }
 

@@ -18,7 +18,16 @@ internal sealed class GroupChunk<TRow>
         Count = starts is null ? rows.Length : starts.Length - 1;
     }
 
+    /// <summary>No groups.</summary>
+    internal static GroupChunk<TRow> Empty { get; } = new([], [], starts: null);
+
     internal int Count { get; }
+
+    /// <summary>Deleted items, to be applied before the groups.</summary>
+    internal IReadOnlyList<Deletion> Deletions { get; init; } = [];
+
+    /// <summary>The same groups, with deletes before them.</summary>
+    internal GroupChunk<TRow> After(IReadOnlyList<Deletion> deletions) => new(_rows, _lines, _starts) { Deletions = deletions };
 
     internal RowGroup<TRow> Group(int index) =>
         _starts is null ? new(_rows, index, 1) : new(_rows, _starts[index], _starts[index + 1] - _starts[index]);

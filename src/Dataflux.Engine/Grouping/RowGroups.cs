@@ -35,6 +35,21 @@ internal abstract class RowGroups<TRow>
         return chunk;
     }
 
+    /// <summary>Hands out the numbers of the lines collected so far, because their rows could not be grouped, and starts anew.</summary>
+    internal long[] TakeLines()
+    {
+        var numbers = new long[Lines.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Lines[i].Number;
+        }
+
+        Rows.Clear();
+        Lines.Clear();
+        Bytes = 0;
+        return numbers;
+    }
+
     /// <summary>Called for each row before it is collected; may throw, the row is then not collected.</summary>
     protected abstract void Assign(TRow row);
 

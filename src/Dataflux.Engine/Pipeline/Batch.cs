@@ -3,18 +3,24 @@ using Dataflux.Engine.Grouping;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// Records to be written in one transaction, with the groups they belong to. A group is never split: its records are
-/// written together or rejected together, so that each of its items ends in exactly one place.
+/// Records to be written and deleted in one transaction, with the groups they belong to. A group is never split: its
+/// records are written together or rejected together, so that each of its items ends in exactly one place. A deleted item
+/// is a group of its own.
 /// </summary>
 internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
 {
     private readonly List<int> _recordEnds = [];
+    private readonly List<object> _keys = [];
+    private readonly List<int> _keyEnds = [];
     private readonly List<SourceLine> _lines = [];
     private readonly List<int> _lineEnds = [];
 
     internal FileRun<TRow> File { get; } = file;
 
     internal List<TRecord> Records { get; } = [];
+
+    /// <summary>Records to write and to delete.</summary>
+    internal int Size => Records.Count + _keys.Count;
 
     internal int Groups => _recordEnds.Count;
 
@@ -29,6 +35,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
     {
         Records.AddRange(records);
         _recordEnds.Add(Records.Count);
+        _keyEnds.Add(_keys.Count);
         foreach (var line in lines)
         {
             _lines.Add(line);
@@ -36,6 +43,24 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
         }
 
         _lineEnds.Add(_lines.Count);
+    }
+
+    /// <summary>Takes one deleted item.</summary>
+    internal void Add(Deletion deletion)
+    {
+        _keys.AddRange(deletion.Keys);
+        _keyEnds.Add(_keys.Count);
+        _recordEnds.Add(Records.Count);
+        _lines.Add(deletion.Line);
+        _lineEnds.Add(_lines.Count);
+        Bytes += deletion.Line.Bytes;
+    }
+
+    /// <summary>The keys of the records that some groups delete.</summary>
+    internal List<object> KeysOf(int fromGroup, int toGroup)
+    {
+        var start = fromGroup == 0 ? 0 : _keyEnds[fromGroup - 1];
+        return _keys.GetRange(start, _keyEnds[toGroup - 1] - start);
     }
 
     /// <summary>The records of some groups.</summary>

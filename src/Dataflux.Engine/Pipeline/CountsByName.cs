@@ -19,4 +19,14 @@ internal static class CountsByName
 
         return named;
     }
+
+    /// <summary>Takes named counts back.</summary>
+    internal static void Subtract<TName>(long[] counts, IReadOnlyDictionary<string, long> named)
+        where TName : struct, Enum
+    {
+        foreach (var name in Enum.GetValues<TName>())
+        {
+            Interlocked.Add(ref counts[(int)(object)name], -named.GetValueOrDefault(StageNames.Of(name.ToString())));
+        }
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class FileReader(ISource source, Patience patience)
         long lastLine = 0;
         try
         {
-            while (await patience.RunAsync(NextAsync, cancellation) is { } block)
+            while (await GuardAsync(cancellation) is { } block)
             {
                 var first = 0;
                 while (first < block.Count && block.LineNumber(first) <= lastLine)
@@ -37,6 +37,18 @@ internal sealed class FileReader(ISource source, Patience patience)
             if (blocks is not null)
             {
                 await blocks.DisposeAsync();
+            }
+        }
+
+        async Task<ItemBlock?> GuardAsync(CancellationToken token)
+        {
+            try
+            {
+                return await patience.RunAsync(NextAsync, token);
+            }
+            catch (Exception e) when (e is not DatafluxException && !token.IsCancellationRequested)
+            {
+                throw new SourceException($"{file.Name}: {source.Classify(e).Message}", e);
             }
         }
 

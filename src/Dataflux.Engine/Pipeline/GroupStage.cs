@@ -1,4 +1,5 @@
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Retry;
 
 namespace Dataflux.Engine.Pipeline;
@@ -12,6 +13,9 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 {
     private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
 
+    // Keys only, of one file: handed on with the next groups.
+    private readonly List<Deletion> _deletions = [];
+
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
@@ -19,11 +23,13 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             $"reading {file.File.ShortName}", plan.Source.Classify, plan.Options, plan.Observer, plan.Time, scope.Progress.Retried);
         var reader = new FileReader(plan.Source, patience);
         var groups = NewGroups();
+        _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             var taken = budget.Take(block.Count - first);
-            _rowStage.Run(file, block, first, first + taken, collect);
+            _rowStage.Run(file, block, first, first + taken, collect, _deletions);
+            KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows)
             {
                 await EmitAsync(file, groups, stop);
@@ -48,15 +54,18 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private async Task RegroupOnDiskAsync(
         FileRun<TRow> file, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {
-        var itemsSoFar = Math.Max(1, file.Counts.ToRunCounts().Items);
+        var counted = file.Counts.ToRunCounts();
+        var itemsSoFar = Math.Max(1, counted.Items);
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         file.Restart();
+        scope.Restart(counted);
+        _deletions.Clear();
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             _rowStage.Run(file, block, first, block.Count, (row, line, of, index) =>
-                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span));
+                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span), _deletions);
         }
 
         partitions.Seal();
@@ -77,15 +86,46 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private async Task EmitAsync(FileRun<TRow> file, RowGroups<TRow> groups, CancellationToken stop)
     {
-        if (groups.Count == 0)
+        if (groups.Count == 0 && _deletions.Count == 0)
         {
             return;
         }
 
-        var chunk = groups.Take(out var dropped);
+        var (chunk, dropped) = TakeGroups(file, groups);
+        if (_deletions.Count > 0)
+        {
+            chunk = chunk.After(_deletions.ToArray());
+            _deletions.Clear();
+        }
+
         file.Counts.Skip(SkipReason.GroupRows, dropped);
         scope.Progress.Skipped(SkipReason.GroupRows, dropped);
         await file.Groups.Writer.WriteAsync(chunk, stop);
+    }
+
+    // A script's groupRows that throws saw all rows of the file, and none of them has a group.
+    private (GroupChunk<TRow> Chunk, int Dropped) TakeGroups(FileRun<TRow> file, RowGroups<TRow> groups)
+    {
+        if (groups.Count == 0)
+        {
+            return (GroupChunk<TRow>.Empty, 0);
+        }
+
+        try
+        {
+            return (groups.Take(out var dropped), dropped);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            scope.Reject(file, Stage.GroupRows, new Reject
+            {
+                File = file.File.Name,
+                Lines = groups.TakeLines(),
+                Stage = StageNames.Of(Stage.GroupRows),
+                Error = scope.ErrorOf(e),
+            });
+            return (GroupChunk<TRow>.Empty, 0);
+        }
     }
 
     private RowGroups<TRow> NewGroups() => scope.Profile switch

@@ -4,15 +4,20 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>The stages <c>parseItem</c> and <c>filter</c>: makes rows of a block's items and hands them to a grouping.</summary>
+/// <summary>
+/// The stages <c>parseItem</c>, <c>filter</c> and <c>deleteItem</c>: makes rows of a block's items and hands them to a
+/// grouping; deleted items become keys instead.
+/// </summary>
 internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
     where TRecord : notnull
 {
+    private readonly List<object> _keys = [];
+
     /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
     internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
 
     /// <summary>Reads the records <paramref name="first"/> to <paramref name="end"/> of a block. Synchronous: nothing here waits.</summary>
-    internal void Run(FileRun<TRow> file, ItemBlock block, int first, int end, RowTaker take)
+    internal void Run(FileRun<TRow> file, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
     {
         var parseItem = scope.Profile.ParseItem;
         var filter = scope.Profile.Filter;
@@ -29,7 +34,15 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
             var stage = Stage.ParseItem;
             try
             {
-                if (!parseItem(block.Item(i), out var row))
+                var item = block.Item(i);
+                if (item.Change == Change.Delete)
+                {
+                    stage = Stage.DeleteItem;
+                    Delete(item, new SourceLine(block.LineNumber(i), block.Line(i).Length), file, deletions);
+                    continue;
+                }
+
+                if (!parseItem(item, out var row))
                 {
                     notParsed++;
                     continue;
@@ -45,7 +58,7 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
                 stage = Stage.GroupKey;
                 take(row, new SourceLine(block.LineNumber(i), block.Line(i).Length), block, i);
             }
-            catch (Exception e) when (e is not (OperationCanceledException or IOException))
+            catch (Exception e) when (IsOfTheItem(e, stage))
             {
                 Reject(file, stage, scope.ErrorOf(e), block, i);
             }
@@ -58,6 +71,25 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
         scope.Progress.Skipped(SkipReason.ParseItem, notParsed);
         scope.Progress.Skipped(SkipReason.Filter, filtered);
         scope.Progress.Read(end - first, bytes);
+    }
+
+    // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.
+    private static bool IsOfTheItem(Exception e, Stage stage) =>
+        e is not OutOfMemoryException && (e is not IOException || stage != Stage.GroupKey);
+
+    private void Delete(Item item, SourceLine line, FileRun<TRow> file, List<Deletion> deletions)
+    {
+        _keys.Clear();
+        scope.Profile.DeleteItem?.Invoke(item, _keys);
+        if (_keys.Count > 0)
+        {
+            deletions.Add(new(_keys.ToArray(), line));
+            return;
+        }
+
+        var reason = scope.Profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem;
+        file.Counts.Skip(reason, 1);
+        scope.Progress.Skipped(reason, 1);
     }
 
     private void Reject(FileRun<TRow> file, Stage stage, RejectError error, ItemBlock block, int index)

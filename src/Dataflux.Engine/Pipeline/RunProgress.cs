@@ -8,6 +8,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
+    private readonly Lock _telling = new();
     private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];
     private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
     private WriteCounts _records;
@@ -36,6 +37,14 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
 
     internal void Rejected(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
 
+    /// <summary>Takes back what was counted of a file that is read anew.</summary>
+    internal void Forget(RunCounts counted)
+    {
+        CountsByName.Subtract<SkipReason>(_skipped, counted.Skipped);
+        CountsByName.Subtract<Stage>(_rejected, counted.Rejected);
+        Read(-counted.Items, -counted.Bytes);
+    }
+
     internal void Written(long items, WriteCounts records)
     {
         lock (_gate)
@@ -58,11 +67,19 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     /// <summary>Tells the observer, whenever it was told before.</summary>
     internal void Tell()
     {
-        RunCounts counts;
+        // One at a time, so that the observer never hears an older count after a newer one.
+        lock (_telling)
+        {
+            observer.Progress(before + Now());
+        }
+    }
+
+    private RunCounts Now()
+    {
         lock (_gate)
         {
             _toldAt = time.GetTimestamp();
-            counts = new RunCounts
+            return new RunCounts
             {
                 Items = Items,
                 Bytes = Interlocked.Read(ref _bytes),
@@ -73,8 +90,6 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
                 Batches = _batches,
             };
         }
-
-        observer.Progress(before + counts);
     }
 
     private void TellNowAndThen()

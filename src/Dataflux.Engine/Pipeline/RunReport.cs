@@ -1,6 +1,9 @@
+using System.Runtime.ExceptionServices;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Engine.Pipeline;
@@ -15,6 +18,7 @@ internal sealed class RunReport
     private readonly DateTimeOffset _startedAt;
     private RunCounts _cut = new();
     private string? _error;
+    private ExceptionDispatchInfo? _bug;
 
     internal RunReport(MigrationPlan plan, Profile profile, RunState state, int writers)
     {
@@ -38,12 +42,12 @@ internal sealed class RunReport
         if (run.Cut)
         {
             _cut += counts;
-            await _state.ShowAsync(run, _plan.Source, stop);
+            await _state.ShowAsync(run, Reader(run.File), stop);
             return;
         }
 
         Verify(run.File.Name, counts, run.File.ItemCount);
-        await _state.CompleteAsync(run, counts, _plan.Source, stop);
+        await _state.CompleteAsync(run, counts, Reader(run.File), stop);
         Progress.Tell();
         _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
     }
@@ -52,14 +56,19 @@ internal sealed class RunReport
     /// Leaves the files that are not done. Their rejects are shown behind the checkpoint's length, so that a person can see
     /// why a run was stopped; resuming cuts them off, because the files are read again.
     /// </summary>
-    internal async Task LeaveAsync<TRow>(IReadOnlyList<FileRun<TRow>> runs, bool showRejects)
+    internal async Task LeaveAsync<TRow>(IReadOnlyList<FileRun<TRow>> runs, Exception reason)
     {
-        _state.SaveNow();
+        // What cannot be saved is only read again; the reason that the run ends for must not be lost over it.
+        await TryAsync("The state could not be saved", () =>
+        {
+            _state.SaveNow();
+            return Task.CompletedTask;
+        });
         foreach (var run in runs)
         {
-            if (showRejects && run.Rejects.Count > 0)
+            if (reason is TooManyRejectsException && run.Rejects.Count > 0)
             {
-                await _state.ShowAsync(run, _plan.Source, CancellationToken.None);
+                await TryAsync("The rejects could not be shown", () => _state.ShowAsync(run, Reader(run.File), CancellationToken.None));
             }
 
             run.Rejects.Dispose();
@@ -86,14 +95,27 @@ internal sealed class RunReport
             _error = e.Message;
             return RunOutcome.TooManyRejects;
         }
-        catch (Exception e) when (e is DatafluxException or IOException)
+        catch (DatafluxException e)
         {
             _error = e.Message;
             return RunOutcome.Failed;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _error = $"{e.Message} Dataflux keeps state, rejects and large groups in {_plan.StateFolder}: see to it that there is space and that "
+                + "this user may write there.";
+            return RunOutcome.Failed;
+        }
+        catch (Exception e)
+        {
+            // An edge: the summary is written all the same, then whoever called learns of the bug.
+            _error = $"unexpected {e.GetType().Name}: {e.Message}";
+            _bug = ExceptionDispatchInfo.Capture(e);
+            return RunOutcome.Failed;
+        }
     }
 
-    internal RunSummary Completed(RunOutcome outcome, long retries)
+    internal async Task<RunSummary> CompletedAsync(RunOutcome outcome, long retries)
     {
         var summary = new RunSummary
         {
@@ -115,10 +137,38 @@ internal sealed class RunReport
             Writers = _writers,
             Retries = retries + Progress.Retries,
         };
-        _state.Save(summary);
+        if (summary.Counts.Skipped.TryGetValue(StageNames.Of(nameof(SkipReason.Delete)), out var deletes))
+        {
+            _plan.Observer.Notice(
+                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target");
+        }
+
+        await TryAsync("The summary could not be saved", () =>
+        {
+            _state.Save(summary);
+            return Task.CompletedTask;
+        });
         _plan.Observer.Completed(summary);
+        _bug?.Throw();
         return summary;
     }
+
+    private async Task TryAsync(string otherwise, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatafluxException)
+        {
+            _plan.Observer.Notice($"{otherwise}: {e.Message}");
+        }
+    }
+
+    // Rejected items that are no longer in memory are read again, with the patience of any reading.
+    private FileReader Reader(ExportFile file) => new(
+        _plan.Source,
+        new Patience($"reading {file.ShortName}", _plan.Source.Classify, _plan.Options, _plan.Observer, _plan.Time, Progress.Retried));
 
     private static void Verify(string what, RunCounts counts, long? promised)
     {

@@ -21,6 +21,13 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     internal RejectError ErrorOf(Exception exception) =>
         new(Profile.DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };
 
+    /// <summary>Takes back what was counted of a file that is read anew.</summary>
+    internal void Restart(Reporting.RunCounts counted)
+    {
+        Progress.Forget(counted);
+        Tally.Forget(counted.RejectedTotal);
+    }
+
     /// <summary>Counts a reject in the file's and the run's accounting and keeps it.</summary>
     internal void Reject(FileRun<TRow> file, Stage stage, Reject reject, OriginalLine? item = null)
     {

@@ -1,8 +1,11 @@
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>The profile's function that skipped an item by design.</summary>
+/// <summary>Why an item was skipped: the profile's function that did it by design.</summary>
 internal enum SkipReason
 {
+    /// <summary>A delete, and the profile has no <c>deleteItem</c>.</summary>
+    Delete,
+    DeleteItem,
     ParseItem,
     Filter,
     GroupRows,

@@ -5,8 +5,11 @@ internal enum Stage
 {
     Read,
     ParseItem,
+    DeleteItem,
     Filter,
     GroupKey,
+    GroupRows,
     Transform,
     Upsert,
+    Delete,
 }

@@ -7,6 +7,8 @@ namespace Dataflux.Engine.Pipeline;
 /// <summary>The run's sessions with the target, one for each writer, and the steps that need the target outside of batches.</summary>
 internal sealed class TargetSessions : IAsyncDisposable
 {
+    internal const string OnStart = "onStart";
+    internal const string OnComplete = "onComplete";
     private readonly MigrationPlan _plan;
     private readonly Patience _patience;
     private readonly List<ITargetSession> _sessions = [];
@@ -57,7 +59,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     internal Task RunAsync(string function, Func<ITarget, Task>? step, CancellationToken stop) =>
         step is null
             ? Task.CompletedTask
-            : DoAsync(token => _sessions[0].WriteAsync(step, token), stop, function);
+            : DoAsync(token => _sessions[0].WriteAsync(target => StepAsync(target, step, function), token), stop, function);
 
     public async ValueTask DisposeAsync()
     {
@@ -67,14 +69,28 @@ internal sealed class TargetSessions : IAsyncDisposable
         }
     }
 
+    private static async Task StepAsync(ITarget target, Func<ITarget, Task> step, string function)
+    {
+        await step(target);
+        if (function == OnComplete)
+        {
+            KillPoint.At(KillPoint.InOnComplete);
+        }
+    }
+
     private async Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop, string? function = null)
     {
         try
         {
             return await _patience.RunAsync(work, stop);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        catch (Exception e) when (e is not DatafluxException)
         {
+            if (e is OperationCanceledException)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             var message = _plan.Target.Classify(e).Message;
             throw new TargetException(function is null ? message : $"{function} failed: {message}", e);
         }

@@ -16,15 +16,15 @@ internal sealed class TransformStage<TRow, TRecord>
     private readonly RunScope<TRow, TRecord> _scope;
     private readonly ChannelWriter<Batch<TRow, TRecord>>[] _writers;
     private readonly Batch<TRow, TRecord>[] _open;
-    private readonly Func<TRecord, int>? _hash;
+    private readonly RecordRouting<TRecord>? _routing;
     private readonly List<TRecord> _records = [];
 
-    internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, Func<TRecord, int>? hash)
+    internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, RecordRouting<TRecord>? routing)
     {
         _scope = scope;
         _writers = writers;
         _open = new Batch<TRow, TRecord>[writers.Length];
-        _hash = writers.Length > 1 ? hash : null;
+        _routing = writers.Length > 1 ? routing : null;
     }
 
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
@@ -54,18 +54,27 @@ internal sealed class TransformStage<TRow, TRecord>
     /// <summary>Works until a batch is full (its writer is returned) or the chunk is empty. Synchronous: nothing here waits.</summary>
     private int? Fill(FileRun<TRow> file, GroupChunk<TRow> chunk, ref int next)
     {
-        while (next < chunk.Count)
+        while (next < chunk.Deletions.Count + chunk.Count)
         {
-            var index = next++;
-            if (!TryTransform(file, chunk, index))
+            var index = next++ - chunk.Deletions.Count;
+            int writer;
+            if (index < 0)
+            {
+                var deletion = chunk.Deletions[index + chunk.Deletions.Count];
+                writer = _routing is null ? 0 : WriterOf(_routing.OfKey!(deletion.Keys[0]));
+                _open[writer].Add(deletion);
+            }
+            else if (TryTransform(file, chunk, index))
+            {
+                writer = _routing is null ? 0 : WriterOf(_routing.OfRecord(_records[0]));
+                _open[writer].Add(_records, chunk.Lines(index));
+            }
+            else
             {
                 continue;
             }
 
-            var writer = _hash is null ? 0 : (int)((uint)_hash(_records[0]) * 0x9E3779B1u >> 16) % _writers.Length;
-            var batch = _open[writer];
-            batch.Add(_records, chunk.Lines(index));
-            if (batch.Records.Count >= _scope.Options.BatchSize || batch.Bytes >= BatchBytes)
+            if (_open[writer].Size >= _scope.Options.BatchSize || _open[writer].Bytes >= BatchBytes)
             {
                 return writer;
             }
@@ -74,6 +83,8 @@ internal sealed class TransformStage<TRow, TRecord>
         return null;
     }
 
+    private int WriterOf(int hash) => (int)((uint)hash * 0x9E3779B1u >> 16) % _writers.Length;
+
     private bool TryTransform(FileRun<TRow> file, GroupChunk<TRow> chunk, int index)
     {
         _records.Clear();
@@ -81,7 +92,7 @@ internal sealed class TransformStage<TRow, TRecord>
         {
             _scope.Profile.Transform(chunk.Group(index), _records);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             Reject(file, chunk, index, e);
             return false;

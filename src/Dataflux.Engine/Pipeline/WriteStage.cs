@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -15,8 +16,15 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private readonly Patience _patience =
         new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
 
-    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop)
+    private CancellationToken _drained;
+
+    /// <summary>Writes the batches of one writer.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="stop">Ends the stage after the transaction under way.</param>
+    /// <param name="drained">Ends that too.</param>
+    internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop, CancellationToken drained)
     {
+        _drained = drained;
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
             if (batch.Groups > 0)
@@ -29,6 +37,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 await fileWritten(batch.File);
             }
 
+            KillPoint.At(KillPoint.BetweenBatches);
             stop.ThrowIfCancellationRequested();
         }
     }
@@ -38,14 +47,21 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         Failure failure;
         try
         {
-            var counts = await TransactAsync(batch.RecordsOf(from, to), stop);
+            _drained.ThrowIfCancellationRequested();
+            var counts = await TransactAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), stop);
             var items = batch.ItemsOf(from, to);
             batch.File.Counts.Written(to - from, items, counts);
             scope.Progress.Written(items, counts);
             return;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        catch (Exception e) when (e is not DatafluxException)
         {
+            _drained.ThrowIfCancellationRequested();
+            if (e is OperationCanceledException)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             failure = scope.Plan.Target.Classify(e);
             if (failure.Kind != FailureKind.Row)
             {
@@ -68,7 +84,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     }
 
     // A batch under way is finished even when a stop is asked for; only the waiting between attempts ends at once.
-    private async Task<WriteCounts> TransactAsync(List<TRecord> records, CancellationToken stop)
+    private async Task<WriteCounts> TransactAsync(List<object> keys, List<TRecord> records, CancellationToken stop)
     {
         var time = scope.Plan.Time;
         return await _patience.RunAsync(
@@ -77,7 +93,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 var startedAt = time.GetTimestamp();
                 try
                 {
-                    var counts = await session.WriteAsync(target => scope.Profile.Upsert(target, records), CancellationToken.None);
+                    var counts = await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
                     scope.Plan.Observer.BatchWritten(records.Count, counts, time.GetElapsedTime(startedAt));
                     return counts;
                 }
@@ -89,6 +105,22 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             stop);
     }
 
+    // Deletes first: a record that one item of the batch gives up and another one brings belongs to the table at the end.
+    private async Task ApplyAsync(ITarget target, List<object> keys, List<TRecord> records)
+    {
+        if (keys.Count > 0)
+        {
+            await target.Delete<object>(keys);
+        }
+
+        if (records.Count > 0)
+        {
+            await scope.Profile.Upsert(target, records);
+        }
+
+        KillPoint.At(KillPoint.InTransaction);
+    }
+
     // A failure without a code is the profile's own exception: say where in the script it was thrown.
     private Failure Locate(Failure failure, Exception exception) =>
         failure.Code is null && scope.Profile.DescribeError is { } describe
@@ -97,14 +129,16 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private void Reject(Batch<TRow, TRecord> batch, int group, Failure failure)
     {
-        var records = batch.RecordsOf(group, group + 1);
-        scope.Reject(batch.File, Stage.Upsert, new Reject
+        var keys = batch.KeysOf(group, group + 1);
+        var stage = keys.Count > 0 ? Stage.Delete : Stage.Upsert;
+        var records = keys.Count > 0 ? keys.Select(RecordText.Of) : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
+        scope.Reject(batch.File, stage, new Reject
         {
             File = batch.File.File.Name,
             Lines = batch.LineNumbers(group),
-            Stage = StageNames.Of(Stage.Upsert),
+            Stage = StageNames.Of(stage),
             Error = RejectError.From(failure),
-            Records = [.. records.Select(record => RecordText.Of(record))],
+            Records = [.. records],
         });
     }
 }

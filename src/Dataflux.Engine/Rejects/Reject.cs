@@ -9,7 +9,8 @@ public sealed record Reject
     /// <summary>The numbers of the items' lines in the file, counted from 1.</summary>
     public required IReadOnlyList<long> Lines { get; init; }
 
-    /// <summary>Where it was rejected: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>transform</c> or <c>upsert</c>.</summary>
+    /// <summary>Where it was rejected: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>,
+    /// <c>transform</c>, <c>upsert</c>, <c>deleteItem</c> or <c>delete</c>.</summary>
     public required string Stage { get; init; }
 
     /// <summary>What went wrong.</summary>
@@ -18,6 +19,6 @@ public sealed record Reject
     /// <summary>The group's key, where the profile groups by one.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The records that could not be written, as JSON text; only for stage <c>upsert</c>.</summary>
+    /// <summary>The records that could not be written, as JSON text; only for stages <c>upsert</c> and <c>delete</c>.</summary>
     public IReadOnlyList<string>? Records { get; init; }
 }

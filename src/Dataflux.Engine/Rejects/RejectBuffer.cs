@@ -56,14 +56,27 @@ internal sealed class RejectBuffer(string path) : IDisposable
     {
         lock (_gate)
         {
-            _writer?.Dispose();
-            _writer = null;
+            CloseWriter();
             Count = 0;
             File.Delete(path);
         }
     }
 
     public void Dispose() => Clear();
+
+    private void CloseWriter()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written any more belongs to a file that is not done, and is forgotten anyway.
+        }
+
+        _writer = null;
+    }
 
     private sealed record Entry(Reject Reject, byte[]? Item, bool IsWellFormed);
 }

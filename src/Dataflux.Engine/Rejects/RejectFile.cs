@@ -1,3 +1,4 @@
+using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 
@@ -48,7 +49,7 @@ internal sealed class RejectFile : IDisposable
     }
 
     /// <summary>Appends a file's rejects with their original items, and flushes them to disk.</summary>
-    internal async Task AppendAsync(RejectBuffer rejects, ISource source, ExportFile file, CancellationToken cancellation)
+    internal async Task AppendAsync(RejectBuffer rejects, FileReader source, ExportFile file, CancellationToken cancellation)
     {
         var stream = Open();
         foreach (var portion in rejects.Read().Chunk(Portion))
@@ -61,13 +62,24 @@ internal sealed class RejectFile : IDisposable
             }
         }
 
+        KillPoint.At(KillPoint.InRejects);
         stream.Flush(flushToDisk: true);
     }
 
-    public void Dispose() => _stream?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _stream?.Dispose();
+        }
+        catch (IOException)
+        {
+            // The disk was full when rejects were written. The checkpoint does not count on what is lost here.
+        }
+    }
 
     private static async Task<Dictionary<long, OriginalLine>> OriginalsAsync(
-        (Reject Reject, OriginalLine? Item)[] portion, ISource source, ExportFile file, CancellationToken cancellation)
+        (Reject Reject, OriginalLine? Item)[] portion, FileReader source, ExportFile file, CancellationToken cancellation)
     {
         var wanted = portion.Where(p => p.Item is null).SelectMany(p => p.Reject.Lines).ToHashSet();
         var found = new Dictionary<long, OriginalLine>(wanted.Count);
@@ -76,9 +88,9 @@ internal sealed class RejectFile : IDisposable
             return found;
         }
 
-        await foreach (var block in source.ReadAsync(file, cancellation))
+        await foreach (var (block, first) in source.ReadAsync(file, cancellation))
         {
-            for (var i = 0; i < block.Count; i++)
+            for (var i = first; i < block.Count; i++)
             {
                 if (wanted.Remove(block.LineNumber(i)))
                 {

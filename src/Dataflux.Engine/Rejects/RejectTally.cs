@@ -5,9 +5,8 @@ namespace Dataflux.Engine.Rejects;
 /// <summary>Counts the rejects of this process by reason, to name the most frequent ones and to enforce the limit.</summary>
 internal sealed class RejectTally(RejectLimit? limit)
 {
-    private const int MaxReasons = 1_000;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, long> _byReason = [];
+    private readonly RejectReasons _reasons = new();
     private long _total;
 
     /// <summary>Counts rejected items.</summary>
@@ -17,12 +16,7 @@ internal sealed class RejectTally(RejectLimit? limit)
         lock (_gate)
         {
             _total += items;
-            var reason = $"{StageNames.Of(stage)}: {error.Message}";
-            if (_byReason.TryGetValue(reason, out var count) || _byReason.Count < MaxReasons)
-            {
-                _byReason[reason] = count + items;
-            }
-
+            _reasons.Count(StageNames.Of(stage), error, items);
             if (limit is not null && limit.IsExceeded(_total, itemsRead))
             {
                 throw new TooManyRejectsException(limit, _total, itemsRead, MostFrequent());
@@ -30,6 +24,15 @@ internal sealed class RejectTally(RejectLimit? limit)
         }
     }
 
+    /// <summary>Takes back the rejects of a file that is read anew; the reasons stay, they are the same again.</summary>
+    internal void Forget(long items)
+    {
+        lock (_gate)
+        {
+            _total -= items;
+        }
+    }
+
     private string[] MostFrequent() =>
-        [.. _byReason.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(3).Select(r => $"{r.Value:N0} x {r.Key}")];
+        [.. _reasons.MostFrequentFirst().Take(3).Select(reason => $"{reason.Items:N0} x {reason.Stage}: {reason.Message}")];
 }

@@ -14,10 +14,10 @@ public sealed record RunCounts
     /// <summary>Items whose rows were written (as part of their group's records).</summary>
     public long Kept { get; init; }
 
-    /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>.</summary>
+    /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>, <c>deleteItem</c>, or <c>delete</c> without that one.</summary>
     public IReadOnlyDictionary<string, long> Skipped { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
-    /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>transform</c>, <c>upsert</c>.</summary>
+    /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c>, <c>upsert</c>.</summary>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>Groups made of the kept rows.</summary>
@@ -50,6 +50,22 @@ public sealed record RunCounts
         Records = a.Records + b.Records,
         Batches = a.Batches + b.Batches,
     };
+
+    /// <summary>The account without some rejected items, which are to be counted anew.</summary>
+    /// <param name="rejected">How many, by stage.</param>
+    internal RunCounts Without(IReadOnlyDictionary<string, long> rejected)
+    {
+        var left = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (stage, count) in Rejected)
+        {
+            if (count != rejected.GetValueOrDefault(stage))
+            {
+                left[stage] = count - rejected.GetValueOrDefault(stage);
+            }
+        }
+
+        return this with { Items = Items - Sum(rejected), Rejected = left };
+    }
 
     private static long Sum(IReadOnlyDictionary<string, long> counts)
     {

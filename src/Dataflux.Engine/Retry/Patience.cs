@@ -19,6 +19,7 @@ internal sealed class Patience
     private readonly TimeProvider _time;
     private readonly Action? _retried;
     private readonly ResiliencePipeline _pipeline;
+    private CancellationToken _cancellation;
     private long _firstFailureAt;
     private int _attempts;
 
@@ -46,16 +47,19 @@ internal sealed class Patience
 
     /// <summary>Runs the work until it succeeds, fails for a reason that is not transient, or patience ends.</summary>
     /// <exception cref="OutageException">The failure lasted longer than the configured patience.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; nobody waits for the other side any more.</exception>
     internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         _attempts = 0;
+        _cancellation = cancellation;
         T result;
         try
         {
             result = await _pipeline.ExecuteAsync(async token => await work(token), cancellation);
         }
-        catch (Exception e) when (_attempts > 0 && e is not OperationCanceledException && _classify(e) is { Kind: FailureKind.Transient } failure)
+        catch (Exception e) when (_attempts > 0 && !IsOurs(e) && _classify(e) is { Kind: FailureKind.Transient } failure)
         {
+            cancellation.ThrowIfCancellationRequested();
             throw new OutageException(_what, _attempts, _time.GetElapsedTime(_firstFailureAt), failure, e);
         }
 
@@ -67,9 +71,12 @@ internal sealed class Patience
         return result;
     }
 
+    // Drivers and scripts have time limits of their own that end as cancellations: those are failures like others.
+    private bool IsOurs(Exception exception) => exception is OperationCanceledException && _cancellation.IsCancellationRequested;
+
     private bool IsWorthRetrying(Exception? exception)
     {
-        if (exception is null or OperationCanceledException || _classify(exception).Kind != FailureKind.Transient)
+        if (exception is null || IsOurs(exception) || _classify(exception).Kind != FailureKind.Transient)
         {
             return false;
         }

@@ -16,8 +16,13 @@ public static class ExportOpening
         {
             return await patience.RunAsync(source.OpenAsync, stop);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DatafluxException))
+        catch (Exception e) when (e is not DatafluxException)
         {
+            if (e is OperationCanceledException)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             throw new SourceException(source.Classify(e).Message, e);
         }
     }

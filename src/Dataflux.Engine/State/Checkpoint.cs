@@ -28,6 +28,12 @@ public sealed record Checkpoint
     /// <summary>Whether everything was done, <c>onComplete</c> included: the next run begins anew.</summary>
     public bool Complete { get; init; }
 
+    /// <summary>The time the export shows the table at: a replay runs at the same "now".</summary>
+    public DateTimeOffset ExportTime { get; init; }
+
+    /// <summary>Whether <c>rejects.ndjson.new</c> is complete and takes the place of <c>rejects.ndjson</c>, if it has not done so yet.</summary>
+    public bool RejectsReplaced { get; init; }
+
     /// <summary>The length of <c>rejects.ndjson</c> up to which it belongs to done files, in bytes.</summary>
     public long RejectsLength { get; init; }
 

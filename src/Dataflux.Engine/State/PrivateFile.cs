@@ -12,7 +12,10 @@ internal static class PrivateFile
     internal static FileStream OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate);
 
     /// <summary>Replaces a file so that after a crash at any moment either the old or the new content is there, never a mixture.</summary>
-    internal static void Replace(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="killPoint">The crash tests' name for the moment before the replacement.</param>
+    internal static void Replace(string path, ReadOnlySpan<byte> content, string? killPoint = null)
     {
         var temporary = path + ".new";
         using (var stream = Create(temporary))
@@ -21,13 +24,21 @@ internal static class PrivateFile
             stream.Flush(flushToDisk: true);
         }
 
+        if (killPoint is not null)
+        {
+            KillPoint.At(killPoint);
+        }
+
         File.Move(temporary, path, overwrite: true);
         FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
-    private static FileStream Open(string path, FileMode mode)
+    /// <summary>Opens a file that no other process can open the same way until this one closes it or ends.</summary>
+    internal static FileStream OpenAlone(string path) => Open(path, FileMode.OpenOrCreate, FileShare.None);
+
+    private static FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

@@ -6,6 +6,9 @@ namespace Dataflux.Engine.State;
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
     private readonly FileStream _lock;
     private readonly string _pidPath;
 
@@ -21,15 +24,23 @@ internal sealed class RunLock : IDisposable
         FileStream held;
         try
         {
-            held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = PrivateFile.OpenAlone(Path.Combine(folder, "lock"));
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException)
+        catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or SharingViolation)
         {
             throw new StateException($"migration '{name}' is already running{Holder(folder)}; wait for it or stop it: dataflux stop {name}", e);
         }
 
-        new LockHolder(Environment.ProcessId, time.GetUtcNow(), ProcessIdentity.Of(Environment.ProcessId)).WriteTo(folder);
-        return new RunLock(held, LockHolder.PathIn(folder));
+        try
+        {
+            new LockHolder(Environment.ProcessId, time.GetUtcNow(), ProcessIdentity.Of(Environment.ProcessId)).WriteTo(folder);
+            return new RunLock(held, LockHolder.PathIn(folder));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     // The PID file goes first: whoever takes the lock next writes a new one.

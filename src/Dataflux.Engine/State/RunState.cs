@@ -39,26 +39,33 @@ internal sealed class RunState : IDisposable
     /// <exception cref="StateException">The state is in use, damaged, or bound to something else.</exception>
     internal static RunState Open(MigrationPlan plan, Profile profile)
     {
-        CreateFolder(plan.StateFolder);
-        var held = RunLock.Take(plan.StateFolder, plan.Name, plan.Time);
+        var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         try
         {
-            var file = new CheckpointFile(Path.Combine(plan.StateFolder, "checkpoint.json"));
+            var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
             var fresh = new Checkpoint
             {
                 Version = Checkpoint.CurrentVersion,
                 ExportId = plan.Export.Id,
                 DefinitionHash = plan.DefinitionHash,
                 ProfileHash = profile.Hash,
+                ExportTime = plan.Export.Time,
                 StartedAt = plan.Time.GetUtcNow(),
             };
-            var checkpoint = Resume(file.Load(), fresh, plan);
-            var rejects = new RejectFile(Path.Combine(plan.StateFolder, "rejects.ndjson"), checkpoint.RejectsLength);
+            var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), file);
+            var checkpoint = Resume(replacement.Finish(file.Load()), fresh, plan);
+            checkpoint = replacement.WithoutChanged(checkpoint, plan.Export);
+            var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength);
             return new RunState(plan.Time, plan.StateFolder, held, file, checkpoint, rejects);
         }
-        catch
+        catch (Exception e)
         {
             held.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw StateFolder.Unusable(plan.StateFolder, e);
+            }
+
             throw;
         }
     }
@@ -73,8 +80,9 @@ internal sealed class RunState : IDisposable
     internal RunCounts Counts { get; private set; }
 
     /// <summary>Marks a file done: its rows are committed by now.</summary>
-    internal async Task CompleteAsync<TRow>(FileRun<TRow> run, RunCounts counts, Sources.ISource source, CancellationToken cancellation)
+    internal async Task CompleteAsync<TRow>(FileRun<TRow> run, RunCounts counts, FileReader source, CancellationToken cancellation)
     {
+        ReleaseOldRejects();
         await _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
         run.Rejects.Dispose();
         Counts += counts;
@@ -83,6 +91,7 @@ internal sealed class RunState : IDisposable
             RejectsLength = _rejects.Length,
             Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts)),
         };
+        KillPoint.At(KillPoint.BeforeCheckpoint);
         if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)
         {
             SaveNow();
@@ -97,24 +106,37 @@ internal sealed class RunState : IDisposable
     }
 
     /// <summary>Shows the rejects of a file that is not done; resuming cuts them off again.</summary>
-    internal Task ShowAsync<TRow>(FileRun<TRow> run, Sources.ISource source, CancellationToken cancellation) =>
-        _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+    internal Task ShowAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
+    {
+        ReleaseOldRejects();
+        return _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+    }
 
     /// <summary>Marks the whole run complete.</summary>
     internal void Complete()
     {
+        ReleaseOldRejects();
         _rejects.Open();
         Checkpoint = Checkpoint with { Complete = true, RejectsLength = _rejects.Length };
         SaveNow();
     }
 
     internal void Save(RunSummary summary) =>
-        PrivateFile.Replace(Path.Combine(_folder, "summary.json"), SummaryFile.Format(summary));
+        PrivateFile.Replace(StateFolder.Summary(_folder), SummaryFile.Format(summary));
 
     public void Dispose()
     {
         _rejects.Dispose();
         _lock.Dispose();
+    }
+
+    // The checkpoint on disk may still be a completed run's and count on its rejects: it goes first, then they are cut off.
+    private void ReleaseOldRejects()
+    {
+        if (_savedAt == 0)
+        {
+            SaveNow();
+        }
     }
 
     private static Checkpoint Resume(Checkpoint? found, Checkpoint fresh, MigrationPlan plan)
@@ -145,18 +167,6 @@ internal sealed class RunState : IDisposable
             {
                 changed.Add(what);
             }
-        }
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

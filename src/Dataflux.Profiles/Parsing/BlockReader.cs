@@ -10,7 +10,13 @@ internal static class BlockReader
     private const int BytesPerEntry = 32;
     private const int BytesPerLine = 256;
 
-    public static AttributeTable Read(ArraySegment<byte> block)
+    /// <summary>Reads the lines of a block.</summary>
+    /// <param name="block">The lines.</param>
+    /// <param name="refused">
+    /// For lines translated from another format: why some could not be, by their distance from the first line;
+    /// <see langword="null"/> for lines as they are in the file.
+    /// </param>
+    public static AttributeTable Read(ArraySegment<byte> block, IReadOnlyDictionary<int, string>? refused)
     {
         var bytes = block.Array.AsSpan(0, block.Offset + block.Count);
         var valid = Utf8.IsValid(block);
@@ -32,9 +38,11 @@ internal static class BlockReader
                 if (count == records.Length)
                     records = Grow(records);
                 var record = new LineRecord(line, start, end - start, default, LineRecord.None);
-                records[count++] = valid || Utf8.IsValid(bytes[start..end])
-                    ? ReadLine(ref scanner, record, changes, errors)
+                records[count++] = refused is not null && refused.TryGetValue(line, out var why) ? Malformed(record, why, errors)
+                    : valid || Utf8.IsValid(bytes[start..end]) ? ReadLine(ref scanner, record, changes, errors)
                     : Malformed(record, InvalidUtf8(bytes[start..end]), errors);
+                if (refused is not null && records[count - 1].IsMalformed && !refused.ContainsKey(line))
+                    errors[^1] = $"in its DynamoDB JSON form, {errors[^1]}";
             }
 
             start = next;

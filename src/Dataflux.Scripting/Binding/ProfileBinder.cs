@@ -35,6 +35,8 @@ internal static class ProfileBinder
             GroupKey = shape.GroupKey is null ? null : Key<TRow>(script.Function(shape.GroupKey), context),
             Transform = Maker<TRow, TRecord>(scope),
             Upsert = Upserts.Bind<TRecord>(scope, recordTypes),
+            DeleteItem = shape.DeleteItem is null ? null : Deletion(script.Function(shape.DeleteItem), scope),
+            DeleteKeyType = shape.DeleteItem is null || shape.DeleteOutput == RecordOutput.Many ? null : Inside(script.Function(shape.DeleteItem).Returns),
             OneRecordPerGroup = shape.Output != RecordOutput.Many && shape.RecordTypes.Count == 0,
             OnStart = Upserts.BindHook(scope, shape.OnStart),
             OnComplete = Upserts.BindHook(scope, shape.OnComplete),
@@ -72,6 +74,19 @@ internal static class ProfileBinder
             _ => Closing.Call<RecordMaker<TRow, TRecord>>(
                 typeof(RecordMakers), nameof(RecordMakers.Many), [typeof(TRow), typeof(TRecord), transform.Returns],
                 transform, scope.Context, takesRow),
+        };
+    }
+
+    private static DeletionMaker Deletion(BoundFunction deleteItem, BindingScope scope)
+    {
+        var returns = deleteItem.Returns;
+        return scope.Shape.DeleteOutput switch
+        {
+            RecordOutput.One => Closing.Call<DeletionMaker>(typeof(DeletionMakers), nameof(DeletionMakers.One), [returns], deleteItem, scope.Context),
+            RecordOutput.NullableStruct => Closing.Call<DeletionMaker>(
+                typeof(DeletionMakers), nameof(DeletionMakers.NullableStruct), [Inside(returns)], deleteItem, scope.Context),
+            _ => Closing.Call<DeletionMaker>(
+                typeof(DeletionMakers), nameof(DeletionMakers.Many), [RecordOf(returns, RecordOutput.Many), returns], deleteItem, scope.Context),
         };
     }
 

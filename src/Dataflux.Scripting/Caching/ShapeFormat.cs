@@ -20,6 +20,8 @@ internal static class ShapeFormat
         WriteList(writer, shape.Upserts, u => WriteFunction(writer, u));
         WriteList(writer, shape.UpsertOfType, writer.Write);
         writer.Write(shape.UpsertTakesAll);
+        WriteFunction(writer, shape.DeleteItem);
+        writer.Write((int)shape.DeleteOutput);
         WriteFunction(writer, shape.OnStart);
         WriteFunction(writer, shape.OnComplete);
     }
@@ -39,6 +41,8 @@ internal static class ShapeFormat
         Upserts = ReadList(reader, () => ReadFunction(reader)!),
         UpsertOfType = ReadList(reader, reader.ReadInt32),
         UpsertTakesAll = reader.ReadBoolean(),
+        DeleteItem = ReadFunction(reader),
+        DeleteOutput = (RecordOutput)reader.ReadInt32(),
         OnStart = ReadFunction(reader),
         OnComplete = ReadFunction(reader),
     };

@@ -59,6 +59,8 @@ internal sealed class ContractChecker
 
         var upserts = _functions.FindAll(ContractNames.Upsert);
         var plan = _upserts.Check(upserts, record, recordTypes);
+        var deleteItem = _functions.Find(ContractNames.DeleteItem);
+        var deleteOutput = new DeleteChecker(_types, _problems).Check(deleteItem);
         var onStart = _functions.Find(ContractNames.OnStart);
         var onComplete = _functions.Find(ContractNames.OnComplete);
         _upserts.CheckHook(onStart);
@@ -80,6 +82,8 @@ internal sealed class ContractChecker
             Upserts = [.. upserts.Select(u => u.Shape())],
             UpsertOfType = plan.OfType,
             UpsertTakesAll = plan.TakesAll,
+            DeleteItem = deleteItem?.Shape(),
+            DeleteOutput = deleteOutput,
             OnStart = onStart?.Shape(),
             OnComplete = onComplete?.Shape(),
         };

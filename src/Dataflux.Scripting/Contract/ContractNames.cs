@@ -9,11 +9,12 @@ internal static class ContractNames
     internal const string GroupKey = "groupKey";
     internal const string Transform = "transform";
     internal const string Upsert = "upsert";
+    internal const string DeleteItem = "deleteItem";
     internal const string OnStart = "onStart";
     internal const string OnComplete = "onComplete";
 
     internal static readonly IReadOnlyList<string> All =
-        [ParseItem, Filter, GroupRows, GroupKey, Transform, Upsert, OnStart, OnComplete];
+        [ParseItem, Filter, GroupRows, GroupKey, Transform, Upsert, DeleteItem, OnStart, OnComplete];
 
     /// <summary>Names this short differ by two letters from too many honest words (filter, alter).</summary>
     private const int ShortName = 6;

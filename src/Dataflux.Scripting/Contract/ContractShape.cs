@@ -41,6 +41,11 @@ internal sealed record ContractShape
     /// <summary>Whether the one <c>upsert</c> takes the base of several record types, and so the batch as it is.</summary>
     internal required bool UpsertTakesAll { get; init; }
 
+    internal FunctionShape? DeleteItem { get; init; }
+
+    /// <summary>The form of what <c>deleteItem</c> returns.</summary>
+    internal RecordOutput DeleteOutput { get; init; }
+
     internal FunctionShape? OnStart { get; init; }
 
     internal FunctionShape? OnComplete { get; init; }

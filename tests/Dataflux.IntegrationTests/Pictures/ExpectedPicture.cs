@@ -66,8 +66,19 @@ internal sealed record ExpectedPicture
     {
         var codes = new Dictionary<int, string>
         {
-            [0] = "en", [1] = "de", [3] = "fr", [4] = "it", [5] = "nl", [6] = "es", [9] = "tr",
-            [11] = "da", [13] = "nb", [14] = "pl", [15] = "ru", [16] = "ro", [17] = "hu",
+            [0] = "en",
+            [1] = "de",
+            [3] = "fr",
+            [4] = "it",
+            [5] = "nl",
+            [6] = "es",
+            [9] = "tr",
+            [11] = "da",
+            [13] = "nb",
+            [14] = "pl",
+            [15] = "ru",
+            [16] = "ro",
+            [17] = "hu",
         };
         var descriptions = new Dictionary<string, string>();
         foreach (var row in rows)

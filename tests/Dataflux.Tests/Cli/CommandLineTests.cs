@@ -55,6 +55,7 @@ public sealed class CommandLineTests : IDisposable
               --target-type <type>  The kind of target
               --s3-bucket <bucket>  The source's bucket
               --s3-prefix <prefix>  The source's prefix in the bucket
+              --export <id|latest>  Which export to take where several are found
               --set <name=value>    An option of the profile; source.name and target.name set the dialect's; repeatable
               --accept-changes      Resume although the definition or the script has changed
               -q, --quiet           Only warnings and errors
@@ -69,8 +70,8 @@ public sealed class CommandLineTests : IDisposable
               dataflux migrate pictures --limit 10000
               # set the option maxId; stop when more than 1% is rejected
               dataflux migrate pictures -m 20000000 --max-rejects 1%
-              # another export
-              dataflux migrate pictures --s3-bucket exports --s3-prefix 2024/
+              # the newest export in a bucket
+              dataflux migrate pictures --source-type s3-dynamodb --s3-bucket exports --s3-prefix pictures/ --export latest
               # an export on this disk
               dataflux migrate pictures --source-type local-dynamodb --set source.path=./export
 

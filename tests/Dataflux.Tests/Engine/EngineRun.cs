@@ -20,43 +20,61 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
 
     internal string DefinitionHash { get; set; } = "d1";
 
+    internal string ProfileHash { get; set; } = "p1";
+
+    internal MemorySource Source { get; set; } = source;
+
     internal bool Grouped { get; set; } = true;
+
+    /// <summary>Groups by this instead of by key.</summary>
+    internal Func<IReadOnlyList<Pair>, IEnumerable<IEnumerable<Pair>>>? GroupRows { get; set; }
+
+    /// <summary>The key whose transform is cancelled by something of its own.</summary>
+    internal const long Cancelling = 667;
+
+    /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
+    internal bool Deletes { get; set; }
 
     internal Recorder Observer { get; } = new();
 
-    internal static string Item(long key, long value) => 
+    internal static string Item(long key, long value) =>
         $$$$"""{"Item":{"k":{"N":"{{{{key}}}}"},"v":{"N":"{{{{value}}}}"}}}""";
 
-    internal Task<RunSummary> RunAsync(CancellationToken stop = default)
-    {
-        var profile = new Profile<Pair, Sum>
+    internal Task<RunSummary> RunAsync() => RunUntilAsync(TestContext.Current.CancellationToken);
+
+    internal Task<RunSummary> RunUntilAsync(CancellationToken stop) => Profile().RunAsync(Plan(), stop);
+
+    internal Profile<Pair, Sum> Profile() =>
+        new()
         {
-            Hash = "p1",
+            Hash = ProfileHash,
             Path = "sums.csx",
             RecordTypes = [typeof(Sum)],
             MappedTypes = [typeof(Sum)],
             OneRecordPerGroup = true,
             ParseItem = Parse,
             Filter = row => row.Key != 13,
-            GroupKey = Grouped ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
+            GroupRows = GroupRows,
+            GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
             Upsert = (target, batch) => target.Upsert(batch),
+            DeleteItem = Deletes ? Delete : null,
+            DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
-        return profile.RunAsync(
-            new MigrationPlan
-            {
-                Name = "sums",
-                Source = source,
-                Export = source.Open(),
-                Target = Target,
-                StateFolder = Folder,
-                DefinitionHash = DefinitionHash,
-                Observer = Observer,
-                Options = Options,
-                Time = new JumpingTime(),
-            },
-            stop);
-    }
+
+    internal MigrationPlan Plan() =>
+        new()
+        {
+            Name = "sums",
+            Source = Source,
+            Export = Source.Open(),
+            Target = Target,
+            StateFolder = Folder,
+            DefinitionHash = DefinitionHash,
+            Observer = Observer,
+            Options = Options,
+            Time = new JumpingTime(),
+        };
 
     internal IReadOnlyList<JsonElement> Rejects()
     {
@@ -65,6 +83,29 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    internal static string Put(long key, long value) => Changed(key, $$$"""
+        ,"NewImage":{"k":{"N":"{{{key}}}"},"v":{"N":"{{{value}}}"}}
+        """.Trim());
+
+    internal static string Delete(long key) => Changed(key, "");
+
+    private static string Changed(long key, string image) =>
+        $$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"k":{"N":"{{{{key}}}}"}}{{{{image}}}}}""";
+
+    private static void Delete(Item item, List<object> keys)
+    {
+        var key = item.Keys.Int64("k");
+        if (key == 666)
+        {
+            throw new InvalidDataException("key 666 cannot be deleted");
+        }
+
+        if (key != 13)
+        {
+            keys.Add(new SumKey(key));
+        }
+    }
 
     private static bool Parse(Item item, out Pair row)
     {
@@ -78,11 +119,19 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
         return row.Value >= 0 ? true : throw new InvalidDataException($"negative value {row.Value}");
     }
 
-    private static void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
+    /// <summary>The key that transform refuses.</summary>
+    internal long BadKey { get; set; } = 666;
+
+    private void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
     {
-        if (rows[0].Key == 666)
+        if (rows[0].Key == BadKey)
         {
-            throw new InvalidDataException("key 666 cannot be transformed");
+            throw new InvalidDataException($"key {BadKey} cannot be transformed");
+        }
+
+        if (rows[0].Key == Cancelling)
+        {
+            throw new TaskCanceledException("a time limit of the script's own");
         }
 
         records.Add(new Sum(rows[0].Key, rows.Count, rows.Sum(row => row.Value)));
@@ -91,6 +140,14 @@ internal sealed class EngineRun(MemorySource source) : IDisposable
     internal sealed class Recorder : IMigrationObserver
     {
         internal List<Failure> Retries { get; } = [];
+
+        internal Action<int> OnFileCompleted { get; set; } = _ => { };
+
+        public void FileCompleted(Dataflux.Engine.Sources.ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
+
+        internal List<string> Notices { get; } = [];
+
+        public void Notice(string message) => Notices.Add(message);
 
         public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
         {

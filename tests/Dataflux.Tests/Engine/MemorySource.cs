@@ -16,6 +16,9 @@ internal sealed class MemorySource(params string[][] files) : ISource
     /// <summary>Throws before the block with this index of each file is handed out, as often as the queue says.</summary>
     internal Queue<(int Block, Exception Error)> Failures { get; } = new();
 
+    /// <summary>The fingerprints of files that are not what they were.</summary>
+    internal Dictionary<int, string> Version { get; } = [];
+
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
     internal Export Open() => new()
@@ -24,7 +27,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
         Location = "memory",
         Time = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero),
         ItemCount = files.Sum(lines => lines.LongLength),
-        Files = [.. files.Select((lines, i) => new ExportFile { Name = $"data/{i:D3}.json.gz", Fingerprint = $"{i}", ItemCount = lines.Length })],
+        Files = [.. files.Select((lines, i) => new ExportFile { Name = $"data/{i:D3}.json.gz", Fingerprint = Version.GetValueOrDefault(i, $"{i}"), ItemCount = lines.Length })],
     };
 
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
@@ -34,7 +37,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             Opened.Add(file.Name);
         }
 
-        var lines = files[int.Parse(file.Fingerprint)];
+        var lines = files[int.Parse(file.Name.AsSpan("data/".Length, 3))];
         for (var i = 0; i < lines.Length; i += LinesPerBlock)
         {
             await Task.Yield();

@@ -24,6 +24,9 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>Called after a commit; throws to make the caller believe that it failed.</summary>
     internal Action<IReadOnlyList<Sum>> AfterCommit { get; set; } = _ => { };
 
+    /// <summary>Called with the records of a transaction while it is under way.</summary>
+    internal Func<IReadOnlyList<Sum>, CancellationToken, Task> DuringWrite { get; set; } = (_, _) => Task.CompletedTask;
+
     public string Location => "memory";
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => Task.CompletedTask;
@@ -43,13 +46,15 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private WriteCounts Commit(IReadOnlyList<Sum> records)
+    private WriteCounts Commit(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records)
     {
         lock (_gate)
         {
             Transactions++;
             BeforeCommit(records);
-            long inserted = 0, updated = 0, unchanged = 0;
+            long inserted = 0, updated = 0;
+            long deleted = keys.Count(key => Table.Remove(key.Key));
+            var unchanged = keys.Count - deleted;
             foreach (var record in records)
             {
                 if (!Table.TryGetValue(record.Key, out var existing))
@@ -69,7 +74,7 @@ internal sealed class MemoryTarget : ITargetDialect
             }
 
             AfterCommit(records);
-            return new(inserted, updated, unchanged);
+            return new(inserted, updated, unchanged, deleted);
         }
     }
 
@@ -79,7 +84,8 @@ internal sealed class MemoryTarget : ITargetDialect
         {
             var transaction = new Transaction();
             await write(transaction);
-            return target.Commit(transaction.Records);
+            await target.DuringWrite(transaction.Records, cancellation);
+            return target.Commit(transaction.Deleted, transaction.Records);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -88,6 +94,15 @@ internal sealed class MemoryTarget : ITargetDialect
     private sealed class Transaction : ITarget
     {
         internal List<Sum> Records { get; } = [];
+
+        internal List<SumKey> Deleted { get; } = [];
+
+        public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+            where TKey : notnull
+        {
+            Deleted.AddRange(keys.Cast<SumKey>());
+            return Task.FromResult(keys.Count);
+        }
 
         public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
             where TRecord : notnull

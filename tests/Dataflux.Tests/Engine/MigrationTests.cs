@@ -275,7 +275,7 @@ public class MigrationTests
             }
         };
 
-        var interrupted = await run.RunAsync(stop.Token);
+        var interrupted = await run.RunUntilAsync(stop.Token);
 
         Assert.Equal(ExitCode.Interrupted, interrupted.ExitCode);
         Assert.Equal([100, 101, 102, 103, 104, 105], run.Target.Table.Keys);

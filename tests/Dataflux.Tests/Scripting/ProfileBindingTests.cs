@@ -1,6 +1,6 @@
+using Dataflux.Profiles;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
-using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Scripting;
 
@@ -23,6 +23,31 @@ public sealed class ProfileBindingTests : IDisposable
         Assert.Equal("pictures.csx", run.Profile.Path);
     }
 
+    [Theory]
+    [InlineData("Picture? deleteItem(Item item) => item.Keys.Has(\"id\") ? new(item.Keys.Int32(\"id\")) : null;", "Picture { Id = 7 }", "Picture")]
+    [InlineData("PictureKey? deleteItem(Item item) => item.Keys.Has(\"id\") ? new(item.Keys.Int32(\"id\")) : null;", "PictureKey { Id = 7 }", "PictureKey")]
+    [InlineData("StructKey DeleteItem(Item item, ProfileContext ctx) => new(ctx.Get<int>(\"add\"));", "StructKey { Id = 40 }", "StructKey")]
+    [InlineData("static StructKey? deleteItem(Item item) => new StructKey(7);", "StructKey { Id = 7 }", "StructKey")]
+    [InlineData("IEnumerable<object> deleteItem(Item item) { yield return new Picture(1); yield return new PictureKey(2); }",
+        "Picture { Id = 1 }, PictureKey { Id = 2 }", null)]
+    public void DeleteItem_makes_the_keys_of_what_a_deleted_item_takes_away(string deleteItem, string expected, string? keyType)
+    {
+        var run = Run($$"""
+            [Table("picture")] record PictureKey([property: Key] int Id);
+            readonly record struct StructKey([property: Key] int Id);
+            Row? parseItem(Item item) => new(1);
+            Picture? transform(IReadOnlyList<Row> rows) => new(rows[0].Id);
+            {{deleteItem}}
+            """);
+        var item = Item.Parse("""{"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"id":{"N":"7"}}}""");
+        var profile = run.Profile.GetType();
+        var keys = new List<object>();
+        var make = (DeletionMaker)profile.GetProperty("DeleteItem")!.GetValue(run.Profile)!;
+        make(item, keys);
+        Assert.Equal(expected, string.Join(", ", keys));
+        Assert.Equal(keyType, ((Type?)profile.GetProperty("DeleteKeyType")!.GetValue(run.Profile))?.Name);
+    }
+
     [Fact]
     public void All_functions_may_be_in_PascalCase_and_static()
     {
@@ -37,7 +62,7 @@ public sealed class ProfileBindingTests : IDisposable
             """, items: 2);
 
         Assert.Equal(["sql start", "merge Picture: Picture { Id = 2 }, Picture { Id = 2 }", "sql complete"], run.Calls);
-        Assert.Empty(run.Profile.MappedTypes);
+        Assert.Equal(["Picture"], run.Profile.MappedTypes.Select(t => t.Name)); // it names its table
     }
 
     [Fact]

@@ -21,6 +21,13 @@ internal sealed class RecordingTarget : ISqlTarget
         return Task.FromResult(batch.Count);
     }
 
+    public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+        where TKey : notnull
+    {
+        Calls.Add($"delete {typeof(TKey).Name}: {string.Join(", ", keys)}");
+        return Task.FromResult(keys.Count);
+    }
+
     public Task<int> Execute(string sql, params object?[] parameters)
     {
         Calls.Add($"sql {sql}");

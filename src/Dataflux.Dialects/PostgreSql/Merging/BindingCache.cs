@@ -11,6 +11,7 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed class BindingCache
 {
     private readonly ConcurrentDictionary<Type, (TableBinding Binding, object Encoder)> _bound = new();
+    private readonly ConcurrentDictionary<Type, TableBinding> _keys = new();
     private IReadOnlyList<Type> _order = [];
 
     /// <summary>The place of a record type in the order of writing; types nobody declared come last.</summary>
@@ -51,6 +52,26 @@ internal sealed class BindingCache
         }
 
         return (found.Binding, encoder);
+    }
+
+    /// <summary>The binding of a type's key alone, to delete by.</summary>
+    /// <exception cref="TargetException">The type has no key, or its key does not fit the table.</exception>
+    internal async ValueTask<TableBinding> GetKeyAsync(Type type, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (_keys.TryGetValue(type, out var known))
+            return known;
+
+        var mapping = RecordMapping.Of(type);
+        mapping = mapping with { Members = [.. mapping.Members.Where(m => m.IsKey)] };
+        var findings = new List<string>();
+        var lookups = await CatalogReader.TablesAsync(connection, [(mapping.Schema, mapping.Table)], cancellation);
+        var binder = new TableBinder(mapping, findings);
+        var binding = lookups[0] is { } lookup ? binder.BindKey(lookup) : null;
+        if (lookups[0] is null)
+            binder.Missing(await CatalogReader.NamesAsync(connection, cancellation));
+        return binding is null
+            ? throw new TargetException($"records cannot be deleted by {type.Name}:{string.Concat(findings.Select(f => $"{Environment.NewLine}  {f}"))}")
+            : _keys.GetOrAdd(type, binding);
     }
 
     private async Task BindAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, bool complete, CancellationToken cancellation)

@@ -41,6 +41,19 @@ internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
         return findings.Count == before ? binding : null;
     }
 
+    /// <summary>Binds the properties of a key to delete by; <see langword="null"/> when a finding makes that impossible.</summary>
+    internal TableBinding? BindKey(TableLookup lookup)
+    {
+        var before = findings.Count;
+        var table = lookup.Table;
+        if (table.Kind is not ('r' or 'p'))
+            findings.Add($"{_record}: \"{mapping.TableText}\" is a {KindName(table.Kind)}; records are deleted from tables");
+        else if (mapping.Members.Count == 0)
+            findings.Add($"{_record} has no [Key]: mark the properties that identify a row");
+        var columns = findings.Count == before ? BindColumns(table) : [];
+        return findings.Count == before ? new TableBinding(mapping, table, columns) : null;
+    }
+
     private List<BoundColumn> BindColumns(CatalogTable table)
     {
         var bound = new List<BoundColumn>();

@@ -31,5 +31,8 @@ internal abstract class TypedRecords
     /// <summary>Writes them.</summary>
     internal abstract Task<int> WriteAsync(SqlTarget target, Upsert rules);
 
+    /// <summary>Deletes the rows with their keys.</summary>
+    internal abstract Task<int> DeleteAsync(SqlTarget target);
+
     private protected abstract void Add(object record);
 }

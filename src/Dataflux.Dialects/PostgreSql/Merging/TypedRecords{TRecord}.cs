@@ -10,5 +10,7 @@ internal sealed class TypedRecords<TRecord> : TypedRecords
 
     internal override Task<int> WriteAsync(SqlTarget target, Upsert rules) => target.WriteAsync(_records, rules);
 
+    internal override Task<int> DeleteAsync(SqlTarget target) => target.DeleteKeysAsync(_records);
+
     private protected override void Add(object record) => _records.Add((TRecord)record);
 }

@@ -1,0 +1,13 @@
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.DynamoDbExport.S3;
+
+/// <summary>The source <c>s3-dynamodb</c>: a DynamoDB export where AWS wrote it, or in an S3-compatible store.</summary>
+public static class S3DynamoDb
+{
+    /// <summary>The dialect, for the registry.</summary>
+    public static SourceDialect Dialect { get; } = new(
+        "s3-dynamodb",
+        S3Options.All,
+        static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System));
+}

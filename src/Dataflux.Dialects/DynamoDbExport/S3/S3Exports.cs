@@ -1,0 +1,167 @@
+using Amazon.S3;
+using Dataflux.Engine;
+
+namespace Dataflux.Dialects.DynamoDbExport.S3;
+
+/// <summary>Finds the one export that a prefix means: by its manifests, without listing the data files of others.</summary>
+/// <param name="store">The store.</param>
+/// <param name="options">The options.</param>
+internal sealed class S3Exports(S3Store store, S3Options options)
+{
+    private const string ExportsFolder = "AWSDynamoDB";
+    private const string DataFolder = "/data";
+    private const string StartedName = "_started";
+    private const int MostPages = 2_000;
+
+    private readonly List<string> _unfinished = [];
+
+    /// <summary>Exports without a manifest that were met: still running or failed.</summary>
+    internal IReadOnlyList<string> Unfinished => _unfinished;
+
+    /// <summary>The folder with the manifests, without a slash at its end.</summary>
+    /// <exception cref="SourceException">There is no finished export, or several and none is chosen.</exception>
+    internal async Task<string> FindFolderAsync(CancellationToken cancellation)
+    {
+        var folder = WithoutManifestName(options.Prefix);
+        if (folder.Length > 0 && await IsExportAsync(folder, cancellation))
+        {
+            return folder;
+        }
+
+        var found = await FindBelowAsync(folder, cancellation);
+        if (found.Count > 0)
+        {
+            var exports = new List<FoundExport>(found.Count);
+            foreach (var each in found)
+            {
+                exports.Add(new FoundExport(each, found.Count == 1 && options.Export is null ? null : await SummaryAsync(each, cancellation)));
+            }
+
+            return ExportChoice.Pick(options.Location, exports, options.Export).Folder;
+        }
+
+        throw new SourceException(_unfinished.Count > 0
+            ? $"{store.Locate(_unfinished[0])}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or "
+                + "see 'aws dynamodb list-exports'"
+            : $"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all folders "
+                + "below; correct 'prefix' under 'source:' (or --s3-prefix)");
+    }
+
+    /// <summary>One of an export's manifests with its checksum.</summary>
+    /// <exception cref="SourceException">It is not there.</exception>
+    internal async Task<ManifestDocument> ManifestAsync(string folder, string name, CancellationToken cancellation)
+    {
+        var key = $"{folder}/{name}";
+        var json = await store.TryReadAsync(key, cancellation)
+            ?? throw new SourceException($"{store.Locate(folder)}: has no {name}: the export is still running or failed; wait for it, or copy it again");
+        string? checksum = null;
+        foreach (var extension in ManifestDocument.ChecksumExtensions)
+        {
+            checksum ??= await ChecksumAsync(Path.ChangeExtension(key, extension), cancellation);
+        }
+
+        return new ManifestDocument(store.Locate(key), json, checksum);
+    }
+
+    private async Task<string?> ChecksumAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.TryReadAsync(key, cancellation) is { } bytes ? System.Text.Encoding.ASCII.GetString(bytes) : null;
+        }
+        catch (S3RequestException e) when (e.InnerException is AmazonS3Exception { StatusCode: System.Net.HttpStatusCode.Forbidden })
+        {
+            return null; // without s3:ListBucket what is not there is forbidden
+        }
+    }
+
+    /// <summary>Asks for the manifest itself first: reading it may be allowed where listing is not.</summary>
+    private async Task<bool> IsExportAsync(string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ExistsAsync($"{folder}/{ManifestSummary.FileName}", cancellation);
+        }
+        catch (S3RequestException e) when (e.InnerException is AmazonS3Exception { StatusCode: System.Net.HttpStatusCode.Forbidden })
+        {
+            return false; // the listing's failure names the permission that is missing
+        }
+    }
+
+    private async Task<List<string>> FindBelowAsync(string folder, CancellationToken cancellation)
+    {
+        var prefix = folder.Length == 0 ? "" : folder + "/";
+        var finished = new SortedSet<string>(StringComparer.Ordinal);
+        var begun = new SortedSet<string>(StringComparer.Ordinal);
+        string? after = null;
+        for (var pages = 0; ; pages++)
+        {
+            if (pages == MostPages)
+            {
+                throw new SourceException($"{options.Location}: too many objects to look through; give a longer 'prefix' (or --s3-prefix)");
+            }
+
+            var (objects, more) = await store.ListAsync(prefix, after, cancellation);
+            foreach (var found in objects)
+            {
+                Note(found.Key, finished, begun);
+            }
+
+            if (!more || objects.Count == 0)
+            {
+                begun.ExceptWith(finished);
+                _unfinished.Clear();
+                _unfinished.AddRange(begun);
+                return [.. finished];
+            }
+
+            after = AfterData(objects[^1].Key);
+        }
+    }
+
+    private static void Note(string key, SortedSet<string> finished, SortedSet<string> begun)
+    {
+        var parent = S3Keys.Parent(key);
+        if (key.EndsWith("/" + ManifestSummary.FileName, StringComparison.Ordinal) || key == ManifestSummary.FileName)
+        {
+            finished.Add(parent);
+        }
+        else if (key.EndsWith("/" + StartedName, StringComparison.Ordinal))
+        {
+            begun.Add(parent);
+        }
+        else if (parent.EndsWith(DataFolder, StringComparison.Ordinal) && !IsExportsFolder(S3Keys.Parent(parent)))
+        {
+            begun.Add(S3Keys.Parent(parent));
+        }
+    }
+
+    /// <summary>The key to go on after: the rest of a data folder, which can be long, holds nothing of interest.</summary>
+    private static string AfterData(string key) =>
+        S3Keys.Parent(key) is var parent && parent.EndsWith(DataFolder, StringComparison.Ordinal) ? parent + (char)('/' + 1) : key;
+
+    private async Task<ManifestSummary?> SummaryAsync(string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            var key = $"{folder}/{ManifestSummary.FileName}";
+            return await store.TryReadAsync(key, cancellation) is { } json
+                ? ManifestSummary.Parse(new ManifestDocument(store.Locate(key), json, Checksum: null))
+                : null;
+        }
+        catch (SourceException)
+        {
+            return null;
+        }
+    }
+
+    private static string WithoutManifestName(string prefix)
+    {
+        var slash = prefix.LastIndexOf('/');
+        return prefix[(slash + 1)..] is ManifestSummary.FileName or ExportManifest.FilesName ? prefix[..Math.Max(slash, 0)] : prefix;
+    }
+
+    /// <summary>The folder that all exports under a prefix share; its data folder belongs to the incremental ones.</summary>
+    private static bool IsExportsFolder(string folder) =>
+        folder == ExportsFolder || folder.EndsWith($"/{ExportsFolder}", StringComparison.Ordinal);
+}

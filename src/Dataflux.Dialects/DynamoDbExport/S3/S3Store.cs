@@ -1,0 +1,117 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Dataflux.Dialects.DynamoDbExport.S3;
+
+/// <summary>The requests that reading an export needs. Failures say which permission the request needs, and what it was about.</summary>
+/// <param name="client">The client; owned by this store.</param>
+/// <param name="bucket">The bucket.</param>
+internal sealed class S3Store(IAmazonS3 client, string bucket) : IDisposable
+{
+    private const string ReadPermission = "s3:GetObject";
+    private const string ListPermission = "s3:ListBucket";
+
+    /// <summary>The object as people write it.</summary>
+    internal string Locate(string key) => $"s3://{bucket}/{key}";
+
+    /// <summary>A small object's bytes; <see langword="null"/> when it is not there.</summary>
+    /// <exception cref="S3RequestException">The request failed.</exception>
+    internal Task<byte[]?> TryReadAsync(string key, CancellationToken cancellation) => CallAsync<byte[]?>(ReadPermission, key, async () =>
+    {
+        try
+        {
+            using var response = await client.GetObjectAsync(bucket, key, cancellation);
+            using var bytes = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(bytes, cancellation);
+            return bytes.Length == response.ContentLength
+                ? bytes.ToArray()
+                : throw new IOException($"the connection ended after {bytes.Length} of {response.ContentLength} bytes");
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+    }, cancellation);
+
+    /// <summary>Opens an object's bytes; the answer says which part of the object it holds.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="etag">The ETag it must still have, quoted; <see langword="null"/> for any.</param>
+    /// <param name="from">The first byte wanted.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <exception cref="S3ChangedException">It has another ETag now.</exception>
+    /// <exception cref="S3RequestException">The request failed.</exception>
+    internal Task<GetObjectResponse> OpenAsync(string key, string? etag, long from, CancellationToken cancellation) =>
+        CallAsync(ReadPermission, key, async () =>
+        {
+            var request = new GetObjectRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                EtagToMatch = etag,
+                ByteRange = from > 0 ? new ByteRange($"bytes={from}-") : null,
+            };
+            try
+            {
+                return await client.GetObjectAsync(request, cancellation);
+            }
+            catch (AmazonS3Exception e) when (
+                e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                throw new S3ChangedException(Locate(key));
+            }
+        }, cancellation);
+
+    /// <summary>Whether there is an object of this key.</summary>
+    /// <exception cref="S3RequestException">The request failed.</exception>
+    internal Task<bool> ExistsAsync(string key, CancellationToken cancellation) => CallAsync(ReadPermission, key, async () =>
+    {
+        try
+        {
+            await client.GetObjectMetadataAsync(bucket, key, cancellation);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return false;
+        }
+    }, cancellation);
+
+    /// <summary>Lists some keys in their order, which is that of their UTF-8 bytes.</summary>
+    /// <param name="prefix">What they begin with.</param>
+    /// <param name="after">The key after which to begin, which need not exist; <see langword="null"/> for the first.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <returns>The objects, and whether there are more after the last of them.</returns>
+    /// <exception cref="S3RequestException">The request failed.</exception>
+    internal Task<(IReadOnlyList<S3Object> Objects, bool More)> ListAsync(string prefix, string? after, CancellationToken cancellation) =>
+        CallAsync<(IReadOnlyList<S3Object>, bool)>(ListPermission, prefix, async () =>
+        {
+            var page = await client.ListObjectsV2Async(
+                new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = after }, cancellation);
+            return (
+                [.. (page.S3Objects ?? []).Select(static found => new S3Object(found.Key, found.Size ?? 0, found.ETag?.Trim('"') ?? ""))],
+                page.IsTruncated == true);
+        }, cancellation);
+
+    /// <summary>Wraps what goes wrong while an answer's body arrives.</summary>
+    internal S3RequestException Broken(string key, Exception e) => new(ReadPermission, Locate(key), e);
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<T> CallAsync<T>(string permission, string key, Func<Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new S3RequestException(permission, Locate(key), new TimeoutException("no answer in time", e));
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+        {
+            throw new S3RequestException(permission, Locate(key), e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Dialects.DynamoDbExport.S3;
+
+/// <summary>
+/// A folder of this process's own for fetched files. It holds a locked file as long as its owner lives; folders whose owner
+/// died are deleted by the next one that comes along.
+/// </summary>
+internal sealed class S3TempFolder : IDisposable
+{
+    private const string NamePrefix = "dataflux-fetched-";
+    private const string LockName = "owner";
+    private readonly string _folder;
+    private readonly FileStream _lock;
+
+    private S3TempFolder(string folder, FileStream held) => (_folder, _lock) = (folder, held);
+
+    /// <summary>Makes the folder below another one and clears what dead owners left there.</summary>
+    /// <exception cref="SourceException">It cannot be made.</exception>
+    internal static S3TempFolder Create(string below)
+    {
+        try
+        {
+            Directory.CreateDirectory(below);
+            foreach (var left in Directory.EnumerateDirectories(below, NamePrefix + "*"))
+            {
+                DeleteIfAbandoned(left);
+            }
+
+            var folder = Path.Combine(below, NamePrefix + Guid.NewGuid().ToString("N"));
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                // The export's items are nobody else's business.
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            return new S3TempFolder(folder, Lock(folder, FileMode.CreateNew));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException(
+                $"{below}: no folder for fetched files can be made: {e.Message}; set 'tempFolder' under 'source:', or set 'stream: true'", e);
+        }
+    }
+
+    /// <summary>A path for one file.</summary>
+    internal string PathOf(int number) => Path.Combine(_folder, $"{number:D6}.part");
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        Delete(_folder);
+    }
+
+    private static void DeleteIfAbandoned(string folder)
+    {
+        try
+        {
+            // A folder without the locked file is one that is just being made.
+            Lock(folder, FileMode.Open).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+
+        Delete(folder);
+    }
+
+    private static FileStream Lock(string folder, FileMode mode) =>
+        new(Path.Combine(folder, LockName), mode, FileAccess.ReadWrite, FileShare.None);
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else deletes it too, or looks into it; what is left is cleared by the next run.
+        }
+    }
+}

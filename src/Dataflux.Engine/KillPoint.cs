@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace Dataflux.Engine;
+
+/// <summary>
+/// The named steps at which the crash tests end the process by SIGKILL: <c>DATAFLUX_KILL_AT=name</c>, or <c>name:3</c> for the
+/// third time. Nothing can be done after a kill, so this is a power failure at a known place. Costs nothing when unset.
+/// </summary>
+internal static class KillPoint
+{
+    /// <summary>A block of items was read.</summary>
+    internal const string Reading = "reading";
+
+    /// <summary>A batch was committed, the next one is not begun.</summary>
+    internal const string BetweenBatches = "between-batches";
+
+    /// <summary>A batch was sent to the target and is not committed.</summary>
+    internal const string InTransaction = "in-transaction";
+
+    /// <summary>A file's rejects are being written to the reject file.</summary>
+    internal const string InRejects = "in-rejects";
+
+    /// <summary>A file's rows are committed and its rejects flushed; the checkpoint does not say so.</summary>
+    internal const string BeforeCheckpoint = "before-checkpoint";
+
+    /// <summary>The new checkpoint is written beside the old one, which it has not replaced.</summary>
+    internal const string InCheckpoint = "in-checkpoint";
+
+    /// <summary>The profile's <c>onComplete</c> has worked and is not committed.</summary>
+    internal const string InOnComplete = "in-oncomplete";
+
+    /// <summary>Everything is done but to say so.</summary>
+    internal const string BeforeComplete = "before-complete";
+
+    /// <summary>A replay has run, its rejects have not taken the place of the old ones.</summary>
+    internal const string BeforeReplacement = "before-replacement";
+
+    /// <summary>The checkpoint says that the reject file is to be replaced, which has not happened.</summary>
+    internal const string InReplacement = "in-replacement";
+
+    private static readonly string? Armed = Environment.GetEnvironmentVariable("DATAFLUX_KILL_AT");
+    private static int _seen;
+
+    /// <summary>Ends the process if this is the step it is to be ended at.</summary>
+    internal static void At(string step)
+    {
+        if (Armed is not null)
+        {
+            KillIf(step);
+        }
+    }
+
+    private static void KillIf(string step)
+    {
+        var parts = Armed!.Split(':');
+        var time = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
+        if (parts[0] == step && Interlocked.Increment(ref _seen) == time)
+        {
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Engine.Rejects;
+
+/// <summary>
+/// Replaces <c>rejects.ndjson</c> together with the checkpoint that counts on it, so that a crash between the two loses neither:
+/// the new file is written beside the old one, the checkpoint says that it takes its place, and only then it does. Whoever opens
+/// the state next does what is left to do.
+/// </summary>
+internal sealed class RejectReplacement(string path, CheckpointFile file)
+{
+    private readonly string _new = path + ".new";
+
+    /// <summary>Finishes a replacement that a crash interrupted.</summary>
+    internal Checkpoint? Finish(Checkpoint? found)
+    {
+        if (found is not { RejectsReplaced: true })
+        {
+            return found;
+        }
+
+        if (File.Exists(_new))
+        {
+            File.Move(_new, path, overwrite: true);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
+        }
+
+        var finished = found with { RejectsReplaced = false };
+        file.Save(finished);
+        return finished;
+    }
+
+    /// <summary>Replaces both.</summary>
+    /// <param name="lines">The new rejects, each a line with its line end.</param>
+    /// <param name="checkpoint">The new checkpoint; its length of rejects is set here.</param>
+    /// <returns>The checkpoint as it was saved.</returns>
+    internal Checkpoint Replace(IEnumerable<ReadOnlyMemory<byte>> lines, Checkpoint checkpoint)
+    {
+        long length;
+        using (var stream = PrivateFile.Create(_new))
+        {
+            foreach (var line in lines)
+            {
+                stream.Write(line.Span);
+            }
+
+            stream.Flush(flushToDisk: true);
+            length = stream.Length;
+        }
+
+        KillPoint.At(KillPoint.BeforeReplacement);
+        var replaced = checkpoint with { RejectsLength = length, RejectsReplaced = true };
+        file.Save(replaced);
+        KillPoint.At(KillPoint.InReplacement);
+        return Finish(replaced)!;
+    }
+
+    /// <summary>Takes files that are not what they were, or are no longer in the export, out of what is done, with their rejects.</summary>
+    internal Checkpoint WithoutChanged(Checkpoint checkpoint, Export export)
+    {
+        var unchanged = export.Files
+            .Where(found => checkpoint.Files.TryGetValue(found.Name, out var done) && done.Fingerprint == found.Fingerprint)
+            .Select(found => found.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var kept = checkpoint.Files.RemoveRange(checkpoint.Files.Keys.Where(name => !unchanged.Contains(name)));
+        if (kept.Count == checkpoint.Files.Count)
+        {
+            return checkpoint;
+        }
+
+        var stays = checkpoint with { Files = kept };
+        return checkpoint.Counts.RejectedTotal == stays.Counts.RejectedTotal
+            ? stays
+            : Replace(RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => unchanged.Contains(reject.Reject.File)).Select(reject => reject.Line), stays);
+    }
+}

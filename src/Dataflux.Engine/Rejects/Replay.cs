@@ -1,0 +1,124 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Engine.Rejects;
+
+/// <summary>
+/// Runs the rejected items of a completed migration once more, and keeps those that still fail. Holds the migration's lock
+/// until it is disposed.
+/// </summary>
+/// <remarks>
+/// It is a small migration of its own, with its own state below the migration's. Until that is complete the migration's rejects are
+/// not touched: a replay that is killed is begun again or resumed, which is harmless because upserts are. Then what remains takes
+/// the place of the rejects together with the corrected account (<see cref="RejectReplacement"/>).
+/// </remarks>
+public sealed class Replay : IDisposable
+{
+    private readonly string _folder;
+    private readonly RunLock _lock;
+    private readonly CheckpointFile _file;
+    private readonly RejectSource _source;
+    private Checkpoint _checkpoint;
+
+    private Replay(string folder, RunLock held, CheckpointFile file, Checkpoint checkpoint)
+    {
+        _folder = folder;
+        _lock = held;
+        _file = file;
+        _checkpoint = checkpoint;
+        _source = new RejectSource(StateFolder.Rejects(folder), checkpoint.RejectsLength, checkpoint.ExportId, checkpoint.ExportTime);
+        Export = _source.Open();
+    }
+
+    /// <summary>The rejected items, as an export of the original's time.</summary>
+    public Export Export { get; }
+
+    /// <summary>The account of the whole migration; after <see cref="RunAsync"/> with the replayed items in their new places.</summary>
+    public RunCounts Counts => _checkpoint.Counts;
+
+    /// <summary>Begins a replay.</summary>
+    /// <param name="folder">The migration's state folder.</param>
+    /// <param name="name">The migration's name.</param>
+    /// <param name="time">Where the time comes from.</param>
+    /// <exception cref="StateException">The migration is running, is not complete, or its state is damaged.</exception>
+    public static Replay Begin(string folder, string name, TimeProvider time)
+    {
+        var held = StateFolder.Lock(folder, name, time);
+        try
+        {
+            var file = new CheckpointFile(StateFolder.Checkpoint(folder));
+            var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), file).Finish(file.Load());
+            return checkpoint is { Complete: true }
+                ? new Replay(folder, held, file, checkpoint)
+                : throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
+        }
+        catch (Exception e)
+        {
+            held.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw StateFolder.Unusable(folder, e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Runs the rejected items; when all of them have found their place, keeps the rest as the migration's rejects.</summary>
+    /// <param name="profile">The profile as it is now.</param>
+    /// <param name="plan">The migration's plan; its source, export and state are replaced by the replay's own.</param>
+    /// <param name="stop">Asks the run to finish its current batches, save and return.</param>
+    /// <returns>The summary of the replay alone.</returns>
+    /// <exception cref="DatafluxException">The run could not begin.</exception>
+    public async Task<RunSummary> RunAsync(Profile profile, MigrationPlan plan, CancellationToken stop)
+    {
+        var below = StateFolder.Replay(_folder);
+        var summary = await profile.RunAsync(
+            plan with
+            {
+                Source = _source,
+
+                // Another script or definition makes another export, so that an interrupted replay of the old one is not resumed.
+                Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
+                StateFolder = below,
+                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true },
+            },
+            stop);
+        if (summary.Outcome == RunOutcome.Complete)
+        {
+            Keep(below);
+        }
+
+        return summary;
+    }
+
+    /// <summary>Gives the migration free.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private void Keep(string below)
+    {
+        try
+        {
+            var replayed = new CheckpointFile(StateFolder.Checkpoint(below)).Load()!;
+            var files = _checkpoint.Files;
+            foreach (var (name, done) in replayed.Files)
+            {
+                if (files.TryGetValue(name, out var before))
+                {
+                    files = files.SetItem(name, before with { Counts = before.Counts.Without(_source.Counts[name]) + done.Counts });
+                }
+            }
+
+            var remaining = RejectReader.Read(StateFolder.Rejects(below), replayed.RejectsLength).Select(reject => reject.Line);
+            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _file).Replace(remaining, _checkpoint with { Files = files });
+            StateFolder.DeleteFolder(below);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StateException(
+                $"everything was replayed, but what remains could not be kept in {_folder}: {e.Message} See to it that there is space, then replay again: it changes nothing twice", e);
+        }
+    }
+}

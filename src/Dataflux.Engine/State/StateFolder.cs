@@ -1,0 +1,90 @@
+namespace Dataflux.Engine.State;
+
+/// <summary>What lies where in a migration's state folder, and what one may do with it while no migration runs.</summary>
+public static class StateFolder
+{
+    /// <summary>The folder of a replay that is under way: a small migration of its own, with its own state.</summary>
+    internal static string Replay(string folder) => Path.Combine(folder, "replay");
+
+    internal static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint.json");
+
+    internal static string Rejects(string folder) => Path.Combine(folder, "rejects.ndjson");
+
+    internal static string Summary(string folder) => Path.Combine(folder, "summary.json");
+
+    /// <summary>Makes the folder and takes the migration's lock.</summary>
+    /// <exception cref="StateException">Another process holds it, or the folder cannot be used.</exception>
+    internal static RunLock Lock(string folder, string name, TimeProvider time)
+    {
+        try
+        {
+            Create(folder);
+            return RunLock.Take(folder, name, time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(folder, e);
+        }
+    }
+
+    internal static StateException Unusable(string folder, Exception e) => new(
+        $"the state folder {folder} cannot be used: {e.Message} See to it that there is space and that this user may write there, or choose another 'stateDir'", e);
+
+    /// <summary>Forgets a migration's progress and rejects, so that its next run begins anew. Logs and databases stay.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="name">The migration's name.</param>
+    /// <param name="time">Where the time comes from.</param>
+    /// <exception cref="StateException">The migration is running, or the folder cannot be written.</exception>
+    public static void Reset(string folder, string name, TimeProvider time)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        using var held = Lock(folder, name, time);
+        try
+        {
+            // The checkpoint goes first: what is left behind it by a crash is then nobody's, and the next run clears it away.
+            foreach (var path in new[] { Checkpoint(folder), Rejects(folder), Summary(folder) })
+            {
+                File.Delete(path);
+                File.Delete(path + ".new");
+            }
+
+            foreach (var part in Directory.GetFiles(folder, "rejects-*.part"))
+            {
+                File.Delete(part);
+            }
+
+            foreach (var below in new[] { "groups", Replay(folder) })
+            {
+                DeleteFolder(Path.Combine(folder, below));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(folder, e);
+        }
+    }
+
+    internal static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Dataflux.Benchmarks.EndToEnd;
+
+/// <summary>
+/// What the database can do at best: the same rows, ready as binary COPY data, copied into a staging table and merged into the same
+/// table in one transaction over one connection. No reading, no unzipping, no script, no batches.
+/// </summary>
+internal sealed class Limit(Database database, string file)
+{
+    private const int CopyBytes = 1024 * 1024;
+
+    /// <summary>Takes the ready rows from the finished table.</summary>
+    internal async Task TakeRowsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+        await using var rows = await connection.BeginRawBinaryCopyAsync("copy picture to stdout (format binary)", cancellation);
+        await using var target = File.Create(file);
+        await rows.CopyToAsync(target, CopyBytes, cancellation);
+    }
+
+    /// <summary>Writes them into the table, which is empty or holds them already.</summary>
+    internal async Task<Measurement> RunAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+        var columns = await ColumnsAsync(connection, cancellation);
+        var updated = await database.UpdatedAsync(cancellation);
+        var (server, tool) = (database.Cpu(), Environment.CpuUsage.TotalTime);
+        var begun = Stopwatch.GetTimestamp();
+        await using (var transaction = await connection.BeginTransactionAsync(cancellation))
+        {
+            await ExecuteAsync(connection, "create temp table ready (like picture) on commit drop", cancellation);
+            await using (var copy = await connection.BeginRawBinaryCopyAsync("copy ready from stdin (format binary)", cancellation))
+            await using (var rows = File.OpenRead(file))
+            {
+                await rows.CopyToAsync(copy, CopyBytes, cancellation);
+            }
+
+            await ExecuteAsync(connection, Merge(columns), cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        var wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        var toolCpu = (Environment.CpuUsage.TotalTime - tool).TotalSeconds;
+        return new(wall, toolCpu, database.Cpu() - server, PeakMemory: 0, await database.UpdatedAsync(cancellation) - updated);
+    }
+
+    private static string Merge(List<string> columns) => $"""
+        insert into picture as t select * from ready on conflict (id) do update
+        set {string.Join(", ", columns.Select(c => $"{c} = excluded.{c}"))}
+        where ({string.Join(", ", columns.Select(c => $"t.{c}"))}) is distinct from ({string.Join(", ", columns.Select(c => $"excluded.{c}"))})
+        """;
+
+    private static async Task<List<string>> ColumnsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        const string sql = "select quote_ident(attname) from pg_attribute where attrelid = 'picture'::regclass and attnum > 0 and attname <> 'id'";
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var columns = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            columns.Add(reader.GetString(0));
+        }
+
+        return columns;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Dataflux.Benchmarks.EndToEnd;
+
+/// <summary>Runs of the real executable over one export.</summary>
+internal sealed class Migrations(Database database, string work, int items)
+{
+    private const int ItemsPerFile = 125_000;
+    private readonly string _folder = Path.Combine(work, $"items-{items.ToString(CultureInfo.InvariantCulture)}");
+
+    private string Export => Path.Combine(_folder, "export");
+
+    private string Definition => Path.Combine(_folder, "bench.yaml");
+
+    private string State => Path.Combine(_folder, "state");
+
+    /// <summary>Makes the export, unless it was made before, and the definition.</summary>
+    internal async Task PrepareAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        if (!Directory.Exists(Export))
+        {
+            var draft = Export + ".draft";
+            var files = Math.Max(1, items / ItemsPerFile);
+            await Programs.RunAsync(_folder, "Dataflux.SampleData", "--items", Text(items), "--files", Text(files), "--settled", "--out", draft);
+            Directory.Move(draft, Export);
+        }
+
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "pictures.csx"), Path.Combine(_folder, "pictures.csx"), overwrite: true);
+        await File.WriteAllTextAsync(Definition, $$"""
+            name: bench
+            profile: pictures.csx
+            source: { type: local-dynamodb, path: export }
+            target:
+              type: postgresql
+              connection: '{{database.ConnectionString.Replace("'", "''", StringComparison.Ordinal)}}'
+            options: { maxId: 20000000 }
+            """);
+    }
+
+    /// <summary>Migrates the whole export, whatever the table holds.</summary>
+    internal async Task<Measurement> RunAsync(int readers, int writers, CancellationToken cancellation)
+    {
+        var state = Path.Combine(State, "bench");
+        if (Directory.Exists(state))
+        {
+            Directory.Delete(state, recursive: true);
+        }
+
+        var updated = await database.UpdatedAsync(cancellation);
+        var server = database.Cpu();
+        var begun = Stopwatch.GetTimestamp();
+        var (cpu, peak) = await Programs.RunAsync(
+            _folder, "dataflux", "migrate", Definition, "--state-dir", State, "--readers", Text(readers), "--writers", Text(writers), "-q");
+        var wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        return new(wall, cpu, database.Cpu() - server, peak, await database.UpdatedAsync(cancellation) - updated);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
