@@ -57,7 +57,8 @@ internal sealed class LogsCommand : Command, IExamples
         while (follow)
         {
             // Asked before reading: what was written until then is read by then.
-            follow = MigrationStatus.Read(state.Name, state.Folder).Phase == RunPhase.Running;
+            var status = MigrationStatus.Read(state.Name, state.Folder);
+            follow = status.Phase == RunPhase.Running || status.IsWritingLastLines;
             Write(tail.ReadNew(), console);
             if (follow)
                 await Task.Delay(Glance, console.Time, stop);

@@ -30,6 +30,13 @@ internal sealed class MigrateOptions
         Description = "The form of log lines on the screen and in run.log, text or json [default: text]",
     };
 
+    private readonly Option<int?> _metricsPort = new("--metrics-port") { HelpName = "n", Description = "Serves the metrics as a Prometheus page; 0 for a free port" };
+    private readonly Option<string?> _metricsHost = new("--metrics-host")
+    {
+        HelpName = "ip",
+        Description = "The address that page is served at [default: 127.0.0.1]",
+    };
+
     internal MigrateOptions(Command command)
     {
         _overrides =
@@ -58,6 +65,8 @@ internal sealed class MigrateOptions
         command.Add(_quiet);
         command.Add(_verbose);
         command.Add(_logFormat);
+        command.Add(_metricsPort);
+        command.Add(_metricsHost);
     }
 
     /// <summary>Reads the definition as these options change it.</summary>
@@ -77,7 +86,13 @@ internal sealed class MigrateOptions
     {
         Verbosity = parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
         LogFormat = parsed.GetValue(_logFormat),
+        MetricsPort = PortOf(parsed.GetValue(_metricsPort), _metricsPort),
+        MetricsHost = parsed.GetValue(_metricsHost) ?? "127.0.0.1",
     };
+
+    private static int? PortOf(int? port, Option option) => port is null or (>= 0 and <= ushort.MaxValue)
+        ? port
+        : throw new UsageException($"{option.Name} is {port}; expected a port from 0 to {ushort.MaxValue}");
 
     private Overrides Overrides(ParseResult parsed)
     {

@@ -28,6 +28,9 @@ internal sealed record MigrationStatus(string Name, RunPhase Phase, int? Pid, Da
     /// <summary>Whether the migration's process ended because the machine was started anew.</summary>
     internal bool EndedByRestart { get; private init; }
 
+    /// <summary>Whether the last run's process is still there: it gives its lock back before its summary is written.</summary>
+    internal bool IsWritingLastLines => Last is { } run && new LockHolder(run.Pid, run.StartedAt, run.Process).IsRunning();
+
     /// <summary>Reads a state folder, which need not be there.</summary>
     internal static MigrationStatus Read(string name, string stateFolder)
     {
@@ -47,8 +50,8 @@ internal sealed record MigrationStatus(string Name, RunPhase Phase, int? Pid, Da
         // No lock any more, and the last words not yet written: it is just ending, unless it was killed in that moment.
         if (last.Phase == RunPhase.Running)
         {
-            var alive = new LockHolder(last.Pid, last.StartedAt, last.Process).IsRunning();
-            return new MigrationStatus(name, alive ? RunPhase.Running : RunPhase.Crashed, last.Pid, last.StartedAt, last);
+            var status = new MigrationStatus(name, RunPhase.Running, last.Pid, last.StartedAt, last);
+            return status.IsWritingLastLines ? status : status with { Phase = RunPhase.Crashed };
         }
 
         return new MigrationStatus(name, last.Phase, null, last.StartedAt, last);

@@ -39,7 +39,9 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         await using var stopped = stopping.Token.Register(watched.Stopping);
         try
         {
-            var summary = await MigrateAsync(script, log, watched.Observer, stopping.Token);
+            await using var outlets = await Outlets.OpenAsync(view, watched.Monitor, log, console.Environment);
+            var observer = outlets.Meter is { } meter ? new Observers([watched.Observer, meter]) : watched.Observer;
+            var summary = await MigrateAsync(script, log, observer, stopping.Token);
             Report(summary, log);
             var code = summary.Outcome == RunOutcome.Interrupted ? signals.ExitCode ?? summary.ExitCode : summary.ExitCode;
             watched.Ended(code);

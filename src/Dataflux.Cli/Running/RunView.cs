@@ -10,4 +10,10 @@ internal sealed record RunView
 
     /// <summary>The form of log lines.</summary>
     internal LogFormat LogFormat { get; init; }
+
+    /// <summary>The port of the metrics page; 0: one that is free; <see langword="null"/>: no page.</summary>
+    internal int? MetricsPort { get; init; }
+
+    /// <summary>The address the metrics page is served at.</summary>
+    internal string MetricsHost { get; init; } = "127.0.0.1";
 }
