@@ -31,6 +31,13 @@ internal sealed class MigrateOptions
     };
 
     private readonly Option<int?> _metricsPort = new("--metrics-port") { HelpName = "n", Description = "Serves the metrics as a Prometheus page; 0 for a free port" };
+    private readonly Option<int?> _dashboard = new("--dashboard")
+    {
+        HelpName = "port",
+        Description = "Serves the run's page on this computer, at a free port unless one is given",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<string?> _metricsHost = new("--metrics-host")
     {
         HelpName = "ip",
@@ -65,6 +72,7 @@ internal sealed class MigrateOptions
         command.Add(_quiet);
         command.Add(_verbose);
         command.Add(_logFormat);
+        command.Add(_dashboard);
         command.Add(_metricsPort);
         command.Add(_metricsHost);
     }
@@ -86,6 +94,7 @@ internal sealed class MigrateOptions
     {
         Verbosity = parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
         LogFormat = parsed.GetValue(_logFormat),
+        DashboardPort = parsed.GetResult(_dashboard) is null ? null : PortOf(parsed.GetValue(_dashboard) ?? 0, _dashboard),
         MetricsPort = PortOf(parsed.GetValue(_metricsPort), _metricsPort),
         MetricsHost = parsed.GetValue(_metricsHost) ?? "127.0.0.1",
     };

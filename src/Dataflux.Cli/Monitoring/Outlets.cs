@@ -27,6 +27,8 @@ internal sealed class Outlets : IAsyncDisposable
         {
             if (view.MetricsPort is { } port)
                 outlets.ServeMetrics(view.MetricsHost, port, monitor, log);
+            if (view.DashboardPort is { } dashboard)
+                outlets.ServeDashboard(dashboard, monitor, log);
             if (OtlpExport.IsWanted(environment))
                 outlets.Export(monitor, log);
         }
@@ -63,6 +65,19 @@ internal sealed class Outlets : IAsyncDisposable
         var address = server.AddressOf(MetricsPath);
         monitor.Set(status => status with { Metrics = address });
         log.Info(RunLines.MetricsAt(address));
+    }
+
+    private void ServeDashboard(int port, RunMonitor monitor, RunLog log)
+    {
+        var server = PageServer.Start("127.0.0.1", port, new Dictionary<string, Page>(StringComparer.Ordinal)
+        {
+            ["/"] = new("text/html; charset=utf-8", () => RunPage.Of(monitor.Picture(), live: true)),
+            ["/picture.json"] = new("application/json", () => RunPage.Data(monitor.Picture())),
+        });
+        _servers.Add(server);
+        var address = server.AddressOf("/");
+        monitor.Set(status => status with { Dashboard = address });
+        log.Info(RunLines.DashboardAt(address));
     }
 
     // Not inlined, so that OpenTelemetry's assemblies are loaded only when this is called. Flushed before the meter goes.

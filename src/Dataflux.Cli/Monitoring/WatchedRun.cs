@@ -18,6 +18,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     private readonly RunObserver _lines;
     private readonly ITimer _timer;
     private volatile bool _locked;
+    private volatile bool _wasLocked;
 
     internal WatchedRun(Definition definition, RunLog log, RunObserver lines, TimeProvider time)
     {
@@ -38,7 +39,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     /// <inheritdoc/>
     public void Locked()
     {
-        _locked = true;
+        _locked = _wasLocked = true;
         WriteStatus();
     }
 
@@ -61,6 +62,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     {
         Monitor.Set(status => status with { ExitCode = exitCode });
         WriteLast();
+        WriteReport();
     }
 
     /// <summary>The run ended without a summary.</summary>
@@ -68,6 +70,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     {
         Monitor.Failed(message, phase, exitCode);
         WriteLast();
+        WriteReport();
     }
 
     /// <inheritdoc/>
@@ -88,6 +91,23 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         _locked = false;
         if (LockHolder.Read(_definition.StateFolder) is not { } holder || !holder.IsRunning())
             WriteStatus();
+    }
+
+    private void WriteReport()
+    {
+        // Only of a run that had the state folder: one that was refused must not replace the page of the one that has it.
+        if (!_wasLocked)
+            return;
+
+        var path = Path.Combine(_definition.StateFolder, RunPage.FileName);
+        try
+        {
+            File.WriteAllText(path, RunPage.Of(Monitor.Picture(), live: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.Warn(RunLines.ReportFailed(path, e));
+        }
     }
 
     private void WriteStatus()

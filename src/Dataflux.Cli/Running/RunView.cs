@@ -11,6 +11,9 @@ internal sealed record RunView
     /// <summary>The form of log lines.</summary>
     internal LogFormat LogFormat { get; init; }
 
+    /// <summary>The port of the dashboard; 0: one that is free; <see langword="null"/>: none.</summary>
+    internal int? DashboardPort { get; init; }
+
     /// <summary>The port of the metrics page; 0: one that is free; <see langword="null"/>: no page.</summary>
     internal int? MetricsPort { get; init; }
 

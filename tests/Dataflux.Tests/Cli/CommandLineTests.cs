@@ -61,6 +61,7 @@ public sealed class CommandLineTests : IDisposable
               -q, --quiet           Only warnings and errors
               -v, --verbose         Everything, details of failures included
               --log-format <form>   The form of log lines on the screen and in run.log, text or json [default: text]
+              --dashboard <port>    Serves the run's page on this computer, at a free port unless one is given
               --metrics-port <n>    Serves the metrics as a Prometheus page; 0 for a free port
               --metrics-host <ip>   The address that page is served at [default: 127.0.0.1]
               -?, -h, --help        Show help and usage information
