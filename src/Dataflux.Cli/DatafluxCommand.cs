@@ -19,6 +19,10 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new RejectsCommand(console, composition));
         Add(new ReplayCommand(console, composition));
         Add(new ResetCommand(console, composition));
+        Add(new StartCommand(console, composition));
+        Add(new StopCommand(console, composition));
+        Add(new StatusCommand(console, composition));
+        Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
@@ -26,7 +30,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, rejects, replay, reset, check or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -38,6 +42,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     [
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
+        ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
         ("dataflux psql pictures.yaml", "look at the result"),
     ];
 

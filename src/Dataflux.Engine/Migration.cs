@@ -24,6 +24,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
         using var state = RunState.Open(plan, profile);
+        plan.Observer.Locked();
         var routing = RecordRouting<TRecord>.Of(profile);
         await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
         var report = new RunReport(plan, profile, state, target.Count);

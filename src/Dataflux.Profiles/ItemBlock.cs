@@ -112,6 +112,13 @@ public sealed class ItemBlock
     /// <returns>The line.</returns>
     public ReadOnlyMemory<byte> Line(int index) => _table.Bytes.AsMemory(_table.Records[index].Start, _table.Records[index].Length);
 
+    /// <summary>The bytes from one record's line to another's, line ends between them included.</summary>
+    /// <param name="first">The first record's index in the block.</param>
+    /// <param name="end">The index after the last record's.</param>
+    /// <returns>The length in bytes; 0 for no records.</returns>
+    public long LengthOf(int first, int end) =>
+        first < end ? _table.Records[end - 1].Start + _table.Records[end - 1].Length - _table.Records[first].Start : 0;
+
     /// <summary>Reads one item of any form from a whole text, which may hold line ends.</summary>
     /// <param name="text">The text in UTF-8; the block takes ownership.</param>
     /// <returns>A block of one record.</returns>

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 
 namespace Dataflux.Cli.Commands;
@@ -9,51 +6,12 @@ namespace Dataflux.Cli.Commands;
 /// <summary><c>dataflux migrate</c>: runs a migration, or resumes it.</summary>
 internal sealed class MigrateCommand : Command, IExamples
 {
-    private readonly Argument<string> _definition = new("definition")
-    {
-        Description = "The definition: a path, or a name in the working directory or in migrations/",
-    };
-
-    private readonly List<(Option<string> Option, Action<Overrides, string> Apply)> _overrides;
-    private readonly Option<string[]> _set = new("--set")
-    {
-        HelpName = "name=value",
-        Description = "An option of the profile; source.name and target.name set the dialect's; repeatable",
-    };
-
-    private readonly Option<bool> _acceptChanges = new("--accept-changes") { Description = "Resume although the definition or the script has changed" };
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Only warnings and errors" };
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Everything, details of failures included" };
-
     internal MigrateCommand(CommandConsole console, Composition composition)
         : base("migrate", "Runs a migration; run again, it resumes where it was stopped")
     {
-        _overrides =
-        [
-            Key(DefinitionKeys.BatchSize, "n", "--batch-size", "-b"),
-            Option("--max-id", "id", "Sets the profile's option maxId", (overrides, value) => overrides.Options["maxId"] = value, "-m"),
-            Key(DefinitionKeys.Limit, "n", "--limit"),
-            Key(DefinitionKeys.MaxRejects, "n|n%", "--max-rejects"),
-            Key(DefinitionKeys.Readers, "n", "--readers"),
-            Key(DefinitionKeys.Writers, "n", "--writers"),
-            Key(DefinitionKeys.StateDir, "folder", "--state-dir"),
-            Option("--source-type", "type", "The kind of source", (overrides, value) => overrides.Source[DefinitionKeys.Type] = value),
-            Option("--target-type", "type", "The kind of target", (overrides, value) => overrides.Target[DefinitionKeys.Type] = value),
-            Option("--s3-bucket", "bucket", "The source's bucket", (overrides, value) => overrides.Source["bucket"] = value),
-            Option("--s3-prefix", "prefix", "The source's prefix in the bucket", (overrides, value) => overrides.Source["prefix"] = value),
-            Option("--export", "id|latest", "Which export to take where several are found", (overrides, value) => overrides.Source["export"] = value),
-        ];
-        Add(_definition);
-        foreach (var (option, _) in _overrides)
-        {
-            Add(option);
-        }
-
-        Add(_set);
-        Add(_acceptChanges);
-        Add(_quiet);
-        Add(_verbose);
-        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
+        var options = new MigrateOptions(this);
+        SetAction((parsed, stop) =>
+            new MigrationRun(console, composition, options.Read(parsed, console, composition), options.View(parsed)).RunAsync(stop));
     }
 
     /// <inheritdoc/>
@@ -66,46 +24,4 @@ internal sealed class MigrateCommand : Command, IExamples
             "the newest export in a bucket"),
         ("dataflux migrate pictures --source-type local-dynamodb --set source.path=./export", "an export on this disk"),
     ];
-
-    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
-    {
-        if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
-            throw new UsageException("--quiet and --verbose exclude each other; give one");
-
-        var path = new DefinitionLookup(console.WorkingDirectory).Find(parsed.GetRequiredValue(_definition));
-        var definition = composition.Reader(console).Read(path, Overrides(parsed)).OrThrow();
-        definition = definition with { Migration = definition.Migration with { AcceptChanges = parsed.GetValue(_acceptChanges) } };
-        var verbosity = parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal;
-        return await new MigrationRun(console, composition, definition, verbosity).RunAsync(stop);
-    }
-
-    private Overrides Overrides(ParseResult parsed)
-    {
-        var overrides = new Overrides();
-        foreach (var (option, apply) in _overrides)
-        {
-            if (parsed.GetValue(option) is { } value)
-                apply(overrides, value);
-        }
-
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
-
-        return overrides;
-    }
-
-    private static (Option<string> Option, Action<Overrides, string> Apply) Key(DefinitionKey key, string valueName, string name, params string[] aliases) =>
-        Option(
-            name,
-            valueName,
-            key.Description.TrimEnd('.') + (key.Default is null ? "" : $" [default: {key.Default}]"),
-            (overrides, value) => overrides.Keys[key.Name] = value,
-            aliases);
-
-    private static (Option<string> Option, Action<Overrides, string> Apply) Option(
-        string name, string valueName, string description, Action<Overrides, YamlScalar> apply, params string[] aliases) =>
-        (new Option<string>(name, aliases) { HelpName = valueName, Description = description },
-            (overrides, text) => apply(overrides, YamlScalar.Given(name, text)));
 }

@@ -24,7 +24,8 @@ internal sealed class DefinitionReader(
     /// <param name="path">The file, absolute.</param>
     /// <param name="overrides">What flags say.</param>
     /// <param name="targetOnly">Reads only what is needed to reach the target: an unset variable of the source is then no problem.</param>
-    internal ReadResult Read(string path, Overrides overrides, bool targetOnly = false)
+    /// <param name="stateOnly">Reads only what is needed to find the state: neither source nor target need be known here.</param>
+    internal ReadResult Read(string path, Overrides overrides, bool targetOnly = false, bool stateOnly = false)
     {
         var problems = new List<Problem>(overrides.Problems);
         var reader = new SettingReader(environment, problems);
@@ -42,7 +43,7 @@ internal sealed class DefinitionReader(
             new Layer(workingDirectory, FromEnvironment()),
             Layer.Of(Path.GetDirectoryName(path)!, own),
             Layer.Of(project.Folder, shared));
-        var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly);
+        var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly || stateOnly, stateOnly);
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
     }
 
@@ -80,7 +81,7 @@ internal sealed class DefinitionReader(
     }
 
     private Definition Assemble(
-        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, YamlMap own, string shown, bool targetOnly)
+        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, YamlMap own, string shown, bool targetOnly, bool stateOnly)
     {
         var keys = new KeyReader(reader, layers, new Place(shown));
         var name = keys.Read<string>(DefinitionKeys.Name) ?? "";
@@ -101,7 +102,7 @@ internal sealed class DefinitionReader(
             ProfileShown = ShownPath.Of(profile, workingDirectory),
             ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),
             Source = targetOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
-            Target = ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
+            Target = stateOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
             Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides),
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             Migration = keys.Migration(),

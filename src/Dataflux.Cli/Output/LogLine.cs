@@ -8,14 +8,16 @@ namespace Dataflux.Cli.Output;
 /// <param name="name">The migration's name.</param>
 internal sealed class LogLine(string name) : ITextFormatter
 {
+    internal const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.Write(logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        output.Write($" {Level(logEvent.Level)} [{name}] {logEvent.MessageTemplate.Text}\n");
+        output.Write(logEvent.Timestamp.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture));
+        output.Write($" {NameOf(logEvent.Level)} [{name}] {logEvent.MessageTemplate.Text}\n");
     }
 
-    private static string Level(LogEventLevel level) => level switch
+    internal static string NameOf(LogEventLevel level) => level switch
     {
         LogEventLevel.Verbose or LogEventLevel.Debug => "DEBUG",
         LogEventLevel.Information => "INFO",

@@ -47,6 +47,19 @@ internal static class RunLines
     internal static string Recovered(string what, int attempts, TimeSpan outage) =>
         $"{what} works again after {Figures.Count(attempts, "attempt")} and {Figures.Seconds(outage)}";
 
+    internal static string Repeated(int count, string last) => $"{Figures.Count(count)} more like: {last}";
+
+    internal static string Waiting(string what, Failure failure, TimeSpan left) =>
+        $"waiting {Math.Ceiling(Math.Max(0, left.TotalSeconds)):0} s: {what} failed: {failure.Message}";
+
+    internal static string MetricsAt(Uri address) => $"Metrics at {address}";
+
+    internal static string DashboardAt(Uri address) => $"Dashboard at {address}";
+
+    internal static string MetricsExported => "Metrics are exported by OTLP, as OTEL_EXPORTER_OTLP_… says";
+
+    internal static string ReportFailed(string path, Exception e) => $"The report {path} cannot be written: {e.Message}";
+
     internal static string Bug(Exception e) => $"Unexpected: {e}";
 
     /// <summary>One line that adds up: <c>10 items = 7 kept + 2 skipped + 1 rejected</c>.</summary>

@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
 using Serilog.Parsing;
 
 namespace Dataflux.Cli.Output;
@@ -11,6 +12,12 @@ internal sealed class RunLog : IDisposable
     // A one-letter password would strike out the text itself.
     private const int ShortestSecret = 4;
 
+    private const int TailLines = 200;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _tail = new(TailLines);
+    private readonly RepeatedWarnings _repeated;
+    private readonly ITextFormatter _line;
     private readonly Logger _file;
     private readonly Logger _screen;
     private readonly TimeProvider _time;
@@ -23,17 +30,22 @@ internal sealed class RunLog : IDisposable
     /// <param name="verbosity">What the screen gets.</param>
     /// <param name="secrets">The texts that must never be shown.</param>
     /// <param name="time">Where the time comes from.</param>
-    internal RunLog(string name, string file, Screen screen, Verbosity verbosity, IReadOnlyList<string> secrets, TimeProvider time)
+    /// <param name="format">The lines' form, in the file and on the screen.</param>
+    internal RunLog(
+        string name, string file, Screen screen, Verbosity verbosity, IReadOnlyList<string> secrets, TimeProvider time, LogFormat format = LogFormat.Text)
     {
         _time = time;
+        _repeated = new RepeatedWarnings(time);
         _secrets = secrets;
         File = file;
-        var line = new LogLine(name);
-
-        // Shared, because a logDir may serve several migrations at once.
-        _file = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.File(line, file, fileSizeLimitBytes: null, shared: true).CreateLogger();
-        _screen = new LoggerConfiguration().MinimumLevel.Is(LevelOf(verbosity)).WriteTo.Sink(new ScreenSink(screen, line)).CreateLogger();
+        Format = format;
+        _line = format == LogFormat.Json ? new JsonLogLine(name) : new LogLine(name);
+        _file = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new LogFile(file, _line)).CreateLogger();
+        _screen = new LoggerConfiguration().MinimumLevel.Is(LevelOf(verbosity)).WriteTo.Sink(new ScreenSink(screen, _line)).CreateLogger();
     }
+
+    /// <summary>The lines' form.</summary>
+    internal LogFormat Format { get; }
 
     /// <summary>The file.</summary>
     internal string File { get; }
@@ -44,8 +56,21 @@ internal sealed class RunLog : IDisposable
     /// <summary>What a person wants to know.</summary>
     internal void Info(string text) => Write(LogEventLevel.Information, text);
 
-    /// <summary>What a person should know.</summary>
-    internal void Warn(string text) => Write(LogEventLevel.Warning, text);
+    /// <summary>What a person should know. Of warnings that come in masses the first few are written, then their count.</summary>
+    internal void Warn(string text)
+    {
+        bool admitted;
+        lock (_gate)
+        {
+            admitted = _repeated.Admit(text);
+        }
+
+        if (admitted)
+            WarnEach(text);
+    }
+
+    /// <summary>A warning that is never left out.</summary>
+    internal void WarnEach(string text) => Write(LogEventLevel.Warning, text);
 
     /// <summary>What ended the run.</summary>
     internal void Error(string text) => Write(LogEventLevel.Error, text);
@@ -65,9 +90,35 @@ internal sealed class RunLog : IDisposable
         return text;
     }
 
+    /// <summary>Writes how many warnings were left out; called about once a second.</summary>
+    /// <param name="all">Those of the last seconds too: the run ends.</param>
+    internal void CountRepeated(bool all = false)
+    {
+        IReadOnlyList<(int Count, string Last)> due;
+        lock (_gate)
+        {
+            due = _repeated.Due(all);
+        }
+
+        foreach (var (count, last) in due)
+        {
+            WarnEach(RunLines.Repeated(count, last));
+        }
+    }
+
+    /// <summary>The last lines of the file that this process wrote.</summary>
+    internal IReadOnlyList<string> Tail()
+    {
+        lock (_gate)
+        {
+            return [.. _tail];
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        CountRepeated(all: true);
         _screen.Dispose();
         _file.Dispose();
     }
@@ -89,6 +140,22 @@ internal sealed class RunLog : IDisposable
     private void Write(Logger logger, LogEventLevel level, string text)
     {
         var redacted = Redact(text);
-        logger.Write(new LogEvent(_time.GetUtcNow(), level, exception: null, new MessageTemplate(redacted, [new TextToken(redacted)]), []));
+        var written = new LogEvent(_time.GetUtcNow(), level, exception: null, new MessageTemplate(redacted, [new TextToken(redacted)]), []);
+        logger.Write(written);
+        if (logger == _file)
+            Remember(written);
+    }
+
+    private void Remember(LogEvent written)
+    {
+        using var text = new StringWriter();
+        _line.Format(written, text);
+        lock (_gate)
+        {
+            if (_tail.Count == TailLines)
+                _tail.Dequeue();
+
+            _tail.Enqueue(text.ToString().TrimEnd('\n'));
+        }
     }
 }

@@ -18,9 +18,12 @@ internal sealed class RunObserver(string name, RunLog log, Screen screen, Verbos
     private readonly Lock _gate = new();
     private ProgressMeter? _meter;
     private long _lastLine;
+    private bool _ended;
     private string _file = "";
+    private string _progress = "";
+    private (string What, Failure Failure, long Since, TimeSpan Delay)? _waiting;
 
-    private bool ShowsStatus => screen.HasStatus && verbosity != Verbosity.Quiet;
+    private bool ShowsStatus => screen.HasStatus && verbosity != Verbosity.Quiet && log.Format == LogFormat.Text;
 
     /// <inheritdoc/>
     public void Started(RunStart start)
@@ -57,7 +60,7 @@ internal sealed class RunObserver(string name, RunLog log, Screen screen, Verbos
     {
         var line = RunLines.FileCompleted(file, number, of, counts);
         if (counts.RejectedTotal > 0)
-            log.Warn(line);
+            log.WarnEach(line);
         else
             PerFile(line);
     }
@@ -71,8 +74,8 @@ internal sealed class RunObserver(string name, RunLog log, Screen screen, Verbos
                 return;
 
             meter.Record(total.Items);
-            if (ShowsStatus)
-                screen.Status($"{name}  {RunLines.Progress(meter)}  {_file}");
+            _progress = $"{RunLines.Progress(meter)}{(total.RejectedTotal > 0 ? $", {Figures.Count(total.RejectedTotal)} rejected" : "")}";
+            ShowStatus();
 
             if (time.GetElapsedTime(_lastLine) < BetweenLines)
                 return;
@@ -83,16 +86,63 @@ internal sealed class RunObserver(string name, RunLog log, Screen screen, Verbos
     }
 
     /// <inheritdoc/>
-    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => log.Warn(RunLines.Retrying(what, failure, attempt, delay));
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
+    {
+        log.Warn(RunLines.Retrying(what, failure, attempt, delay));
+        lock (_gate)
+        {
+            _waiting = (what, failure, time.GetTimestamp(), delay);
+            ShowStatus();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Recovered(string what, int attempts, TimeSpan outage) => log.Info(RunLines.Recovered(what, attempts, outage));
+    public void Recovered(string what, int attempts, TimeSpan outage)
+    {
+        log.Info(RunLines.Recovered(what, attempts, outage));
+        lock (_gate)
+        {
+            _waiting = null;
+            ShowStatus();
+        }
+    }
+
+    /// <summary>Shows how the wait between two attempts goes on; called about once a second.</summary>
+    internal void Tick()
+    {
+        lock (_gate)
+        {
+            if (_waiting is not null && !_ended)
+                ShowStatus();
+        }
+    }
 
     /// <inheritdoc/>
     public void Notice(string message) => log.Warn(message);
 
     /// <inheritdoc/>
-    public void Completed(RunSummary summary) => screen.Status(null);
+    public void Completed(RunSummary summary) => EndStatus();
+
+    /// <summary>Takes the status line away for good.</summary>
+    internal void EndStatus()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            screen.Status(null);
+        }
+    }
+
+    private void ShowStatus()
+    {
+        if (!ShowsStatus || _ended)
+            return;
+
+        var now = _waiting is { } wait
+            ? RunLines.Waiting(wait.What, wait.Failure, wait.Delay - time.GetElapsedTime(wait.Since))
+            : _progress;
+        screen.Status($"{name}  {log.Redact(now)}  {_file}");
+    }
 
     // A terminal shows these in its status line, unless everything is wanted.
     private void PerFile(string line)

@@ -1,5 +1,6 @@
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
 using Spectre.Console;
 
 namespace Dataflux.Cli.Output;
@@ -7,7 +8,7 @@ namespace Dataflux.Cli.Output;
 /// <summary>Log lines on the screen: errors on standard error, all others on standard output.</summary>
 /// <param name="screen">The screen.</param>
 /// <param name="line">The lines' form.</param>
-internal sealed class ScreenSink(Screen screen, LogLine line) : ILogEventSink
+internal sealed class ScreenSink(Screen screen, ITextFormatter line) : ILogEventSink
 {
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)

@@ -1,4 +1,5 @@
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
@@ -12,8 +13,8 @@ namespace Dataflux.Cli.Running;
 /// <param name="console">The console.</param>
 /// <param name="composition">The dialects and the script host.</param>
 /// <param name="definition">What to run.</param>
-/// <param name="verbosity">How much the screen shows.</param>
-internal sealed class MigrationRun(CommandConsole console, Composition composition, Definition definition, Verbosity verbosity)
+/// <param name="view">How it is shown.</param>
+internal sealed class MigrationRun(CommandConsole console, Composition composition, Definition definition, RunView view)
 {
     private const string RejectFile = "rejects.ndjson";
     private readonly Screen _screen = new(console);
@@ -34,29 +35,40 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
         using var log = OpenLog();
+        var lines = new RunObserver(definition.Name, log, _screen, view.Verbosity, console.Time);
+        await using var watched = new WatchedRun(definition, log, lines, console.Time);
+        await using var stopped = stopping.Token.Register(watched.Stopping);
         try
         {
-            var summary = await MigrateAsync(script, log, stopping.Token);
+            await using var outlets = await Outlets.OpenAsync(view, watched.Monitor, log, console.Environment);
+            var observer = outlets.Meter is { } meter ? new Observers([watched.Observer, meter]) : watched.Observer;
+            var summary = await MigrateAsync(script, log, observer, stopping.Token);
             Report(summary, log);
-            return summary.Outcome == RunOutcome.Interrupted ? signals.ExitCode ?? summary.ExitCode : summary.ExitCode;
+            var code = summary.Outcome == RunOutcome.Interrupted ? signals.ExitCode ?? summary.ExitCode : summary.ExitCode;
+            watched.Ended(code);
+            return code;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            _screen.Status(null);
+            lines.EndStatus();
             _screen.Line(NextStep.Resume);
-            return signals.ExitCode ?? ExitCode.Interrupted;
+            var code = signals.ExitCode ?? ExitCode.Interrupted;
+            watched.Failed("stopped before the first file", code, RunPhase.Interrupted);
+            return code;
         }
         catch (DatafluxException e)
         {
-            _screen.Status(null);
+            lines.EndStatus();
             log.Error(e.Message);
+            watched.Failed(e.Message, e.ExitCode);
             throw new LoggedException(e);
         }
         catch (Exception e)
         {
             // An edge: whatever it is, its details belong into the log and its name before the user.
-            _screen.Status(null);
+            lines.EndStatus();
             log.Debug(RunLines.Bug(e));
+            watched.Failed($"unexpected {e.GetType().Name}: {e.Message}", ExitCode.Failed);
             throw new UnexpectedException(e, log.Redact(e.Message), ShownPath.Of(log.File, console.WorkingDirectory));
         }
     }
@@ -67,7 +79,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         {
             Directory.CreateDirectory(definition.LogFolder);
             StateFolder.MakePrivateFile(definition.LogFile);
-            return new RunLog(definition.Name, definition.LogFile, _screen, verbosity, definition.Secrets, console.Time);
+            return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +87,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
     }
 
-    private async Task<RunSummary> MigrateAsync(LoadedProfile script, RunLog log, CancellationToken stop)
+    private async Task<RunSummary> MigrateAsync(LoadedProfile script, RunLog log, IMigrationObserver observer, CancellationToken stop)
     {
         log.Info(RunLines.Definition(definition));
         log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
@@ -86,7 +98,6 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
 
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
         await using var target = composition.Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
-        var observer = new RunObserver(definition.Name, log, _screen, verbosity, console.Time);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, observer, console.Time, stop);
         var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
         var plan = new MigrationPlan
@@ -134,13 +145,23 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             summary, definition.Path, ShownPath.Of(Path.Combine(definition.StateFolder, RejectFile), console.WorkingDirectory));
         foreach (var line in SummaryText.Lines(summary))
         {
-            log.FileOnly(line);
-            if (verbosity != Verbosity.Quiet)
-                _screen.Line(line);
+            Show(line, log, view.Verbosity != Verbosity.Quiet);
         }
 
-        log.FileOnly(next);
-        if (verbosity != Verbosity.Quiet || summary.ExitCode != ExitCode.Complete)
-            _screen.Line(next);
+        Show(next, log, view.Verbosity != Verbosity.Quiet || summary.ExitCode != ExitCode.Complete);
+    }
+
+    // The summary is for people; a screen of JSON lines stays one.
+    private void Show(string line, RunLog log, bool onScreen)
+    {
+        if (log.Format == LogFormat.Json && onScreen)
+        {
+            log.Info(line);
+            return;
+        }
+
+        log.FileOnly(line);
+        if (onScreen)
+            _screen.Line(line);
     }
 }

@@ -11,11 +11,16 @@ internal sealed class FileCounts
     private readonly Lock _gate = new();
     private WriteCounts _records;
     private long _items;
+    private long _bytes;
     private long _kept;
     private long _groups;
     private long _batches;
 
-    internal void Read(long items) => Interlocked.Add(ref _items, items);
+    internal void Read(long items, long bytes)
+    {
+        Interlocked.Add(ref _items, items);
+        Interlocked.Add(ref _bytes, bytes);
+    }
 
     internal void Skip(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
 
@@ -40,29 +45,14 @@ internal sealed class FileCounts
             return new()
             {
                 Items = Interlocked.Read(ref _items),
+                Bytes = Interlocked.Read(ref _bytes),
                 Kept = _kept,
-                Skipped = ByName<SkipReason>(_skipped),
-                Rejected = ByName<Stage>(_rejected),
+                Skipped = CountsByName.Of<SkipReason>(_skipped),
+                Rejected = CountsByName.Of<Stage>(_rejected),
                 Groups = _groups,
                 Records = _records,
                 Batches = _batches,
             };
         }
-    }
-
-    private static SortedDictionary<string, long> ByName<TName>(long[] counts)
-        where TName : struct, Enum
-    {
-        var named = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var name in Enum.GetValues<TName>())
-        {
-            var count = Interlocked.Read(ref counts[(int)(object)name]);
-            if (count > 0)
-            {
-                named[StageNames.Of(name.ToString())] = count;
-            }
-        }
-
-        return named;
     }
 }

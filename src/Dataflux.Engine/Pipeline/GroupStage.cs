@@ -99,7 +99,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
 
         file.Counts.Skip(SkipReason.GroupRows, dropped);
-        scope.Progress.Skipped(dropped);
+        scope.Progress.Skipped(SkipReason.GroupRows, dropped);
         await file.Groups.Writer.WriteAsync(chunk, stop);
     }
 

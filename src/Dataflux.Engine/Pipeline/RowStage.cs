@@ -64,10 +64,13 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
             }
         }
 
-        file.Counts.Read(end - first);
+        var bytes = block.LengthOf(first, end);
+        file.Counts.Read(end - first, bytes);
         file.Counts.Skip(SkipReason.ParseItem, notParsed);
         file.Counts.Skip(SkipReason.Filter, filtered);
-        scope.Progress.Read(end - first, notParsed + filtered);
+        scope.Progress.Skipped(SkipReason.ParseItem, notParsed);
+        scope.Progress.Skipped(SkipReason.Filter, filtered);
+        scope.Progress.Read(end - first, bytes);
     }
 
     // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.
@@ -84,8 +87,9 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
             return;
         }
 
-        file.Counts.Skip(scope.Profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem, 1);
-        scope.Progress.Skipped(1);
+        var reason = scope.Profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem;
+        file.Counts.Skip(reason, 1);
+        scope.Progress.Skipped(reason, 1);
     }
 
     private void Reject(FileRun<TRow> file, Stage stage, RejectError error, ItemBlock block, int index)

@@ -8,11 +8,13 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
+    private readonly Lock _telling = new();
+    private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];
+    private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
     private WriteCounts _records;
     private long _items;
+    private long _bytes;
     private long _kept;
-    private long _skipped;
-    private long _rejected;
     private long _batches;
     private long _targetTicks;
     private long _retries;
@@ -24,16 +26,24 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     /// <summary>Time the writers spent in the target, summed over writers.</summary>
     internal TimeSpan TargetTime => TimeSpan.FromTicks(Interlocked.Read(ref _targetTicks));
 
-    internal void Read(long items, long skipped)
+    internal void Read(long items, long bytes)
     {
         Interlocked.Add(ref _items, items);
-        Interlocked.Add(ref _skipped, skipped);
-        Tell();
+        Interlocked.Add(ref _bytes, bytes);
+        TellNowAndThen();
     }
 
-    internal void Skipped(long items) => Interlocked.Add(ref _skipped, items);
+    internal void Skipped(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
 
-    internal void Rejected(long items) => Interlocked.Add(ref _rejected, items);
+    internal void Rejected(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
+
+    /// <summary>Takes back what was counted of a file that is read anew.</summary>
+    internal void Forget(RunCounts counted)
+    {
+        CountsByName.Subtract<SkipReason>(_skipped, counted.Skipped);
+        CountsByName.Subtract<Stage>(_rejected, counted.Rejected);
+        Read(-counted.Items, -counted.Bytes);
+    }
 
     internal void Written(long items, WriteCounts records)
     {
@@ -44,7 +54,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
             _batches++;
         }
 
-        Tell();
+        TellNowAndThen();
     }
 
     /// <summary>Repeated calls because of transient failures, of all stages.</summary>
@@ -54,9 +64,36 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
 
     internal void InTarget(TimeSpan duration) => Interlocked.Add(ref _targetTicks, duration.Ticks);
 
-    private void Tell()
+    /// <summary>Tells the observer, whenever it was told before.</summary>
+    internal void Tell()
     {
-        RunCounts counts;
+        // One at a time, so that the observer never hears an older count after a newer one.
+        lock (_telling)
+        {
+            observer.Progress(before + Now());
+        }
+    }
+
+    private RunCounts Now()
+    {
+        lock (_gate)
+        {
+            _toldAt = time.GetTimestamp();
+            return new RunCounts
+            {
+                Items = Items,
+                Bytes = Interlocked.Read(ref _bytes),
+                Kept = _kept,
+                Skipped = CountsByName.Of<SkipReason>(_skipped),
+                Rejected = CountsByName.Of<Stage>(_rejected),
+                Records = _records,
+                Batches = _batches,
+            };
+        }
+    }
+
+    private void TellNowAndThen()
+    {
         lock (_gate)
         {
             if (_toldAt != 0 && time.GetElapsedTime(_toldAt) < Interval)
@@ -65,19 +102,8 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
             }
 
             _toldAt = time.GetTimestamp();
-            counts = new RunCounts
-            {
-                Items = Items,
-                Kept = _kept,
-                Skipped = One("skipped", Interlocked.Read(ref _skipped)),
-                Rejected = One("rejected", Interlocked.Read(ref _rejected)),
-                Records = _records,
-                Batches = _batches,
-            };
         }
 
-        observer.Progress(before + counts);
+        Tell();
     }
-
-    private static SortedDictionary<string, long> One(string name, long count) => new(StringComparer.Ordinal) { [name] = count };
 }

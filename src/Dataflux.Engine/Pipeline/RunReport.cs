@@ -48,6 +48,7 @@ internal sealed class RunReport
 
         Verify(run.File.Name, counts, run.File.ItemCount);
         await _state.CompleteAsync(run, counts, Reader(run.File), stop);
+        Progress.Tell();
         _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
     }
 

@@ -24,8 +24,7 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     /// <summary>Takes back what was counted of a file that is read anew.</summary>
     internal void Restart(Reporting.RunCounts counted)
     {
-        Progress.Read(-counted.Items, -counted.SkippedTotal);
-        Progress.Rejected(-counted.RejectedTotal);
+        Progress.Forget(counted);
         Tally.Forget(counted.RejectedTotal);
     }
 
@@ -34,7 +33,7 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     {
         file.Rejects.Add(reject, item);
         file.Counts.Reject(stage, reject.Lines.Count);
-        Progress.Rejected(reject.Lines.Count);
+        Progress.Rejected(stage, reject.Lines.Count);
         Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Items);
     }
 }

@@ -106,7 +106,7 @@ internal sealed class TransformStage<TRow, TRecord>
 
         var items = chunk.Lines(index).Length;
         file.Counts.Skip(SkipReason.Transform, items);
-        _scope.Progress.Skipped(items);
+        _scope.Progress.Skipped(SkipReason.Transform, items);
         return false;
     }
 

@@ -93,7 +93,9 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 var startedAt = time.GetTimestamp();
                 try
                 {
-                    return await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
+                    var counts = await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
+                    scope.Plan.Observer.BatchWritten(records.Count, counts, time.GetElapsedTime(startedAt));
+                    return counts;
                 }
                 finally
                 {

@@ -8,6 +8,9 @@ public sealed record RunCounts
     /// <summary>Items read.</summary>
     public long Items { get; init; }
 
+    /// <summary>The length of these items' lines, decompressed, in bytes.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>Items whose rows were written (as part of their group's records).</summary>
     public long Kept { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record RunCounts
     public static RunCounts operator +(RunCounts a, RunCounts b) => new()
     {
         Items = a.Items + b.Items,
+        Bytes = a.Bytes + b.Bytes,
         Kept = a.Kept + b.Kept,
         Skipped = Merge(a.Skipped, b.Skipped),
         Rejected = Merge(a.Rejected, b.Rejected),

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace Dataflux.Engine.State;
 
 /// <summary>
@@ -24,7 +21,6 @@ internal sealed class RunLock : IDisposable
     /// <exception cref="StateException">Another process holds the lock.</exception>
     internal static RunLock Take(string folder, string name, TimeProvider time)
     {
-        var pidPath = Path.Combine(folder, "dataflux.pid");
         FileStream held;
         try
         {
@@ -32,14 +28,13 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or SharingViolation)
         {
-            throw new StateException($"migration '{name}' is already running{Holder(pidPath)}; wait for it or stop it", e);
+            throw new StateException($"migration '{name}' is already running{Holder(folder)}; wait for it or stop it: dataflux stop {name}", e);
         }
 
         try
         {
-            var holder = new LockHolder(Environment.ProcessId, time.GetUtcNow());
-            PrivateFile.Replace(pidPath, JsonSerializer.SerializeToUtf8Bytes(holder, JsonSerializerOptions.Web));
-            return new RunLock(held, pidPath);
+            new LockHolder(Environment.ProcessId, time.GetUtcNow(), ProcessIdentity.Of(Environment.ProcessId)).WriteTo(folder);
+            return new RunLock(held, LockHolder.PathIn(folder));
         }
         catch
         {
@@ -48,23 +43,14 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    // The PID file goes first: whoever takes the lock next writes a new one.
     public void Dispose()
     {
         File.Delete(_pidPath);
         _lock.Dispose();
     }
 
-    private static string Holder(string pidPath)
-    {
-        try
-        {
-            var holder = JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(pidPath), JsonSerializerOptions.Web)!;
-            using var process = Process.GetProcessById(holder.Pid);
-            return $": PID {holder.Pid} ({process.ProcessName}), since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
-        }
-        catch (Exception e) when (e is IOException or JsonException or ArgumentException)
-        {
-            return " in another process";
-        }
-    }
+    private static string Holder(string folder) => LockHolder.Read(folder) is { } holder && holder.IsRunning()
+        ? $": PID {holder.Pid}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z"
+        : " in another process";
 }

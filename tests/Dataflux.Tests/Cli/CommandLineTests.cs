@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
     [InlineData("error: '--' passes arguments on to psql, which only 'dataflux psql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: migrate, rejects, replay, reset, check or psql; see: dataflux --help")]
+    [InlineData("error: a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check or psql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();
@@ -60,6 +60,10 @@ public sealed class CommandLineTests : IDisposable
               --accept-changes      Resume although the definition or the script has changed
               -q, --quiet           Only warnings and errors
               -v, --verbose         Everything, details of failures included
+              --log-format <form>   The form of log lines on the screen and in run.log, text or json [default: text]
+              --dashboard <port>    Serves the run's page on this computer, at a free port unless one is given
+              --metrics-port <n>    Serves the metrics as a Prometheus page; 0 for a free port
+              --metrics-host <ip>   The address that page is served at [default: 127.0.0.1]
               -?, -h, --help        Show help and usage information
 
             Examples:

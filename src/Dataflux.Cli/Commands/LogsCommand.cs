@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Dataflux.Cli.Daemon;
+using Dataflux.Cli.Monitoring;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary><c>dataflux logs</c>: the end of a migration's log, and what is added to it.</summary>
+internal sealed class LogsCommand : Command, IExamples
+{
+    private const int DefaultLines = 50;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the migration ends" };
+    private readonly Option<int> _lines = new("--lines", "-n")
+    {
+        HelpName = "n",
+        Description = $"How many lines to begin with [default: {DefaultLines}]",
+        DefaultValueFactory = _ => DefaultLines,
+    };
+
+    internal LogsCommand(CommandConsole console, Composition composition)
+        : base("logs", "Shows the end of a migration's log")
+    {
+        var state = new StateOptions(this);
+        Add(_follow);
+        Add(_lines);
+        SetAction((parsed, stop) => RunAsync(
+            state.Find(parsed, console, composition)!, parsed.GetValue(_lines), parsed.GetValue(_follow), console, stop));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux logs pictures.yaml -n 200", "the last 200 lines"),
+        ("dataflux logs pictures.yaml -f", "watch it until it ends"),
+    ];
+
+    /// <summary>A reader of the migration's lines: a log outside of its own state folder may hold those of others too.</summary>
+    internal static LogTail TailOf(MigrationState state)
+    {
+        var (text, json) = ($"[{state.Name}]", $"\"migration\":\"{state.Name}\"");
+        return new LogTail(state.LogFile, Path.GetDirectoryName(state.LogFile) == state.Folder
+            ? _ => true
+            : line => line.Contains(text, StringComparison.Ordinal) || line.Contains(json, StringComparison.Ordinal));
+    }
+
+    private static async Task<int> RunAsync(MigrationState state, int lines, bool follow, CommandConsole console, CancellationToken stop)
+    {
+        if (lines < 0)
+            throw new UsageException($"--lines is {lines}; expected 0 or more");
+
+        if (!File.Exists(state.LogFile))
+            throw new UsageException($"there is no log {state.LogFile}: {state.Name} has not run");
+
+        var tail = TailOf(state);
+        Write(tail.Last(lines), console);
+        while (follow)
+        {
+            // Asked before reading: what was written until then is read by then.
+            var status = MigrationStatus.Read(state.Name, state.Folder);
+            follow = status.Phase == RunPhase.Running || status.IsWritingLastLines;
+            Write(tail.ReadNew(), console);
+            if (follow)
+                await Task.Delay(Glance, console.Time, stop);
+        }
+
+        return ExitCode.Complete;
+    }
+
+    private static void Write(IReadOnlyList<string> lines, CommandConsole console)
+    {
+        foreach (var line in lines)
+        {
+            console.Out.WriteLine(line);
+        }
+
+        console.Out.Flush();
+    }
+}

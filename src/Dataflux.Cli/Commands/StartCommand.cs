@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Dataflux.Cli.Daemon;
+using Dataflux.Cli.Definitions;
+using Dataflux.Engine;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary><c>dataflux start</c>: <c>migrate</c> as a daemon, which outlives the terminal.</summary>
+internal sealed class StartCommand : Command, IExamples
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    internal StartCommand(CommandConsole console, Composition composition)
+        : base("start", "Runs a migration as a daemon, which outlives the terminal; takes the options of migrate")
+    {
+        var options = new MigrateOptions(this);
+        SetAction((parsed, stop) => RunAsync(parsed, options.Read(parsed, console, composition), console, stop));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux start pictures.yaml", "run it in the background, or resume it"),
+        ("dataflux status pictures.yaml", "how far it is"),
+        ("dataflux logs pictures.yaml -f", "watch it until it ends"),
+        ("dataflux stop pictures.yaml", "finish the current batches, save, end"),
+    ];
+
+    private static async Task<int> RunAsync(ParseResult parsed, Definition definition, CommandConsole console, CancellationToken stop)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new UsageException("'start' needs Unix sessions and signals; on Windows run 'dataflux migrate' as a service or a scheduled task");
+
+        // Refused here already, so that a daemon is not started in vain; the lock itself decides when two start at once.
+        if (LockHolder.Read(definition.StateFolder) is { } holder && holder.IsRunning())
+        {
+            throw new UsageException(
+                $"migration '{definition.Name}' is already running: PID {holder.Pid}, since {holder.Since:yyyy-MM-dd HH:mm:ss}Z; "
+                + $"stop it with: dataflux stop {definition.Path}");
+        }
+
+        // The same command line with 'migrate' in the place of 'start', the command's first word.
+        var arguments = parsed.Tokens.Select(token => token.Value).ToList();
+        arguments[arguments.IndexOf("start")] = "migrate";
+        var started = await new DaemonStart(console, definition.StateFolder).RunAsync(arguments, Patience, stop);
+        if (started.ExitCode is { } code)
+        {
+            (code is ExitCode.Complete or ExitCode.CompleteWithRejects ? console.Out : console.Error).Write(started.Output);
+            return code;
+        }
+
+        console.Out.WriteLine(started.HoldsLock
+            ? $"Started {definition.Name}: PID {started.Pid}, log {ShownPath.Of(definition.LogFile, console.WorkingDirectory)}"
+            : $"{definition.Name} is still being started (PID {started.Pid}): it waits for the export; see: dataflux logs {definition.Path}");
+        console.Out.WriteLine($"Next: follow it with: dataflux logs {definition.Path} -f");
+        return ExitCode.Complete;
+    }
+}

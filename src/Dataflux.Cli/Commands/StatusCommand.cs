@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dataflux.Cli.Daemon;
+using Dataflux.Cli.Monitoring;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary><c>dataflux status</c>: where a migration stands, or all of them.</summary>
+internal sealed class StatusCommand : Command, IExamples
+{
+    private const int CrashLines = 5;
+    private readonly StateOptions _state;
+    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+
+    internal StatusCommand(CommandConsole console, Composition composition)
+        : base("status", "Says where a migration stands, or without a name where all of them stand. The exit code tells: "
+            + "10 running, 11 never run, 4 failed or crashed, else that of the last run")
+    {
+        _state = new StateOptions(this, optional: true);
+        Add(_output);
+        SetAction(parsed => Run(parsed, console, composition));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux status", "all migrations of this project"),
+        ("dataflux status pictures.yaml", "one of them in full"),
+        ("dataflux status pictures.yaml --output json", "for programs"),
+    ];
+
+    private int Run(ParseResult parsed, CommandConsole console, Composition composition)
+    {
+        var json = parsed.GetValue(_output) == OutputFormat.Json;
+        if (_state.Find(parsed, console, composition) is not { } state)
+        {
+            ShowAll(MigrationStatus.ReadAll(_state.Directory(parsed, console)), json, console);
+            return ExitCode.Complete;
+        }
+
+        var status = MigrationStatus.Read(state.Name, state.Folder);
+        if (json)
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(status, StatusFile.Json));
+            return status.ExitCode;
+        }
+
+        foreach (var line in StatusText.Lines(status, console.Time.GetUtcNow(), console.WorkingDirectory))
+        {
+            console.Out.WriteLine(line);
+        }
+
+        if (status.Phase == RunPhase.Crashed)
+            ShowLastWords(state, console);
+
+        return status.ExitCode;
+    }
+
+    private static void ShowAll(IReadOnlyList<MigrationStatus> all, bool json, CommandConsole console)
+    {
+        if (json)
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(all, StatusFile.Json));
+            return;
+        }
+
+        if (all.Count == 0)
+            console.Out.WriteLine("No migration has run here");
+
+        foreach (var status in all)
+        {
+            console.Out.WriteLine(StatusText.Line(status, console.Time.GetUtcNow()));
+        }
+    }
+
+    private static void ShowLastWords(MigrationState state, CommandConsole console)
+    {
+        var output = DaemonStart.OutputOf(state.Folder);
+        Show("Last output:", File.Exists(output) ? [.. File.ReadLines(output).TakeLast(CrashLines)] : [], console);
+        Show("Last log lines:", LogsCommand.TailOf(state).Last(CrashLines), console);
+        console.Out.WriteLine($"Next: resume it with: dataflux start {StatusFile.Read(state.Folder)?.Definition ?? state.Name}");
+    }
+
+    private static void Show(string title, IReadOnlyList<string> lines, CommandConsole console)
+    {
+        if (lines.Count == 0)
+            return;
+
+        console.Out.WriteLine(title);
+        foreach (var line in lines)
+        {
+            console.Out.WriteLine($"  {line}");
+        }
+    }
+}

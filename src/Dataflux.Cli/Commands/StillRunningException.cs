@@ -1,0 +1,10 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary>A migration did not end in the time it was given.</summary>
+internal sealed class StillRunningException(string message) : DatafluxException(message)
+{
+    /// <inheritdoc/>
+    public override int ExitCode => Engine.ExitCode.Failed;
+}

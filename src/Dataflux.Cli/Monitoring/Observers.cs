@@ -1,0 +1,52 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary>Tells several observers, in their order.</summary>
+/// <param name="observers">The observers.</param>
+internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : IMigrationObserver
+{
+    /// <inheritdoc/>
+    public void Locked() => Each(observer => observer.Locked());
+
+    /// <inheritdoc/>
+    public void Started(RunStart start) => Each(observer => observer.Started(start));
+
+    /// <inheritdoc/>
+    public void FileStarted(ExportFile file, int number, int of) => Each(observer => observer.FileStarted(file, number, of));
+
+    /// <inheritdoc/>
+    public void Progress(RunCounts total) => Each(observer => observer.Progress(total));
+
+    /// <inheritdoc/>
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration) =>
+        Each(observer => observer.BatchWritten(records, counts, duration));
+
+    /// <inheritdoc/>
+    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
+        Each(observer => observer.FileCompleted(file, number, of, counts));
+
+    /// <inheritdoc/>
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
+        Each(observer => observer.Retrying(what, failure, attempt, delay));
+
+    /// <inheritdoc/>
+    public void Recovered(string what, int attempts, TimeSpan outage) => Each(observer => observer.Recovered(what, attempts, outage));
+
+    /// <inheritdoc/>
+    public void Notice(string message) => Each(observer => observer.Notice(message));
+
+    /// <inheritdoc/>
+    public void Completed(RunSummary summary) => Each(observer => observer.Completed(summary));
+
+    private void Each(Action<IMigrationObserver> tell)
+    {
+        foreach (var observer in observers)
+        {
+            tell(observer);
+        }
+    }
+}

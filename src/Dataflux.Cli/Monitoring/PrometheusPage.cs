@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary>The metrics in Prometheus's text form (https://prometheus.io/docs/instrumenting/exposition_formats/).</summary>
+internal static class PrometheusPage
+{
+    internal const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    internal static string Of(RunMonitor monitor)
+    {
+        var (status, counts, batches, batchSeconds) = monitor.Metrics();
+        var text = new StringBuilder();
+        var migration = $"migration=\"{status.Name}\"";
+
+        Head("dataflux_items_read_total", "counter", "Items read, those of done files of earlier, interrupted runs included.");
+        Line("dataflux_items_read_total", migration, counts.Items);
+        Head("dataflux_items_expected", "gauge", "Items the manifest promises; absent without a manifest.");
+        if (status.ItemsTotal is { } total)
+            Line("dataflux_items_expected", migration, total);
+        Head("dataflux_read_bytes_total", "counter", "Length of the items read, decompressed.");
+        Line("dataflux_read_bytes_total", migration, counts.Bytes);
+        Head("dataflux_items_kept_total", "counter", "Items whose rows were committed.");
+        Line("dataflux_items_kept_total", migration, counts.Kept);
+        Head("dataflux_items_skipped_total", "counter", "Items skipped by design, by the function that did it.");
+        Named("dataflux_items_skipped_total", "reason", counts.Skipped);
+        Head("dataflux_items_rejected_total", "counter", "Items in the reject file, by stage.");
+        Named("dataflux_items_rejected_total", "stage", counts.Rejected);
+        Head("dataflux_records_written_total", "counter", "Records committed, by what happened to them.");
+        Line("dataflux_records_written_total", $"{migration},result=\"inserted\"", counts.Records.Inserted);
+        Line("dataflux_records_written_total", $"{migration},result=\"updated\"", counts.Records.Updated);
+        Line("dataflux_records_written_total", $"{migration},result=\"unchanged\"", counts.Records.Unchanged);
+        Head("dataflux_files_done", "gauge", "Files done, earlier, interrupted runs included.");
+        Line("dataflux_files_done", migration, status.FilesDone);
+        Head("dataflux_files", "gauge", "Files of the export.");
+        Line("dataflux_files", migration, status.Files);
+        Head("dataflux_retries_total", "counter", "Calls repeated because of transient failures.");
+        Line("dataflux_retries_total", migration, status.Retries);
+        Head("dataflux_waiting", "gauge", "1 while a transient failure is waited out.");
+        Line("dataflux_waiting", migration, status.Waiting is null ? 0 : 1);
+        Head("dataflux_batch_duration_seconds", "histogram", "Time of a transaction from its first statement to its commit.");
+        Histogram(batches, batchSeconds);
+        Head("dataflux_start_time_seconds", "gauge", "When this process began, since 1970.");
+        Line("dataflux_start_time_seconds", migration, status.StartedAt.ToUnixTimeSeconds());
+        return text.ToString();
+
+        void Head(string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+
+        void Line(string name, string labels, double value) =>
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {value.ToString("R", CultureInfo.InvariantCulture)}\n");
+
+        void Named(string name, string label, IReadOnlyDictionary<string, long> values)
+        {
+            foreach (var (key, value) in values)
+            {
+                Line(name, $"{migration},{label}=\"{key}\"", value);
+            }
+        }
+
+        void Histogram(IReadOnlyList<long> buckets, double sum)
+        {
+            long below = 0;
+            for (var i = 0; i < buckets.Count; i++)
+            {
+                below += buckets[i];
+                var bound = i < DurationBuckets.Bounds.Count ? DurationBuckets.Bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
+                Line("dataflux_batch_duration_seconds_bucket", $"{migration},le=\"{bound}\"", below);
+            }
+
+            Line("dataflux_batch_duration_seconds_sum", migration, sum);
+            Line("dataflux_batch_duration_seconds_count", migration, below);
+        }
+    }
+}

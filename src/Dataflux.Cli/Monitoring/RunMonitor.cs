@@ -1,0 +1,227 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Output;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary>Keeps what is known of a run for everybody who asks: status file, metrics, dashboard and report.</summary>
+internal sealed class RunMonitor : IMigrationObserver
+{
+    private const int MostFiles = 2_000;
+    private const int MostRetries = 200;
+
+    // Observers are called from several threads; everything below belongs to this lock.
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly RunLog _log;
+    private readonly Throughput _throughput = new();
+    private readonly DurationBuckets _batches = new();
+    private readonly Queue<FileEntry> _files = [];
+    private readonly Queue<RetryEntry> _retries = [];
+    private readonly SortedDictionary<int, (string Name, long At)> _open = [];
+    private ProgressMeter? _meter;
+    private RunCounts _live = new();
+    private RunStatus _status;
+
+    internal RunMonitor(Definition definition, RunLog log, TimeProvider time)
+    {
+        _time = time;
+        _log = log;
+        _status = new RunStatus
+        {
+            Name = definition.Name,
+            Definition = definition.Path,
+            Phase = RunPhase.Running,
+            Pid = Environment.ProcessId,
+            Process = ProcessIdentity.Of(Environment.ProcessId),
+            StartedAt = time.GetUtcNow(),
+            UpdatedAt = time.GetUtcNow(),
+            LogFile = log.File,
+        };
+    }
+
+    /// <summary>Changes what the run's surroundings know.</summary>
+    internal void Set(Func<RunStatus, RunStatus> change)
+    {
+        lock (_gate)
+        {
+            _status = change(_status);
+        }
+    }
+
+    /// <summary>The run now.</summary>
+    internal RunStatus Status()
+    {
+        lock (_gate)
+        {
+            return Now();
+        }
+    }
+
+    /// <summary>The accounting with everything this process did, in files that are not done too: it only grows.</summary>
+    internal (RunStatus Status, RunCounts Counts, IReadOnlyList<long> BatchCounts, double BatchSeconds) Metrics()
+    {
+        lock (_gate)
+        {
+            var (counts, sum) = _batches.Snapshot();
+            return (Now(), _live, counts, sum);
+        }
+    }
+
+    /// <summary>Everything the run's page shows.</summary>
+    internal RunPicture Picture()
+    {
+        var log = _log.Tail();
+        lock (_gate)
+        {
+            return new RunPicture(Now(), _throughput.Snapshot(), [.. _files], [.. _retries], log);
+        }
+    }
+
+    /// <summary>Takes a point of the run over time; called about once a second.</summary>
+    internal void Tick()
+    {
+        lock (_gate)
+        {
+            TakePoint(last: false);
+        }
+    }
+
+    /// <summary>The run ended with an error before or instead of a summary.</summary>
+    internal void Failed(string message, RunPhase phase, int exitCode)
+    {
+        lock (_gate)
+        {
+            _status = WithError(message) with { Phase = phase, ExitCode = exitCode, Waiting = null, Stopping = false };
+            TakePoint(last: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Started(RunStart start)
+    {
+        lock (_gate)
+        {
+            _meter = new ProgressMeter(_time, start.Export.ItemCount, start.ItemsDone);
+            _live = _live with { Items = start.ItemsDone };
+            _status = _status with
+            {
+                Export = start.Export.Location,
+                Target = _log.Redact(start.Target),
+                Files = start.Export.Files.Count,
+                FilesDone = start.FilesDone,
+                ItemsTotal = start.Export.ItemCount,
+                Waiting = null,
+            };
+            TakePoint(last: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FileStarted(ExportFile file, int number, int of)
+    {
+        lock (_gate)
+        {
+            _open[number] = (file.ShortName, _time.GetTimestamp());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Progress(RunCounts total)
+    {
+        lock (_gate)
+        {
+            _live = total;
+            _meter?.Record(total.Items);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _batches.Add(duration);
+            if (_status.Waiting is not null)
+                _status = _status with { Waiting = null };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts)
+    {
+        lock (_gate)
+        {
+            _status = _status with { FilesDone = _status.FilesDone + 1 };
+            var seconds = _open.Remove(number, out var open) ? _time.GetElapsedTime(open.At).TotalSeconds : 0;
+            if (_files.Count == MostFiles)
+                _files.Dequeue();
+
+            _files.Enqueue(new FileEntry(number, file.ShortName, counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            var message = _log.Redact(failure.Code is { } code ? $"{failure.Message} ({code})" : failure.Message);
+            _status = WithError($"{what} failed: {message}") with
+            {
+                Retries = _status.Retries + 1,
+                Waiting = new RunWait(what, message, attempt + 1, now + delay),
+            };
+            if (_retries.Count == MostRetries)
+                _retries.Dequeue();
+
+            _retries.Enqueue(new RetryEntry(now, what, message, attempt, delay.TotalSeconds));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recovered(string what, int attempts, TimeSpan outage) => Set(status => status with { Waiting = null });
+
+    /// <inheritdoc/>
+    public void Completed(RunSummary summary)
+    {
+        lock (_gate)
+        {
+            _status = (summary.Error is { } error ? WithError(error) : _status) with
+            {
+                Phase = Enum.Parse<RunPhase>(summary.Outcome.ToString()),
+                ExitCode = summary.ExitCode,
+                FilesDone = summary.FilesDone,
+                Counts = summary.Counts,
+                Stopping = false,
+                Waiting = null,
+            };
+            TakePoint(last: true);
+        }
+    }
+
+    private RunStatus WithError(string message) => _status with { LastError = _log.Redact(message), LastErrorAt = _time.GetUtcNow() };
+
+    private RunStatus Now()
+    {
+        var runs = _status.Phase == RunPhase.Running;
+        return _status with
+        {
+            UpdatedAt = _time.GetUtcNow(),
+            Counts = runs ? _live : _status.Counts,
+            CurrentFiles = runs ? [.. _open.Values.Select(file => file.Name)] : [],
+            ItemsPerSecond = runs ? Math.Round(_meter?.Rate ?? 0, 1) : 0,
+            SecondsLeft = runs ? _meter?.Remaining?.TotalSeconds : null,
+        };
+    }
+
+    private void TakePoint(bool last) => _throughput.Add(
+        new ThroughputPoint(
+            Math.Round((_time.GetUtcNow() - _status.StartedAt).TotalSeconds, 2), _live.Items, _live.Kept, _live.RejectedTotal, _status.Retries),
+        last);
+}

@@ -1,0 +1,82 @@
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary>What is known of a run at one moment; the content of <c>status.json</c>.</summary>
+internal sealed record RunStatus
+{
+    /// <summary>The migration's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The definition, as the user would name it.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public required RunPhase Phase { get; init; }
+
+    /// <summary>The process.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>What only this process has, see <see cref="Engine.State.ProcessIdentity"/>.</summary>
+    public string? Process { get; init; }
+
+    /// <summary>When this process began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When this was written.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Whether it was asked to stop and is finishing its batches.</summary>
+    public bool Stopping { get; init; }
+
+    /// <summary>The process's exit code; <see langword="null"/> while it runs.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The export, for people; empty before it is open.</summary>
+    public string Export { get; init; } = "";
+
+    /// <summary>The target, for people; empty before it is open.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>Files of the export.</summary>
+    public int Files { get; init; }
+
+    /// <summary>Files done, earlier interrupted runs included.</summary>
+    public int FilesDone { get; init; }
+
+    /// <summary>The files being worked on.</summary>
+    public IReadOnlyList<string> CurrentFiles { get; init; } = [];
+
+    /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
+    public long? ItemsTotal { get; init; }
+
+    /// <summary>The accounting, earlier interrupted runs included; after the run only that of files done.</summary>
+    public RunCounts Counts { get; init; } = new();
+
+    /// <summary>The rate of the last half minute.</summary>
+    public double ItemsPerSecond { get; init; }
+
+    /// <summary>The time that remains at this rate; <see langword="null"/> when it cannot be told.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>Repeated calls because of transient failures.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>What is being waited for; <see langword="null"/> when work goes on.</summary>
+    public RunWait? Waiting { get; init; }
+
+    /// <summary>The last failure: the run's end, or a transient one.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>When that was.</summary>
+    public DateTimeOffset? LastErrorAt { get; init; }
+
+    /// <summary>The log, absolute.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>Where the metrics page is served.</summary>
+    public Uri? Metrics { get; init; }
+
+    /// <summary>Where the dashboard is served.</summary>
+    public Uri? Dashboard { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary><c>status.json</c> in a state folder: replaced as a whole, so that a reader never sees half of it.</summary>
+internal static class StatusFile
+{
+    internal const string FileName = "status.json";
+
+    /// <summary>The form of everything that is written for programs.</summary>
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The last status; <see langword="null"/> when there is none that can be read.</summary>
+    internal static RunStatus? Read(string stateFolder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunStatus>(File.ReadAllBytes(Path.Combine(stateFolder, FileName)), Json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Replaces the status. Best effort: it only informs, and a full disk is the run's own business.</summary>
+    internal static void Write(string stateFolder, RunStatus status)
+    {
+        var path = Path.Combine(stateFolder, FileName);
+        try
+        {
+            File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(status, Json));
+            File.Move(path + ".new", path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+}

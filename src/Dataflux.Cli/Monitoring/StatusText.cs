@@ -1,0 +1,84 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Output;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary>A migration's status for people.</summary>
+internal static class StatusText
+{
+    private const int LabelWidth = 12;
+
+    /// <summary>One migration in full.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="now">The present time.</param>
+    /// <param name="workingDirectory">Paths are shown as seen from here.</param>
+    internal static IEnumerable<string> Lines(MigrationStatus status, DateTimeOffset now, string workingDirectory)
+    {
+        yield return $"{status.Name}: {Headline(status, now)}";
+        if (status.Last is not { } run)
+            yield break;
+
+        var counts = run.Counts;
+        yield return Row("items", Items(run));
+        yield return Row("", RunLines.Accounting(counts));
+        foreach (var (reason, count) in counts.Rejected)
+        {
+            yield return Row("", $"{Figures.Count(count)} rejected by {reason}");
+        }
+
+        yield return Row("records",
+            $"{Figures.Count(counts.Records.Inserted)} inserted, {Figures.Count(counts.Records.Updated)} updated, {Figures.Count(counts.Records.Unchanged)} unchanged");
+        yield return Row("files", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"
+            + (run.CurrentFiles.Count > 0 ? $"; working on {string.Join(", ", run.CurrentFiles)}" : ""));
+        yield return Row("retries", Figures.Count(run.Retries));
+        if (status.Phase == RunPhase.Running && run.Waiting is { } wait)
+        {
+            var left = wait.Until > now ? $"in {Figures.Seconds(wait.Until - now)}" : "under way";
+            yield return Row("waiting", $"{wait.What} failed: {wait.Message}; attempt {wait.Attempt} {left}");
+        }
+
+        if (run.LastError is { } error)
+            yield return Row("last error", $"{error}{(run.LastErrorAt is { } at ? $" ({at:yyyy-MM-dd HH:mm:ss}Z)" : "")}");
+
+        if (status.Phase == RunPhase.Running && run.Metrics is { } metrics)
+            yield return Row("metrics", metrics.ToString());
+        if (status.Phase == RunPhase.Running && run.Dashboard is { } dashboard)
+            yield return Row("dashboard", dashboard.ToString());
+        yield return Row("log", ShownPath.Of(run.LogFile, workingDirectory));
+    }
+
+    /// <summary>One migration in a line of a list.</summary>
+    internal static string Line(MigrationStatus status, DateTimeOffset now) =>
+        $"{status.Name.PadRight(24)}  {Headline(status, now)}{(status.Last is { } run ? $": {Items(run)}" : "")}";
+
+    private static string Headline(MigrationStatus status, DateTimeOffset now) => status.Phase switch
+    {
+        RunPhase.NeverRun => "never run",
+        RunPhase.Running => $"{(status.Last is { Stopping: true } ? "stopping" : "running")}, PID {status.Pid}, since {status.Since:yyyy-MM-dd HH:mm:ss}Z ({Figures.Clock(now - status.Since!.Value)})",
+        RunPhase.Crashed => $"crashed, PID {status.Pid}, begun {status.Since:yyyy-MM-dd HH:mm:ss}Z: "
+            + (status.EndedByRestart
+                ? "the machine was started anew"
+                : "the process ended without saying so (killed, out of memory, or a crash of the runtime)"),
+        RunPhase.Complete when status.Last!.Counts.RejectedTotal > 0 => $"complete with rejects, {Ended(status)}",
+        RunPhase.Complete => $"complete, {Ended(status)}",
+        RunPhase.Limited => $"stopped at the limit, {Ended(status)}",
+        RunPhase.Interrupted => $"interrupted, {Ended(status)}; run it again to resume",
+        RunPhase.TooManyRejects => $"stopped by too many rejects, {Ended(status)}",
+        _ => $"failed, {Ended(status)}",
+    };
+
+    private static string Ended(MigrationStatus status) =>
+        $"ended {status.Last!.UpdatedAt:yyyy-MM-dd HH:mm:ss}Z after {Figures.Clock(status.Last.UpdatedAt - status.Last.StartedAt)}";
+
+    private static string Items(RunStatus run)
+    {
+        var items = run.ItemsTotal is { } total
+            ? $"{Figures.Count(run.Counts.Items)} of {Figures.Count(total)} ({Figures.Percent(run.Counts.Items, total)})"
+            : Figures.Count(run.Counts.Items);
+        return run.Phase == RunPhase.Running
+            ? $"{items}, {Figures.Rate(run.ItemsPerSecond)}{(run.SecondsLeft is { } left ? $", {Figures.Clock(TimeSpan.FromSeconds(left))} left" : "")}"
+            : items;
+    }
+
+    private static string Row(string label, string text) => $"  {label.PadRight(LabelWidth)}{text}";
+}

@@ -1,0 +1,120 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Output;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Cli.Monitoring;
+
+/// <summary>
+/// Everything that watches a run, and its end: log lines, the status line and <c>status.json</c> once a second. The state
+/// folder is written to only while it is this run's own, or nobody's.
+/// </summary>
+internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly Lock _writing = new();
+    private readonly Definition _definition;
+    private readonly RunLog _log;
+    private readonly RunObserver _lines;
+    private readonly ITimer _timer;
+    private volatile bool _locked;
+    private volatile bool _wasLocked;
+
+    internal WatchedRun(Definition definition, RunLog log, RunObserver lines, TimeProvider time)
+    {
+        _definition = definition;
+        _log = log;
+        _lines = lines;
+        Monitor = new RunMonitor(definition, log, time);
+        Observer = new Observers([lines, Monitor, this]);
+        _timer = time.CreateTimer(_ => Tick(), null, Second, Second);
+    }
+
+    /// <summary>What is known of the run.</summary>
+    internal RunMonitor Monitor { get; }
+
+    /// <summary>What the engine tells.</summary>
+    internal IMigrationObserver Observer { get; }
+
+    /// <inheritdoc/>
+    public void Locked()
+    {
+        _locked = _wasLocked = true;
+        WriteStatus();
+    }
+
+    /// <inheritdoc/>
+    public void Started(RunStart start) => WriteStatus();
+
+    /// <inheritdoc/>
+    public void Completed(RunSummary summary) => WriteStatus();
+
+    /// <summary>A stop was asked for.</summary>
+    internal void Stopping()
+    {
+        Monitor.Set(status => status with { Stopping = true });
+        if (_locked)
+            WriteStatus();
+    }
+
+    /// <summary>The process is about to end with this code.</summary>
+    internal void Ended(int exitCode)
+    {
+        Monitor.Set(status => status with { ExitCode = exitCode });
+        WriteLast();
+        WriteReport();
+    }
+
+    /// <summary>The run ended without a summary.</summary>
+    internal void Failed(string message, int exitCode, RunPhase phase = RunPhase.Failed)
+    {
+        Monitor.Failed(message, phase, exitCode);
+        WriteLast();
+        WriteReport();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void Tick()
+    {
+        Monitor.Tick();
+        _lines.Tick();
+        _log.CountRepeated();
+        if (_locked)
+            WriteStatus();
+    }
+
+    // The lock is given back by now: another process may hold it already, and then the status is its own.
+    private void WriteLast()
+    {
+        _locked = false;
+        if (LockHolder.Read(_definition.StateFolder) is not { } holder || !holder.IsRunning())
+            WriteStatus();
+    }
+
+    private void WriteReport()
+    {
+        // Only of a run that had the state folder: one that was refused must not replace the page of the one that has it.
+        if (!_wasLocked)
+            return;
+
+        var path = Path.Combine(_definition.StateFolder, RunPage.FileName);
+        try
+        {
+            File.WriteAllText(path, RunPage.Of(Monitor.Picture(), live: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.Warn(RunLines.ReportFailed(path, e));
+        }
+    }
+
+    private void WriteStatus()
+    {
+        lock (_writing)
+        {
+            StatusFile.Write(_definition.StateFolder, Monitor.Status());
+        }
+    }
+}

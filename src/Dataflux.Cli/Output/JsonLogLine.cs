@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>A log line as one JSON object: <c>{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"…"}</c>.</summary>
+/// <param name="name">The migration's name.</param>
+internal sealed class JsonLogLine(string name) : ITextFormatter
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc/>
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        output.Write(JsonSerializer.Serialize(
+            new
+            {
+                Time = logEvent.Timestamp.UtcDateTime.ToString(LogLine.TimeForm, CultureInfo.InvariantCulture),
+                Level = LogLine.NameOf(logEvent.Level),
+                Migration = name,
+                Message = logEvent.MessageTemplate.Text,
+            },
+            Options));
+        output.Write('\n');
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Dataflux.Cli.Monitoring;
+using Dataflux.Engine;
+
+namespace Dataflux.IntegrationTests.Daemon;
+
+public sealed class DaemonTests(PostgreSqlFixture postgres)
+{
+    // Of each file one item is skipped and one rejected, see GatedMigration.
+    private const int KeptPerFile = GatedMigration.ItemsPerFile - 2;
+
+    [Fact]
+    public async Task A_daemon_is_started_watched_stopped_and_resumed()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres);
+        await gated.CloseGateAsync(2);
+
+        var started = await gated.RunAsync("start", "gated.yaml");
+        Assert.Equal((ExitCode.Complete, ""), (started.Code, started.Error));
+        Assert.Contains($"Started gated: PID {gated.Status.Pid}, log .dataflux/gated/run.log", started.Out, StringComparison.Ordinal);
+        await gated.UntilAsync(status => status.Last?.FilesDone == 1);
+
+        var again = await gated.RunAsync("start", "gated");
+        Assert.Equal(ExitCode.Usage, again.Code);
+        Assert.Contains($"already running: PID {gated.Status.Pid}, since", again.Error, StringComparison.Ordinal);
+
+        var shown = await gated.RunAsync("status", "gated.yaml");
+        Assert.Equal(10, shown.Code);
+        Assert.Contains($"gated: running, PID {gated.Status.Pid}, since 20", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("  files       1 of 3 done; working on ", shown.Out, StringComparison.Ordinal);
+        Assert.StartsWith("gated  ", (await gated.RunAsync("status")).Out, StringComparison.Ordinal);
+
+        using var logs = gated.Start(["logs", "gated.yaml", "-f", "-n", "200"]);
+        var followed = new List<string>();
+        while (followed.Count == 0 || !followed[^1].Contains("Completed file [1/3]", StringComparison.Ordinal))
+        {
+            followed.Add(await logs.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"the log ended: {string.Join('\n', followed)}"));
+        }
+
+        using var stop = gated.Start(["stop", "gated.yaml"]);
+        await gated.UntilAsync(status => status.Last?.Stopping == true);
+        Assert.False(stop.HasExited, "stop did not wait for the batch that is under way");
+        await gated.OpenGateAsync(2);
+        var stopped = await GatedMigration.EndAsync(stop);
+        Assert.Equal((ExitCode.Complete, ""), (stopped.Code, stopped.Error));
+        Assert.Contains("Next: resume it with: dataflux start gated.yaml", stopped.Out, StringComparison.Ordinal);
+
+        var rest = await GatedMigration.EndAsync(logs);
+        Assert.Equal(ExitCode.Complete, rest.Code);
+        Assert.Contains("Next: run the same command again to resume", rest.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Terminated, (await gated.RunAsync("status", "gated")).Code);
+
+        Assert.Equal(0, (await gated.RunAsync("start", "gated.yaml")).Code & ~1);
+        await gated.UntilAsync(status => status.Phase == RunPhase.Complete);
+        var log = await gated.RunAsync("logs", "gated.yaml", "-f", "-n", "1000");
+        Assert.Contains("Resuming: 1 of 3 files done before, with 200 items", log.Out, StringComparison.Ordinal);
+        Assert.Equal(GatedMigration.Files * KeptPerFile, await gated.CountAsync());
+
+        var json = await gated.RunAsync("status", "gated.yaml", "--output", "json");
+        Assert.Equal(ExitCode.CompleteWithRejects, json.Code);
+        var counts = JsonDocument.Parse(json.Out).RootElement.GetProperty("last").GetProperty("counts");
+        Assert.Equal(GatedMigration.Files * GatedMigration.ItemsPerFile, counts.GetProperty("items").GetInt64());
+        Assert.Equal(GatedMigration.Files, counts.GetProperty("rejected").GetProperty("transform").GetInt64());
+        Assert.Equal(GatedMigration.Files, counts.GetProperty("skipped").GetProperty("parseItem").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_killed_daemon_is_reported_as_crashed_and_resumes()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres);
+        await gated.CloseGateAsync(2);
+        Assert.Equal(ExitCode.Complete, (await gated.RunAsync("start", "gated.yaml")).Code);
+        await gated.UntilAsync(status => status.Last?.FilesDone == 1);
+        var pid = gated.Status.Pid!.Value;
+
+        using (var daemon = Process.GetProcessById(pid))
+        {
+            daemon.Kill();
+        }
+
+        await gated.UntilAsync(status => status.Phase != RunPhase.Running);
+        var shown = await gated.RunAsync("status", "gated.yaml");
+        Assert.Equal(ExitCode.Failed, shown.Code);
+        Assert.Contains($"gated: crashed, PID {pid}, begun 20", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("  files       1 of 3 done", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("Last log lines:\n", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("Completed file [1/3]", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("gated is not running", (await gated.RunAsync("stop", "gated.yaml")).Out, StringComparison.Ordinal);
+
+        await gated.OpenGateAsync(2);
+        Assert.Equal(0, (await gated.RunAsync("start", "gated.yaml")).Code & ~1);
+        await gated.UntilAsync(status => status.Phase == RunPhase.Complete);
+        Assert.Equal(GatedMigration.Files * KeptPerFile, await gated.CountAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_starts_at_once_one_wins()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres);
+        await gated.CloseGateAsync(1);
+        using var first = gated.Start(["start", "gated.yaml"]);
+        using var second = gated.Start(["start", "gated.yaml"]);
+        var ends = new[] { await GatedMigration.EndAsync(first), await GatedMigration.EndAsync(second) };
+
+        var winner = Assert.Single(ends, end => end.Code == ExitCode.Complete);
+        var loser = Assert.Single(ends, end => end.Code == ExitCode.Usage);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"PID {gated.Status.Pid}"), winner.Out, StringComparison.Ordinal);
+        Assert.Contains("already running", loser.Error, StringComparison.Ordinal);
+        await gated.OpenGateAsync(1);
+        await gated.UntilAsync(status => status.Phase == RunPhase.Complete);
+    }
+
+    [Fact]
+    public async Task A_PID_that_another_process_has_by_now_is_not_mistaken_for_the_daemon()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres);
+        Directory.CreateDirectory(gated.StateFolder);
+        await File.WriteAllTextAsync(
+            Path.Combine(gated.StateFolder, "dataflux.pid"),
+            $$"""{"pid":{{Environment.ProcessId}},"since":"2024-01-15T10:30:00+00:00","process":"00000000-0000-0000-0000-000000000000/1"}""",
+            TestContext.Current.CancellationToken);
+
+        var shown = await gated.RunAsync("status", "gated.yaml");
+        Assert.Equal(ExitCode.Failed, shown.Code);
+        Assert.Contains("the machine was started anew", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("is not running", (await gated.RunAsync("stop", "gated.yaml")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_cannot_begin_says_why_where_it_was_started()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres);
+        Directory.Delete(Path.Combine(gated.Folder, "export"), recursive: true);
+
+        var started = await gated.RunAsync("start", "gated.yaml");
+        Assert.NotEqual(ExitCode.Complete, started.Code);
+        Assert.Contains("export", started.Error, StringComparison.Ordinal);
+        Assert.Equal(started.Code, (await gated.RunAsync("status", "gated.yaml")).Code);
+    }
+}
