@@ -31,7 +31,8 @@ internal ref partial struct ItemScanner
         {
             if (CompactAttribute(out var entry))
             {
-                _position = entry.ValueStart + entry.ValueLength + (entry.Type == AttributeType.NULL ? 1 : 2); // the closing quote and brace
+                var closing = entry.Type == AttributeType.NULL ? 1 : 2; // a brace, after a quote where the value has one
+                _position = entry.ValueStart + entry.ValueLength + closing;
             }
             else
             {

@@ -49,12 +49,15 @@ internal sealed class Limit(Database database, string file)
     private static string Merge(List<string> columns) => $"""
         insert into picture as t select * from ready on conflict (id) do update
         set {string.Join(", ", columns.Select(c => $"{c} = excluded.{c}"))}
-        where ({string.Join(", ", columns.Select(c => $"t.{c}"))}) is distinct from ({string.Join(", ", columns.Select(c => $"excluded.{c}"))})
+        where ({string.Join(", ", columns.Select(c => $"t.{c}"))})
+          is distinct from ({string.Join(", ", columns.Select(c => $"excluded.{c}"))})
         """;
 
     private static async Task<List<string>> ColumnsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        const string sql = "select quote_ident(attname) from pg_attribute where attrelid = 'picture'::regclass and attnum > 0 and attname <> 'id'";
+        const string sql = """
+            select quote_ident(attname) from pg_attribute where attrelid = 'picture'::regclass and attnum > 0 and attname <> 'id'
+            """;
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var columns = new List<string>();

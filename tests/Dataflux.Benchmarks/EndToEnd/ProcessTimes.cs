@@ -53,7 +53,9 @@ internal static class ProcessTimes
         Lines($"/proc/{process}/stat") is [var line, ..] ? line[(line.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static double Sum(string[] stat, int field) =>
-        (long.Parse(stat[field], CultureInfo.InvariantCulture) + long.Parse(stat[field + 1], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        (Ticks(stat[field]) + Ticks(stat[field + 1])) / TicksPerSecond;
+
+    private static long Ticks(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string[] Lines(string path)
     {

@@ -16,7 +16,8 @@ internal static class SampleLines
         }
 
         var examples = Path.Combine(folder.FullName, "examples", "pictures");
-        return File.ReadAllBytes(Directory.EnumerateFiles(examples, "*.json.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First());
+        var files = Directory.EnumerateFiles(examples, "*.json.gz", SearchOption.AllDirectories);
+        return File.ReadAllBytes(files.Order(StringComparer.Ordinal).First());
     }
 
     /// <summary>The lines in blocks of whole lines.</summary>
