@@ -9,6 +9,9 @@ internal sealed record CommandConsole
     /// <summary>Standard error.</summary>
     internal required TextWriter Error { get; init; }
 
+    /// <summary>Where a person answers questions; <see langword="null"/> when nobody is there.</summary>
+    internal TextReader? Answers { get; init; }
+
     /// <summary>The environment variables.</summary>
     internal required IReadOnlyDictionary<string, string> Environment { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record CommandConsole
         {
             Out = new ForgivingWriter(Console.Out),
             Error = new ForgivingWriter(Console.Error),
+            Answers = Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In,
             Environment = environment,
             WorkingDirectory = Directory.GetCurrentDirectory(),
             IsTerminal = isTerminal,

@@ -20,6 +20,9 @@ internal sealed record Composition
     /// <summary>Makes a definition's database reachable by psql; an embedded server runs until the session is disposed.</summary>
     internal required Func<Definition, CancellationToken, Task<PsqlSession>> OpenPsql { get; init; }
 
+    /// <summary>Removes a definition's embedded database for good.</summary>
+    internal required Func<Definition, CancellationToken, Task> RemoveDatabase { get; init; }
+
     /// <summary>What the program runs with.</summary>
     internal static Composition Default { get; } = new()
     {
@@ -27,6 +30,7 @@ internal sealed record Composition
         Targets = DialectRegistry.Targets,
         LoadProfile = ScriptHost.Load,
         OpenPsql = PsqlHost.OpenAsync,
+        RemoveDatabase = PsqlHost.RemoveDatabaseAsync,
     };
 
     /// <summary>A reader of definitions for these dialects.</summary>

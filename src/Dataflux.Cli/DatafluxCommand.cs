@@ -20,6 +20,9 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new StopCommand(console, composition));
         Add(new StatusCommand(console, composition));
         Add(new LogsCommand(console, composition));
+        Add(new RejectsCommand(console, composition));
+        Add(new ReplayCommand(console, composition));
+        Add(new ResetCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
@@ -27,7 +30,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, check or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;

@@ -47,9 +47,18 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, string> environm
         return null;
     }
 
+    private Setting ReadList(ValueRule rule, YamlList list, string folder, bool used)
+    {
+        var texts = list.Values.Select(element => Read(rule with { Kind = ValueKind.Text }, element, folder, used)?.Value as string).ToList();
+        return new Setting(texts.Contains(null) ? null : string.Join(',', texts), list.Place);
+    }
+
     private Setting? Read(ValueRule rule, YamlValue value, string folder, bool used)
     {
         var wrong = new Setting(null, value.Place);
+        if (rule.Kind == ValueKind.TextList && value is YamlList list)
+            return ReadList(rule, list, folder, used);
+
         if (value is not YamlScalar scalar)
         {
             Report(value.Place, ProblemCode.WrongKind, $"'{rule.Name}' is {value.What}; expected {ValueReader.Expected(rule.Kind)}");

@@ -6,6 +6,9 @@ internal enum ValueKind
     /// <summary>Any text.</summary>
     Text,
 
+    /// <summary>Texts: a list, or one text with commas between them.</summary>
+    TextList,
+
     /// <summary>A whole number.</summary>
     Integer,
 

@@ -15,7 +15,7 @@ internal static class ValueReader
     {
         object? value = rule.Kind switch
         {
-            ValueKind.Text => text,
+            ValueKind.Text or ValueKind.TextList => text,
             ValueKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
             ValueKind.Boolean => text is "true" or "false" ? text == "true" : null,
             ValueKind.Duration => DurationText.Parse(text),
@@ -44,6 +44,7 @@ internal static class ValueReader
     internal static string Expected(ValueKind kind) => kind switch
     {
         ValueKind.Text => "a text",
+        ValueKind.TextList => "a text, or a list of texts such as [a, b]",
         ValueKind.Integer => "a whole number",
         ValueKind.Boolean => "true or false",
         ValueKind.Duration => "a time span such as 90s, 10m or 1h30m",

@@ -27,6 +27,7 @@ internal sealed record ValueRule(string Name, ValueKind Kind)
     private static ValueKind KindOf(OptionKind kind) => kind switch
     {
         OptionKind.Text => ValueKind.Text,
+        OptionKind.TextList => ValueKind.TextList,
         OptionKind.Integer => ValueKind.Integer,
         OptionKind.Boolean => ValueKind.Boolean,
         OptionKind.Duration => ValueKind.Duration,

@@ -12,11 +12,11 @@ internal static class NextStep
     internal static string After(RunSummary summary, string definition, string rejects) => summary.Outcome switch
     {
         RunOutcome.Complete or RunOutcome.Limited when summary.Counts.RejectedTotal > 0 =>
-            $"Next: see in {rejects} why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} rejected",
+            $"Next: see why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} rejected with: dataflux rejects {definition}",
         RunOutcome.Complete => $"Next: look at the result with: dataflux psql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>
-            $"Next: see in {rejects} why items were rejected, correct it or raise --max-rejects, then run the same command again to resume",
+            $"Next: see why items were rejected with: dataflux rejects {definition} (all of them are in {rejects}), correct it or raise --max-rejects, then run the same command again to resume",
         RunOutcome.Interrupted => Resume,
         _ => "Next: remove the cause, then run the same command again to resume",
     };

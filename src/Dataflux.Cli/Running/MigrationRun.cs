@@ -4,6 +4,7 @@ using Dataflux.Cli.Output;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
+using Dataflux.Engine.State;
 using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Running;
@@ -77,6 +78,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         try
         {
             Directory.CreateDirectory(definition.LogFolder);
+            StateFolder.MakePrivateFile(definition.LogFile);
             return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

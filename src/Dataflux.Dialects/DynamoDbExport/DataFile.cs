@@ -107,7 +107,7 @@ internal sealed class DataFile(ManifestFile file, string location)
     /// <param name="head">The first <see cref="HeadLength"/> bytes; fewer when there are no more.</param>
     internal bool IsGzip(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith(GzipMagic))
+        if (IsGzipHead(head))
         {
             return true;
         }
@@ -117,4 +117,7 @@ internal sealed class DataFile(ManifestFile file, string location)
                 + "the file again")
             : false;
     }
+
+    /// <summary>Whether bytes begin as gzip does.</summary>
+    internal static bool IsGzipHead(ReadOnlySpan<byte> head) => head.StartsWith(GzipMagic);
 }

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.DynamoDbExport.Loose;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.DynamoDbExport;
@@ -6,6 +7,9 @@ namespace Dataflux.Dialects.DynamoDbExport;
 public static class LocalDynamoDb
 {
     private const string PathOption = "path";
+    private const string ManifestOption = "manifest";
+    private const string AwsManifest = "aws";
+    private const string NoManifest = "none";
 
     /// <summary>The dialect, for the registry.</summary>
     public static SourceDialect Dialect { get; } = new(
@@ -19,6 +23,17 @@ public static class LocalDynamoDb
                 Required = true,
             },
             new DialectOption(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
+            new DialectOption(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription) { DecidesResult = false },
+            new DialectOption(
+                ManifestOption,
+                OptionKind.Text,
+                "'none' reads files with DynamoDB JSON that no manifest describes (lines of items, lists of items, BatchWriteItem requests, "
+                    + "output of a scan), with weaker guarantees. The default is 'aws': only what the export's manifest lists.")
+            {
+                Choices = [AwsManifest, NoManifest],
+            },
         ],
-        static settings => new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName)));
+        static settings => settings.Text(ManifestOption) == NoManifest
+            ? new LooseFileSource(settings.Text(PathOption)!)
+            : new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName), settings.Text(ExportChain.OptionName)));
 }

@@ -8,7 +8,8 @@ namespace Dataflux.Dialects.DynamoDbExport;
 /// <summary>A full export in a local folder, driven by its manifests.</summary>
 /// <param name="path">The export's folder, one of its manifests, or a folder above it; absolute.</param>
 /// <param name="wanted">Which export is meant where there are several, see <see cref="ExportChoice"/>.</param>
-internal sealed class LocalExportSource(string path, string? wanted = null) : ISource
+/// <param name="chain">Which exports are a chain, see <see cref="ExportChain"/>; <see langword="null"/>: one export alone.</param>
+internal sealed class LocalExportSource(string path, string? wanted = null, string? chain = null) : ISource
 {
     private const int NamedMissingFiles = 5;
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -22,12 +23,27 @@ internal sealed class LocalExportSource(string path, string? wanted = null) : IS
     /// <inheritdoc/>
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
-        var folder = LocalExports.FindFolder(path, wanted);
+        _files.Clear();
+        if (chain is null)
+        {
+            return await OpenAsync(LocalExports.FindFolder(path, wanted), cancellation);
+        }
+
+        var exports = new List<Export>();
+        foreach (var folder in LocalExports.FindChain(path, chain))
+        {
+            exports.Add(await OpenAsync(folder, cancellation));
+        }
+
+        return ExportChain.Join(path, exports);
+    }
+
+    private async Task<Export> OpenAsync(string folder, CancellationToken cancellation)
+    {
         var manifest = ExportManifest.Parse(
             await ReadManifestAsync(folder, ManifestSummary.FileName, cancellation),
             await ReadManifestAsync(folder, ExportManifest.FilesName, cancellation));
 
-        _files.Clear();
         var keys = new LocalKeys(folder);
         var missing = new List<string>();
         var files = new List<ExportFile>(manifest.Files.Count);
@@ -39,7 +55,7 @@ internal sealed class LocalExportSource(string path, string? wanted = null) : IS
                 continue;
             }
 
-            _files.Add(file.Key, (file, found));
+            _files[file.Key] = (file, found);
             files.Add(file.ToExportFile(new FileInfo(found).Length));
         }
 
@@ -70,7 +86,10 @@ internal sealed class LocalExportSource(string path, string? wanted = null) : IS
     }
 
     /// <inheritdoc/>
-    public Failure Classify(Exception exception) => exception switch
+    public Failure Classify(Exception exception) => ClassifyLocal(exception);
+
+    /// <summary>Classifies what reading files of this machine threw.</summary>
+    internal static Failure ClassifyLocal(Exception exception) => exception switch
     {
         IOException io when io.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock =>
             new Failure(FailureKind.Transient, io.Message),

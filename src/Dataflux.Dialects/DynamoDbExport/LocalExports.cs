@@ -15,10 +15,26 @@ internal static class LocalExports
     /// <exception cref="SourceException">There is no finished export, or more than one.</exception>
     internal static string FindFolder(string path, string? wanted)
     {
+        var found = Find(path);
+        return found.Count == 1 && wanted is null
+            ? found[0]
+            : ExportChoice.Pick(path, [.. found.Select(static folder => new FoundExport(folder, Summary(folder)))], wanted).Folder;
+    }
+
+    /// <summary>The folders with the manifests of a chain, in the order they must be applied.</summary>
+    /// <param name="path">A folder above the exports; absolute.</param>
+    /// <param name="wanted">Which ones are meant, see <see cref="ExportChain"/>.</param>
+    /// <exception cref="SourceException">There is no finished export, or they are no chain.</exception>
+    internal static IReadOnlyList<string> FindChain(string path, string wanted) =>
+        [.. ExportChain.Pick(path, [.. Find(path).Select(static folder => new FoundExport(folder, Summary(folder)))], wanted)
+            .Select(static export => export.Folder)];
+
+    private static List<string> Find(string path)
+    {
         if (File.Exists(path))
         {
             return Path.GetFileName(path) is ManifestSummary.FileName or ExportManifest.FilesName
-                ? Path.GetDirectoryName(path)!
+                ? [Path.GetDirectoryName(path)!]
                 : throw new SourceException(
                     $"{path}: is a file, expected the folder of an export or its {ManifestSummary.FileName}; set 'path' under 'source:'");
         }
@@ -30,7 +46,7 @@ internal static class LocalExports
 
         if (File.Exists(Path.Combine(path, ManifestSummary.FileName)))
         {
-            return path;
+            return [path];
         }
 
         var found = Directory.EnumerateFiles(path, ManifestSummary.FileName, Below)
@@ -41,7 +57,7 @@ internal static class LocalExports
             ? throw new SourceException(Unfinished(path) is { } started
                 ? $"{started}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or copy it again"
                 : $"{path}: no export found; looked for AWSDynamoDB/<export id>/{ManifestSummary.FileName} in it and in all folders below")
-            : ExportChoice.Pick(path, [.. found.Select(static folder => new FoundExport(folder, Summary(folder)))], wanted).Folder;
+            : found;
     }
 
     private static string? Unfinished(string path) =>

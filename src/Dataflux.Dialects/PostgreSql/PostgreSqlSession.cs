@@ -7,7 +7,7 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>One writer's session: a connection that is replaced after it broke. Used by one task at a time.</summary>
-internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bindings) : ITargetSession
+internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bindings, WriterClaim? claim = null) : ITargetSession
 {
     // Texts that the server casts must mean the same on every machine; compiling plans costs more than a batch takes.
     private const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
@@ -17,6 +17,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
+        if (claim is not null)
+            await claim.EnsureAsync(now: _connection is not { Npgsql.FullState: ConnectionState.Open }, cancellation);
         var connection = await ConnectAsync(cancellation);
         try
         {

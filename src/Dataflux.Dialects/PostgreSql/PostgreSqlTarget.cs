@@ -14,6 +14,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly PostgreSqlConnection? _connection;
     private PostgreSqlConnectionPool? _pool;
+    private WriterClaim? _claim;
 
     /// <param name="connection">Where the database is.</param>
     public PostgreSqlTarget(PostgreSqlConnection connection)
@@ -34,6 +35,14 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public string Location { get; }
 
     /// <inheritdoc/>
+    public async Task ClaimAsync(string migration, CancellationToken cancellation)
+    {
+        var pool = await OpenAsync(cancellation);
+        _claim ??= new WriterClaim(pool.DataSource, migration);
+        await _claim.EnsureAsync(now: true, cancellation);
+    }
+
+    /// <inheritdoc/>
     public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);
@@ -45,7 +54,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);
-        var session = new PostgreSqlSession(pool.DataSource, _bindings);
+        var session = new PostgreSqlSession(pool.DataSource, _bindings, _claim);
         try
         {
             await session.ConnectAsync(cancellation);
@@ -64,6 +73,8 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_claim is not null)
+            await _claim.DisposeAsync();
         if (_pool is not null)
             await _pool.DisposeAsync();
         _opening.Dispose();

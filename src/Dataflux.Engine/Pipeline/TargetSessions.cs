@@ -31,6 +31,13 @@ internal sealed class TargetSessions : IAsyncDisposable
         var sessions = new TargetSessions(plan);
         try
         {
+            await sessions.DoAsync(
+                async token =>
+                {
+                    await plan.Target.ClaimAsync(plan.Name, token);
+                    return true;
+                },
+                stop);
             for (var i = 0; i < count; i++)
             {
                 sessions._sessions.Add(await sessions.DoAsync(plan.Target.OpenSessionAsync, stop));

@@ -16,7 +16,8 @@ public sealed partial class RejectReasons
     /// <param name="stage">Where it was rejected.</param>
     /// <param name="error">What went wrong.</param>
     /// <param name="items">How many items it holds.</param>
-    public void Count(string stage, RejectError error, long items)
+    /// <returns>The <see cref="RejectReason.Key"/> of its reason.</returns>
+    public string Count(string stage, RejectError error, long items)
     {
         var key = (stage, error with { Message = Values().Replace(error.Message, "…") });
         if (!_reasons.ContainsKey(key) && _reasons.Count >= MaxReasons)
@@ -26,7 +27,8 @@ public sealed partial class RejectReasons
 
         _reasons[key] = _reasons.TryGetValue(key, out var known)
             ? known with { Message = known.Message == error.Message ? known.Message : key.Item2.Message, Rejects = known.Rejects + 1, Items = known.Items + items }
-            : new RejectReason(stage, error.Message, error.Code, error.Table, error.Column, error.Constraint, 1, items);
+            : new RejectReason($"{_reasons.Count}", stage, error.Message, error.Code, error.Table, error.Column, error.Constraint, 1, items);
+        return _reasons[key].Key;
     }
 
     /// <summary>The reasons, those of most items first.</summary>

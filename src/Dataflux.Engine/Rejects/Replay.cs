@@ -35,6 +35,9 @@ public sealed class Replay : IDisposable
     /// <summary>The rejected items, as an export of the original's time.</summary>
     public Export Export { get; }
 
+    /// <summary>Reads <see cref="Export"/>.</summary>
+    public ISource Source => _source;
+
     /// <summary>The account of the whole migration; after <see cref="RunAsync"/> with the replayed items in their new places.</summary>
     public RunCounts Counts => _checkpoint.Counts;
 

@@ -6,6 +6,9 @@ public enum OptionKind
     /// <summary>Any text.</summary>
     Text,
 
+    /// <summary>Texts, as a YAML list or separated by commas; the dialect gets them separated by commas.</summary>
+    TextList,
+
     /// <summary>A whole number.</summary>
     Integer,
 

@@ -15,6 +15,12 @@ public sealed record Export
     /// <summary>The time the export shows the table at: the profile's deterministic "now".</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>
+    /// Whether this is a full export with the incremental ones after it: files may be added at its end, and a completed run is
+    /// then continued with them instead of begun anew. The order of the files decides which state of a key is the newest.
+    /// </summary>
+    public bool IsChain { get; init; }
+
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
     public long? ItemCount { get; init; }
 

@@ -42,6 +42,7 @@ internal sealed class RunState : IDisposable
         var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         try
         {
+            StateFolder.DeleteParts(plan.StateFolder);
             var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
             var fresh = new Checkpoint
             {
@@ -141,7 +142,8 @@ internal sealed class RunState : IDisposable
 
     private static Checkpoint Resume(Checkpoint? found, Checkpoint fresh, MigrationPlan plan)
     {
-        if (found is null || found.Complete || found.Files.Count == 0)
+        var continues = found is not null && plan.Export.IsChain && found.ExportId == fresh.ExportId;
+        if (found is null || (found.Complete && !continues) || found.Files.Count == 0)
         {
             return fresh;
         }
@@ -153,8 +155,13 @@ internal sealed class RunState : IDisposable
         if (changed.Count > 0 && !plan.Options.AcceptChanges)
         {
             throw new StateException(
-                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
+                $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
                 + "Either go on with the files that are left (--accept-changes), or start over ('dataflux reset', then run again)");
+        }
+
+        if (continues)
+        {
+            ChainCheck.Check(found, plan.Export);
         }
 
         return found.ExportId == fresh.ExportId

@@ -52,11 +52,7 @@ public static class StateFolder
                 File.Delete(path + ".new");
             }
 
-            foreach (var part in Directory.GetFiles(folder, "rejects-*.part"))
-            {
-                File.Delete(part);
-            }
-
+            DeleteParts(folder);
             foreach (var below in new[] { "groups", Replay(folder) })
             {
                 DeleteFolder(Path.Combine(folder, below));
@@ -65,6 +61,25 @@ public static class StateFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Unusable(folder, e);
+        }
+    }
+
+    /// <summary>Makes a file that only its owner can read, unless it is there.</summary>
+    /// <param name="path">The file; its folder is there.</param>
+    public static void MakePrivateFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            PrivateFile.OpenOrCreate(path).Dispose();
+        }
+    }
+
+    /// <summary>Deletes what a killed process left of files that it had not done.</summary>
+    internal static void DeleteParts(string folder)
+    {
+        foreach (var part in Directory.GetFiles(folder, "rejects-*.part"))
+        {
+            File.Delete(part);
         }
     }
 

@@ -7,6 +7,15 @@ public interface ITargetDialect : IAsyncDisposable
     string Location { get; }
 
     /// <summary>
+    /// Makes this process the only writer of the migration in this target until the dialect is disposed; where a target has
+    /// nothing to do that with, the lock on the state folder is the only one.
+    /// </summary>
+    /// <param name="migration">The migration's name.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="State.StateException">Another process is.</exception>
+    Task ClaimAsync(string migration, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>
     /// Connects and checks what the run will need before the first row is written: tables, columns, types, unique indexes.
     /// </summary>
     /// <param name="recordTypes">The record types of the profile, in the order they are written.</param>

@@ -7,7 +7,12 @@ internal ref partial struct ItemScanner
     // ":{"T":" between a name and a one-letter type's value in compact JSON, as a little-endian word without the letter T.
     private const ulong CompactTypeMask = 0xFFFF_FF00_FFFF_FFFF;
     private const ulong CompactType = 0x223A_2200_227B_3A22;
+
+    // The first eight bytes of CompactNullText, as a little-endian word.
+    private const ulong CompactNullHead = 0x4C4C_554E_227B_3A22;
     private const string CommaOrBrace = "',' or '}'";
+
+    private static ReadOnlySpan<byte> CompactNullText => "\":{\"NULL\":true}"u8;
 
     /// <summary>Reads <c>{"name":{"T":value},..}</c> and appends an entry for each name.</summary>
     private bool Attributes(int depth)
@@ -26,7 +31,7 @@ internal ref partial struct ItemScanner
         {
             if (CompactAttribute(out var entry))
             {
-                _position = entry.ValueStart + entry.ValueLength + 2;
+                _position = entry.ValueStart + entry.ValueLength + (entry.Type == AttributeType.NULL ? 1 : 2); // the closing quote and brace
             }
             else
             {
@@ -60,9 +65,11 @@ internal ref partial struct ItemScanner
         var value = nameEnd + 8;
         if (value >= _end)
             return false;
-        var head = BinaryPrimitives.ReadUInt64LittleEndian(bytes[nameEnd..]);
-        if ((head & CompactTypeMask) != CompactType || nameEnd - name is 0 or > AttributeEntry.MaxNameLength)
+        if (nameEnd - name is 0 or > AttributeEntry.MaxNameLength)
             return false;
+        var head = BinaryPrimitives.ReadUInt64LittleEndian(bytes[nameEnd..]);
+        if ((head & CompactTypeMask) != CompactType)
+            return head == CompactNullHead && CompactNull(bytes, name, nameEnd, out entry);
         AttributeType type;
         int valueEnd;
         switch ((byte)(head >> 32))
@@ -89,6 +96,17 @@ internal ref partial struct ItemScanner
             return false;
         entry = new AttributeEntry(name, nameEnd - name, nameEscaped: false, type, value, valueEnd - value, valueEscaped: false);
         return true;
+    }
+
+    /// <summary>A NULL written without whitespace: the commonest attribute after S and N.</summary>
+    private readonly bool CompactNull(ReadOnlySpan<byte> bytes, int name, int nameEnd, out AttributeEntry entry)
+    {
+        var value = nameEnd + CompactNullText.Length - "true}".Length;
+        var isNull = bytes[nameEnd.._end].StartsWith(CompactNullText);
+        entry = isNull
+            ? new AttributeEntry(name, nameEnd - name, nameEscaped: false, AttributeType.NULL, value, "true".Length, valueEscaped: false)
+            : default;
+        return isNull;
     }
 
     /// <summary>The end of an integer of at most 38 digits, which always is a valid number; the bytes' end when it is not one.</summary>

@@ -78,10 +78,12 @@ internal sealed class DatafluxProcess : IDisposable
     }
 
     /// <summary>Ends the process as a power cut would: nothing of it runs any more.</summary>
-    internal async Task KillAsync()
+    /// <returns>The exit code: 137 when it was the kill that ended it.</returns>
+    internal async Task<int> KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+        return _process.ExitCode;
     }
 
     internal async Task SignalAsync(string signal)

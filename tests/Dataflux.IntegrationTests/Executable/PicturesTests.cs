@@ -24,6 +24,22 @@ public sealed class PicturesTests(PostgreSqlFixture server)
         await AssertExpectedAsync(workspace, export);
     }
 
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("1", "4")]
+    [InlineData("2", "1")]
+    [InlineData("2", "2")]
+    [InlineData("4", "4")]
+    public async Task The_table_equals_the_independent_expectation_for_every_number_of_readers_and_writers(string readers, string writers)
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        var export = await workspace.GenerateExportAsync("--items", "12000", "--files", "8");
+
+        await workspace.RunAsync(0, "migrate", "pictures.yaml", "--readers", readers, "--writers", writers, "--batch-size", "100");
+
+        await AssertExpectedAsync(workspace, export);
+    }
+
     [Fact]
     public async Task Killed_in_mid_run_and_run_again_the_table_is_the_same()
     {

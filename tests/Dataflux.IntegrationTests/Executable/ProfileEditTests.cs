@@ -51,8 +51,8 @@ public sealed class ProfileEditTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "400", "--files", "1");
         workspace.EditProfile(
-            "    var primary = rows.FirstOrDefault(r => r.FormatId == 85) ?? rows[0];",
-            "    if (rows.Count > 1) throw new InvalidOperationException(\"planted\");\n    var primary = rows.FirstOrDefault(r => r.FormatId == 85) ?? rows[0];");
+            "    var primary = main ?? rows[0];",
+            "    if (rows.Count > 1) throw new InvalidOperationException(\"planted\");\n    var primary = main ?? rows[0];");
 
         await workspace.RunAsync(1, "migrate", "pictures.yaml");
 

@@ -68,7 +68,25 @@ internal sealed class Workspace : IDisposable
         return export;
     }
 
+    /// <summary>Sets a variable of the processes started from now on.</summary>
+    internal void SetVariable(string name, string value) => _environment[name] = value;
+
     internal DatafluxProcess Start(params string[] arguments) => DatafluxProcess.Start(Folder, _environment, arguments);
+
+    /// <summary>Sets a variable for the processes started from now on; <see langword="null"/> takes it away.</summary>
+    internal Workspace Set(string name, string? value)
+    {
+        _environment.Remove(name);
+        if (value is not null)
+        {
+            _environment[name] = value;
+        }
+
+        return this;
+    }
+
+    /// <summary>Forgets state and logs, but not the compiled scripts.</summary>
+    internal void ForgetState(string name = "pictures") => Directory.Delete(Path.Combine(Folder, ".dataflux", name), recursive: true);
 
     /// <summary>Runs the executable to its end.</summary>
     internal async Task<string> RunAsync(int exitCode, params string[] arguments)
@@ -82,6 +100,14 @@ internal sealed class Workspace : IDisposable
 
     internal IReadOnlyList<JsonElement> Rejects(string name) =>
         [.. File.ReadLines(Path.Combine(Folder, ".dataflux", name, "rejects.ndjson")).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    /// <summary>What a statement gives: its first value, as text.</summary>
+    internal async Task<string> SqlAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return $"{await command.ExecuteScalarAsync()}";
+    }
 
     internal async Task<NpgsqlConnection> ConnectAsync()
     {

@@ -68,7 +68,7 @@ public sealed class MigrateCommandTests : IDisposable
     [InlineData(RunOutcome.Failed, ExitCode.Failed, "Next: remove the cause, then run the same command again to resume")]
     [InlineData(RunOutcome.Limited, ExitCode.Complete, "Next: run the same command without a limit to migrate everything")]
     [InlineData(RunOutcome.TooManyRejects, ExitCode.TooManyRejects,
-        "Next: see in .dataflux/pictures/rejects.ndjson why items were rejected, correct it or raise --max-rejects, then run the same command again to resume")]
+        "Next: see why items were rejected with: dataflux rejects pictures.yaml (all of them are in .dataflux/pictures/rejects.ndjson), correct it or raise --max-rejects, then run the same command again to resume")]
     public async Task The_last_line_says_what_to_do_next(RunOutcome outcome, int code, string expected)
     {
         _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary(outcome, error: outcome == RunOutcome.Failed ? "disk full" : null));
@@ -89,7 +89,7 @@ public sealed class MigrateCommandTests : IDisposable
         }));
 
         Assert.Equal(ExitCode.CompleteWithRejects, await _work.RunAsync("migrate", "pictures.yaml"));
-        Assert.Equal("Next: see in .dataflux/pictures/rejects.ndjson why 1 item was rejected", OutLines[^1]);
+        Assert.Equal("Next: see why 1 item was rejected with: dataflux rejects pictures.yaml", OutLines[^1]);
         Assert.Contains("  + rejected                 1  1 by upsert", OutLines);
     }
 

@@ -51,10 +51,17 @@ internal sealed class Workspace : IDisposable
     internal Func<Definition, PsqlSession> OpenPsql { get; set; } =
         definition => throw new InvalidOperationException($"{definition.Name} is not meant to be opened");
 
+    /// <summary>The migrations whose embedded databases were removed.</summary>
+    internal List<string> Removed { get; } = [];
+
+    /// <summary>What a person answers; <see langword="null"/>: nobody is there.</summary>
+    internal string? Answer { get; set; }
+
     internal CommandConsole Console => new()
     {
         Out = Out,
         Error = Error,
+        Answers = Answer is null ? null : new StringReader(Answer + "\n"),
         Environment = _environment,
         WorkingDirectory = Folder,
         Time = Time,
@@ -65,6 +72,11 @@ internal sealed class Workspace : IDisposable
         Sources = [Local, S3],
         Targets = [PostgreSql],
         LoadProfile = definition => LoadProfile(definition),
+        RemoveDatabase = (definition, _) =>
+        {
+            Removed.Add(definition.Name);
+            return Task.CompletedTask;
+        },
         OpenPsql = (definition, _) => Task.FromResult(OpenPsql(definition)),
     };
 

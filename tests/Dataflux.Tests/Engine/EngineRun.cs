@@ -10,11 +10,13 @@ namespace Dataflux.Tests.Engine;
 /// The engine with a source and a target in memory and a real state folder. The profile sums the values of items by key;
 /// items without <c>k</c> are skipped, a negative value throws in parseItem, key 13 is filtered, key 666 throws in transform.
 /// </summary>
-internal sealed class EngineRun(MemorySource source) : IDisposable
+internal sealed class EngineRun(MemorySource source, string? below = null) : IDisposable
 {
     internal MemoryTarget Target { get; } = new();
 
-    internal string Folder { get; } = Directory.CreateTempSubdirectory("dataflux-engine-").FullName;
+    internal string Folder { get; } = below is null
+        ? Directory.CreateTempSubdirectory("dataflux-engine-").FullName
+        : Directory.CreateDirectory(Path.Combine(below, $"dataflux-engine-{Guid.NewGuid():N}")).FullName;
 
     internal MigrationOptions Options { get; set; } = new();
 

@@ -42,14 +42,22 @@ internal sealed class MemorySource(params string[][] files) : ISource
         {
             await Task.Yield();
             cancellation.ThrowIfCancellationRequested();
-            if (Failures.TryPeek(out var failure) && failure.Block == i / LinesPerBlock)
+            ThrowIfDue(i / LinesPerBlock);
+
+            var block = string.Join('\n', lines.Skip(i).Take(LinesPerBlock)) + "\n";
+            yield return ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
+        }
+    }
+
+    private void ThrowIfDue(int block)
+    {
+        lock (Failures)
+        {
+            if (Failures.TryPeek(out var failure) && failure.Block == block)
             {
                 Failures.Dequeue();
                 throw failure.Error;
             }
-
-            var block = string.Join('\n', lines.Skip(i).Take(LinesPerBlock)) + "\n";
-            yield return ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
         }
     }
 

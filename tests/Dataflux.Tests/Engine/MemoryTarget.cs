@@ -78,6 +78,15 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
+    /// <summary>Puts records into the table without a transaction.</summary>
+    internal void Apply(IReadOnlyList<Sum> records)
+    {
+        foreach (var record in records)
+        {
+            Table[record.Key] = record;
+        }
+    }
+
     private sealed class Session(MemoryTarget target) : ITargetSession
     {
         public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)

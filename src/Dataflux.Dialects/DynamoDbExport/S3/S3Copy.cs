@@ -16,7 +16,7 @@ internal sealed class S3Copy(S3Store store, ManifestFile file, string key, strin
 {
     private readonly SemaphoreSlim _one = new(1);
     private S3Transfer _transfer = new(store, key, options, time);
-    private string? _lastMd5;
+    private bool _wrongBefore;
     private bool _verified;
 
     /// <summary>Fetches what is missing; does nothing when the file is here. After a failure it may be called again and goes on.</summary>
@@ -92,25 +92,21 @@ internal sealed class S3Copy(S3Store store, ManifestFile file, string key, strin
         }
     }
 
-    /// <summary>Bytes can be damaged on the way: a wrong MD5 is believed when a second transfer has the same.</summary>
+    /// <summary>Bytes can be damaged on the way: that they are wrong is believed when a second transfer brings wrong ones too.</summary>
     private void Verify()
     {
-        var md5 = _transfer.TakeMd5();
-        if (file.Md5 is null || file.Md5 == md5)
+        if (_transfer.Verify(file.Md5) is not { } problem)
         {
             _verified = true;
             return;
         }
 
         Restart();
-        if (_lastMd5 is not null)
+        _wrongBefore = !_wrongBefore;
+        if (!_wrongBefore)
         {
-            _lastMd5 = null;
-            throw new SourceException($"{store.Locate(key)}: the MD5 is {md5}, but the manifest says {file.Md5}: damaged, replaced, or of "
-                + "another export; copy the export again");
+            throw new SourceException($"{store.Locate(key)}: {problem}; copy the export again");
         }
-
-        _lastMd5 = md5;
     }
 
     private void Restart()

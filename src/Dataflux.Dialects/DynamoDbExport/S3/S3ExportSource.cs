@@ -29,16 +29,34 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
     {
         _store ??= new S3Store(S3Clients.Create(options), options.Bucket);
         var exports = new S3Exports(_store, options);
-        var folder = await exports.FindFolderAsync(cancellation);
+        _indexes.Clear();
+        _files.Clear();
+        _area = new S3CopyArea(_store, options, _files, time);
+        if (options.Chain is null)
+        {
+            return await OpenAsync(exports, await exports.FindFolderAsync(cancellation), cancellation);
+        }
+
+        var links = new List<Export>();
+        foreach (var folder in await exports.FindChainAsync(options.Chain, cancellation))
+        {
+            links.Add(await OpenAsync(exports, folder, cancellation));
+        }
+
+        var chain = ExportChain.Join(options.Location, links);
+        return chain with { Notices = [.. chain.Notices.Distinct()] };
+    }
+
+    private async Task<Export> OpenAsync(S3Exports exports, string folder, CancellationToken cancellation)
+    {
         var manifest = ExportManifest.Parse(
             await exports.ManifestAsync(folder, ManifestSummary.FileName, cancellation),
             await exports.ManifestAsync(folder, ExportManifest.FilesName, cancellation));
 
-        var keys = await new S3Keys(_store, folder).FindAsync(manifest.Files, cancellation);
+        var keys = await new S3Keys(_store!, folder).FindAsync(manifest.Files, cancellation);
         var objects = await ListAsync(keys, cancellation);
-        var files = objects is null ? Unlisted(manifest, keys) : Listed(manifest, keys, objects, _store.Locate(folder));
-        _area = new S3CopyArea(_store, options, _files, time);
-        var export = manifest.ToExport(_store.Locate(folder), files);
+        var files = objects is null ? Unlisted(manifest, keys) : Listed(manifest, keys, objects, _store!.Locate(folder));
+        var export = manifest.ToExport(_store!.Locate(folder), files);
         return export with { Notices = [.. export.Notices, .. Notices(objects is not null, exports.Unfinished)] };
     }
 
@@ -131,13 +149,11 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
 
     private List<ExportFile> Files(ExportManifest manifest, IReadOnlyList<string> keys, Func<string, S3Object?> find)
     {
-        _indexes.Clear();
-        _files.Clear();
         var files = new List<ExportFile>(manifest.Files.Count);
         for (var i = 0; i < keys.Count; i++)
         {
             var (file, found) = (manifest.Files[i], find(keys[i]));
-            _indexes.Add(file.Key, i);
+            _indexes[file.Key] = _files.Count;
             _files.Add(new S3DataFile(file, keys[i], found?.Size ?? 0));
             var listed = file.ToExportFile(found?.Size ?? 0);
 

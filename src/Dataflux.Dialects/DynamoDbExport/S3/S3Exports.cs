@@ -47,6 +47,21 @@ internal sealed class S3Exports(S3Store store, S3Options options)
                 + "below; correct 'prefix' under 'source:' (or --s3-prefix)");
     }
 
+    /// <summary>The folders with the manifests of a chain, in the order they must be applied.</summary>
+    /// <param name="wanted">Which ones are meant, see <see cref="ExportChain"/>.</param>
+    /// <param name="cancellation">Stops the requests.</param>
+    /// <exception cref="SourceException">There is no finished export, or they are no chain.</exception>
+    internal async Task<IReadOnlyList<string>> FindChainAsync(string wanted, CancellationToken cancellation)
+    {
+        var exports = new List<FoundExport>();
+        foreach (var each in await FindBelowAsync(WithoutManifestName(options.Prefix), cancellation))
+        {
+            exports.Add(new FoundExport(each, await SummaryAsync(each, cancellation)));
+        }
+
+        return [.. ExportChain.Pick(options.Location, exports, wanted).Select(static export => export.Folder)];
+    }
+
     /// <summary>One of an export's manifests with its checksum.</summary>
     /// <exception cref="SourceException">It is not there.</exception>
     internal async Task<ManifestDocument> ManifestAsync(string folder, string name, CancellationToken cancellation)

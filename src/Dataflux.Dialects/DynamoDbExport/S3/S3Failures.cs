@@ -33,7 +33,7 @@ internal static class S3Failures
         AmazonClientException { InnerException: HttpRequestException or IOException or TimeoutException } unanswered when !IsTls(unanswered) =>
             new Failure(FailureKind.Transient, request.Message),
         AmazonClientException client => Systemic(
-            $"{request.Location}: no AWS credentials that can be used ({client.Message}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+            $"{request.Location}: no AWS credentials that can be used ({FirstSentence(client.Message)}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
                 + "sign in with 'aws sso login', or name a profile with 'profile' under 'source:'"),
         { } inner when IsTls(inner) => Systemic($"{request.Message}; the connection's certificate is not trusted, or 'endpoint' is not https"),
         HttpRequestException or IOException or TimeoutException => new Failure(FailureKind.Transient, request.Message),
@@ -90,6 +90,9 @@ internal static class S3Failures
     }
 
     private static bool IsEncryption(AmazonServiceException answer) => answer.Message.Contains("kms", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The SDK goes on with a list of all the places it looked in.</summary>
+    private static string FirstSentence(string message) => message.Split('\n', 2)[0].Split(". ", 2)[0].TrimEnd(' ', '\r', '.');
 
     private static string Code(AmazonServiceException answer) =>
         answer.ErrorCode is { Length: > 0 } code ? code : $"HTTP {(int)answer.StatusCode}";

@@ -28,6 +28,7 @@ internal sealed record S3Options
         new(PrefixName, OptionKind.Text,
             "The export's folder in the bucket, one of its manifests, or any folder above it; s3://bucket/prefix is taken too."),
         new(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
+        new(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription) { DecidesResult = false },
         new(RegionName, OptionKind.Text, "The bucket's region. The default is AWS_REGION, then the region of the AWS profile.")
         {
             DecidesResult = false,
@@ -69,6 +70,9 @@ internal sealed record S3Options
     internal required string Prefix { get; init; }
 
     internal string? Export { get; init; }
+
+    /// <summary>Which exports are a chain; <see langword="null"/>: one export alone.</summary>
+    internal string? Chain { get; init; }
 
     internal string? Region { get; init; }
 
@@ -115,6 +119,7 @@ internal sealed record S3Options
             Bucket = bucket,
             Prefix = prefix,
             Export = settings.Text(ExportChoice.OptionName),
+            Chain = settings.Text(ExportChain.OptionName),
             Region = settings.Text(RegionName),
             Endpoint = endpoint,
             PathStyle = settings.Boolean(PathStyleName) ?? endpoint is not null,

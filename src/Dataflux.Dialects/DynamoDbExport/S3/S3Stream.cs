@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Dataflux.Engine;
@@ -42,10 +43,10 @@ internal sealed class S3Stream(S3Store store, S3Options options, TimeProvider ti
             }
 
             await pipe.Reader.CopyToAsync(Stream.Null, cancellation); // the MD5 is of all bytes, even such as follow the gzip data
-            if (await transfer is { } md5 && file.File.Md5 is { } expected && md5 != expected)
+            if (await transfer is { } problem)
             {
-                throw new SourceException($"{store.Locate(file.Key)}: the MD5 is {md5}, but the manifest says {expected}: damaged, replaced, "
-                    + "or of another export; its items were processed, but the file is not done: run again, without 'stream'");
+                throw new SourceException($"{store.Locate(file.Key)}: {problem}; its items were processed, but the file is not done: copy the "
+                    + "export again, or run again without 'stream'");
             }
         }
         finally
@@ -57,7 +58,8 @@ internal sealed class S3Stream(S3Store store, S3Options options, TimeProvider ti
     }
 
     /// <summary>Puts the object into the pipe; whatever goes wrong ends the pipe, so that its reader meets it.</summary>
-    /// <returns>The MD5; <see langword="null"/> when not everything was transferred.</returns>
+    /// <returns>What is wrong with the bytes; <see langword="null"/> when they are right, or when the pipe says what went wrong.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "the pipe's reader throws it again; without an end it would wait for ever")]
     private async Task<string?> TransferAsync(
         S3DataFile file, string? etag, Action<string> seen, PipeWriter writer, CancellationToken cancellation)
     {
@@ -67,13 +69,13 @@ internal sealed class S3Stream(S3Store store, S3Options options, TimeProvider ti
             await using var sink = writer.AsStream(leaveOpen: true);
             await transfer.CopyAsync(sink, cancellation);
             await writer.CompleteAsync();
-            return transfer.TakeMd5();
+            return transfer.Verify(file.File.Md5);
         }
         catch (S3ChangedException e)
         {
             await writer.CompleteAsync(new SourceException(e.Message, e));
         }
-        catch (Exception e) when (e is S3RequestException or SourceException or OperationCanceledException)
+        catch (Exception e)
         {
             await writer.CompleteAsync(e);
         }

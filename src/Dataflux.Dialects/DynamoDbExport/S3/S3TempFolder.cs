@@ -13,7 +13,9 @@ internal sealed class S3TempFolder : IDisposable
     private readonly string _folder;
     private readonly FileStream _lock;
 
-    private S3TempFolder(string folder, FileStream held) => (_folder, _lock) = (folder, held);
+    private readonly string? _parentMade;
+
+    private S3TempFolder(string folder, FileStream held, string? parentMade) => (_folder, _lock, _parentMade) = (folder, held, parentMade);
 
     /// <summary>Makes the folder below another one and clears what dead owners left there.</summary>
     /// <exception cref="SourceException">It cannot be made.</exception>
@@ -21,6 +23,7 @@ internal sealed class S3TempFolder : IDisposable
     {
         try
         {
+            var parentMade = Directory.Exists(below) ? null : below;
             Directory.CreateDirectory(below);
             foreach (var left in Directory.EnumerateDirectories(below, NamePrefix + "*"))
             {
@@ -38,7 +41,7 @@ internal sealed class S3TempFolder : IDisposable
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            return new S3TempFolder(folder, Lock(folder, FileMode.CreateNew));
+            return new S3TempFolder(folder, Lock(folder, FileMode.CreateNew), parentMade);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,6 +57,10 @@ internal sealed class S3TempFolder : IDisposable
     {
         _lock.Dispose();
         Delete(_folder);
+        if (_parentMade is not null)
+        {
+            Delete(_parentMade, recursive: false); // stays when somebody else is in it
+        }
     }
 
     private static void DeleteIfAbandoned(string folder)
@@ -74,11 +81,11 @@ internal sealed class S3TempFolder : IDisposable
     private static FileStream Lock(string folder, FileMode mode) =>
         new(Path.Combine(folder, LockName), mode, FileAccess.ReadWrite, FileShare.None);
 
-    private static void Delete(string folder)
+    private static void Delete(string folder, bool recursive = true)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(folder, recursive);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

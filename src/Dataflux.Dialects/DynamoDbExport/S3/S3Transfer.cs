@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Amazon.Runtime;
 using Amazon.S3.Model;
 using Dataflux.Engine;
 
@@ -34,6 +35,9 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
     /// <summary>Whether all bytes were handed over.</summary>
     internal bool IsWhole => Received == _length;
 
+    /// <summary>Whether the bytes are not those that the object's ETag promises.</summary>
+    internal bool IsDamaged { get; private set; }
+
     /// <summary>Hands over the bytes that are missing; after a failure it may be called again and goes on.</summary>
     /// <param name="sink">Takes the bytes from <see cref="Received"/> on; what it throws is thrown as <see cref="SourceException"/>.</param>
     /// <param name="cancellation">Stops the transfer.</param>
@@ -48,6 +52,11 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
             {
                 await CopyOnceAsync(sink, cancellation);
             }
+            catch (AmazonClientException) when (IsWhole)
+            {
+                // The SDK compares the bytes with the ETag when it lets go of them. The manifest's MD5 is the better judge, where there is one.
+                IsDamaged = true;
+            }
             catch (S3RequestException e) when (
                 Received - before >= WorthContinuing && S3Failures.Classify(e).Kind == FailureKind.Transient)
             {
@@ -56,8 +65,19 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
         }
     }
 
-    /// <summary>Base64 of the MD5 of all bytes; may be asked once, when the object is whole.</summary>
-    internal string TakeMd5() => Convert.ToBase64String(_hash.GetHashAndReset());
+    /// <summary>Judges all bytes; may be asked once, when the object is whole.</summary>
+    /// <param name="expected">Base64 of their MD5 by the manifest; <see langword="null"/> when it has none.</param>
+    /// <returns>What is wrong; <see langword="null"/> when they are right.</returns>
+    internal string? Verify(string? expected)
+    {
+        var md5 = Convert.ToBase64String(_hash.GetHashAndReset());
+        if (expected is null)
+        {
+            return IsDamaged ? $"the bytes that arrived are not those of its ETag {ETag}" : null;
+        }
+
+        return md5 == expected ? null : $"the MD5 is {md5}, but the manifest says {expected}: damaged, replaced, or of another export";
+    }
 
     public void Dispose() => _hash.Dispose();
 

@@ -77,6 +77,43 @@ public sealed class EmbeddedServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server of a folder and deletes it with all its data.</summary>
+    /// <param name="folder">The folder; nothing happens when it is not there.</param>
+    /// <param name="cancellation">Stops the call before anything is deleted.</param>
+    /// <exception cref="TargetException">Another process uses the server, or it cannot be deleted.</exception>
+    public static async Task RemoveAsync(string folder, CancellationToken cancellation)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!Directory.Exists(folder))
+            return;
+        try
+        {
+            using (await ServerUsers.TakeTurnAsync(folder, cancellation))
+            using (var users = ServerUsers.Join(folder))
+            {
+                if (users.HasOthers())
+                    throw new TargetException($"The embedded PostgreSQL in {folder} is in use by another dataflux; end it first.");
+                if (ClusterRecord.Read(folder) is { } cluster)
+                {
+                    var account = await ServerAccount.FindAsync(cluster.User, cancellation);
+                    var programs = await ServerPrograms.FindAsync(
+                        Environment.GetEnvironmentVariable(ServerPrograms.FolderVariable), cluster.Ready ? cluster.Major : null, folder, account, cancellation);
+                    await new ServerControl(cluster, account, programs).StopAsync(wait: true);
+                    if (Directory.Exists(cluster.Data))
+                        Directory.Delete(cluster.Data, recursive: true);
+                    if (cluster.Home != folder && Directory.Exists(cluster.Home))
+                        Directory.Delete(cluster.Home, recursive: true);
+                }
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new TargetException($"The embedded PostgreSQL in {folder} cannot be removed: {e.Message}", e);
+        }
+    }
+
     /// <summary>Leaves the server, and stops it when nobody else uses it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Dataflux.Cli.Definitions;
+using Dataflux.Engine;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary><c>dataflux reset</c>: forgets a migration's progress and rejects.</summary>
+internal sealed class ResetCommand : Command, IExamples
+{
+    private readonly StateArguments _arguments;
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
+    private readonly Option<bool> _database = new("--database") { Description = "Remove dataflux's own PostgreSQL of this migration too, with all its data" };
+
+    internal ResetCommand(CommandConsole console, Composition composition)
+        : base("reset", "Forgets a migration's progress and rejects, so that its next run begins anew; rows in the target stay")
+    {
+        _arguments = new StateArguments(this);
+        Add(_yes);
+        Add(_database);
+        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux reset pictures.yaml", "asks, then forgets what was done"),
+        ("dataflux reset pictures.yaml --yes", "for scripts"),
+        ("dataflux reset pictures.yaml --database", "begin with an empty embedded database"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
+    {
+        var definition = _arguments.Read(parsed, console, composition);
+        var database = parsed.GetValue(_database);
+        if (!Directory.Exists(definition.StateFolder))
+        {
+            await console.Out.WriteLineAsync($"{definition.Name}: there is nothing to reset in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}");
+            return ExitCode.Complete;
+        }
+
+        if (!parsed.GetValue(_yes) && !await IsAllowedAsync(console, definition, database))
+        {
+            await console.Out.WriteLineAsync("Nothing was changed.");
+            return ExitCode.Usage;
+        }
+
+        StateFolder.Reset(definition.StateFolder, definition.Name, console.Time);
+        if (database)
+            await composition.RemoveDatabase(definition, stop);
+
+        await console.Out.WriteLineAsync(
+            $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: begin anew with: dataflux migrate {definition.Path}");
+        return ExitCode.Complete;
+    }
+
+    private static async Task<bool> IsAllowedAsync(CommandConsole console, Definition definition, bool database)
+    {
+        if (console.Answers is not { } answers)
+            throw new UsageException("reset asks first, and nobody is there to answer; give --yes");
+
+        await console.Out.WriteAsync(
+            $"Forget progress and rejects of '{definition.Name}' in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}"
+            + $"{(database ? ", and delete its embedded database with all rows" : "")}? [y/N] ");
+        await console.Out.FlushAsync();
+        return (await answers.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
+    }
+}

@@ -1,0 +1,244 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Dataflux.Engine;
+
+namespace Dataflux.Dialects.DynamoDbExport.Loose;
+
+/// <summary>
+/// Walks through JSON documents and stops at each item: elements of a list, of <c>Items</c> in the output of a scan, of the
+/// tables in BatchWriteItem requests, or documents that are items themselves. Several documents may follow each other.
+/// </summary>
+/// <param name="json">The text.</param>
+/// <param name="location">The file, for messages.</param>
+internal sealed class ItemDocuments(JsonBytes json, string location)
+{
+    private const string ItemsName = "Items";
+    private const string CountName = "Count";
+    private const string RequestsName = "RequestItems";
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 1024 };
+
+    // Envelopes and lists that are open, innermost last: a list of items may be in an envelope, which may be in another one.
+    private readonly Stack<bool> _openLists = new();
+    private string _list = "";
+    private long _items;
+    private long? _count;
+
+    /// <summary>
+    /// Whether an object is no item but something around items. An attribute's value is always an object, and in the few
+    /// envelopes that begin with one its name tells.
+    /// </summary>
+    internal static bool IsEnvelope(JsonBytes json, int start)
+    {
+        var at = json.PeekNonSpace(start + 1);
+        if (at < 0 || json.At(at) != '"')
+        {
+            return false;
+        }
+
+        var name = new List<byte>();
+        for (at++; json.At(at) is >= 0 and not '"' and var c; at++)
+        {
+            name.Add((byte)c);
+        }
+
+        at = json.PeekNonSpace(at + 1);
+        at = at >= 0 && json.At(at) == ':' ? json.PeekNonSpace(at + 1) : -1;
+        return at >= 0 && (json.At(at) != '{' || (Encoding.UTF8.GetString([.. name]) is var text
+            && (text is RequestsName or "ResponseMetadata" || (text is "ConsumedCapacity" or "LastEvaluatedKey" && !IsAttributeValue(json, at)))));
+    }
+
+    /// <summary>The next item's text, on one line; valid until the next call.</summary>
+    /// <exception cref="SourceException">The text is cut off or of another shape.</exception>
+    internal bool Next(out ReadOnlySpan<byte> item)
+    {
+        while (true)
+        {
+            var c = json.SkipSpace();
+            if (c == ',' && _openLists.Count > 0)
+            {
+                json.Take(1);
+                continue;
+            }
+
+            if (_openLists.Count == 0)
+            {
+                if (c < 0)
+                {
+                    item = default;
+                    return false;
+                }
+
+                if (BeginDocument(c))
+                {
+                    continue;
+                }
+
+                item = json.TakeValue();
+                return true;
+            }
+
+            if (!_openLists.Peek())
+            {
+                Member(c);
+            }
+            else if (c == ']')
+            {
+                json.Take(1);
+                _openLists.Pop();
+            }
+            else if (c == '{')
+            {
+                item = Element();
+                _items++;
+                return true;
+            }
+            else
+            {
+                throw Unexpected(c, "an item, which begins with '{'");
+            }
+        }
+    }
+
+    /// <summary>Opens a list or an envelope.</summary>
+    /// <returns>Whether it is one; otherwise it is an item.</returns>
+    private bool BeginDocument(int c)
+    {
+        (_items, _count, _list) = (0, null, "");
+        if (c == '{' && !IsEnvelope(json, 0))
+        {
+            return false;
+        }
+
+        if (c is not ('{' or '['))
+        {
+            throw Unexpected(c, "DynamoDB JSON, which begins with '{' or '['");
+        }
+
+        json.Take(1);
+        _openLists.Push(c == '[');
+        return true;
+    }
+
+    private void Member(int c)
+    {
+        if (c == '}')
+        {
+            json.Take(1);
+            _openLists.Pop();
+            if (_openLists.Count == 0)
+            {
+                CheckDocument();
+            }
+
+            return;
+        }
+
+        if (c != '"')
+        {
+            throw Unexpected(c, "the name of a member");
+        }
+
+        var name = Encoding.UTF8.GetString(json.TakeValue()[1..^1]);
+        if (json.SkipSpace() is not ':' and var found)
+        {
+            throw Unexpected(found, $"':' after \"{name}\"");
+        }
+
+        json.Take(1);
+        Value(name, json.SkipSpace());
+    }
+
+    private void CheckDocument()
+    {
+        if (_list.Length == 0)
+        {
+            throw new SourceException($"{location}: a JSON object that ends at byte {json.Taken} holds no items; expected items, a list of items, the "
+                + "output of a scan, or BatchWriteItem requests: take the file out of the folder, or set 'path' to the files that are meant");
+        }
+
+        if (_count > _items)
+        {
+            throw new SourceException(
+                $"{location}: a scan's output holds {_items} items, but its Count says {_count}: it was cut; run the scan again");
+        }
+    }
+
+    private void Value(string name, int c)
+    {
+        if (c == '[')
+        {
+            json.Take(1);
+            _list = name;
+            _openLists.Push(true);
+        }
+        else if (c == '{' && name == RequestsName)
+        {
+            json.Take(1);
+            _openLists.Push(false);
+        }
+        else if (name == CountName && c is >= '0' and <= '9')
+        {
+            _count = Utf8Parser.TryParse(json.TakeValue(), out long count, out _) ? count : null;
+        }
+        else if (c < 0)
+        {
+            throw Unexpected(c, $"a value of \"{name}\"");
+        }
+        else
+        {
+            json.SkipValue();
+        }
+    }
+
+    private ReadOnlySpan<byte> Element()
+    {
+        var text = json.TakeValue();
+        if (_list is "" or ItemsName)
+        {
+            return text;
+        }
+
+        // A request of BatchWriteItem: what is put is {"Item":{…}} already, as on a line of an export.
+        var reader = new Utf8JsonReader(text, Deep);
+        try
+        {
+            reader.Read();
+            if (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("PutRequest"u8) && reader.Read())
+            {
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return text[start..(int)reader.BytesConsumed];
+            }
+
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("DeleteRequest"u8))
+            {
+                return text; // is refused as an item: a delete is no item, and must not be lost in silence
+            }
+        }
+        catch (JsonException)
+        {
+            return text; // is refused as an item, with the reason
+        }
+
+        throw new SourceException($"{location}: \"{_list}\" is a list of something else than items; expected \"{ItemsName}\", as of a scan, or a "
+            + "table's name with a list of PutRequest, as for BatchWriteItem");
+    }
+
+    private static bool IsAttributeValue(JsonBytes json, int open)
+    {
+        var at = json.PeekNonSpace(open + 1);
+        var length = 0;
+        for (at++; json.At(at) is >= 'A' and <= 'Z'; at++)
+        {
+            length++;
+        }
+
+        return length is > 0 and <= 4 && json.At(at) == '"' && json.PeekNonSpace(at + 1) is >= 0 and var colon
+            && json.PeekNonSpace(colon + 1) is >= 0 and var value && json.At(value) != '{';
+    }
+
+    private SourceException Unexpected(int c, string expected) => new(
+        $"{location}: found {(c < 0 ? "the end" : $"'{(char)c}'")} at byte {json.Taken + 1}, expected {expected}; "
+            + (c < 0 ? "the file was cut off: copy it again" : "this is no DynamoDB JSON"));
+}

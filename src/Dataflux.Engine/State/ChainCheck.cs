@@ -1,0 +1,45 @@
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>
+/// What may change in a chain of exports between two runs: files are added at its end. Anything else would bring an older
+/// state over a newer one.
+/// </summary>
+internal static class ChainCheck
+{
+    /// <exception cref="StateException">The files that are done are not the first ones of the chain, as they are now.</exception>
+    internal static void Check(Checkpoint found, Export chain)
+    {
+        var names = chain.Files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        if (found.Files.Keys.FirstOrDefault(name => !names.Contains(name)) is { } gone)
+        {
+            throw new StateException(
+                $"{gone} was applied by an earlier run, but its export is no longer among those of {chain.Location}; "
+                + "put it back (the chain only grows), or start over with 'dataflux reset'");
+        }
+
+        ExportFile? waiting = null;
+        foreach (var file in chain.Files)
+        {
+            var isDone = found.Files.TryGetValue(file.Name, out var done);
+            if (isDone && done!.Fingerprint != file.Fingerprint)
+            {
+                throw new StateException(
+                    $"{file.Name} is not the file that an earlier run applied: its content changed; put the old one back, or start over with 'dataflux reset'");
+            }
+
+            if (isDone && waiting is not null)
+            {
+                throw new StateException(
+                    $"{waiting.Name} belongs to an export whose window ends before others that were applied already ({file.Name}), and would bring older "
+                    + "states over newer ones; leave that export out, since its window is covered, or start over with 'dataflux reset'");
+            }
+
+            if (!isDone)
+            {
+                waiting ??= file;
+            }
+        }
+    }
+}

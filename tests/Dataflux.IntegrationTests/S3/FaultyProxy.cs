@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Dataflux.IntegrationTests.S3;
+
+/// <summary>
+/// A proxy in front of the S3 server that hands requests on and damages some answers. It takes one request per connection.
+/// </summary>
+internal sealed class FaultyProxy : IAsyncDisposable
+{
+    private const int PieceLength = 16 * 1024;
+    private const int AlteredByte = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private readonly IPEndPoint _server;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly List<string> _requests = [];
+    private readonly Task _accepting;
+    private (string Path, Fault Fault, int Times) _plan;
+
+    internal FaultyProxy(IPEndPoint server)
+    {
+        _server = server;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    internal string Url => $"http://{_listener.LocalEndpoint}";
+
+    /// <summary>Called after an answer was damaged, before the client sees the end of it.</summary>
+    internal Func<Task>? AfterFault { get; set; }
+
+    /// <summary>The heads of the requests so far.</summary>
+    internal IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>Damages the next answers to requests whose first line has a text in it.</summary>
+    internal void Plan(string path, Fault fault, int times)
+    {
+        lock (_gate)
+        {
+            _plan = (path, fault, times);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var open = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                open.Add(ServeAsync(client));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(open);
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using (client)
+        {
+            try
+            {
+                var head = await ReadHeadAsync(client);
+                if (head.Length == 0)
+                {
+                    return;
+                }
+
+                var fault = Next(head);
+                await AnswerAsync(client, head, fault);
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
+            {
+                // The client went away, which is what some tests are about.
+            }
+        }
+    }
+
+    private Fault Next(string head)
+    {
+        lock (_gate)
+        {
+            _requests.Add(head);
+            if (_plan.Times == 0 || !head[..head.IndexOf('\r', StringComparison.Ordinal)].Contains(_plan.Path, StringComparison.Ordinal))
+            {
+                return Fault.None;
+            }
+
+            _plan.Times--;
+            return _plan.Fault;
+        }
+    }
+
+    private async Task AnswerAsync(Socket client, string head, Fault fault)
+    {
+        switch (fault)
+        {
+            case Fault.Refuse:
+                Reset(client);
+                return;
+            case Fault.SlowDown:
+                await SendAsync(client, Error("503 Slow Down", "SlowDown", "Please reduce your request rate."));
+                return;
+            case Fault.AccessDenied:
+                await SendAsync(client, Error("403 Forbidden", "AccessDenied", "Access Denied"));
+                return;
+            case Fault.OtherRegion:
+                await SendAsync(client, Error("301 Moved Permanently", "PermanentRedirect", "The bucket must be addressed using another endpoint."));
+                return;
+        }
+
+        var (answer, body) = await ForwardAsync(head);
+        var half = body + ((answer.Length - body) / 2);
+        switch (fault)
+        {
+            case Fault.Cut:
+                await SendAsync(client, answer.AsMemory(0, half));
+                await FaultDoneAsync();
+                client.Shutdown(SocketShutdown.Both);
+                return;
+            case Fault.Reset:
+                await SendAsync(client, answer.AsMemory(0, half));
+                await FaultDoneAsync();
+                Reset(client);
+                return;
+            case Fault.Stall:
+                await SendAsync(client, answer.AsMemory(0, half));
+                await client.ReceiveAsync(new byte[1], _stop.Token); // until the client gives up
+                return;
+            case Fault.Trickle:
+                for (var at = 0; at < answer.Length; at += PieceLength)
+                {
+                    await SendAsync(client, answer.AsMemory(at, Math.Min(PieceLength, answer.Length - at)));
+                    await Task.Delay(Pause, _stop.Token);
+                }
+
+                break;
+            case Fault.Alter:
+                answer[body + AlteredByte] ^= 1;
+                await SendAsync(client, answer);
+                break;
+            default:
+                await SendAsync(client, answer);
+                break;
+        }
+
+        client.Shutdown(SocketShutdown.Send);
+        await client.ReceiveAsync(new byte[1], _stop.Token); // the client closes first, so that it sees every byte
+    }
+
+    private Task FaultDoneAsync() => AfterFault?.Invoke() ?? Task.CompletedTask;
+
+    /// <summary>The server's whole answer and where its body begins.</summary>
+    private async Task<(byte[] Answer, int Body)> ForwardAsync(string head)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await server.ConnectAsync(_server, _stop.Token);
+        await SendAsync(server, Encoding.Latin1.GetBytes(head[..^2] + "Connection: close\r\n\r\n"));
+        await using var stream = new NetworkStream(server);
+        using var answer = new MemoryStream();
+        await stream.CopyToAsync(answer, _stop.Token);
+        var bytes = answer.ToArray();
+        return (bytes, bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4);
+    }
+
+    private async Task<string> ReadHeadAsync(Socket client)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await client.ReceiveAsync(one, _stop.Token) == 0)
+            {
+                return "";
+            }
+
+            head.Append((char)one[0]);
+        }
+
+        return head.ToString();
+    }
+
+    private async Task SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await to.SendAsync(bytes, _stop.Token)..];
+        }
+    }
+
+    private static void Reset(Socket client)
+    {
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Close();
+    }
+
+    private static byte[] Error(string status, string code, string message)
+    {
+        var body = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>";
+        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+    }
+}

@@ -1,0 +1,44 @@
+using Dataflux.IntegrationTests.Executable;
+
+namespace Dataflux.IntegrationTests.S3;
+
+/// <summary>The executable against a bucket and against a folder.</summary>
+public sealed class S3MigrationTests(S3Server server)
+{
+    private static readonly string[] Table = ["psql", "pictures.yaml", "--", "-At", "-c", "select p::text from picture p order by id"];
+
+    [Fact]
+    public async Task A_bucket_and_a_folder_end_in_the_same_table()
+    {
+        using var local = Workspace.CreateUnconfigured();
+        var export = await local.GenerateExportAsync("--items", "3000", "--files", "3");
+        await local.RunAsync(0, "migrate", "pictures.yaml");
+        var bucket = await server.CreateBucketAsync();
+        await server.UploadAsync(bucket, "daily/", export);
+        await using var proxy = new FaultyProxy(server.Address);
+        proxy.Plan("/data/", Fault.Reset, times: 2);
+
+        using var remote = Workspace.CreateUnconfigured();
+        remote.SetVariable("S3_BUCKET", bucket);
+        var migrated = await remote.RunAsync(
+            0, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-prefix", "daily/", "--export", "latest", "--set",
+            $"source.endpoint={proxy.Url}");
+
+        Assert.Contains($"s3://{bucket}/daily/AWSDynamoDB/", migrated);
+        Assert.Equal(3000, remote.Summary().GetProperty("counts").GetProperty("items").GetInt64());
+        var expected = await local.RunAsync(0, Table);
+        Assert.True(expected.Split('\n').Length > 500);
+        Assert.Equal(expected, await remote.RunAsync(0, Table));
+    }
+
+    [Fact]
+    public async Task A_definition_without_bucket_is_refused_before_anything_is_touched()
+    {
+        using var workspace = Workspace.CreateUnconfigured();
+
+        var output = await workspace.RunAsync(2, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb");
+
+        Assert.Contains("--s3-bucket", output);
+        Assert.False(Directory.Exists(Path.Combine(workspace.Folder, ".dataflux", "pictures", "fetched")));
+    }
+}

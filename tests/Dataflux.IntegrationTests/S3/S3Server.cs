@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Dataflux.IntegrationTests.Executable;
+
+[assembly: AssemblyFixture(typeof(Dataflux.IntegrationTests.S3.S3Server))]
+
+namespace Dataflux.IntegrationTests.S3;
+
+/// <summary>
+/// A real S3-compatible server (s3rver, an npm package) on a free port, started by the first test that asks. The package is
+/// installed once into a folder named after its lock file.
+/// </summary>
+public sealed class S3Server : IAsyncDisposable
+{
+    internal const string AccessKey = "S3RVER";
+    internal const string Secret = "S3RVER";
+    private const string Listening = "listening on ";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private readonly Lazy<Task> _started;
+    private readonly string _data = Directory.CreateTempSubdirectory("dataflux-s3-").FullName;
+    private Process? _process;
+    private AmazonS3Client? _client;
+    private int _buckets;
+
+    public S3Server() => _started = new(StartAsync);
+
+    /// <summary>The server's address, once a bucket was made.</summary>
+    internal IPEndPoint Address { get; private set; } = null!;
+
+    internal AmazonS3Client Client => _client!;
+
+    /// <summary>Makes an empty bucket.</summary>
+    internal async Task<string> CreateBucketAsync()
+    {
+        await _started.Value;
+        var bucket = $"bucket-{Interlocked.Increment(ref _buckets)}";
+        await Client.PutBucketAsync(bucket);
+        return bucket;
+    }
+
+    /// <summary>Uploads a folder with all that is below it.</summary>
+    internal async Task UploadAsync(string bucket, string prefix, string folder)
+    {
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            await PutAsync(bucket, $"{prefix}{Path.GetRelativePath(folder, file).Replace('\\', '/')}", await File.ReadAllBytesAsync(file));
+        }
+    }
+
+    internal Task PutAsync(string bucket, string key, byte[] bytes) => Client.PutObjectAsync(new PutObjectRequest
+    {
+        BucketName = bucket,
+        Key = key,
+        InputStream = new MemoryStream(bytes),
+        UseChunkEncoding = false,
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        var program = Path.Combine(await InstallAsync(), "node_modules", "s3rver", "bin", "s3rver.js");
+        _process = Start("node", [program, "-d", _data, "-a", "127.0.0.1", "-p", "0", "-s"], _data);
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.BeginErrorReadLine();
+        var line = "";
+        while (!line.Contains(Listening, StringComparison.Ordinal))
+        {
+            line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+                ?? throw new InvalidOperationException("the S3-compatible server ended before it listened");
+        }
+
+        Address = IPEndPoint.Parse(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
+        _client = new AmazonS3Client(new BasicAWSCredentials(AccessKey, Secret), new AmazonS3Config
+        {
+            ServiceURL = $"http://{Address}",
+            ForcePathStyle = true,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        });
+    }
+
+    /// <summary>Installs beside and then renames, so that two test processes do not disturb each other.</summary>
+    private static async Task<string> InstallAsync()
+    {
+        var from = Path.Combine(AppContext.BaseDirectory, "S3", "server");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(from, "package-lock.json"))));
+        var cache = Path.Combine(Workspace.Repository, "artifacts", "test-s3-server");
+        var folder = Path.Combine(cache, hash[..16]);
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        var making = Path.Combine(cache, $"{hash[..16]}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(making);
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(making, Path.GetFileName(file)));
+        }
+
+        using var npm = OperatingSystem.IsWindows()
+            ? Start("cmd", ["/c", "npm", "ci", "--no-audit", "--no-fund"], making)
+            : Start("npm", ["ci", "--no-audit", "--no-fund"], making);
+        var error = npm.StandardError.ReadToEndAsync();
+        await npm.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await npm.WaitForExitAsync();
+        if (npm.ExitCode != 0)
+        {
+            throw new InvalidOperationException(
+                $"'npm ci' in {making} ended with {npm.ExitCode}; the S3 tests need the npm package s3rver: {await error}");
+        }
+
+        try
+        {
+            Directory.Move(making, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            Directory.Delete(making, recursive: true); // another process was faster
+        }
+
+        return folder;
+    }
+
+    private static Process Start(string program, string[] arguments, string folder)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            })!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new InvalidOperationException(
+                $"'{program}' cannot be started ({e.Message}); the S3 tests need Node.js 20 or newer with npm: https://nodejs.org, or "
+                    + "'apt-get install nodejs npm'", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Tests.Cli;
+
+public sealed class StateCommandTests : IDisposable
+{
+    private const string State = ".dataflux/pictures";
+    private readonly Workspace _work = new Workspace().WithPictures();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Rejects_are_shown_by_reason_with_counts_and_examples()
+    {
+        WithRejects();
+
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("rejects", "pictures"));
+        Assert.Equal("""
+            pictures: 5 items rejected, for 3 reasons
+
+            2 items at parseItem, AttributeException
+              width: … is not a whole number
+              - data/a.json.gz line 3: width: 1.5 is not a whole number
+              - data/b.json.gz line 7: width: 2.5 is not a whole number
+
+            2 items at upsert, 23505, table picture, column path, constraint picture_path_key
+              duplicate key value (SQLSTATE 23505).
+              - data/b.json.gz lines 8, 9, key 42
+
+            1 item at read
+              column 5: expected ','
+              - data/a.json.gz line 4
+
+            All of them, with their items: .dataflux/pictures/rejects.ndjson
+            Next: correct the profile or the target, then run just these items with: dataflux replay pictures.yaml
+
+            """, _work.Out.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Rejects_are_data_for_programs()
+    {
+        WithRejects();
+
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("rejects", "pictures", "--output", "json", "--examples", "1"));
+        using var json = System.Text.Json.JsonDocument.Parse(_work.Out.ToString());
+        Assert.Equal(5, json.RootElement.GetProperty("items").GetInt32());
+        var second = json.RootElement.GetProperty("reasons")[1];
+        Assert.Equal("picture_path_key", second.GetProperty("reason").GetProperty("constraint").GetString());
+        Assert.Equal("[8,9]", second.GetProperty("examples")[0].GetProperty("lines").GetRawText().Replace("\n", "").Replace(" ", ""));
+    }
+
+    [Fact]
+    public async Task No_rejects_are_good_news()
+    {
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("rejects", "pictures"));
+        Assert.Equal("pictures: nothing is rejected", _work.Out.ToString().Trim());
+    }
+
+    [Theory]
+    [InlineData("y", true)]
+    [InlineData("yes", true)]
+    [InlineData("n", false)]
+    [InlineData("", false)]
+    public async Task Reset_asks_first(string answer, bool expected)
+    {
+        WithRejects();
+        _work.Answer = answer;
+
+        Assert.Equal(expected ? ExitCode.Complete : ExitCode.Usage, await _work.RunAsync("reset", "pictures"));
+        Assert.StartsWith("Forget progress and rejects of 'pictures' in .dataflux/pictures? [y/N] ", _work.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(!expected, File.Exists(Path.Combine(_work.Folder, State, "rejects.ndjson")));
+        Assert.Equal(!expected, File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
+        Assert.Empty(_work.Removed);
+    }
+
+    [Fact]
+    public async Task Reset_without_a_person_needs_a_yes()
+    {
+        WithRejects();
+
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("reset", "pictures"));
+        Assert.Equal("error: reset asks first, and nobody is there to answer; give --yes", _work.Error.ToString().Trim());
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("reset", "pictures", "--yes", "--database"));
+        Assert.False(File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
+        Assert.Equal(["pictures"], _work.Removed);
+    }
+
+    [Fact]
+    public async Task Replay_before_a_migration_says_what_to_do()
+    {
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("replay", "pictures"));
+        Assert.Equal("error: 'pictures' has not been migrated yet; run: dataflux migrate pictures.yaml", _work.Error.ToString().Trim());
+    }
+
+    [Theory]
+    [InlineData("rejects")]
+    [InlineData("replay")]
+    [InlineData("reset")]
+    public async Task Help_ends_with_examples(string command)
+    {
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync(command, "--help"));
+        Assert.Contains($"dataflux {command} pictures.yaml", _work.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    private void WithRejects() => _work
+        .With($"{State}/checkpoint.json", "{}")
+        .With($"{State}/rejects.ndjson", """
+            {"file":"data/a.json.gz","lines":[3],"stage":"parseItem","error":{"message":"width: 1.5 is not a whole number","code":"AttributeException"},"items":[{"Item":{}}]}
+            {"file":"data/a.json.gz","lines":[4],"stage":"read","error":{"message":"column 5: expected ','"},"items":[{"malformed":"x"}]}
+            {"file":"data/b.json.gz","lines":[7],"stage":"parseItem","error":{"message":"width: 2.5 is not a whole number","code":"AttributeException"},"items":[{"Item":{}}]}
+            {"file":"data/b.json.gz","lines":[8,9],"stage":"upsert","error":{"message":"duplicate key value (SQLSTATE 23505).","code":"23505","table":"picture","column":"path","constraint":"picture_path_key"},"key":"42","items":[{"Item":{}},{"Item":{}}]}
+
+            """);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Dataflux.Tests.Engine;
+
+/// <summary>What <see cref="EngineRun"/>'s profile makes of an export, written down as plainly as possible: one file after the other, nothing fails.</summary>
+internal sealed class ScheduleModel
+{
+    internal ScheduleModel(string[][] files, bool grouped, HashSet<long> refused)
+    {
+        for (var file = 0; file < files.Length; file++)
+        {
+            var rows = new List<(long Key, long Value, int Line)>();
+            for (var line = 1; line <= files[file].Length; line++)
+            {
+                Items++;
+                Parse(file, line, files[file][line - 1], rows);
+            }
+
+            var groups = grouped ? rows.GroupBy(row => row.Key).Select(group => group.ToList()) : rows.Select(row => new List<(long, long, int)> { row });
+            foreach (var group in groups.Cast<List<(long Key, long Value, int Line)>>())
+            {
+                Write(file, group, refused);
+            }
+        }
+    }
+
+    internal SortedDictionary<long, Sum> Table { get; } = [];
+
+    internal List<string> Rejects { get; } = [];
+
+    internal long Items { get; private set; }
+
+    internal long Kept { get; private set; }
+
+    internal long Skipped { get; private set; }
+
+    internal long Rejected { get; private set; }
+
+    private void Parse(int file, int line, string text, List<(long Key, long Value, int Line)> rows)
+    {
+        if (text == "not json")
+        {
+            Reject(file, "read", [line]);
+            return;
+        }
+
+        using var json = JsonDocument.Parse(text);
+        var item = json.RootElement.GetProperty("Item");
+        if (!item.TryGetProperty("k", out var key))
+        {
+            Skipped++;
+            return;
+        }
+
+        var row = (Key: long.Parse(key.GetProperty("N").GetString()!), Value: long.Parse(item.GetProperty("v").GetProperty("N").GetString()!), Line: line);
+        if (row.Value < 0)
+        {
+            Reject(file, "parseItem", [line]);
+        }
+        else if (row.Key == 13)
+        {
+            Skipped++;
+        }
+        else
+        {
+            rows.Add(row);
+        }
+    }
+
+    private void Write(int file, List<(long Key, long Value, int Line)> group, HashSet<long> refused)
+    {
+        var key = group[0].Key;
+        if (key == 666 || refused.Contains(key))
+        {
+            Reject(file, key == 666 ? "transform" : "upsert", [.. group.Select(row => row.Line)]);
+            return;
+        }
+
+        Table[key] = new Sum(key, group.Count, group.Sum(row => row.Value));
+        Kept += group.Count;
+    }
+
+    private void Reject(int file, string stage, int[] lines)
+    {
+        Rejects.Add($"data/{file:D3}.json.gz {stage} [{string.Join(',', lines)}] {lines.Length}");
+        Rejected += lines.Length;
+    }
+}

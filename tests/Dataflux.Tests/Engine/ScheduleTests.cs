@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Tests.Engine;
+
+/// <summary>
+/// Random exports under random schedules of failures, against a model that knows no failures: whatever the target, the source, the
+/// user and the power do, a run that is repeated until it is complete ends with the model's table, rejects and account.
+/// </summary>
+public class ScheduleTests(ITestOutputHelper output)
+{
+    private const int Schedules = 500;
+
+    [Fact]
+    public async Task Every_schedule_of_failures_ends_where_a_run_without_failures_ends()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var runs = 0;
+        for (var seed = 1; seed <= Schedules; seed++)
+        {
+            runs += await new Schedule(seed).RunAsync();
+        }
+
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        output.WriteLine($"{Schedules} schedules with {runs} runs in {seconds:0.0} s: {Schedules / seconds:0} schedules a second");
+        Assert.True(runs > Schedules * 1.5, $"only {runs} runs: the schedules hardly fail");
+    }
+
+    private sealed class Schedule(int seed)
+    {
+        private readonly Random _random = new(seed);
+        private readonly HashSet<long> _refused = [];
+        private readonly List<IReadOnlyList<Sum>> _late = [];
+        private CancellationTokenSource _stop = new();
+        private int _trouble;
+
+        internal async Task<int> RunAsync()
+        {
+            var files = NewExport();
+            using var run = new EngineRun(new MemorySource(files), Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath())
+            {
+                Grouped = _random.Next(2) == 0,
+                Options = new()
+                {
+                    BatchSize = _random.Next(1, 6),
+                    Writers = _random.Next(1, 4),
+                    Readers = _random.Next(1, 3),
+                    RetryFor = _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(10),
+                    DrainFor = TimeSpan.FromMinutes(1),
+                    GroupMemory = _random.Next(4) == 0 ? 200 : 1_000_000,
+                },
+            };
+            _trouble = _random.Next(0, 12);
+            run.Target.BeforeCommit = records => BeforeCommit(run.Target, records);
+            run.Target.AfterCommit = _ => AfterCommit();
+            var attempts = 0;
+            RunSummary summary;
+            do
+            {
+                Assert.True(++attempts < 60, $"seed {seed}: does not come to an end");
+                _stop = new CancellationTokenSource();
+                if (_trouble > 0 && _random.Next(2) == 0)
+                {
+                    _trouble--;
+                    run.Source.Failures.Enqueue((_random.Next(0, 3), new TimeoutException("the store is away")));
+                }
+
+                var before = File.Exists(Checkpoint(run)) ? File.ReadAllBytes(Checkpoint(run)) : null;
+                summary = await run.RunUntilAsync(_stop.Token);
+                _stop.Dispose();
+                if (summary.Outcome != RunOutcome.Complete && _random.Next(2) == 0)
+                {
+                    LosePower(run, before);
+                }
+            }
+            while (summary.Outcome != RunOutcome.Complete);
+
+            Check(new ScheduleModel(files, run.Grouped, _refused), run, summary);
+            return attempts;
+        }
+
+        private void Check(ScheduleModel expected, EngineRun run, RunSummary summary)
+        {
+            Assert.Equal((seed, Text(expected.Table.Values)), (seed, Text(run.Target.Table.Values)));
+            var rejects = run.Rejects().Select(reject =>
+                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} {reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}");
+            Assert.Equal((seed, Text(expected.Rejects.Order(StringComparer.Ordinal))), (seed, Text(rejects.Order(StringComparer.Ordinal))));
+            Assert.Equal(
+                (seed, expected.Items, expected.Kept, expected.Skipped, expected.Rejected),
+                (seed, summary.Counts.Items, summary.Counts.Kept, summary.Counts.SkippedTotal, summary.Counts.RejectedTotal));
+            Assert.Empty(Directory.GetFiles(run.Folder, "*.part"));
+        }
+
+        private string[][] NewExport()
+        {
+            for (var i = _random.Next(0, 3); i > 0; i--)
+            {
+                _refused.Add(_random.Next(1, 20));
+            }
+
+            return [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Enumerable.Range(0, _random.Next(1, 14)).Select(_ => NewLine()).ToArray())];
+        }
+
+        private string NewLine() => _random.Next(16) switch
+        {
+            0 => "not json",
+            1 => """{"Item":{"other":{"S":"x"}}}""",
+            2 => EngineRun.Item(13, 1),
+            3 => EngineRun.Item(666, 1),
+            4 => EngineRun.Item(_random.Next(1, 20), -1),
+            _ => EngineRun.Item(_random.Next(1, 20), _random.Next(1, 100)),
+        };
+
+        // Called under the target's lock, so the random numbers have one user at a time.
+        private void BeforeCommit(MemoryTarget target, IReadOnlyList<Sum> records)
+        {
+            // What a client no longer waited for is committed at last; rows stay locked until then, so nobody overtakes it.
+            foreach (var late in _late)
+            {
+                target.Apply(late);
+            }
+
+            _late.Clear();
+            switch (Next())
+            {
+                case 0:
+                    throw new TimeoutException("the server is away");
+                case 1 when !records.Any(record => _refused.Contains(record.Key)):
+                    _late.Add([.. records]);
+                    throw new TimeoutException("no answer");
+                case 2:
+                    throw new InvalidOperationException("permission denied");
+                case 3:
+                    _stop.Cancel();
+                    break;
+                case 4:
+                    _stop.Cancel();
+                    throw new TimeoutException("the server is away");
+            }
+
+            if (records.Any(record => _refused.Contains(record.Key)))
+            {
+                throw new ArgumentException("check constraint");
+            }
+        }
+
+        private void AfterCommit()
+        {
+            if (Next() == 5)
+            {
+                throw new TimeoutException("the connection broke before the answer");
+            }
+        }
+
+        private int Next()
+        {
+            if (_trouble == 0 || _random.Next(3) != 0)
+            {
+                return -1;
+            }
+
+            _trouble--;
+            return _random.Next(6);
+        }
+
+        // The last checkpoint did not reach the disk, and what was written behind the rejects did in part.
+        private void LosePower(EngineRun run, byte[]? before)
+        {
+            if (before is null)
+            {
+                File.Delete(Checkpoint(run));
+            }
+            else
+            {
+                File.WriteAllBytes(Checkpoint(run), before);
+            }
+
+            File.AppendAllText(Path.Combine(run.Folder, "rejects.ndjson"), """{"file":"cut o""");
+            File.WriteAllText(Path.Combine(run.Folder, "rejects-000001.part"), "cut o");
+            File.WriteAllText(Checkpoint(run) + ".new", "cut o");
+        }
+
+        private static string Checkpoint(EngineRun run) => Path.Combine(run.Folder, "checkpoint.json");
+
+        private static string Text<T>(IEnumerable<T> values) => string.Join('\n', values);
+    }
+}
