@@ -19,7 +19,8 @@ public class ScheduleTests(ITestOutputHelper output)
         var runs = 0;
         for (var seed = 1; seed <= Schedules; seed++)
         {
-            runs += await new Schedule(seed).RunAsync();
+            using var schedule = new Schedule(seed);
+            runs += await schedule.RunAsync();
         }
 
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -27,13 +28,15 @@ public class ScheduleTests(ITestOutputHelper output)
         Assert.True(runs > Schedules * 1.5, $"only {runs} runs: the schedules hardly fail");
     }
 
-    private sealed class Schedule(int seed)
+    private sealed class Schedule(int seed) : IDisposable
     {
         private readonly Random _random = new(seed);
         private readonly HashSet<long> _refused = [];
         private readonly List<IReadOnlyList<Sum>> _late = [];
         private CancellationTokenSource _stop = new();
         private int _trouble;
+
+        public void Dispose() => _stop.Dispose();
 
         internal async Task<int> RunAsync()
         {
@@ -165,7 +168,7 @@ public class ScheduleTests(ITestOutputHelper output)
         }
 
         // The last checkpoint did not reach the disk, and what was written behind the rejects did in part.
-        private void LosePower(EngineRun run, byte[]? before)
+        private static void LosePower(EngineRun run, byte[]? before)
         {
             if (before is null)
             {
