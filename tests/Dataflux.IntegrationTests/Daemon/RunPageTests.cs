@@ -32,7 +32,7 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         Assert.Contains("<span id=\"phase\">complete</span>", report, StringComparison.Ordinal);
         Assert.Contains("<td class=\"text\">rejected</td><td class=\"text\">transform</td><td>3</td>", report, StringComparison.Ordinal);
         Assert.Contains("Completed file [3/3]: f3.json.gz", report, StringComparison.Ordinal);
-        Assert.Contains("Next: see in .dataflux/gated/rejects.ndjson", report, StringComparison.Ordinal);
+        Assert.Contains("rejected with: dataflux rejects gated.yaml", report, StringComparison.Ordinal);
     }
 
     /// <summary>Shows a page in headless Chromium, and checks its picture, its console and its requests.</summary>

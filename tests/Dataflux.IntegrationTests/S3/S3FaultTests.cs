@@ -1,4 +1,3 @@
-using Dataflux.Dialects.DynamoDbExport;
 using Dataflux.Engine;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 

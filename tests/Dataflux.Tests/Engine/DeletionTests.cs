@@ -1,4 +1,3 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;

@@ -1,4 +1,3 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Tests.Engine;

@@ -1,4 +1,3 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;

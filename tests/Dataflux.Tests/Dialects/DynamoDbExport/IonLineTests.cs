@@ -1,6 +1,5 @@
 using System.Text;
 using Dataflux.Dialects.DynamoDbExport.Ion;
-using Dataflux.Profiles;
 using Dataflux.Tests.Profiles;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport;
