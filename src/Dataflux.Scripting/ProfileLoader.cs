@@ -13,8 +13,12 @@ public static class ProfileLoader
     /// </summary>
     /// <param name="scriptPath">The script.</param>
     /// <param name="options">How to load it.</param>
+    /// <param name="compileOutside">
+    /// Calls <see cref="Compile"/> with the same arguments in another process, which keeps the compiler out of this one; asked
+    /// only when the cache has nothing. When it returns <see langword="null"/>, as by default, the script is compiled here.
+    /// </param>
     /// <returns>The profile, or all problems.</returns>
-    public static ProfileLoadResult Load(string scriptPath, ProfileLoadOptions options)
+    public static ProfileLoadResult Load(string scriptPath, ProfileLoadOptions options, Func<CompileReport?>? compileOutside = null)
     {
         var paths = new ScriptPaths(scriptPath, options);
         if (Open(paths, out var problem) is not { } main)
@@ -22,6 +26,13 @@ public static class ProfileLoader
 
         var cache = options.CacheFolder is { } folder ? new ProfileCache(folder, paths) : null;
         var script = cache?.Find(main);
+        if (script is null && cache is not null && compileOutside?.Invoke() is { } report)
+        {
+            if (report.Problems.Count > 0)
+                return ProfileLoadResult.Failed(report.Problems, report.Warnings);
+            script = cache.Find(main);
+        }
+
         if (script is null)
         {
             script = ScriptCompiler.Compile(paths, main, out var problems, out var warnings);
@@ -35,6 +46,20 @@ public static class ProfileLoader
         return profile is null
             ? Failed(paths, [problem!], script.Warnings)
             : ProfileLoadResult.Of(profile, Displayed(paths, script.Warnings));
+    }
+
+    /// <summary>Compiles a script into the cache, without loading it.</summary>
+    /// <param name="scriptPath">The script.</param>
+    /// <param name="options">How to compile it; with a cache folder.</param>
+    /// <returns>What the compiler says.</returns>
+    public static CompileReport Compile(string scriptPath, ProfileLoadOptions options)
+    {
+        var paths = new ScriptPaths(scriptPath, options);
+        if (Open(paths, out var problem) is not { } main)
+            return new(Displayed(paths, [problem!]), []);
+        if (ScriptCompiler.Compile(paths, main, out var problems, out var warnings) is { } script && options.CacheFolder is { } folder)
+            new ProfileCache(folder, paths).Store(script);
+        return new(Displayed(paths, problems), Displayed(paths, warnings));
     }
 
     private static ScriptFile? Open(ScriptPaths paths, out Problem? problem)

@@ -8,13 +8,17 @@ internal static class ScriptHost
 {
     internal static LoadedProfile Load(Definition definition)
     {
-        var result = ProfileLoader.Load(definition.ProfilePath, new ProfileLoadOptions
+        var options = new ProfileLoadOptions
         {
             DisplayPath = definition.ProfileShown,
             CacheFolder = Path.Combine(Path.GetDirectoryName(definition.StateFolder)!, "cache"),
             RootFolder = definition.ProjectFolder,
             AllowOutside = definition.AllowOutside,
-        });
+        };
+        var result = ProfileLoader.Load(
+            definition.ProfilePath,
+            options,
+            CompilerProcess.IsAvailable ? () => CompilerProcess.Compile(new(definition.ProfilePath, options)) : null);
         return new LoadedProfile
         {
             Problems = result.Problems,

@@ -14,10 +14,13 @@ namespace Dataflux.Dialects.DynamoDbExport;
 internal sealed class DataFile(ManifestFile file, string location)
 {
     /// <summary>Files up to this size are read into memory once; larger ones are read twice and must come from a seekable stream.</summary>
-    internal const int LargestInMemory = 64 * 1024 * 1024;
+    internal const int LargestInMemory = 16 * 1024 * 1024;
 
     /// <summary>How many bytes tell whether a file is gzip.</summary>
     internal const int HeadLength = 2;
+
+    // Of its own, because the shared pool keeps an array for each thread that gave one back, and every file is read on another.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(LargestInMemory, maxArraysPerBucket: 2);
 
     private static readonly byte[] GzipMagic = [0x1f, 0x8b];
 
@@ -40,7 +43,7 @@ internal sealed class DataFile(ManifestFile file, string location)
             yield break;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, HeadLength));
+        var buffer = Buffers.Rent((int)Math.Max(length, HeadLength));
         try
         {
             var read = await compressed.ReadAtLeastAsync(
@@ -58,7 +61,7 @@ internal sealed class DataFile(ManifestFile file, string location)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
         }
     }
 

@@ -42,9 +42,13 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
             lines[position] = Lines[i];
         }
 
+        return new(rows, lines, starts);
+    }
+
+    protected override void ClearGroups()
+    {
         _groups.Clear();
         _groupOfRow.Clear();
         _sizes.Clear();
-        return new(rows, lines, starts);
     }
 }

@@ -29,9 +29,7 @@ internal abstract class RowGroups<TRow>
     internal GroupChunk<TRow> Take(out int dropped)
     {
         var chunk = Arrange(out dropped);
-        Rows.Clear();
-        Lines.Clear();
-        Bytes = 0;
+        Clear();
         return chunk;
     }
 
@@ -44,14 +42,26 @@ internal abstract class RowGroups<TRow>
             numbers[i] = Lines[i].Number;
         }
 
+        Clear();
+        return numbers;
+    }
+
+    /// <summary>Forgets what was collected.</summary>
+    internal void Clear()
+    {
         Rows.Clear();
         Lines.Clear();
         Bytes = 0;
-        return numbers;
+        ClearGroups();
     }
 
     /// <summary>Called for each row before it is collected; may throw, the row is then not collected.</summary>
     protected abstract void Assign(TRow row);
 
     protected abstract GroupChunk<TRow> Arrange(out int dropped);
+
+    /// <summary>Forgets what <see cref="Assign"/> has noted.</summary>
+    protected virtual void ClearGroups()
+    {
+    }
 }

@@ -16,13 +16,16 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     // Keys only, of one file: handed on with the next groups.
     private readonly List<Deletion> _deletions = [];
 
+    // One for all files: what a grouping has grown to is as large for the next file.
+    private readonly RowGroups<TRow> _groups = NewGroups(scope.Profile);
+
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
         var patience = new Patience(
             $"reading {file.File.ShortName}", plan.Source.Classify, plan.Options, plan.Observer, plan.Time, scope.Progress.Retried);
         var reader = new FileReader(plan.Source, patience);
-        var groups = NewGroups();
+        var groups = _groups;
         _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
@@ -59,6 +62,8 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         file.Restart();
         scope.Restart(counted);
+        var groups = _groups;
+        groups.Clear();
         _deletions.Clear();
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
@@ -71,7 +76,6 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         partitions.Seal();
         for (var i = 0; i < partitions.Count; i++)
         {
-            var groups = NewGroups();
             foreach (var (block, line) in partitions.Read(i))
             {
                 if (scope.Profile.ParseItem(block.Item(0), out var row))
@@ -128,7 +132,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
     }
 
-    private RowGroups<TRow> NewGroups() => scope.Profile switch
+    private static RowGroups<TRow> NewGroups(Contract.Profile<TRow, TRecord> profile) => profile switch
     {
         { GroupKey: { } key } => key.NewGroups(),
         { GroupRows: { } groupRows } => new ScriptedRows<TRow>(groupRows),
