@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Dataflux.Engine;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
 
@@ -36,6 +37,34 @@ public sealed class ProfileCacheTests : IDisposable
         Assert.False(hitUsesRoslyn);
         Assert.Equal(["Picture"], coldRecords);
         Assert.Equal(["Picture"], hitRecords);
+    }
+
+    [Fact]
+    public void A_script_that_another_process_compiles_needs_no_compiler_here()
+    {
+        _scripts.With("shared/ids.csx", "static class Ids { public const int First = 7; }").With("pictures.csx", LoadingScript);
+
+        var report = ProfileLoader.Compile(_scripts.PathOf("pictures.csx"), new ProfileLoadOptions { CacheFolder = _scripts.CacheFolder });
+        var (records, usesRoslyn) = LoadInFreshHost();
+
+        Assert.Empty(report.Problems);
+        Assert.False(usesRoslyn);
+        Assert.Equal(["Picture"], records);
+    }
+
+    [Fact]
+    public void What_another_process_finds_wrong_is_not_compiled_again()
+    {
+        _scripts.With("pictures.csx", Script);
+        var found = new Problem("pictures.csx", 3, 1, "CS0103", "found elsewhere");
+
+        var result = ProfileLoader.Load(
+            _scripts.PathOf("pictures.csx"),
+            new ProfileLoadOptions { CacheFolder = _scripts.CacheFolder },
+            () => new CompileReport([found], []));
+
+        Assert.Equal([found], result.Problems);
+        Assert.Null(result.Profile);
     }
 
     [Fact]
@@ -191,7 +220,7 @@ public sealed class ProfileCacheTests : IDisposable
         var options = Activator.CreateInstance(scripting.GetType(typeof(ProfileLoadOptions).FullName!)!)!;
         options.GetType().GetProperty(nameof(ProfileLoadOptions.CacheFolder))!.SetValue(options, _scripts.CacheFolder);
         var load = scripting.GetType(typeof(ProfileLoader).FullName!)!.GetMethod(nameof(ProfileLoader.Load))!;
-        dynamic result = load.Invoke(null, [_scripts.PathOf("pictures.csx"), options])!;
+        dynamic result = load.Invoke(null, [_scripts.PathOf("pictures.csx"), options, null])!;
 
         var contextType = host.LoadFromAssemblyName(typeof(ProfileContext).Assembly.GetName()).GetType(typeof(ProfileContext).FullName!)!;
         dynamic context = Activator.CreateInstance(contextType, new Dictionary<string, object?>(), DateTimeOffset.UnixEpoch, null)!;
