@@ -13,6 +13,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     private const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
 
     private SessionConnection? _connection;
+    private bool _wasConnected;
 
     /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
@@ -20,6 +21,22 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         if (claim is not null)
             await claim.EnsureAsync(now: _connection is not { Npgsql.FullState: ConnectionState.Open }, cancellation);
         var connection = await ConnectAsync(cancellation);
+        try
+        {
+            return await TransactAsync(connection, write, cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && connection.MergesInstead())
+        {
+            // A row that was thought new is there already, or breaks another unique index: merging tells which.
+            return await TransactAsync(connection, write, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => DropAsync();
+
+    private async Task<WriteCounts> TransactAsync(SessionConnection connection, Func<ITarget, Task> write, CancellationToken cancellation)
+    {
         try
         {
             await using var transaction = await connection.Npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
@@ -45,9 +62,6 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => DropAsync();
-
     /// <summary>The connection, opened if there is none.</summary>
     internal async Task<SessionConnection> ConnectAsync(CancellationToken cancellation)
     {
@@ -70,7 +84,9 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             throw;
         }
 
-        return _connection = new(connection);
+        var isFirst = !_wasConnected;
+        _wasConnected = true;
+        return _connection = new(connection, isFirst);
     }
 
     private async ValueTask RecoverAsync(SessionConnection connection)

@@ -5,7 +5,9 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>A connection with everything that is gone when it is: staging tables and prepared statements.</summary>
-internal sealed class SessionConnection(NpgsqlConnection npgsql) : IAsyncDisposable
+/// <param name="npgsql">The connection, owned.</param>
+/// <param name="isFirst">Whether the session has written nothing yet over another one.</param>
+internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) : IAsyncDisposable
 {
     // No signature of merge rules is this.
     private const string DeleterRules = "delete";
@@ -25,7 +27,7 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql) : IAsyncDisposa
     /// <summary>Makes the writer of a record type and its rules.</summary>
     internal StagingWriter<TRecord> AddWriter<TRecord>(string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules)
     {
-        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1);
+        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1, copiesNew: isFirst);
         _writers.Add((typeof(TRecord), signature), writer);
         return writer;
     }
@@ -40,6 +42,16 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql) : IAsyncDisposa
         var deleter = new StagingDeleter<TKey>(Npgsql, keys, encoder, _writers.Count + 1);
         _writers.Add((typeof(TKey), DeleterRules), deleter);
         return deleter;
+    }
+
+    /// <summary>Asked when the transaction, now rolled back, failed because rows are in a table already.</summary>
+    /// <returns>Whether it copied rows straight into a table, and would merge them when it is done again.</returns>
+    internal bool MergesInstead()
+    {
+        var merges = false;
+        foreach (var writer in _writers.Values)
+            merges |= writer.MergesInstead(Transaction);
+        return merges;
     }
 
     /// <summary>Takes back what the transaction, now rolled back, had made.</summary>

@@ -6,7 +6,9 @@ internal static class CatalogSql
     /// <summary><c>$1</c> schemas (null: the search path), <c>$2</c> names; one row per table found, numbered by its place in the arrays.</summary>
     internal const string Tables = """
         select w.place::int, c.oid, n.nspname::text, c.relname::text, c.relkind::text,
-               has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp')
+               has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp'),
+               c.relkind = 'r' and not c.relhasrules and not c.relrowsecurity and not c.relhassubclass and not exists (
+                 select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
           from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, place)
           join pg_catalog.pg_class c on c.relname = w.name and c.relkind in ('r', 'p', 'v', 'm', 'f')
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -13,6 +13,9 @@ internal sealed record CatalogTable(
     IReadOnlyList<CatalogColumn> Columns,
     IReadOnlyList<IReadOnlyList<string>> UniqueKeys)
 {
+    /// <summary>Whether COPY and INSERT do the same to it: a table alone, without rules, policies and triggers of its own.</summary>
+    internal bool IsPlain { get; init; }
+
     /// <summary>The column of that name.</summary>
     internal CatalogColumn? Column(string name)
     {

@@ -3,7 +3,7 @@ using Dataflux.Dialects.PostgreSql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>Writes records as rows of a binary COPY: the columns of the binding, then the round.</summary>
+/// <summary>Writes records as rows of a binary COPY: the columns of the binding, then the round if there is one.</summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class RowEncoder<TRecord>
 {
@@ -14,7 +14,7 @@ internal sealed class RowEncoder<TRecord>
     internal RowEncoder(TableBinding binding)
     {
         _binding = binding;
-        _fields = (short)(binding.Columns.Count + 1);
+        _fields = (short)binding.Columns.Count;
         var buffer = Expression.Parameter(typeof(CopyBuffer), "buffer");
         var record = Expression.Parameter(typeof(TRecord), "record");
         var body = new List<Expression>();
@@ -34,10 +34,10 @@ internal sealed class RowEncoder<TRecord>
 
     /// <summary>Appends a row; when it throws, the buffer holds the rows before it.</summary>
     /// <exception cref="RowValueException">A value cannot be stored in its column.</exception>
-    internal void Write(CopyBuffer buffer, TRecord record, int round)
+    internal void Write(CopyBuffer buffer, TRecord record, int? round)
     {
         var start = buffer.Length;
-        buffer.WriteInt16(_fields);
+        buffer.WriteInt16((short)(round is null ? _fields : _fields + 1));
         try
         {
             _write(buffer, record);
@@ -53,6 +53,7 @@ internal sealed class RowEncoder<TRecord>
                 $"{_binding.Mapping.Type.Name}.{column.Member.Property.Name} (column \"{column.Name}\" of table \"{_binding.Table.Name}\") {wrong.Message}");
         }
 
-        buffer.WriteLengthAndInt32(round);
+        if (round is { } number)
+            buffer.WriteLengthAndInt32(number);
     }
 }

@@ -32,6 +32,12 @@ internal sealed class BindingCache
     {
         _order = [.. types];
         await BindAsync(connection, types, complete: true, cancellation);
+        foreach (var type in types)
+        {
+            var (binding, _) = _bound[type];
+            if (binding.IsCopied && await IsEmptyAsync(connection, binding.Table, cancellation))
+                _bound[type] = (binding with { TakesNewRows = true }, NoEncoder);
+        }
     }
 
     /// <summary>The binding of a type; one that was not prepared is bound now, its key and rights left to its rules.</summary>
@@ -95,6 +101,12 @@ internal sealed class BindingCache
                 $"the profile's records do not fit the tables of the target ({findings.Distinct().Count()} {(findings.Distinct().Count() == 1 ? "finding" : "findings")}):"
                 + string.Concat(findings.Distinct().Select(f => $"{Environment.NewLine}  {f}")));
         }
+    }
+
+    private static async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CatalogTable table, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select not exists (select from {Identifier.Quote(table.Schema, table.Name)})", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     // Encoders are made when a session first needs them, where the record type is known at compile time.

@@ -9,12 +9,22 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal abstract class KeyRounds<TRecord>
 {
-    /// <summary>The round of each record of the last batch; only the first <c>batch.Count</c> entries count.</summary>
+    /// <summary>Stands for a round where the record's key was certainly never met before, so that nothing is to be merged.</summary>
+    internal const int New = -1;
+
+    /// <summary>
+    /// The round of each record of the last batch, or <see cref="New"/>; only the first <c>batch.Count</c> entries count.
+    /// </summary>
     internal int[] Of { get; private protected set; } = [];
 
+    /// <summary>How many records of the last batch are <see cref="New"/>.</summary>
+    internal int NewCount { get; private protected set; }
+
     /// <summary>Numbers the records of a batch.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="seen">The keys met so far; <see langword="null"/>: no key counts as new.</param>
     /// <returns>How many rounds there are.</returns>
-    internal abstract int Assign(IReadOnlyList<TRecord> batch);
+    internal abstract int Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen);
 
     /// <summary>Makes the rounds of one key; the key's type is that of the property, or a tuple of several.</summary>
     internal static KeyRounds<TRecord> For(TableBinding binding, IReadOnlyList<string> key)

@@ -10,11 +10,12 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
     // The tuple of one lets a null key be counted like any other; it is the server that refuses it.
     private readonly Dictionary<ValueTuple<TKey>, int> _seen = [];
 
-    internal override int Assign(IReadOnlyList<TRecord> batch)
+    internal override int Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen)
     {
         if (Of.Length < batch.Count)
             Of = new int[batch.Count];
-        if (batch.Count == 1)
+        NewCount = 0;
+        if (batch.Count == 1 && seen is null)
         {
             Of[0] = 0;
             return 1;
@@ -24,9 +25,17 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
         var rounds = 0;
         for (var i = 0; i < batch.Count; i++)
         {
-            ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, new(read(batch[i])), out _);
-            Of[i] = seen++;
-            rounds = Math.Max(rounds, seen);
+            var key = read(batch[i]);
+            if (seen is not null && seen.Add(key is null ? 0 : EqualityComparer<TKey>.Default.GetHashCode(key)))
+            {
+                Of[i] = New;
+                NewCount++;
+                continue;
+            }
+
+            ref var times = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, new(key), out _);
+            Of[i] = times++;
+            rounds = Math.Max(rounds, times);
         }
 
         return rounds;

@@ -25,6 +25,9 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
     /// <summary>Fills the staging table.</summary>
     internal static string Copy(string staging) => $"copy pg_temp.{Identifier.Quote(staging)} from stdin (format binary)";
 
+    /// <summary>Copies rows straight into the table.</summary>
+    internal string CopyNew() => $"copy {_table} ({Identifier.List(binding.Columns.Select(c => c.Name))}) from stdin (format binary)";
+
     /// <summary>
     /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Data;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -10,20 +9,31 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// Writes the records of one type by one set of rules over one connection: binary COPY into a staging table, then one
 /// prepared statement that merges it into the table. Lives and dies with its connection.
 /// </summary>
+/// <remarks>
+/// A table that was empty before the first batch takes the records of keys that no batch had before by a COPY of their own,
+/// which costs the server about half. That it was empty is no lock: where somebody else has put in the same key, the COPY
+/// fails with 23505 (unique_violation), nothing of the transaction stays, and the session writes the batch again: its keys
+/// are not new any more, so it is merged (<see cref="MergesInstead"/>). The result is the merge's in every case.
+/// </remarks>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class StagingWriter<TRecord> : StagingWriterBase
 {
-    // Large enough that a message costs nothing, small enough to stay in the processor's cache.
-    private const int ChunkBytes = 256 * 1024;
+    // Each costs a batch written twice; so many say that the table is somebody else's too.
+    private const int MaxFailedCopies = 5;
 
     private readonly NpgsqlConnection _connection;
     private readonly MergeSql _sql;
-    private readonly RowEncoder<TRecord> _encoder;
+    private readonly RowCopy<TRecord> _copy;
     private readonly KeyRounds<TRecord> _rounds;
     private readonly string _staging;
     private readonly NpgsqlBatch _merge;
     private readonly NpgsqlBatch _passOver;
     private readonly bool _leavesExistingRows;
+
+    // Rows of keys that are not in here go straight into the table; null: all go by the staging table.
+    private SeenKeys? _seen;
+    private long _copiedIn;
+    private int _failedCopies;
 
     // The transaction that made the staging table, while it is open; the table is gone when that one is rolled back.
     private long _madeIn;
@@ -40,12 +50,13 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     // one mostly is not.
     private bool _passesOver;
 
-    internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number)
+    internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew)
     {
         _connection = connection;
         _sql = new(binding, rules);
-        _encoder = encoder;
         _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
+        _copy = new(connection, encoder, _rounds);
+        _seen = copiesNew && binding.TakesNewRows ? new() : null;
         _staging = $"dataflux_{number}";
         _leavesExistingRows = rules.Changes.Count == 0;
         _merge = Batch(passOver: false);
@@ -67,13 +78,22 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         }
 
         var first = _nextRound;
-        var rounds = _rounds.Assign(batch);
+        var rounds = _rounds.Assign(batch, _seen);
         _nextRound += rounds;
-        await EnsureStagingAsync(transaction, cancellation);
-        await CopyAsync(batch, first, buffer, cancellation);
+        if (_rounds.NewCount > 0)
+        {
+            _copiedIn = transaction;
+            await _copy.NewAsync(_sql.CopyNew(), batch, buffer, cancellation);
+        }
 
-        long inserted = 0;
-        long written = 0;
+        if (rounds == 0)
+            return new(batch.Count, 0, 0);
+
+        await EnsureStagingAsync(transaction, cancellation);
+        await _copy.StagedAsync(MergeSql.Copy(_staging), batch, first, buffer, cancellation);
+
+        long inserted = _rounds.NewCount;
+        long written = inserted;
         for (var round = first; round < first + rounds; round++)
         {
             var counts = await MergeAsync(round, cancellation);
@@ -81,8 +101,18 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
             written += counts.Written;
         }
 
-        _passesOver = !_leavesExistingRows && written * 2 < batch.Count;
+        _passesOver = !_leavesExistingRows && (written - _rounds.NewCount) * 2 < batch.Count - _rounds.NewCount;
         return new(inserted, written - inserted, batch.Count - written);
+    }
+
+    /// <inheritdoc/>
+    internal override bool MergesInstead(long transaction)
+    {
+        if (_seen is null || _copiedIn != transaction)
+            return false;
+        if (++_failedCopies == MaxFailedCopies)
+            _seen = null;
+        return true;
     }
 
     /// <summary>Tells that the transaction was rolled back.</summary>
@@ -107,41 +137,6 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         _isMade = true;
         _madeIn = transaction;
     }
-
-    private async Task CopyAsync(IReadOnlyList<TRecord> batch, int firstRound, CopyBuffer buffer, CancellationToken cancellation)
-    {
-        buffer.Length = 0;
-        buffer.WriteHeader();
-        NpgsqlRawCopyStream? stream = null;
-        try
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                _encoder.Write(buffer, batch[i], firstRound + _rounds.Of[i]);
-                if (buffer.Length >= ChunkBytes)
-                {
-                    stream ??= await BeginCopyAsync(cancellation);
-                    await stream.WriteAsync(buffer.Written, cancellation);
-                    buffer.Length = 0;
-                }
-            }
-
-            buffer.WriteTrailer();
-            stream ??= await BeginCopyAsync(cancellation);
-            await stream.WriteAsync(buffer.Written, cancellation);
-        }
-        catch when (stream is not null && _connection.FullState != ConnectionState.Broken)
-        {
-            // The server waits for rows, and nothing but the cancel gives the connection back for the rollback.
-            await stream.CancelAsync();
-            throw;
-        }
-
-        await stream.DisposeAsync();
-    }
-
-    private Task<NpgsqlRawCopyStream> BeginCopyAsync(CancellationToken cancellation) =>
-        _connection.BeginRawBinaryCopyAsync(MergeSql.Copy(_staging), cancellation);
 
     private async Task<(long Inserted, long Written)> MergeAsync(int round, CancellationToken cancellation)
     {

@@ -3,6 +3,10 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <summary>A writer whose record type does not matter.</summary>
 internal abstract class StagingWriterBase : IAsyncDisposable
 {
+    /// <summary>Tells that a transaction failed because rows are in the table already.</summary>
+    /// <returns>Whether it copied rows straight into the table, and would merge them when it is done again.</returns>
+    internal virtual bool MergesInstead(long transaction) => false;
+
     /// <summary>Tells that a transaction was rolled back.</summary>
     internal abstract void Forget(long transaction);
 

@@ -6,6 +6,15 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <summary>A record type with the table it fills.</summary>
 internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, IReadOnlyList<BoundColumn> Columns)
 {
+    /// <summary>
+    /// Whether rows of new keys may be copied straight into the table: COPY does the same to it as INSERT, and it was empty
+    /// before the first batch, so that a key no batch had yet is most likely not there.
+    /// </summary>
+    internal bool TakesNewRows { get; init; }
+
+    /// <summary>Whether the table takes the same bytes as its staging table.</summary>
+    internal bool IsCopied => Table.IsPlain && Columns.All(c => !c.Encoding.IsCast);
+
     /// <summary>The columns of <c>[Key]</c>.</summary>
     internal IReadOnlyList<string> Key => [.. Columns.Where(c => c.Member.IsKey).Select(c => c.Name)];
 

@@ -1,0 +1,31 @@
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>
+/// Tells which keys were certainly not met before: a Bloom filter of fixed size. What it does not call new may be new all the
+/// same: 1 in 3,000 after 300,000 keys, 1 in 100 after 2 million, 1 in 5 after 10 million. It never calls a key new twice.
+/// </summary>
+internal sealed class SeenKeys
+{
+    // 4 MiB a writer and table.
+    private const int AddressBits = 25;
+    private readonly ulong[] _bits = new ulong[1 << (AddressBits - 6)];
+
+    /// <summary>Notes a key by its hash code.</summary>
+    /// <returns>Whether it is certainly new.</returns>
+    internal bool Add(int hash)
+    {
+        // Two addresses of one hash code. Multiplied, because the codes of integers are themselves and often consecutive.
+        var first = ((uint)hash * 0x9E3779B1u) >> (32 - AddressBits);
+        var second = (((uint)hash ^ 0x5BD1E995u) * 0x85EBCA6Bu) >> (32 - AddressBits);
+        return Set(first) | Set(second);
+    }
+
+    private bool Set(uint address)
+    {
+        ref var word = ref _bits[address >> 6];
+        var bit = 1UL << (int)(address & 63);
+        var isNew = (word & bit) == 0;
+        word |= bit;
+        return isNew;
+    }
+}
