@@ -42,9 +42,10 @@ internal sealed class TransformStage<TRow, TRecord>
                 await _writers[full].WriteAsync(_open[full], stop);
                 _open[full] = new(file);
             }
+
+            file.Ahead.Remove(chunk.Bytes);
         }
 
-        file.Transformed.SetResult();
         for (var i = 0; i < _open.Length; i++)
         {
             _open[i].EndsFile = true;
