@@ -12,6 +12,9 @@ public sealed record ExportFile
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
     public long? ItemCount { get; init; }
 
+    /// <summary>The size in bytes as it is stored, compressed; <see langword="null"/> when nobody knows.</summary>
+    public long? Size { get; init; }
+
     /// <summary>The name without its folders, for people.</summary>
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
 }
