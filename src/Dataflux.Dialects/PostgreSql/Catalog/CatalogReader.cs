@@ -22,7 +22,7 @@ internal static class CatalogReader
                 var place = reader.GetInt32(0) - 1;
                 oids[place] = reader.GetFieldValue<uint>(1);
                 var table = new CatalogTable(reader.GetString(2), reader.GetString(3), reader.GetString(4)[0], [], []);
-                found[place] = new(table, reader.GetBoolean(5), reader.GetBoolean(6));
+                found[place] = new(table, reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8));
             }
         }
 

@@ -6,7 +6,8 @@ internal static class CatalogSql
     /// <summary><c>$1</c> schemas (null: the search path), <c>$2</c> names; one row per table found, numbered by its place in the arrays.</summary>
     internal const string Tables = """
         select w.place::int, c.oid, n.nspname::text, c.relname::text, c.relkind::text,
-               has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp')
+               has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp'),
+               has_table_privilege(c.oid, 'delete'), has_any_column_privilege(c.oid, 'update')
           from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, place)
           join pg_catalog.pg_class c on c.relname = w.name and c.relkind in ('r', 'p', 'v', 'm', 'f')
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace
