@@ -30,7 +30,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var report = new RunReport(plan, profile, state, target.Count);
 
         await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
-        await target.PrepareAsync(profile.MappedTypes, stop);
+        await target.PrepareAsync(profile, stop);
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {

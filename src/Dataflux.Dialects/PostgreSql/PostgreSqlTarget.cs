@@ -51,6 +51,14 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
+    public async Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
+    {
+        var pool = await OpenAsync(cancellation);
+        await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
+        await _bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
+    }
+
+    /// <inheritdoc/>
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Contract;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -53,11 +54,16 @@ internal sealed class TargetSessions : IAsyncDisposable
     }
 
     /// <summary>Checks tables and columns before the first row.</summary>
-    internal Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken stop) =>
+    internal Task PrepareAsync(Profile profile, CancellationToken stop) =>
         DoAsync(
             async token =>
             {
-                await _plan.Target.PrepareAsync(recordTypes, token);
+                await _plan.Target.PrepareAsync(profile.MappedTypes, token);
+                if (profile.DeletedTypes.Count > 0)
+                {
+                    await _plan.Target.PrepareDeletesAsync(profile.DeletedTypes, token);
+                }
+
                 return true;
             },
             stop);

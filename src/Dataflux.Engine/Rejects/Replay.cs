@@ -45,7 +45,9 @@ public sealed class Replay : IDisposable
     /// <param name="folder">The migration's state folder.</param>
     /// <param name="name">The migration's name.</param>
     /// <param name="time">Where the time comes from.</param>
-    /// <exception cref="StateException">The migration is running, is not complete, or its state is damaged.</exception>
+    /// <exception cref="StateException">
+    /// The migration is running, is not complete, its state is damaged, or it is a chain of which later exports were applied after a reject.
+    /// </exception>
     public static Replay Begin(string folder, string name, TimeProvider time)
     {
         var held = StateFolder.Lock(folder, name, time);
@@ -53,9 +55,13 @@ public sealed class Replay : IDisposable
         {
             var file = new CheckpointFile(StateFolder.Checkpoint(folder));
             var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), file).Finish(file.Load());
-            return checkpoint is { Complete: true }
-                ? new Replay(folder, held, file, checkpoint)
-                : throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
+            if (checkpoint is not { Complete: true })
+            {
+                throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
+            }
+
+            RefuseOlderStates(name, checkpoint);
+            return new Replay(folder, held, file, checkpoint);
         }
         catch (Exception e)
         {
@@ -99,6 +105,23 @@ public sealed class Replay : IDisposable
 
     /// <summary>Gives the migration free.</summary>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>
+    /// What a later export of a chain brought may be a newer state of a rejected item, or its deletion; only the whole chain, in its
+    /// order, ends in the newest. Within one export every key occurs once, so the rejects of the last one are safe.
+    /// </summary>
+    private static void RefuseOlderStates(string name, Checkpoint checkpoint)
+    {
+        var last = checkpoint.Files.Values.Where(file => file.Counts.Items > 0).Select(file => file.Link).DefaultIfEmpty().Max();
+        var older = checkpoint.Files.Where(file => file.Value.Link < last && file.Value.Counts.RejectedTotal > 0).ToList();
+        if (older.Count > 0)
+        {
+            throw new StateException(
+                $"'{name}' is a chain of exports, and later ones were applied after {older.Sum(file => file.Value.Counts.RejectedTotal)} rejected items "
+                + $"(the first in {older[0].Key}): a replay could bring older states over newer ones. Correct the profile or the target, then apply "
+                + $"the whole chain again: dataflux reset {name}, dataflux migrate {name}");
+        }
+    }
 
     private void Keep(string below)
     {

@@ -90,7 +90,7 @@ internal sealed class RunState : IDisposable
         Checkpoint = Checkpoint with
         {
             RejectsLength = _rejects.Length,
-            Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts)),
+            Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link }),
         };
         KillPoint.At(KillPoint.BeforeCheckpoint);
         if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)

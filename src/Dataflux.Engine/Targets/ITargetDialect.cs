@@ -23,6 +23,12 @@ public interface ITargetDialect : IAsyncDisposable
     /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
+    /// <summary>Checks what deleting records by these types' keys will need, the right to do it included.</summary>
+    /// <param name="keyTypes">The types with the keys; the other properties of a record do not matter.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
+    Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Opens a session; each writer has its own.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The session.</returns>

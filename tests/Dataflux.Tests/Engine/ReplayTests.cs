@@ -117,6 +117,45 @@ public class ReplayTests
     }
 
     [Fact]
+    public async Task Replay_of_a_chain_never_brings_back_an_older_state()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)]) { IsChain = true })
+        {
+            Deletes = true,
+        };
+        run.Target.BeforeCommit = records => Refuse(records.Where(record => record.Total == 1).ToList(), 666);
+        run.BadKey = -1;
+        await run.RunAsync();
+        Assert.Equal(2, run.Target.Table[666].Total);
+        Assert.Single(run.Rejects());
+        run.Target.BeforeCommit = _ => { };
+
+        var refused = Assert.Throws<StateException>(() => Replay.Begin(run.Folder, "sums", TimeProvider.System));
+
+        Assert.Contains("later ones were applied after 1 rejected items (the first in data/000.json.gz)", refused.Message);
+        Assert.Contains("dataflux reset sums", refused.Message);
+        StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
+        Assert.Equal(0, (await run.RunAsync()).Counts.RejectedTotal);
+        Assert.Equal(2, run.Target.Table[666].Total);
+    }
+
+    [Fact]
+    public async Task Rejects_of_a_chains_last_export_are_replayed()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)], []) { IsChain = true }) { Deletes = true };
+        run.Target.BeforeCommit = records => Refuse(records.Where(record => record.Total == 2).ToList(), 666);
+        run.BadKey = -1;
+        await run.RunAsync();
+        Assert.Equal(1, run.Target.Table[666].Total);
+        run.Target.BeforeCommit = _ => { };
+
+        var (summary, counts) = await ReplayAsync(run);
+
+        Assert.Equal((1, 0), (summary.Counts.Kept, counts.RejectedTotal));
+        Assert.Equal(2, run.Target.Table[666].Total);
+    }
+
+    [Fact]
     public async Task Reset_forgets_progress_and_rejects_and_nothing_else()
     {
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1 } };
