@@ -15,7 +15,14 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     private SessionConnection? _connection;
 
     /// <inheritdoc/>
-    public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
+    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => TransactAsync(write, keep: null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
+        TransactAsync(write, keep, cancellation);
+
+    private async Task<WriteCounts> TransactAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task>? keep, CancellationToken cancellation)
     {
         if (claim is not null)
             await claim.EnsureAsync(now: _connection is not { Npgsql.FullState: ConnectionState.Open }, cancellation);
@@ -34,6 +41,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
                 target.Close();
             }
 
+            if (keep is not null)
+                await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
             await transaction.CommitAsync(cancellation);
             return target.Counts;
         }

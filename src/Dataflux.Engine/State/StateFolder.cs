@@ -3,6 +3,8 @@ namespace Dataflux.Engine.State;
 /// <summary>What lies where in a migration's state folder, and what one may do with it while no migration runs.</summary>
 public static class StateFolder
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>The folder of a replay that is under way: a small migration of its own, with its own state.</summary>
     internal static string Replay(string folder) => Path.Combine(folder, "replay");
 
@@ -18,7 +20,7 @@ public static class StateFolder
     {
         try
         {
-            Create(folder);
+            MakePrivate(folder);
             return RunLock.Take(folder, name, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -91,15 +93,19 @@ public static class StateFolder
         }
     }
 
-    private static void Create(string folder)
+    /// <summary>Makes a folder that only its owner can look into; one that is there already stays as it is.</summary>
+    /// <param name="folder">The folder.</param>
+    public static void MakePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
+            return;
         }
-        else
+
+        if (!Directory.Exists(folder))
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, OwnerOnly);
         }
     }
 }

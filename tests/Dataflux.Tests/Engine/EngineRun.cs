@@ -64,6 +64,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
 
+    /// <summary>The target, where it keeps the state.</summary>
+    internal MemoryTarget? StateTarget => Options.Checkpoint == CheckpointPlace.Target ? Target : null;
+
     internal MigrationPlan Plan() =>
         new()
         {
