@@ -85,6 +85,9 @@ internal sealed class Workspace : IDisposable
         return this;
     }
 
+    /// <summary>The state folder of <c>pictures</c>.</summary>
+    internal string State => Path.Combine(Folder, ".dataflux", "pictures");
+
     /// <summary>Forgets state and logs, but not the compiled scripts.</summary>
     internal void ForgetState(string name = "pictures") => Directory.Delete(Path.Combine(Folder, ".dataflux", name), recursive: true);
 
