@@ -133,8 +133,7 @@ internal sealed class RunReport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _error = $"{e.Message} Dataflux keeps state, rejects and large groups in {_plan.StateFolder}: see to it that there is space and that "
-                + "this user may write there.";
+            _error = StateFolder.Failure(_plan.StateFolder, e);
             return RunOutcome.Failed;
         }
         catch (Exception e)

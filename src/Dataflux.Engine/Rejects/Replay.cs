@@ -132,7 +132,7 @@ public sealed class Replay : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateException(
-                $"everything was replayed, but what remains could not be kept in {_folder}: {e.Message} See to it that there is space, then replay again: it changes nothing twice", e);
+                $"everything was replayed, but what remains could not be kept: {StateFolder.Failure(_folder, e)}; replaying again changes nothing twice", e);
         }
     }
 }

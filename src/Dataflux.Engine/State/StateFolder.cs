@@ -29,8 +29,12 @@ public static class StateFolder
         }
     }
 
-    internal static StateException Unusable(string folder, Exception e) => new(
-        $"the state folder {folder} cannot be used: {e.Message} See to it that there is space and that this user may write there, or choose another 'stateDir'", e);
+    internal static StateException Unusable(string folder, Exception e) => new(Failure(folder, e), e);
+
+    /// <summary>Says what a failed write in the folder means.</summary>
+    internal static string Failure(string folder, Exception e) => FullDisk.Is(e)
+        ? FullDisk.Message($"the state folder {folder}, which holds state, rejects and large groups,", e)
+        : $"the state folder {folder} cannot be used: {e.Message} See to it that this user may write there, or choose another 'stateDir'";
 
     /// <summary>Forgets a migration's progress and rejects, so that its next run begins anew. Logs and databases stay.</summary>
     /// <param name="folder">The state folder.</param>

@@ -109,6 +109,22 @@ internal sealed class Workspace : IDisposable
         return await process.EndsWithAsync(exitCode);
     }
 
+    /// <summary>Runs a line of bash in the folder.</summary>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> ShellAsync(string line)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var shell = Process.Start(start)!;
+        await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        return shell.ExitCode;
+    }
+
     internal JsonElement Summary(string name = "pictures") =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, ".dataflux", name, "summary.json"))).RootElement;
 

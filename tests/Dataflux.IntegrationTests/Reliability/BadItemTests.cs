@@ -1,4 +1,5 @@
 using Dataflux.IntegrationTests.Executable;
+using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
@@ -42,6 +43,27 @@ public sealed class BadItemTests(PostgreSqlFixture server)
 
         Assert.Equal(ExpectedReasons([BadExport.Kinds["malformed"]]), Reasons(workspace));
         Assert.Equal(export.Table(afterReplay: true), await workspace.SqlAsync(AllRows));
+    }
+
+    [Fact]
+    public async Task A_constraint_that_is_checked_only_at_the_commit_rejects_its_records_alone()
+    {
+        using var export = new ExportBuilder();
+        export.Lines("a.json.gz", [.. Enumerable.Range(0, 400).Select(item => $$$$"""
+            {"Item":{"id":{"S":"{{{{item}}}}"},"code":{"S":"{{{{(item % 80 == 7 ? "taken" : $"c{item}")}}}}"},"amount":{"N":"1"},"owner":{"N":"1"},"level":{"N":"1"},"note":{"S":""},"bad":{"S":""}}}
+            """)]).Write();
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.SqlAsync("""
+            create table thing (id text primary key, code text constraint thing_code unique deferrable initially deferred, amount int, owner_id int, level int, note text);
+            insert into thing values ('first', 'taken');
+            """);
+        WriteMigration(workspace, export.Folder, corrected: true);
+
+        await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
+
+        Assert.Equal("5 upsert 23505", Reasons(workspace));
+        Assert.Equal([8, 88, 168, 248, 328], workspace.Rejects("things").Select(reject => reject.GetProperty("lines")[0].GetInt32()).Order());
+        Assert.Equal("396", await workspace.SqlAsync("select count(*) from thing"));
     }
 
     private static string ExpectedReasons(IEnumerable<(int Items, string Stage, string Code)> kinds) =>
