@@ -27,6 +27,9 @@ public sealed record MigrationOptions
     /// <summary>Memory for the rows of one file while they are grouped by key, in bytes; beyond it grouping goes by disk. The default is 96 MiB.</summary>
     public long GroupMemory { get; init; } = 96L * 1024 * 1024;
 
+    /// <summary>Where progress is kept. The default is the state folder.</summary>
+    public CheckpointPlace Checkpoint { get; init; }
+
     /// <summary>Goes on with state that another definition or another script made.</summary>
     public bool AcceptChanges { get; init; }
 }

@@ -40,12 +40,12 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
 
     private string ConnectionString(string database) => $"Host={_folder};Username=postgres;Database={database};Maximum Pool Size=10";
 
-    private static string ServerUser => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    internal static string ServerUser => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
     private static string Programs => Environment.GetEnvironmentVariable("DATAFLUX_PG_BIN")
         ?? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.Parse(Path.GetFileName(d))).Select(d => Path.Combine(d, "bin")).First();
 
-    private static Task AsServerAsync(string program, params string[] arguments)
+    internal static Task AsServerAsync(string program, params string[] arguments)
     {
         var path = Path.Combine(Programs, program);
         return Environment.IsPrivilegedProcess
@@ -53,7 +53,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
             : RunAsync(path, arguments);
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    internal static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {

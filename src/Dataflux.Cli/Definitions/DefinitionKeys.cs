@@ -91,6 +91,15 @@ internal static class DefinitionKeys
         Variable = "DATAFLUX_STATE_DIR",
     };
 
+    internal static readonly DefinitionKey Checkpoint = new(
+        "checkpoint", ValueKind.Text, "Where progress and rejects are kept: in the state 'folder', or in the 'target' (PostgreSQL: table dataflux.state), "
+            + "in the transaction of each file's last batch, for hosts without a durable disk.")
+    {
+        Default = "folder",
+        Choices = ["folder", "target"],
+        Variable = "DATAFLUX_CHECKPOINT",
+    };
+
     internal static readonly DefinitionKey LogDir = new("logDir", ValueKind.Path, "The folder of run.log.")
     {
         Default = "the migration's state folder",
@@ -101,7 +110,7 @@ internal static class DefinitionKeys
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
         Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, Limit,
-        StateDir, LogDir, ProfileSha256, AllowOutside,
+        StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 
     /// <summary>The key <c>type</c> under <c>source:</c> and <c>target:</c>.</summary>

@@ -33,6 +33,7 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
             MaxRejects = Read<RejectLimit>(DefinitionKeys.MaxRejects),
             RetryFor = Value<TimeSpan>(DefinitionKeys.RetryFor) ?? options.RetryFor,
             Limit = Value<long>(DefinitionKeys.Limit),
+            Checkpoint = Read<string>(DefinitionKeys.Checkpoint) == "target" ? CheckpointPlace.Target : CheckpointPlace.Folder,
         };
     }
 

@@ -77,6 +77,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
     {
         try
         {
+            StateFolder.MakePrivate(definition.StateFolder);
             Directory.CreateDirectory(definition.LogFolder);
             StateFolder.MakePrivateFile(definition.LogFile);
             return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat);
@@ -97,7 +98,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
 
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
-        await using var target = composition.Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
+        await using var target = composition.TargetOf(definition);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, observer, console.Time, stop);
         var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
         var plan = new MigrationPlan

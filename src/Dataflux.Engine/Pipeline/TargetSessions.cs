@@ -1,5 +1,6 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Retry;
+using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 
@@ -73,6 +74,19 @@ internal sealed class TargetSessions : IAsyncDisposable
         step is null
             ? Task.CompletedTask
             : DoAsync(token => _sessions[0].WriteAsync(target => StepAsync(target, step, function), token), stop, function);
+
+    /// <summary>Reads the state that <c>checkpoint: target</c> keeps there.</summary>
+    /// <exception cref="StateException">It is damaged, or the state folder has its own.</exception>
+    internal async Task<TargetState> LoadStateAsync(CancellationToken stop)
+    {
+        TargetState? state = null;
+        await KeepAsync(async documents => state = await TargetState.LoadAsync(documents, _plan.Name, _plan.StateFolder), stop);
+        return state!;
+    }
+
+    /// <summary>Works on the target's documents in a transaction of its own.</summary>
+    internal Task KeepAsync(Func<ITargetDocuments, Task> keep, CancellationToken stop) =>
+        DoAsync(token => _sessions[0].WriteAsync(_ => Task.CompletedTask, (documents, _) => keep(documents), token), stop);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Rejects;
 
@@ -18,15 +19,15 @@ public sealed class Replay : IDisposable
 {
     private readonly string _folder;
     private readonly RunLock _lock;
-    private readonly CheckpointFile _file;
+    private readonly ICheckpointStore _store;
     private readonly RejectSource _source;
     private Checkpoint _checkpoint;
 
-    private Replay(string folder, RunLock held, CheckpointFile file, Checkpoint checkpoint)
+    private Replay(string folder, RunLock held, ICheckpointStore store, Checkpoint checkpoint)
     {
         _folder = folder;
         _lock = held;
-        _file = file;
+        _store = store;
         _checkpoint = checkpoint;
         _source = new RejectSource(StateFolder.Rejects(folder), checkpoint.RejectsLength, checkpoint.ExportId, checkpoint.ExportTime);
         Export = _source.Open();
@@ -45,23 +46,28 @@ public sealed class Replay : IDisposable
     /// <param name="folder">The migration's state folder.</param>
     /// <param name="name">The migration's name.</param>
     /// <param name="time">Where the time comes from.</param>
+    /// <param name="stateTarget">The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.</param>
+    /// <param name="stop">Stops the call.</param>
     /// <exception cref="StateException">
     /// The migration is running, is not complete, its state is damaged, or it is a chain of which later exports were applied after a reject.
     /// </exception>
-    public static Replay Begin(string folder, string name, TimeProvider time)
+    /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
+    public static async Task<Replay> BeginAsync(string folder, string name, TimeProvider time, ITargetDialect? stateTarget, CancellationToken stop)
     {
         var held = StateFolder.Lock(folder, name, time);
         try
         {
-            var file = new CheckpointFile(StateFolder.Checkpoint(folder));
-            var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), file).Finish(file.Load());
+            ICheckpointStore store = stateTarget is null
+                ? new CheckpointFile(StateFolder.Checkpoint(folder))
+                : await StateInTarget.LoadAsync(stateTarget, name, folder, stop);
+            var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), store).Finish(store.Load());
             if (checkpoint is not { Complete: true })
             {
                 throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
             }
 
             RefuseOlderStates(name, checkpoint);
-            return new Replay(folder, held, file, checkpoint);
+            return new Replay(folder, held, store, checkpoint);
         }
         catch (Exception e)
         {
@@ -92,12 +98,12 @@ public sealed class Replay : IDisposable
                 // Another script or definition makes another export, so that an interrupted replay of the old one is not resumed.
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
-                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true },
+                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder },
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)
         {
-            Keep(below);
+            await KeepAsync(below, plan.Target);
         }
 
         return summary;
@@ -123,7 +129,7 @@ public sealed class Replay : IDisposable
         }
     }
 
-    private void Keep(string below)
+    private async Task KeepAsync(string below, ITargetDialect target)
     {
         try
         {
@@ -138,13 +144,18 @@ public sealed class Replay : IDisposable
             }
 
             var remaining = RejectReader.Read(StateFolder.Rejects(below), replayed.RejectsLength).Select(reject => reject.Line);
-            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _file).Replace(remaining, _checkpoint with { Files = files });
+            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store).Replace(remaining, _checkpoint with { Files = files });
+            if (_store is TargetState state)
+            {
+                await StateInTarget.ReplaceAsync(target, state, _checkpoint, CancellationToken.None);
+            }
+
             StateFolder.DeleteFolder(below);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateException(
-                $"everything was replayed, but what remains could not be kept in {_folder}: {e.Message} See to it that there is space, then replay again: it changes nothing twice", e);
+                $"everything was replayed, but what remains could not be kept: {StateFolder.Failure(_folder, e)}; replaying again changes nothing twice", e);
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
 
     internal MigrationOptions Options { get; set; } = new();
 
+    internal TimeProvider Time { get; init; } = new JumpingTime();
+
     internal string DefinitionHash { get; set; } = "d1";
 
     internal string ProfileHash { get; set; } = "p1";
@@ -64,6 +66,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
 
+    /// <summary>The target, where it keeps the state.</summary>
+    internal MemoryTarget? StateTarget => Options.Checkpoint == CheckpointPlace.Target ? Target : null;
+
     internal MigrationPlan Plan() =>
         new()
         {
@@ -75,7 +80,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             DefinitionHash = DefinitionHash,
             Observer = Observer,
             Options = Options,
-            Time = new JumpingTime(),
+            Time = Time,
         };
 
     internal IReadOnlyList<JsonElement> Rejects()

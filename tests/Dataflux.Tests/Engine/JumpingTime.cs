@@ -1,7 +1,7 @@
 namespace Dataflux.Tests.Engine;
 
 /// <summary>A clock whose timers fire at once: it jumps ahead by the time that was waited for.</summary>
-internal sealed class JumpingTime : TimeProvider
+internal class JumpingTime : TimeProvider
 {
     private long _now = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero).Ticks;
 

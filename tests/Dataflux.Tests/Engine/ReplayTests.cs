@@ -94,7 +94,7 @@ public class ReplayTests
             .Replace("\"rejectsReplaced\": false", "\"rejectsReplaced\": true")
             .Replace($"\"rejectsLength\": {new FileInfo(rejects).Length}", $"\"rejectsLength\": {first.Length}"));
 
-        using (var replay = Replay.Begin(run.Folder, "sums", TimeProvider.System))
+        using (var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken))
         {
             Assert.Single(replay.Export.Files);
         }
@@ -111,7 +111,7 @@ public class ReplayTests
         run.Target.BeforeCommit = _ => throw new TimeoutException("the server is away");
         await run.RunAsync();
 
-        var refused = Assert.Throws<StateException>(() => Replay.Begin(run.Folder, "sums", TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
 
         Assert.Contains("'sums' has not been migrated completely", refused.Message);
     }
@@ -130,7 +130,7 @@ public class ReplayTests
         Assert.Single(run.Rejects());
         run.Target.BeforeCommit = _ => { };
 
-        var refused = Assert.Throws<StateException>(() => Replay.Begin(run.Folder, "sums", TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
 
         Assert.Contains("later ones were applied after 1 rejected items (the first in data/000.json.gz)", refused.Message);
         Assert.Contains("dataflux reset sums", refused.Message);
@@ -183,7 +183,7 @@ public class ReplayTests
 
     private static async Task<(RunSummary Summary, RunCounts Counts)> ReplayAsync(EngineRun run)
     {
-        using var replay = Replay.Begin(run.Folder, "sums", TimeProvider.System);
+        using var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken);
         var summary = await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken);
         return (summary, replay.Counts);
     }
