@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -27,8 +28,14 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         _drained = drained;
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
+            scope.Plan.Observer.Dequeued(StageQueue.Batches, scope.Plan.Time.GetElapsedTime(batch.ReadyAt));
             if (batch.Groups > 0)
             {
+                if (scope.Pressure is { } pressure)
+                {
+                    await pressure.WaitAsync(batch.Size, stop);
+                }
+
                 await WriteAsync(batch, 0, batch.Groups, stop);
             }
 
@@ -91,10 +98,19 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             async _ =>
             {
                 var startedAt = time.GetTimestamp();
+                var appliedAt = startedAt;
                 try
                 {
-                    var counts = await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
-                    scope.Plan.Observer.BatchWritten(records.Count, counts, time.GetElapsedTime(startedAt));
+                    var counts = await session.WriteAsync(
+                        async target =>
+                        {
+                            await ApplyAsync(target, keys, records);
+                            appliedAt = time.GetTimestamp();
+                        },
+                        _drained);
+                    var committedAt = time.GetTimestamp();
+                    scope.Plan.Observer.BatchWritten(
+                        records.Count, counts, time.GetElapsedTime(startedAt, committedAt), time.GetElapsedTime(appliedAt, committedAt));
                     return counts;
                 }
                 finally
