@@ -7,16 +7,17 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>Asks the primary how far its replicas are behind. Used by one task at a time.</summary>
 internal sealed class ReplicaLagReader(NpgsqlDataSource source)
 {
-    // replay_lag keeps its last value for some seconds after a replica caught up; what it replayed is known at once. A base backup
-    // replays nothing. Without the privilege all columns but the process and its user are null.
+    // A base backup replays nothing. Without the privilege all columns but the process and its user are null.
     // https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-REPLICATION-VIEW
     private const string Streaming = """
         select
-          case when state is null then null else concat_ws(' at ', nullif(application_name, ''), host(client_addr)) end,
-          case when replay_lsn >= pg_current_wal_lsn() then 0 else coalesce(extract(epoch from replay_lag), 0) end::double precision
+          case when state is null then null else concat_ws(' at ', coalesce(nullif(application_name, ''), 'unnamed'), host(client_addr)) end,
+          coalesce(extract(epoch from replay_lag), 0)::double precision,
+          (replay_lsn - '0/0')::bigint,
+          (pg_current_wal_flush_lsn() - '0/0')::bigint
         from pg_stat_replication
         where state is null or replay_lsn is not null
-        order by state is null desc, 2 desc
+        order by state is null desc, replay_lsn
         limit 1
         """;
 
@@ -31,15 +32,16 @@ internal sealed class ReplicaLagReader(NpgsqlDataSource source)
         limit 1
         """;
 
-    private string? _question;
+    private readonly WalPositions _positions = new();
+    private bool? _isAurora;
 
     /// <summary>The replica that is furthest behind; <see langword="null"/> when none is connected.</summary>
     /// <exception cref="TargetException">The user may not see it.</exception>
     internal async Task<ReplicaLag?> ReadAsync(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        _question ??= await HasAuroraAsync(connection, cancellation) ? Aurora : Streaming;
-        await using var command = new NpgsqlCommand(_question, connection);
+        _isAurora ??= await IsAuroraAsync(connection, cancellation);
+        await using var command = new NpgsqlCommand(_isAurora.Value ? Aurora : Streaming, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
@@ -49,10 +51,22 @@ internal sealed class ReplicaLagReader(NpgsqlDataSource source)
                 $"maxReplicaLag cannot be kept: the user may not see how far replicas are behind. As a superuser: grant pg_read_all_stats to \"{connection.UserName}\"");
         }
 
-        return new ReplicaLag(reader.GetString(0), TimeSpan.FromSeconds(reader.GetDouble(1)));
+        var reported = TimeSpan.FromSeconds(reader.GetDouble(1));
+        return new ReplicaLag(reader.GetString(0), _isAurora.Value ? reported : Behind(reported, reader.GetInt64(2), reader.GetInt64(3)));
     }
 
-    private static async Task<bool> HasAuroraAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    // What the server reports stays for some seconds after a replica caught up, and grows only with its answers.
+    private TimeSpan Behind(TimeSpan reported, long replayed, long end)
+    {
+        _positions.Add(end, TimeProvider.System.GetTimestamp());
+        if (_positions.MissingSince(replayed) is not { } since)
+            return TimeSpan.Zero;
+
+        var seen = TimeProvider.System.GetElapsedTime(since);
+        return seen > reported ? seen : reported;
+    }
+
+    private static async Task<bool> IsAuroraAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("select to_regproc('aurora_replica_status') is not null", connection);
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
