@@ -38,7 +38,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
-            var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
+            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
             await MigrateFilesAsync(run, state, target, routing, report, stop);
             if (plan.Options.Limit is null)
             {

@@ -23,14 +23,14 @@ internal sealed class RejectsCommand : Command, IExamples
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly StateArguments _arguments;
+    private readonly DefinitionArguments _arguments;
     private readonly Option<string> _output = new("--output", "-o") { Description = "The form of the answer", DefaultValueFactory = _ => Text };
     private readonly Option<int> _examples = new("--examples") { HelpName = "n", Description = "Examples shown for each reason", DefaultValueFactory = _ => 2 };
 
     internal RejectsCommand(CommandConsole console, Composition composition)
         : base("rejects", "Shows what a migration rejected, grouped by reason, with counts and examples")
     {
-        _arguments = new StateArguments(this);
+        _arguments = new DefinitionArguments(this);
         _output.AcceptOnlyFromAmong(Text, AsJson);
         Add(_output);
         Add(_examples);

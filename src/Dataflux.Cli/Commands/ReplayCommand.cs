@@ -11,7 +11,7 @@ namespace Dataflux.Cli.Commands;
 /// <summary><c>dataflux replay</c>: runs what a migration rejected once more.</summary>
 internal sealed class ReplayCommand : Command, IExamples
 {
-    private readonly StateArguments _arguments;
+    private readonly DefinitionArguments _arguments;
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "name=value",
@@ -24,7 +24,7 @@ internal sealed class ReplayCommand : Command, IExamples
     internal ReplayCommand(CommandConsole console, Composition composition)
         : base("replay", "Runs just the rejected items of a completed migration through the script and target as they are now; keeps what still fails")
     {
-        _arguments = new StateArguments(this);
+        _arguments = new DefinitionArguments(this);
         Add(_set);
         Add(_quiet);
         Add(_verbose);

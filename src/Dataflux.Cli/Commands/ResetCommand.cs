@@ -8,14 +8,14 @@ namespace Dataflux.Cli.Commands;
 /// <summary><c>dataflux reset</c>: forgets a migration's progress and rejects.</summary>
 internal sealed class ResetCommand : Command, IExamples
 {
-    private readonly StateArguments _arguments;
+    private readonly DefinitionArguments _arguments;
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
     private readonly Option<bool> _database = new("--database") { Description = "Remove dataflux's own PostgreSQL of this migration too, with all its data" };
 
     internal ResetCommand(CommandConsole console, Composition composition)
         : base("reset", "Forgets a migration's progress and rejects, so that its next run begins anew; rows in the target stay")
     {
-        _arguments = new StateArguments(this);
+        _arguments = new DefinitionArguments(this);
         Add(_yes);
         Add(_database);
         SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));

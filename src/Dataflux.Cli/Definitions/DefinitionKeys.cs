@@ -71,6 +71,20 @@ internal static class DefinitionKeys
         Variable = "DATAFLUX_RETRY_FOR",
     };
 
+    internal static readonly DefinitionKey MaxRate = new(
+        "maxRate", ValueKind.Rate, "The records written at most, over all writers, such as 5000/s or 90000/m.")
+    {
+        Default = "no limit",
+        Variable = "DATAFLUX_MAX_RATE",
+    };
+
+    internal static readonly DefinitionKey MaxReplicaLag = new(
+        "maxReplicaLag", ValueKind.Duration, "Writers wait while a replica of the target is further behind than this, such as 10s.")
+    {
+        Default = "replicas are not watched",
+        Variable = "DATAFLUX_MAX_REPLICA_LAG",
+    };
+
     internal static readonly DefinitionKey Limit = new("limit", ValueKind.Integer, "Stops after this many items, for a trial.")
     {
         Default = "no limit",
@@ -109,7 +123,7 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, Limit,
+        Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
         StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 

@@ -8,6 +8,8 @@ using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 
+using Spectre.Console;
+
 namespace Dataflux.Cli.Inspection;
 
 /// <summary>One run of <c>dataflux inspect</c>, after its source is known.</summary>
@@ -38,11 +40,11 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         try
         {
             var report = await InspectAsync(stopping.Token);
-            _screen.Status(null);
+            _screen.Block(null);
             if (view.Output == OutputFormat.Json)
                 await console.Out.WriteLineAsync(report.ToJson());
             else
-                new InspectionText(report, console.IsTerminal ? console.Width : null).WriteTo(console.Out);
+                new InspectionText(report, console.IsTerminal ? console.Width() : null).WriteTo(console.Out);
 
             return ExitCode.Complete;
         }
@@ -52,7 +54,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         }
         finally
         {
-            _screen.Status(null);
+            _screen.Block(null);
         }
     }
 
@@ -87,12 +89,12 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         var shown = console.Time.GetTimestamp();
         return items =>
         {
-            if (!_screen.HasStatus || console.Time.GetElapsedTime(shown) < BetweenUpdates)
+            if (!_screen.HasBlock || console.Time.GetElapsedTime(shown) < BetweenUpdates)
                 return;
 
             shown = console.Time.GetTimestamp();
             meter.Record(items);
-            _screen.Status($"Inspecting: {RunLines.Progress(meter)}");
+            _screen.Block(new Text($"Inspecting: {RunLines.Progress(meter)}"));
         };
     }
 }

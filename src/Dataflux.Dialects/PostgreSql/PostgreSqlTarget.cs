@@ -15,6 +15,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     private readonly PostgreSqlConnection? _connection;
     private PostgreSqlConnectionPool? _pool;
     private WriterClaim? _claim;
+    private ReplicaLagReader? _replicas;
 
     /// <param name="connection">Where the database is.</param>
     public PostgreSqlTarget(PostgreSqlConnection connection)
@@ -73,6 +74,13 @@ public sealed class PostgreSqlTarget : ITargetDialect
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation)
+    {
+        _replicas ??= new ReplicaLagReader((await OpenAsync(cancellation)).DataSource);
+        return await _replicas.ReadAsync(cancellation);
     }
 
     /// <inheritdoc/>

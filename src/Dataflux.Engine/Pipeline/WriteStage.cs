@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -27,6 +28,12 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         _drained = drained;
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
+            scope.Plan.Observer.Dequeued(StageQueue.Batches, scope.Plan.Time.GetElapsedTime(batch.ReadyAt));
+            if (batch.Groups > 0 && scope.Pressure is { } pressure)
+            {
+                await pressure.WaitAsync(batch.Size, stop);
+            }
+
             if (batch.EndsFile && report.EndsInTarget(batch.File) && batch.File.EndBegun())
             {
                 await batch.File.OthersFinishedAsync(stop);
@@ -129,14 +136,20 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             async _ =>
             {
                 var startedAt = time.GetTimestamp();
+                var appliedAt = startedAt;
                 try
                 {
-                    var counts = keep is null
-                        ? await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained)
-                        : await session.WriteAsync(target => ApplyAsync(target, keys, records), keep, _drained);
+                    Func<ITarget, Task> write = async target =>
+                    {
+                        await ApplyAsync(target, keys, records);
+                        appliedAt = time.GetTimestamp();
+                    };
+                    var counts = keep is null ? await session.WriteAsync(write, _drained) : await session.WriteAsync(write, keep, _drained);
+                    var committedAt = time.GetTimestamp();
                     if (keys.Count + records.Count > 0)
                     {
-                        scope.Plan.Observer.BatchWritten(records.Count, counts, time.GetElapsedTime(startedAt));
+                        scope.Plan.Observer.BatchWritten(
+                            records.Count, counts, time.GetElapsedTime(startedAt, committedAt), time.GetElapsedTime(appliedAt, committedAt));
                     }
 
                     return counts;

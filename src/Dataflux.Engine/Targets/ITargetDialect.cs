@@ -34,6 +34,12 @@ public interface ITargetDialect : IAsyncDisposable
     /// <returns>The session.</returns>
     Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation);
 
+    /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>
+    /// <exception cref="TargetException">The user may not see it.</exception>
+    Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult<ReplicaLag?>(null);
+
     /// <summary>Says what kind of failure an exception of this target is, including one thrown through a profile's <c>upsert</c>.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The failure.</returns>

@@ -34,7 +34,7 @@ public sealed class FullDiskTests(PostgreSqlFixture server)
     {
         var folder = Directory.CreateTempSubdirectory("dfsmall").FullName;
         await using var disk = await SmallDisk.MountAsync(folder, "300k");
-        await PostgreSqlFixture.RunAsync("chown", PostgreSqlFixture.ServerUser, folder);
+        await PostgreSqlServer.RunAsync("chown", PostgreSqlServer.ServerUser, folder);
         await using var own = await OwnServer.StartAsync(options: "-c fsync=off");
         using var workspace = Workspace.CreateFor(own.ConnectionString("postgres") + ";Pooling=false");
         await workspace.GenerateExportAsync("--items", "2000", "--files", "6", "--bad");

@@ -29,21 +29,21 @@ internal sealed class OwnServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("dfown").FullName;
         if (Environment.IsPrivilegedProcess)
-            await PostgreSqlFixture.RunAsync("chown", PostgreSqlFixture.ServerUser, folder);
+            await PostgreSqlServer.RunAsync("chown", PostgreSqlServer.ServerUser, folder);
         var server = new OwnServer(folder, FreePort(), options);
-        await PostgreSqlFixture.AsServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await PostgreSqlServer.AsServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         if (prepare is not null)
             await prepare(server.Data);
         await server.StartAgainAsync();
         return server;
     }
 
-    internal Task StartAgainAsync() => PostgreSqlFixture.AsServerAsync(
+    internal Task StartAgainAsync() => PostgreSqlServer.AsServerAsync(
         "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(Folder, "log"),
         "-o", $"-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {Port} -c max_connections=50 {_options}");
 
     /// <summary>Ends the server as a crash would: nothing is written any more, it recovers when it is started again.</summary>
-    internal Task CrashAsync() => PostgreSqlFixture.AsServerAsync("pg_ctl", "stop", "-m", "immediate", "-w", "-D", Data);
+    internal Task CrashAsync() => PostgreSqlServer.AsServerAsync("pg_ctl", "stop", "-m", "immediate", "-w", "-D", Data);
 
     internal async Task SqlAsync(string sql)
     {

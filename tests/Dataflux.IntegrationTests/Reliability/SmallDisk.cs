@@ -14,7 +14,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         Directory.CreateDirectory(folder);
         try
         {
-            await PostgreSqlFixture.RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder);
+            await PostgreSqlServer.RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder);
         }
         catch (InvalidOperationException e)
         {
@@ -24,7 +24,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         return new SmallDisk(folder);
     }
 
-    internal Task GrowAsync(string size) => PostgreSqlFixture.RunAsync("mount", "-o", $"remount,size={size}", _folder);
+    internal Task GrowAsync(string size) => PostgreSqlServer.RunAsync("mount", "-o", $"remount,size={size}", _folder);
 
-    public async ValueTask DisposeAsync() => await PostgreSqlFixture.RunAsync("umount", _folder);
+    public async ValueTask DisposeAsync() => await PostgreSqlServer.RunAsync("umount", _folder);
 }

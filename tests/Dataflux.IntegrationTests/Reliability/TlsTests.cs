@@ -92,7 +92,7 @@ public sealed class TlsTests : IAsyncLifetime
             await File.WriteAllTextAsync(path, text);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             if (Environment.IsPrivilegedProcess)
-                await PostgreSqlFixture.RunAsync("chown", PostgreSqlFixture.ServerUser, path);
+                await PostgreSqlServer.RunAsync("chown", PostgreSqlServer.ServerUser, path);
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
 
     internal MigrationOptions Options { get; set; } = new();
 
-    internal TimeProvider Time { get; init; } = new JumpingTime();
+    /// <summary>The run's clock.</summary>
+    internal JumpingTime Time { get; init; } = new JumpingTime();
 
     internal string DefinitionHash { get; set; } = "d1";
 
@@ -147,6 +148,23 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     internal sealed class Recorder : IMigrationObserver
     {
         internal List<Failure> Retries { get; } = [];
+
+        internal List<string> Holds { get; } = [];
+
+        internal TimeSpan Waited { get; private set; }
+
+        public void Throttled(TimeSpan waited)
+        {
+            lock (Retries)
+            {
+                Waited += waited;
+            }
+        }
+
+        public void Held(Dataflux.Engine.Targets.ReplicaLag lag, TimeSpan longest) =>
+            Holds.Add($"{lag.Replica} {lag.Behind.TotalSeconds:0} of {longest.TotalSeconds:0}");
+
+        public void Released(Dataflux.Engine.Targets.ReplicaLag? lag, TimeSpan held) => Holds.Add($"go on after {held.TotalSeconds:0}");
 
         internal Action<int> OnFileCompleted { get; set; } = _ => { };
 

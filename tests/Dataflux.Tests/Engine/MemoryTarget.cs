@@ -30,7 +30,12 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>Called with the records of a transaction while it is under way.</summary>
     internal Func<IReadOnlyList<Sum>, CancellationToken, Task> DuringWrite { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>How far its replicas are behind.</summary>
+    internal Func<ReplicaLag?> Lag { get; set; } = () => null;
+
     public string Location => "memory";
+
+    public Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult(Lag());
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => Task.CompletedTask;
 
