@@ -110,6 +110,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         foreach (var chunk in chunks)
         {
             file.Ahead.Add(chunk.Bytes);
+            chunk.ReadyAt = scope.Plan.Time.GetTimestamp();
             await file.Groups.Writer.WriteAsync(chunk, stop);
         }
     }
