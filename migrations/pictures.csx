@@ -120,27 +120,25 @@ static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
 static ReadOnlySpan<char> StemOf(Row row) => row.Path.AsSpan(0, row.Path.Length - ExtensionOf(row).Length);
 
 Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upsert(batch, on => on
-    .Set("description_i18n", """
+    .Combine("description_i18n", """
         picture.description_i18n || case when excluded.description_i18n->>'en' = '' and picture.description_i18n ? 'en'
             then excluded.description_i18n - 'en' else excluded.description_i18n end
         """)
-    .Set("path", OfMainFile("path")).Set("imageType", OfMainFile("\"imageType\""))
-    .Set("width", OfMainFile("width")).Set("height", OfMainFile("height"))
-    .Set("variants", """
-        case when picture.variants = excluded.variants then picture.variants else (
-            select jsonb_agg(v order by v->>'formatId' collate "C", coalesce(v->>'formatPictureId', 'null') collate "C")
-            from (select distinct on (v->>'formatId', v->>'formatPictureId') v
-                  from (select v, 0 as incoming from jsonb_array_elements(picture.variants) v
-                        union all select v, 1 from jsonb_array_elements(excluded.variants) v) sides
-                  order by v->>'formatId', v->>'formatPictureId', v->>'path' is null, incoming desc) chosen) end
+    .Combine("path", OfMainFile("path")).Combine("imageType", OfMainFile("\"imageType\""))
+    .Combine("width", OfMainFile("width")).Combine("height", OfMainFile("height"))
+    .Combine("variants", """
+        (select jsonb_agg(v order by v->>'formatId' collate "C", coalesce(v->>'formatPictureId', 'null') collate "C")
+         from (select distinct on (v->>'formatId', v->>'formatPictureId') v
+               from (select v, 0 as incoming from jsonb_array_elements(picture.variants) v
+                     union all select v, 1 from jsonb_array_elements(excluded.variants) v) sides
+               order by v->>'formatId', v->>'formatPictureId', v->>'path' is null, incoming desc) chosen)
         """)
     .Keep("uuid", "crops", "type", "createdBy", "createdAt")
     .Touch("updatedAt"));
 
-// The side that has a file in format 85 decides; the first test only spares the others where nothing changes.
+// The side that has a file in format 85 decides.
 static string OfMainFile(string column) => $"""
-    case when picture.{column} is not distinct from excluded.{column} then picture.{column}
-         when excluded.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then excluded.{column}
+    case when excluded.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then excluded.{column}
          when picture.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then picture.{column}
          else coalesce(excluded.{column}, picture.{column}) end
     """;

@@ -24,6 +24,16 @@ public sealed class Upsert
     /// <returns>The same object, for the next rule.</returns>
     public Upsert Set(string column, string expression) => Add(new UpsertRule(UpsertRuleKind.Set, column, expression));
 
+    /// <summary>
+    /// Brings the two values of a column together by an SQL expression where they differ; where they are equal, the column stays as
+    /// it is and the expression is not asked. The rule for merges, whose re-run then costs a comparison and nothing else; a counter
+    /// that adds needs <see cref="Set"/>.
+    /// </summary>
+    /// <param name="column">The column's name, as in the table; a property of the record must fill it.</param>
+    /// <param name="expression">SQL; the existing row is named by the table, the incoming one is <c>excluded</c>.</param>
+    /// <returns>The same object, for the next rule.</returns>
+    public Upsert Combine(string column, string expression) => Add(new UpsertRule(UpsertRuleKind.Combine, column, expression));
+
     /// <summary>Leaves columns of an existing row as they are.</summary>
     /// <param name="columns">The columns' names, as in the table.</param>
     /// <returns>The same object, for the next rule.</returns>

@@ -11,4 +11,7 @@ public enum UpsertRuleKind
 
     /// <summary>The column gets the incoming value only if another column changes.</summary>
     Touch,
+
+    /// <summary>The column gets the value of an SQL expression where the incoming value differs from its own.</summary>
+    Combine,
 }

@@ -66,6 +66,25 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     }
 
     [Fact]
+    public async Task Combine_asks_its_expression_only_where_the_values_differ()
+    {
+        static void Combined(Upsert on) => on.Combine("visits", "item.visits + excluded.visits").Combine("name", "nullif(item.name, 'x')").Touch("updated_at");
+        var session = await SessionAsync<Item>(Items);
+        await WriteAsync(session, new Item(1, "a", 5, Day1, Day1), new Item(2, null, 5, Day1, Day1), new Item(3, "x", 1, Day1, Day1));
+
+        // 1: equal; 2: 'visits' and 'created_at' differ, nothing on both sides of 'name' is equal; 3: 'name' is combined to nothing.
+        Assert.Equal(
+            new(0, 2, 1),
+            await WriteAsync(session, Combined, new Item(1, "a", 5, Day1, Day2), new Item(2, null, 2, Day2, Day2), new Item(3, "y", 1, Day1, Day2)));
+        Assert.Equal(
+            ["1|a|5|2024-01-01|2024-01-01", "2||7|2024-01-02|2024-01-02", "3||1|2024-01-01|2024-01-02"],
+            await RowsAsync("select id, name, visits, created_at::date, updated_at::date from item order by id"));
+
+        // The values differ, but the expression gives what is there already.
+        Assert.Equal(new(0, 0, 1), await WriteAsync(session, Combined, new Item(1, "b", 5, Day1, Day2)));
+    }
+
+    [Fact]
     public async Task DoNothing_leaves_existing_rows()
     {
         var session = await SessionAsync<Item>(Items);
@@ -115,12 +134,14 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     {
         var session = await SessionAsync<Item>(Items);
         var thrown = await Assert.ThrowsAsync<TargetException>(() => WriteAsync(
-            session, on => on.Set("visit", "1").Keep("createdAt").Touch("nothing").OnConflict("name"), new Item(1, "a", 1, Day1, Day1)));
+            session, on => on.Set("visit", "1").Combine("nam", "1").Combine("id", "1").Keep("createdAt").Touch("nothing").OnConflict("id", "name"), new Item(1, "a", 1, Day1, Day1)));
         Assert.Equal(
             """
             the upsert rules of Item do not fit table "item":
-              no unique index is on exactly ("name"), which OnConflict names; run: create unique index on "public"."item" ("name")
+              no unique index is on exactly ("id", "name"), which OnConflict names; run: create unique index on "public"."item" ("id", "name")
               Set("visit"): the table has no such column; did you mean "visits"?
+              Combine("nam"): no property of Item fills such a column; did you mean "name"?
+              Combine("id"): the column identifies the row and cannot change
               Keep("createdAt"): the table has no such column; did you mean "created_at"?
               Touch("nothing"): no property of Item fills such a column
             """,

@@ -49,13 +49,13 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         {
             var rule = rules.FirstOrDefault(r => r.Column == column.Name);
             if (!key.Contains(column.Name) && rule?.Kind is null or UpsertRuleKind.Touch)
-                changes.Add(new(column.Catalog, null, rule is not null));
+                changes.Add(new(column.Catalog, null, rule?.Kind));
         }
 
         foreach (var rule in rules)
         {
-            if (rule.Kind == UpsertRuleKind.Set)
-                changes.Add(new(binding.Table.Column(rule.Column)!, rule.Expression, IsTouch: false));
+            if (rule.Kind is UpsertRuleKind.Set or UpsertRuleKind.Combine)
+                changes.Add(new(binding.Table.Column(rule.Column)!, rule.Expression, rule.Kind));
         }
 
         changes.RemoveAll(c => key.Contains(c.Column.Name));
@@ -78,13 +78,14 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
 
     private static void CheckRule(TableBinding binding, IReadOnlyList<string> key, UpsertRule rule, List<string> findings)
     {
-        var mapped = rule.Kind == UpsertRuleKind.Touch;
+        var mapped = rule.Kind is UpsertRuleKind.Touch or UpsertRuleKind.Combine;
+        var changes = rule.Kind is UpsertRuleKind.Set or UpsertRuleKind.Combine;
         if (mapped ? binding.Column(rule.Column) is null : binding.Table.Column(rule.Column) is null)
             findings.Add($"{rule.Kind}(\"{rule.Column}\"): {NotThere(binding, rule.Column, mapped)}");
-        else if (rule.Kind == UpsertRuleKind.Set && key.Contains(rule.Column))
-            findings.Add($"Set(\"{rule.Column}\"): the column identifies the row and cannot change");
-        else if (rule.Kind == UpsertRuleKind.Set && binding.Table.Column(rule.Column) is { IsGenerated: true })
-            findings.Add($"Set(\"{rule.Column}\"): the database generates the column itself");
+        else if (changes && key.Contains(rule.Column))
+            findings.Add($"{rule.Kind}(\"{rule.Column}\"): the column identifies the row and cannot change");
+        else if (changes && binding.Table.Column(rule.Column) is { IsGenerated: true })
+            findings.Add($"{rule.Kind}(\"{rule.Column}\"): the database generates the column itself");
     }
 
     private static string NotThere(TableBinding binding, string column, bool mapped)

@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
@@ -84,8 +85,13 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
     private string SameKey(string other) =>
         string.Join(" and ", rules.Key.Select(k => $"{_alias}.{Identifier.Quote(k)} = {other}.{Identifier.Quote(k)}"));
 
-    private static string Assignment(ColumnChange change) =>
-        $"{Identifier.Quote(change.Column.Name)} = {change.Expression ?? $"{Incoming}.{Identifier.Quote(change.Column.Name)}"}";
+    private string Assignment(ColumnChange change)
+    {
+        var expression = change.Expression ?? IncomingOf(change);
+        return $"{Identifier.Quote(change.Column.Name)} = " + (change.Kind == UpsertRuleKind.Combine
+            ? $"case when {Distinct(change, IncomingOf(change))} then {expression} else {ExistingOf(change)} end"
+            : expression);
+    }
 
     /// <summary>Plain columns first: where one of them differs, the profile's expressions need not be evaluated.</summary>
     private string Differences() => string.Join(
@@ -94,17 +100,21 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
 
     private string Difference(ColumnChange change)
     {
-        var column = change.Column;
-        var existing = $"{_alias}.{Identifier.Quote(column.Name)}";
-        var incoming = change.Expression is null
-            ? $"{Incoming}.{Identifier.Quote(column.Name)}"
-            : $"cast(({change.Expression}) as {column.Rounded ?? column.Type.Sql})";
+        if (change.Expression is null)
+            return Distinct(change, IncomingOf(change));
 
-        // Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.
-        return column is { Type.HasEquality: true, HasLooseCollation: false }
-            ? $"{existing} is distinct from {incoming}"
-            : $"{existing}::text collate \"C\" is distinct from {incoming}::text collate \"C\"";
+        var changed = Distinct(change, $"cast(({change.Expression}) as {change.Column.Rounded ?? change.Column.Type.Sql})");
+        return change.Kind == UpsertRuleKind.Combine ? $"({Distinct(change, IncomingOf(change))} and {changed})" : changed;
     }
+
+    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.</summary>
+    private string Distinct(ColumnChange change, string value) => change.Column is { Type.HasEquality: true, HasLooseCollation: false }
+        ? $"{ExistingOf(change)} is distinct from {value}"
+        : $"{ExistingOf(change)}::text collate \"C\" is distinct from {value}::text collate \"C\"";
+
+    private string ExistingOf(ColumnChange change) => $"{_alias}.{Identifier.Quote(change.Column.Name)}";
+
+    private static string IncomingOf(ColumnChange change) => $"{Incoming}.{Identifier.Quote(change.Column.Name)}";
 
     /// <summary>A staged value as the column will hold it: cast from text, rounded to the column's precision.</summary>
     private static string Staged(BoundColumn column)

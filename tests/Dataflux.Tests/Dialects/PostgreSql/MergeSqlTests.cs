@@ -87,6 +87,18 @@ public class MergeSqlTests
         Sql(new Upsert().Keep("imageType").Set("variants", "picture.variants || excluded.variants").Touch("updated_at")).Merge("dataflux_1", passOver: true));
 
     [Fact]
+    public void A_combined_column_is_compared_with_the_incoming_value_first() => Assert.EndsWith(
+        """
+        on conflict ("id") do update set
+          "variants" = case when "picture"."variants" is distinct from excluded."variants" then picture.variants || excluded.variants else "picture"."variants" end
+        where ("picture"."variants" is distinct from excluded."variants" and "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb))
+        returning xmax = 0 as inserted)
+        select count(*) filter (where inserted), count(*) from written
+        """,
+        Sql(new Upsert().Keep("imageType", "address", "price", "raw", "updated_at").Combine("variants", "picture.variants || excluded.variants"))
+            .Merge("dataflux_1", passOver: false));
+
+    [Fact]
     public void Existing_rows_are_left_alone_and_partitions_counted_by_key() => Assert.Equal(
         """
         with written as (
