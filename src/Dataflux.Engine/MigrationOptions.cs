@@ -3,8 +3,8 @@ namespace Dataflux.Engine;
 /// <summary>How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> excepted.</summary>
 public sealed record MigrationOptions
 {
-    /// <summary>Records per transaction. The default is 5,000.</summary>
-    public int BatchSize { get; init; } = 5_000;
+    /// <summary>Records per transaction. The default is to begin with 5,000 and follow the time they take, between 500 and 20,000.</summary>
+    public int? BatchSize { get; init; }
 
     /// <summary>Files read and parsed ahead at the same time. The default is 1.</summary>
     public int Readers { get; init; } = 1;
@@ -23,9 +23,6 @@ public sealed record MigrationOptions
 
     /// <summary>Writers wait while a replica of the target is further behind than this. The default is not to ask.</summary>
     public TimeSpan? MaxReplicaLag { get; init; }
-
-    /// <summary>Records per transaction: with a rate no more than a quarter of a second's, so that the load is even.</summary>
-    internal int RecordsPerBatch => MaxRate is { } rate ? (int)Math.Clamp(rate / 4, 1, BatchSize) : BatchSize;
 
     /// <summary>How long a transient failure is retried before the run stops resumable. The default is 10 minutes.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(10);

@@ -29,7 +29,7 @@ internal static class DefinitionKeys
 
     internal static readonly DefinitionKey BatchSize = new("batchSize", ValueKind.Integer, "Records per transaction.")
     {
-        Default = "5000",
+        Default = "5000 at first, then 500 to 20000 by the time transactions take",
         Range = (1, 1_000_000),
         Variable = "DATAFLUX_BATCH_SIZE",
     };

@@ -27,7 +27,7 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
         var options = new MigrationOptions();
         return options with
         {
-            BatchSize = (int)(Value<long>(DefinitionKeys.BatchSize) ?? options.BatchSize),
+            BatchSize = (int?)Value<long>(DefinitionKeys.BatchSize),
             Readers = (int)(Value<long>(DefinitionKeys.Readers) ?? options.Readers),
             Writers = (int)(Value<long>(DefinitionKeys.Writers) ?? options.Writers),
             MaxRejects = Read<RejectLimit>(DefinitionKeys.MaxRejects),

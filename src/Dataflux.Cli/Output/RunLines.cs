@@ -11,8 +11,11 @@ internal static class RunLines
 {
     internal static string Definition(Definition definition) =>
         $"Definition {definition.Path}: source {definition.Source.Type}, target {definition.Target.Type}, "
-        + $"batch size {Figures.Count(definition.Migration.BatchSize)}, {Figures.Count(definition.Migration.Readers, "reader")}, "
+        + $"{BatchSize(definition.Migration)}, {Figures.Count(definition.Migration.Readers, "reader")}, "
         + $"{Figures.Count(definition.Migration.Writers, "writer")}{Limits(definition.Migration)}, state in {definition.StateFolder}";
+
+    private static string BatchSize(MigrationOptions options) =>
+        options.BatchSize is { } size ? $"batch size {Figures.Count(size)}" : "batch size by the time transactions take";
 
     internal static string Profile(string path, string hash) => $"Profile {path}, SHA-256 {hash}";
 

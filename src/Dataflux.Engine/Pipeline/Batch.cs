@@ -7,7 +7,7 @@ namespace Dataflux.Engine.Pipeline;
 /// records are written together or rejected together, so that each of its items ends in exactly one place. A deleted item
 /// is a group of its own.
 /// </summary>
-internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
+internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
 {
     private readonly List<int> _recordEnds = [];
     private readonly List<object> _keys = [];
@@ -18,6 +18,9 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
     internal FileRun<TRow> File { get; } = file;
 
     internal List<TRecord> Records { get; } = [];
+
+    /// <summary>Whether it holds as many records as it was opened for; the last group may bring more.</summary>
+    internal bool IsFull => Size >= capacity;
 
     /// <summary>Records to write and to delete.</summary>
     internal int Size => Records.Count + _keys.Count;

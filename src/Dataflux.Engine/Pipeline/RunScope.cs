@@ -19,6 +19,9 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     /// <summary>What writers pass before a batch; <see langword="null"/> when nothing limits them.</summary>
     internal PressureControl? Pressure { get; } = PressureControl.Of(plan, progress.Retried);
 
+    /// <summary>How many records a batch takes.</summary>
+    internal BatchSizing Sizing { get; } = new(plan.Options);
+
     internal RejectTally Tally { get; } = new(plan.Options.MaxRejects);
 
     public void Dispose() => Pressure?.Dispose();

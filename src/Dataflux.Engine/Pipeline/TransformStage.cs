@@ -32,7 +32,7 @@ internal sealed class TransformStage<TRow, TRecord>
     {
         for (var i = 0; i < _open.Length; i++)
         {
-            _open[i] = new(file);
+            _open[i] = new(file, _scope.Sizing.Records);
         }
 
         await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
@@ -42,7 +42,7 @@ internal sealed class TransformStage<TRow, TRecord>
             while (Fill(file, chunk, ref next) is { } full)
             {
                 await HandOnAsync(full, stop);
-                _open[full] = new(file);
+                _open[full] = new(file, _scope.Sizing.Records);
             }
 
             file.Ahead.Remove(chunk.Bytes);
@@ -84,7 +84,7 @@ internal sealed class TransformStage<TRow, TRecord>
                 continue;
             }
 
-            if (_open[writer].Size >= _scope.Options.RecordsPerBatch || _open[writer].Bytes >= BatchBytes)
+            if (_open[writer].IsFull || _open[writer].Bytes >= BatchBytes)
             {
                 return writer;
             }

@@ -148,6 +148,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                     var committedAt = time.GetTimestamp();
                     if (keys.Count + records.Count > 0)
                     {
+                        scope.Sizing.Committed(keys.Count + records.Count, time.GetElapsedTime(startedAt, committedAt));
                         scope.Plan.Observer.BatchWritten(
                             records.Count, counts, time.GetElapsedTime(startedAt, committedAt), time.GetElapsedTime(appliedAt, committedAt));
                     }

@@ -16,7 +16,7 @@ public sealed class PrecedenceTests : IDisposable
         flag.Keys["batchSize"] = YamlScalar.Given("--batch-size", "5");
 
         _work.WithPictures();
-        Assert.Equal(5_000, _work.Read().OrThrow().Migration.BatchSize);
+        Assert.Null(_work.Read().OrThrow().Migration.BatchSize);
         _work.With("dataflux.yaml", "batchSize: 2");
         Assert.Equal(2, _work.Read().OrThrow().Migration.BatchSize);
         _work.WithPictures("batchSize: 3");

@@ -72,7 +72,7 @@ public sealed class VariableTests : IDisposable
         _work.WithPictures("batchSize: ${SIZE:-}\noptions: { a: '${SIZE:-}' }");
 
         var definition = _work.Read().OrThrow();
-        Assert.Equal(5_000, definition.Migration.BatchSize);
+        Assert.Null(definition.Migration.BatchSize);
         Assert.Empty(definition.Options);
     }
 

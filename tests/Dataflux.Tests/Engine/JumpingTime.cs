@@ -12,6 +12,9 @@ internal class JumpingTime : TimeProvider
     /// <summary>Called before each jump.</summary>
     internal Action BeforeJump { get; init; } = () => { };
 
+    /// <summary>Time passes while something else than waiting is done.</summary>
+    internal void Pass(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
