@@ -124,7 +124,7 @@ Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upse
         picture.description_i18n || case when excluded.description_i18n->>'en' = '' and picture.description_i18n ? 'en'
             then excluded.description_i18n - 'en' else excluded.description_i18n end
         """)
-    .Combine("path", OfMainFile("path")).Combine("imageType", OfMainFile("\"imageType\""))
+    .Combine("path", OfMainFile("path")).Combine("imageType", OfMainFile("imageType"))
     .Combine("width", OfMainFile("width")).Combine("height", OfMainFile("height"))
     .Combine("variants", """
         (select jsonb_agg(v order by v->>'formatId' collate "C", coalesce(v->>'formatPictureId', 'null') collate "C")
@@ -138,9 +138,9 @@ Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upse
 
 // The side that has a file in format 85 decides.
 static string OfMainFile(string column) => $"""
-    case when excluded.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then excluded.{column}
-         when picture.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then picture.{column}
-         else coalesce(excluded.{column}, picture.{column}) end
+    case when excluded.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then excluded."{column}"
+         when picture.variants @? '$[*] ? (@.formatId == 85 && @.path != null)' then picture."{column}"
+         else coalesce(excluded."{column}", picture."{column}") end
     """;
 
 async Task onStart(ISqlTarget target)

@@ -36,19 +36,19 @@ internal sealed class Comparison(ComparisonOptions options)
         await database.ExecuteAsync("drop table if exists picture", cancellation);
 
         // Makes the rows that the limit needs, and compiles the script once, so that the runs find it in the cache.
-        await migrations.RunAsync(readers: 1, writers: 1, cancellation);
+        await migrations.RunAsync(new(1, 1, null), cancellation);
         await limit.TakeRowsAsync(cancellation);
         var rows = await database.NumberAsync("select count(*) from picture", cancellation);
 
         var runs = new Dictionary<string, List<Measurement>>();
         for (var run = 0; run < options.Runs; run++)
         {
-            foreach (var (readers, writers) in options.Settings)
+            foreach (var setting in options.Settings)
             {
-                var name = $"{readers} reader{(readers == 1 ? "" : "s")}, {writers} writer{(writers == 1 ? "" : "s")}";
+                var name = setting.ToString();
                 await EmptyAsync(database, cancellation);
-                Add(name, await migrations.RunAsync(readers, writers, cancellation));
-                Add($"{name}, re-run", await migrations.RunAsync(readers, writers, cancellation));
+                Add(name, await migrations.RunAsync(setting, cancellation));
+                Add($"{name}, re-run", await migrations.RunAsync(setting, cancellation));
             }
 
             await EmptyAsync(database, cancellation);

@@ -10,7 +10,7 @@ internal sealed record ComparisonOptions
 
           --sizes     items of the exports; made once, and kept in the working folder
           --runs      how often everything is measured; the table shows medians
-          --settings  readers x writers of dataflux
+          --settings  readers x writers of dataflux, and @ records per transaction if not its own choice: 1x2@500
           --tool      published: dataflux as it is installed, compiled ahead of time; built: as 'dotnet run' runs it
           --work      the working folder; the default is a folder of the system's temporary one
         """;
@@ -19,7 +19,7 @@ internal sealed record ComparisonOptions
 
     internal int Runs { get; private init; } = 3;
 
-    internal IReadOnlyList<(int Readers, int Writers)> Settings { get; private init; } = [(1, 1), (1, 2)];
+    internal IReadOnlyList<ToolSetting> Settings { get; private init; } = [new(1, 1, null), new(1, 2, null)];
 
     internal bool Published { get; private init; } = true;
 
@@ -54,9 +54,12 @@ internal sealed record ComparisonOptions
         _ => Number(text),
     };
 
-    private static (int Readers, int Writers) Setting(string text) => text.Split('x') is [var readers, var writers]
-        ? (Number(readers), Number(writers))
-        : throw new FormatException($"'{text}' is no setting such as 1x2");
+    private static ToolSetting Setting(string text) => text.Split('x', '@') switch
+    {
+        [var readers, var writers] when !text.Contains('@', StringComparison.Ordinal) => new(Number(readers), Number(writers), null),
+        [var readers, var writers, var size] => new(Number(readers), Number(writers), Number(size)),
+        _ => throw new FormatException($"'{text}' is no setting such as 1x2 or 1x2@500"),
+    };
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0

@@ -44,7 +44,7 @@ internal sealed class Migrations(Database database, string tool, string work, in
     }
 
     /// <summary>Migrates the whole export, whatever the table holds.</summary>
-    internal async Task<Measurement> RunAsync(int readers, int writers, CancellationToken cancellation)
+    internal async Task<Measurement> RunAsync(ToolSetting setting, CancellationToken cancellation)
     {
         var state = Path.Combine(State, "bench");
         if (Directory.Exists(state))
@@ -56,7 +56,7 @@ internal sealed class Migrations(Database database, string tool, string work, in
         var server = database.Cpu();
         var begun = Stopwatch.GetTimestamp();
         var (cpu, peak) = await Programs.RunAsync(
-            _folder, tool, "migrate", Definition, "--state-dir", State, "--readers", Text(readers), "--writers", Text(writers), "-q");
+            _folder, tool, ["migrate", Definition, "--state-dir", State, .. setting.Flags, "-q"]);
         var wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         return new(wall, cpu, database.Cpu() - server, peak, await database.UpdatedAsync(cancellation) - updated);
     }
