@@ -287,19 +287,6 @@ public class MigrationTests
     }
 
     [Fact]
-    public async Task Too_many_rejects_stop_the_run_and_name_the_most_frequent_reason()
-    {
-        var items = Enumerable.Range(0, 100).Select(i => EngineRun.Item(i, -1)).ToArray();
-        using var run = new EngineRun(new MemorySource(items)) { Options = new() { MaxRejects = new RejectLimit(9) } };
-
-        var summary = await run.RunAsync();
-
-        Assert.Equal(ExitCode.TooManyRejects, summary.ExitCode);
-        Assert.Contains("10 x parseItem: negative value -1", summary.Error);
-        Assert.Equal(10, run.Rejects().Count);
-    }
-
-    [Fact]
     public async Task A_stop_finishes_the_batch_under_way_and_can_be_resumed()
     {
         var files = Enumerable.Range(0, 20).Select(file => new[] { EngineRun.Item(100 + file, file) }).ToArray();
