@@ -50,7 +50,11 @@ internal sealed class DaemonStart(CommandConsole console, string stateFolder)
         }
 
         var said = await File.ReadAllTextAsync(output, stop);
-        File.Delete(output);
+        if (LockHolder.Read(stateFolder) is { } left && left.Pid == daemon.Id)
+            File.Move(output, OutputOf(stateFolder), overwrite: true); // it crashed, and the status says why
+        else
+            File.Delete(output);
+
         return new DaemonStarted(daemon.Id, HoldsLock: false, daemon.ExitCode, said);
     }
 
