@@ -57,6 +57,7 @@ public class MigrationTests
         Assert.Equal(2, summary.Counts.Rejected["upsert"]);
         Assert.Equal(1022, summary.Counts.Kept);
         Assert.Equal([1100, 1777], run.Rejects().Select(r => r.GetProperty("records")[0].GetProperty("Key").GetInt64()).Order());
+        Assert.Equal(["1100", "1777"], run.Rejects().Select(r => r.GetProperty("key").GetString()).Order());
         Assert.All(run.Rejects(), r => Assert.Equal("23514", r.GetProperty("error").GetProperty("code").GetString()));
 
         // 2 bad records in 1,024: one failing transaction per level and bad record, its sibling beside it.
