@@ -30,6 +30,7 @@ public sealed partial class ContainerTests
 
         // The SDK puts the program into the working directory: it must not be the one that a project is mounted over.
         Assert.Empty(Project.Descendants("ContainerWorkingDirectory"));
+        Assert.Equal("/app/dataflux", Assert.Single(Project.Descendants("ContainerAppCommand")).Attribute("Include")!.Value);
     }
 
     [Fact]
