@@ -136,7 +136,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
     {
         await using var gated = await GatedMigration.CreateAsync(postgres, """Task onComplete(ISqlTarget target) { Environment.FailFast("the machine is on fire"); return Task.CompletedTask; }""");
         await gated.RunAsync("start", "gated.yaml");
-        await gated.UntilAsync(status => status.Phase == RunPhase.Crashed);
+        await gated.UntilEndedAsync();
 
         var shown = await gated.RunAsync("status", "gated.yaml");
 

@@ -87,7 +87,7 @@ public sealed class RunTests(PostgreSqlFixture server)
         const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(workspace.State) & others);
-        foreach (var name in new[] { "checkpoint.json", "rejects.ndjson", "summary.json" })
+        foreach (var name in new[] { "checkpoint.json", "rejects.ndjson", "summary.json", "status.json", "run.log", "report.html" })
         {
             Assert.Equal((name, UnixFileMode.None), (name, File.GetUnixFileMode(Path.Combine(workspace.State, name)) & others));
         }
