@@ -9,6 +9,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("dfpg").FullName;
     private int _databases;
 
+    /// <summary>The folder of its socket: its host.</summary>
+    internal string Folder => _folder;
+
     private string Data => Path.Combine(_folder, "data");
 
     internal static async Task<PostgreSqlServer> StartAsync()
@@ -26,14 +29,19 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await AsServerAsync(
             "pg_basebackup", "-d", $"host={_folder} user=postgres application_name={name}", "-D", replica.Data, "-R", "-c", "fast", "--no-sync");
         await replica.StartProgramAsync();
+        await ReplicateAsync();
+        return replica;
+    }
 
+    /// <summary>Returns when the replica has applied everything that was committed before.</summary>
+    internal async Task ReplicateAsync()
+    {
         // A commit that waits until the replica has applied it.
         await SqlAsync("alter system set synchronous_standby_names = '*'");
         await SqlAsync("select pg_reload_conf()");
-        await SqlAsync("set synchronous_commit = remote_apply; create table replicated ()");
+        await SqlAsync("set synchronous_commit = remote_apply; drop table if exists replicated; create table replicated ()");
         await SqlAsync("alter system reset synchronous_standby_names");
         await SqlAsync("select pg_reload_conf()");
-        return replica;
     }
 
     /// <summary>Makes an empty database.</summary>

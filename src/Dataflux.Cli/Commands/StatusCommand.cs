@@ -10,6 +10,7 @@ namespace Dataflux.Cli.Commands;
 internal sealed class StatusCommand : Command, IExamples
 {
     private const int CrashLines = 5;
+    private const int LogLines = 200;
     private readonly MigrationStateLookup _state;
     private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
 
@@ -76,10 +77,18 @@ internal sealed class StatusCommand : Command, IExamples
 
     private static void ShowLastWords(MigrationState state, CommandConsole console)
     {
-        var output = DaemonStart.OutputOf(state.Folder);
-        Show("Last output:", File.Exists(output) ? [.. File.ReadLines(output).TakeLast(CrashLines)] : [], console);
-        Show("Last log lines:", LogsCommand.TailOf(state).Last(CrashLines), console);
+        var log = LogsCommand.TailOf(state).Last(LogLines);
+        Show("Last output:", [.. OutputWithoutLog(state, log).TakeLast(CrashLines)], console);
+        Show("Last log lines:", [.. log.TakeLast(CrashLines)], console);
         console.Out.WriteLine($"Next: resume it with: dataflux start {StatusFile.Read(state.Folder)?.Definition ?? state.Name}");
+    }
+
+    // What the runtime says of a crash begins with the reason; the frames below it would hide that.
+    private static IEnumerable<string> OutputWithoutLog(MigrationState state, IReadOnlyList<string> log)
+    {
+        var output = DaemonStart.OutputOf(state.Folder);
+        var logged = log.ToHashSet(StringComparer.Ordinal);
+        return File.Exists(output) ? File.ReadLines(output).Where(line => !line.StartsWith("   at ", StringComparison.Ordinal) && !logged.Contains(line)) : [];
     }
 
     private static void Show(string title, IReadOnlyList<string> lines, CommandConsole console)

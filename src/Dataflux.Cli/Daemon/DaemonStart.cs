@@ -29,7 +29,8 @@ internal sealed class DaemonStart(CommandConsole console, string stateFolder)
 
         // Two starts at once must not write into one file; the winner's takes the known name.
         var output = Path.Combine(stateFolder, $"daemon-{Environment.ProcessId}.out");
-        await File.WriteAllTextAsync(output, "", stop);
+        File.Delete(output);
+        StateFolder.MakePrivateFile(output);
         using var daemon = Start(arguments, output);
         var since = console.Time.GetTimestamp();
         while (!daemon.HasExited && console.Time.GetElapsedTime(since) < patience)
@@ -50,7 +51,11 @@ internal sealed class DaemonStart(CommandConsole console, string stateFolder)
         }
 
         var said = await File.ReadAllTextAsync(output, stop);
-        File.Delete(output);
+        if (LockHolder.Read(stateFolder) is { } left && left.Pid == daemon.Id)
+            File.Move(output, OutputOf(stateFolder), overwrite: true); // it crashed, and the status says why
+        else
+            File.Delete(output);
+
         return new DaemonStarted(daemon.Id, HoldsLock: false, daemon.ExitCode, said);
     }
 

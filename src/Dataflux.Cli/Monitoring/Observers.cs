@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
@@ -27,6 +28,12 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
 
     /// <inheritdoc/>
     public void Dequeued(StageQueue queue, TimeSpan lag) => Each(observer => observer.Dequeued(queue, lag));
+
+    /// <inheritdoc/>
+    public void Worked(TimedStage stage, TimeSpan duration) => Each(observer => observer.Worked(stage, duration));
+
+    /// <inheritdoc/>
+    public void Rejected(string stage, RejectError error, int items) => Each(observer => observer.Rejected(stage, error, items));
 
     /// <inheritdoc/>
     public void Throttled(TimeSpan waited) => Each(observer => observer.Throttled(waited));

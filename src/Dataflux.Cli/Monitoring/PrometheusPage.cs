@@ -27,6 +27,12 @@ internal static class PrometheusPage
         Named("dataflux_items_skipped_total", "reason", counts.Skipped);
         Head("dataflux_items_rejected_total", "counter", "Items in the reject file, by stage.");
         Named("dataflux_items_rejected_total", "stage", counts.Rejected);
+        Head("dataflux_items_rejected_by_reason_total", "counter", "Items that this process rejected, by stage and by SQLSTATE or exception.");
+        foreach (var (stage, reason, items) in monitor.RejectedByReason)
+        {
+            Line("dataflux_items_rejected_by_reason_total", $"{migration},stage=\"{stage}\",reason=\"{reason}\"", items);
+        }
+
         Head("dataflux_records_written_total", "counter", "Records committed, by what happened to them.");
         Line("dataflux_records_written_total", $"{migration},result=\"inserted\"", counts.Records.Inserted);
         Line("dataflux_records_written_total", $"{migration},result=\"updated\"", counts.Records.Updated);
@@ -44,6 +50,12 @@ internal static class PrometheusPage
         Histogram("dataflux_batch_duration_seconds", migration, times.Batches);
         Head("dataflux_commit_duration_seconds", "histogram", "Time of a commit, from the last statement's end.");
         Histogram("dataflux_commit_duration_seconds", migration, times.Commits);
+        Head("dataflux_stage_seconds_total", "counter", "Time that a stage worked, summed over its tasks.");
+        foreach (var (stage, seconds) in times.Work)
+        {
+            Line("dataflux_stage_seconds_total", $"{migration},stage=\"{stage}\"", seconds);
+        }
+
         Head("dataflux_queue_lag_seconds", "histogram", "How long what a stage took from its queue had been ready for it, by queue.");
         foreach (var (queue, lag) in times.Queues)
         {

@@ -31,6 +31,17 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         Counter("dataflux.files.done", "{file}", "Files done.", () => monitor.Status().FilesDone);
         Named("dataflux.items.skipped", "{item}", "Items skipped by design.", "dataflux.reason", () => monitor.Metrics().Counts.Skipped);
         Named("dataflux.items.rejected", "{item}", "Items in the reject file.", "dataflux.stage", () => monitor.Metrics().Counts.Rejected);
+        _meter.CreateObservableCounter(
+            "dataflux.items.rejected_by_reason",
+            () => monitor.RejectedByReason.Select(count =>
+                new Measurement<long>(count.Items, _migration, new("dataflux.stage", count.Stage), new("dataflux.reason", count.Reason))),
+            "{item}",
+            "Items that this process rejected, by stage and by SQLSTATE or exception.");
+        _meter.CreateObservableCounter(
+            "dataflux.stage.time",
+            () => monitor.Metrics().Times.Work.Select(work => new Measurement<double>(work.Seconds, _migration, new("dataflux.stage", work.Stage))),
+            "s",
+            "Time that a stage worked, summed over its tasks.");
         Named("dataflux.records.written", "{record}", "Records committed.", "dataflux.result", () => Results(monitor.Metrics().Counts.Records));
         _meter.CreateObservableGauge("dataflux.items.expected", () => Of(monitor.Status().ItemsTotal), "{item}", "Items the manifest promises.");
         _meter.CreateObservableGauge("dataflux.files", () => Of(monitor.Status().Files), "{file}", "Files of the export.");

@@ -42,7 +42,8 @@ internal sealed class RunMonitor : IMigrationObserver
             LogFile = log.File,
         };
         Pressure = new PressureMonitor(definition.Migration, time);
-        Observer = new Observers([Pressure, Times, this]);
+        Rejects = new RejectCounts(definition.StateFolder);
+        Observer = new Observers([Pressure, Times, Rejects, this]);
     }
 
     /// <summary>What the engine tells this monitor and its parts.</summary>
@@ -51,6 +52,11 @@ internal sealed class RunMonitor : IMigrationObserver
     private PressureMonitor Pressure { get; }
 
     private StageTimes Times { get; } = new();
+
+    private RejectCounts Rejects { get; }
+
+    /// <summary>Items that this process rejected, by stage and by SQLSTATE or exception.</summary>
+    internal IReadOnlyList<(string Stage, string Reason, long Items)> RejectedByReason => Rejects.ByCode();
 
     /// <summary>Changes what the run's surroundings know.</summary>
     internal void Set(Func<RunStatus, RunStatus> change)
@@ -83,9 +89,10 @@ internal sealed class RunMonitor : IMigrationObserver
     internal RunPicture Picture()
     {
         var log = _log.Tail();
+        var reasons = Rejects.MostFrequent().Select(reason => reason with { Message = _log.Redact(reason.Message) }).ToList();
         lock (_gate)
         {
-            return new RunPicture(Now(), _throughput.Snapshot(), [.. _files], [.. _retries], log);
+            return new RunPicture(Now(), _throughput.Snapshot(), Times.Snapshot().Entries(), reasons, [.. _files], [.. _retries], log);
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class StageTimes : IMigrationObserver
     private readonly Lock _gate = new();
     private readonly DurationBuckets _batches = new();
     private readonly DurationBuckets _commits = new();
+    private readonly double[] _worked = new double[Enum.GetValues<TimedStage>().Length];
     private readonly DurationBuckets[] _queues = [.. Enum.GetValues<StageQueue>().Select(_ => new DurationBuckets())];
 
     /// <inheritdoc/>
@@ -30,17 +31,34 @@ internal sealed class StageTimes : IMigrationObserver
         }
     }
 
+    /// <inheritdoc/>
+    public void Worked(TimedStage stage, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _worked[(int)stage] += duration.TotalSeconds;
+        }
+    }
+
     /// <summary>What was measured so far.</summary>
     internal StageTimesSnapshot Snapshot()
     {
         lock (_gate)
         {
             return new StageTimesSnapshot(
+                [.. Enum.GetValues<TimedStage>().Select(stage => (NameOf(stage), _worked[(int)stage])), ("upsert", _batches.Snapshot().Sum)],
                 _batches.Snapshot(),
                 _commits.Snapshot(),
                 [.. Enum.GetValues<StageQueue>().Select(queue => (NameOf(queue), _queues[(int)queue].Snapshot()))]);
         }
     }
+
+    private static string NameOf(TimedStage stage) => stage switch
+    {
+        TimedStage.Read => "read",
+        TimedStage.ParseItem => "parseItem",
+        _ => "transform",
+    };
 
     /// <summary>A queue's name in metrics.</summary>
     internal static string NameOf(StageQueue queue) => queue == StageQueue.Groups ? "groups" : "batches";

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Monitoring;
 
@@ -36,6 +37,7 @@ internal static class StatusFile
         var path = Path.Combine(stateFolder, FileName);
         try
         {
+            StateFolder.MakePrivateFile(path + ".new");
             File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(status, Json));
             File.Move(path + ".new", path, overwrite: true);
         }

@@ -110,6 +110,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         var path = Path.Combine(_definition.StateFolder, RunPage.FileName);
         try
         {
+            StateFolder.MakePrivateFile(path);
             File.WriteAllText(path, RunPage.Of(Monitor.Picture(), live: false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -19,6 +19,8 @@ internal static class RunLines
 
     internal static string Profile(string path, string hash) => $"Profile {path}, SHA-256 {hash}";
 
+    internal static string Warning(Problem warning) => warning.ToString().Replace(": error ", ": warning ", StringComparison.Ordinal);
+
     internal static string Started(RunStart start)
     {
         var items = start.Export.ItemCount is { } count ? $"{Figures.Count(count, "item")} in " : "";
@@ -58,6 +60,8 @@ internal static class RunLines
 
     internal static string Released(ReplicaLag? lag, TimeSpan held) =>
         $"Writers go on after {Figures.Seconds(held)}: " + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more");
+
+    internal static string Stopping => "Stopping: finishing the current batches and saving. A second signal stops at once, which is safe too.";
 
     internal static string MetricsAt(Uri address) => $"Metrics at {address}";
 

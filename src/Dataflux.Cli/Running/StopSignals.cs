@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dataflux.Cli.Output;
 
 namespace Dataflux.Cli.Running;
 
@@ -53,7 +54,7 @@ internal sealed class StopSignals : IDisposable
         }
 
         ExitCode = code;
-        _say("Stopping: finishing the current batches and saving. A second signal stops at once, which is safe too.");
+        _say(RunLines.Stopping);
 
         // The handlers of the token run the pipeline's own code, which must not hold up the next signal.
         _ = _stop.CancelAsync();

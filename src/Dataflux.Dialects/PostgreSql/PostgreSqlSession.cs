@@ -64,10 +64,10 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             await transaction.CommitAsync(cancellation);
             return target.Counts;
         }
-        catch
+        catch (Exception e)
         {
             // The transaction's disposal above has rolled back where the connection still could.
-            await RecoverAsync(connection);
+            await RecoverAsync(connection, isStandby: PostgreSqlFailures.Classify(e).Code == PostgresErrorCodes.ReadOnlySqlTransaction);
             throw;
         }
     }
@@ -99,12 +99,23 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         return _connection = new(connection, isFirst);
     }
 
-    private async ValueTask RecoverAsync(SessionConnection connection)
+    private async ValueTask RecoverAsync(SessionConnection connection, bool isStandby)
     {
-        if (connection.Npgsql.FullState == ConnectionState.Open)
-            connection.Forget();
-        else
+        if (isStandby)
+        {
+            // A fail-over: this host is a standby by now, and would stay one for as long as its connections are used.
+            claim?.Distrust();
             await DropAsync();
+            source.Clear();
+        }
+        else if (connection.Npgsql.FullState == ConnectionState.Open)
+        {
+            connection.Forget();
+        }
+        else
+        {
+            await DropAsync();
+        }
     }
 
     private async ValueTask DropAsync()

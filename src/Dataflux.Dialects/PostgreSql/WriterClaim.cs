@@ -29,6 +29,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
     private readonly SemaphoreSlim _turn = new(1, 1);
     private NpgsqlConnection? _connection;
     private long _checkedAt;
+    private volatile bool _distrusted;
     private bool _wasHeld;
 
     /// <summary>Makes sure that this process is the migration's writer.</summary>
@@ -53,6 +54,13 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         }
     }
 
+    /// <summary>Has the lock taken anew, over another connection: the server that holds it is not the primary any more.</summary>
+    internal void Distrust()
+    {
+        _distrusted = true;
+        Volatile.Write(ref _checkedAt, 0);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is { FullState: ConnectionState.Open } open)
@@ -74,7 +82,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
 
     private async Task<bool> IsHeldAsync(CancellationToken cancellation)
     {
-        if (_connection is not { FullState: ConnectionState.Open } open)
+        if (_distrusted || _connection is not { FullState: ConnectionState.Open } open)
             return false;
         try
         {
@@ -111,6 +119,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         }
 
         _connection = connection;
+        _distrusted = false;
         _wasHeld = true;
     }
 

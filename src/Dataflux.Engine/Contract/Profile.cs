@@ -35,6 +35,10 @@ public abstract class Profile
     /// <summary>Says where in the script an exception was thrown, for rejects.</summary>
     public Func<Exception, string>? DescribeError { get; init; }
 
+    /// <summary>The key of the group that an item of the export belongs to, as text; <see langword="null"/> when items are not grouped by a key.</summary>
+    /// <param name="line">The item's line, well-formed.</param>
+    internal virtual string? GroupKeyOf(ReadOnlyMemory<byte> line) => null;
+
     /// <summary>
     /// Runs the migration. Failures that end it resumable are in the summary's outcome; nothing was touched when it throws.
     /// </summary>

@@ -44,6 +44,25 @@ public sealed class Profile<TRow, TRecord> : Profile
     public required bool OneRecordPerGroup { get; init; }
 
     /// <inheritdoc/>
+    internal override string? GroupKeyOf(ReadOnlyMemory<byte> line)
+    {
+        if (GroupKey is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ParseItem(ItemBlock.Parse(line, firstLineNumber: 1).Item(0), out var row) ? GroupKey.Text(row) : null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The script's own, and different from the first time: the reject is complete without the key.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) =>
         new Migration<TRow, TRecord>(plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) }, this).RunAsync(stop);
 }

@@ -1,6 +1,8 @@
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
+using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -28,11 +30,13 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var groups = _groups;
         _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
+        var readingSince = plan.Time.GetTimestamp();
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
+            Worked(TimedStage.Read, readingSince);
             await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
-            _rowStage.Run(file, block, first, first + taken, collect, _deletions);
+            RunRows(file, block, first, first + taken, collect);
             KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows)
             {
@@ -49,10 +53,21 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 file.Cut = true;
                 break;
             }
+
+            readingSince = plan.Time.GetTimestamp();
         }
 
         await EmitAsync(file, groups, stop);
     }
+
+    private void RunRows(FileRun<TRow> file, ItemBlock block, int first, int end, RowStage<TRow, TRecord>.RowTaker take)
+    {
+        var since = scope.Plan.Time.GetTimestamp();
+        _rowStage.Run(file, block, first, end, take, _deletions);
+        Worked(TimedStage.ParseItem, since);
+    }
+
+    private void Worked(TimedStage stage, long since) => scope.Plan.Observer.Worked(stage, scope.Plan.Time.GetElapsedTime(since));
 
     // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read anew.
     private async Task RegroupOnDiskAsync(
@@ -61,17 +76,19 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var counted = file.Counts.ToRunCounts();
         var itemsSoFar = Math.Max(1, counted.Items);
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
-        file.Restart();
-        scope.Restart(counted);
+        scope.Restart(file);
         var groups = _groups;
         groups.Clear();
         _deletions.Clear();
         var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
+        var readingSince = scope.Plan.Time.GetTimestamp();
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
-            _rowStage.Run(file, block, first, block.Count, (row, line, of, index) =>
-                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span), _deletions);
+            Worked(TimedStage.Read, readingSince);
+            RunRows(file, block, first, block.Count, (row, line, of, index) =>
+                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span));
+            readingSince = scope.Plan.Time.GetTimestamp();
         }
 
         partitions.Seal();

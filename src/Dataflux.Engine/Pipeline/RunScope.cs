@@ -31,8 +31,15 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         new(Profile.DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };
 
     /// <summary>Takes back what was counted of a file that is read anew.</summary>
-    internal void Restart(Reporting.RunCounts counted)
+    internal void Restart(FileRun<TRow> file)
     {
+        var counted = file.Counts.ToRunCounts();
+        foreach (var (reject, _) in file.Rejects.Read())
+        {
+            Plan.Observer.Rejected(reject.Stage, reject.Error, -reject.Lines.Count);
+        }
+
+        file.Restart();
         Progress.Forget(counted);
         Tally.Forget(counted.RejectedTotal);
     }
@@ -43,6 +50,7 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         file.Rejects.Add(reject, item);
         file.Counts.Reject(stage, reject.Lines.Count);
         Progress.Rejected(stage, reject.Lines.Count);
+        Plan.Observer.Rejected(reject.Stage, reject.Error, reject.Lines.Count);
         Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Items);
     }
 }

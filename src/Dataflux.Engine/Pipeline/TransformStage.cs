@@ -37,14 +37,20 @@ internal sealed class TransformStage<TRow, TRecord>
 
         await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
         {
-            _scope.Plan.Observer.Dequeued(StageQueue.Groups, _scope.Plan.Time.GetElapsedTime(chunk.ReadyAt));
+            var (observer, time) = (_scope.Plan.Observer, _scope.Plan.Time);
+            observer.Dequeued(StageQueue.Groups, time.GetElapsedTime(chunk.ReadyAt));
             var next = 0;
+            var since = time.GetTimestamp();
+            var worked = TimeSpan.Zero;
             while (Fill(file, chunk, ref next) is { } full)
             {
+                worked += time.GetElapsedTime(since);
                 await HandOnAsync(full, stop);
                 _open[full] = new(file, _scope.Sizing.Records);
+                since = time.GetTimestamp();
             }
 
+            observer.Worked(TimedStage.Transform, worked + time.GetElapsedTime(since));
             file.Ahead.Remove(chunk.Bytes);
         }
 

@@ -13,8 +13,8 @@ internal sealed class RateLimit(double recordsPerSecond, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly double _ticksPerRecord = time.TimestampFrequency / recordsPerSecond;
 
-    // When the bucket will be empty, or was.
-    private double _emptyAt = time.GetTimestamp();
+    // When the bucket will be empty, or was. It begins empty with the first batch: what was not used before is nobody's to catch up.
+    private double? _emptyAt;
 
     /// <summary>Waits until a batch may begin.</summary>
     /// <param name="records">The records of the batch.</param>
@@ -37,8 +37,9 @@ internal sealed class RateLimit(double recordsPerSecond, TimeProvider time)
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            _emptyAt = Math.Max(_emptyAt, now - (BucketSeconds * time.TimestampFrequency)) + (records * _ticksPerRecord);
-            return TimeSpan.FromSeconds((_emptyAt - now) / time.TimestampFrequency);
+            var emptyAt = Math.Max(_emptyAt ?? now, now - (BucketSeconds * time.TimestampFrequency)) + (records * _ticksPerRecord);
+            _emptyAt = emptyAt;
+            return TimeSpan.FromSeconds((emptyAt - now) / time.TimestampFrequency);
         }
     }
 }

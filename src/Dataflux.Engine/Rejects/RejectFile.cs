@@ -14,14 +14,17 @@ internal sealed class RejectFile : IDisposable
     private const int Portion = 20_000;
     private readonly string _path;
     private readonly long _validLength;
+    private readonly Func<ReadOnlyMemory<byte>, string?> _groupKeyOf;
     private FileStream? _stream;
 
     /// <param name="path">The file.</param>
     /// <param name="validLength">The checkpoint's length; what lies behind it is cut off when the first file is done.</param>
+    /// <param name="groupKeyOf">Says which group the item of a line belongs to.</param>
     /// <exception cref="StateException">The file is shorter than that.</exception>
-    internal RejectFile(string path, long validLength)
+    internal RejectFile(string path, long validLength, Func<ReadOnlyMemory<byte>, string?> groupKeyOf)
     {
         _path = path;
+        _groupKeyOf = groupKeyOf;
         _validLength = validLength;
         var found = File.Exists(path) ? new FileInfo(path).Length : 0;
         if (found < validLength)
@@ -66,7 +69,7 @@ internal sealed class RejectFile : IDisposable
             foreach (var (reject, item) in portion)
             {
                 var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
-                await stream.WriteAsync(RejectLine.Format(UnstorablePlaces.NameIn(reject, items), items), cancellation);
+                await stream.WriteAsync(RejectLine.Format(UnstorablePlaces.NameIn(WithKey(reject, items), items), items), cancellation);
             }
         }
 
@@ -85,6 +88,12 @@ internal sealed class RejectFile : IDisposable
             // The disk was full when rejects were written. The checkpoint does not count on what is lost here.
         }
     }
+
+    // Batches carry records, not rows: the key of a group whose records were refused is found again by its first item.
+    private Reject WithKey(Reject reject, OriginalLine[] items) =>
+        reject.Key is null && reject.Stage == StageNames.Of(Stage.Upsert) && items is [{ IsWellFormed: true } first, ..]
+            ? reject with { Key = _groupKeyOf(first.Bytes) }
+            : reject;
 
     private static async Task<Dictionary<long, OriginalLine>> OriginalsAsync(
         (Reject Reject, OriginalLine? Item)[] portion, FileReader source, ExportFile file, CancellationToken cancellation)

@@ -1,10 +1,11 @@
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Reporting;
 
 /// <summary>
-/// Told what a run does. Called from several threads, never per item; must return quickly and must not throw.
+/// Told what a run does. Called from several threads, never per item that is not rejected; must return quickly and must not throw.
 /// </summary>
 public interface IMigrationObserver
 {
@@ -32,6 +33,17 @@ public interface IMigrationObserver
     /// <param name="queue">The queue.</param>
     /// <param name="lag">How long the piece had been ready for it.</param>
     void Dequeued(StageQueue queue, TimeSpan lag) { }
+
+    /// <summary>A stage worked on a part of a file: a block of lines, or groups that were handed on together.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="duration">How long, without waiting for other stages.</param>
+    void Worked(TimedStage stage, TimeSpan duration) { }
+
+    /// <summary>An item, or a group of items, was rejected.</summary>
+    /// <param name="stage">Where, as in <see cref="RunCounts.Rejected"/>.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="items">How many items; negative when an earlier call is taken back, because the file is read anew.</param>
+    void Rejected(string stage, RejectError error, int items) { }
 
     /// <summary>A batch waited because of <see cref="MigrationOptions.MaxRate"/>.</summary>
     void Throttled(TimeSpan waited) { }

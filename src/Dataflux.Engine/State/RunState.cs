@@ -54,7 +54,7 @@ internal sealed class RunState : IDisposable
             var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), store);
             var checkpoint = Resume(replacement.Finish(store.Load()), fresh, plan);
             checkpoint = replacement.WithoutChanged(checkpoint, plan.Export);
-            var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength);
+            var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf);
             return new RunState(plan, store, checkpoint, rejects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

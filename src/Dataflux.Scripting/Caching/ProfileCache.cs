@@ -10,7 +10,7 @@ namespace Dataflux.Scripting.Caching;
 /// <summary>
 /// Compiled scripts on disk. Two files for each: <c>*.index</c>, found by the main script, lists what it loads, and
 /// <c>*.profile</c>, found by the contents of all of it, holds the assembly. An index is only a hint of what to read:
-/// whatever it says, an assembly is used only for exactly the bytes it was made from.
+/// whatever it says, an assembly is used only for exactly the bytes it was made from. Neither depends on where the project's folder is.
 /// </summary>
 internal sealed class ProfileCache(string folder, ScriptPaths paths)
 {
@@ -82,7 +82,7 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
         }
     }
 
-    private string IndexPath(ScriptFile main) => Path.Combine(folder, Key($"{paths.MainFullPath}\n{Hash(main)}") + ".index");
+    private string IndexPath(ScriptFile main) => Path.Combine(folder, Key(Hash(main)) + ".index");
 
     private string EntryPath(ScriptInputs inputs) => Path.Combine(folder, Key(inputs.Hash()) + ".profile");
 

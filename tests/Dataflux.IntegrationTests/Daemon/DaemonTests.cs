@@ -109,20 +109,66 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         await gated.UntilAsync(status => status.Phase == RunPhase.Complete);
     }
 
-    [Fact]
-    public async Task A_PID_that_another_process_has_by_now_is_not_mistaken_for_the_daemon()
+    [Theory]
+    [InlineData("00000000-0000-0000-0000-000000000000", "the machine was started anew")]
+    [InlineData(null, "the process ended without saying so")]
+    public async Task A_PID_that_another_process_has_by_now_is_not_mistaken_for_the_daemon(string? boot, string why)
     {
         await using var gated = await GatedMigration.CreateAsync(postgres);
         Directory.CreateDirectory(gated.StateFolder);
+
+        // A process that is alive, with another start time: one tick after the machine's, in this boot or an earlier one.
+        boot ??= (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", TestContext.Current.CancellationToken)).Trim();
         await File.WriteAllTextAsync(
             Path.Combine(gated.StateFolder, "dataflux.pid"),
-            $$"""{"pid":{{Environment.ProcessId}},"since":"2024-01-15T10:30:00+00:00","process":"00000000-0000-0000-0000-000000000000/1"}""",
+            $$"""{"pid":{{Environment.ProcessId}},"since":"2024-01-15T10:30:00+00:00","process":"{{boot}}/1"}""",
             TestContext.Current.CancellationToken);
 
         var shown = await gated.RunAsync("status", "gated.yaml");
         Assert.Equal(ExitCode.Failed, shown.Code);
-        Assert.Contains("the machine was started anew", shown.Out, StringComparison.Ordinal);
+        Assert.Contains($"gated: crashed, PID {Environment.ProcessId}, begun 2024-01-15 10:30:00Z: {why}", shown.Out, StringComparison.Ordinal);
         Assert.Contains("is not running", (await gated.RunAsync("stop", "gated.yaml")).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.CompleteWithRejects, (await gated.RunAsync("migrate", "gated.yaml")).Code);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_crashes_leaves_its_last_words_in_the_status()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres, """Task onComplete(ISqlTarget target) { Environment.FailFast("the machine is on fire"); return Task.CompletedTask; }""");
+        await gated.RunAsync("start", "gated.yaml");
+        await gated.UntilEndedAsync();
+
+        var shown = await gated.RunAsync("status", "gated.yaml");
+
+        Assert.Equal(ExitCode.Failed, shown.Code);
+        Assert.Contains("gated: crashed", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("Last output:\n", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("the machine is on fire", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("Next: resume it with: dataflux start", shown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_without_a_name_lists_every_migration_that_ran()
+    {
+        await using var gated = await GatedMigration.CreateAsync(postgres);
+        Assert.Equal("No migration has run here\n", (await gated.RunAsync("status")).Out);
+        var definition = Path.Combine(gated.Folder, "gated.yaml");
+        await File.WriteAllTextAsync(
+            Path.Combine(gated.Folder, "another.yaml"),
+            (await File.ReadAllTextAsync(definition, TestContext.Current.CancellationToken)).Replace("name: gated", "name: another", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        await gated.RunAsync("migrate", "gated.yaml");
+        await gated.RunAsync("migrate", "another.yaml", "--limit", "10");
+
+        var shown = await gated.RunAsync("status");
+
+        Assert.Equal(ExitCode.Complete, shown.Code);
+        Assert.Collection(
+            shown.Out.TrimEnd('\n').Split('\n'),
+            line => Assert.Matches("^another +stopped at the limit, ended 20.*: 10 of 600", line),
+            line => Assert.Matches("^gated +complete with rejects, ended 20.*: 600 of 600", line));
+        var json = JsonDocument.Parse((await gated.RunAsync("status", "--output", "json")).Out).RootElement;
+        Assert.Equal(["another", "gated"], json.EnumerateArray().Select(migration => migration.GetProperty("name").GetString()));
     }
 
     [Fact]

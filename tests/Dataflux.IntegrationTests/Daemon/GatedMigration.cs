@@ -44,6 +44,7 @@ internal sealed class GatedMigration : IAsyncDisposable
         var migration = new GatedMigration(database, await database.OpenConnectionAsync());
         await migration.SqlAsync("create table thing (id text primary key, file int not null, n bigint not null)");
         migration.Use(connection);
+        CompiledScripts.ShareWith(migration.Folder);
         migration.WriteProfile(onComplete);
         GatedExport.Write(Path.Combine(migration.Folder, "export"));
         return migration;

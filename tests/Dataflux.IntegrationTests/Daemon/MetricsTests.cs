@@ -47,6 +47,8 @@ public sealed class MetricsTests(PostgreSqlFixture postgres)
                 counts.GetProperty("skipped").GetProperty("parseItem").GetInt64()),
             ("items_rejected_total{migration=\"gated\",stage=\"transform\"}", "items.rejected gated transform",
                 counts.GetProperty("rejected").GetProperty("transform").GetInt64()),
+            ("items_rejected_by_reason_total{migration=\"gated\",stage=\"transform\",reason=\"InvalidOperationException\"}",
+                "items.rejected_by_reason gated InvalidOperationException transform", counts.GetProperty("rejected").GetProperty("transform").GetInt64()),
             ("records_written_total{migration=\"gated\",result=\"inserted\"}", "records.written gated inserted",
                 counts.GetProperty("records").GetProperty("inserted").GetInt64()),
             ("read_bytes_total{migration=\"gated\"}", "read.size gated", counts.GetProperty("bytes").GetInt64()),
@@ -57,6 +59,7 @@ public sealed class MetricsTests(PostgreSqlFixture postgres)
         {
             Assert.True(expected > 0, page);
             Assert.Equal((page, expected), (page, scraped[$"dataflux_{page}"]));
+            Assert.True(sent.ContainsKey($"dataflux.{otlp}"), $"{otlp} is not among {string.Join(", ", sent.Keys)}");
             Assert.Equal((otlp, expected), (otlp, sent[$"dataflux.{otlp}"]));
         }
     }

@@ -77,7 +77,8 @@ internal sealed class OtlpReceiver : IDisposable
             foreach (var point in In(metric, 7).SelectMany(sum => In(sum, 1)))
             {
                 var attributes = In(point, 7).Select(pair => Encoding.UTF8.GetString(In(In(pair, 2).Single(), 1).Single().Span));
-                _sums[string.Join(' ', attributes.Prepend(name))] = BinaryPrimitives.ReadInt64LittleEndian(In(point, 6).Single().Span);
+                if (In(point, 6).SingleOrDefault() is { Length: > 0 } whole) // seconds are not whole numbers, and in another field
+                    _sums[string.Join(' ', attributes.Prepend(name))] = BinaryPrimitives.ReadInt64LittleEndian(whole.Span);
             }
         }
     }

@@ -51,6 +51,27 @@ public sealed class ReplicaTests(ReplicatedServer server, PostgreSqlFixture post
     }
 
     [Fact]
+    public async Task A_run_whose_host_is_a_standby_now_connects_anew_until_it_finds_the_primary()
+    {
+        var database = await server.Primary.CreateDatabaseAsync();
+        await using var gated = await GatedMigration.CreateAsync(database);
+        await server.Primary.ReplicateAsync();
+
+        // The host's name leads to the replica first, and its connections stay open: nothing but the failure tells of the fail-over.
+        var host = Path.Combine(gated.Folder, "host");
+        Directory.CreateSymbolicLink(host, server.Replica.Folder);
+        gated.Use(database.Replace(server.Primary.Folder, host, StringComparison.Ordinal));
+        using var run = gated.Start(["migrate", "gated.yaml"]);
+        await gated.UntilAsync(status => status.Last?.Waiting?.Message.Contains("25006", StringComparison.Ordinal) == true);
+        Directory.Delete(host);
+        Directory.CreateSymbolicLink(host, server.Primary.Folder);
+
+        Assert.Equal(ExitCode.CompleteWithRejects, (await GatedMigration.EndAsync(run)).Code);
+        Assert.Equal(GatedMigration.Kept, await gated.CountAsync());
+        Assert.Equal(GatedMigration.Files, gated.Status.Last!.Counts.RejectedTotal);
+    }
+
+    [Fact]
     public async Task A_user_who_may_not_see_the_lag_is_told_what_to_grant()
     {
         var database = await server.Primary.CreateDatabaseAsync();

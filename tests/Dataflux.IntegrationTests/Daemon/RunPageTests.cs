@@ -32,6 +32,9 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         var report = await BrowseAsync(new Uri(mailed), Path.Combine(gated.Folder, "report.png"));
         Assert.Contains("<span id=\"phase\">complete</span>", report, StringComparison.Ordinal);
         Assert.Contains("<td class=\"text\">rejected</td><td class=\"text\">transform</td><td>3</td>", report, StringComparison.Ordinal);
+        Assert.Contains("<td>3</td><td class=\"text\">transform</td><td class=\"text\">InvalidOperationException</td>", report, StringComparison.Ordinal);
+        Assert.Contains("11 is not liked", report, StringComparison.Ordinal);
+        Assert.All(["read", "parseItem", "transform", "upsert"], stage => Assert.Matches($"<td class=\"text\">{stage}</td><td>[0-9.]+</td>", report));
         Assert.Contains("Completed file [3/3]: f3.json.gz", report, StringComparison.Ordinal);
         Assert.Contains("rejected with: dataflux rejects gated.yaml", report, StringComparison.Ordinal);
     }

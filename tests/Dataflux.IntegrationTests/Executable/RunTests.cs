@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Dataflux.IntegrationTests.Executable;
 
 /// <summary>How a run begins, is interrupted and ends.</summary>
@@ -34,6 +36,61 @@ public sealed class RunTests(PostgreSqlFixture server)
         var resumed = await workspace.RunAsync(0, "migrate", "pictures.yaml");
         Assert.DoesNotContain("Completed file [1/11]", resumed);
         Assert.Equal(40_000, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
+    }
+
+    [Fact]
+    public async Task Too_many_rejects_stop_the_run_with_the_most_frequent_reasons_and_it_can_be_resumed()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "400", "--files", "2", "--bad");
+
+        var output = await workspace.RunAsync(3, "migrate", "pictures.yaml", "--max-rejects", "3", "--quiet");
+
+        Assert.Matches("stopped: 4 of [0-9]+ items were rejected, maxRejects is 3; most frequent:(\\r?\\n  [1-4] x [a-zA-Z]+: .+){1,3}", output);
+        Assert.Equal("tooManyRejects", workspace.Summary().GetProperty("outcome").GetString());
+        await workspace.RunAsync(1, "migrate", "pictures.yaml", "--quiet");
+        Assert.Equal(417, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_script_is_named_with_its_hash_and_another_one_than_the_pinned_is_refused()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "100", "--files", "1");
+        await PinAsync(new string('0', 64));
+
+        var refused = await workspace.RunAsync(2, "migrate", "pictures.yaml");
+
+        var found = Regex.Match(refused, "has the SHA-256 (?<hash>[0-9a-f]{64}), not the one given here").Groups["hash"].Value;
+        Assert.Equal(64, found.Length);
+        Assert.False(Directory.Exists(workspace.State) && File.Exists(Path.Combine(workspace.State, "checkpoint.json")));
+        await PinAsync(found);
+        Assert.Contains($"Profile migrations/pictures.csx, SHA-256 {found}", await workspace.RunAsync(0, "migrate", "pictures.yaml"));
+        Assert.Equal(found, workspace.Summary().GetProperty("profileHash").GetString());
+        Assert.EndsWith("pictures.csx", workspace.Summary().GetProperty("profilePath").GetString());
+
+        Task PinAsync(string pinned)
+        {
+            var definition = Path.Combine(workspace.Folder, "migrations", "pictures.yaml");
+            var lines = File.ReadAllLines(definition).Where(line => !line.StartsWith("profileSha256", StringComparison.Ordinal));
+            return File.WriteAllLinesAsync(definition, lines.Append($"profileSha256: {pinned}"), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_run_leaves_is_private_to_its_user()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "100", "--files", "1", "--bad");
+        await workspace.RunAsync(1, "migrate", "pictures.yaml");
+
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(workspace.State) & others);
+        foreach (var name in new[] { "checkpoint.json", "rejects.ndjson", "summary.json", "status.json", "run.log", "report.html" })
+        {
+            Assert.Equal((name, UnixFileMode.None), (name, File.GetUnixFileMode(Path.Combine(workspace.State, name)) & others));
+        }
     }
 
     [Fact]

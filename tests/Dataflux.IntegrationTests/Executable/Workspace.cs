@@ -29,6 +29,7 @@ internal sealed class Workspace : IDisposable
 
         if (connectionString is not null)
         {
+            CompiledScripts.ShareWith(Folder);
             var connection = new NpgsqlConnectionStringBuilder(connectionString);
             _environment["SERVER"] = connection.Host!;
             _environment["PORT"] = $"{connection.Port}";

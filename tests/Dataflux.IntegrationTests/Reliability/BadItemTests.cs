@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dataflux.IntegrationTests.Executable;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
@@ -28,6 +29,8 @@ public sealed class BadItemTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
 
         Assert.Equal(ExpectedReasons(BadExport.Kinds.Values), Reasons(workspace));
+        AssertComplete(workspace.Rejects("things").First(reject => Code(reject) == "23505"), "thing_code", null);
+        AssertComplete(workspace.Rejects("things").First(reject => Code(reject) == "22003"), null, "level");
         var counts = workspace.Summary("things").GetProperty("counts");
         Assert.Equal(100_000, counts.GetProperty("items").GetInt64());
         Assert.Equal(98_000, counts.GetProperty("kept").GetInt64());
@@ -69,8 +72,25 @@ public sealed class BadItemTests(PostgreSqlFixture server)
     private static string ExpectedReasons(IEnumerable<(int Items, string Stage, string Code)> kinds) =>
         Text(kinds.Select(kind => ($"{kind.Stage} {kind.Code}", kind.Items)));
 
+    // What a person needs to find the item and to see what was wrong with its record.
+    private static void AssertComplete(JsonElement reject, string? constraint, string? column)
+    {
+        var item = reject.GetProperty("items")[0].GetProperty("Item");
+        var id = item.GetProperty("id").GetProperty("S").GetString();
+        Assert.Matches("/[0-9]{4}\\.json\\.gz$", reject.GetProperty("file").GetString());
+        Assert.Equal(int.Parse(id!) % BadExport.ItemsPerFile + 1, reject.GetProperty("lines")[0].GetInt32());
+        Assert.Equal(id, reject.GetProperty("key").GetString());
+        Assert.Equal(id, reject.GetProperty("records")[0].GetProperty("Id").GetString());
+        var error = reject.GetProperty("error");
+        Assert.Equal((constraint, column), (Text(error, "constraint"), Text(error, "column")));
+
+        static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    }
+
+    private static string? Code(JsonElement reject) => reject.GetProperty("error").TryGetProperty("code", out var code) ? code.GetString() : "";
+
     private static string Reasons(Workspace workspace) => Text(workspace.Rejects("things")
-        .CountBy(reject => $"{reject.GetProperty("stage").GetString()} {(reject.GetProperty("error").TryGetProperty("code", out var code) ? code.GetString() : "")}")
+        .CountBy(reject => $"{reject.GetProperty("stage").GetString()} {Code(reject)}")
         .Select(reason => (reason.Key, reason.Value)));
 
     private static string Text(IEnumerable<(string Reason, int Items)> reasons) =>

@@ -9,6 +9,9 @@ namespace Dataflux.IntegrationTests.Reliability;
 /// </summary>
 public sealed class FaultTests(FaultlessRun faultless) : IClassFixture<FaultlessRun>, IAsyncLifetime
 {
+    // A run that has not ended when the test does something to its server.
+    private static readonly string[] Slowly = ["--max-rate", "200/s"];
+
     private readonly OwnServer _server = faultless.Server;
     private readonly Workspace _workspace = faultless.Workspace;
     private readonly Outcome _expected = faultless.Outcome;
@@ -49,9 +52,27 @@ public sealed class FaultTests(FaultlessRun faultless) : IClassFixture<Faultless
     }
 
     [Fact]
+    public async Task Every_session_ended_from_outside_again_and_again_changes_nothing()
+    {
+        using var run = _workspace.Start([.. FaultlessRun.Migrate, .. Slowly]);
+        var ended = 0L;
+        for (var file = 1; file <= 5; file++)
+        {
+            await run.SeenAsync($"Completed file [{file}/7]");
+            ended += await _server.EndSessionsAsync();
+        }
+
+        var output = await run.EndsWithAsync(1);
+
+        Assert.Equal(_expected, await Outcome.OfAsync(_workspace));
+        Assert.True(ended >= 10, $"only {ended} sessions were ended");
+        Assert.True(_workspace.Summary().GetProperty("retries").GetInt64() >= 4, output);
+    }
+
+    [Fact]
     public async Task A_server_that_crashes_and_comes_back_changes_nothing()
     {
-        using var run = _workspace.Start(FaultlessRun.Migrate);
+        using var run = _workspace.Start([.. FaultlessRun.Migrate, .. Slowly]);
         foreach (var seen in new[] { "Completed file [1/7]", "Completed file [4/7]" })
         {
             await run.SeenAsync(seen);
@@ -71,27 +92,37 @@ public sealed class FaultTests(FaultlessRun faultless) : IClassFixture<Faultless
     {
         await _workspace.RunAsync(1, FaultlessRun.Migrate);
 
-        // The other client never gives way: it is dataflux that the server ends a deadlock with.
-        await using var other = new NpgsqlConnection(_server.ConnectionString("postgres"));
-        await other.OpenAsync(TestContext.Current.CancellationToken);
-        await RunAsync("set deadlock_timeout = '1h'");
-        using var run = _workspace.Start("migrate", "pictures.yaml", "--batch-size", "500");
-        var deadlocked = run.SeenAsync("40P01");
-        while (!deadlocked.IsCompleted)
-        {
-            await RunAsync("begin; select id from picture order by id desc for update; commit");
-        }
+        // The fifth row waits until the other client waits for one of the four before it; by then that client has locked all rows after it.
+        await _server.SqlAsync("""
+            create sequence rows_seen;
+            create function meet() returns trigger language plpgsql as $$ begin
+              if nextval('rows_seen') = 5 then
+                perform pg_advisory_xact_lock(4711);
+                while not exists (select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))) loop
+                  perform pg_sleep(0.005);
+                end loop;
+              end if;
+              return new;
+            end $$;
+            create trigger trouble before insert on picture for each row execute function meet();
+            """);
 
-        await deadlocked;
-        await run.EndsWithAsync(1);
+        // The other client never gives way: it is dataflux that the server ends the deadlock with.
+        var other = _server.SqlAsync("""
+            set deadlock_timeout = '1h';
+            do $$ begin
+              while not exists (select from pg_locks where locktype = 'advisory' and objid = 4711) loop
+                perform pg_sleep(0.005);
+              end loop;
+              perform id from picture order by id desc for update skip locked;
+              perform id from picture order by id desc for update;
+            end $$
+            """);
+        var output = await _workspace.RunAsync(1, "migrate", "pictures.yaml", "--writers", "1");
+        await other;
 
+        Assert.Contains("40P01", output);
         Assert.Equal(_expected, await Outcome.OfAsync(_workspace));
-
-        async Task RunAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, other);
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using Dataflux.IntegrationTests.Executable;
+using Dataflux.IntegrationTests.S3;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
 /// <summary>A disk that is really full: the run stops, says which disk, and goes on when there is room.</summary>
-public sealed class FullDiskTests(PostgreSqlFixture server)
+public sealed class FullDiskTests(PostgreSqlFixture server, S3Server store)
 {
     private static readonly string[] Migrate = ["migrate", "pictures.yaml", "--batch-size", "40"];
 
@@ -26,6 +27,34 @@ public sealed class FullDiskTests(PostgreSqlFixture server)
         Assert.Contains("free space there, then run the same command again", output);
         await disk.GrowAsync("64m");
         await workspace.RunAsync(1, Migrate);
+        Assert.Equal(expected, await Outcome.OfAsync(workspace));
+    }
+
+    [Fact]
+    public async Task A_full_disk_under_files_fetched_from_S3_stops_the_run_and_room_lets_it_go_on()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        var export = await workspace.GenerateExportAsync("--items", "6000", "--files", "2", "--bad");
+        await workspace.RunAsync(1, Migrate);
+        var expected = await Outcome.OfAsync(workspace);
+        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
+        workspace.ForgetState();
+        var bucket = await store.CreateBucketAsync();
+        await store.UploadAsync(bucket, "daily/", export);
+        var folder = Path.Combine(workspace.Folder, "fetched");
+        await using var disk = await SmallDisk.MountAsync(folder, "32k");
+        string[] migrate =
+        [
+            .. Migrate, "--source-type", "s3-dynamodb", "--s3-bucket", bucket, "--s3-prefix", "daily/", "--export", "latest",
+            "--set", $"source.endpoint=http://{store.Address}", "--set", $"source.tempFolder={folder}",
+        ];
+
+        var output = await workspace.RunAsync(4, migrate);
+
+        Assert.Contains("No space left on device", output);
+        Assert.Contains("make room, set 'tempFolder' under 'source:', or set 'stream: true'", output);
+        await disk.GrowAsync("64m");
+        await workspace.RunAsync(1, migrate);
         Assert.Equal(expected, await Outcome.OfAsync(workspace));
     }
 

@@ -53,6 +53,19 @@ internal sealed class OwnServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Ends all sessions but its own.</summary>
+    /// <returns>How many there were.</returns>
+    internal async Task<long> EndSessionsAsync()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()", connection);
+        var ended = (long)(await command.ExecuteScalarAsync())!;
+        NpgsqlConnection.ClearAllPools(); // the test's own were among them
+        return ended;
+    }
+
     internal string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database}";
 
     public async ValueTask DisposeAsync()

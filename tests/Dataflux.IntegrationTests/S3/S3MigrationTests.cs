@@ -3,14 +3,14 @@ using Dataflux.IntegrationTests.Executable;
 namespace Dataflux.IntegrationTests.S3;
 
 /// <summary>The executable against a bucket and against a folder.</summary>
-public sealed class S3MigrationTests(S3Server server)
+public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres)
 {
-    private static readonly string[] Table = ["psql", "pictures.yaml", "--", "-At", "-c", "select p::text from picture p order by id"];
+    private const string Table = "select string_agg(p::text, E'\\n' order by id) from picture p";
 
     [Fact]
     public async Task A_bucket_and_a_folder_end_in_the_same_table()
     {
-        using var local = Workspace.CreateUnconfigured();
+        using var local = await Workspace.CreateAsync(postgres);
         var export = await local.GenerateExportAsync("--items", "3000", "--files", "3");
         await local.RunAsync(0, "migrate", "pictures.yaml");
         var bucket = await server.CreateBucketAsync();
@@ -18,7 +18,7 @@ public sealed class S3MigrationTests(S3Server server)
         await using var proxy = new FaultyProxy(server.Address);
         proxy.Plan("/data/", Fault.Reset, times: 2);
 
-        using var remote = Workspace.CreateUnconfigured();
+        using var remote = await Workspace.CreateAsync(postgres);
         remote.SetVariable("S3_BUCKET", bucket);
         var migrated = await remote.RunAsync(
             0, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-prefix", "daily/", "--export", "latest", "--set",
@@ -26,9 +26,9 @@ public sealed class S3MigrationTests(S3Server server)
 
         Assert.Contains($"s3://{bucket}/daily/AWSDynamoDB/", migrated);
         Assert.Equal(3000, remote.Summary().GetProperty("counts").GetProperty("items").GetInt64());
-        var expected = await local.RunAsync(0, Table);
+        var expected = await local.SqlAsync(Table);
         Assert.True(expected.Split('\n').Length > 500);
-        Assert.Equal(expected, await remote.RunAsync(0, Table));
+        Assert.Equal(expected, await remote.SqlAsync(Table));
     }
 
     [Fact]

@@ -25,8 +25,12 @@ public sealed partial class ContainerTests
     {
         Assert.Contains($"ENTRYPOINT [\"/app/{Property("AssemblyName")}\"]", Dockerfile, StringComparison.Ordinal);
         Assert.Contains("\nUSER 1654\n", Dockerfile, StringComparison.Ordinal);
-        Assert.Contains($"\nWORKDIR {Property("ContainerWorkingDirectory")}\n", Dockerfile, StringComparison.Ordinal);
+        Assert.Contains("\nWORKDIR /work\n", Dockerfile, StringComparison.Ordinal);
         Assert.Equal("app", Property("ContainerUser"));
+
+        // The SDK puts the program into the working directory: it must not be the one that a project is mounted over.
+        Assert.Empty(Project.Descendants("ContainerWorkingDirectory"));
+        Assert.Equal("/app/dataflux", Assert.Single(Project.Descendants("ContainerAppCommand")).Attribute("Include")!.Value);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 using YamlDotNet.RepresentationModel;
@@ -116,6 +117,7 @@ public sealed partial class MonitoringExampleTests : IDisposable
         observer.Started(new RunStart(OneFileSource.Export with { ItemCount = 10 }, "db", FilesDone: 0, ItemsDone: 0, Writers: 1));
         observer.ReplicaLagSeen(new ReplicaLag("standby1", TimeSpan.FromSeconds(1)));
         observer.BatchWritten(5, new WriteCounts(5, 0, 0), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.1));
+        observer.Rejected("upsert", new RejectError("no") { Code = "23505" }, 1);
         observer.Progress(new RunCounts
         {
             Items = 10,

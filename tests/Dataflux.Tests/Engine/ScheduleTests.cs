@@ -33,9 +33,8 @@ public class ScheduleTests(ITestOutputHelper output)
         private readonly bool _inTarget = seed % 2 == 0;
         private readonly Random _random = new(seed);
         private readonly HashSet<long> _refused = [];
-        private readonly List<IReadOnlyList<Sum>> _late = [];
         private CancellationTokenSource _stop = new();
-        private int _trouble;
+        private TargetTroubles _troubles = null!;
 
         public void Dispose() => _stop.Dispose();
 
@@ -56,18 +55,15 @@ public class ScheduleTests(ITestOutputHelper output)
                     GroupMemory = _random.Next(4) == 0 ? 200 : 1_000_000,
                 },
             };
-            _trouble = _random.Next(0, 12);
-            run.Target.BeforeCommit = records => BeforeCommit(run.Target, records);
-            run.Target.AfterCommit = _ => AfterCommit();
+            _troubles = new TargetTroubles(run.Target, _random, _refused, () => _stop.Cancel());
             var attempts = 0;
             RunSummary? summary;
             do
             {
                 Assert.True(++attempts < 60, $"seed {seed}: does not come to an end");
                 _stop = new CancellationTokenSource();
-                if (_trouble > 0 && _random.Next(2) == 0)
+                if (_random.Next(2) == 0 && _troubles.TakeOne())
                 {
-                    _trouble--;
                     run.Source.Failures.Enqueue((_random.Next(0, 3), new TimeoutException("the store is away")));
                 }
 
@@ -132,58 +128,6 @@ public class ScheduleTests(ITestOutputHelper output)
             4 => EngineRun.Item(_random.Next(1, 20), -1),
             _ => EngineRun.Item(_random.Next(1, 20), _random.Next(1, 100)),
         };
-
-        // Called under the target's lock, so the random numbers have one user at a time.
-        private void BeforeCommit(MemoryTarget target, IReadOnlyList<Sum> records)
-        {
-            // What a client no longer waited for is committed at last; rows stay locked until then, so nobody overtakes it.
-            foreach (var late in _late)
-            {
-                target.Apply(late);
-            }
-
-            _late.Clear();
-            switch (Next())
-            {
-                case 0:
-                    throw new TimeoutException("the server is away");
-                case 1 when !records.Any(record => _refused.Contains(record.Key)):
-                    _late.Add([.. records]);
-                    throw new TimeoutException("no answer");
-                case 2:
-                    throw new InvalidOperationException("permission denied");
-                case 3:
-                    _stop.Cancel();
-                    break;
-                case 4:
-                    _stop.Cancel();
-                    throw new TimeoutException("the server is away");
-            }
-
-            if (records.Any(record => _refused.Contains(record.Key)))
-            {
-                throw new ArgumentException("check constraint");
-            }
-        }
-
-        private void AfterCommit()
-        {
-            if (Next() == 5)
-            {
-                throw new TimeoutException("the connection broke before the answer");
-            }
-        }
-
-        private int Next()
-        {
-            if (_trouble == 0 || _random.Next(3) != 0)
-            {
-                return -1;
-            }
-
-            _trouble--;
-            return _random.Next(6);
-        }
 
         // The last checkpoint did not reach the disk, and what was written behind the rejects did in part.
         private static void LosePower(EngineRun run, byte[]? before)
