@@ -9,8 +9,14 @@ public abstract class GroupKeyOf<TRow>
     /// <summary>A new, empty grouping of rows by this key.</summary>
     internal abstract RowGroups<TRow> NewGroups();
 
-    /// <summary>The partition of a row's key; equal for equal keys within this process.</summary>
-    internal abstract int Partition(TRow row, int partitions);
+    /// <summary>The hash of a row's key, spread over all its bits; equal for equal keys.</summary>
+    internal abstract uint Hash(TRow row);
+
+    /// <summary>Whether <see cref="Hash"/> is the same in every process, so that a resumed run finds a key where it was put.</summary>
+    internal abstract bool HashIsLasting { get; }
+
+    /// <summary>The key's type, for people.</summary>
+    internal abstract string KeyType { get; }
 
     /// <summary>The key as text, for rejects.</summary>
     internal abstract string? Text(TRow row);
