@@ -21,8 +21,8 @@ internal sealed record CommandConsole
     /// <summary>Whether a person watches standard output, so that a line may be drawn over.</summary>
     internal bool IsTerminal { get; init; }
 
-    /// <summary>The terminal's columns.</summary>
-    internal int Width { get; init; } = 80;
+    /// <summary>The terminal's columns now; it may be resized.</summary>
+    internal Func<int> Width { get; init; } = () => 80;
 
     /// <summary>Where the time comes from.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
@@ -51,7 +51,7 @@ internal sealed record CommandConsole
             Environment = environment,
             WorkingDirectory = Directory.GetCurrentDirectory(),
             IsTerminal = isTerminal,
-            Width = isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : 80,
+            Width = () => isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : 80,
             OwnsProcess = true,
         };
     }

@@ -1,7 +1,9 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Dialects;
+using Dataflux.Engine;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli;
 
@@ -32,6 +34,14 @@ internal sealed record Composition
         OpenPsql = PsqlHost.OpenAsync,
         RemoveDatabase = PsqlHost.RemoveDatabaseAsync,
     };
+
+    /// <summary>Opens a definition's target; nothing is connected yet.</summary>
+    internal ITargetDialect TargetOf(Definition definition) =>
+        Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
+
+    /// <summary>The target where it keeps the migration's state; <see langword="null"/> where the state folder does.</summary>
+    internal ITargetDialect? StateTargetOf(Definition definition) =>
+        definition.Migration.Checkpoint == CheckpointPlace.Target ? TargetOf(definition) : null;
 
     /// <summary>A reader of definitions for these dialects.</summary>
     internal DefinitionReader Reader(CommandConsole console) => new(

@@ -23,25 +23,29 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
 
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
-        using var state = RunState.Open(plan, profile);
+        using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
+        var inFolder = plan.Options.Checkpoint == CheckpointPlace.Folder
+            ? RunState.Open(plan, profile, new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder)))
+            : null;
         plan.Observer.Locked();
         var routing = RecordRouting<TRecord>.Of(profile);
         await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
+        using var state = inFolder ?? RunState.Open(plan, profile, await target.LoadStateAsync(stop));
         var report = new RunReport(plan, profile, state, target.Count);
 
         await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
-        await target.PrepareAsync(profile.MappedTypes, stop);
+        await target.PrepareAsync(profile, stop);
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
-            var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
+            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
             await MigrateFilesAsync(run, state, target, routing, report, stop);
             if (plan.Options.Limit is null)
             {
                 report.VerifyAgainstManifest();
                 await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
                 KillPoint.At(KillPoint.BeforeComplete);
-                state.Complete();
+                await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
             }
         });
 
@@ -68,7 +72,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         for (var writer = 0; writer < batches.Length; writer++)
         {
             var (queue, session) = (batches[writer].Reader, target.Sessions[writer]);
-            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, FileWritten).RunAsync(queue, token, stages.Drained));
+            stages.Start(token => new WriteStage<TRow, TRecord>(run, session, report).RunAsync(queue, token, stages.Drained));
         }
 
         try
@@ -80,8 +84,6 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             await report.LeaveAsync(files, e);
             throw;
         }
-
-        Task FileWritten(FileRun<TRow> file) => report.FileWrittenAsync(file, stages.Stop);
     }
 
     private async Task ReadAndGroupAsync(

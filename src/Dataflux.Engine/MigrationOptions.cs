@@ -18,6 +18,15 @@ public sealed record MigrationOptions
     /// <summary>Stops when more items than this are rejected. The default is no limit.</summary>
     public RejectLimit? MaxRejects { get; init; }
 
+    /// <summary>Records written per second, over all writers. The default is no limit.</summary>
+    public double? MaxRate { get; init; }
+
+    /// <summary>Writers wait while a replica of the target is further behind than this. The default is not to ask.</summary>
+    public TimeSpan? MaxReplicaLag { get; init; }
+
+    /// <summary>Records per transaction: with a rate no more than a quarter of a second's, so that the load is even.</summary>
+    internal int RecordsPerBatch => MaxRate is { } rate ? (int)Math.Clamp(rate / 4, 1, BatchSize) : BatchSize;
+
     /// <summary>How long a transient failure is retried before the run stops resumable. The default is 10 minutes.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -38,6 +47,9 @@ public sealed record MigrationOptions
     /// stops resumable. The default is no limit.
     /// </summary>
     public long? GroupDisk { get; init; }
+
+    /// <summary>Where progress is kept. The default is the state folder.</summary>
+    public CheckpointPlace Checkpoint { get; init; }
 
     /// <summary>Goes on with state that another definition or another script made.</summary>
     public bool AcceptChanges { get; init; }

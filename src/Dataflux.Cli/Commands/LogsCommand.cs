@@ -21,7 +21,7 @@ internal sealed class LogsCommand : Command, IExamples
     internal LogsCommand(CommandConsole console, Composition composition)
         : base("logs", "Shows the end of a migration's log")
     {
-        var state = new StateOptions(this);
+        var state = new MigrationStateLookup(this);
         Add(_follow);
         Add(_lines);
         SetAction((parsed, stop) => RunAsync(

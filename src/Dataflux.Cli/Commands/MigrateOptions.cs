@@ -54,6 +54,8 @@ internal sealed class MigrateOptions
             Key(DefinitionKeys.MaxRejects, "n|n%", "--max-rejects"),
             Key(DefinitionKeys.Readers, "n", "--readers"),
             Key(DefinitionKeys.Writers, "n", "--writers"),
+            Key(DefinitionKeys.MaxRate, "n/s", "--max-rate"),
+            Key(DefinitionKeys.MaxReplicaLag, "time", "--max-replica-lag"),
             Key(DefinitionKeys.StateDir, "folder", "--state-dir"),
             Option("--source-type", "type", "The kind of source", (overrides, value) => overrides.Source[DefinitionKeys.Type] = value),
             Option("--target-type", "type", "The kind of target", (overrides, value) => overrides.Target[DefinitionKeys.Type] = value),

@@ -6,6 +6,8 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Engine;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Commands;
 
@@ -21,18 +23,18 @@ internal sealed class RejectsCommand : Command, IExamples
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly StateArguments _arguments;
+    private readonly DefinitionArguments _arguments;
     private readonly Option<string> _output = new("--output", "-o") { Description = "The form of the answer", DefaultValueFactory = _ => Text };
     private readonly Option<int> _examples = new("--examples") { HelpName = "n", Description = "Examples shown for each reason", DefaultValueFactory = _ => 2 };
 
     internal RejectsCommand(CommandConsole console, Composition composition)
         : base("rejects", "Shows what a migration rejected, grouped by reason, with counts and examples")
     {
-        _arguments = new StateArguments(this);
+        _arguments = new DefinitionArguments(this);
         _output.AcceptOnlyFromAmong(Text, AsJson);
         Add(_output);
         Add(_examples);
-        SetAction(parsed => Run(parsed, console, composition));
+        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
     }
 
     /// <inheritdoc/>
@@ -42,10 +44,14 @@ internal sealed class RejectsCommand : Command, IExamples
         ("dataflux rejects pictures.yaml --output json", "the same for programs"),
     ];
 
-    private int Run(ParseResult parsed, CommandConsole console, Composition composition)
+    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
     {
         var definition = _arguments.Read(parsed, console, composition);
-        var report = RejectReport.Of(RejectReader.ReadAll(definition.StateFolder), Math.Max(0, parsed.GetValue(_examples)));
+        var examples = Math.Max(0, parsed.GetValue(_examples));
+        await using var stateTarget = composition.StateTargetOf(definition);
+        var report = stateTarget is null
+            ? RejectReport.Of(RejectReader.ReadAll(definition.StateFolder), examples)
+            : await InTargetAsync(stateTarget, definition.Name, examples, stop);
         if (parsed.GetValue(_output) == AsJson)
         {
             console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
@@ -64,5 +70,20 @@ internal sealed class RejectsCommand : Command, IExamples
         }
 
         return ExitCode.Complete;
+    }
+
+    // The state folder may be gone, or another host's run may be newer: what counts is in the target.
+    private static async Task<RejectReport> InTargetAsync(ITargetDialect target, string name, int examples, CancellationToken stop)
+    {
+        var copy = Directory.CreateTempSubdirectory("dataflux-rejects-");
+        try
+        {
+            await StateInTarget.CopyRejectsAsync(target, name, copy.FullName, stop);
+            return RejectReport.Of(RejectReader.ReadAll(copy.FullName), examples);
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
     }
 }

@@ -1,15 +1,17 @@
 using System.CommandLine;
+using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux replay</c>: runs what a migration rejected once more.</summary>
 internal sealed class ReplayCommand : Command, IExamples
 {
-    private readonly StateArguments _arguments;
+    private readonly DefinitionArguments _arguments;
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "name=value",
@@ -22,7 +24,7 @@ internal sealed class ReplayCommand : Command, IExamples
     internal ReplayCommand(CommandConsole console, Composition composition)
         : base("replay", "Runs just the rejected items of a completed migration through the script and target as they are now; keeps what still fails")
     {
-        _arguments = new StateArguments(this);
+        _arguments = new DefinitionArguments(this);
         Add(_set);
         Add(_quiet);
         Add(_verbose);
@@ -47,10 +49,11 @@ internal sealed class ReplayCommand : Command, IExamples
         }
 
         var definition = composition.Reader(console).Read(_arguments.Path(parsed, console), overrides).OrThrow();
-        if (!Directory.Exists(definition.StateFolder))
+        var stateTarget = composition.StateTargetOf(definition);
+        if (stateTarget is null && !Directory.Exists(definition.StateFolder))
             throw new UsageException($"'{definition.Name}' has not been migrated yet; run: dataflux migrate {definition.Path}");
 
-        using var replay = Replay.Begin(definition.StateFolder, definition.Name, console.Time);
+        using var replay = await BeginAsync(definition, stateTarget, console, stop);
         if (replay.Export.Files.Count == 0)
         {
             await console.Out.WriteLineAsync($"{definition.Name}: nothing is rejected, so there is nothing to replay");
@@ -63,5 +66,13 @@ internal sealed class ReplayCommand : Command, IExamples
             await console.Out.WriteLineAsync($"{definition.Name} as a whole: {RunLines.Accounting(replay.Counts)}");
 
         return code;
+    }
+
+    private static async Task<Replay> BeginAsync(Definition definition, ITargetDialect? stateTarget, CommandConsole console, CancellationToken stop)
+    {
+        await using (stateTarget)
+        {
+            return await Replay.BeginAsync(definition.StateFolder, definition.Name, console.Time, stateTarget, stop);
+        }
     }
 }

@@ -8,14 +8,14 @@ namespace Dataflux.Cli.Commands;
 /// <summary><c>dataflux reset</c>: forgets a migration's progress and rejects.</summary>
 internal sealed class ResetCommand : Command, IExamples
 {
-    private readonly StateArguments _arguments;
+    private readonly DefinitionArguments _arguments;
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
     private readonly Option<bool> _database = new("--database") { Description = "Remove dataflux's own PostgreSQL of this migration too, with all its data" };
 
     internal ResetCommand(CommandConsole console, Composition composition)
         : base("reset", "Forgets a migration's progress and rejects, so that its next run begins anew; rows in the target stay")
     {
-        _arguments = new StateArguments(this);
+        _arguments = new DefinitionArguments(this);
         Add(_yes);
         Add(_database);
         SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
@@ -33,7 +33,8 @@ internal sealed class ResetCommand : Command, IExamples
     {
         var definition = _arguments.Read(parsed, console, composition);
         var database = parsed.GetValue(_database);
-        if (!Directory.Exists(definition.StateFolder))
+        await using var stateTarget = composition.StateTargetOf(definition);
+        if (stateTarget is null && !Directory.Exists(definition.StateFolder))
         {
             await console.Out.WriteLineAsync($"{definition.Name}: there is nothing to reset in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}");
             return ExitCode.Complete;
@@ -44,6 +45,9 @@ internal sealed class ResetCommand : Command, IExamples
             await console.Out.WriteLineAsync("Nothing was changed.");
             return ExitCode.Usage;
         }
+
+        if (stateTarget is not null && !database)
+            await StateInTarget.ResetAsync(stateTarget, definition.Name, stop);
 
         StateFolder.Reset(definition.StateFolder, definition.Name, console.Time);
         if (database)
@@ -61,6 +65,7 @@ internal sealed class ResetCommand : Command, IExamples
 
         await console.Out.WriteAsync(
             $"Forget progress and rejects of '{definition.Name}' in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}"
+            + $"{(definition.Migration.Checkpoint == CheckpointPlace.Target ? " and in the target" : "")}"
             + $"{(database ? ", and delete its embedded database with all rows" : "")}? [y/N] ");
         await console.Out.FlushAsync();
         return (await answers.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";

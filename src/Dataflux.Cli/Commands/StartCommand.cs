@@ -43,6 +43,12 @@ internal sealed class StartCommand : Command, IExamples
         // The same command line with 'migrate' in the place of 'start', the command's first word.
         var arguments = parsed.Tokens.Select(token => token.Value).ToList();
         arguments[arguments.IndexOf("start")] = "migrate";
+        if (arguments.Any(argument => definition.Secrets.Any(secret => secret.Length > 0 && argument.EndsWith($"={secret}", StringComparison.Ordinal))))
+        {
+            throw new UsageException(
+                "a secret on the command line would be shown by 'ps' for as long as the daemon runs; give it as a variable, such as 'password: ${DB_PASSWORD}' under 'target:'");
+        }
+
         var started = await new DaemonStart(console, definition.StateFolder).RunAsync(arguments, Patience, stop);
         if (started.ExitCode is { } code)
         {

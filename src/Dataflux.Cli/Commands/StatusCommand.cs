@@ -10,14 +10,14 @@ namespace Dataflux.Cli.Commands;
 internal sealed class StatusCommand : Command, IExamples
 {
     private const int CrashLines = 5;
-    private readonly StateOptions _state;
+    private readonly MigrationStateLookup _state;
     private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
 
     internal StatusCommand(CommandConsole console, Composition composition)
         : base("status", "Says where a migration stands, or without a name where all of them stand. The exit code tells: "
             + "10 running, 11 never run, 4 failed or crashed, else that of the last run")
     {
-        _state = new StateOptions(this, optional: true);
+        _state = new MigrationStateLookup(this, optional: true);
         Add(_output);
         SetAction(parsed => Run(parsed, console, composition));
     }

@@ -27,7 +27,7 @@ internal sealed class StopCommand : Command, IExamples
     internal StopCommand(CommandConsole console, Composition composition)
         : base("stop", "Stops a running migration after its current batches, and waits for it")
     {
-        var state = new StateOptions(this);
+        var state = new MigrationStateLookup(this);
         Add(_timeout);
         Add(_kill);
         SetAction((parsed, stop) => RunAsync(

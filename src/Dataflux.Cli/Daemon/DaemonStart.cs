@@ -25,7 +25,7 @@ internal sealed class DaemonStart(CommandConsole console, string stateFolder)
     /// <param name="stop">Ends the waiting; the daemon goes on.</param>
     internal async Task<DaemonStarted> RunAsync(IReadOnlyList<string> arguments, TimeSpan patience, CancellationToken stop)
     {
-        Directory.CreateDirectory(stateFolder);
+        StateFolder.MakePrivate(stateFolder);
 
         // Two starts at once must not write into one file; the winner's takes the known name.
         var output = Path.Combine(stateFolder, $"daemon-{Environment.ProcessId}.out");

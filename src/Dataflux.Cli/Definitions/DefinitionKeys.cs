@@ -71,6 +71,20 @@ internal static class DefinitionKeys
         Variable = "DATAFLUX_RETRY_FOR",
     };
 
+    internal static readonly DefinitionKey MaxRate = new(
+        "maxRate", ValueKind.Rate, "The records written at most, over all writers, such as 5000/s or 90000/m.")
+    {
+        Default = "no limit",
+        Variable = "DATAFLUX_MAX_RATE",
+    };
+
+    internal static readonly DefinitionKey MaxReplicaLag = new(
+        "maxReplicaLag", ValueKind.Duration, "Writers wait while a replica of the target is further behind than this, such as 10s.")
+    {
+        Default = "replicas are not watched",
+        Variable = "DATAFLUX_MAX_REPLICA_LAG",
+    };
+
     internal static readonly DefinitionKey Limit = new("limit", ValueKind.Integer, "Stops after this many items, for a trial.")
     {
         Default = "no limit",
@@ -91,6 +105,15 @@ internal static class DefinitionKeys
         Variable = "DATAFLUX_STATE_DIR",
     };
 
+    internal static readonly DefinitionKey Checkpoint = new(
+        "checkpoint", ValueKind.Text, "Where progress and rejects are kept: in the state 'folder', or in the 'target' (PostgreSQL: table dataflux.state), "
+            + "in the transaction of each file's last batch, for hosts without a durable disk.")
+    {
+        Default = "folder",
+        Choices = ["folder", "target"],
+        Variable = "DATAFLUX_CHECKPOINT",
+    };
+
     internal static readonly DefinitionKey LogDir = new("logDir", ValueKind.Path, "The folder of run.log.")
     {
         Default = "the migration's state folder",
@@ -100,8 +123,8 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, Limit,
-        StateDir, LogDir, ProfileSha256, AllowOutside,
+        Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
+        StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 
     /// <summary>The key <c>type</c> under <c>source:</c> and <c>target:</c>.</summary>

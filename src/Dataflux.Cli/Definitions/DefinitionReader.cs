@@ -47,6 +47,27 @@ internal sealed class DefinitionReader(
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
     }
 
+    /// <summary>Reads only where items come from: of a definition, or of what flags say without one.</summary>
+    /// <param name="path">The definition, absolute; <see langword="null"/>: flags and <c>dataflux.yaml</c> say it all.</param>
+    /// <param name="overrides">What flags say.</param>
+    /// <exception cref="ProblemsException">Something is wrong.</exception>
+    internal DialectChoice ReadSource(string? path, Overrides overrides)
+    {
+        var problems = new List<Problem>(overrides.Problems);
+        var reader = new SettingReader(environment, problems);
+        var project = ProjectFile.Find(workingDirectory);
+        var shown = path is null ? "source" : ShownPath.Of(path, workingDirectory);
+        var own = path is null ? null : ReadFile(path, shown, problems);
+        var shared = project.Path is null ? null : ReadFile(project.Path, ShownPath.Of(project.Path, workingDirectory), problems);
+        var layers = new Layers(
+            new Layer(workingDirectory, overrides.Keys),
+            new Layer(workingDirectory, FromEnvironment()),
+            Layer.Of(Path.GetDirectoryName(path) ?? workingDirectory, own),
+            Layer.Of(project.Folder, shared));
+        var source = ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown);
+        return problems.Count == 0 && source is not null ? source : throw new ProblemsException(InOrder(problems));
+    }
+
     private static YamlMap? ReadFile(string path, string shown, List<Problem> problems)
     {
         try
@@ -120,7 +141,7 @@ internal sealed class DefinitionReader(
         DefinitionKey key,
         IReadOnlyList<DialectShape> shapes,
         Dictionary<string, YamlValue> flags,
-        YamlMap own,
+        YamlMap? own,
         string shown)
     {
         var given = new Dictionary<string, YamlValue>(flags, StringComparer.Ordinal);
@@ -128,7 +149,7 @@ internal sealed class DefinitionReader(
         if (environment.GetValueOrDefault(variable) is { Length: > 0 } type)
             given.TryAdd(DefinitionKeys.Type, YamlScalar.Given(variable, type));
 
-        var place = own.Entries.FirstOrDefault(entry => entry.Key == key.Name)?.Place ?? new Place(shown);
+        var place = own?.Entries.FirstOrDefault(entry => entry.Key == key.Name)?.Place ?? new Place(shown);
         return new DialectReader(reader, key.Name, shapes).Read(new Layer(workingDirectory, given), layers.Definition, layers.Project, place);
     }
 

@@ -54,6 +54,7 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
         }
 
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
         foreach (var option in shape.Options)
         {
             var setting = reader.Read(ValueRule.Of(option), [.. layers]);
@@ -61,10 +62,20 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
                 reader.Report(missingAt, ProblemCode.MissingKey, $"{section} type '{shape.Type}' needs '{option.Name}': {option.Description}");
 
             if (setting?.Value is { } value)
-                values[option.Name] = value;
+                (values[option.Name], places[option.Name]) = (value, setting.Place);
         }
 
+        CheckExcluded(shape, places);
         return new DialectChoice(shape, values);
+    }
+
+    private void CheckExcluded(DialectShape shape, Dictionary<string, Place> places)
+    {
+        foreach (var option in shape.Options)
+        {
+            if (option.Excludes is { } other && places.TryGetValue(option.Name, out var place) && places.TryGetValue(other, out var otherPlace))
+                reader.Report(place, ProblemCode.NotAllowed, $"'{option.Name}' and '{other}' (given at {otherPlace}) exclude each other; take one of them away");
+        }
     }
 
     /// <summary>Keys that stand beside a <c>type</c> are for that type alone.</summary>

@@ -32,7 +32,10 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
             Writers = (int)(Value<long>(DefinitionKeys.Writers) ?? options.Writers),
             MaxRejects = Read<RejectLimit>(DefinitionKeys.MaxRejects),
             RetryFor = Value<TimeSpan>(DefinitionKeys.RetryFor) ?? options.RetryFor,
+            MaxRate = Value<double>(DefinitionKeys.MaxRate),
+            MaxReplicaLag = Value<TimeSpan>(DefinitionKeys.MaxReplicaLag),
             Limit = Value<long>(DefinitionKeys.Limit),
+            Checkpoint = Read<string>(DefinitionKeys.Checkpoint) == "target" ? CheckpointPlace.Target : CheckpointPlace.Folder,
         };
     }
 

@@ -18,6 +18,9 @@ internal enum ValueKind
     /// <summary>A time span such as <c>90s</c>, <c>10m</c>, <c>1h30m</c>.</summary>
     Duration,
 
+    /// <summary>A rate such as <c>5000/s</c> or <c>90000/m</c>.</summary>
+    Rate,
+
     /// <summary>A path, relative to the folder of the file it is written in, or to the working directory for flags and environment.</summary>
     Path,
 

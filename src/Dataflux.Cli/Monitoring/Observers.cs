@@ -22,8 +22,23 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
     public void Progress(RunCounts total) => Each(observer => observer.Progress(total));
 
     /// <inheritdoc/>
-    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration) =>
-        Each(observer => observer.BatchWritten(records, counts, duration));
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit) =>
+        Each(observer => observer.BatchWritten(records, counts, duration, commit));
+
+    /// <inheritdoc/>
+    public void Dequeued(StageQueue queue, TimeSpan lag) => Each(observer => observer.Dequeued(queue, lag));
+
+    /// <inheritdoc/>
+    public void Throttled(TimeSpan waited) => Each(observer => observer.Throttled(waited));
+
+    /// <inheritdoc/>
+    public void ReplicaLagSeen(ReplicaLag? lag) => Each(observer => observer.ReplicaLagSeen(lag));
+
+    /// <inheritdoc/>
+    public void Held(ReplicaLag lag, TimeSpan longest) => Each(observer => observer.Held(lag, longest));
+
+    /// <inheritdoc/>
+    public void Released(ReplicaLag? lag, TimeSpan held) => Each(observer => observer.Released(lag, held));
 
     /// <inheritdoc/>
     public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>

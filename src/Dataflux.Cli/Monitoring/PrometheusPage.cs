@@ -10,7 +10,7 @@ internal static class PrometheusPage
 
     internal static string Of(RunMonitor monitor)
     {
-        var (status, counts, batches, batchSeconds) = monitor.Metrics();
+        var (status, counts, times) = monitor.Metrics();
         var text = new StringBuilder();
         var migration = $"migration=\"{status.Name}\"";
 
@@ -31,6 +31,7 @@ internal static class PrometheusPage
         Line("dataflux_records_written_total", $"{migration},result=\"inserted\"", counts.Records.Inserted);
         Line("dataflux_records_written_total", $"{migration},result=\"updated\"", counts.Records.Updated);
         Line("dataflux_records_written_total", $"{migration},result=\"unchanged\"", counts.Records.Unchanged);
+        Line("dataflux_records_written_total", $"{migration},result=\"deleted\"", counts.Records.Deleted);
         Head("dataflux_files_done", "gauge", "Files done, earlier, interrupted runs included.");
         Line("dataflux_files_done", migration, status.FilesDone);
         Head("dataflux_files", "gauge", "Files of the export.");
@@ -40,7 +41,18 @@ internal static class PrometheusPage
         Head("dataflux_waiting", "gauge", "1 while a transient failure is waited out.");
         Line("dataflux_waiting", migration, status.Waiting is null ? 0 : 1);
         Head("dataflux_batch_duration_seconds", "histogram", "Time of a transaction from its first statement to its commit.");
-        Histogram(batches, batchSeconds);
+        Histogram("dataflux_batch_duration_seconds", migration, times.Batches);
+        Head("dataflux_commit_duration_seconds", "histogram", "Time of a commit, from the last statement's end.");
+        Histogram("dataflux_commit_duration_seconds", migration, times.Commits);
+        Head("dataflux_queue_lag_seconds", "histogram", "How long what a stage took from its queue had been ready for it, by queue.");
+        foreach (var (queue, lag) in times.Queues)
+        {
+            Histogram("dataflux_queue_lag_seconds", $"{migration},queue=\"{queue}\"", lag);
+        }
+
+        if (status.Pressure is { } pressure)
+            Pressure(pressure);
+
         Head("dataflux_start_time_seconds", "gauge", "When this process began, since 1970.");
         Line("dataflux_start_time_seconds", migration, status.StartedAt.ToUnixTimeSeconds());
         return text.ToString();
@@ -58,18 +70,38 @@ internal static class PrometheusPage
             }
         }
 
-        void Histogram(IReadOnlyList<long> buckets, double sum)
+        void Histogram(string name, string labels, DurationHistogram histogram)
         {
             long below = 0;
-            for (var i = 0; i < buckets.Count; i++)
+            for (var i = 0; i < histogram.Counts.Count; i++)
             {
-                below += buckets[i];
+                below += histogram.Counts[i];
                 var bound = i < DurationBuckets.Bounds.Count ? DurationBuckets.Bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
-                Line("dataflux_batch_duration_seconds_bucket", $"{migration},le=\"{bound}\"", below);
+                Line($"{name}_bucket", $"{labels},le=\"{bound}\"", below);
             }
 
-            Line("dataflux_batch_duration_seconds_sum", migration, sum);
-            Line("dataflux_batch_duration_seconds_count", migration, below);
+            Line($"{name}_sum", labels, histogram.Sum);
+            Line($"{name}_count", labels, below);
+        }
+
+        void Pressure(PressureStatus pressure)
+        {
+            Known("dataflux_rate_limit_records_per_second", "gauge", "Records per second that are allowed.", pressure.MaxRate);
+            Known("dataflux_rate_wait_seconds_total", "counter", "Time that writers waited for the rate, summed over writers.",
+                pressure.MaxRate is null ? null : pressure.RateWaitSeconds);
+            Known("dataflux_replica_lag_seconds", "gauge", "Lag of the replica that is furthest behind; absent without one.", pressure.ReplicaLagSeconds);
+            Known("dataflux_replica_lag_limit_seconds", "gauge", "Replica lag that is borne.", pressure.MaxReplicaLagSeconds);
+            Known("dataflux_replica_hold_seconds_total", "counter", "Time that the run waited for replicas.",
+                pressure.MaxReplicaLagSeconds is null ? null : pressure.HeldSeconds);
+        }
+
+        void Known(string name, string type, string help, double? value)
+        {
+            if (value is not { } known)
+                return;
+
+            Head(name, type, help);
+            Line(name, migration, known);
         }
     }
 }

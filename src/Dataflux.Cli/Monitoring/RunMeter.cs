@@ -13,12 +13,16 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
     internal const string Name = "Dataflux";
     private readonly Meter _meter = new(Name, DatafluxCommand.Version);
     private readonly Histogram<double> _batches;
+    private readonly Histogram<double> _commits;
+    private readonly Histogram<double> _queues;
     private readonly KeyValuePair<string, object?> _migration;
 
     internal RunMeter(RunMonitor monitor)
     {
         _migration = new("dataflux.migration", monitor.Status().Name);
         _batches = _meter.CreateHistogram<double>("dataflux.batch.duration", "s", "Time of a transaction from its first statement to its commit.");
+        _commits = _meter.CreateHistogram<double>("dataflux.commit.duration", "s", "Time of a commit, from the last statement's end.");
+        _queues = _meter.CreateHistogram<double>("dataflux.queue.lag", "s", "How long what a stage took from its queue had been ready for it.");
         Counter("dataflux.items.read", "{item}", "Items read.", () => monitor.Metrics().Counts.Items);
         Counter("dataflux.items.kept", "{item}", "Items whose rows were committed.", () => monitor.Metrics().Counts.Kept);
         Counter("dataflux.read.size", "By", "Length of the items read, decompressed.", () => monitor.Metrics().Counts.Bytes);
@@ -30,10 +34,20 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         Named("dataflux.records.written", "{record}", "Records committed.", "dataflux.result", () => Results(monitor.Metrics().Counts.Records));
         _meter.CreateObservableGauge("dataflux.items.expected", () => Of(monitor.Status().ItemsTotal), "{item}", "Items the manifest promises.");
         _meter.CreateObservableGauge("dataflux.files", () => Of(monitor.Status().Files), "{file}", "Files of the export.");
+        _meter.CreateObservableGauge("dataflux.waiting", () => Of(monitor.Status().Waiting is null ? 0 : 1), "1", "1 while a transient failure is waited out.");
+        AddPressure(() => monitor.Status().Pressure);
     }
 
     /// <inheritdoc/>
-    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration) => _batches.Record(duration.TotalSeconds, _migration);
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
+    {
+        _batches.Record(duration.TotalSeconds, _migration);
+        _commits.Record(commit.TotalSeconds, _migration);
+    }
+
+    /// <inheritdoc/>
+    public void Dequeued(StageQueue queue, TimeSpan lag) =>
+        _queues.Record(lag.TotalSeconds, _migration, new("dataflux.queue", StageTimes.NameOf(queue)));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
@@ -43,6 +57,7 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         ["inserted"] = records.Inserted,
         ["updated"] = records.Updated,
         ["unchanged"] = records.Unchanged,
+        ["deleted"] = records.Deleted,
     };
 
     private void Counter(string name, string unit, string description, Func<long> value) =>
@@ -54,6 +69,23 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
             () => values().Select(pair => new Measurement<long>(pair.Value, _migration, new(label, pair.Key))),
             unit,
             description);
+
+    private void AddPressure(Func<PressureStatus?> pressure)
+    {
+        Gauge("dataflux.rate.limit", "{record}/s", "Records per second that are allowed.", () => pressure()?.MaxRate);
+        Seconds("dataflux.rate.wait", "Time that writers waited for the rate.", () => pressure() is { MaxRate: not null } p ? p.RateWaitSeconds : null);
+        Gauge("dataflux.replica.lag", "s", "Lag of the replica that is furthest behind.", () => pressure()?.ReplicaLagSeconds);
+        Gauge("dataflux.replica.lag.limit", "s", "Replica lag that is borne.", () => pressure()?.MaxReplicaLagSeconds);
+        Seconds("dataflux.replica.hold", "Time that the run waited for replicas.", () => pressure() is { MaxReplicaLagSeconds: not null } p ? p.HeldSeconds : null);
+    }
+
+    private void Gauge(string name, string unit, string description, Func<double?> value) =>
+        _meter.CreateObservableGauge(name, () => Of(value()), unit, description);
+
+    private void Seconds(string name, string description, Func<double?> value) =>
+        _meter.CreateObservableCounter(name, () => Of(value()), "s", description);
+
+    private IEnumerable<Measurement<double>> Of(double? value) => value is { } known ? [new Measurement<double>(known, _migration)] : [];
 
     private IEnumerable<Measurement<long>> Of(long? value) => value is { } known ? [new Measurement<long>(known, _migration)] : [];
 }

@@ -19,7 +19,6 @@ internal sealed class RunMonitor : IMigrationObserver
     private readonly TimeProvider _time;
     private readonly RunLog _log;
     private readonly Throughput _throughput = new();
-    private readonly DurationBuckets _batches = new();
     private readonly Queue<FileEntry> _files = [];
     private readonly Queue<RetryEntry> _retries = [];
     private readonly SortedDictionary<int, (string Name, long At)> _open = [];
@@ -42,7 +41,16 @@ internal sealed class RunMonitor : IMigrationObserver
             UpdatedAt = time.GetUtcNow(),
             LogFile = log.File,
         };
+        Pressure = new PressureMonitor(definition.Migration, time);
+        Observer = new Observers([Pressure, Times, this]);
     }
+
+    /// <summary>What the engine tells this monitor and its parts.</summary>
+    internal IMigrationObserver Observer { get; }
+
+    private PressureMonitor Pressure { get; }
+
+    private StageTimes Times { get; } = new();
 
     /// <summary>Changes what the run's surroundings know.</summary>
     internal void Set(Func<RunStatus, RunStatus> change)
@@ -63,12 +71,11 @@ internal sealed class RunMonitor : IMigrationObserver
     }
 
     /// <summary>The accounting with everything this process did, in files that are not done too: it only grows.</summary>
-    internal (RunStatus Status, RunCounts Counts, IReadOnlyList<long> BatchCounts, double BatchSeconds) Metrics()
+    internal (RunStatus Status, RunCounts Counts, StageTimesSnapshot Times) Metrics()
     {
         lock (_gate)
         {
-            var (counts, sum) = _batches.Snapshot();
-            return (Now(), _live, counts, sum);
+            return (Now(), _live, Times.Snapshot());
         }
     }
 
@@ -94,6 +101,7 @@ internal sealed class RunMonitor : IMigrationObserver
     /// <summary>The run ended with an error before or instead of a summary.</summary>
     internal void Failed(string message, RunPhase phase, int exitCode)
     {
+        Pressure.End();
         lock (_gate)
         {
             _status = WithError(message) with { Phase = phase, ExitCode = exitCode, Waiting = null, Stopping = false };
@@ -141,11 +149,10 @@ internal sealed class RunMonitor : IMigrationObserver
     }
 
     /// <inheritdoc/>
-    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration)
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
     {
         lock (_gate)
         {
-            _batches.Add(duration);
             if (_status.Waiting is not null)
                 _status = _status with { Waiting = null };
         }
@@ -190,6 +197,7 @@ internal sealed class RunMonitor : IMigrationObserver
     /// <inheritdoc/>
     public void Completed(RunSummary summary)
     {
+        Pressure.End();
         lock (_gate)
         {
             _status = (summary.Error is { } error ? WithError(error) : _status) with
@@ -212,6 +220,7 @@ internal sealed class RunMonitor : IMigrationObserver
         var runs = _status.Phase == RunPhase.Running;
         return _status with
         {
+            Pressure = Pressure.Now(),
             UpdatedAt = _time.GetUtcNow(),
             Counts = runs ? _live : _status.Counts,
             CurrentFiles = runs ? [.. _open.Values.Select(file => file.Name)] : [],

@@ -65,6 +65,9 @@ internal sealed record RunStatus
     /// <summary>What is being waited for; <see langword="null"/> when work goes on.</summary>
     public RunWait? Waiting { get; init; }
 
+    /// <summary>How the load on the target is limited; <see langword="null"/> when it is not.</summary>
+    public PressureStatus? Pressure { get; init; }
+
     /// <summary>The last failure: the run's end, or a transient one.</summary>
     public string? LastError { get; init; }
 

@@ -37,6 +37,11 @@ internal static class StatusText
             yield return Row("waiting", $"{wait.What} failed: {wait.Message}; attempt {wait.Attempt} {left}");
         }
 
+        foreach (var (label, text) in Pressure(status, now))
+        {
+            yield return Row(label, text);
+        }
+
         if (run.LastError is { } error)
             yield return Row("last error", $"{error}{(run.LastErrorAt is { } at ? $" ({at:yyyy-MM-dd HH:mm:ss}Z)" : "")}");
 
@@ -45,6 +50,30 @@ internal static class StatusText
         if (status.Phase == RunPhase.Running && run.Dashboard is { } dashboard)
             yield return Row("dashboard", dashboard.ToString());
         yield return Row("log", ShownPath.Of(run.LogFile, workingDirectory));
+    }
+
+    private static IEnumerable<(string Label, string Text)> Pressure(MigrationStatus status, DateTimeOffset now)
+    {
+        if (status.Last?.Pressure is not { } pressure)
+            yield break;
+
+        var runs = status.Phase == RunPhase.Running;
+        if (pressure.MaxRate is { } rate)
+        {
+            yield return ("rate", (runs ? $"{Figures.Rate(pressure.RecordsPerSecond)} of " : "") + $"{Figures.Rate(rate)} records allowed; "
+                + $"writers waited {Figures.Clock(TimeSpan.FromSeconds(pressure.RateWaitSeconds))} for it");
+        }
+
+        if (pressure.MaxReplicaLagSeconds is { } longest)
+        {
+            var lag = pressure.ReplicaLagSeconds is { } seconds
+                ? $"{pressure.Replica} is {Figures.Seconds(TimeSpan.FromSeconds(seconds))} behind"
+                : "none is connected";
+            var held = runs && pressure.HeldSince is { } since
+                ? $"writers wait for it since {Figures.Clock(now - since)}"
+                : $"the run waited {Figures.Clock(TimeSpan.FromSeconds(pressure.HeldSeconds))} for replicas";
+            yield return ("replicas", $"{lag}, {Figures.Seconds(TimeSpan.FromSeconds(longest))} allowed; {held}");
+        }
     }
 
     /// <summary>One migration in a line of a list.</summary>

@@ -1,12 +1,13 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Cli.Running;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Monitoring;
 
 /// <summary>
-/// Everything that watches a run, and its end: log lines, the status line and <c>status.json</c> once a second. The state
+/// Everything that watches a run, and its end: log lines, the progress on a terminal and <c>status.json</c> once a second. The state
 /// folder is written to only while it is this run's own, or nobody's.
 /// </summary>
 internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
@@ -15,18 +16,19 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     private readonly Lock _writing = new();
     private readonly Definition _definition;
     private readonly RunLog _log;
-    private readonly RunObserver _lines;
+    private readonly LiveProgress? _live;
     private readonly ITimer _timer;
     private volatile bool _locked;
     private volatile bool _wasLocked;
 
-    internal WatchedRun(Definition definition, RunLog log, RunObserver lines, TimeProvider time)
+    internal WatchedRun(Definition definition, RunLog log, Screen screen, RunView view, TimeProvider time)
     {
         _definition = definition;
         _log = log;
-        _lines = lines;
         Monitor = new RunMonitor(definition, log, time);
-        Observer = new Observers([lines, Monitor, this]);
+        _live = screen.HasBlock && view.Verbosity != Verbosity.Quiet && log.Format == LogFormat.Text ? new LiveProgress(screen, Monitor, time) : null;
+        var lines = new RunObserver(log, fileOnly: _live is not null && view.Verbosity == Verbosity.Normal, time);
+        Observer = new Observers(_live is null ? [Monitor.Observer, lines, this] : [Monitor.Observer, lines, _live, this]);
         _timer = time.CreateTimer(_ => Tick(), null, Second, Second);
     }
 
@@ -57,6 +59,12 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
             WriteStatus();
     }
 
+    /// <summary>Draws the progress of this moment.</summary>
+    internal void DrawProgress() => _live?.Draw();
+
+    /// <summary>Nothing more is drawn over: the last lines follow.</summary>
+    internal void EndProgress() => _live?.End();
+
     /// <summary>The process is about to end with this code.</summary>
     internal void Ended(int exitCode)
     {
@@ -79,7 +87,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     private void Tick()
     {
         Monitor.Tick();
-        _lines.Tick();
+        DrawProgress();
         _log.CountRepeated();
         if (_locked)
             WriteStatus();

@@ -2,6 +2,7 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Output;
 
@@ -11,7 +12,7 @@ internal static class RunLines
     internal static string Definition(Definition definition) =>
         $"Definition {definition.Path}: source {definition.Source.Type}, target {definition.Target.Type}, "
         + $"batch size {Figures.Count(definition.Migration.BatchSize)}, {Figures.Count(definition.Migration.Readers, "reader")}, "
-        + $"{Figures.Count(definition.Migration.Writers, "writer")}, state in {definition.StateFolder}";
+        + $"{Figures.Count(definition.Migration.Writers, "writer")}{Limits(definition.Migration)}, state in {definition.StateFolder}";
 
     internal static string Profile(string path, string hash) => $"Profile {path}, SHA-256 {hash}";
 
@@ -49,8 +50,11 @@ internal static class RunLines
 
     internal static string Repeated(int count, string last) => $"{Figures.Count(count)} more like: {last}";
 
-    internal static string Waiting(string what, Failure failure, TimeSpan left) =>
-        $"waiting {Math.Ceiling(Math.Max(0, left.TotalSeconds)):0} s: {what} failed: {failure.Message}";
+    internal static string Held(ReplicaLag lag, TimeSpan longest) =>
+        $"Writers wait for replica {lag.Replica}: it is {Figures.Seconds(lag.Behind)} behind, {Figures.Seconds(longest)} are allowed";
+
+    internal static string Released(ReplicaLag? lag, TimeSpan held) =>
+        $"Writers go on after {Figures.Seconds(held)}: " + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more");
 
     internal static string MetricsAt(Uri address) => $"Metrics at {address}";
 
@@ -61,6 +65,10 @@ internal static class RunLines
     internal static string ReportFailed(string path, Exception e) => $"The report {path} cannot be written: {e.Message}";
 
     internal static string Bug(Exception e) => $"Unexpected: {e}";
+
+    private static string Limits(MigrationOptions options) =>
+        (options.MaxRate is { } rate ? $", at most {Figures.Rate(rate)} records" : "")
+        + (options.MaxReplicaLag is { } lag ? $", replicas at most {Figures.Seconds(lag)} behind" : "");
 
     /// <summary>One line that adds up: <c>10 items = 7 kept + 2 skipped + 1 rejected</c>.</summary>
     internal static string Accounting(RunCounts counts) =>

@@ -76,7 +76,7 @@ internal sealed class RunLog : IDisposable
     internal void Error(string text) => Write(LogEventLevel.Error, text);
 
     /// <summary>A line that the screen has in another form.</summary>
-    internal void FileOnly(string text) => Write(_file, LogEventLevel.Information, text);
+    internal void FileOnly(string text) => WriteToFile(LogEventLevel.Information, text);
 
     /// <summary>The text without secrets.</summary>
     internal string Redact(string text)
@@ -130,20 +130,16 @@ internal sealed class RunLog : IDisposable
         _ => LogEventLevel.Debug,
     };
 
-    private void Write(LogEventLevel level, string text)
-    {
-        Write(_file, level, text);
-        Write(_screen, level, text);
-    }
+    private void Write(LogEventLevel level, string text) => _screen.Write(WriteToFile(level, text));
 
     // The text is one token, so that braces in it mean nothing; the time is ours, so that tests know it.
-    private void Write(Logger logger, LogEventLevel level, string text)
+    private LogEvent WriteToFile(LogEventLevel level, string text)
     {
         var redacted = Redact(text);
         var written = new LogEvent(_time.GetUtcNow(), level, exception: null, new MessageTemplate(redacted, [new TextToken(redacted)]), []);
-        logger.Write(written);
-        if (logger == _file)
-            Remember(written);
+        _file.Write(written);
+        Remember(written);
+        return written;
     }
 
     private void Remember(LogEvent written)

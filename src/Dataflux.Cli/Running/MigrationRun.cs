@@ -35,8 +35,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
         using var log = OpenLog();
-        var lines = new RunObserver(definition.Name, log, _screen, view.Verbosity, console.Time);
-        await using var watched = new WatchedRun(definition, log, lines, console.Time);
+        await using var watched = new WatchedRun(definition, log, _screen, view, console.Time);
         await using var stopped = stopping.Token.Register(watched.Stopping);
         try
         {
@@ -50,7 +49,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            lines.EndStatus();
+            watched.EndProgress();
             _screen.Line(NextStep.Resume);
             var code = signals.ExitCode ?? ExitCode.Interrupted;
             watched.Failed("stopped before the first file", code, RunPhase.Interrupted);
@@ -58,7 +57,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
         catch (DatafluxException e)
         {
-            lines.EndStatus();
+            watched.EndProgress();
             log.Error(e.Message);
             watched.Failed(e.Message, e.ExitCode);
             throw new LoggedException(e);
@@ -66,7 +65,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         catch (Exception e)
         {
             // An edge: whatever it is, its details belong into the log and its name before the user.
-            lines.EndStatus();
+            watched.EndProgress();
             log.Debug(RunLines.Bug(e));
             watched.Failed($"unexpected {e.GetType().Name}: {e.Message}", ExitCode.Failed);
             throw new UnexpectedException(e, log.Redact(e.Message), ShownPath.Of(log.File, console.WorkingDirectory));
@@ -77,6 +76,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
     {
         try
         {
+            StateFolder.MakePrivate(definition.StateFolder);
             Directory.CreateDirectory(definition.LogFolder);
             StateFolder.MakePrivateFile(definition.LogFile);
             return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat);
@@ -97,7 +97,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
 
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
-        await using var target = composition.Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
+        await using var target = composition.TargetOf(definition);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, observer, console.Time, stop);
         var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
         var plan = new MigrationPlan

@@ -67,7 +67,7 @@ internal static class ExportChain
         return exports[0] with
         {
             Location = exports.Count == 1 ? exports[0].Location : $"{exports[0].Location} and {exports.Count - 1} incremental ones until {exports[^1].Time.ToString(Time, null)}",
-            Files = [.. exports.SelectMany(static export => export.Files)],
+            Files = [.. exports.SelectMany(static (export, link) => export.Files.Select(file => file with { Link = link }))],
             ItemCount = exports.Sum(static export => export.ItemCount),
             Notices = [.. exports.SelectMany(static export => export.Notices)],
             IsChain = true,

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Sources;
+
 namespace Dataflux.Dialects.DynamoDbExport;
 
 /// <summary>A finished export that was found below a folder or prefix.</summary>
@@ -10,4 +12,30 @@ internal sealed record FoundExport(string Folder, ManifestSummary? Summary)
 
     /// <summary>The name of its folder, which people may have changed.</summary>
     internal string FolderName => Folder[(Folder.LastIndexOfAny(['/', '\\']) + 1)..];
+
+    /// <summary>The export for a list.</summary>
+    /// <param name="location">Where it is, for people.</param>
+    internal ListedExport ToListed(string location) => Summary is null
+        ? new ListedExport { Id = Id, Location = location, Problem = $"its {ManifestSummary.FileName} cannot be read" }
+        : new ListedExport
+        {
+            Id = Id,
+            Location = location,
+            Table = Summary.Table,
+            Time = Summary.Time,
+            From = Summary.Window?.From,
+            Items = Summary.ItemCount,
+            BilledBytes = Summary.BilledBytes,
+            Format = Summary.OutputFormat,
+        };
+
+    /// <summary>An export without a manifest, for a list.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="location">The same, for people.</param>
+    internal static ListedExport Unfinished(string folder, string location) => new()
+    {
+        Id = new FoundExport(folder, null).FolderName,
+        Location = location,
+        Problem = $"has no {ManifestSummary.FileName}: still running or failed",
+    };
 }

@@ -23,7 +23,11 @@ public static class LocalDynamoDb
                 Required = true,
             },
             new DialectOption(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
-            new DialectOption(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription) { DecidesResult = false },
+            new DialectOption(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription)
+            {
+                DecidesResult = false,
+                Excludes = ExportChoice.OptionName,
+            },
             new DialectOption(
                 ManifestOption,
                 OptionKind.Text,
@@ -35,5 +39,16 @@ public static class LocalDynamoDb
         ],
         static settings => settings.Text(ManifestOption) == NoManifest
             ? new LooseFileSource(settings.Text(PathOption)!)
-            : new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName), settings.Text(ExportChain.OptionName)));
+            : new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName), settings.Text(ExportChain.OptionName)))
+    {
+        Locate = static (place, workingDirectory) =>
+        {
+            var path = Path.GetFullPath(place, workingDirectory);
+            return !Path.Exists(path) ? null
+                : LocalExports.IsLoose(path) ? new Dictionary<string, string> { [PathOption] = path, [ManifestOption] = NoManifest }
+                : new Dictionary<string, string> { [PathOption] = path };
+        },
+        ListAsync = static (settings, _) => Task.FromResult(
+            settings.Text(ManifestOption) == NoManifest ? [] : LocalExports.List(settings.Text(PathOption)!)),
+    };
 }

@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Dialects.DynamoDbExport;
 
@@ -7,6 +8,7 @@ internal static class LocalExports
 {
     private const string StartedName = "_started";
     private const string DataFolder = "data";
+    private const string ExportsFolder = "AWSDynamoDB";
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
     /// <summary>The folder with the manifests.</summary>
@@ -28,6 +30,23 @@ internal static class LocalExports
     internal static IReadOnlyList<string> FindChain(string path, string wanted) =>
         [.. ExportChain.Pick(path, [.. Find(path).Select(static folder => new FoundExport(folder, Summary(folder)))], wanted)
             .Select(static export => export.Folder)];
+
+    /// <summary>All exports below a path, unfinished ones too.</summary>
+    /// <exception cref="SourceException">There is none.</exception>
+    internal static IReadOnlyList<ListedExport> List(string path)
+    {
+        var finished = Find(path);
+        var listed = finished.Select(static folder => new FoundExport(folder, Summary(folder)).ToListed(folder));
+        var unfinished = Directory.Exists(path) && !finished.Contains(path)
+            ? Begun(path).Except(finished, StringComparer.Ordinal).Where(static folder => Path.GetFileName(folder) != ExportsFolder)
+            : [];
+        return [.. listed, .. unfinished.Select(static folder => FoundExport.Unfinished(folder, folder))];
+    }
+
+    /// <summary>Whether a path holds files that are no export's, and nothing that is.</summary>
+    internal static bool IsLoose(string path) => File.Exists(path)
+        ? Path.GetFileName(path) is not (ManifestSummary.FileName or ExportManifest.FilesName)
+        : Directory.Exists(path) && !Directory.EnumerateFiles(path, ManifestSummary.FileName, Below).Any() && !Begun(path).Any();
 
     private static List<string> Find(string path)
     {
@@ -54,18 +73,19 @@ internal static class LocalExports
             .Order(StringComparer.Ordinal)
             .ToList();
         return found.Count == 0
-            ? throw new SourceException(Unfinished(path) is { } started
+            ? throw new SourceException(Begun(path).FirstOrDefault() is { } started
                 ? $"{started}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or copy it again"
                 : $"{path}: no export found; looked for AWSDynamoDB/<export id>/{ManifestSummary.FileName} in it and in all folders below")
             : found;
     }
 
-    private static string? Unfinished(string path) =>
+    /// <summary>The folders of exports, finished or not.</summary>
+    private static IEnumerable<string> Begun(string path) =>
         Directory.EnumerateFiles(path, "*", Below)
             .Where(static file => Path.GetFileName(file) == StartedName || IsData(file))
             .Select(static file => IsData(file) ? Path.GetDirectoryName(Path.GetDirectoryName(file)!)! : Path.GetDirectoryName(file)!)
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
     private static bool IsData(string file) =>
         Path.GetFileName(Path.GetDirectoryName(file)) == DataFolder && file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

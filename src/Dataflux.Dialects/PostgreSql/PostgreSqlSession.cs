@@ -16,26 +16,34 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     private bool _wasConnected;
 
     /// <inheritdoc/>
-    public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
+    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => TransactAsync(write, keep: null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
+        TransactAsync(write, keep, cancellation);
+
+    private async Task<WriteCounts> TransactAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task>? keep, CancellationToken cancellation)
     {
         if (claim is not null)
             await claim.EnsureAsync(now: _connection is not { Npgsql.FullState: ConnectionState.Open }, cancellation);
         var connection = await ConnectAsync(cancellation);
         try
         {
-            return await TransactAsync(connection, write, cancellation);
+            return await TransactAsync(connection, write, keep, cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && connection.MergesInstead())
         {
             // A row that was thought new is there already, or breaks another unique index: merging tells which.
-            return await TransactAsync(connection, write, cancellation);
+            return await TransactAsync(connection, write, keep, cancellation);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => DropAsync();
 
-    private async Task<WriteCounts> TransactAsync(SessionConnection connection, Func<ITarget, Task> write, CancellationToken cancellation)
+    private async Task<WriteCounts> TransactAsync(
+        SessionConnection connection, Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task>? keep, CancellationToken cancellation)
     {
         try
         {
@@ -51,6 +59,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
                 target.Close();
             }
 
+            if (keep is not null)
+                await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
             await transaction.CommitAsync(cancellation);
             return target.Counts;
         }

@@ -15,6 +15,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     private readonly PostgreSqlConnection? _connection;
     private PostgreSqlConnectionPool? _pool;
     private WriterClaim? _claim;
+    private ReplicaLagReader? _replicas;
 
     /// <param name="connection">Where the database is.</param>
     public PostgreSqlTarget(PostgreSqlConnection connection)
@@ -51,6 +52,14 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
+    public async Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
+    {
+        var pool = await OpenAsync(cancellation);
+        await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
+        await _bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
+    }
+
+    /// <inheritdoc/>
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);
@@ -65,6 +74,13 @@ public sealed class PostgreSqlTarget : ITargetDialect
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation)
+    {
+        _replicas ??= new ReplicaLagReader((await OpenAsync(cancellation)).DataSource);
+        return await _replicas.ReadAsync(cancellation);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,11 @@ public abstract class Profile
     /// </summary>
     public required IReadOnlyList<Type> MappedTypes { get; init; }
 
+    /// <summary>
+    /// The types by whose keys records are deleted, where the script names them: none when it deletes nothing, or says only a base type.
+    /// </summary>
+    public IReadOnlyList<Type> DeletedTypes { get; init; } = [];
+
     /// <summary>Runs once before the first file, in a transaction of its own; must be safe to run again.</summary>
     public Func<ITarget, Task>? OnStart { get; init; }
 

@@ -19,12 +19,15 @@ internal sealed class GroupChunk<TRow>
     }
 
     /// <summary>No groups.</summary>
-    internal static GroupChunk<TRow> Empty { get; } = new([], [], starts: null);
+    internal static GroupChunk<TRow> Empty => new([], [], starts: null);
 
     internal int Count { get; }
 
     /// <summary>Deleted items, to be applied before the groups.</summary>
     internal IReadOnlyList<Deletion> Deletions { get; init; } = [];
+
+    /// <summary>When it was complete, a timestamp.</summary>
+    internal long ReadyAt { get; set; }
 
     /// <summary>The same groups, with deletes before them.</summary>
     internal GroupChunk<TRow> After(IReadOnlyList<Deletion> deletions) => new(_rows, _lines, _starts) { Deletions = deletions };

@@ -27,6 +27,9 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file)
     /// <summary>Whether this is the writer's last batch of the file; it may then be empty.</summary>
     internal bool EndsFile { get; set; }
 
+    /// <summary>When it was complete, a timestamp.</summary>
+    internal long ReadyAt { get; set; }
+
     /// <summary>The length of the source lines behind the batch.</summary>
     internal long Bytes { get; private set; }
 

@@ -8,7 +8,9 @@ namespace Dataflux.Engine.Pipeline;
 /// <summary>One file on its way through the stages.</summary>
 internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, RejectBuffer rejects)
 {
+    private readonly TaskCompletionSource _othersFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writersLeft = writers;
+    private int _endsToBegin = writers;
 
     internal ExportFile File { get; } = file;
 
@@ -37,5 +39,24 @@ internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, Re
     }
 
     /// <summary>Called by each writer after it committed its last batch of the file; true for the last of them.</summary>
-    internal bool WriterFinished() => Interlocked.Decrement(ref _writersLeft) == 0;
+    internal bool WriterFinished()
+    {
+        var left = Interlocked.Decrement(ref _writersLeft);
+        if (left == 1)
+        {
+            _othersFinished.TrySetResult();
+        }
+
+        return left == 0;
+    }
+
+    /// <summary>Called by each writer before its last batch of the file; true for the last of them.</summary>
+    internal bool EndBegun() => Interlocked.Decrement(ref _endsToBegin) == 0;
+
+    /// <summary>
+    /// Completes when all other writers have committed their last batches. Whoever waits has begun no transaction and holds no lock, so
+    /// nobody waits for it in turn.
+    /// </summary>
+    internal Task OthersFinishedAsync(CancellationToken stop) =>
+        Volatile.Read(ref _writersLeft) == 1 ? Task.CompletedTask : _othersFinished.Task.WaitAsync(stop);
 }

@@ -104,6 +104,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
         file.Counts.Skip(SkipReason.GroupRows, dropped);
         scope.Progress.Skipped(SkipReason.GroupRows, dropped);
+        chunk.ReadyAt = scope.Plan.Time.GetTimestamp();
         await file.Groups.Writer.WriteAsync(chunk, stop);
     }
 

@@ -5,6 +5,7 @@ using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -48,6 +49,36 @@ internal sealed class RunReport
 
         Verify(run.File.Name, counts, run.File.ItemCount);
         await _state.CompleteAsync(run, counts, Reader(run.File), stop);
+        Completed(run, counts);
+    }
+
+    /// <summary>Whether the file's end belongs into the transaction of its last batch.</summary>
+    internal bool EndsInTarget<TRow>(FileRun<TRow> run) => _state.IsInTarget && !run.Cut;
+
+    /// <summary>Writes the file's rejects so far to the reject file, before that transaction is begun.</summary>
+    internal Task PrepareAsync<TRow>(FileRun<TRow> run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run.File), stop);
+
+    /// <summary>Marks the file done in that transaction.</summary>
+    /// <param name="documents">The target's documents.</param>
+    /// <param name="run">The file.</param>
+    /// <param name="last">What the transaction adds to the file's account.</param>
+    internal Task KeepAsync<TRow>(ITargetDocuments documents, FileRun<TRow> run, RunCounts last)
+    {
+        var counts = run.Counts.ToRunCounts() + last;
+        Verify(run.File.Name, counts, run.File.ItemCount);
+        return _state.KeepAsync(documents, run, counts);
+    }
+
+    /// <summary>That transaction is committed.</summary>
+    internal void Kept<TRow>(FileRun<TRow> run)
+    {
+        var counts = run.Counts.ToRunCounts();
+        _state.Kept(run, counts);
+        Completed(run, counts);
+    }
+
+    private void Completed<TRow>(FileRun<TRow> run, RunCounts counts)
+    {
         Progress.Tell();
         _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
     }
@@ -102,8 +133,7 @@ internal sealed class RunReport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _error = $"{e.Message} Dataflux keeps state, rejects and large groups in {_plan.StateFolder}: see to it that there is space and that "
-                + "this user may write there.";
+            _error = StateFolder.Failure(_plan.StateFolder, e);
             return RunOutcome.Failed;
         }
         catch (Exception e)

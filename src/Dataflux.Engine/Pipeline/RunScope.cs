@@ -1,10 +1,11 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Pressure;
 using Dataflux.Engine.Rejects;
 
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>What the stages of one run share.</summary>
-internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, RunProgress progress)
+internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, RunProgress progress) : IDisposable
     where TRecord : notnull
 {
     internal MigrationPlan Plan { get; } = plan;
@@ -15,7 +16,12 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
 
     internal RunProgress Progress { get; } = progress;
 
+    /// <summary>What writers pass before a batch; <see langword="null"/> when nothing limits them.</summary>
+    internal PressureControl? Pressure { get; } = PressureControl.Of(plan, progress.Retried);
+
     internal RejectTally Tally { get; } = new(plan.Options.MaxRejects);
+
+    public void Dispose() => Pressure?.Dispose();
 
     /// <summary>The rejection of items by an exception of the profile.</summary>
     internal RejectError ErrorOf(Exception exception) =>

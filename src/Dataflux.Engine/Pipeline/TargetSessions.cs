@@ -1,4 +1,6 @@
+using Dataflux.Engine.Contract;
 using Dataflux.Engine.Retry;
+using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 
@@ -53,11 +55,16 @@ internal sealed class TargetSessions : IAsyncDisposable
     }
 
     /// <summary>Checks tables and columns before the first row.</summary>
-    internal Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken stop) =>
+    internal Task PrepareAsync(Profile profile, CancellationToken stop) =>
         DoAsync(
             async token =>
             {
-                await _plan.Target.PrepareAsync(recordTypes, token);
+                await _plan.Target.PrepareAsync(profile.MappedTypes, token);
+                if (profile.DeletedTypes.Count > 0)
+                {
+                    await _plan.Target.PrepareDeletesAsync(profile.DeletedTypes, token);
+                }
+
                 return true;
             },
             stop);
@@ -67,6 +74,19 @@ internal sealed class TargetSessions : IAsyncDisposable
         step is null
             ? Task.CompletedTask
             : DoAsync(token => _sessions[0].WriteAsync(target => StepAsync(target, step, function), token), stop, function);
+
+    /// <summary>Reads the state that <c>checkpoint: target</c> keeps there.</summary>
+    /// <exception cref="StateException">It is damaged, or the state folder has its own.</exception>
+    internal async Task<TargetState> LoadStateAsync(CancellationToken stop)
+    {
+        TargetState? state = null;
+        await KeepAsync(async documents => state = await TargetState.LoadAsync(documents, _plan.Name, _plan.StateFolder), stop);
+        return state!;
+    }
+
+    /// <summary>Works on the target's documents in a transaction of its own.</summary>
+    internal Task KeepAsync(Func<ITargetDocuments, Task> keep, CancellationToken stop) =>
+        DoAsync(token => _sessions[0].WriteAsync(_ => Task.CompletedTask, (documents, _) => keep(documents), token), stop);
 
     public async ValueTask DisposeAsync()
     {

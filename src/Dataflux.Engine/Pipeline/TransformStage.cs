@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -36,10 +37,11 @@ internal sealed class TransformStage<TRow, TRecord>
 
         await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
         {
+            _scope.Plan.Observer.Dequeued(StageQueue.Groups, _scope.Plan.Time.GetElapsedTime(chunk.ReadyAt));
             var next = 0;
             while (Fill(file, chunk, ref next) is { } full)
             {
-                await _writers[full].WriteAsync(_open[full], stop);
+                await HandOnAsync(full, stop);
                 _open[full] = new(file);
             }
         }
@@ -48,8 +50,14 @@ internal sealed class TransformStage<TRow, TRecord>
         for (var i = 0; i < _open.Length; i++)
         {
             _open[i].EndsFile = true;
-            await _writers[i].WriteAsync(_open[i], stop);
+            await HandOnAsync(i, stop);
         }
+    }
+
+    private ValueTask HandOnAsync(int writer, CancellationToken stop)
+    {
+        _open[writer].ReadyAt = _scope.Plan.Time.GetTimestamp();
+        return _writers[writer].WriteAsync(_open[writer], stop);
     }
 
     /// <summary>Works until a batch is full (its writer is returned) or the chunk is empty. Synchronous: nothing here waits.</summary>
@@ -75,7 +83,7 @@ internal sealed class TransformStage<TRow, TRecord>
                 continue;
             }
 
-            if (_open[writer].Size >= _scope.Options.BatchSize || _open[writer].Bytes >= BatchBytes)
+            if (_open[writer].Size >= _scope.Options.RecordsPerBatch || _open[writer].Bytes >= BatchBytes)
             {
                 return writer;
             }

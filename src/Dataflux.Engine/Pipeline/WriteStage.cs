@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -10,7 +11,7 @@ namespace Dataflux.Engine.Pipeline;
 /// One writer: the stage <c>upsert</c>. Transient failures are waited out; a batch that fails because of its records is
 /// halved until the bad group stands alone and is rejected; anything else stops the run.
 /// </summary>
-internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ITargetSession session, Func<FileRun<TRow>, Task> fileWritten)
+internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ITargetSession session, RunReport report)
     where TRecord : notnull
 {
     private readonly Patience _patience =
@@ -27,14 +28,28 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         _drained = drained;
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
-            if (batch.Groups > 0)
+            scope.Plan.Observer.Dequeued(StageQueue.Batches, scope.Plan.Time.GetElapsedTime(batch.ReadyAt));
+            if (batch.Groups > 0 && scope.Pressure is { } pressure)
             {
-                await WriteAsync(batch, 0, batch.Groups, stop);
+                await pressure.WaitAsync(batch.Size, stop);
             }
 
-            if (batch.EndsFile && batch.File.WriterFinished())
+            if (batch.EndsFile && report.EndsInTarget(batch.File) && batch.File.EndBegun())
             {
-                await fileWritten(batch.File);
+                await batch.File.OthersFinishedAsync(stop);
+                await WriteEndAsync(batch, stop);
+            }
+            else
+            {
+                if (batch.Groups > 0)
+                {
+                    await WriteAsync(batch, 0, batch.Groups, stop);
+                }
+
+                if (batch.EndsFile && batch.File.WriterFinished())
+                {
+                    await report.FileWrittenAsync(batch.File, stop);
+                }
             }
 
             KillPoint.At(KillPoint.BetweenBatches);
@@ -42,17 +57,45 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
     }
 
-    private async Task WriteAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop)
+    // With 'checkpoint: target': the last batch and that the file is done are one transaction. When the batch has to be divided, or is
+    // empty, being done has a transaction of its own after it.
+    private async Task WriteEndAsync(Batch<TRow, TRecord> batch, CancellationToken stop)
+    {
+        await report.PrepareAsync(batch.File, stop);
+        if (batch.Groups == 0 || !await WriteAsync(batch, 0, batch.Groups, stop, ends: true))
+        {
+            if (batch.Groups > 0)
+            {
+                await report.PrepareAsync(batch.File, stop);
+            }
+
+            await WriteAsync(batch, 0, 0, stop, ends: true);
+        }
+
+        report.Kept(batch.File);
+    }
+
+    /// <returns>Whether the groups were written in one transaction.</returns>
+    private async Task<bool> WriteAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop, bool ends = false)
     {
         Failure failure;
         try
         {
             _drained.ThrowIfCancellationRequested();
-            var counts = await TransactAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), stop);
-            var items = batch.ItemsOf(from, to);
-            batch.File.Counts.Written(to - from, items, counts);
-            scope.Progress.Written(items, counts);
-            return;
+            var items = from < to ? batch.ItemsOf(from, to) : 0;
+            var counts = from < to
+                ? await TransactAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), ends ? Keep : null, stop)
+                : await TransactAsync([], [], Keep, stop);
+            if (from < to)
+            {
+                batch.File.Counts.Written(to - from, items, counts);
+                scope.Progress.Written(items, counts);
+            }
+
+            return true;
+
+            Task Keep(ITargetDocuments documents, WriteCounts records) => report.KeepAsync(
+                documents, batch.File, from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = records } : new());
         }
         catch (Exception e) when (e is not DatafluxException)
         {
@@ -63,7 +106,7 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             }
 
             failure = scope.Plan.Target.Classify(e);
-            if (failure.Kind != FailureKind.Row)
+            if (failure.Kind != FailureKind.Row || from == to) // no group is at fault when there is none
             {
                 throw new TargetException(failure.Message, e);
             }
@@ -74,27 +117,41 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         if (to - from == 1)
         {
             Reject(batch, from, failure);
-            return;
+            return false;
         }
 
         // The left half first: records of one key stay in their order.
         var middle = from + ((to - from) / 2);
         await WriteAsync(batch, from, middle, stop);
         await WriteAsync(batch, middle, to, stop);
+        return false;
     }
 
     // A batch under way is finished even when a stop is asked for; only the waiting between attempts ends at once.
-    private async Task<WriteCounts> TransactAsync(List<object> keys, List<TRecord> records, CancellationToken stop)
+    private async Task<WriteCounts> TransactAsync(
+        List<object> keys, List<TRecord> records, Func<ITargetDocuments, WriteCounts, Task>? keep, CancellationToken stop)
     {
         var time = scope.Plan.Time;
         return await _patience.RunAsync(
             async _ =>
             {
                 var startedAt = time.GetTimestamp();
+                var appliedAt = startedAt;
                 try
                 {
-                    var counts = await session.WriteAsync(target => ApplyAsync(target, keys, records), _drained);
-                    scope.Plan.Observer.BatchWritten(records.Count, counts, time.GetElapsedTime(startedAt));
+                    Func<ITarget, Task> write = async target =>
+                    {
+                        await ApplyAsync(target, keys, records);
+                        appliedAt = time.GetTimestamp();
+                    };
+                    var counts = keep is null ? await session.WriteAsync(write, _drained) : await session.WriteAsync(write, keep, _drained);
+                    var committedAt = time.GetTimestamp();
+                    if (keys.Count + records.Count > 0)
+                    {
+                        scope.Plan.Observer.BatchWritten(
+                            records.Count, counts, time.GetElapsedTime(startedAt, committedAt), time.GetElapsedTime(appliedAt, committedAt));
+                    }
+
                     return counts;
                 }
                 finally

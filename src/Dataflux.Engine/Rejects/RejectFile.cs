@@ -48,6 +48,14 @@ internal sealed class RejectFile : IDisposable
         return _stream;
     }
 
+    /// <summary>Cuts off what was appended for a file that is not done after all.</summary>
+    internal void CutTo(long length)
+    {
+        var stream = Open();
+        stream.SetLength(length);
+        stream.Seek(0, SeekOrigin.End);
+    }
+
     /// <summary>Appends a file's rejects with their original items, and flushes them to disk.</summary>
     internal async Task AppendAsync(RejectBuffer rejects, FileReader source, ExportFile file, CancellationToken cancellation)
     {

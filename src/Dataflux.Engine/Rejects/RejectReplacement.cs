@@ -8,7 +8,7 @@ namespace Dataflux.Engine.Rejects;
 /// the new file is written beside the old one, the checkpoint says that it takes its place, and only then it does. Whoever opens
 /// the state next does what is left to do.
 /// </summary>
-internal sealed class RejectReplacement(string path, CheckpointFile file)
+internal sealed class RejectReplacement(string path, ICheckpointStore store)
 {
     private readonly string _new = path + ".new";
 
@@ -27,7 +27,7 @@ internal sealed class RejectReplacement(string path, CheckpointFile file)
         }
 
         var finished = found with { RejectsReplaced = false };
-        file.Save(finished);
+        store.Save(finished);
         return finished;
     }
 
@@ -51,7 +51,7 @@ internal sealed class RejectReplacement(string path, CheckpointFile file)
 
         KillPoint.At(KillPoint.BeforeReplacement);
         var replaced = checkpoint with { RejectsLength = length, RejectsReplaced = true };
-        file.Save(replaced);
+        store.Save(replaced);
         KillPoint.At(KillPoint.InReplacement);
         return Finish(replaced)!;
     }

@@ -2,6 +2,7 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Rejects;
 
@@ -18,15 +19,15 @@ public sealed class Replay : IDisposable
 {
     private readonly string _folder;
     private readonly RunLock _lock;
-    private readonly CheckpointFile _file;
+    private readonly ICheckpointStore _store;
     private readonly RejectSource _source;
     private Checkpoint _checkpoint;
 
-    private Replay(string folder, RunLock held, CheckpointFile file, Checkpoint checkpoint)
+    private Replay(string folder, RunLock held, ICheckpointStore store, Checkpoint checkpoint)
     {
         _folder = folder;
         _lock = held;
-        _file = file;
+        _store = store;
         _checkpoint = checkpoint;
         _source = new RejectSource(StateFolder.Rejects(folder), checkpoint.RejectsLength, checkpoint.ExportId, checkpoint.ExportTime);
         Export = _source.Open();
@@ -45,17 +46,28 @@ public sealed class Replay : IDisposable
     /// <param name="folder">The migration's state folder.</param>
     /// <param name="name">The migration's name.</param>
     /// <param name="time">Where the time comes from.</param>
-    /// <exception cref="StateException">The migration is running, is not complete, or its state is damaged.</exception>
-    public static Replay Begin(string folder, string name, TimeProvider time)
+    /// <param name="stateTarget">The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.</param>
+    /// <param name="stop">Stops the call.</param>
+    /// <exception cref="StateException">
+    /// The migration is running, is not complete, its state is damaged, or it is a chain of which later exports were applied after a reject.
+    /// </exception>
+    /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
+    public static async Task<Replay> BeginAsync(string folder, string name, TimeProvider time, ITargetDialect? stateTarget, CancellationToken stop)
     {
         var held = StateFolder.Lock(folder, name, time);
         try
         {
-            var file = new CheckpointFile(StateFolder.Checkpoint(folder));
-            var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), file).Finish(file.Load());
-            return checkpoint is { Complete: true }
-                ? new Replay(folder, held, file, checkpoint)
-                : throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
+            ICheckpointStore store = stateTarget is null
+                ? new CheckpointFile(StateFolder.Checkpoint(folder))
+                : await StateInTarget.LoadAsync(stateTarget, name, folder, stop);
+            var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), store).Finish(store.Load());
+            if (checkpoint is not { Complete: true })
+            {
+                throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
+            }
+
+            RefuseOlderStates(name, checkpoint);
+            return new Replay(folder, held, store, checkpoint);
         }
         catch (Exception e)
         {
@@ -86,12 +98,12 @@ public sealed class Replay : IDisposable
                 // Another script or definition makes another export, so that an interrupted replay of the old one is not resumed.
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
-                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true },
+                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder },
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)
         {
-            Keep(below);
+            await KeepAsync(below, plan.Target);
         }
 
         return summary;
@@ -100,7 +112,24 @@ public sealed class Replay : IDisposable
     /// <summary>Gives the migration free.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private void Keep(string below)
+    /// <summary>
+    /// What a later export of a chain brought may be a newer state of a rejected item, or its deletion; only the whole chain, in its
+    /// order, ends in the newest. Within one export every key occurs once, so the rejects of the last one are safe.
+    /// </summary>
+    private static void RefuseOlderStates(string name, Checkpoint checkpoint)
+    {
+        var last = checkpoint.Files.Values.Where(file => file.Counts.Items > 0).Select(file => file.Link).DefaultIfEmpty().Max();
+        var older = checkpoint.Files.Where(file => file.Value.Link < last && file.Value.Counts.RejectedTotal > 0).ToList();
+        if (older.Count > 0)
+        {
+            throw new StateException(
+                $"'{name}' is a chain of exports, and later ones were applied after {older.Sum(file => file.Value.Counts.RejectedTotal)} rejected items "
+                + $"(the first in {older[0].Key}): a replay could bring older states over newer ones. Correct the profile or the target, then apply "
+                + $"the whole chain again: dataflux reset {name}, dataflux migrate {name}");
+        }
+    }
+
+    private async Task KeepAsync(string below, ITargetDialect target)
     {
         try
         {
@@ -115,13 +144,18 @@ public sealed class Replay : IDisposable
             }
 
             var remaining = RejectReader.Read(StateFolder.Rejects(below), replayed.RejectsLength).Select(reject => reject.Line);
-            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _file).Replace(remaining, _checkpoint with { Files = files });
+            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store).Replace(remaining, _checkpoint with { Files = files });
+            if (_store is TargetState state)
+            {
+                await StateInTarget.ReplaceAsync(target, state, _checkpoint, CancellationToken.None);
+            }
+
             StateFolder.DeleteFolder(below);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateException(
-                $"everything was replayed, but what remains could not be kept in {_folder}: {e.Message} See to it that there is space, then replay again: it changes nothing twice", e);
+                $"everything was replayed, but what remains could not be kept: {StateFolder.Failure(_folder, e)}; replaying again changes nothing twice", e);
         }
     }
 }

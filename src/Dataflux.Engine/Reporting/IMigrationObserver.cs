@@ -25,7 +25,30 @@ public interface IMigrationObserver
     /// <param name="records">The records in it.</param>
     /// <param name="counts">What happened to them.</param>
     /// <param name="duration">From its first statement to its commit; failed attempts before it are not part of it.</param>
-    void BatchWritten(int records, WriteCounts counts, TimeSpan duration) { }
+    /// <param name="commit">The part of it from its last statement's end to the commit.</param>
+    void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit) { }
+
+    /// <summary>A stage took the next piece of work from its queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="lag">How long the piece had been ready for it.</param>
+    void Dequeued(StageQueue queue, TimeSpan lag) { }
+
+    /// <summary>A batch waited because of <see cref="MigrationOptions.MaxRate"/>.</summary>
+    void Throttled(TimeSpan waited) { }
+
+    /// <summary>The replicas were asked for, because of <see cref="MigrationOptions.MaxReplicaLag"/>.</summary>
+    /// <param name="lag">The one that is furthest behind; <see langword="null"/>: none is connected.</param>
+    void ReplicaLagSeen(ReplicaLag? lag) { }
+
+    /// <summary>The writers wait for a replica.</summary>
+    /// <param name="lag">The one that is furthest behind.</param>
+    /// <param name="longest">The lag that is borne.</param>
+    void Held(ReplicaLag lag, TimeSpan longest) { }
+
+    /// <summary>The writers go on after <see cref="Held"/>.</summary>
+    /// <param name="lag">The replica that is furthest behind now; <see langword="null"/>: none is connected any more.</param>
+    /// <param name="held">How long they waited.</param>
+    void Released(ReplicaLag? lag, TimeSpan held) { }
 
     /// <summary>A file is done and the checkpoint says so.</summary>
     void FileCompleted(ExportFile file, int number, int of, RunCounts counts) { }

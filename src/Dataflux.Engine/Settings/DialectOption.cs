@@ -9,6 +9,9 @@ public sealed record DialectOption(string Name, OptionKind Kind, string Descript
     /// <summary>Whether the dialect cannot work without it.</summary>
     public bool Required { get; init; }
 
+    /// <summary>Another option that must not be given beside this one; <see langword="null"/>: there is none.</summary>
+    public string? Excludes { get; init; }
+
     /// <summary>Whether its value must never be shown or stored.</summary>
     public bool Secret { get; init; }
 

@@ -6,4 +6,14 @@ namespace Dataflux.Engine.Settings;
 /// <param name="Type">The value of <c>source: type</c>, such as <c>local-dynamodb</c>.</param>
 /// <param name="Options">The keys it takes.</param>
 /// <param name="Create">Makes a source; does no I/O.</param>
-public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ISource> Create);
+public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ISource> Create)
+{
+    /// <summary>
+    /// The options that mean a place people name on a command line, such as a folder or a URL; <see langword="null"/> when it is no
+    /// place of this dialect. Relative paths are of the working directory.
+    /// </summary>
+    public Func<string, string, IReadOnlyDictionary<string, string>?>? Locate { get; init; }
+
+    /// <summary>Lists the exports that settings lead to, unfinished ones too; <see langword="null"/>: the dialect knows no several.</summary>
+    public Func<DialectSettings, CancellationToken, Task<IReadOnlyList<ListedExport>>>? ListAsync { get; init; }
+}

@@ -12,6 +12,12 @@ public sealed record ExportFile
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
     public long? ItemCount { get; init; }
 
+    /// <summary>Which export of a chain the file belongs to, counted from 0 in the order they are applied; 0 for a single export.</summary>
+    public int Link { get; init; }
+
+    /// <summary>The size in bytes as it is stored, compressed; <see langword="null"/> when nobody knows.</summary>
+    public long? Size { get; init; }
+
     /// <summary>The name without its folders, for people.</summary>
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
 }

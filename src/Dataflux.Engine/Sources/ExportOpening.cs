@@ -1,5 +1,6 @@
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Engine.Sources;
 
@@ -11,10 +12,36 @@ public static class ExportOpening
     public static async Task<Export> OpenAsync(
         ISource source, MigrationOptions options, IMigrationObserver observer, TimeProvider time, CancellationToken stop)
     {
-        var patience = new Patience("opening the export", source.Classify, options, observer, time);
+        return await CallAsync("opening the export", source.OpenAsync, source.Classify, options, observer, time, stop);
+    }
+
+    /// <summary>Lists the exports that settings lead to.</summary>
+    /// <returns>None when the dialect knows no several.</returns>
+    /// <exception cref="DatafluxException">There are none, or they cannot be read.</exception>
+    public static async Task<IReadOnlyList<ListedExport>> ListAsync(
+        SourceDialect dialect, DialectSettings settings, MigrationOptions options, IMigrationObserver observer, TimeProvider time, CancellationToken stop)
+    {
+        if (dialect.ListAsync is not { } list)
+        {
+            return [];
+        }
+
+        await using var source = dialect.Create(settings);
+        return await CallAsync("listing the exports", token => list(settings, token), source.Classify, options, observer, time, stop);
+    }
+
+    private static async Task<T> CallAsync<T>(
+        string what,
+        Func<CancellationToken, Task<T>> call,
+        Func<Exception, Failure> classify,
+        MigrationOptions options,
+        IMigrationObserver observer,
+        TimeProvider time,
+        CancellationToken stop)
+    {
         try
         {
-            return await patience.RunAsync(source.OpenAsync, stop);
+            return await new Patience(what, classify, options, observer, time).RunAsync(call, stop);
         }
         catch (Exception e) when (e is not DatafluxException)
         {
@@ -23,7 +50,7 @@ public static class ExportOpening
                 stop.ThrowIfCancellationRequested();
             }
 
-            throw new SourceException(source.Classify(e).Message, e);
+            throw new SourceException(classify(e).Message, e);
         }
     }
 }

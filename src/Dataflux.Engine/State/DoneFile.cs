@@ -5,4 +5,8 @@ namespace Dataflux.Engine.State;
 /// <summary>A file whose items were all written, skipped or rejected.</summary>
 /// <param name="Fingerprint">The content's identity; a file with another one is read again.</param>
 /// <param name="Counts">Its accounting.</param>
-public sealed record DoneFile(string Fingerprint, RunCounts Counts);
+public sealed record DoneFile(string Fingerprint, RunCounts Counts)
+{
+    /// <summary>Which export of a chain it belongs to, see <see cref="Sources.ExportFile.Link"/>.</summary>
+    public int Link { get; init; }
+}

@@ -2,12 +2,14 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.State;
 
 /// <summary>
-/// The state folder of a running migration: lock, checkpoint, rejects, summary. Order of durability: rows are committed
-/// before a file's rejects are flushed, rejects before the checkpoint says that the file is done.
+/// The state of a running migration: checkpoint, rejects, summary. Order of durability: rows are committed before a file's rejects
+/// are flushed, rejects before the checkpoint says that the file is done; with <c>checkpoint: target</c> all three are one
+/// transaction. The migration's lock is held as long as this lives, by its owner.
 /// </summary>
 internal sealed class RunState : IDisposable
 {
@@ -17,17 +19,15 @@ internal sealed class RunState : IDisposable
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _time;
     private readonly string _folder;
-    private readonly RunLock _lock;
-    private readonly CheckpointFile _file;
+    private readonly ICheckpointStore _store;
     private readonly RejectFile _rejects;
     private long _savedAt;
 
-    private RunState(TimeProvider time, string folder, RunLock held, CheckpointFile file, Checkpoint checkpoint, RejectFile rejects)
+    private RunState(MigrationPlan plan, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
     {
-        _time = time;
-        _folder = folder;
-        _lock = held;
-        _file = file;
+        _time = plan.Time;
+        _folder = plan.StateFolder;
+        _store = store;
         Checkpoint = checkpoint;
         Counts = checkpoint.Counts;
         _rejects = rejects;
@@ -36,14 +36,12 @@ internal sealed class RunState : IDisposable
     internal Checkpoint Checkpoint { get; private set; }
 
     /// <summary>Opens the state and resumes an interrupted run that is bound to the same things.</summary>
-    /// <exception cref="StateException">The state is in use, damaged, or bound to something else.</exception>
-    internal static RunState Open(MigrationPlan plan, Profile profile)
+    /// <exception cref="StateException">The state is damaged or bound to something else, or the folder cannot be used.</exception>
+    internal static RunState Open(MigrationPlan plan, Profile profile, ICheckpointStore store)
     {
-        var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         try
         {
             StateFolder.DeleteParts(plan.StateFolder);
-            var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
             var fresh = new Checkpoint
             {
                 Version = Checkpoint.CurrentVersion,
@@ -53,23 +51,20 @@ internal sealed class RunState : IDisposable
                 ExportTime = plan.Export.Time,
                 StartedAt = plan.Time.GetUtcNow(),
             };
-            var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), file);
-            var checkpoint = Resume(replacement.Finish(file.Load()), fresh, plan);
+            var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), store);
+            var checkpoint = Resume(replacement.Finish(store.Load()), fresh, plan);
             checkpoint = replacement.WithoutChanged(checkpoint, plan.Export);
             var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength);
-            return new RunState(plan.Time, plan.StateFolder, held, file, checkpoint, rejects);
+            return new RunState(plan, store, checkpoint, rejects);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            held.Dispose();
-            if (e is IOException or UnauthorizedAccessException)
-            {
-                throw StateFolder.Unusable(plan.StateFolder, e);
-            }
-
-            throw;
+            throw StateFolder.Unusable(plan.StateFolder, e);
         }
     }
+
+    /// <summary>Whether a file's end belongs into the transaction of its last batch.</summary>
+    internal bool IsInTarget => _store is TargetState;
 
     /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
     internal bool IsDone(Sources.ExportFile file) =>
@@ -86,12 +81,8 @@ internal sealed class RunState : IDisposable
         ReleaseOldRejects();
         await _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
         run.Rejects.Dispose();
+        Checkpoint = With(run, counts);
         Counts += counts;
-        Checkpoint = Checkpoint with
-        {
-            RejectsLength = _rejects.Length,
-            Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts)),
-        };
         KillPoint.At(KillPoint.BeforeCheckpoint);
         if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)
         {
@@ -99,10 +90,33 @@ internal sealed class RunState : IDisposable
         }
     }
 
-    /// <summary>Replaces the checkpoint on disk by the current one.</summary>
+    /// <summary>Writes a file's rejects behind those of the files that are done, before the transaction that keeps them in the target.</summary>
+    internal Task PrepareAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
+    {
+        _rejects.CutTo(Checkpoint.RejectsLength);
+        return _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+    }
+
+    /// <summary>Marks a file done in the transaction of its last batch; may be repeated until that is committed.</summary>
+    internal Task KeepAsync<TRow>(ITargetDocuments documents, FileRun<TRow> run, RunCounts counts)
+    {
+        KillPoint.At(KillPoint.BeforeCheckpoint);
+        return ((TargetState)_store).WriteAsync(documents, With(run, counts), run.File.Name);
+    }
+
+    /// <summary>That transaction is committed.</summary>
+    internal void Kept<TRow>(FileRun<TRow> run, RunCounts counts)
+    {
+        Checkpoint = With(run, counts);
+        Counts += counts;
+        ((TargetState)_store).Committed(Checkpoint);
+        run.Rejects.Dispose();
+    }
+
+    /// <summary>Replaces the stored checkpoint by the current one.</summary>
     internal void SaveNow()
     {
-        _file.Save(Checkpoint);
+        _store.Save(Checkpoint);
         _savedAt = _time.GetTimestamp();
     }
 
@@ -114,22 +128,32 @@ internal sealed class RunState : IDisposable
     }
 
     /// <summary>Marks the whole run complete.</summary>
-    internal void Complete()
+    /// <param name="inTarget">Runs a transaction in the target.</param>
+    internal async Task CompleteAsync(Func<Func<ITargetDocuments, Task>, Task> inTarget)
     {
         ReleaseOldRejects();
         _rejects.Open();
-        Checkpoint = Checkpoint with { Complete = true, RejectsLength = _rejects.Length };
+        var complete = Checkpoint with { Complete = true, RejectsLength = _rejects.Length };
+        if (_store is TargetState target)
+        {
+            await inTarget(documents => target.WriteAsync(documents, complete));
+            target.Committed(complete);
+        }
+
+        Checkpoint = complete;
         SaveNow();
     }
 
     internal void Save(RunSummary summary) =>
         PrivateFile.Replace(StateFolder.Summary(_folder), SummaryFile.Format(summary));
 
-    public void Dispose()
+    public void Dispose() => _rejects.Dispose();
+
+    private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts) => Checkpoint with
     {
-        _rejects.Dispose();
-        _lock.Dispose();
-    }
+        RejectsLength = _rejects.Length,
+        Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link }),
+    };
 
     // The checkpoint on disk may still be a completed run's and count on its rejects: it goes first, then they are cut off.
     private void ReleaseOldRejects()

@@ -3,6 +3,8 @@ namespace Dataflux.Engine.State;
 /// <summary>What lies where in a migration's state folder, and what one may do with it while no migration runs.</summary>
 public static class StateFolder
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>The folder of a replay that is under way: a small migration of its own, with its own state.</summary>
     internal static string Replay(string folder) => Path.Combine(folder, "replay");
 
@@ -18,7 +20,7 @@ public static class StateFolder
     {
         try
         {
-            Create(folder);
+            MakePrivate(folder);
             return RunLock.Take(folder, name, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -27,8 +29,12 @@ public static class StateFolder
         }
     }
 
-    internal static StateException Unusable(string folder, Exception e) => new(
-        $"the state folder {folder} cannot be used: {e.Message} See to it that there is space and that this user may write there, or choose another 'stateDir'", e);
+    internal static StateException Unusable(string folder, Exception e) => new(Failure(folder, e), e);
+
+    /// <summary>Says what a failed write in the folder means.</summary>
+    internal static string Failure(string folder, Exception e) => FullDisk.Is(e)
+        ? FullDisk.Message($"the state folder {folder}, which holds state, rejects and large groups,", e)
+        : $"the state folder {folder} cannot be used: {e.Message} See to it that this user may write there, or choose another 'stateDir'";
 
     /// <summary>Forgets a migration's progress and rejects, so that its next run begins anew. Logs and databases stay.</summary>
     /// <param name="folder">The state folder.</param>
@@ -91,15 +97,19 @@ public static class StateFolder
         }
     }
 
-    private static void Create(string folder)
+    /// <summary>Makes a folder that only its owner can look into; one that is there already stays as it is.</summary>
+    /// <param name="folder">The folder.</param>
+    public static void MakePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
+            return;
         }
-        else
+
+        if (!Directory.Exists(folder))
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, OwnerOnly);
         }
     }
 }

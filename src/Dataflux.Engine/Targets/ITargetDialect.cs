@@ -23,10 +23,22 @@ public interface ITargetDialect : IAsyncDisposable
     /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
+    /// <summary>Checks what deleting records by these types' keys will need, the right to do it included.</summary>
+    /// <param name="keyTypes">The types with the keys; the other properties of a record do not matter.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
+    Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Opens a session; each writer has its own.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The session.</returns>
     Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation);
+
+    /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>
+    /// <exception cref="TargetException">The user may not see it.</exception>
+    Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult<ReplicaLag?>(null);
 
     /// <summary>Says what kind of failure an exception of this target is, including one thrown through a profile's <c>upsert</c>.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -13,4 +13,13 @@ public interface ITargetSession : IAsyncDisposable
     /// <param name="cancellation">Stops the call; the transaction is then rolled back.</param>
     /// <returns>What the transaction changed.</returns>
     Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation);
+
+    /// <summary>The same, and documents are read or kept in the same transaction: rows and documents are committed together or not at all.</summary>
+    /// <param name="write">Does the writing; may be called only once per call.</param>
+    /// <param name="keep">Called after <paramref name="write"/> with what the transaction has changed, before it is committed.</param>
+    /// <param name="cancellation">Stops the call; the transaction is then rolled back.</param>
+    /// <returns>What the transaction changed.</returns>
+    /// <exception cref="TargetException">This target keeps no documents.</exception>
+    Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
+        throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'");
 }

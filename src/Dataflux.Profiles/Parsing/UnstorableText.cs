@@ -8,7 +8,8 @@ namespace Dataflux.Profiles.Parsing;
 /// </summary>
 internal static class UnstorableText
 {
-    private const int EscapeLength = 6;
+    /// <summary>The length of <c>\u0000</c>.</summary>
+    public const int EscapeLength = 6;
 
     /// <summary>Whether a look at each escape is worth it.</summary>
     public static bool MayBeIn(ReadOnlySpan<byte> json) =>

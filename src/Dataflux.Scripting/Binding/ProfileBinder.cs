@@ -36,12 +36,21 @@ internal static class ProfileBinder
             Transform = Maker<TRow, TRecord>(scope),
             Upsert = Upserts.Bind<TRecord>(scope, recordTypes),
             DeleteItem = shape.DeleteItem is null ? null : Deletion(script.Function(shape.DeleteItem), scope),
+            DeletedTypes = DeletedTypes(scope),
             DeleteKeyType = shape.DeleteItem is null || shape.DeleteOutput == RecordOutput.Many ? null : Inside(script.Function(shape.DeleteItem).Returns),
             OneRecordPerGroup = shape.Output != RecordOutput.Many && shape.RecordTypes.Count == 0,
             OnStart = Upserts.BindHook(scope, shape.OnStart),
             OnComplete = Upserts.BindHook(scope, shape.OnComplete),
             DescribeError = exception => ScriptErrors.Describe(exception, scope.Paths.Display),
         };
+    }
+
+    private static Type[] DeletedTypes(BindingScope scope)
+    {
+        if (scope.Shape.DeleteItem is null)
+            return [];
+        var type = RecordOf(scope.Script.Function(scope.Shape.DeleteItem).Returns, scope.Shape.DeleteOutput);
+        return type is { IsAbstract: false, IsInterface: false } && type != typeof(object) ? [type] : [];
     }
 
     private static RowParser<TRow> Parser<TRow>(BindingScope scope)

@@ -87,6 +87,22 @@ public sealed class ChainTests(PostgreSqlFixture server)
     }
 
     [Fact]
+    public async Task A_delete_that_cannot_work_is_reported_before_the_first_row()
+    {
+        using var workspace = await NewWorkspaceAsync();
+        var (history, export) = Begin(workspace, seed: 5, orders: 20);
+        Write(history, export, 0, 1);
+        var profile = Path.Combine(workspace.Folder, "migrations", "orders.csx");
+        File.WriteAllText(profile, File.ReadAllText(profile)
+            .Replace("record OrderKey([property: Key] string Id)", "record OrderKey([property: Key] string Number)", StringComparison.Ordinal));
+
+        var output = await workspace.RunAsync(4, "migrate", "orders.yaml");
+
+        Assert.Contains("OrderKey.Number: table \"orders\" has no column \"number\"", output);
+        Assert.Equal("0", await workspace.SqlAsync("select count(*) from orders"));
+    }
+
+    [Fact]
     public async Task The_example_ends_with_the_orders_that_its_files_say()
     {
         using var workspace = await NewWorkspaceAsync();

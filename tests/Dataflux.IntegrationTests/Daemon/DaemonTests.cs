@@ -8,9 +8,6 @@ namespace Dataflux.IntegrationTests.Daemon;
 
 public sealed class DaemonTests(PostgreSqlFixture postgres)
 {
-    // Of each file one item is skipped and one rejected, see GatedMigration.
-    private const int KeptPerFile = GatedMigration.ItemsPerFile - 2;
-
     [Fact]
     public async Task A_daemon_is_started_watched_stopped_and_resumed()
     {
@@ -56,7 +53,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         await gated.UntilAsync(status => status.Phase == RunPhase.Complete);
         var log = await gated.RunAsync("logs", "gated.yaml", "-f", "-n", "1000");
         Assert.Contains("Resuming: 1 of 3 files done before, with 200 items", log.Out, StringComparison.Ordinal);
-        Assert.Equal(GatedMigration.Files * KeptPerFile, await gated.CountAsync());
+        Assert.Equal(GatedMigration.Kept, await gated.CountAsync());
 
         var json = await gated.RunAsync("status", "gated.yaml", "--output", "json");
         Assert.Equal(ExitCode.CompleteWithRejects, json.Code);
@@ -80,7 +77,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
             daemon.Kill();
         }
 
-        await gated.UntilAsync(status => status.Phase != RunPhase.Running);
+        await gated.UntilEndedAsync();
         var shown = await gated.RunAsync("status", "gated.yaml");
         Assert.Equal(ExitCode.Failed, shown.Code);
         Assert.Contains($"gated: crashed, PID {pid}, begun 20", shown.Out, StringComparison.Ordinal);
@@ -92,7 +89,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         await gated.OpenGateAsync(2);
         Assert.Equal(0, (await gated.RunAsync("start", "gated.yaml")).Code & ~1);
         await gated.UntilAsync(status => status.Phase == RunPhase.Complete);
-        Assert.Equal(GatedMigration.Files * KeptPerFile, await gated.CountAsync());
+        Assert.Equal(GatedMigration.Kept, await gated.CountAsync());
     }
 
     [Fact]

@@ -1,12 +1,7 @@
 using System.Diagnostics;
-using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Engine.State;
 using Npgsql;
-
-#pragma warning disable CA5351 // MD5 is what AWS writes into its manifests
 
 namespace Dataflux.IntegrationTests.Daemon;
 
@@ -18,6 +13,10 @@ internal sealed class GatedMigration : IAsyncDisposable
 {
     internal const int Files = 3;
     internal const int ItemsPerFile = 200;
+
+    /// <summary>The items that end in the table: of each file one is skipped and one rejected.</summary>
+    internal const int Kept = Files * (ItemsPerFile - 2);
+    private const string Observer = "test";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly NpgsqlDataSource _database;
     private readonly NpgsqlConnection _gate;
@@ -28,19 +27,25 @@ internal sealed class GatedMigration : IAsyncDisposable
         _gate = gate;
     }
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "dataflux");
+
     internal string Folder { get; } = Directory.CreateTempSubdirectory("dataflux-gated-").FullName;
 
     internal string StateFolder => Path.Combine(Folder, ".dataflux", "gated");
 
     internal MigrationStatus Status => MigrationStatus.Read("gated", StateFolder);
 
-    internal static async Task<GatedMigration> CreateAsync(PostgreSqlFixture postgres, string onComplete = "")
+    internal static async Task<GatedMigration> CreateAsync(PostgreSqlFixture postgres, string onComplete = "") =>
+        await CreateAsync(await postgres.CreateDatabaseAsync(), onComplete);
+
+    internal static async Task<GatedMigration> CreateAsync(string connection, string onComplete = "")
     {
-        var connection = await postgres.CreateDatabaseAsync();
-        var database = NpgsqlDataSource.Create(connection);
+        var database = NpgsqlDataSource.Create($"{connection};Application Name={Observer}");
         var migration = new GatedMigration(database, await database.OpenConnectionAsync());
         await migration.SqlAsync("create table thing (id text primary key, file int not null, n bigint not null)");
-        migration.Write(connection, onComplete);
+        migration.Use(connection);
+        migration.WriteProfile(onComplete);
+        GatedExport.Write(Path.Combine(migration.Folder, "export"));
         return migration;
     }
 
@@ -51,10 +56,22 @@ internal sealed class GatedMigration : IAsyncDisposable
 
     internal async Task<long> CountAsync() => (long)(await SqlAsync("select count(*) from thing"))!;
 
+    /// <summary>Breaks all of the run's connections.</summary>
+    internal Task BreakConnectionsAsync() => SqlAsync(
+        $"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name <> '{Observer}'");
+
     /// <summary>Starts the real executable.</summary>
-    internal Process Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    internal Process Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
+        StartProgram(Program, arguments, environment);
+
+    /// <summary>Starts the real executable in a terminal, which util-linux's <c>script</c> makes.</summary>
+    internal Process StartInTerminal(int columns, string arguments) =>
+        StartProgram("script", ["-qfec", $"stty cols {columns} rows 30; exec '{Program}' {arguments}", "/dev/null"], ("TERM", "xterm"), ("NO_COLOR", "1"));
+
+    /// <summary>Starts a program in the project's folder.</summary>
+    internal Process StartProgram(string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "dataflux"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = Folder,
@@ -86,15 +103,30 @@ internal sealed class GatedMigration : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>Waits for something the run does.</summary>
+    /// <summary>Waits for something the run does; looks whenever something changes in the project's folder.</summary>
     internal async Task UntilAsync(Func<MigrationStatus, bool> holds)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var changed = new SemaphoreSlim(0);
+        using var watcher = new FileSystemWatcher(Folder) { IncludeSubdirectories = true };
+        watcher.Created += (_, _) => changed.Release();
+        watcher.Changed += (_, _) => changed.Release();
+        watcher.Renamed += (_, _) => changed.Release();
+        watcher.Deleted += (_, _) => changed.Release();
+        watcher.EnableRaisingEvents = true;
         while (!holds(Status))
         {
-            Assert.False(limit.IsCancellationRequested, $"waited in vain; the status is {Status}");
-            await Task.Delay(20);
+            Assert.True(await changed.WaitAsync(Patience), $"waited in vain; the status is {Status}");
         }
+    }
+
+    /// <summary>
+    /// Waits until no process runs the migration any more: a command that follows its log ends with it. After its lock is given
+    /// back a run still writes its last lines.
+    /// </summary>
+    internal async Task UntilEndedAsync()
+    {
+        if (StatusFile.Read(StateFolder) is not null)
+            await RunAsync("logs", "gated", "-f", "-n", "1");
     }
 
     public async ValueTask DisposeAsync()
@@ -106,24 +138,20 @@ internal sealed class GatedMigration : IAsyncDisposable
             daemon.Kill();
         }
 
-        // After its lock is given back a run still writes its last lines.
-        if (StatusFile.Read(StateFolder) is { } last)
-            await UntilAsync(_ => ProcessIdentity.Of(last.Pid) != last.Process);
-
+        await UntilEndedAsync();
         await _gate.DisposeAsync();
         await _database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task<object?> SqlAsync(string sql, NpgsqlConnection? connection = null)
+    internal async Task<object?> SqlAsync(string sql, NpgsqlConnection? connection = null)
     {
         await using var command = connection is null ? _database.CreateCommand(sql) : new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
     }
 
-    private void Write(string connection, string onComplete)
-    {
-        File.WriteAllText(Path.Combine(Folder, "gated.yaml"), $"""
+    /// <summary>Has the definition write into a database.</summary>
+    internal void Use(string connection) => File.WriteAllText(Path.Combine(Folder, "gated.yaml"), $"""
             name: gated
             profile: gated.csx
             source:
@@ -135,7 +163,8 @@ internal sealed class GatedMigration : IAsyncDisposable
             batchSize: 100
             writers: 1
             """);
-        File.WriteAllText(Path.Combine(Folder, "gated.csx"), $$"""
+
+    private void WriteProfile(string onComplete) => File.WriteAllText(Path.Combine(Folder, "gated.csx"), $$"""
             record Row(string Id, int File, long N);
 
             [Table("thing")]
@@ -154,42 +183,4 @@ internal sealed class GatedMigration : IAsyncDisposable
             }
             {{onComplete}}
             """);
-        WriteExport(Path.Combine(Folder, "export"));
-    }
-
-    private static void WriteExport(string folder)
-    {
-        const string Key = "AWSDynamoDB/01715685260608-c488b4e1";
-        var manifest = new StringBuilder();
-        Directory.CreateDirectory(Path.Combine(folder, "data"));
-        for (var file = 1; file <= Files; file++)
-        {
-            using var bytes = new MemoryStream();
-            using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                for (var n = 1; n <= ItemsPerFile; n++)
-                {
-                    gzip.Write(Encoding.UTF8.GetBytes(
-                        $$$"""{"Item":{"id":{"S":"{{{file}}}-{{{n}}}"},"file":{"N":"{{{file}}}"},"n":{"N":"{{{n}}}"} } }""" + "\n"));
-                }
-            }
-
-            File.WriteAllBytes(Path.Combine(folder, "data", $"f{file}.json.gz"), bytes.ToArray());
-            manifest.Append(
-                $$"""{"itemCount":{{ItemsPerFile}},"md5Checksum":"{{Md5(bytes.ToArray())}}","etag":"x","dataFileS3Key":"{{Key}}/data/f{{file}}.json.gz"}""" + "\n");
-        }
-
-        WriteManifest(folder, "manifest-files", manifest.ToString());
-        WriteManifest(folder, "manifest-summary", $$"""
-            {"version":"2020-06-30","exportArn":"arn:aws:dynamodb:eu-central-1:1:table/Gated/export/01","startTime":"2024-05-14T11:14:20.608Z","endTime":"2024-05-14T11:19:26.869Z","tableArn":"arn:aws:dynamodb:eu-central-1:1:table/Gated","tableId":"11991185-e7ab-4da5-8bab-03f0db0b7bfd","exportTime":"2024-05-14T11:14:20.608Z","s3Bucket":"b","s3Prefix":null,"s3SseAlgorithm":"AES256","s3SseKmsKeyId":null,"manifestFilesS3Key":"{{Key}}/manifest-files.json","billedSizeBytes":19,"itemCount":{{Files * ItemsPerFile}},"outputFormat":"DYNAMODB_JSON"}
-            """);
-    }
-
-    private static void WriteManifest(string folder, string name, string json)
-    {
-        File.WriteAllText(Path.Combine(folder, name + ".json"), json);
-        File.WriteAllText(Path.Combine(folder, name + ".md5"), Md5(Encoding.UTF8.GetBytes(json)));
-    }
-
-    private static string Md5(byte[] bytes) => Convert.ToBase64String(MD5.HashData(bytes));
 }

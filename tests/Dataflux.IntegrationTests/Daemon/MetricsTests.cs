@@ -52,6 +52,7 @@ public sealed class MetricsTests(PostgreSqlFixture postgres)
             ("read_bytes_total{migration=\"gated\"}", "read.size gated", counts.GetProperty("bytes").GetInt64()),
             ("files_done{migration=\"gated\"}", "files.done gated", summary.GetProperty("filesDone").GetInt64()),
             ("batch_duration_seconds_count{migration=\"gated\"}", "batches gated", counts.GetProperty("batches").GetInt64()),
+            ("commit_duration_seconds_count{migration=\"gated\"}", "batches gated", counts.GetProperty("batches").GetInt64()),
         })
         {
             Assert.True(expected > 0, page);

@@ -14,12 +14,13 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
     {
         await using var gated = await GatedMigration.CreateAsync(postgres, WaitsAtTheEnd);
         await gated.CloseGateAsync(0);
-        using var run = gated.Start(["migrate", "gated.yaml", "--dashboard"]);
+        using var run = gated.Start(["migrate", "gated.yaml", "--dashboard", "--max-rate", "90000/m"]);
         await gated.UntilAsync(status => status.Last is { FilesDone: GatedMigration.Files, Dashboard: not null });
 
         var live = await BrowseAsync(gated.Status.Last!.Dashboard!, Path.Combine(gated.Folder, "live.png"));
         Assert.Contains("<span id=\"phase\">running</span>", live, StringComparison.Ordinal);
         Assert.Contains("<b>600</b>", live, StringComparison.Ordinal);
+        Assert.Contains("at most 1,500 records per second, ", live, StringComparison.Ordinal);
         Assert.True(int.Parse(Shown().Match(live).Groups["times"].Value, System.Globalization.CultureInfo.InvariantCulture) > 1, "the live page did not renew itself");
 
         await gated.OpenGateAsync(0);

@@ -31,6 +31,7 @@ internal sealed class Workspace : IDisposable
         {
             var connection = new NpgsqlConnectionStringBuilder(connectionString);
             _environment["SERVER"] = connection.Host!;
+            _environment["PORT"] = $"{connection.Port}";
             _environment["PG_USER"] = connection.Username!;
             _environment["DATABASE"] = connection.Database!;
         }
@@ -47,6 +48,9 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>A workspace whose target is a new database of the test server.</summary>
     internal static async Task<Workspace> CreateAsync(PostgreSqlFixture server) => new(await server.CreateDatabaseAsync());
+
+    /// <summary>A workspace whose target is a certain database.</summary>
+    internal static Workspace CreateFor(string connectionString) => new(connectionString);
 
     /// <summary>A workspace where nothing is configured, so that dataflux runs its own PostgreSQL.</summary>
     internal static Workspace CreateUnconfigured() => new(connectionString: null);
@@ -85,14 +89,40 @@ internal sealed class Workspace : IDisposable
         return this;
     }
 
+    /// <summary>The state folder of <c>pictures</c>.</summary>
+    internal string State => Path.Combine(Folder, ".dataflux", "pictures");
+
     /// <summary>Forgets state and logs, but not the compiled scripts.</summary>
-    internal void ForgetState(string name = "pictures") => Directory.Delete(Path.Combine(Folder, ".dataflux", name), recursive: true);
+    internal void ForgetState(string name = "pictures")
+    {
+        var folder = Path.Combine(Folder, ".dataflux", name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     /// <summary>Runs the executable to its end.</summary>
     internal async Task<string> RunAsync(int exitCode, params string[] arguments)
     {
         using var process = Start(arguments);
         return await process.EndsWithAsync(exitCode);
+    }
+
+    /// <summary>Runs a line of bash in the folder.</summary>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> ShellAsync(string line)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var shell = Process.Start(start)!;
+        await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        return shell.ExitCode;
     }
 
     internal JsonElement Summary(string name = "pictures") =>

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
+using Npgsql;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
 
@@ -21,6 +23,9 @@ public sealed class DeleteTests(PostgreSqlFixture server) : TargetTests(server)
 
     [Table("pet")]
     private sealed record Pet([property: Key] string OwnerId, [property: Key] decimal No, string Name);
+
+    [Table("owner")]
+    private sealed record Misspelt([property: Key] string Idd);
 
     [Table("owner")]
     private sealed record NoKey(string Id);
@@ -87,6 +92,29 @@ public sealed class DeleteTests(PostgreSqlFixture server) : TargetTests(server)
             Stop));
         await session.WriteAsync(target => target.Delete<OwnerKey>([new("b")]), Stop);
         Assert.Equal(["a"], await RowsAsync("select id from owner"));
+    }
+
+    [Fact]
+    public async Task Missing_rights_and_columns_are_found_before_the_first_delete()
+    {
+        await SqlAsync(Tables + "create role viewer login; grant select on owner to viewer; grant all on pet to viewer;");
+        await using var target = new PostgreSqlTarget(
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "viewer" }.ConnectionString), "test");
+
+        var error = await Assert.ThrowsAsync<TargetException>(
+            () => target.PrepareDeletesAsync([typeof(OwnerKey), typeof(Pet), typeof(Misspelt), typeof(NoKey)], Stop));
+        await SqlAsync("grant delete on owner to viewer; grant update (name) on owner to viewer");
+        await target.PrepareDeletesAsync([typeof(OwnerKey), typeof(Pet)], Stop);
+        await SqlAsync("drop owned by viewer; drop role viewer");
+
+        Assert.Equal(
+            """
+            records cannot be deleted by OwnerKey, Pet, Misspelt, NoKey:
+              OwnerKey: no DELETE, UPDATE permission on table "owner"; run as its owner: grant delete, update on "public"."owner" to …
+              Misspelt.Idd: table "owner" has no column "idd"; did you mean [Column("id")]? Add the column, or mark the property [NotMapped]
+              NoKey has no [Key]: mark the properties that identify a row
+            """,
+            error.Message);
     }
 
     [Fact]

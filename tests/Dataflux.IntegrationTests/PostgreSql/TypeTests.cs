@@ -233,6 +233,8 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("22021", (await RefusedAsync("inet", "\0")).SqlState);
         Assert.Equal("22P05", (await RefusedAsync("jsonb", """{"a":"\u0000"}""")).SqlState);
         Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""["\\\u0000"]"""u8.ToArray()))).SqlState);
+        Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""{"a":"\ud83d\ude00\ud83d!"}"""u8.ToArray()))).SqlState);
+        Assert.Contains("holds the lone surrogate \\udc00 at byte 3 of its document", (await RefusedAsync<Json?>("jsonb", new Json("""["\udc00"]"""u8.ToArray()))).Message);
         Assert.Contains("kind Utc", (await RefusedAsync<DateTime?>("timestamp", DateTime.UnixEpoch)).Message);
         Assert.Contains("kind Unspecified", (await RefusedAsync<DateTime?>("timestamptz", new DateTime(2020, 1, 1))).Message);
     }

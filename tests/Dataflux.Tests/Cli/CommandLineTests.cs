@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
     [InlineData("error: '--' passes arguments on to psql, which only 'dataflux psql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check or psql; see: dataflux --help")]
+    [InlineData("error: a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();
@@ -41,30 +41,35 @@ public sealed class CommandLineTests : IDisposable
               <definition>  The definition: a path, or a name in the working directory or in migrations/
 
             Options:
-              -b, --batch-size <n>  Records per transaction [default: 5000]
-              -m, --max-id <id>     Sets the profile's option maxId
-              --limit <n>           Stops after this many items, for a trial [default: no limit]
-              --max-rejects <n|n%>  Stops when more items than this are rejected: a number such as 100 or a share such as
-                                    1% [default: no limit]
-              --readers <n>         Files read and parsed ahead at the same time [default: 1]
-              --writers <n>         Sessions that write to the target, sharing records by key; one where the key is not
-                                    known [default: 2]
-              --state-dir <folder>  The folder that holds a folder of state for every migration, by its name [default:
-                                    .dataflux, beside dataflux.yaml or in the working directory]
-              --source-type <type>  The kind of source
-              --target-type <type>  The kind of target
-              --s3-bucket <bucket>  The source's bucket
-              --s3-prefix <prefix>  The source's prefix in the bucket
-              --export <id|latest>  Which export to take where several are found
-              --set <name=value>    An option of the profile; source.name and target.name set the dialect's; repeatable
-              --accept-changes      Resume although the definition or the script has changed
-              -q, --quiet           Only warnings and errors
-              -v, --verbose         Everything, details of failures included
-              --log-format <form>   The form of log lines on the screen and in run.log, text or json [default: text]
-              --dashboard <port>    Serves the run's page on this computer, at a free port unless one is given
-              --metrics-port <n>    Serves the metrics as a Prometheus page; 0 for a free port
-              --metrics-host <ip>   The address that page is served at [default: 127.0.0.1]
-              -?, -h, --help        Show help and usage information
+              -b, --batch-size <n>      Records per transaction [default: 5000]
+              -m, --max-id <id>         Sets the profile's option maxId
+              --limit <n>               Stops after this many items, for a trial [default: no limit]
+              --max-rejects <n|n%>      Stops when more items than this are rejected: a number such as 100 or a share
+                                        such as 1% [default: no limit]
+              --readers <n>             Files read and parsed ahead at the same time [default: 1]
+              --writers <n>             Sessions that write to the target, sharing records by key; one where the key is
+                                        not known [default: 2]
+              --max-rate <n/s>          The records written at most, over all writers, such as 5000/s or 90000/m
+                                        [default: no limit]
+              --max-replica-lag <time>  Writers wait while a replica of the target is further behind than this, such as
+                                        10s [default: replicas are not watched]
+              --state-dir <folder>      The folder that holds a folder of state for every migration, by its name
+                                        [default: .dataflux, beside dataflux.yaml or in the working directory]
+              --source-type <type>      The kind of source
+              --target-type <type>      The kind of target
+              --s3-bucket <bucket>      The source's bucket
+              --s3-prefix <prefix>      The source's prefix in the bucket
+              --export <id|latest>      Which export to take where several are found
+              --set <name=value>        An option of the profile; source.name and target.name set the dialect's;
+                                        repeatable
+              --accept-changes          Resume although the definition or the script has changed
+              -q, --quiet               Only warnings and errors
+              -v, --verbose             Everything, details of failures included
+              --log-format <form>       The form of log lines on the screen and in run.log, text or json [default: text]
+              --dashboard <port>        Serves the run's page on this computer, at a free port unless one is given
+              --metrics-port <n>        Serves the metrics as a Prometheus page; 0 for a free port
+              --metrics-host <ip>       The address that page is served at [default: 127.0.0.1]
+              -?, -h, --help            Show help and usage information
 
             Examples:
               # run it, or resume it
@@ -73,6 +78,8 @@ public sealed class CommandLineTests : IDisposable
               dataflux migrate pictures --limit 10000
               # set the option maxId; stop when more than 1% is rejected
               dataflux migrate pictures -m 20000000 --max-rejects 1%
+              # spare the database and its replicas
+              dataflux migrate pictures --max-rate 5000/s --max-replica-lag 10s
               # the newest export in a bucket
               dataflux migrate pictures --source-type s3-dynamodb --s3-bucket exports --s3-prefix pictures/ --export latest
               # an export on this disk

@@ -48,31 +48,11 @@ public sealed class RunObserverTests : IDisposable
         Assert.Equal(Expected, File.ReadAllText(LogFile));
     }
 
-    [Fact]
-    public void On_a_terminal_the_status_line_leaves_log_lines_whole()
-    {
-        _work.Set("NO_COLOR", "1");
-        Play(_work.Console with { IsTerminal = true, Width = 60 }, Verbosity.Normal);
-
-        var shown = _work.Out.ToString();
-        Assert.Contains("pictures  33.3 %, 1,333,333 of 4,000,000 items", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain("Processing file", shown, StringComparison.Ordinal);
-        Assert.Equal(Expected, File.ReadAllText(LogFile));
-
-        // What is left once every erased line is erased is the log, and each status line fits.
-        var left = string.Concat(shown.Split('\n').Select(line => line[(line.LastIndexOf("\u001b[2K", StringComparison.Ordinal) is var at && at < 0 ? 0 : at + 4)..] + "\n"));
-        Assert.Equal(
-            string.Concat(Expected.Split('\n').Where(line => !line.Contains(" INFO [pictures] Proc", StringComparison.Ordinal) && !line.Contains('%', StringComparison.Ordinal)).Select(line => line + "\n")),
-            left);
-        Assert.All(shown.Split("\r\u001b[2K"), drawn => Assert.True(drawn.Contains('\n', StringComparison.Ordinal) || drawn.Length < 60));
-        Assert.DoesNotContain("\u001b[3", shown, StringComparison.Ordinal);
-    }
-
     private void Play(Dataflux.Cli.CommandConsole console, Verbosity verbosity)
     {
         var screen = new Screen(console);
         using var log = new RunLog("pictures", LogFile, screen, verbosity, ["hunter22", "ab"], _work.Time);
-        IMigrationObserver observer = new RunObserver("pictures", log, screen, verbosity, _work.Time);
+        IMigrationObserver observer = new RunObserver(log, fileOnly: false, _work.Time);
         var export = OneFileSource.Export with
         {
             Location = "s3://bucket/AWSDynamoDB/1",

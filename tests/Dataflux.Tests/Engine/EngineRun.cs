@@ -20,6 +20,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
 
     internal MigrationOptions Options { get; set; } = new();
 
+    /// <summary>The run's clock.</summary>
+    internal JumpingTime Time { get; init; } = new JumpingTime();
+
     internal string DefinitionHash { get; set; } = "d1";
 
     internal string ProfileHash { get; set; } = "p1";
@@ -64,6 +67,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
 
+    /// <summary>The target, where it keeps the state.</summary>
+    internal MemoryTarget? StateTarget => Options.Checkpoint == CheckpointPlace.Target ? Target : null;
+
     internal MigrationPlan Plan() =>
         new()
         {
@@ -75,7 +81,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             DefinitionHash = DefinitionHash,
             Observer = Observer,
             Options = Options,
-            Time = new JumpingTime(),
+            Time = Time,
         };
 
     internal IReadOnlyList<JsonElement> Rejects()
@@ -142,6 +148,23 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     internal sealed class Recorder : IMigrationObserver
     {
         internal List<Failure> Retries { get; } = [];
+
+        internal List<string> Holds { get; } = [];
+
+        internal TimeSpan Waited { get; private set; }
+
+        public void Throttled(TimeSpan waited)
+        {
+            lock (Retries)
+            {
+                Waited += waited;
+            }
+        }
+
+        public void Held(Dataflux.Engine.Targets.ReplicaLag lag, TimeSpan longest) =>
+            Holds.Add($"{lag.Replica} {lag.Behind.TotalSeconds:0} of {longest.TotalSeconds:0}");
+
+        public void Released(Dataflux.Engine.Targets.ReplicaLag? lag, TimeSpan held) => Holds.Add($"go on after {held.TotalSeconds:0}");
 
         internal Action<int> OnFileCompleted { get; set; } = _ => { };
 

@@ -1,9 +1,16 @@
 namespace Dataflux.Tests.Engine;
 
 /// <summary>A clock whose timers fire at once: it jumps ahead by the time that was waited for.</summary>
-internal sealed class JumpingTime : TimeProvider
+internal class JumpingTime : TimeProvider
 {
-    private long _now = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero).Ticks;
+    private static readonly long Begin = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero).Ticks;
+    private long _now = Begin;
+
+    /// <summary>Everything that was waited for.</summary>
+    internal TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp() - Begin);
+
+    /// <summary>Called before each jump.</summary>
+    internal Action BeforeJump { get; init; } = () => { };
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -18,6 +25,7 @@ internal sealed class JumpingTime : TimeProvider
             return System.CreateTimer(callback, state, dueTime, period);
         }
 
+        BeforeJump();
         Interlocked.Add(ref _now, dueTime.Ticks);
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -39,6 +39,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             Name = $"data/{Names?[i] ?? i:D3}.json.gz",
             Fingerprint = Version.GetValueOrDefault(i, $"{Names?[i] ?? i}"),
             ItemCount = lines.Length,
+            Link = IsChain ? i : 0,
         })],
     };
 

@@ -30,7 +30,12 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>Called with the records of a transaction while it is under way.</summary>
     internal Func<IReadOnlyList<Sum>, CancellationToken, Task> DuringWrite { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>How far its replicas are behind.</summary>
+    internal Func<ReplicaLag?> Lag { get; set; } = () => null;
+
     public string Location => "memory";
+
+    public Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult(Lag());
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => Task.CompletedTask;
 
@@ -49,12 +54,27 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private WriteCounts Commit(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records)
+    /// <summary>The documents, by migration and name.</summary>
+    internal MemoryDocuments Documents { get; private set; } = new();
+
+    private WriteCounts Count(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records)
+    {
+        lock (_gate)
+        {
+            long deleted = keys.Count(key => Table.ContainsKey(key.Key));
+            long inserted = records.Count(record => !Table.ContainsKey(record.Key));
+            long unchanged = records.Count(record => Table.TryGetValue(record.Key, out var existing) && existing == record);
+            return new(inserted, records.Count - inserted - unchanged, unchanged + keys.Count - deleted, deleted);
+        }
+    }
+
+    private WriteCounts Commit(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records, MemoryDocuments? documents)
     {
         lock (_gate)
         {
             Transactions++;
             BeforeCommit(records);
+            Documents = documents ?? Documents;
             long inserted = 0, updated = 0;
             long deleted = keys.Count(key => Table.Remove(key.Key));
             var unchanged = keys.Count - deleted;
@@ -97,7 +117,17 @@ internal sealed class MemoryTarget : ITargetDialect
             var transaction = new Transaction();
             await write(transaction);
             await target.DuringWrite(transaction.Records, cancellation);
-            return target.Commit(transaction.Deleted, transaction.Records);
+            return target.Commit(transaction.Deleted, transaction.Records, documents: null);
+        }
+
+        public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
+        {
+            var transaction = new Transaction();
+            await write(transaction);
+            await target.DuringWrite(transaction.Records, cancellation);
+            var documents = target.Documents.Copy();
+            await keep(documents, target.Count(transaction.Deleted, transaction.Records));
+            return target.Commit(transaction.Deleted, transaction.Records, documents);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

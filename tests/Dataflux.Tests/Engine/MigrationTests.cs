@@ -63,6 +63,44 @@ public class MigrationTests
         Assert.InRange(run.Target.Transactions, 20, 2 * 2 * 11);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(64)]
+    [InlineData(512)]
+    public async Task Isolating_bad_records_takes_about_k_log_n_transactions(int bad)
+    {
+        const int all = 4096;
+        var random = new Random(bad);
+        var refused = Enumerable.Range(0, all).OrderBy(_ => random.Next()).Take(bad).ToHashSet();
+        using var run = new EngineRun(new MemorySource([.. Enumerable.Range(0, all).Select(key => EngineRun.Item(1001 + key, 1))])) { Options = new() { Writers = 1 } };
+        run.Target.BeforeCommit = records => ThrowIfAny(records, record => refused.Contains((int)record.Key - 1001));
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal((all - bad, bad), (run.Target.Table.Count, summary.Counts.RejectedTotal));
+
+        // The worst case of halving: the levels with less than k nodes are full, below them every bad record has its path and siblings.
+        var worst = (2 * bad * Math.Log2((double)all / bad)) + (2 * bad);
+        Assert.InRange(run.Target.Transactions, bad * 2, worst);
+    }
+
+    [Fact]
+    public async Task A_wall_clock_that_jumps_neither_ends_patience_nor_lengthens_it()
+    {
+        var clock = new LeapingWallClock();
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 }, Time = clock };
+        var leaps = new Queue<int>([400, -800, 36500, -36000]);
+        run.Target.BeforeCommit = _ => ThrowWhile(leaps.TryDequeue(out var days) && clock.Leap(days));
+
+        Assert.Equal((RunOutcome.Complete, 4L), await run.RunAsync() is var summary ? (summary.Outcome, summary.Retries) : default);
+
+        run.Target.BeforeCommit = _ => ThrowWhile(clock.Leap(-1));
+        Assert.Contains("gave up writing", (await run.RunAsync()).Error);
+        run.Target.BeforeCommit = _ => { };
+        Assert.Equal([1, 2], run.Target.Table.Keys);
+    }
+
     [Fact]
     public async Task A_transient_failure_is_retried_and_rejects_nothing()
     {

@@ -94,7 +94,7 @@ public class ReplayTests
             .Replace("\"rejectsReplaced\": false", "\"rejectsReplaced\": true")
             .Replace($"\"rejectsLength\": {new FileInfo(rejects).Length}", $"\"rejectsLength\": {first.Length}"));
 
-        using (var replay = Replay.Begin(run.Folder, "sums", TimeProvider.System))
+        using (var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken))
         {
             Assert.Single(replay.Export.Files);
         }
@@ -111,9 +111,48 @@ public class ReplayTests
         run.Target.BeforeCommit = _ => throw new TimeoutException("the server is away");
         await run.RunAsync();
 
-        var refused = Assert.Throws<StateException>(() => Replay.Begin(run.Folder, "sums", TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
 
         Assert.Contains("'sums' has not been migrated completely", refused.Message);
+    }
+
+    [Fact]
+    public async Task Replay_of_a_chain_never_brings_back_an_older_state()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)]) { IsChain = true })
+        {
+            Deletes = true,
+        };
+        run.Target.BeforeCommit = records => Refuse(records.Where(record => record.Total == 1).ToList(), 666);
+        run.BadKey = -1;
+        await run.RunAsync();
+        Assert.Equal(2, run.Target.Table[666].Total);
+        Assert.Single(run.Rejects());
+        run.Target.BeforeCommit = _ => { };
+
+        var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
+
+        Assert.Contains("later ones were applied after 1 rejected items (the first in data/000.json.gz)", refused.Message);
+        Assert.Contains("dataflux reset sums", refused.Message);
+        StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
+        Assert.Equal(0, (await run.RunAsync()).Counts.RejectedTotal);
+        Assert.Equal(2, run.Target.Table[666].Total);
+    }
+
+    [Fact]
+    public async Task Rejects_of_a_chains_last_export_are_replayed()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)], []) { IsChain = true }) { Deletes = true };
+        run.Target.BeforeCommit = records => Refuse(records.Where(record => record.Total == 2).ToList(), 666);
+        run.BadKey = -1;
+        await run.RunAsync();
+        Assert.Equal(1, run.Target.Table[666].Total);
+        run.Target.BeforeCommit = _ => { };
+
+        var (summary, counts) = await ReplayAsync(run);
+
+        Assert.Equal((1, 0), (summary.Counts.Kept, counts.RejectedTotal));
+        Assert.Equal(2, run.Target.Table[666].Total);
     }
 
     [Fact]
@@ -144,7 +183,7 @@ public class ReplayTests
 
     private static async Task<(RunSummary Summary, RunCounts Counts)> ReplayAsync(EngineRun run)
     {
-        using var replay = Replay.Begin(run.Folder, "sums", TimeProvider.System);
+        using var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken);
         var summary = await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken);
         return (summary, replay.Counts);
     }

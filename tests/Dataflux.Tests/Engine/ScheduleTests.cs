@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;
@@ -29,6 +30,7 @@ public class ScheduleTests(ITestOutputHelper output)
 
     private sealed class Schedule(int seed) : IDisposable
     {
+        private readonly bool _inTarget = seed % 2 == 0;
         private readonly Random _random = new(seed);
         private readonly HashSet<long> _refused = [];
         private readonly List<IReadOnlyList<Sum>> _late = [];
@@ -50,6 +52,7 @@ public class ScheduleTests(ITestOutputHelper output)
                     Readers = _random.Next(1, 3),
                     RetryFor = _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(10),
                     DrainFor = TimeSpan.FromMinutes(1),
+                    Checkpoint = _inTarget ? CheckpointPlace.Target : CheckpointPlace.Folder,
                     GroupMemory = _random.Next(4) == 0 ? 200 : 1_000_000,
                 },
             };
@@ -57,7 +60,7 @@ public class ScheduleTests(ITestOutputHelper output)
             run.Target.BeforeCommit = records => BeforeCommit(run.Target, records);
             run.Target.AfterCommit = _ => AfterCommit();
             var attempts = 0;
-            RunSummary summary;
+            RunSummary? summary;
             do
             {
                 Assert.True(++attempts < 60, $"seed {seed}: does not come to an end");
@@ -69,17 +72,33 @@ public class ScheduleTests(ITestOutputHelper output)
                 }
 
                 var before = File.Exists(Checkpoint(run)) ? File.ReadAllBytes(Checkpoint(run)) : null;
-                summary = await run.RunUntilAsync(_stop.Token);
+                summary = await TryAsync(run);
                 _stop.Dispose();
-                if (summary.Outcome != RunOutcome.Complete && _random.Next(2) == 0)
+                if (summary?.Outcome != RunOutcome.Complete && _random.Next(2) == 0)
                 {
-                    LosePower(run, before);
+                    if (_inTarget)
+                        Directory.Delete(run.Folder, recursive: true);
+                    else
+                        LosePower(run, before);
                 }
             }
-            while (summary.Outcome != RunOutcome.Complete);
+            while (summary?.Outcome != RunOutcome.Complete);
 
             Check(new ScheduleModel(files, run.Grouped, _refused), run, summary);
             return attempts;
+        }
+
+        // With the state in the target, a failure can come before the run has begun: then there is no summary.
+        private async Task<RunSummary?> TryAsync(EngineRun run)
+        {
+            try
+            {
+                return await run.RunUntilAsync(_stop.Token);
+            }
+            catch (Exception e) when (_inTarget && e is DatafluxException or OperationCanceledException)
+            {
+                return null;
+            }
         }
 
         private void Check(ScheduleModel expected, EngineRun run, RunSummary summary)

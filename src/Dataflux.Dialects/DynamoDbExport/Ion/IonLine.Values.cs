@@ -24,7 +24,7 @@ internal ref partial struct IonLine
         if (next == '{')
             return PeekNext() == '{' ? Typed("B"u8) && Blob() && Close() : Typed("M"u8) && Struct(depth + 1) && Close();
         if (next == '[')
-            return Typed("L"u8) && List(depth + 1) && Close();
+            return Typed("L"u8) && Elements(depth + 1) && Close();
         if (next is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
             return Typed("N"u8) && Number() && Close();
         return next == '\'' || IsNameStart(next) ? WordOrSet() : Expected(_at, "a value");
@@ -44,7 +44,10 @@ internal ref partial struct IonLine
         return true;
     }
 
-    private bool List(int depth)
+    /// <summary>The elements of a list, or those of a set of one type, which stand there without their type.</summary>
+    /// <param name="depth">How deep the elements are nested.</param>
+    /// <param name="set">The set's type; empty for a list.</param>
+    private bool Elements(int depth, ReadOnlySpan<byte> set = default)
     {
         _at++;
         _json.Add("["u8);
@@ -60,7 +63,7 @@ internal ref partial struct IonLine
 
             if (!first)
                 _json.Add(","u8);
-            if (!Value(depth) || !Next((byte)']', out var closed))
+            if (!(set.IsEmpty ? Value(depth) : SetElement(set)) || !Next((byte)']', out var closed))
                 return false;
             if (closed)
                 break;
@@ -69,6 +72,13 @@ internal ref partial struct IonLine
         _json.Add("]"u8);
         return true;
     }
+
+    private bool SetElement(ReadOnlySpan<byte> set) => set[0] switch
+    {
+        (byte)'S' => (Peek() == '"' || IsLongQuote() || Expected(_at, "a string of the set")) && Text(),
+        (byte)'N' => Number(),
+        _ => ((Peek() == '{' && PeekNext() == '{') || Expected(_at, "a blob of the set")) && Blob(),
+    };
 
     /// <summary><c>true</c>, <c>false</c>, <c>null</c> of any type, or a set with its annotation.</summary>
     private bool WordOrSet()
@@ -110,40 +120,8 @@ internal ref partial struct IonLine
             or "clob" or "struct" or "list" or "sexp" || Refuse(start, $"null.{type} is no type of Ion"));
     }
 
-    private bool Set(ReadOnlySpan<byte> type)
-    {
-        if (!Skip() || (Peek() != '[' && !Expected(_at, "'[' and the elements of a set")))
-            return false;
-        _at++;
-        Typed(type);
-        _json.Add("["u8);
-        for (var first = true; ; first = false)
-        {
-            if (!Skip())
-                return false;
-            if (Peek() == ']')
-            {
-                _at++;
-                break;
-            }
-
-            if (!first)
-                _json.Add(","u8);
-            var isElement = type[0] switch
-            {
-                (byte)'S' => (Peek() == '"' || IsLongQuote() || Expected(_at, "a string of the set")) && Text(),
-                (byte)'N' => Number(),
-                _ => ((Peek() == '{' && PeekNext() == '{') || Expected(_at, "a blob of the set")) && Blob(),
-            };
-            if (!isElement || !Next((byte)']', out var closed))
-                return false;
-            if (closed)
-                break;
-        }
-
-        _json.Add("]"u8);
-        return Close();
-    }
+    private bool Set(ReadOnlySpan<byte> type) =>
+        Skip() && (Peek() == '[' || Expected(_at, "'[' and the elements of a set")) && Typed(type) && Elements(depth: 0, type) && Close();
 
     /// <summary>A decimal or an int: <c>103.</c>, <c>6d2</c>, <c>-1.5d-3</c>, <c>7</c>. Written in full, as DynamoDB JSON does.</summary>
     private bool Number()

@@ -29,6 +29,7 @@ internal sealed class LooseFileSource(string path) : ISource
             listed.Add(new ExportFile
             {
                 Name = Path.GetRelativePath(root, file.FullName).Replace('\\', '/'),
+                Size = file.Length,
                 Fingerprint = $"{file.Length} bytes, {written:O}",
             });
         }

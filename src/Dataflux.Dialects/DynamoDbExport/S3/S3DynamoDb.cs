@@ -9,5 +9,14 @@ public static class S3DynamoDb
     public static SourceDialect Dialect { get; } = new(
         "s3-dynamodb",
         S3Options.All,
-        static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System));
+        static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System))
+    {
+        Locate = static (place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
+        ListAsync = static async (settings, cancellation) =>
+        {
+            var options = S3Options.From(settings);
+            using var store = new S3Store(S3Clients.Create(options), options.Bucket);
+            return await new S3Exports(store, options).ListAsync(cancellation);
+        },
+    };
 }

@@ -155,7 +155,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
             var (file, found) = (manifest.Files[i], find(keys[i]));
             _indexes[file.Key] = _files.Count;
             _files.Add(new S3DataFile(file, keys[i], found?.Size ?? 0));
-            var listed = file.ToExportFile(found?.Size ?? 0);
+            var listed = file.ToExportFile(found?.Size);
 
             // An object that is written again has another ETag: its done file is then read, and checked, once more.
             files.Add(found is null ? listed : listed with { Fingerprint = $"{listed.Fingerprint} {found.ETag}" });

@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Dataflux.Engine;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
@@ -40,12 +41,14 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             return ExportChoice.Pick(options.Location, exports, options.Export).Folder;
         }
 
-        throw new SourceException(_unfinished.Count > 0
-            ? $"{store.Locate(_unfinished[0])}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or "
-                + "see 'aws dynamodb list-exports'"
-            : $"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all folders "
-                + "below; correct 'prefix' under 'source:' (or --s3-prefix)");
+        throw NothingFound();
     }
+
+    private SourceException NothingFound() => new(_unfinished.Count > 0
+        ? $"{store.Locate(_unfinished[0])}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or "
+            + "see 'aws dynamodb list-exports'"
+        : $"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all folders "
+            + "below; correct 'prefix' under 'source:' (or --s3-prefix)");
 
     /// <summary>The folders with the manifests of a chain, in the order they must be applied.</summary>
     /// <param name="wanted">Which ones are meant, see <see cref="ExportChain"/>.</param>
@@ -59,7 +62,23 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             exports.Add(new FoundExport(each, await SummaryAsync(each, cancellation)));
         }
 
-        return [.. ExportChain.Pick(options.Location, exports, wanted).Select(static export => export.Folder)];
+        return exports.Count == 0 ? throw NothingFound() : [.. ExportChain.Pick(options.Location, exports, wanted).Select(static export => export.Folder)];
+    }
+
+    /// <summary>All exports below the prefix, unfinished ones too.</summary>
+    /// <exception cref="SourceException">There is none.</exception>
+    internal async Task<IReadOnlyList<ListedExport>> ListAsync(CancellationToken cancellation)
+    {
+        var folder = WithoutManifestName(options.Prefix);
+        var finished = folder.Length > 0 && await IsExportAsync(folder, cancellation) ? [folder] : await FindBelowAsync(folder, cancellation);
+        var listed = new List<ListedExport>();
+        foreach (var each in finished)
+        {
+            listed.Add(new FoundExport(each, await SummaryAsync(each, cancellation)).ToListed(store.Locate(each)));
+        }
+
+        listed.AddRange(_unfinished.Select(each => FoundExport.Unfinished(each, store.Locate(each))));
+        return finished.Count > 0 ? listed : throw NothingFound();
     }
 
     /// <summary>One of an export's manifests with its checksum.</summary>

@@ -17,7 +17,10 @@ internal sealed record S3Options
     private const string StreamName = "stream";
     private const string TempFolderName = "tempFolder";
     private const string TempMegabytesName = "tempMegabytes";
-    private const string UrlScheme = "s3://";
+
+    /// <summary>What a URL of a bucket begins with.</summary>
+    internal const string UrlScheme = "s3://";
+
     private const string MissingKey = "DF0004";
     private const string WrongValue = "DF0003";
 
@@ -28,7 +31,11 @@ internal sealed record S3Options
         new(PrefixName, OptionKind.Text,
             "The export's folder in the bucket, one of its manifests, or any folder above it; s3://bucket/prefix is taken too."),
         new(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
-        new(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription) { DecidesResult = false },
+        new(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription)
+        {
+            DecidesResult = false,
+            Excludes = ExportChoice.OptionName,
+        },
         new(RegionName, OptionKind.Text, "The bucket's region. The default is AWS_REGION, then the region of the AWS profile.")
         {
             DecidesResult = false,
@@ -129,6 +136,13 @@ internal sealed record S3Options
             TempFolder = settings.Text(TempFolderName) ?? Path.Combine(settings.StateFolder, "fetched"),
             TempBytes = megabytes * 1024 * 1024,
         };
+    }
+
+    /// <summary>The options that mean a URL such as <c>s3://bucket/prefix</c>. Looking at it needs no copy of its files.</summary>
+    internal static IReadOnlyDictionary<string, string> OfUrl(string url)
+    {
+        var (bucket, prefix) = Split(url);
+        return new Dictionary<string, string> { [BucketName] = bucket, [PrefixName] = prefix.Length > 0 ? prefix : "/", [StreamName] = "true" };
     }
 
     private static (string Bucket, string Prefix) Place(string? bucket, string? prefix)

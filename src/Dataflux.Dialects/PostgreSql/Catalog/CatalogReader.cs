@@ -23,9 +23,9 @@ internal static class CatalogReader
                 oids[place] = reader.GetFieldValue<uint>(1);
                 var table = new CatalogTable(reader.GetString(2), reader.GetString(3), reader.GetString(4)[0], [], [])
                 {
-                    IsPlain = reader.GetBoolean(7),
+                    IsPlain = reader.GetBoolean(9),
                 };
-                found[place] = new(table, reader.GetBoolean(5), reader.GetBoolean(6));
+                found[place] = new(table, reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8));
             }
         }
 

@@ -7,6 +7,7 @@ internal static class CatalogSql
     internal const string Tables = """
         select w.place::int, c.oid, n.nspname::text, c.relname::text, c.relkind::text,
                has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp'),
+               has_table_privilege(c.oid, 'delete'), has_any_column_privilege(c.oid, 'update'),
                c.relkind = 'r' and not c.relhasrules and not c.relrowsecurity and not c.relhassubclass and not exists (
                  select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
           from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, place)

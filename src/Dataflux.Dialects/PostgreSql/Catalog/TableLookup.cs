@@ -4,4 +4,6 @@ namespace Dataflux.Dialects.PostgreSql.Catalog;
 /// <param name="Table">The table.</param>
 /// <param name="MayUseSchema">Whether the user has USAGE on its schema.</param>
 /// <param name="MayMakeTemporaryTables">Whether the user has TEMPORARY on the database.</param>
-internal sealed record TableLookup(CatalogTable Table, bool MayUseSchema, bool MayMakeTemporaryTables);
+/// <param name="MayDelete">Whether the user has DELETE on it.</param>
+/// <param name="MayLock">Whether the user has UPDATE on any of its columns, without which rows cannot be locked.</param>
+internal sealed record TableLookup(CatalogTable Table, bool MayUseSchema, bool MayMakeTemporaryTables, bool MayDelete, bool MayLock);

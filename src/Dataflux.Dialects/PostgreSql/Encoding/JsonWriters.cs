@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
@@ -43,7 +44,7 @@ internal static class JsonWriters
         var content = buffer.Length;
         TextWriters.Characters(buffer, value);
         if (binary)
-            RefuseEscapedNul(buffer.WrittenFrom(content));
+            RefuseUnstorable(buffer.WrittenFrom(content));
         buffer.EndValue(start);
     }
 
@@ -51,7 +52,7 @@ internal static class JsonWriters
     {
         var start = Begin(buffer, binary);
         if (binary)
-            RefuseEscapedNul(utf8);
+            RefuseUnstorable(utf8);
         utf8.CopyTo(buffer.Take(utf8.Length));
         buffer.EndValue(start);
     }
@@ -64,19 +65,17 @@ internal static class JsonWriters
         return start;
     }
 
-    /// <summary>jsonb stores decoded text, which cannot hold U+0000; json keeps the escape as it is.</summary>
-    private static void RefuseEscapedNul(ReadOnlySpan<byte> utf8)
+    /// <summary>
+    /// jsonb holds neither <c>\u0000</c> (22P05) nor half of a surrogate pair (22P02). The server would say so too, but not for which
+    /// record of the batch, and with a code that any malformed document has.
+    /// </summary>
+    private static void RefuseUnstorable(ReadOnlySpan<byte> utf8)
     {
-        var from = 0;
-        while (utf8[from..].IndexOf("\\u0000"u8) is var found and >= 0)
-        {
-            var at = from + found;
-            var backslashes = 0;
-            while (at - backslashes > 0 && utf8[at - backslashes - 1] == (byte)'\\')
-                backslashes++;
-            if (backslashes % 2 == 0)
-                throw new ValueException(ValueException.BadJson, $"holds \\u0000 at byte {at + 1} of its document; jsonb cannot, json can");
-            from = at + 6;
-        }
+        if (!UnstorableText.Next(utf8, out var at))
+            return;
+
+        var escape = System.Text.Encoding.ASCII.GetString(utf8.Slice(at, UnstorableText.EscapeLength));
+        var what = escape == "\\u0000" ? escape : $"the lone surrogate {escape}";
+        throw new ValueException(ValueException.BadJson, $"holds {what} at byte {at + 1} of its document; jsonb cannot, json can");
     }
 }

@@ -67,17 +67,32 @@ internal sealed class BindingCache
         if (_keys.TryGetValue(type, out var known))
             return known;
 
-        var mapping = RecordMapping.Of(type);
-        mapping = mapping with { Members = [.. mapping.Members.Where(m => m.IsKey)] };
+        await PrepareDeletesAsync(connection, [type], cancellation);
+        return _keys[type];
+    }
+
+    /// <summary>Checks the types by whose keys records are deleted, and the right to delete them.</summary>
+    internal async Task PrepareDeletesAsync(NpgsqlConnection connection, IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
+    {
+        var mappings = keyTypes.Select(RecordMapping.Of).Select(m => m with { Members = [.. m.Members.Where(member => member.IsKey)] }).ToList();
+        var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
+        var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
         var findings = new List<string>();
-        var lookups = await CatalogReader.TablesAsync(connection, [(mapping.Schema, mapping.Table)], cancellation);
-        var binder = new TableBinder(mapping, findings);
-        var binding = lookups[0] is { } lookup ? binder.BindKey(lookup) : null;
-        if (lookups[0] is null)
-            binder.Missing(await CatalogReader.NamesAsync(connection, cancellation));
-        return binding is null
-            ? throw new TargetException($"records cannot be deleted by {type.Name}:{string.Concat(findings.Select(f => $"{Environment.NewLine}  {f}"))}")
-            : _keys.GetOrAdd(type, binding);
+        for (var i = 0; i < mappings.Count; i++)
+        {
+            var binder = new TableBinder(mappings[i], findings);
+            if (lookups[i] is not { } lookup)
+                binder.Missing(tables);
+            else if (binder.BindKey(lookup) is { } binding)
+                _keys[keyTypes[i]] = binding;
+        }
+
+        if (findings.Count > 0)
+        {
+            throw new TargetException(
+                $"records cannot be deleted by {string.Join(", ", keyTypes.Select(type => type.Name))}:"
+                + string.Concat(findings.Distinct().Select(f => $"{Environment.NewLine}  {f}")));
+        }
     }
 
     private async Task BindAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, bool complete, CancellationToken cancellation)

@@ -51,6 +51,8 @@ internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
         else if (mapping.Members.Count == 0)
             findings.Add($"{_record} has no [Key]: mark the properties that identify a row");
         var columns = findings.Count == before ? BindColumns(table) : [];
+        if (findings.Count == before)
+            CheckDeleteRights(lookup);
         return findings.Count == before ? new TableBinding(mapping, table, columns) : null;
     }
 
@@ -122,7 +124,6 @@ internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
 
     private void CheckRights(TableLookup lookup, bool complete)
     {
-        var table = Identifier.Quote(lookup.Table.Schema, lookup.Table.Name);
         var denied = lookup.Table.Columns
             .Where(c => mapping.Members.Any(m => m.ColumnNames.Contains(c.Name)))
             .SelectMany(c => c.Denied)
@@ -130,6 +131,28 @@ internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();
+        Report(lookup, denied);
+    }
+
+    /// <summary>Rows that go are found by their key and locked, in the order of the keys, before they are deleted.</summary>
+    private void CheckDeleteRights(TableLookup lookup)
+    {
+        var denied = lookup.Table.Columns
+            .Where(c => mapping.Members.Any(m => m.ColumnNames.Contains(c.Name)))
+            .SelectMany(c => c.Denied)
+            .Where(right => right == "SELECT")
+            .Append(lookup.MayDelete ? null : "DELETE")
+            .Append(lookup.MayLock ? null : "UPDATE")
+            .OfType<string>()
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        Report(lookup, denied);
+    }
+
+    private void Report(TableLookup lookup, List<string> denied)
+    {
+        var table = Identifier.Quote(lookup.Table.Schema, lookup.Table.Name);
         if (!lookup.MayUseSchema)
             findings.Add($"{_record}: no USAGE permission on schema \"{lookup.Table.Schema}\"; run as its owner: grant usage on schema {Identifier.Quote(lookup.Table.Schema)} to …");
         if (denied.Count > 0)

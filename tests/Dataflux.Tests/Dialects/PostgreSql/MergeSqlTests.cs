@@ -42,7 +42,7 @@ public class MergeSqlTests
             ],
             [["id"]]);
         var findings = new List<string>();
-        var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true), complete: true);
+        var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
         Assert.Empty(findings);
         return binding!;
     }

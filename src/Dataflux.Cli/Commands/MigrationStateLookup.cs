@@ -6,7 +6,7 @@ using Dataflux.Cli.Monitoring;
 namespace Dataflux.Cli.Commands;
 
 /// <summary>Finds a migration's state: by its definition, or by its name when the definition cannot be read here.</summary>
-internal sealed class StateOptions
+internal sealed class MigrationStateLookup
 {
     private readonly Argument<string?> _definition = new("definition")
     {
@@ -19,7 +19,7 @@ internal sealed class StateOptions
         Description = $"{DefinitionKeys.StateDir.Description} [default: {DefinitionKeys.StateDir.Default}]",
     };
 
-    internal StateOptions(Command command, bool optional = false)
+    internal MigrationStateLookup(Command command, bool optional = false)
     {
         _definition.Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
         command.Add(_definition);

@@ -5,7 +5,7 @@ using Dataflux.Cli.Definitions.Yaml;
 namespace Dataflux.Cli.Commands;
 
 /// <summary>What commands about a migration's state take: its definition, and where its state is when a flag said so.</summary>
-internal sealed class StateArguments
+internal sealed class DefinitionArguments
 {
     private readonly Argument<string> _definition = new("definition")
     {
@@ -18,7 +18,7 @@ internal sealed class StateArguments
         Description = "The folder that holds a folder of state for every migration, if a flag said so before",
     };
 
-    internal StateArguments(Command command)
+    internal DefinitionArguments(Command command)
     {
         command.Add(_definition);
         command.Add(_stateDir);

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Cli.Inspection;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary><c>dataflux inspect</c>: says what exports there are, and what is in one of them.</summary>
+internal sealed class InspectCommand : Command, IExamples
+{
+    private const string ExportOption = "export";
+
+    private readonly Argument<string> _what = new("what")
+    {
+        Description = "A folder or file, s3://bucket/prefix, or a definition, whose source is then meant",
+    };
+
+    private readonly Option<string?> _export = new("--export") { HelpName = "id|latest", Description = "Which export to look into where several are found [default: latest]" };
+    private readonly Option<long?> _sample = new("--sample") { HelpName = "n", Description = "Looks at about so many items, spread over all files, instead of at all" };
+    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "source.name=value",
+        Description = "An option of the source, such as source.region=eu-central-1 or source.endpoint=http://localhost:9000; repeatable",
+    };
+
+    internal InspectCommand(CommandConsole console, Composition composition)
+        : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; touches nothing. "
+            + "Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 interrupted")
+    {
+        Add(_what);
+        Add(_export);
+        Add(_sample);
+        Add(_output);
+        Add(_set);
+        SetAction((parsed, stop) => new InspectionRun(console, composition, Source(parsed, console, composition), View(parsed)).RunAsync(stop));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux inspect s3://exports/pictures --sample 10000", "a quick look at the newest export below a prefix"),
+        ("dataflux inspect ./export --export 01715685260608-c488b4e1", "all of one export on this disk"),
+        ("dataflux inspect pictures.yaml --output json", "what a definition would read, for programs"),
+    ];
+
+    private InspectionView View(ParseResult parsed) => new()
+    {
+        Output = parsed.GetValue(_output),
+        Sample = parsed.GetValue(_sample) is <= 0 and var sample
+            ? throw new UsageException($"--sample is {sample}; expected a number of items, 1 or more")
+            : parsed.GetValue(_sample),
+    };
+
+    private DialectChoice Source(ParseResult parsed, CommandConsole console, Composition composition)
+    {
+        var overrides = new Overrides();
+        var what = parsed.GetRequiredValue(_what);
+        var path = IsPlace(what, console) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
+        if (path is null)
+            Locate(what, console, composition, overrides);
+
+        foreach (var assignment in parsed.GetValue(_set) ?? [])
+        {
+            overrides.Set(assignment);
+        }
+
+        if (parsed.GetValue(_export) is { } export)
+            overrides.Source[ExportOption] = YamlScalar.Given(_export.Name, export);
+
+        return composition.Reader(console).ReadSource(path, overrides);
+    }
+
+    private static bool IsPlace(string what, CommandConsole console)
+    {
+        var path = Path.GetFullPath(what, console.WorkingDirectory);
+        return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
+            || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml"));
+    }
+
+    private static void Locate(string what, CommandConsole console, Composition composition, Overrides overrides)
+    {
+        foreach (var dialect in composition.Sources)
+        {
+            if (dialect.Locate?.Invoke(what, console.WorkingDirectory) is not { } options)
+                continue;
+
+            overrides.Source[DefinitionKeys.Type] = YamlScalar.Given(what, dialect.Type);
+            foreach (var (name, value) in options)
+            {
+                overrides.Source[name] = YamlScalar.Given(what, value);
+            }
+
+            return;
+        }
+
+        throw new UsageException($"'{what}' is no place that exports are read from; give a folder, s3://bucket/prefix, or a definition");
+    }
+}

@@ -1,0 +1,100 @@
+using Dataflux.Cli.Commands;
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Output;
+using Dataflux.Cli.Running;
+using Dataflux.Engine;
+using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Settings;
+using Dataflux.Engine.Sources;
+
+using Spectre.Console;
+
+namespace Dataflux.Cli.Inspection;
+
+/// <summary>One run of <c>dataflux inspect</c>, after its source is known.</summary>
+/// <param name="console">The console.</param>
+/// <param name="composition">The dialects.</param>
+/// <param name="choice">The source.</param>
+/// <param name="view">How much to look at, and how to show it.</param>
+internal sealed class InspectionRun(CommandConsole console, Composition composition, DialectChoice choice, InspectionView view) : IMigrationObserver
+{
+    private const string ExportOption = "export";
+    private const string ChainOption = "exports";
+    private const string Latest = "latest";
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(200);
+
+    private readonly Screen _screen = new(console);
+    private readonly MigrationOptions _patience = new();
+
+    /// <summary>Lists, reads and shows.</summary>
+    /// <param name="stop">Stops the reading.</param>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> RunAsync(CancellationToken stop)
+    {
+        using var signals = new StopSignals(static _ => { }, Environment.Exit);
+        if (console.OwnsProcess)
+            signals.Listen();
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
+        try
+        {
+            var report = await InspectAsync(stopping.Token);
+            _screen.Block(null);
+            if (view.Output == OutputFormat.Json)
+                await console.Out.WriteLineAsync(report.ToJson());
+            else
+                new InspectionText(report, console.IsTerminal ? console.Width() : null).WriteTo(console.Out);
+
+            return ExitCode.Complete;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return signals.ExitCode ?? ExitCode.Interrupted;
+        }
+        finally
+        {
+            _screen.Block(null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
+
+    private async Task<InspectionReport> InspectAsync(CancellationToken stop)
+    {
+        var dialect = composition.Sources.First(known => known.Type == choice.Type);
+        var state = Path.Combine(Path.GetTempPath(), $"dataflux-inspect-{Environment.ProcessId}");
+        var listed = await ExportOpening.ListAsync(dialect, new DialectSettings(choice.Values, state), _patience, this, console.Time, stop);
+        await using var source = dialect.Create(new DialectSettings(Chosen(listed), state));
+        var export = await ExportOpening.OpenAsync(source, _patience, this, console.Time, stop);
+        var inspector = new Inspector(source, export, new InspectionOptions { Sample = view.Sample }, this, console.Time) { Progress = ShowsProgress(export) };
+        return new InspectionReport(listed, InspectedExport.Of(export), await inspector.InspectAsync(stop));
+    }
+
+    /// <summary>Where several are found and none is named, the newest is looked into: looking does no harm.</summary>
+    private Dictionary<string, object> Chosen(IReadOnlyList<ListedExport> listed)
+    {
+        var values = new Dictionary<string, object>(choice.Values, StringComparer.Ordinal);
+        if (listed.Count(static export => export.Problem is null) > 1 && !values.ContainsKey(ExportOption) && !values.ContainsKey(ChainOption))
+            values[ExportOption] = Latest;
+
+        return values;
+    }
+
+    private Action<long> ShowsProgress(Export export)
+    {
+        var total = view.Sample is { } sample ? Math.Min(sample, export.ItemCount ?? sample) : export.ItemCount;
+        var meter = new ProgressMeter(console.Time, total, done: 0);
+        var shown = console.Time.GetTimestamp();
+        return items =>
+        {
+            if (!_screen.HasBlock || console.Time.GetElapsedTime(shown) < BetweenUpdates)
+                return;
+
+            shown = console.Time.GetTimestamp();
+            meter.Record(items);
+            _screen.Block(new Text($"Inspecting: {RunLines.Progress(meter)}"));
+        };
+    }
+}

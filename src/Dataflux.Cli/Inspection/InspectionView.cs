@@ -1,0 +1,13 @@
+using Dataflux.Cli.Commands;
+
+namespace Dataflux.Cli.Inspection;
+
+/// <summary>How much of an export is looked at, and how it is shown.</summary>
+internal sealed record InspectionView
+{
+    /// <summary>The form of the answer.</summary>
+    internal OutputFormat Output { get; init; }
+
+    /// <summary>About how many items to look at; <see langword="null"/>: at all.</summary>
+    internal long? Sample { get; init; }
+}

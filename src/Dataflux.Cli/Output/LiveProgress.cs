@@ -1,0 +1,61 @@
+using Dataflux.Cli.Monitoring;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>Keeps the block of progress on a terminal as the run is; told after the monitor, from which it takes everything.</summary>
+/// <param name="screen">The screen.</param>
+/// <param name="monitor">What is known of the run.</param>
+/// <param name="time">Where the time comes from.</param>
+internal sealed class LiveProgress(Screen screen, RunMonitor monitor, TimeProvider time) : IMigrationObserver
+{
+    private readonly Lock _gate = new();
+    private bool _ended;
+
+    /// <inheritdoc/>
+    public void Started(RunStart start) => Draw();
+
+    /// <inheritdoc/>
+    public void FileStarted(ExportFile file, int number, int of) => Draw();
+
+    /// <inheritdoc/>
+    public void Progress(RunCounts total) => Draw();
+
+    /// <inheritdoc/>
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => Draw();
+
+    /// <inheritdoc/>
+    public void Recovered(string what, int attempts, TimeSpan outage) => Draw();
+
+    /// <inheritdoc/>
+    public void Held(ReplicaLag lag, TimeSpan longest) => Draw();
+
+    /// <inheritdoc/>
+    public void Released(ReplicaLag? lag, TimeSpan held) => Draw();
+
+    /// <inheritdoc/>
+    public void Completed(RunSummary summary) => End();
+
+    /// <summary>Draws the block; called about once a second too, so that waits are seen to pass.</summary>
+    internal void Draw()
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+                screen.Block(ProgressBlock.Of(monitor.Status(), time.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Takes the block away for good.</summary>
+    internal void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            screen.Block(null);
+        }
+    }
+}

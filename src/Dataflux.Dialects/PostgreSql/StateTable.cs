@@ -1,0 +1,73 @@
+using Dataflux.Engine.Targets;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Dataflux.Dialects.PostgreSql;
+
+/// <summary>
+/// The table <c>dataflux.state</c>, in which migrations keep their state (<c>checkpoint: target</c>), during one transaction. Contents
+/// are bytes, because the database's encoding need not have every character of a rejected item.
+/// </summary>
+internal sealed class StateTable(NpgsqlConnection connection, CancellationToken cancellation) : ITargetDocuments
+{
+    // Two migrations that make the table at the same moment would fail over each other without the lock (any constant will do).
+    private const string Make = """
+        select pg_advisory_xact_lock(3561924403171873);
+        create schema if not exists dataflux;
+        create table if not exists dataflux.state (
+          migration text not null, name text collate "C" not null, content bytea not null, changed_at timestamptz not null default now(),
+          primary key (migration, name));
+        comment on table dataflux.state is 'Progress and rejects of dataflux migrations with checkpoint: target';
+        """;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
+    {
+        if (!await IsThereAsync())
+            yield break;
+
+        await using var select = new NpgsqlCommand("select name, content from dataflux.state where migration = $1 order by name", connection)
+        {
+            Parameters = { Text(migration) },
+        };
+        await using var reader = await select.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return new(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
+    }
+
+    /// <inheritdoc/>
+    public async Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content)
+    {
+        await using var put = new NpgsqlCommand(
+            """
+            insert into dataflux.state (migration, name, content) values ($1, $2, $3)
+            on conflict (migration, name) do update set content = excluded.content, changed_at = now()
+            """,
+            connection)
+        {
+            Parameters = { Text(migration), Text(name), new() { Value = content, NpgsqlDbType = NpgsqlDbType.Bytea } },
+        };
+        await put.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string migration)
+    {
+        if (!await IsThereAsync())
+        {
+            await using var make = new NpgsqlCommand(Make, connection);
+            await make.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using var delete = new NpgsqlCommand("delete from dataflux.state where migration = $1", connection) { Parameters = { Text(migration) } };
+        await delete.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private async Task<bool> IsThereAsync()
+    {
+        await using var find = new NpgsqlCommand("select to_regclass('dataflux.state') is not null", connection);
+        return (bool)(await find.ExecuteScalarAsync(cancellation))!;
+    }
+}

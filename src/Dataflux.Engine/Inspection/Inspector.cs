@@ -1,0 +1,176 @@
+using System.Globalization;
+using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Inspection;
+
+/// <summary>
+/// Reads an export and says what is in it: first some items of several files, to learn what tells the kinds apart, then all of
+/// them or a sample. Holds figures, never items, so memory does not grow with the export.
+/// </summary>
+/// <param name="source">The source; owned by the caller.</param>
+/// <param name="export">What it opened.</param>
+/// <param name="options">How to inspect.</param>
+/// <param name="observer">Told of outages.</param>
+/// <param name="time">Where the time comes from.</param>
+public sealed class Inspector(ISource source, Export export, InspectionOptions options, IMigrationObserver observer, TimeProvider time)
+{
+    private const int FilesToLearnFrom = 8;
+    private const int ItemsToLearnFrom = 500;
+
+    private readonly AttributeBudget _budget = new();
+    private long _items;
+    private long _deletes;
+    private long _malformed;
+    private string? _firstMalformed;
+    private int _files;
+    private long _bytes;
+
+    /// <summary>Told now and then how many items were read.</summary>
+    public Action<long>? Progress { get; init; }
+
+    /// <summary>Reads the export.</summary>
+    /// <param name="stop">Stops the reading.</param>
+    /// <exception cref="SourceException">A file is missing, truncated, corrupt or changed.</exception>
+    public async Task<ExportInspection> InspectAsync(CancellationToken stop)
+    {
+        var (known, keys) = await LearnAsync(stop);
+        var kinds = new KindLearner(known, keys).Learn(_budget);
+        var key = new KeyFinder(known, keys);
+        for (var file = 0; file < export.Files.Count && !IsEnough(file); file++)
+        {
+            await ReadAsync(file, kinds, key, stop);
+        }
+
+        var found = kinds.Kinds.Select(static kind => kind.Findings()).OrderByDescending(static kind => kind.Items).ToList();
+        return new ExportInspection
+        {
+            Items = _items,
+            Deletes = _deletes,
+            Malformed = _malformed,
+            FirstMalformed = _firstMalformed,
+            Files = _files,
+            Bytes = _bytes,
+            IsSample = options.Sample is not null && _items + _malformed != export.ItemCount,
+            KindRule = found.Count > 1 ? kinds.Rule : new KindRule(KindRuleType.None, []),
+            Keys = key.Findings(),
+            Kinds = KindNaming.Named(found),
+            Notices = [.. Notices(kinds)],
+        };
+    }
+
+    private async Task<(List<Item> Items, IReadOnlyList<string> Keys)> LearnAsync(CancellationToken stop)
+    {
+        var items = new List<Item>();
+        IReadOnlyList<string> keys = [];
+        var filled = export.Files.Where(static file => file.ItemCount != 0).ToList();
+        var step = Math.Max(1, filled.Count / FilesToLearnFrom);
+        for (var i = 0; i < filled.Count && i / step < FilesToLearnFrom; i += step)
+        {
+            var left = ItemsToLearnFrom;
+            await foreach (var (block, first) in NewReader().ReadAsync(filled[i], stop))
+            {
+                for (var index = first; index < block.Count && left > 0; index++, left--)
+                {
+                    if (block.Error(index) is not null)
+                    {
+                        continue;
+                    }
+
+                    var item = block.Item(index);
+                    keys = keys.Count == 0 && item.Keys.Count > 0 ? [.. Enumerable.Range(0, item.Keys.Count).Select(item.Keys.DisplayNameAt)] : keys;
+                    if (item.Change != Change.Delete || item.OldImage is not null)
+                    {
+                        items.Add(item.Change == Change.Delete ? item.OldImage!.Value : item);
+                    }
+                }
+
+                if (left == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return (items, keys);
+    }
+
+    private async Task ReadAsync(int file, KindSorter kinds, KeyFinder key, CancellationToken stop)
+    {
+        _files++;
+        var left = Quota(file);
+        await foreach (var (block, first) in NewReader().ReadAsync(export.Files[file], stop))
+        {
+            for (var i = first; i < block.Count && left > 0; i++, left--)
+            {
+                if (block.Error(i) is { } error)
+                {
+                    _malformed++;
+                    _firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{export.Files[file].Name} line {block.LineNumber(i)}: {error}");
+                    continue;
+                }
+
+                Add(block.Item(i), file, kinds, key);
+                _bytes += block.Line(i).Length;
+            }
+
+            Progress?.Invoke(_items);
+            if (left == 0)
+            {
+                break;
+            }
+        }
+    }
+
+    private void Add(Item item, int file, KindSorter kinds, KeyFinder key)
+    {
+        _items++;
+        kinds.Of(item).Add(item, file);
+        if (item.Change == Change.Delete)
+        {
+            _deletes++;
+        }
+        else
+        {
+            key.Add(item);
+        }
+    }
+
+    private bool IsEnough(int file) => options.Sample is not null && Quota(file) <= 0;
+
+    /// <summary>How many lines of a file to read: what is still wanted, spread evenly over the files that are left.</summary>
+    private long Quota(int file)
+    {
+        if (options.Sample is not { } sample)
+        {
+            return long.MaxValue;
+        }
+
+        var files = export.Files.Count - file;
+        return (sample - _items - _malformed + files - 1) / files;
+    }
+
+    private FileReader NewReader() => new(
+        source, new Patience("reading the export", source.Classify, new MigrationOptions { RetryFor = options.RetryFor }, observer, time));
+
+    private IEnumerable<string> Notices(KindSorter kinds)
+    {
+        if (kinds.HasOtherKinds)
+        {
+            yield return $"there are more than {KindSorter.MostKinds} kinds of items; the others are taken together";
+        }
+
+        if (kinds.Kinds.Any(static kind => kind.HasOther))
+        {
+            yield return $"a map has more than {AttributeSet.MostNames} different names; the others are taken together as '*'";
+        }
+
+        if (_budget.IsExceeded)
+        {
+            yield return $"there are more than {AttributeBudget.Most} attributes, those in maps and lists included; the others were not looked at";
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Dataflux.Profiles;
+using Dataflux.Profiles.Parsing;
+
+namespace Dataflux.Engine.Inspection;
+
+/// <summary>
+/// Infers the key of the exported table: every item has it, always with the same type, and its values are unique. Knows it where
+/// the export says it.
+/// </summary>
+internal sealed class KeyFinder
+{
+    // 8 attributes make 28 pairs; a key is rarely the ninth likeliest.
+    private const int MostAttributes = 8;
+    private const int MostCandidates = 3;
+    private const int SketchCapacity = 4_096;
+
+    private readonly IReadOnlyList<string> _known;
+    private readonly string[] _names;
+    private readonly AttributeType?[] _types;
+    private readonly ulong[] _hashes;
+    private readonly ValueSketch?[] _single;
+    private readonly ValueSketch?[,] _pairs;
+
+    /// <param name="items">Some items, none of them deleted.</param>
+    /// <param name="known">The names of the key attributes where the export says them; empty where it does not.</param>
+    internal KeyFinder(IReadOnlyList<Item> items, IReadOnlyList<string> known)
+    {
+        _known = known;
+        _names = known.Count > 0 || items.Count == 0
+            ? []
+            : [.. KeyNames.InOrder(Enumerable.Range(0, items[0].Count).Select(items[0].DisplayNameAt).Where(name => items.All(item => CanBeKey(item, name) is not null)))
+                .Take(MostAttributes)];
+        _types = new AttributeType?[_names.Length];
+        _hashes = new ulong[_names.Length];
+        _single = [.. _names.Select(static _ => new ValueSketch(SketchCapacity))];
+        _pairs = new ValueSketch?[_names.Length, _names.Length];
+        for (var first = 0; first < _names.Length; first++)
+        {
+            for (var second = first + 1; second < _names.Length; second++)
+            {
+                _pairs[first, second] = new ValueSketch(SketchCapacity);
+            }
+        }
+    }
+
+    /// <summary>Takes an item that is not deleted.</summary>
+    internal void Add(Item item)
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (_single[i] is null)
+            {
+                continue;
+            }
+
+            var type = CanBeKey(item, _names[i]);
+            _types[i] ??= type;
+            if (type is null || type != _types[i])
+            {
+                Drop(i);
+                continue;
+            }
+
+            _hashes[i] = HashOf(item[_names[i]]);
+            _single[i]!.Add(_hashes[i], file: 0);
+        }
+
+        for (var first = 0; first < _names.Length; first++)
+        {
+            for (var second = first + 1; second < _names.Length; second++)
+            {
+                if (_pairs[first, second] is { HasRepeated: false } pair)
+                {
+                    pair.Add(ValueHash.Of(_hashes[first], _hashes[second]), file: 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>What may be the key, the likeliest first; a pair only where no single attribute is unique.</summary>
+    internal IReadOnlyList<KeyCandidate> Findings()
+    {
+        if (_known.Count > 0)
+        {
+            return [new KeyCandidate([.. KeyNames.InOrder(_known)], FromExport: true, IsCertainlyUnique: true)];
+        }
+
+        var found = new List<KeyCandidate>();
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (IsUnique(_single[i]))
+            {
+                found.Add(new KeyCandidate([_names[i]], FromExport: false, _single[i]!.IsExact));
+            }
+        }
+
+        for (var first = 0; first < _names.Length && found.All(static single => single.Attributes.Count == 2); first++)
+        {
+            for (var second = first + 1; second < _names.Length; second++)
+            {
+                if (IsUnique(_pairs[first, second]))
+                {
+                    found.Add(new KeyCandidate([_names[first], _names[second]], FromExport: false, _pairs[first, second]!.IsExact));
+                }
+            }
+        }
+
+        return [.. found.Take(MostCandidates)];
+    }
+
+    private static bool IsUnique(ValueSketch? sketch) => sketch is { HasRepeated: false } && sketch.Findings() is { Distinct: > 1 };
+
+    private void Drop(int index)
+    {
+        _single[index] = null;
+        for (var other = 0; other < _names.Length; other++)
+        {
+            _pairs[index, other] = null;
+            _pairs[other, index] = null;
+        }
+    }
+
+    // DynamoDB allows S, N and B as keys, each key attribute of one type.
+    private static AttributeType? CanBeKey(Item item, string name) =>
+        item.Has(name) && item[name].Type is AttributeType.S or AttributeType.N or AttributeType.B ? item[name].Type : null;
+
+    private static ulong HashOf(Value value)
+    {
+        if (value.Type != AttributeType.N)
+        {
+            return ValueHash.Of(value.Raw);
+        }
+
+        Span<byte> number = stackalloc byte[NumberParts.MaxTextLength];
+        return ValueHash.Of(number[..value.FormatNumber(number)]);
+    }
+}

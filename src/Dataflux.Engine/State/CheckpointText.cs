@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>The checkpoint as JSON.</summary>
+internal static class CheckpointText
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    internal static byte[] Format(Checkpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(checkpoint, Options);
+
+    internal static byte[] Format(DoneFile file) => JsonSerializer.SerializeToUtf8Bytes(file, Options);
+
+    /// <exception cref="StateException">The text is damaged or of a newer version.</exception>
+    internal static Checkpoint Parse(byte[] content, string where) => Guarded(where, () =>
+    {
+        using var json = JsonDocument.Parse(content);
+        var version = json.RootElement.GetProperty("version").GetInt32();
+        return version == Checkpoint.CurrentVersion
+            ? Checked(JsonSerializer.Deserialize<Checkpoint>(content, Options)!)
+            : throw new StateException(
+                $"{where} has version {version}, this dataflux reads version {Checkpoint.CurrentVersion}; "
+                + "use the dataflux that wrote it, or start over with 'dataflux reset'");
+    });
+
+    /// <exception cref="StateException">The text is damaged.</exception>
+    internal static DoneFile ParseFile(byte[] content, string where) =>
+        Guarded(where, () => Checked(JsonSerializer.Deserialize<DoneFile>(content, Options)!));
+
+    internal static StateException Damaged(string where, string how, Exception? inner = null) =>
+        new($"{where} is damaged ({how}); restore it, or start over with 'dataflux reset'", inner);
+
+    private static T Guarded<T>(string where, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Damaged(where, e.Message, e);
+        }
+    }
+
+    private static Checkpoint Checked(Checkpoint read)
+    {
+        if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null)
+        {
+            throw new JsonException("a value is missing or impossible");
+        }
+
+        foreach (var file in read.Files.Values)
+        {
+            Checked(file);
+        }
+
+        return read;
+    }
+
+    private static DoneFile Checked(DoneFile? file) =>
+        file is { Fingerprint: not null, Counts: not null } ? file : throw new JsonException("a value is missing or impossible");
+}

@@ -1,0 +1,66 @@
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>What one may do with the state that <c>checkpoint: target</c> keeps in the target, while no migration runs.</summary>
+public static class StateInTarget
+{
+    /// <summary>Forgets a migration's progress and rejects.</summary>
+    /// <param name="target">The target; its owner disposes it.</param>
+    /// <param name="migration">The migration's name.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="StateException">The migration is running.</exception>
+    /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
+    public static Task ResetAsync(ITargetDialect target, string migration, CancellationToken cancellation) => GuardAsync(target, async () =>
+    {
+        await target.ClaimAsync(migration, cancellation);
+        await UseAsync(target, documents => documents.DeleteAsync(migration), cancellation);
+    });
+
+    /// <summary>Copies a migration's rejects into <c>rejects.ndjson</c> of a folder.</summary>
+    /// <param name="target">The target; its owner disposes it.</param>
+    /// <param name="migration">The migration's name.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="StateException">The state is damaged or of a newer version.</exception>
+    /// <exception cref="TargetException">The target cannot be reached.</exception>
+    public static Task CopyRejectsAsync(ITargetDialect target, string migration, string folder, CancellationToken cancellation) =>
+        LoadAsync(target, migration, folder, cancellation);
+
+    internal static async Task<TargetState> LoadAsync(ITargetDialect target, string migration, string folder, CancellationToken cancellation)
+    {
+        TargetState? state = null;
+        await GuardAsync(target, () =>
+            UseAsync(target, async documents => state = await TargetState.LoadAsync(documents, migration, folder), cancellation));
+        return state!;
+    }
+
+    /// <summary>Replaces the whole state, unless somebody changed it since it was read.</summary>
+    internal static Task ReplaceAsync(ITargetDialect target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation) =>
+        GuardAsync(target, () => UseAsync(
+            target,
+            async documents =>
+            {
+                await state.RefuseIfChangedAsync(documents);
+                await state.WriteAsync(documents, checkpoint);
+            },
+            cancellation));
+
+    private static async Task UseAsync(ITargetDialect target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
+    {
+        await using var session = await target.OpenSessionAsync(cancellation);
+        await session.WriteAsync(_ => Task.CompletedTask, (documents, _) => use(documents), cancellation);
+    }
+
+    private static async Task GuardAsync(ITargetDialect target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
+        {
+            throw new TargetException(target.Classify(e).Message, e);
+        }
+    }
+}

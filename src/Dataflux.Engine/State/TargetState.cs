@@ -1,0 +1,190 @@
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>
+/// A migration's state in its target (<c>checkpoint: target</c>): the checkpoint's head, a document for each done file, and the rejects
+/// in portions. They are written in the transaction of a file's last batch, so a file's rows, its rejects and that it is done become
+/// true at one moment. The reject file in the state folder is a copy, made anew at each start.
+/// </summary>
+internal sealed class TargetState : ICheckpointStore
+{
+    private const string Head = "checkpoint";
+    private const string Files = "file/";
+    private const string Rejects = "rejects/";
+    private const int Portion = 256 * 1024;
+    private readonly string _migration;
+    private readonly string _rejectsPath;
+    private Checkpoint? _checkpoint;
+
+    private byte[]? _headRead;
+    private long _rejectsKept;
+
+    // Whether the documents are those of this process: before that they belong to an earlier run, and are replaced as a whole.
+    private bool _isOurs;
+
+    private TargetState(string migration, string rejectsPath)
+    {
+        _migration = migration;
+        _rejectsPath = rejectsPath;
+    }
+
+    /// <summary>Reads the state, and makes the state folder's reject file a copy of it.</summary>
+    /// <param name="documents">The target's documents.</param>
+    /// <param name="migration">The migration's name.</param>
+    /// <param name="folder">The state folder.</param>
+    /// <exception cref="StateException">The state is damaged or of a newer version, or the folder has a checkpoint of its own.</exception>
+    internal static async Task<TargetState> LoadAsync(ITargetDocuments documents, string migration, string folder)
+    {
+        if (File.Exists(StateFolder.Checkpoint(folder)))
+        {
+            throw new StateException(
+                $"{StateFolder.Checkpoint(folder)} holds this migration's state, but the definition says 'checkpoint: target'. "
+                + "Go on with 'checkpoint: folder', or start over ('dataflux reset', then run again)");
+        }
+
+        var state = new TargetState(migration, StateFolder.Rejects(folder));
+        var copy = StateFolder.Rejects(folder) + ".new";
+        long length;
+        await using (var rejects = OnDisk(folder, () => PrivateFile.Create(copy)))
+        {
+            await state.ReadAsync(documents, content => OnDisk(folder, () =>
+            {
+                rejects.Write(content);
+                rejects.Flush();
+                return true;
+            }));
+            length = rejects.Length;
+        }
+
+        if (state._checkpoint is { } checkpoint && checkpoint.RejectsLength != length)
+        {
+            throw CheckpointText.Damaged(state.Where(Rejects), $"{length:N0} bytes instead of {checkpoint.RejectsLength:N0}");
+        }
+
+        return OnDisk(folder, () =>
+        {
+            File.Move(copy, state._rejectsPath, overwrite: true);
+            return state;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Checkpoint? Load() => _checkpoint;
+
+    /// <summary>Remembers the checkpoint; it is in the target when <see cref="WriteAsync"/> was committed.</summary>
+    public void Save(Checkpoint checkpoint) => _checkpoint = checkpoint;
+
+    /// <summary>Writes a checkpoint with what is new in it; may be repeated until a transaction is committed.</summary>
+    /// <param name="documents">The documents, in the transaction.</param>
+    /// <param name="checkpoint">The checkpoint as it will be; the reject file holds its rejects.</param>
+    /// <param name="file">The file that is new in it; <see langword="null"/>: none.</param>
+    internal async Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? file = null)
+    {
+        var rejectsFrom = _isOurs ? _rejectsKept : 0;
+        if (!_isOurs)
+        {
+            await documents.DeleteAsync(_migration);
+            foreach (var (name, done) in checkpoint.Files)
+            {
+                await documents.PutAsync(_migration, Files + name, CheckpointText.Format(done));
+            }
+        }
+        else if (file is not null)
+        {
+            await documents.PutAsync(_migration, Files + file, CheckpointText.Format(checkpoint.Files[file]));
+        }
+
+        await PutRejectsAsync(documents, rejectsFrom, checkpoint.RejectsLength);
+        await documents.PutAsync(_migration, Head, CheckpointText.Format(checkpoint with { Files = checkpoint.Files.Clear() }));
+        KillPoint.At(KillPoint.InCheckpoint);
+    }
+
+    /// <summary>Says that what <see cref="WriteAsync"/> wrote is committed.</summary>
+    internal void Committed(Checkpoint checkpoint)
+    {
+        _checkpoint = checkpoint;
+        _rejectsKept = checkpoint.RejectsLength;
+        _isOurs = true;
+    }
+
+    /// <summary>Makes sure that nobody changed the state since it was read.</summary>
+    /// <exception cref="StateException">Another process did.</exception>
+    internal async Task RefuseIfChangedAsync(ITargetDocuments documents)
+    {
+        byte[]? head = null;
+        await foreach (var (name, content) in documents.ReadAsync(_migration))
+        {
+            head = name == Head ? content : null;
+            break;
+        }
+
+        if (head is null || !head.AsSpan().SequenceEqual(_headRead))
+        {
+            throw new StateException($"another process changed the state of '{_migration}' in the target meanwhile; run the same command again");
+        }
+    }
+
+    private async Task ReadAsync(ITargetDocuments documents, Action<byte[]> toRejects)
+    {
+        await foreach (var (name, content) in documents.ReadAsync(_migration))
+        {
+            if (name == Head)
+            {
+                _headRead = content;
+                _checkpoint = CheckpointText.Parse(content, Where(name));
+            }
+            else if (_checkpoint is null)
+            {
+                throw CheckpointText.Damaged(Where(Head), "it is missing");
+            }
+            else if (name.StartsWith(Files, StringComparison.Ordinal))
+            {
+                _checkpoint = _checkpoint with { Files = _checkpoint.Files.SetItem(name[Files.Length..], CheckpointText.ParseFile(content, Where(name))) };
+            }
+            else
+            {
+                toRejects(content);
+            }
+        }
+    }
+
+    private async Task PutRejectsAsync(ITargetDocuments documents, long from, long to)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(_rejectsPath)!;
+        using var rejects = OnDisk(folder, () => new FileStream(_rejectsPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        rejects.Position = from;
+        var buffer = new byte[Math.Min(Portion, to - from)];
+        while (from < to)
+        {
+            var portion = buffer.AsMemory(0, (int)Math.Min(buffer.Length, to - from));
+            OnDisk(folder, () =>
+            {
+                rejects.ReadExactly(portion.Span);
+                return true;
+            });
+            await documents.PutAsync(_migration, $"{Rejects}{from:D15}", portion);
+            from += portion.Length;
+        }
+    }
+
+    // Inside a transaction an I/O error would pass for one of the connection, and be waited out.
+    private static T OnDisk<T>(string folder, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StateFolder.Unusable(folder, e);
+        }
+    }
+
+    private string Where(string name) => $"the state of '{_migration}' in the target, document '{name}',";
+}

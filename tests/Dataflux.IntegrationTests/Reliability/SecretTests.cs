@@ -1,0 +1,93 @@
+using System.Text;
+using Dataflux.IntegrationTests.Executable;
+using Npgsql;
+
+namespace Dataflux.IntegrationTests.Reliability;
+
+/// <summary>A planted password is searched for in everything that dataflux writes, and in the arguments of every process it starts.</summary>
+public sealed class SecretTests(PostgreSqlFixture server)
+{
+    private const string Secret = "Pl4nted:S3cret/9f";
+
+    [Theory]
+    [InlineData("variables")]
+    [InlineData("url")]
+    public async Task A_password_is_in_nothing_that_is_written_or_shown(string form)
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "200", "--files", "2", "--bad");
+        var place = new NpgsqlConnectionStringBuilder(workspace.ConnectionString);
+        var said = new StringBuilder();
+        Plant(place.Host!);
+
+        // A run with rejects, one as a daemon, what is shown of them, psql, and failures that speak about the connection.
+        await SayAsync(1, "migrate", "pictures.yaml", "--verbose");
+        await SayAsync(0, "start", "pictures.yaml");
+        await SayAsync(0, "logs", "pictures.yaml", "-f");
+        await SayAsync(1, "status", "pictures.yaml", "--output", "json");
+        await SayAsync(0, "rejects", "pictures.yaml", "--output", "json");
+        var arguments = await workspace.RunAsync(0, "psql", "pictures.yaml", "--", "-c", @"\! cat /proc/$PPID/cmdline /proc/$(ps -o ppid= $PPID | tr -d ' ')/cmdline");
+        Assert.Contains("psql", arguments);
+        said.Append(arguments);
+        await workspace.SqlAsync("drop table picture; create table picture (id text)");
+        await SayAsync(4, "migrate", "pictures.yaml", "--verbose");
+        Plant("/nowhere");
+        workspace.Set("DATAFLUX_RETRY_FOR", "1ms");
+        await SayAsync(4, "migrate", "pictures.yaml", "--verbose");
+        await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "migrations", "pictures.yaml"), "nonsense: true\n", TestContext.Current.CancellationToken);
+        await SayAsync(2, "check", "pictures.yaml");
+
+        Assert.Contains("picture", said.ToString());
+        foreach (var written in new[] { Secret, Uri.EscapeDataString(Secret) })
+        {
+            Assert.DoesNotContain(written, said.ToString());
+            Assert.All(Written(workspace), file => Assert.DoesNotContain(written, file.Text));
+        }
+
+        async Task SayAsync(int exitCode, params string[] command) => said.Append(await workspace.RunAsync(exitCode, command));
+
+        void Plant(string host)
+        {
+            var connection = form switch
+            {
+                "url" => $"postgresql://postgres:{Uri.EscapeDataString(Secret)}@/{place.Database}?host={host}",
+                _ => null,
+            };
+            workspace.Set("PASSWORD", connection is null ? Secret : "").Set("SERVER", connection is null ? host : "");
+            if (connection is not null)
+            {
+                foreach (var name in new[] { "PORT", "PG_USER", "DATABASE" })
+                    workspace.Set(name, "");
+                workspace.Set("PLANTED", connection);
+                var definition = Path.Combine(workspace.Folder, "migrations", "pictures.yaml");
+                var text = File.ReadAllText(definition);
+                if (!text.Contains("PLANTED"))
+                    File.WriteAllText(definition, text.Replace("  type: postgresql", "  type: postgresql\n  connection: ${PLANTED}"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_daemon_is_not_started_with_a_password_among_its_arguments()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+
+        var refused = await workspace.RunAsync(2, "start", "pictures.yaml", "--set", $"target.password={Secret}");
+
+        Assert.Contains("a secret on the command line would be shown by 'ps'", refused);
+        Assert.DoesNotContain(Secret, refused);
+    }
+
+    // The state folder, the daemon's files, logs and the cache; the definition and the environment are where the secret belongs.
+    private static List<(string Name, string Text)> Written(Workspace workspace)
+    {
+        var files = Directory.GetFiles(Path.Combine(workspace.Folder, ".dataflux"), "*", SearchOption.AllDirectories)
+            .Select(path => (path, File.ReadAllText(path, Encoding.Latin1))).ToList();
+        foreach (var expected in new[] { "run.log", "summary.json", "status.json", "rejects.ndjson", "checkpoint.json", "report.html", "daemon.out" })
+        {
+            Assert.Contains(files, file => Path.GetFileName(file.path) == expected);
+        }
+
+        return files;
+    }
+}
