@@ -37,10 +37,9 @@ Picture transform(IReadOnlyList<Row> rows, ProfileContext ctx)
     }
 
     var primary = main ?? rows[0];
-    var imageType = ExtensionOf(primary).ToLowerInvariant() switch
-    {
-        ".png" => "image/png", ".gif" => "image/gif", _ => "image/jpeg",
-    };
+    var extension = ExtensionOf(primary);
+    var imageType = extension.Equals(".png", StringComparison.OrdinalIgnoreCase) ? "image/png"
+        : extension.Equals(".gif", StringComparison.OrdinalIgnoreCase) ? "image/gif" : "image/jpeg";
     var variants = Json.Write(json => WriteVariants(json, VariantsOf(rows)));
     return new Picture(
         primary.PictureId, Uuid.Version5(Uuid.Dns, $"{primary.PictureId}"), primary.Path, imageType,
@@ -77,7 +76,8 @@ static List<Row> VariantsOf(IReadOnlyList<Row> rows)
     var variants = new List<Row>(rows.Count);
     foreach (var row in rows)
     {
-        var same = variants.FindIndex(v => v.FormatId == row.FormatId && v.FormatPictureId == row.FormatPictureId);
+        var same = variants.Count - 1;
+        while (same >= 0 && (variants[same].FormatId != row.FormatId || variants[same].FormatPictureId != row.FormatPictureId)) same--;
         if (same < 0) variants.Add(row);
         else if (HasFile(row) || !HasFile(variants[same])) variants[same] = row;
     }
@@ -90,9 +90,9 @@ static List<Row> VariantsOf(IReadOnlyList<Row> rows)
 static (int Width, int Height)? SizeOf(int formatId) =>
     formatId switch { 85 => (2560, 1440), 72 => (640, 480), 68 => (310, 310), _ => null };
 
-static string ExtensionOf(Row row) => System.IO.Path.GetExtension(row.Path);
+static ReadOnlySpan<char> ExtensionOf(Row row) => System.IO.Path.GetExtension(row.Path.AsSpan());
 
-static bool HasFile(Row row) => row.FormatPictureId is not null && SizeOf(row.FormatId) is not null && ExtensionOf(row) != "";
+static bool HasFile(Row row) => row.FormatPictureId is not null && SizeOf(row.FormatId) is not null && !ExtensionOf(row).IsEmpty;
 
 static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
 {

@@ -55,12 +55,12 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     private async Task MigrateFilesAsync(
         RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop)
     {
-        var files = NewFileRuns(state, target.Count);
+        var readers = plan.Options.Limit is null ? plan.Options.Readers : 1;
+        var files = NewFileRuns(state, readers, target.Count);
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
         using var stages = new StageTasks(plan.Options.DrainFor, stop);
 
         var budget = new ItemBudget(plan.Options.Limit);
-        var readers = plan.Options.Limit is null ? Math.Min(plan.Options.Readers, files.Count) : 1;
         for (var reader = 0; reader < readers; reader++)
         {
             var first = reader;
@@ -96,10 +96,6 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             plan.Observer.FileStarted(file.File, file.Number, plan.Export.Files.Count);
             await stage.RunAsync(file, stop);
             file.Groups.Writer.Complete();
-
-            // The next file is begun when this one's rows became records: a reader holds the rows of one file at a time, while
-            // the writers still have the batches of the one before.
-            await file.Transformed.Task.WaitAsync(stop);
         }
     }
 
@@ -118,14 +114,15 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
     }
 
-    private List<FileRun<TRow>> NewFileRuns(RunState state, int writers)
+    private List<FileRun<TRow>> NewFileRuns(RunState state, int readers, int writers)
     {
         var runs = new List<FileRun<TRow>>(plan.Export.Files.Count);
+        var ahead = Enumerable.Range(0, readers).Select(_ => new RowsAhead()).ToArray();
         for (var i = 0; i < plan.Export.Files.Count; i++)
         {
             if (!state.IsDone(plan.Export.Files[i]))
             {
-                runs.Add(new(plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1)));
+                runs.Add(new(plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1), ahead[runs.Count % readers]));
             }
         }
 

@@ -16,12 +16,19 @@ internal sealed class GroupChunk<TRow>
         _lines = lines;
         _starts = starts;
         Count = starts is null ? rows.Length : starts.Length - 1;
+        foreach (var line in lines)
+        {
+            Bytes += line.Bytes;
+        }
     }
 
     /// <summary>No groups.</summary>
     internal static GroupChunk<TRow> Empty => new([], [], starts: null);
 
     internal int Count { get; }
+
+    /// <summary>The length of the lines behind the rows.</summary>
+    internal long Bytes { get; }
 
     /// <summary>Deleted items, to be applied before the groups.</summary>
     internal IReadOnlyList<Deletion> Deletions { get; init; } = [];

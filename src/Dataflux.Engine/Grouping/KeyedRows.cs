@@ -4,6 +4,8 @@ namespace Dataflux.Engine.Grouping;
 internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TRow>
     where TKey : notnull
 {
+    // Arrays of that many references stay below the large object heap's threshold, so chunks are collected soon.
+    private const int ChunkRows = 8192;
     private readonly Dictionary<TKey, int> _groups = [];
     private readonly List<int> _groupOfRow = [];
     private readonly List<int> _sizes = [];
@@ -25,26 +27,34 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
     }
 
     // A counting sort: no list per group, and a row is moved once.
-    protected override GroupChunk<TRow> Arrange(out int dropped)
+    protected override List<GroupChunk<TRow>> Arrange(out int dropped)
     {
         dropped = 0;
-        var starts = new int[_sizes.Count + 1];
-        for (var group = 0; group < _sizes.Count; group++)
+        var chunks = new List<Draft>();
+        var chunkOfGroup = new int[_sizes.Count];
+        var next = new int[_sizes.Count];
+        for (int group = 0, first = 0, filled = 0; group < _sizes.Count; group++)
         {
-            starts[group + 1] = starts[group] + _sizes[group];
+            next[group] = filled;
+            filled += _sizes[group];
+            chunkOfGroup[group] = chunks.Count;
+            if (filled >= ChunkRows || group == _sizes.Count - 1)
+            {
+                chunks.Add(new(first, group + 1, filled, next));
+                (first, filled) = (group + 1, 0);
+            }
         }
 
-        var next = starts.AsSpan().ToArray();
-        var rows = new TRow[Rows.Count];
-        var lines = new SourceLine[Rows.Count];
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < Rows.Count; i++)
         {
-            var position = next[_groupOfRow[i]]++;
-            rows[position] = Rows[i];
-            lines[position] = Lines[i];
+            var group = _groupOfRow[i];
+            var chunk = chunks[chunkOfGroup[group]];
+            var position = next[group]++;
+            chunk.Rows[position] = Rows[i];
+            chunk.Lines[position] = Lines[i];
         }
 
-        return new(rows, lines, starts);
+        return chunks.ConvertAll(chunk => new GroupChunk<TRow>(chunk.Rows, chunk.Lines, chunk.Starts));
     }
 
     protected override void ClearGroups()
@@ -52,5 +62,21 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
         _groups.Clear();
         _groupOfRow.Clear();
         _sizes.Clear();
+    }
+
+    private sealed class Draft
+    {
+        internal Draft(int firstGroup, int endGroup, int rows, int[] starts)
+        {
+            Rows = new TRow[rows];
+            Lines = new SourceLine[rows];
+            Starts = [.. starts.AsSpan(firstGroup, endGroup - firstGroup), rows];
+        }
+
+        internal TRow[] Rows { get; }
+
+        internal SourceLine[] Lines { get; }
+
+        internal int[] Starts { get; }
     }
 }

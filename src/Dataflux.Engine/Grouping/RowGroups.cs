@@ -26,11 +26,11 @@ internal abstract class RowGroups<TRow>
 
     /// <summary>Hands out the groups collected so far and starts anew.</summary>
     /// <param name="dropped">Rows that no group took: skipped by <c>groupRows</c>.</param>
-    internal GroupChunk<TRow> Take(out int dropped)
+    internal List<GroupChunk<TRow>> Take(out int dropped)
     {
-        var chunk = Arrange(out dropped);
+        var chunks = Arrange(out dropped);
         Clear();
-        return chunk;
+        return chunks;
     }
 
     /// <summary>Hands out the numbers of the lines collected so far, because their rows could not be grouped, and starts anew.</summary>
@@ -58,7 +58,8 @@ internal abstract class RowGroups<TRow>
     /// <summary>Called for each row before it is collected; may throw, the row is then not collected.</summary>
     protected abstract void Assign(TRow row);
 
-    protected abstract GroupChunk<TRow> Arrange(out int dropped);
+    /// <summary>The groups of the rows collected, in chunks that are let go one by one as they are transformed.</summary>
+    protected abstract List<GroupChunk<TRow>> Arrange(out int dropped);
 
     /// <summary>Forgets what <see cref="Assign"/> has noted.</summary>
     protected virtual void ClearGroups()

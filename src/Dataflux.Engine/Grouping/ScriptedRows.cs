@@ -8,7 +8,7 @@ internal sealed class ScriptedRows<TRow>(Func<IReadOnlyList<TRow>, IEnumerable<I
     }
 
     // groupRows returns rows, not line numbers: equal rows are told apart by handing their lines out in order.
-    protected override GroupChunk<TRow> Arrange(out int dropped)
+    protected override List<GroupChunk<TRow>> Arrange(out int dropped)
     {
         var given = Rows.ToArray();
         var linesOf = IndexByRow(given);
@@ -36,7 +36,7 @@ internal sealed class ScriptedRows<TRow>(Func<IReadOnlyList<TRow>, IEnumerable<I
         }
 
         dropped = given.Length - rows.Count;
-        return new([.. rows], [.. lines], [.. starts]);
+        return [new([.. rows], [.. lines], [.. starts])];
     }
 
     private static Dictionary<object, Queue<int>> IndexByRow(TRow[] rows)

@@ -9,9 +9,9 @@ internal sealed class SingleRows<TRow> : RowGroups<TRow>
     {
     }
 
-    protected override GroupChunk<TRow> Arrange(out int dropped)
+    protected override List<GroupChunk<TRow>> Arrange(out int dropped)
     {
         dropped = 0;
-        return new([.. Rows], [.. Lines], starts: null);
+        return [new([.. Rows], [.. Lines], starts: null)];
     }
 }

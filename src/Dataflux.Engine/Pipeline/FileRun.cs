@@ -6,7 +6,7 @@ using Dataflux.Engine.Sources;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>One file on its way through the stages.</summary>
-internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, RejectBuffer rejects)
+internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, RejectBuffer rejects, RowsAhead ahead)
 {
     private readonly TaskCompletionSource _othersFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writersLeft = writers;
@@ -24,12 +24,12 @@ internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, Re
     /// <summary>Whether a limit ended the file before its last item: it must not be marked done.</summary>
     internal bool Cut { get; set; }
 
-    // Capacity 1: at most one chunk waits while another one is transformed.
-    internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateBounded<GroupChunk<TRow>>(
-        new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+    /// <summary>What the file's reader may still collect.</summary>
+    internal RowsAhead Ahead { get; } = ahead;
 
-    /// <summary>Completes when all groups were made into records, so that none of the file's rows is needed any more.</summary>
-    internal TaskCompletionSource Transformed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>The file's groups; as many as <see cref="Ahead"/> allows.</summary>
+    internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateUnbounded<GroupChunk<TRow>>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     /// <summary>Forgets counts and rejects, because the file is read anew before anything of it was handed on.</summary>
     internal void Restart()

@@ -30,6 +30,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
+            await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
             _rowStage.Run(file, block, first, first + taken, collect, _deletions);
             KillPoint.At(KillPoint.Reading);
@@ -76,6 +77,8 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         partitions.Seal();
         for (var i = 0; i < partitions.Count; i++)
         {
+            // A partition at a time.
+            await file.Ahead.RoomAsync(long.MaxValue / 2, needsAllRows: true, stop);
             foreach (var (block, line) in partitions.Read(i))
             {
                 if (scope.Profile.ParseItem(block.Item(0), out var row))
@@ -95,25 +98,29 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             return;
         }
 
-        var (chunk, dropped) = TakeGroups(file, groups);
+        var (chunks, dropped) = TakeGroups(file, groups);
         if (_deletions.Count > 0)
         {
-            chunk = chunk.After(_deletions.ToArray());
+            chunks[0] = chunks[0].After(_deletions.ToArray());
             _deletions.Clear();
         }
 
         file.Counts.Skip(SkipReason.GroupRows, dropped);
         scope.Progress.Skipped(SkipReason.GroupRows, dropped);
-        chunk.ReadyAt = scope.Plan.Time.GetTimestamp();
-        await file.Groups.Writer.WriteAsync(chunk, stop);
+        foreach (var chunk in chunks)
+        {
+            file.Ahead.Add(chunk.Bytes);
+            chunk.ReadyAt = scope.Plan.Time.GetTimestamp();
+            await file.Groups.Writer.WriteAsync(chunk, stop);
+        }
     }
 
     // A script's groupRows that throws saw all rows of the file, and none of them has a group.
-    private (GroupChunk<TRow> Chunk, int Dropped) TakeGroups(FileRun<TRow> file, RowGroups<TRow> groups)
+    private (List<GroupChunk<TRow>> Chunks, int Dropped) TakeGroups(FileRun<TRow> file, RowGroups<TRow> groups)
     {
         if (groups.Count == 0)
         {
-            return (GroupChunk<TRow>.Empty, 0);
+            return ([GroupChunk<TRow>.Empty], 0);
         }
 
         try
@@ -129,7 +136,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 Stage = StageNames.Of(Stage.GroupRows),
                 Error = scope.ErrorOf(e),
             });
-            return (GroupChunk<TRow>.Empty, 0);
+            return ([GroupChunk<TRow>.Empty], 0);
         }
     }
 

@@ -44,9 +44,10 @@ internal sealed class TransformStage<TRow, TRecord>
                 await HandOnAsync(full, stop);
                 _open[full] = new(file);
             }
+
+            file.Ahead.Remove(chunk.Bytes);
         }
 
-        file.Transformed.SetResult();
         for (var i = 0; i < _open.Length; i++)
         {
             _open[i].EndsFile = true;

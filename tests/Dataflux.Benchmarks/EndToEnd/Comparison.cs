@@ -12,6 +12,7 @@ internal sealed class Comparison(ComparisonOptions options)
     internal async Task RunAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.Work);
+        var tool = options.Published ? await PublishedTool.PublishAsync(Path.Combine(options.Work, "tool")) : Programs.Built("dataflux");
         await using var database = await Database.StartAsync(Path.Combine(options.Work, "postgres"), cancellation);
         Console.WriteLine($"{Environment.ProcessorCount} CPUs, PostgreSQL {await VersionAsync(database, cancellation)}, "
             + $"medians of {options.Runs}, load {Load()} at the start");
@@ -20,16 +21,16 @@ internal sealed class Comparison(ComparisonOptions options)
         Console.WriteLine("|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var items in options.Sizes)
         {
-            await CompareAsync(database, items, cancellation);
+            await CompareAsync(database, tool, items, cancellation);
         }
 
         Console.WriteLine();
         Console.WriteLine($"load {Load()} at the end");
     }
 
-    private async Task CompareAsync(Database database, int items, CancellationToken cancellation)
+    private async Task CompareAsync(Database database, string tool, int items, CancellationToken cancellation)
     {
-        var migrations = new Migrations(database, options.Work, items);
+        var migrations = new Migrations(database, tool, options.Work, items);
         var limit = new Limit(database, Path.Combine(options.Work, "ready-rows"));
         await migrations.PrepareAsync();
         await database.ExecuteAsync("drop table if exists picture", cancellation);

@@ -6,11 +6,12 @@ namespace Dataflux.Benchmarks.EndToEnd;
 internal sealed record ComparisonOptions
 {
     internal const string Usage = """
-        usage: end-to-end [--sizes 200k,2m,10m] [--runs 3] [--settings 1x1,1x2] [--work DIR]
+        usage: end-to-end [--sizes 200k,2m,10m] [--runs 3] [--settings 1x1,1x2] [--tool published|built] [--work DIR]
 
           --sizes     items of the exports; made once, and kept in the working folder
           --runs      how often everything is measured; the table shows medians
           --settings  readers x writers of dataflux
+          --tool      published: dataflux as it is installed, compiled ahead of time; built: as 'dotnet run' runs it
           --work      the working folder; the default is a folder of the system's temporary one
         """;
 
@@ -19,6 +20,8 @@ internal sealed record ComparisonOptions
     internal int Runs { get; private init; } = 3;
 
     internal IReadOnlyList<(int Readers, int Writers)> Settings { get; private init; } = [(1, 1), (1, 2)];
+
+    internal bool Published { get; private init; } = true;
 
     internal string Work { get; private init; } = Path.Combine(Path.GetTempPath(), "dataflux-benchmark");
 
@@ -35,6 +38,7 @@ internal sealed record ComparisonOptions
                 "--sizes" => options with { Sizes = [.. value.Split(',').Select(Size)] },
                 "--runs" => options with { Runs = Number(value) },
                 "--settings" => options with { Settings = [.. value.Split(',').Select(Setting)] },
+                "--tool" when value is "published" or "built" => options with { Published = value == "published" },
                 "--work" => options with { Work = Path.GetFullPath(value) },
                 _ => throw new FormatException($"unknown argument '{arguments[i]}'"),
             };

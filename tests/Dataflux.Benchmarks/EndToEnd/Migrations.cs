@@ -4,7 +4,11 @@ using System.Globalization;
 namespace Dataflux.Benchmarks.EndToEnd;
 
 /// <summary>Runs of the real executable over one export.</summary>
-internal sealed class Migrations(Database database, string work, int items)
+/// <param name="database">The target.</param>
+/// <param name="tool">The executable.</param>
+/// <param name="work">Where the exports are kept.</param>
+/// <param name="items">How many items the export has.</param>
+internal sealed class Migrations(Database database, string tool, string work, int items)
 {
     private const int ItemsPerFile = 125_000;
     private readonly string _folder = Path.Combine(work, $"items-{items.ToString(CultureInfo.InvariantCulture)}");
@@ -23,7 +27,7 @@ internal sealed class Migrations(Database database, string work, int items)
         {
             var draft = Export + ".draft";
             var files = Math.Max(1, items / ItemsPerFile);
-            await Programs.RunAsync(_folder, "Dataflux.SampleData", "--items", Text(items), "--files", Text(files), "--settled", "--out", draft);
+            await Programs.RunAsync(_folder, Programs.Built("Dataflux.SampleData"), "--items", Text(items), "--files", Text(files), "--settled", "--out", draft);
             Directory.Move(draft, Export);
         }
 
@@ -52,7 +56,7 @@ internal sealed class Migrations(Database database, string work, int items)
         var server = database.Cpu();
         var begun = Stopwatch.GetTimestamp();
         var (cpu, peak) = await Programs.RunAsync(
-            _folder, "dataflux", "migrate", Definition, "--state-dir", State, "--readers", Text(readers), "--writers", Text(writers), "-q");
+            _folder, tool, "migrate", Definition, "--state-dir", State, "--readers", Text(readers), "--writers", Text(writers), "-q");
         var wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         return new(wall, cpu, database.Cpu() - server, peak, await database.UpdatedAsync(cancellation) - updated);
     }

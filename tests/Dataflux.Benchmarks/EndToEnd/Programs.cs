@@ -7,15 +7,17 @@ internal static class Programs
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>The path of a program that was built beside this one.</summary>
+    internal static string Built(string name) => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="folder">Its working folder.</param>
-    /// <param name="name">Its name, without extension.</param>
+    /// <param name="program">Its path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>CPU seconds, and the largest resident set that was seen, in bytes.</returns>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
-    internal static async Task<(double Cpu, long PeakMemory)> RunAsync(string folder, string name, params string[] arguments)
+    internal static async Task<(double Cpu, long PeakMemory)> RunAsync(string folder, string program, params string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
         var before = ProcessTimes.EndedChildren();
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -35,6 +37,6 @@ internal static class Programs
         var text = string.Concat(await said);
         return process.ExitCode == 0
             ? (ProcessTimes.EndedChildren() - before, peak)
-            : throw new InvalidOperationException($"{name} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
     }
 }

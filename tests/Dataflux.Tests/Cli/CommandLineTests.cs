@@ -103,7 +103,13 @@ public sealed class CommandLineTests : IDisposable
         _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary());
 
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("check", "pictures", "wrong", "script"));
-        Assert.Equal($"pictures.yaml: OK (profile pictures.csx, SHA-256 ab12){Environment.NewLine}", _work.Out.ToString());
+        Assert.Equal("""
+            definition: local-dynamodb to postgresql
+            script: profile pictures.csx, SHA-256 ab12
+            pictures.yaml: OK
+            definition: local-dynamodb to postgresql
+
+            """, _work.Out.ToString());
         Assert.Equal("""
             wrong.yaml: error DF0004: 'profile' is not given: The profile: a .csx file, relative to the definition.
             wrong.yaml: error DF0004: 'source' has no 'type'; expected local-dynamodb or s3-dynamodb

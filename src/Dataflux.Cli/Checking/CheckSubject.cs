@@ -1,0 +1,30 @@
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
+
+namespace Dataflux.Cli.Checking;
+
+/// <summary>A definition under check, and what its earlier layers made of it.</summary>
+/// <param name="Path">The definition's path.</param>
+/// <param name="Options">What is to be checked.</param>
+internal sealed record CheckSubject(string Path, CheckOptions Options) : IDisposable
+{
+    private Definition? _definition;
+    private LoadedProfile? _script;
+
+    /// <summary>The definition; there after the first layer.</summary>
+    internal Definition Definition
+    {
+        get => _definition ?? throw new InvalidOperationException("the definition's own layer has not passed");
+        set => _definition = value;
+    }
+
+    /// <summary>The compiled script; there after the second layer. The subject frees it.</summary>
+    internal LoadedProfile Script
+    {
+        get => _script ?? throw new InvalidOperationException("the script's layer has not passed");
+        set => _script = value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _script?.Dispose();
+}

@@ -1,0 +1,69 @@
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// Bounds what one reader has in memory: the rows it handed on that are not yet transformed, and those it collects. Measured by
+/// the length of their lines.
+/// </summary>
+/// <remarks>
+/// Cannot deadlock: what was handed on is transformed in file order whatever this reader does, and once nothing of it is left
+/// there is room for any amount.
+/// </remarks>
+internal sealed class RowsAhead
+{
+    // Enough to have collected most of the next file (DynamoDB writes some 30 to 60 MB of lines a file) when the one before is
+    // transformed; the rest is read while its last batches are written. Less makes writers wait, more makes the heap larger.
+    private const long WholeFiles = 24L * 1024 * 1024;
+
+    // Rows that need no others are handed on block by block.
+    private const long Blocks = 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private long _handedOn;
+    private TaskCompletionSource? _less;
+
+    /// <summary>Waits until there is room for more rows beside those collected.</summary>
+    /// <param name="collected">The bytes collected and not handed on.</param>
+    /// <param name="needsAllRows">Whether rows are handed on only at the end of their file.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    internal async ValueTask RoomAsync(long collected, bool needsAllRows, CancellationToken stop)
+    {
+        while (true)
+        {
+            Task less;
+            lock (_lock)
+            {
+                if (_handedOn == 0 || _handedOn + collected < (needsAllRows ? WholeFiles : Blocks))
+                {
+                    return;
+                }
+
+                less = (_less ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await less.WaitAsync(stop);
+        }
+    }
+
+    /// <summary>Notes rows that are handed on.</summary>
+    internal void Add(long bytes)
+    {
+        lock (_lock)
+        {
+            _handedOn += bytes;
+        }
+    }
+
+    /// <summary>Notes rows that were transformed.</summary>
+    internal void Remove(long bytes)
+    {
+        TaskCompletionSource? less;
+        lock (_lock)
+        {
+            _handedOn -= bytes;
+            less = _less;
+            _less = null;
+        }
+
+        less?.SetResult();
+    }
+}
