@@ -41,15 +41,15 @@ public sealed class ItemBlock
         return new ItemBlock(BlockReader.Read(segment, refused: null), firstLineNumber);
     }
 
-    /// <summary>Parses lines that were taken out of their files, see <see cref="Parse(ReadOnlyMemory{byte}, long)"/>.</summary>
+    /// <summary>Parses lines that were taken out of their files, see <see cref="Parse"/>.</summary>
     /// <param name="lines">As there.</param>
     /// <param name="lineNumbers">Each line's number.</param>
     /// <returns>The block.</returns>
-    internal static ItemBlock Parse(ReadOnlyMemory<byte> lines, long[] lineNumbers) =>
+    internal static ItemBlock ParseNumbered(ReadOnlyMemory<byte> lines, long[] lineNumbers) =>
         new(Parse(lines, firstLineNumber: 0)._table, firstLineNumber: 0, lineNumbers);
 
-    /// <summary>Parses lines that a source has made of another format, see <see cref="Parse(ReadOnlyMemory{byte}, long)"/>.</summary>
-    /// <param name="lines">As for <see cref="Parse(ReadOnlyMemory{byte}, long)"/>; a line that could not be translated is there as it was.</param>
+    /// <summary>Parses lines that a source has made of another format, see <see cref="Parse"/>.</summary>
+    /// <param name="lines">As for <see cref="Parse"/>; a line that could not be translated is there as it was.</param>
     /// <param name="firstLineNumber">The number of the first line in its file, counted from 1.</param>
     /// <param name="refused">Why lines could not be translated, by their distance from the first line.</param>
     /// <returns>The block.</returns>

@@ -9,14 +9,11 @@ public abstract class GroupKeyOf<TRow>
     /// <summary>A new, empty grouping of rows by this key.</summary>
     internal abstract RowGroups<TRow> NewGroups();
 
-    /// <summary>The hash of a row's key, spread over all its bits; equal for equal keys.</summary>
+    /// <summary>The hash of a row's key, spread over all its bits; equal for equal keys, in every process where <see cref="KeyHash"/> knows their type.</summary>
     internal abstract uint Hash(TRow row);
 
-    /// <summary>Whether <see cref="Hash"/> is the same in every process, so that a resumed run finds a key where it was put.</summary>
-    internal abstract bool HashIsLasting { get; }
-
-    /// <summary>The key's type, for people.</summary>
-    internal abstract string KeyType { get; }
+    /// <summary>The key's type.</summary>
+    internal abstract Type KeyType { get; }
 
     /// <summary>The key as text, for rejects.</summary>
     internal abstract string? Text(TRow row);

@@ -11,9 +11,7 @@ public sealed class GroupKeyOf<TRow, TKey>(Func<TRow, TKey> key) : GroupKeyOf<TR
 {
     private readonly Lazy<Func<TKey, int>?> _lasting = new(KeyHash.Of<TKey>);
 
-    internal override bool HashIsLasting => _lasting.Value is not null;
-
-    internal override string KeyType => typeof(TKey).Name;
+    internal override Type KeyType => typeof(TKey);
 
     internal override RowGroups<TRow> NewGroups() => new KeyedRows<TRow, TKey>(key);
 

@@ -32,6 +32,9 @@ internal static class KeyHash
         return HashOf(key, MostLevels) is { } hash ? Expression.Lambda<Func<TKey, int>>(hash, key).Compile() : null;
     }
 
+    /// <summary>Whether there is such a hash function for a type.</summary>
+    internal static bool IsLasting(Type key) => HashOf(Expression.Parameter(key), MostLevels) is not null;
+
     /// <summary>The hash of a text: FNV-1a over its UTF-16 units.</summary>
     internal static int OfText(string? text)
     {

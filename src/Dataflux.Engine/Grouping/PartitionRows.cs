@@ -46,17 +46,12 @@ internal sealed class PartitionRows
         }
 
         _lines.AsSpan(0, _filled).CopyTo(to);
-        Clear();
+        _places.Clear();
+        _filled = 0;
     }
 
     /// <summary>How many bytes the rows are.</summary>
     internal int WrittenLength => sizeof(int) + (Count * sizeof(long)) + _filled;
-
-    internal void Clear()
-    {
-        _places.Clear();
-        _filled = 0;
-    }
 
     /// <summary>Rows that were written down, parsed again.</summary>
     internal static ItemBlock ToBlock(byte[] written)
@@ -68,6 +63,6 @@ internal sealed class PartitionRows
             places[i] = BinaryPrimitives.ReadInt64LittleEndian(written.AsSpan(at));
         }
 
-        return ItemBlock.Parse(written.AsMemory(at), places);
+        return ItemBlock.ParseNumbered(written.AsMemory(at), places);
     }
 }

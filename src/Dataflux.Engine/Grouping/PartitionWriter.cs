@@ -1,37 +1,21 @@
 using System.Buffers;
-using Dataflux.Engine.State;
 
 namespace Dataflux.Engine.Grouping;
 
 /// <summary>Spreads the rows of one file after another over the partitions of an export. Each reader has one.</summary>
 internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
 {
-    private PartitionRows[] _rows = [];
+    private readonly PartitionRows[] _rows = [.. Enumerable.Range(0, partitions.Count).Select(_ => new PartitionRows())];
+    private readonly int _portion = partitions.PortionBytes;
     private ShelfWriter[] _shelves = [];
-    private int _portion;
-    private int _file;
 
-    /// <summary>Begins a file; what an unfinished one left is forgotten.</summary>
+    /// <summary>The rows of the file so far.</summary>
+    internal long Rows { get; private set; }
+
+    /// <summary>Begins a file.</summary>
     internal void Begin(int file)
     {
-        Dispose();
-        _file = file;
-        if (_rows.Length != partitions.Count)
-        {
-            _rows = new PartitionRows[partitions.Count];
-            for (var i = 0; i < _rows.Length; i++)
-            {
-                _rows[i] = new();
-            }
-
-            _portion = partitions.PortionBytes;
-        }
-
-        foreach (var rows in _rows)
-        {
-            rows.Clear();
-        }
-
+        Rows = 0;
         _shelves = new ShelfWriter[partitions.Shelves];
         for (var i = 0; i < _shelves.Length; i++)
         {
@@ -40,10 +24,14 @@ internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
     }
 
     /// <summary>Takes a row into memory.</summary>
-    /// <param name="hash">Its key's hash.</param>
+    /// <param name="partition">Its partition's index.</param>
     /// <param name="place">Its place in the export.</param>
     /// <param name="line">Its original line.</param>
-    internal void Add(uint hash, long place, ReadOnlySpan<byte> line) => _rows[partitions.Of(hash)].Add(place, line);
+    internal void Add(int partition, long place, ReadOnlySpan<byte> line)
+    {
+        _rows[partition].Add(place, line);
+        Rows++;
+    }
 
     /// <summary>Writes what is enough to be written.</summary>
     /// <exception cref="GroupDiskException">The partitions take more than they may.</exception>
@@ -60,7 +48,7 @@ internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
             shelf.Complete();
         }
 
-        FolderSync.Flush(Path.GetDirectoryName(partitions.PathOf(_file, 0))!);
+        partitions.Flush();
         _shelves = [];
     }
 

@@ -40,6 +40,6 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         file.Rejects.Add(reject, item);
         file.Counts.Reject(stage, reject.Lines.Count);
         Progress.Rejected(stage, reject.Lines.Count);
-        Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Items);
+        Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Judged);
     }
 }

@@ -44,7 +44,8 @@ internal static class CheckpointText
 
     private static Checkpoint Checked(Checkpoint read)
     {
-        if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null)
+        if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null
+            || read.Partitions is { } partitions && (partitions.Counts is null || partitions.Done < 0 || partitions.Done > partitions.Count || partitions.Count < 2))
         {
             throw new JsonException("a value is missing or impossible");
         }
