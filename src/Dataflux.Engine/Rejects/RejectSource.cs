@@ -59,7 +59,13 @@ internal sealed class RejectSource(string path, long length, string exportId, Da
             Location = path,
             Time = exportTime,
             ItemCount = _items.Values.Sum(items => (long)items.Count),
-            Files = [.. files.Select(name => new ExportFile { Name = name, Fingerprint = fingerprint, ItemCount = _items[name].Count })],
+            Files = [.. files.Select(name => new ExportFile
+            {
+                Name = name,
+                Fingerprint = fingerprint,
+                ItemCount = _items[name].Count,
+                Size = offset / files.Count,
+            })],
         };
     }
 

@@ -69,18 +69,37 @@ public sealed record RunCounts
 
     /// <summary>The account without some rejected items, which are to be counted anew.</summary>
     /// <param name="rejected">How many, by stage.</param>
-    internal RunCounts Without(IReadOnlyDictionary<string, long> rejected)
+    /// <param name="inPartitions">Receives those of them that were rejected after they had been spread over partitions.</param>
+    internal RunCounts Without(IReadOnlyDictionary<string, long> rejected, Dictionary<string, long> inPartitions)
+    {
+        long spread = 0;
+        foreach (var (stage, count) in rejected)
+        {
+            var later = count - Math.Min(count, Rejected.GetValueOrDefault(stage));
+            inPartitions[stage] = inPartitions.GetValueOrDefault(stage) + later;
+            spread += later;
+        }
+
+        return this with { Items = Items - Sum(rejected), Partitioned = Partitioned - spread, Rejected = Less(rejected) };
+    }
+
+    /// <summary>The account of partitions without some rejected items, which are to be counted anew.</summary>
+    /// <param name="rejected">How many, by stage.</param>
+    internal RunCounts WithoutPartitioned(IReadOnlyDictionary<string, long> rejected) =>
+        this with { Partitioned = Partitioned + Sum(rejected), Rejected = Less(rejected) };
+
+    private SortedDictionary<string, long> Less(IReadOnlyDictionary<string, long> rejected)
     {
         var left = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (stage, count) in Rejected)
         {
-            if (count != rejected.GetValueOrDefault(stage))
+            if (count > rejected.GetValueOrDefault(stage))
             {
                 left[stage] = count - rejected.GetValueOrDefault(stage);
             }
         }
 
-        return this with { Items = Items - Sum(rejected), Rejected = left };
+        return left;
     }
 
     private static long Sum(IReadOnlyDictionary<string, long> counts)
