@@ -29,7 +29,7 @@ public sealed class Replay : IDisposable
         _lock = held;
         _store = store;
         _checkpoint = checkpoint;
-        _source = new RejectSource(StateFolder.Rejects(folder), checkpoint.RejectsLength, checkpoint.ExportId, checkpoint.ExportTime);
+        _source = new RejectSource(StateFolder.Rejects(folder), checkpoint);
         Export = _source.Open();
     }
 

@@ -170,7 +170,7 @@ internal sealed class RunState : IDisposable
             ? appended with { Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts } }
             : appended with
             {
-                Files = appended.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link }),
+                Files = appended.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link, Number = run.Number }),
             };
     }
 
