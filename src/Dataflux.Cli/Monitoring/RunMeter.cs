@@ -34,6 +34,8 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         Named("dataflux.records.written", "{record}", "Records committed.", "dataflux.result", () => Results(monitor.Metrics().Counts.Records));
         _meter.CreateObservableGauge("dataflux.items.expected", () => Of(monitor.Status().ItemsTotal), "{item}", "Items the manifest promises.");
         _meter.CreateObservableGauge("dataflux.files", () => Of(monitor.Status().Files), "{file}", "Files of the export.");
+        _meter.CreateObservableGauge("dataflux.partitions", () => Of(monitor.Status().Partitions), "{partition}", "Partitions of the export's rows.");
+        _meter.CreateObservableGauge("dataflux.partitions.done", () => Of(monitor.Status() is { Partitions: not null } run ? run.PartitionsDone : null as long?), "{partition}", "Partitions that are grouped.");
         _meter.CreateObservableGauge("dataflux.waiting", () => Of(monitor.Status().Waiting is null ? 0 : 1), "1", "1 while a transient failure is waited out.");
         AddPressure(() => monitor.Status().Pressure);
     }
