@@ -50,7 +50,7 @@ public sealed class ExportGroupTests(PostgreSqlFixture server)
         Assert.Equal(0, workspace.Summary("agencies").GetProperty("counts").GetProperty("records").GetProperty("updated").GetInt64());
         Assert.Equal(expected, await OutcomeAsync(workspace));
 
-        foreach (var step in new[] { "reading:5", "in-partitions:15", "before-checkpoint:4", "in-transaction:9", "before-checkpoint:9", "before-complete" })
+        foreach (var step in new[] { "in-partitions:15", "before-checkpoint:4", "in-transaction:9", "before-checkpoint:9" })
         {
             await workspace.SqlAsync("drop table agency");
             workspace.ForgetState("agencies");
@@ -69,12 +69,10 @@ public sealed class ExportGroupTests(PostgreSqlFixture server)
         File.WriteAllText(ProfilePath(workspace), Profile.Replace("string groupKey(Row row) => row.Agency;", "", StringComparison.Ordinal));
 
         var check = await workspace.RunAsync(2, "check", "agencies.yaml");
-        var migrate = await workspace.RunAsync(2, Migrate);
         var limited = await workspace.RunAsync(2, [.. Migrate, "--limit", "10"]);
 
         const string Where = "agencies.yaml(4,17): error DF0008: 'scope: export' ";
         Assert.Contains(Where + "needs a profile with the function groupKey", check);
-        Assert.Contains(Where + "needs a profile with the function groupKey", migrate);
         Assert.Contains(Where + "needs all items of the export, and does not go with a limit", limited);
     }
 
@@ -109,31 +107,37 @@ public sealed class ExportGroupTests(PostgreSqlFixture server)
                 items++;
                 using var json = JsonDocument.Parse(files[file][line]);
                 var item = json.RootElement.GetProperty("Item");
-                if (!item.TryGetProperty("agencyId", out var agency) || !agency.TryGetProperty("N", out var number))
+                var agency = NumberOf(item, "agencyId");
+                if (agency is null && !IsText(item, "agencyId"))
                 {
                     skipped++;
                     continue;
                 }
 
-                var key = $"agency-{number.GetString()}";
-                if (key == Bad)
+                // A number that arrives as text is none to TryInt64, unless it is asked for.
+                var key = $"agency-{agency}";
+                if (key == Bad || IsText(item, "agencyId") || IsText(item, "pictureId"))
                 {
                     rejects.Add($"{file + 1} {line + 1}");
+                    continue;
                 }
 
                 var (seen, count, sum) = agencies.GetValueOrDefault(key, ([], 0, 0));
                 seen.Add(file);
-                var picture = item.TryGetProperty("pictureId", out var id) && id.TryGetProperty("N", out var digits) ? long.Parse(digits.GetString()!) : 0;
-                agencies[key] = (seen, count + 1, sum + picture);
+                agencies[key] = (seen, count + 1, sum + (NumberOf(item, "pictureId") ?? 0));
             }
         }
 
         Assert.True(agencies.Values.Count(agency => agency.Files.Count >= 6) > agencies.Count / 2, "most keys are to lie in every file that is not empty");
         Assert.NotEmpty(rejects);
-        agencies.Remove(Bad);
         var table = string.Join('|', agencies.Select(agency => $"{agency.Key},{agency.Value.Items},{agency.Value.Pictures}"));
         return (table, string.Join('|', rejects), $"{items} = {agencies.Values.Sum(agency => agency.Items)} + {skipped} + {rejects.Count}");
     }
+
+    private static bool IsText(JsonElement item, string attribute) => item.TryGetProperty(attribute, out var value) && value.TryGetProperty("S", out _);
+
+    private static long? NumberOf(JsonElement item, string attribute) =>
+        item.TryGetProperty(attribute, out var value) && value.TryGetProperty("N", out var number) ? long.Parse(number.GetString()!) : null;
 
     private static async Task<(string Table, string Rejects, string Account)> OutcomeAsync(Workspace workspace)
     {
