@@ -6,6 +6,8 @@ public enum GroupScope
     /// <summary>Those of one file; records of one key from several files meet in the table. The default.</summary>
     File,
 
-    /// <summary>Those of the whole export: its rows are first spread over partitions on disk by their key, then grouped partition by partition.</summary>
+    /// <summary>
+    /// Those of the whole export: its rows are first spread over partitions on disk by their key, then grouped partition by partition.
+    /// </summary>
     Export,
 }

@@ -45,14 +45,15 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var outcome = await report.WatchAsync(async () =>
         {
             using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
+            var left = new FileRuns<TRow>(plan, state, Readers, target.Count);
             if (state.Partitions is { } partitions)
             {
-                await SpreadAsync(run, NewFileRuns(state, target.Count), partitions, report, stop);
-                await MigrateAsync(run, NewPartitionRuns(state, partitions, target.Count), target, routing, report, stop);
+                await SpreadAsync(run, left.Files(), partitions, report, stop);
+                await MigrateAsync(run, left.Partitions(partitions), target, routing, report, stop);
             }
             else
             {
-                await MigrateAsync(run, NewFileRuns(state, target.Count), target, routing, report, stop);
+                await MigrateAsync(run, left.Files(), target, routing, report, stop);
             }
 
             if (plan.Options.Limit is null)
@@ -68,7 +69,8 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     }
 
     private async Task MigrateAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop)
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,
+        CancellationToken stop)
     {
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
         using var stages = new StageTasks(plan.Options.DrainFor, stop);
@@ -76,8 +78,8 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var budget = new ItemBudget(plan.Options.Limit);
         for (var reader = 0; reader < Readers; reader++)
         {
-            var first = reader;
-            stages.Start(token => ReadAndGroupAsync(run, files, first, budget, report, token));
+            var (first, stage) = (reader, new GroupStage<TRow, TRecord>(run, budget));
+            stages.Start(token => ReadAsync(files, first, report, stage.RunAsync, token));
         }
 
         stages.Start(token => TransformAsync(run, files, batches, routing, token));
@@ -99,7 +101,11 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         for (var reader = 0; reader < Readers; reader++)
         {
             var first = reader;
-            stages.Start(token => ReadAndSpreadAsync(run, files, first, partitions, report, token));
+            stages.Start(async token =>
+            {
+                using var stage = new SpreadStage<TRow, TRecord>(run, partitions);
+                await ReadAsync(files, first, report, stage.RunAsync, token);
+            });
         }
 
         stages.Start(token => MarkSpreadAsync(files, report, token));
@@ -119,26 +125,14 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
     }
 
-    private async Task ReadAndGroupAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, int first, ItemBudget budget, RunReport report, CancellationToken stop)
+    // Each reader has every so-manieth file.
+    private async Task ReadAsync(
+        List<FileRun<TRow>> files, int first, RunReport report, Func<FileRun<TRow>, CancellationToken, Task> stage, CancellationToken stop)
     {
-        var stage = new GroupStage<TRow, TRecord>(run, budget);
         for (var i = first; i < files.Count; i += Readers)
         {
             report.Began(files[i]);
-            await stage.RunAsync(files[i], stop);
-            files[i].Groups.Writer.Complete();
-        }
-    }
-
-    private async Task ReadAndSpreadAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, int first, ExportPartitions partitions, RunReport report, CancellationToken stop)
-    {
-        using var stage = new SpreadStage<TRow, TRecord>(run, partitions);
-        for (var i = first; i < files.Count; i += Readers)
-        {
-            report.Began(files[i]);
-            await stage.RunAsync(files[i], stop);
+            await stage(files[i], stop);
             files[i].Groups.Writer.Complete();
         }
     }
@@ -166,36 +160,6 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             queue.Writer.Complete();
         }
     }
-
-    private List<FileRun<TRow>> NewFileRuns(RunState state, int writers)
-    {
-        var runs = new List<FileRun<TRow>>(plan.Export.Files.Count);
-        var ahead = NewRowsAhead();
-        for (var i = 0; i < plan.Export.Files.Count; i++)
-        {
-            if (!state.IsDone(plan.Export.Files[i]))
-            {
-                runs.Add(new(plan.Source, plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1), ahead[runs.Count % Readers]));
-            }
-        }
-
-        return runs;
-    }
-
-    private List<FileRun<TRow>> NewPartitionRuns(RunState state, ExportPartitions partitions, int writers)
-    {
-        var runs = new List<FileRun<TRow>>(partitions.Count);
-        var ahead = NewRowsAhead();
-        var source = new PartitionSource(partitions);
-        for (var number = state.Checkpoint.Partitions!.Done + 1; number <= partitions.Count; number++)
-        {
-            runs.Add(new(source, PartitionSource.FileOf(number), number, writers, state.NewRejects(number), ahead[runs.Count % Readers]));
-        }
-
-        return runs;
-    }
-
-    private RowsAhead[] NewRowsAhead() => [.. Enumerable.Range(0, Readers).Select(_ => new RowsAhead())];
 
     private static Channel<Batch<TRow, TRecord>> NewBatchQueue() =>
         Channel.CreateBounded<Batch<TRow, TRecord>>(new BoundedChannelOptions(BatchesWaiting) { SingleReader = true, SingleWriter = true });

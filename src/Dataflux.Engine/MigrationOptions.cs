@@ -1,6 +1,8 @@
 namespace Dataflux.Engine;
 
-/// <summary>How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> and <see cref="GroupScope"/> excepted.</summary>
+/// <summary>
+/// How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> and <see cref="GroupScope"/> excepted.
+/// </summary>
 public sealed record MigrationOptions
 {
     /// <summary>Records per transaction. The default is 5,000.</summary>

@@ -43,7 +43,8 @@ public sealed class CompiledProfile : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_instance is null, this);
-            return _shape.GroupKey is { } function && _instance.Function(function).Returns is var key ? Nullable.GetUnderlyingType(key) ?? key : null;
+            var key = _shape.GroupKey is null ? null : _instance.Function(_shape.GroupKey).Returns;
+            return key is null ? null : Nullable.GetUnderlyingType(key) ?? key;
         }
     }
 

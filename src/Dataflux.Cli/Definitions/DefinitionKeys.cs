@@ -28,7 +28,7 @@ internal static class DefinitionKeys
     internal static readonly DefinitionKey Options = new("options", ValueKind.Options, "Plain values for the profile, read with ctx.Get<T>(name).");
 
     internal static readonly DefinitionKey GroupScope = new(
-        "scope", ValueKind.Text, "Which rows groupKey brings together: those of one 'file', or those of the whole 'export', which go by disk for that.")
+        "scope", ValueKind.Text, "Which rows groupKey brings together: those of one 'file', or those of the whole 'export', which go by disk.")
     {
         Default = "file",
         Choices = ["file", "export"],
@@ -42,7 +42,7 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey GroupDisk = new(
-        "disk", ValueKind.Size, "The most that 'scope: export' may take of the state folder's disk, such as 20GB; with more the run stops resumable.")
+        "disk", ValueKind.Size, "The most that 'scope: export' may take on disk, such as 20GB; with more the run stops resumable.")
     {
         Default = "no limit",
         Range = (1024 * 1024, long.MaxValue),

@@ -34,14 +34,14 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
 
         if (value is not Yaml.YamlMap map)
         {
-            reader.Report(value.Place, ProblemCode.WrongKind, $"'{DefinitionKeys.Group.Name}' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
+            reader.Report(value.Place, ProblemCode.WrongKind, $"'group' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
             return;
         }
 
         var known = DefinitionKeys.Group.Keys.Select(key => key.Name).ToList();
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
         {
-            reader.Report(entry.Place, ProblemCode.UnknownKey, $"'{DefinitionKeys.Group.Name}' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+            reader.Report(entry.Place, ProblemCode.UnknownKey, $"'group' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
         }
     }
 
@@ -55,5 +55,6 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
         return setting?.Value;
     }
 
-    private void Refuse(string why) => reader.Report(places[DefinitionKeys.GroupScopePath], ProblemCode.NotAllowed, $"'scope: export' {why}");
+    private void Refuse(string why) =>
+        reader.Report(places[DefinitionKeys.GroupScopePath], ProblemCode.NotAllowed, $"'scope: export' {why}");
 }

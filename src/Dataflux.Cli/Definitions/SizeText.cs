@@ -15,14 +15,16 @@ internal static partial class SizeText
         if (!Pattern().IsMatch(text))
             return null;
 
-        var unit = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var unit = text.Length - text.AsSpan().TrimStart("0123456789.").Length;
         return double.TryParse(text.AsSpan(0, unit), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * Unit(text[unit..]) is var bytes and < long.MaxValue
             ? (long)bytes
             : null;
     }
 
-    private static double Unit(string unit) => Math.Pow(unit.Contains('i', StringComparison.Ordinal) ? 1024 : 1000, "BKMGT".IndexOf(char.ToUpperInvariant(unit[0]), StringComparison.Ordinal));
+    private static double Unit(string unit) => Math.Pow(
+        unit.Contains('i', StringComparison.Ordinal) ? 1024 : 1000,
+        "BKMGT".IndexOf(char.ToUpperInvariant(unit[0]), StringComparison.Ordinal));
 
     [GeneratedRegex(Form, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();

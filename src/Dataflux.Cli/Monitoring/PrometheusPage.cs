@@ -38,7 +38,7 @@ internal static class PrometheusPage
         Line("dataflux_files", migration, status.Files);
         if (status.Partitions is { } partitions)
         {
-            Head("dataflux_partitions_done", "gauge", "Partitions of the export's rows that are grouped, earlier, interrupted runs included.");
+            Head("dataflux_partitions_done", "gauge", "Partitions that are grouped, earlier, interrupted runs included.");
             Line("dataflux_partitions_done", migration, status.PartitionsDone);
             Head("dataflux_partitions", "gauge", "Partitions of the export's rows.");
             Line("dataflux_partitions", migration, partitions);

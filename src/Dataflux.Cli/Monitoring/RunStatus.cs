@@ -45,7 +45,9 @@ internal sealed record RunStatus
     /// <summary>Files done, earlier interrupted runs included.</summary>
     public int FilesDone { get; init; }
 
-    /// <summary>The partitions over which all rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.</summary>
+    /// <summary>
+    /// The partitions over which all rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
     public int? Partitions { get; init; }
 
     /// <summary>Partitions done, earlier interrupted runs included.</summary>

@@ -4,7 +4,9 @@ using Dataflux.Engine.Grouping;
 
 namespace Dataflux.Cli.Running;
 
-/// <summary>Loads a definition's script and checks that it is the one the definition pins, and that it can do what the definition asks.</summary>
+/// <summary>
+/// Loads a definition's script and checks that it is the one the definition pins, and that it can do what the definition asks.
+/// </summary>
 internal static class ProfileCheck
 {
     /// <summary>Loads the script.</summary>
@@ -27,7 +29,8 @@ internal static class ProfileCheck
             ];
         }
 
-        if (problems.Count == 0 && definition.Migration.GroupScope == GroupScope.Export && ExportGrouping.Refusal(script.GroupKey) is { } refusal)
+        if (problems.Count == 0 && definition.Migration.GroupScope == GroupScope.Export
+            && ExportGrouping.Refusal(script.GroupKey) is { } refusal)
         {
             var place = definition.Places[DefinitionKeys.GroupScopePath];
             problems = [new Problem(place.Path, place.Line, place.Column, ProblemCode.NotAllowed, $"'scope: export' {refusal}")];

@@ -9,7 +9,9 @@ public abstract class GroupKeyOf<TRow>
     /// <summary>A new, empty grouping of rows by this key.</summary>
     internal abstract RowGroups<TRow> NewGroups();
 
-    /// <summary>The hash of a row's key, spread over all its bits; equal for equal keys, in every process where <see cref="KeyHash"/> knows their type.</summary>
+    /// <summary>
+    /// The hash of a row's key, spread over all its bits; equal for equal keys, in every process where <see cref="KeyHash"/> knows their type.
+    /// </summary>
     internal abstract uint Hash(TRow row);
 
     /// <summary>The key's type.</summary>

@@ -29,7 +29,8 @@ internal static class ShelfReader
     {
         var end = new byte[ShelfWriter.EndBytes];
         var endsAt = RandomAccess.GetLength(file) - end.Length;
-        if (endsAt < 0 || RandomAccess.Read(file, end, endsAt) != end.Length || BinaryPrimitives.ReadInt32LittleEndian(end.AsSpan(12)) != ShelfWriter.Mark)
+        if (endsAt < 0 || RandomAccess.Read(file, end, endsAt) != end.Length
+            || BinaryPrimitives.ReadInt32LittleEndian(end.AsSpan(12)) != ShelfWriter.Mark)
         {
             throw Damaged(path);
         }

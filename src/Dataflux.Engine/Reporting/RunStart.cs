@@ -10,7 +10,9 @@ namespace Dataflux.Engine.Reporting;
 /// <param name="Writers">Sessions that will write.</param>
 public sealed record RunStart(Export Export, string Target, int FilesDone, long ItemsDone, int Writers)
 {
-    /// <summary>The partitions over which rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.</summary>
+    /// <summary>
+    /// The partitions over which rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
     public int? Partitions { get; init; }
 
     /// <summary>Partitions that an earlier, interrupted run completed.</summary>

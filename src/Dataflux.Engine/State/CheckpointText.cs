@@ -45,7 +45,7 @@ internal static class CheckpointText
     private static Checkpoint Checked(Checkpoint read)
     {
         if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null
-            || read.Partitions is { } partitions && (partitions.Counts is null || partitions.Done < 0 || partitions.Done > partitions.Count || partitions.Count < 2))
+            || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } || read.Partitions?.Done > read.Partitions?.Count)
         {
             throw new JsonException("a value is missing or impossible");
         }

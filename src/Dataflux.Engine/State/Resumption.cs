@@ -22,7 +22,8 @@ internal static class Resumption
         AddIf(found.ProfileHash != fresh.ProfileHash, "the profile changed");
         if ((found.Partitions ?? fresh.Partitions) is not null)
         {
-            AddIf(changed.Count == 0 && found.Partitions?.FilesIdentity != fresh.Partitions?.FilesIdentity, "the files of the export changed");
+            var files = (found.Partitions?.FilesIdentity, fresh.Partitions?.FilesIdentity);
+            AddIf(changed.Count == 0 && files.Item1 != files.Item2, "the files of the export changed");
             return GoOnGrouping(found, fresh, plan, changed);
         }
 
@@ -56,5 +57,6 @@ internal static class Resumption
         ? fresh with { StartedAt = found.StartedAt, RejectsLength = found.RejectsLength, Files = found.Files, Partitions = found.Partitions }
         : throw new StateException(
             $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
-            + "A run that groups the whole export cannot go on after that, because its rows were spread before: start over ('dataflux reset', then run again)");
+            + "A run that groups the whole export cannot go on after that, because its rows were spread before: "
+            + "start over ('dataflux reset', then run again)");
 }

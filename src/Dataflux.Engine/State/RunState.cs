@@ -41,7 +41,9 @@ internal sealed class RunState : IDisposable
 
     internal Checkpoint Checkpoint { get; private set; }
 
-    /// <summary>Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.</summary>
+    /// <summary>
+    /// Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
     internal ExportPartitions? Partitions { get; }
 
     /// <summary>Opens the state and resumes an interrupted run that is bound to the same things.</summary>
@@ -166,12 +168,13 @@ internal sealed class RunState : IDisposable
     private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts)
     {
         var appended = Checkpoint with { RejectsLength = _rejects.Length };
-        return run.IsPartition
-            ? appended with { Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts } }
-            : appended with
-            {
-                Files = appended.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link, Number = run.Number }),
-            };
+        if (run.IsPartition)
+        {
+            return appended with { Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts } };
+        }
+
+        var done = new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link, Number = run.Number };
+        return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
     }
 
     private LineOrigins? OriginsOf<TRow>(FileRun<TRow> run) => run.IsPartition ? _origins : null;
