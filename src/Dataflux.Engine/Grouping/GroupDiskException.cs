@@ -4,7 +4,7 @@ namespace Dataflux.Engine.Grouping;
 internal sealed class GroupDiskException(string folder, long most)
     : DatafluxException(
         $"grouping the whole export takes more than the {most:N0} bytes that 'group: disk' allows in {folder}; "
-        + "allow more (the size of the compressed export is about what is needed) and run it again")
+        + "allow more (about a fifth more than the compressed export takes) and run it again")
 {
     /// <inheritdoc/>
     public override int ExitCode => Engine.ExitCode.Failed;

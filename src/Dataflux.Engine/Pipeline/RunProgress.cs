@@ -13,6 +13,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
     private WriteCounts _records;
     private long _items;
+    private long _partitioned;
     private long _regrouped;
     private long _bytes;
     private long _kept;
@@ -34,9 +35,13 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         TellNowAndThen();
     }
 
+    /// <summary>Rows that were spread over partitions.</summary>
+    internal void Partitioned(long rows) => Interlocked.Add(ref _partitioned, rows);
+
     /// <summary>Rows that were taken out of partitions.</summary>
     internal void Regrouped(long rows)
     {
+        Interlocked.Add(ref _partitioned, -rows);
         Interlocked.Add(ref _regrouped, rows);
         TellNowAndThen();
     }
@@ -96,6 +101,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
                 Items = Items,
                 Bytes = Interlocked.Read(ref _bytes),
                 Kept = _kept,
+                Partitioned = Interlocked.Read(ref _partitioned),
                 Skipped = CountsByName.Of<SkipReason>(_skipped),
                 Rejected = CountsByName.Of<Stage>(_rejected),
                 Records = _records,

@@ -23,8 +23,10 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
             _writer.Add(partitions.Of(key.Hash(row)), _origins.Of(file.Number, line.Number), of.Line(index).Span);
         await foreach (var (block, first) in FileReader.Of(file.Source, file.File, scope.Plan, scope.Progress).ReadAsync(file.File, stop))
         {
+            var before = _writer.Rows;
             _rowStage.Run(file, block, first, block.Count, spread, _deletions);
             SpreadDeletions(file, block, first);
+            scope.Progress.Partitioned(_writer.Rows - before);
             KillPoint.At(KillPoint.Reading);
             _writer.WriteFull();
         }
