@@ -11,6 +11,9 @@ internal static class KillPoint
     /// <summary>A block of items was read.</summary>
     internal const string Reading = "reading";
 
+    /// <summary>One of the shelves with a file's rows, spread by key, is about to get its name.</summary>
+    internal const string InPartitions = "in-partitions";
+
     /// <summary>A batch was committed, the next one is not begun.</summary>
     internal const string BetweenBatches = "between-batches";
 

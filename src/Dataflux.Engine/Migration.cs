@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
@@ -15,14 +16,19 @@ namespace Dataflux.Engine;
 /// resumed by reading the files that are not done again; upserts make that end in the same table.
 /// Order: files are read and grouped ahead by <c>readers</c>, but transformed and batched in file order; each record's key
 /// belongs to one of the <c>writers</c>, which writes its batches in that order. The table is the same for every setting.
+/// With <see cref="GroupScope.Export"/> a first phase (source → parseItem → filter → partition → checkpoint) brings the rows of
+/// each key together on disk; the partitions then go the way that files go otherwise.
 /// </remarks>
 internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile)
     where TRecord : notnull
 {
     private const int BatchesWaiting = 1;
 
+    private int Readers => plan.Options.Limit is null ? plan.Options.Readers : 1;
+
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
+        ExportGrouping.Check(plan, profile.GroupKey?.KeyType);
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         var inFolder = plan.Options.Checkpoint == CheckpointPlace.Folder
             ? RunState.Open(plan, profile, new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder)))
@@ -39,7 +45,17 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var outcome = await report.WatchAsync(async () =>
         {
             using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
-            await MigrateFilesAsync(run, state, target, routing, report, stop);
+            var left = new FileRuns<TRow>(plan, state, Readers, target.Count);
+            if (state.Partitions is { } partitions)
+            {
+                await SpreadAsync(run, left.Files(), partitions, report, stop);
+                await MigrateAsync(run, left.Partitions(partitions), target, routing, report, stop);
+            }
+            else
+            {
+                await MigrateAsync(run, left.Files(), target, routing, report, stop);
+            }
+
             if (plan.Options.Limit is null)
             {
                 report.VerifyAgainstManifest();
@@ -52,19 +68,18 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         return await report.CompletedAsync(outcome, target.Retries);
     }
 
-    private async Task MigrateFilesAsync(
-        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop)
+    private async Task MigrateAsync(
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,
+        CancellationToken stop)
     {
-        var readers = plan.Options.Limit is null ? plan.Options.Readers : 1;
-        var files = NewFileRuns(state, readers, target.Count);
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
         using var stages = new StageTasks(plan.Options.DrainFor, stop);
 
         var budget = new ItemBudget(plan.Options.Limit);
-        for (var reader = 0; reader < readers; reader++)
+        for (var reader = 0; reader < Readers; reader++)
         {
-            var first = reader;
-            stages.Start(token => ReadAndGroupAsync(run, files, first, readers, budget, token));
+            var (first, stage) = (reader, new GroupStage<TRow, TRecord>(run, budget));
+            stages.Start(token => ReadAsync(files, first, report, stage.RunAsync, token));
         }
 
         stages.Start(token => TransformAsync(run, files, batches, routing, token));
@@ -75,6 +90,30 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             stages.Start(token => new WriteStage<TRow, TRecord>(run, session, report).RunAsync(queue, token, stages.Drained));
         }
 
+        await WhenAllAsync(stages, files, report);
+    }
+
+    // The first phase of 'group: scope: export': the rows of all files go to disk by their key. Files are marked in their order.
+    private async Task SpreadAsync(
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, ExportPartitions partitions, RunReport report, CancellationToken stop)
+    {
+        using var stages = new StageTasks(plan.Options.DrainFor, stop);
+        for (var reader = 0; reader < Readers; reader++)
+        {
+            var first = reader;
+            stages.Start(async token =>
+            {
+                using var stage = new SpreadStage<TRow, TRecord>(run, partitions);
+                await ReadAsync(files, first, report, stage.RunAsync, token);
+            });
+        }
+
+        stages.Start(token => MarkSpreadAsync(files, report, token));
+        await WhenAllAsync(stages, files, report);
+    }
+
+    private static async Task WhenAllAsync(StageTasks stages, List<FileRun<TRow>> files, RunReport report)
+    {
         try
         {
             await stages.WhenAllAsync();
@@ -86,16 +125,24 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
     }
 
-    private async Task ReadAndGroupAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, int first, int step, ItemBudget budget, CancellationToken stop)
+    // Each reader has every so-manieth file.
+    private async Task ReadAsync(
+        List<FileRun<TRow>> files, int first, RunReport report, Func<FileRun<TRow>, CancellationToken, Task> stage, CancellationToken stop)
     {
-        var stage = new GroupStage<TRow, TRecord>(run, budget);
-        for (var i = first; i < files.Count; i += step)
+        for (var i = first; i < files.Count; i += Readers)
         {
-            var file = files[i];
-            plan.Observer.FileStarted(file.File, file.Number, plan.Export.Files.Count);
-            await stage.RunAsync(file, stop);
-            file.Groups.Writer.Complete();
+            report.Began(files[i]);
+            await stage(files[i], stop);
+            files[i].Groups.Writer.Complete();
+        }
+    }
+
+    private static async Task MarkSpreadAsync(List<FileRun<TRow>> files, RunReport report, CancellationToken stop)
+    {
+        foreach (var file in files)
+        {
+            await file.Groups.Reader.Completion.WaitAsync(stop);
+            await report.FileWrittenAsync(file, stop);
         }
     }
 
@@ -112,21 +159,6 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         {
             queue.Writer.Complete();
         }
-    }
-
-    private List<FileRun<TRow>> NewFileRuns(RunState state, int readers, int writers)
-    {
-        var runs = new List<FileRun<TRow>>(plan.Export.Files.Count);
-        var ahead = Enumerable.Range(0, readers).Select(_ => new RowsAhead()).ToArray();
-        for (var i = 0; i < plan.Export.Files.Count; i++)
-        {
-            if (!state.IsDone(plan.Export.Files[i]))
-            {
-                runs.Add(new(plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1), ahead[runs.Count % readers]));
-            }
-        }
-
-        return runs;
     }
 
     private static Channel<Batch<TRow, TRecord>> NewBatchQueue() =>

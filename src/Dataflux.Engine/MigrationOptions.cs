@@ -1,6 +1,8 @@
 namespace Dataflux.Engine;
 
-/// <summary>How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> excepted.</summary>
+/// <summary>
+/// How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> and <see cref="GroupScope"/> excepted.
+/// </summary>
 public sealed record MigrationOptions
 {
     /// <summary>Records per transaction. The default is to begin with 5,000 and follow the time they take, between 500 and 20,000.</summary>
@@ -30,8 +32,20 @@ public sealed record MigrationOptions
     /// <summary>How long batches under way may still take when a run is asked to stop; then they are rolled back. The default is 30 seconds.</summary>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Memory for the rows of one file while they are grouped by key, in bytes; beyond it grouping goes by disk. The default is 96 MiB.</summary>
+    /// <summary>Which rows <c>groupKey</c> brings together. Part of what decides the result. The default is those of one file.</summary>
+    public GroupScope GroupScope { get; init; }
+
+    /// <summary>
+    /// Memory for the rows of one file or partition while they are grouped by key, in bytes of their lines; beyond it grouping goes
+    /// by disk. The default is 96 MiB.
+    /// </summary>
     public long GroupMemory { get; init; } = 96L * 1024 * 1024;
+
+    /// <summary>
+    /// The most that the partitions of <see cref="GroupScope.Export"/> may take on disk, in bytes, compressed; with more the run
+    /// stops resumable. The default is no limit.
+    /// </summary>
+    public long? GroupDisk { get; init; }
 
     /// <summary>Where progress is kept. The default is the state folder.</summary>
     public CheckpointPlace Checkpoint { get; init; }

@@ -12,11 +12,13 @@ public sealed class ItemBlock
 {
     private readonly AttributeTable _table;
     private readonly long _firstLineNumber;
+    private readonly long[]? _lineNumbers;
 
-    private ItemBlock(AttributeTable table, long firstLineNumber)
+    private ItemBlock(AttributeTable table, long firstLineNumber, long[]? lineNumbers = null)
     {
         _table = table;
         _firstLineNumber = firstLineNumber;
+        _lineNumbers = lineNumbers;
     }
 
     /// <summary>How many records (non-empty lines) the block holds, malformed ones included.</summary>
@@ -38,6 +40,13 @@ public sealed class ItemBlock
             segment = lines.ToArray();
         return new ItemBlock(BlockReader.Read(segment, refused: null), firstLineNumber);
     }
+
+    /// <summary>Parses lines that were taken out of their files, see <see cref="Parse"/>.</summary>
+    /// <param name="lines">As there.</param>
+    /// <param name="lineNumbers">Each line's number.</param>
+    /// <returns>The block.</returns>
+    internal static ItemBlock ParseNumbered(ReadOnlyMemory<byte> lines, long[] lineNumbers) =>
+        new(Parse(lines, firstLineNumber: 0)._table, firstLineNumber: 0, lineNumbers);
 
     /// <summary>Parses lines that a source has made of another format, see <see cref="Parse"/>.</summary>
     /// <param name="lines">As for <see cref="Parse"/>; a line that could not be translated is there as it was.</param>
@@ -105,7 +114,8 @@ public sealed class ItemBlock
     /// <summary>The number of a record's line in its file, counted from 1.</summary>
     /// <param name="index">The record's index in the block.</param>
     /// <returns>The line number.</returns>
-    public long LineNumber(int index) => _firstLineNumber + _table.Records[index].Line;
+    public long LineNumber(int index) =>
+        _lineNumbers is null ? _firstLineNumber + _table.Records[index].Line : _lineNumbers[_table.Records[index].Line];
 
     /// <summary>The bytes of a record's line, without its line end.</summary>
     /// <param name="index">The record's index in the block.</param>

@@ -36,6 +36,18 @@ public sealed class CompiledProfile : IDisposable
     /// <summary>The full paths of the script and everything it loads: what has to be watched for changes.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>What the script's <c>groupKey</c> returns; <see langword="null"/>: it has none.</summary>
+    /// <exception cref="ObjectDisposedException">The profile was disposed of.</exception>
+    public Type? GroupKey
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_instance is null, this);
+            var key = _shape.GroupKey is null ? null : _instance.Function(_shape.GroupKey).Returns;
+            return key is null ? null : Nullable.GetUnderlyingType(key) ?? key;
+        }
+    }
+
     /// <summary>Makes the profile that the engine runs. May be called more than once; the script's variables are shared.</summary>
     /// <param name="context">What the profile may know about its run.</param>
     /// <returns>A <see cref="Profile{TRow,TRecord}"/> of the script's row and record.</returns>

@@ -18,6 +18,9 @@ internal static class DefinitionHash
         if (definition.Nul != Engine.Sources.NulPolicy.Reject)
             Add(text, "nul", definition.Nul.ToString());
 
+        if (definition.Migration.GroupScope != Engine.GroupScope.File)
+            Add(text, "group.scope", definition.Migration.GroupScope.ToString());
+
         AddDialect(text, "source", definition.Source, definition.ProjectFolder);
         AddDialect(text, "target", definition.Target, definition.ProjectFolder);
         foreach (var (name, value) in definition.Options.OrderBy(option => option.Key, StringComparer.Ordinal))

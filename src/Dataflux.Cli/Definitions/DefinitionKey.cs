@@ -21,6 +21,9 @@ internal sealed record DefinitionKey(string Name, ValueKind Kind, string Descrip
     /// <summary>The values allowed; empty: any.</summary>
     internal IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>The keys below it.</summary>
+    internal IReadOnlyList<DefinitionKey> Keys { get; init; } = [];
+
     /// <summary>The environment variable that overrides it; <see langword="null"/> for keys that belong to one definition or are maps.</summary>
     internal string? Variable { get; init; }
 }

@@ -27,6 +27,35 @@ internal static class DefinitionKeys
 
     internal static readonly DefinitionKey Options = new("options", ValueKind.Options, "Plain values for the profile, read with ctx.Get<T>(name).");
 
+    internal static readonly DefinitionKey GroupScope = new(
+        "scope", ValueKind.Text, "Which rows groupKey brings together: those of one 'file', or those of the whole 'export', which go by disk.")
+    {
+        Default = "file",
+        Choices = ["file", "export"],
+    };
+
+    internal static readonly DefinitionKey GroupMemory = new(
+        "memory", ValueKind.Size, "Rows grouped by key are kept in memory up to this, measured by their lines; beyond it they go by disk.")
+    {
+        Default = "96MiB",
+        Range = (1024 * 1024, long.MaxValue),
+    };
+
+    internal static readonly DefinitionKey GroupDisk = new(
+        "disk", ValueKind.Size, "The most that 'scope: export' may take on disk, such as 20GB; with more the run stops resumable.")
+    {
+        Default = "no limit",
+        Range = (1024 * 1024, long.MaxValue),
+    };
+
+    internal static readonly DefinitionKey Group = new("group", ValueKind.Section, "How rows are grouped by key: 'scope', 'memory', 'disk'.")
+    {
+        Keys = [GroupScope, GroupMemory, GroupDisk],
+    };
+
+    /// <summary>The full name of <see cref="GroupScope"/>.</summary>
+    internal const string GroupScopePath = "group.scope";
+
     internal static readonly DefinitionKey BatchSize = new("batchSize", ValueKind.Integer, "Records per transaction.")
     {
         Default = "5000 at first, then 500 to 20000 by the time transactions take",
@@ -123,7 +152,7 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
+        Name, Profile, Source, Target, Options, Nul, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
         StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 

@@ -97,6 +97,7 @@ internal sealed class DefinitionReader(
 
         new DialectKeyCheck(reader, DefinitionKeys.Source.Name, sources).Check(map?[DefinitionKeys.Source.Name]);
         new DialectKeyCheck(reader, DefinitionKeys.Target.Name, targets).Check(map?[DefinitionKeys.Target.Name]);
+        GroupReader.Check(reader, map?[DefinitionKeys.Group.Name]);
         if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
             reader.Report(options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
     }

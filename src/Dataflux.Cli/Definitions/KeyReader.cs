@@ -25,7 +25,7 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
     internal MigrationOptions Migration()
     {
         var options = new MigrationOptions();
-        return options with
+        return new GroupReader(reader, layers, _places).Read(options with
         {
             BatchSize = (int?)Value<long>(DefinitionKeys.BatchSize),
             Readers = (int)(Value<long>(DefinitionKeys.Readers) ?? options.Readers),
@@ -36,7 +36,7 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
             MaxReplicaLag = Value<TimeSpan>(DefinitionKeys.MaxReplicaLag),
             Limit = Value<long>(DefinitionKeys.Limit),
             Checkpoint = Read<string>(DefinitionKeys.Checkpoint) == "target" ? CheckpointPlace.Target : CheckpointPlace.Folder,
-        };
+        });
     }
 
     private object? Read(DefinitionKey key)

@@ -21,6 +21,9 @@ internal enum ValueKind
     /// <summary>A rate such as <c>5000/s</c> or <c>90000/m</c>.</summary>
     Rate,
 
+    /// <summary>A number of bytes such as <c>96MiB</c> or <c>20GB</c>.</summary>
+    Size,
+
     /// <summary>A path, relative to the folder of the file it is written in, or to the working directory for flags and environment.</summary>
     Path,
 
@@ -35,6 +38,9 @@ internal enum ValueKind
 
     /// <summary>A source or target: <c>type</c> and the dialect's own keys.</summary>
     Dialect,
+
+    /// <summary>A map of keys that are known, see <see cref="DefinitionKey.Keys"/>.</summary>
+    Section,
 
     /// <summary>A free map of scalars for the profile.</summary>
     Options,

@@ -20,6 +20,7 @@ internal static class ValueReader
             ValueKind.Boolean => text is "true" or "false" ? text == "true" : null,
             ValueKind.Duration => DurationText.Parse(text),
             ValueKind.Rate => RateText.Parse(text),
+            ValueKind.Size => SizeText.Parse(text),
             ValueKind.Path => Path.GetFullPath(text, folder),
             ValueKind.RejectLimit => ReadRejectLimit(text),
             ValueKind.Name => IsName(text) ? text : null,
@@ -50,11 +51,13 @@ internal static class ValueReader
         ValueKind.Boolean => "true or false",
         ValueKind.Duration => "a time span such as 90s, 10m or 1h30m",
         ValueKind.Rate => "a rate such as 5000/s or 90000/m",
+        ValueKind.Size => "a size such as 96MiB or 20GB",
         ValueKind.Path => "a path",
         ValueKind.RejectLimit => "a number of items such as 100, or a share such as 1%",
         ValueKind.Name => "a name of letters, digits, '-', '_' and '.', not beginning with '.'",
         ValueKind.Sha256 => "a SHA-256 of 64 hexadecimal digits",
         ValueKind.Dialect => "keys such as 'type'",
+        ValueKind.Section => "keys such as 'scope'",
         _ => "keys with plain values",
     };
 

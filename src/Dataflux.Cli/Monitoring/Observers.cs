@@ -48,6 +48,13 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
     public void Released(ReplicaLag? lag, TimeSpan held) => Each(observer => observer.Released(lag, held));
 
     /// <inheritdoc/>
+    public void PartitionStarted(int number, int of) => Each(observer => observer.PartitionStarted(number, of));
+
+    /// <inheritdoc/>
+    public void PartitionCompleted(int number, int of, RunCounts counts) =>
+        Each(observer => observer.PartitionCompleted(number, of, counts));
+
+    /// <inheritdoc/>
     public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
         Each(observer => observer.FileCompleted(file, number, of, counts));
 

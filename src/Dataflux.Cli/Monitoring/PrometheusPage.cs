@@ -42,6 +42,14 @@ internal static class PrometheusPage
         Line("dataflux_files_done", migration, status.FilesDone);
         Head("dataflux_files", "gauge", "Files of the export.");
         Line("dataflux_files", migration, status.Files);
+        if (status.Partitions is { } partitions)
+        {
+            Head("dataflux_partitions_done", "gauge", "Partitions that are grouped, earlier, interrupted runs included.");
+            Line("dataflux_partitions_done", migration, status.PartitionsDone);
+            Head("dataflux_partitions", "gauge", "Partitions of the export's rows.");
+            Line("dataflux_partitions", migration, partitions);
+        }
+
         Head("dataflux_retries_total", "counter", "Calls repeated because of transient failures.");
         Line("dataflux_retries_total", migration, status.Retries);
         Head("dataflux_waiting", "gauge", "1 while a transient failure is waited out.");

@@ -45,6 +45,7 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         Named("dataflux.records.written", "{record}", "Records committed.", "dataflux.result", () => Results(monitor.Metrics().Counts.Records));
         _meter.CreateObservableGauge("dataflux.items.expected", () => Of(monitor.Status().ItemsTotal), "{item}", "Items the manifest promises.");
         _meter.CreateObservableGauge("dataflux.files", () => Of(monitor.Status().Files), "{file}", "Files of the export.");
+        AddPartitions(monitor.Status);
         _meter.CreateObservableGauge("dataflux.waiting", () => Of(monitor.Status().Waiting is null ? 0 : 1), "1", "1 while a transient failure is waited out.");
         AddPressure(() => monitor.Status().Pressure);
     }
@@ -80,6 +81,15 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
             () => values().Select(pair => new Measurement<long>(pair.Value, _migration, new(label, pair.Key))),
             unit,
             description);
+
+    private void AddPartitions(Func<RunStatus> status)
+    {
+        const string Unit = "{partition}";
+        _meter.CreateObservableGauge("dataflux.partitions", () => Of(status().Partitions), Unit, "Partitions of the export's rows.");
+        _meter.CreateObservableGauge("dataflux.partitions.done", () => Of(Done(status())), Unit, "Partitions that are grouped.");
+
+        static long? Done(RunStatus run) => run.Partitions is null ? null : run.PartitionsDone;
+    }
 
     private void AddPressure(Func<PressureStatus?> pressure)
     {

@@ -121,7 +121,7 @@ internal sealed class RunMonitor : IMigrationObserver
     {
         lock (_gate)
         {
-            _meter = new ProgressMeter(_time, start.Export.ItemCount, start.ItemsDone);
+            _meter = new ProgressMeter(_time, start.Export.ItemCount, Progressed.Before(start));
             _live = _live with { Items = start.ItemsDone };
             _status = _status with
             {
@@ -129,6 +129,8 @@ internal sealed class RunMonitor : IMigrationObserver
                 Target = _log.Redact(start.Target),
                 Files = start.Export.Files.Count,
                 FilesDone = start.FilesDone,
+                Partitions = start.Partitions,
+                PartitionsDone = start.PartitionsDone,
                 ItemsTotal = start.Export.ItemCount,
                 Waiting = null,
             };
@@ -151,7 +153,7 @@ internal sealed class RunMonitor : IMigrationObserver
         lock (_gate)
         {
             _live = total;
-            _meter?.Record(total.Items);
+            _meter?.Record(Progressed.Items(total, _status.Partitions is not null));
         }
     }
 
@@ -178,6 +180,9 @@ internal sealed class RunMonitor : IMigrationObserver
             _files.Enqueue(new FileEntry(number, file.ShortName, counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
         }
     }
+
+    /// <inheritdoc/>
+    public void PartitionCompleted(int number, int of, RunCounts counts) => Set(status => status with { PartitionsDone = number });
 
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
@@ -212,6 +217,7 @@ internal sealed class RunMonitor : IMigrationObserver
                 Phase = Enum.Parse<RunPhase>(summary.Outcome.ToString()),
                 ExitCode = summary.ExitCode,
                 FilesDone = summary.FilesDone,
+                PartitionsDone = summary.PartitionsDone ?? 0,
                 Counts = summary.Counts,
                 Stopping = false,
                 Waiting = null,

@@ -1,3 +1,4 @@
+using Dataflux.Cli.Output;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Cli.Monitoring;
@@ -44,6 +45,14 @@ internal sealed record RunStatus
     /// <summary>Files done, earlier interrupted runs included.</summary>
     public int FilesDone { get; init; }
 
+    /// <summary>
+    /// The partitions over which all rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
+    public int? Partitions { get; init; }
+
+    /// <summary>Partitions done, earlier interrupted runs included.</summary>
+    public int PartitionsDone { get; init; }
+
     /// <summary>The files being worked on.</summary>
     public IReadOnlyList<string> CurrentFiles { get; init; } = [];
 
@@ -52,6 +61,9 @@ internal sealed record RunStatus
 
     /// <summary>The accounting, earlier interrupted runs included; after the run only that of files done.</summary>
     public RunCounts Counts { get; init; } = new();
+
+    /// <summary>The items of <see cref="Counts"/> as a measure of progress, see <see cref="Progressed"/>.</summary>
+    public long ItemsPassed => Progressed.Items(Counts, Partitions is not null);
 
     /// <summary>The rate of the last half minute.</summary>
     public double ItemsPerSecond { get; init; }

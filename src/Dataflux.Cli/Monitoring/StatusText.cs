@@ -30,6 +30,9 @@ internal static class StatusText
             $"{Figures.Count(counts.Records.Inserted)} inserted, {Figures.Count(counts.Records.Updated)} updated, {Figures.Count(counts.Records.Unchanged)} unchanged");
         yield return Row("files", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"
             + (run.CurrentFiles.Count > 0 ? $"; working on {string.Join(", ", run.CurrentFiles)}" : ""));
+        if (run.Partitions is { } partitions)
+            yield return Row("partitions", $"{Figures.Count(run.PartitionsDone)} of {Figures.Count(partitions)} done");
+
         yield return Row("retries", Figures.Count(run.Retries));
         if (status.Phase == RunPhase.Running && run.Waiting is { } wait)
         {
@@ -102,7 +105,7 @@ internal static class StatusText
     private static string Items(RunStatus run)
     {
         var items = run.ItemsTotal is { } total
-            ? $"{Figures.Count(run.Counts.Items)} of {Figures.Count(total)} ({Figures.Percent(run.Counts.Items, total)})"
+            ? $"{Figures.Count(run.Counts.Items)} of {Figures.Count(total)} ({Figures.Percent(run.ItemsPassed, total)})"
             : Figures.Count(run.Counts.Items);
         return run.Phase == RunPhase.Running
             ? $"{items}, {Figures.Rate(run.ItemsPerSecond)}{(run.SecondsLeft is { } left ? $", {Figures.Clock(TimeSpan.FromSeconds(left))} left" : "")}"

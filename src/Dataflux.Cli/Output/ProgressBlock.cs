@@ -32,7 +32,7 @@ internal static class ProgressBlock
 
     private static Grid Bar(RunStatus status)
     {
-        var (done, all) = status.ItemsTotal is { } items ? (status.Counts.Items, items) : (status.FilesDone, status.Files);
+        var (done, all) = status.ItemsTotal is { } items ? (status.ItemsPassed, items) : (status.FilesDone, status.Files);
         var grid = new Grid().AddColumn(Column(shrinks: false)).AddColumn(Column(shrinks: true)).AddColumn(Column(shrinks: false));
         var figures = Line(Figure(status), Style.Plain);
         return grid.AddRow(Line(status.Name, Style.Plain), new ProgressBarOf(done, all, BarWidth), figures);
@@ -41,7 +41,7 @@ internal static class ProgressBlock
     private static string Figure(RunStatus status)
     {
         var items = status.ItemsTotal is { } total
-            ? $"{Figures.Percent(status.Counts.Items, total)}  {Figures.Count(status.Counts.Items)} of {Figures.Count(total)} items"
+            ? $"{Figures.Percent(status.ItemsPassed, total)}  {Figures.Count(status.Counts.Items)} of {Figures.Count(total)} items"
             : Figures.Count(status.Counts.Items, "item");
         var left = status.SecondsLeft is { } seconds ? $"  {Figures.Clock(TimeSpan.FromSeconds(seconds))} left" : "";
         return $"{items}  {Figures.Rate(status.ItemsPerSecond)}{left}";
@@ -50,7 +50,10 @@ internal static class ProgressBlock
     private static string Files(RunStatus status)
     {
         var current = status.CurrentFiles.Count > 0 ? $": {string.Join(", ", status.CurrentFiles)}" : "";
-        return $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, "file")} done{current}";
+        return status.Partitions is { } partitions
+            ? $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, "file")} read{current}, "
+                + $"{Figures.Count(status.PartitionsDone)} of {Figures.Count(partitions, "partition")} grouped"
+            : $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, "file")} done{current}";
     }
 
     private static string Troubles(RunStatus status)

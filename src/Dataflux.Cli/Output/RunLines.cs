@@ -32,12 +32,21 @@ internal static class RunLines
 
     internal static string Resuming(RunStart start) =>
         $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, "
-        + $"with {Figures.Count(start.ItemsDone, "item")}";
+        + $"with {Figures.Count(start.ItemsDone, "item")}"
+        + (start.Partitions is { } partitions ? $", and {Figures.Count(start.PartitionsDone)} of {Figures.Count(partitions, "partition")}" : "");
+
+    internal static string Partitions(int partitions) =>
+        $"Grouping across the whole export: rows go to {Figures.Count(partitions, "partition")} on disk by their key first";
 
     internal static string FileStarted(ExportFile file, int number, int of) => $"Processing file [{number}/{of}]: {file.ShortName}";
 
     internal static string FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
         $"Completed file [{number}/{of}]: {file.ShortName}: {Accounting(counts)}";
+
+    internal static string PartitionStarted(int number, int of) => $"Grouping partition [{number}/{of}]";
+
+    internal static string PartitionCompleted(int number, int of, RunCounts counts) =>
+        $"Completed partition [{number}/{of}]: {Figures.Count(-counts.Partitioned, "row")} = {Parts(counts)}";
 
     internal static string Progress(ProgressMeter meter)
     {
@@ -79,6 +88,9 @@ internal static class RunLines
 
     /// <summary>One line that adds up: <c>10 items = 7 kept + 2 skipped + 1 rejected</c>.</summary>
     internal static string Accounting(RunCounts counts) =>
-        $"{Figures.Count(counts.Items, "item")} = {Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped "
-        + $"+ {Figures.Count(counts.RejectedTotal)} rejected";
+        $"{Figures.Count(counts.Items, "item")} = {Parts(counts)}"
+        + (counts.Partitioned == 0 ? "" : $" + {Figures.Count(counts.Partitioned)} in partitions");
+
+    private static string Parts(RunCounts counts) =>
+        $"{Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped + {Figures.Count(counts.RejectedTotal)} rejected";
 }

@@ -17,6 +17,7 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     private readonly Lock _gate = new();
     private ProgressMeter? _meter;
     private long _lastLine;
+    private bool _inPhases;
 
     /// <inheritdoc/>
     public void Started(RunStart start)
@@ -30,26 +31,29 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
         log.Info(RunLines.Target(start));
         if (start.FilesDone > 0)
             log.Info(RunLines.Resuming(start));
+        if (start.Partitions is { } partitions)
+            log.Info(RunLines.Partitions(partitions));
 
         lock (_gate)
         {
-            _meter = new ProgressMeter(time, start.Export.ItemCount, start.ItemsDone);
+            _inPhases = start.Partitions is not null;
+            _meter = new ProgressMeter(time, start.Export.ItemCount, Progressed.Before(start));
             _lastLine = time.GetTimestamp();
         }
     }
 
     /// <inheritdoc/>
-    public void FileStarted(ExportFile file, int number, int of) => Progressed(RunLines.FileStarted(file, number, of));
+    public void FileStarted(ExportFile file, int number, int of) => Tell(RunLines.FileStarted(file, number, of));
 
     /// <inheritdoc/>
-    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts)
-    {
-        var line = RunLines.FileCompleted(file, number, of, counts);
-        if (counts.RejectedTotal > 0)
-            log.WarnEach(line);
-        else
-            Progressed(line);
-    }
+    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
+        Completed(RunLines.FileCompleted(file, number, of, counts), counts);
+
+    /// <inheritdoc/>
+    public void PartitionStarted(int number, int of) => Tell(RunLines.PartitionStarted(number, of));
+
+    /// <inheritdoc/>
+    public void PartitionCompleted(int number, int of, RunCounts counts) => Completed(RunLines.PartitionCompleted(number, of, counts), counts);
 
     /// <inheritdoc/>
     public void Progress(RunCounts total)
@@ -59,12 +63,12 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
             if (_meter is not { } meter)
                 return;
 
-            meter.Record(total.Items);
+            meter.Record(Progressed.Items(total, _inPhases));
             if (time.GetElapsedTime(_lastLine) < BetweenLines)
                 return;
 
             _lastLine = time.GetTimestamp();
-            Progressed(RunLines.Progress(meter));
+            Tell(RunLines.Progress(meter));
         }
     }
 
@@ -84,7 +88,15 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     /// <inheritdoc/>
     public void Notice(string message) => log.Warn(message);
 
-    private void Progressed(string line)
+    private void Completed(string line, RunCounts counts)
+    {
+        if (counts.RejectedTotal > 0)
+            log.WarnEach(line);
+        else
+            Tell(line);
+    }
+
+    private void Tell(string line)
     {
         if (fileOnly)
             log.FileOnly(line);

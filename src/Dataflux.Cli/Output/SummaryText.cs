@@ -18,11 +18,17 @@ internal static class SummaryText
         yield return Row("= kept", counts.Kept, "");
         yield return Row("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
         yield return Row("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
+        if (counts.Partitioned != 0)
+            yield return Row("+ partitioned", counts.Partitioned, "read, not yet grouped");
+
         var records = counts.Records;
         yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted,
             $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated, {Figures.Count(records.Unchanged)} unchanged"
             + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : ""));
         yield return Row("files", summary.FilesDone, $"of {Figures.Count(summary.Files)}");
+        if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
+            yield return Row("partitions", done, $"of {Figures.Count(partitions)}");
+
         if (elapsed > TimeSpan.Zero)
         {
             yield return Row("items/s", (long)(summary.ItemsRead / elapsed.TotalSeconds),

@@ -16,6 +16,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>SHA-256 of the script and everything it loads, in hexadecimal.</summary>
     internal string Hash { get; init; } = "";
 
+    /// <summary>What the script's <c>groupKey</c> returns; <see langword="null"/>: it has none.</summary>
+    internal Type? GroupKey { get; init; }
+
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }
 

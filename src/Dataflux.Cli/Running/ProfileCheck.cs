@@ -1,9 +1,12 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Engine;
+using Dataflux.Engine.Grouping;
 
 namespace Dataflux.Cli.Running;
 
-/// <summary>Loads a definition's script and checks that it is the one the definition pins.</summary>
+/// <summary>
+/// Loads a definition's script and checks that it is the one the definition pins, and that it can do what the definition asks.
+/// </summary>
 internal static class ProfileCheck
 {
     /// <summary>Loads the script.</summary>
@@ -24,6 +27,13 @@ internal static class ProfileCheck
                     $"the profile '{definition.ProfileShown}' has the SHA-256 {script.Hash}, not the one given here; "
                     + "look at what changed in it, then write its SHA-256 here"),
             ];
+        }
+
+        if (problems.Count == 0 && definition.Migration.GroupScope == GroupScope.Export
+            && ExportGrouping.Refusal(script.GroupKey) is { } refusal)
+        {
+            var place = definition.Places[DefinitionKeys.GroupScopePath];
+            problems = [new Problem(place.Path, place.Line, place.Column, ProblemCode.NotAllowed, $"'scope: export' {refusal}")];
         }
 
         return script;

@@ -24,6 +24,7 @@ internal static class ScriptHost
             Problems = result.Problems,
             Warnings = result.Warnings,
             Hash = result.Profile?.Hash ?? "",
+            GroupKey = result.Profile?.GroupKey,
             Bind = context => result.Require().Bind(context),
             Owner = result.Profile,
         };

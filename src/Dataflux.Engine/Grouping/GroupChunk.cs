@@ -27,8 +27,8 @@ internal sealed class GroupChunk<TRow>
 
     internal int Count { get; }
 
-    /// <summary>The length of the lines behind the rows.</summary>
-    internal long Bytes { get; }
+    /// <summary>The length of the lines behind the rows and the deletes.</summary>
+    internal long Bytes { get; private init; }
 
     /// <summary>Deleted items, to be applied before the groups.</summary>
     internal IReadOnlyList<Deletion> Deletions { get; init; } = [];
@@ -37,7 +37,8 @@ internal sealed class GroupChunk<TRow>
     internal long ReadyAt { get; set; }
 
     /// <summary>The same groups, with deletes before them.</summary>
-    internal GroupChunk<TRow> After(IReadOnlyList<Deletion> deletions) => new(_rows, _lines, _starts) { Deletions = deletions };
+    internal GroupChunk<TRow> After(IReadOnlyList<Deletion> deletions) =>
+        new(_rows, _lines, _starts) { Deletions = deletions, Bytes = Bytes + deletions.Sum(deletion => (long)deletion.Line.Bytes) };
 
     internal RowGroup<TRow> Group(int index) =>
         _starts is null ? new(_rows, index, 1) : new(_rows, _starts[index], _starts[index + 1] - _starts[index]);

@@ -10,9 +10,11 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
     private readonly List<int> _groupOfRow = [];
     private readonly List<int> _sizes = [];
 
+    internal static InvalidOperationException NullKey() => new("groupKey returned null; return a key for every row, or drop the row in filter");
+
     protected override void Assign(TRow row)
     {
-        var rowKey = key(row) ?? throw new InvalidOperationException("groupKey returned null; return a key for every row, or drop the row in filter");
+        var rowKey = key(row) ?? throw NullKey();
         if (!_groups.TryGetValue(rowKey, out var group))
         {
             group = _sizes.Count;

@@ -11,6 +11,7 @@ internal sealed class FileCounts
     private readonly Lock _gate = new();
     private WriteCounts _records;
     private long _items;
+    private long _partitioned;
     private long _bytes;
     private long _kept;
     private long _groups;
@@ -21,6 +22,9 @@ internal sealed class FileCounts
         Interlocked.Add(ref _items, items);
         Interlocked.Add(ref _bytes, bytes);
     }
+
+    /// <summary>Rows that were spread over partitions; negative: taken out of one.</summary>
+    internal void Partition(long rows) => Interlocked.Add(ref _partitioned, rows);
 
     internal void Skip(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
 
@@ -47,6 +51,7 @@ internal sealed class FileCounts
                 Items = Interlocked.Read(ref _items),
                 Bytes = Interlocked.Read(ref _bytes),
                 Kept = _kept,
+                Partitioned = Interlocked.Read(ref _partitioned),
                 Skipped = CountsByName.Of<SkipReason>(_skipped),
                 Rejected = CountsByName.Of<Stage>(_rejected),
                 Groups = _groups,

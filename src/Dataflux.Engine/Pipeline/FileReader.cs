@@ -11,6 +11,11 @@ namespace Dataflux.Engine.Pipeline;
 /// </summary>
 internal sealed class FileReader(ISource source, Patience patience)
 {
+    /// <summary>A reader with the patience of any reading.</summary>
+    internal static FileReader Of(ISource source, ExportFile file, MigrationPlan plan, RunProgress progress) => new(
+        source,
+        new Patience($"reading {file.ShortName}", source.Classify, plan.Options, plan.Observer, plan.Time, progress.Retried));
+
     internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         IAsyncEnumerator<ItemBlock>? blocks = null;

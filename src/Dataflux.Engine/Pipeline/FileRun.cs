@@ -5,17 +5,26 @@ using Dataflux.Engine.Sources;
 
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>One file on its way through the stages.</summary>
-internal sealed class FileRun<TRow>(ExportFile file, int number, int writers, RejectBuffer rejects, RowsAhead ahead)
+/// <summary>One file on its way through the stages, or a partition of all files, which goes through them as a file does.</summary>
+internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number, int writers, RejectBuffer rejects, RowsAhead ahead)
 {
     private readonly TaskCompletionSource _othersFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writersLeft = writers;
     private int _endsToBegin = writers;
 
+    /// <summary>Where its items come from.</summary>
+    internal ISource Source { get; } = source;
+
     internal ExportFile File { get; } = file;
 
-    /// <summary>The file's place in the export, counted from 1.</summary>
+    /// <summary>The file's place in the export, or the partition's, counted from 1.</summary>
     internal int Number { get; } = number;
+
+    /// <summary>Whether this is a partition: its items were counted as read with their files, and line numbers are places in the export.</summary>
+    internal bool IsPartition => Source is PartitionSource;
+
+    /// <summary>Whether there are only deleted items, which wait for no others.</summary>
+    internal bool IsOfDeletes => IsPartition && Number == ExportPartitions.Deletes;
 
     internal FileCounts Counts { get; private set; } = new();
 

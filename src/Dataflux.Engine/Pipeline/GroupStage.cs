@@ -2,6 +2,7 @@ using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
+using Dataflux.Engine.State;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
@@ -24,9 +25,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
-        var patience = new Patience(
-            $"reading {file.File.ShortName}", plan.Source.Classify, plan.Options, plan.Observer, plan.Time, scope.Progress.Retried);
-        var reader = new FileReader(plan.Source, patience);
+        var reader = FileReader.Of(file.Source, file.File, plan, scope.Progress);
         var groups = _groups;
         _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
@@ -38,7 +37,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             var taken = budget.Take(block.Count - first);
             RunRows(file, block, first, first + taken, collect);
             KillPoint.At(KillPoint.Reading);
-            if (!groups.NeedsAllRows)
+            if (!groups.NeedsAllRows || file.IsOfDeletes)
             {
                 await EmitAsync(file, groups, stop);
             }
@@ -80,14 +79,14 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var groups = _groups;
         groups.Clear();
         _deletions.Clear();
-        var folder = Path.Combine(scope.Plan.StateFolder, "groups", $"{file.Number:D6}");
+        var folder = Path.Combine(StateFolder.Groups(scope.Plan.StateFolder), $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         var readingSince = scope.Plan.Time.GetTimestamp();
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             Worked(TimedStage.Read, readingSince);
             RunRows(file, block, first, block.Count, (row, line, of, index) =>
-                partitions.Add(key.Partition(row, partitions.Count), line.Number, of.Line(index).Span));
+                partitions.Add((int)(key.Hash(row) % (uint)partitions.Count), line.Number, of.Line(index).Span));
             readingSince = scope.Plan.Time.GetTimestamp();
         }
 

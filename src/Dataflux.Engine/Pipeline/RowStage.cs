@@ -65,12 +65,24 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
         }
 
         var bytes = block.LengthOf(first, end);
-        file.Counts.Read(end - first, bytes);
+        Count(file, end - first, bytes);
         file.Counts.Skip(SkipReason.ParseItem, notParsed);
         file.Counts.Skip(SkipReason.Filter, filtered);
         scope.Progress.Skipped(SkipReason.ParseItem, notParsed);
         scope.Progress.Skipped(SkipReason.Filter, filtered);
-        scope.Progress.Read(end - first, bytes);
+    }
+
+    private void Count(FileRun<TRow> file, int items, long bytes)
+    {
+        if (file.IsPartition)
+        {
+            file.Counts.Partition(-items);
+            scope.Progress.Regrouped(items);
+            return;
+        }
+
+        file.Counts.Read(items, bytes);
+        scope.Progress.Read(items, bytes);
     }
 
     // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.

@@ -13,6 +13,8 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
     private WriteCounts _records;
     private long _items;
+    private long _partitioned;
+    private long _regrouped;
     private long _bytes;
     private long _kept;
     private long _batches;
@@ -33,6 +35,20 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         TellNowAndThen();
     }
 
+    /// <summary>Rows that were spread over partitions.</summary>
+    internal void Partitioned(long rows) => Interlocked.Add(ref _partitioned, rows);
+
+    /// <summary>Rows that were taken out of partitions.</summary>
+    internal void Regrouped(long rows)
+    {
+        Interlocked.Add(ref _partitioned, -rows);
+        Interlocked.Add(ref _regrouped, rows);
+        TellNowAndThen();
+    }
+
+    /// <summary>Items that this process has judged at least once: what rejects are a share of.</summary>
+    internal long Judged => Math.Max(Items, Interlocked.Read(ref _regrouped));
+
     internal void Skipped(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
 
     internal void Rejected(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
@@ -43,6 +59,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         CountsByName.Subtract<SkipReason>(_skipped, counted.Skipped);
         CountsByName.Subtract<Stage>(_rejected, counted.Rejected);
         Read(-counted.Items, -counted.Bytes);
+        Regrouped(counted.Partitioned);
     }
 
     internal void Written(long items, WriteCounts records)
@@ -84,6 +101,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
                 Items = Items,
                 Bytes = Interlocked.Read(ref _bytes),
                 Kept = _kept,
+                Partitioned = Interlocked.Read(ref _partitioned),
                 Skipped = CountsByName.Of<SkipReason>(_skipped),
                 Rejected = CountsByName.Of<Stage>(_rejected),
                 Records = _records,

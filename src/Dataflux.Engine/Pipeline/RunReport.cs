@@ -2,8 +2,6 @@ using System.Runtime.ExceptionServices;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Retry;
-using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 
@@ -34,21 +32,39 @@ internal sealed class RunReport
     internal RunProgress Progress { get; }
 
     internal void Started() =>
-        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers));
+        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers)
+        {
+            Partitions = _state.Checkpoint.Partitions?.Count,
+            PartitionsDone = _state.Checkpoint.Partitions?.Done ?? 0,
+            ItemsSettled = _state.Counts.Settled,
+        });
 
-    /// <summary>Called by the last writer of a file: all its batches are committed or rejected.</summary>
+    /// <summary>A file's or partition's first items are about to be read.</summary>
+    internal void Began<TRow>(FileRun<TRow> run)
+    {
+        if (run.IsPartition)
+        {
+            _plan.Observer.PartitionStarted(run.Number, _state.Checkpoint.Partitions!.Count);
+        }
+        else
+        {
+            _plan.Observer.FileStarted(run.File, run.Number, _plan.Export.Files.Count);
+        }
+    }
+
+    /// <summary>Called by the last writer of a file: all its batches are committed or rejected, or all its rows are in partitions.</summary>
     internal async Task FileWrittenAsync<TRow>(FileRun<TRow> run, CancellationToken stop)
     {
         var counts = run.Counts.ToRunCounts();
         if (run.Cut)
         {
             _cut += counts;
-            await _state.ShowAsync(run, Reader(run.File), stop);
+            await _state.ShowAsync(run, Reader(run), stop);
             return;
         }
 
         Verify(run.File.Name, counts, run.File.ItemCount);
-        await _state.CompleteAsync(run, counts, Reader(run.File), stop);
+        await _state.CompleteAsync(run, counts, Reader(run), stop);
         Completed(run, counts);
     }
 
@@ -56,7 +72,7 @@ internal sealed class RunReport
     internal bool EndsInTarget<TRow>(FileRun<TRow> run) => _state.IsInTarget && !run.Cut;
 
     /// <summary>Writes the file's rejects so far to the reject file, before that transaction is begun.</summary>
-    internal Task PrepareAsync<TRow>(FileRun<TRow> run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run.File), stop);
+    internal Task PrepareAsync<TRow>(FileRun<TRow> run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run), stop);
 
     /// <summary>Marks the file done in that transaction.</summary>
     /// <param name="documents">The target's documents.</param>
@@ -80,7 +96,14 @@ internal sealed class RunReport
     private void Completed<TRow>(FileRun<TRow> run, RunCounts counts)
     {
         Progress.Tell();
-        _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
+        if (run.IsPartition)
+        {
+            _plan.Observer.PartitionCompleted(run.Number, _state.Checkpoint.Partitions!.Count, counts);
+        }
+        else
+        {
+            _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
+        }
     }
 
     /// <summary>
@@ -99,7 +122,7 @@ internal sealed class RunReport
         {
             if (reason is TooManyRejectsException && run.Rejects.Count > 0)
             {
-                await TryAsync("The rejects could not be shown", () => _state.ShowAsync(run, Reader(run.File), CancellationToken.None));
+                await TryAsync("The rejects could not be shown", () => _state.ShowAsync(run, Reader(run), CancellationToken.None));
             }
 
             run.Rejects.Dispose();
@@ -107,7 +130,14 @@ internal sealed class RunReport
     }
 
     /// <exception cref="AccountingException">Items are missing or were counted twice.</exception>
-    internal void VerifyAgainstManifest() => Verify(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+    internal void VerifyAgainstManifest()
+    {
+        Verify(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+        if (_state.Counts.Partitioned != 0)
+        {
+            throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+        }
+    }
 
     /// <summary>Runs the migration's work and turns the ways it can end into an outcome.</summary>
     internal async Task<RunOutcome> WatchAsync(Func<Task> work)
@@ -160,6 +190,8 @@ internal sealed class RunReport
             EndedAt = _plan.Time.GetUtcNow(),
             Files = _plan.Export.Files.Count,
             FilesDone = _state.Checkpoint.Files.Count,
+            Partitions = _state.Checkpoint.Partitions?.Count,
+            PartitionsDone = _state.Checkpoint.Partitions?.Done,
             ManifestItems = _plan.Export.ItemCount,
             Counts = _state.Counts + _cut,
             ItemsRead = Progress.Items,
@@ -196,9 +228,7 @@ internal sealed class RunReport
     }
 
     // Rejected items that are no longer in memory are read again, with the patience of any reading.
-    private FileReader Reader(ExportFile file) => new(
-        _plan.Source,
-        new Patience($"reading {file.ShortName}", _plan.Source.Classify, _plan.Options, _plan.Observer, _plan.Time, Progress.Retried));
+    private FileReader Reader<TRow>(FileRun<TRow> run) => FileReader.Of(run.Source, run.File, _plan, Progress);
 
     private static void Verify(string what, RunCounts counts, long? promised)
     {

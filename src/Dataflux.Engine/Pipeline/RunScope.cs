@@ -51,6 +51,6 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         file.Counts.Reject(stage, reject.Lines.Count);
         Progress.Rejected(stage, reject.Lines.Count);
         Plan.Observer.Rejected(reject.Stage, reject.Error, reject.Lines.Count);
-        Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Items);
+        Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Judged);
     }
 }

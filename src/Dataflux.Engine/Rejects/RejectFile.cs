@@ -1,3 +1,4 @@
+using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
@@ -60,7 +61,12 @@ internal sealed class RejectFile : IDisposable
     }
 
     /// <summary>Appends a file's rejects with their original items, and flushes them to disk.</summary>
-    internal async Task AppendAsync(RejectBuffer rejects, FileReader source, ExportFile file, CancellationToken cancellation)
+    /// <param name="rejects">The rejects.</param>
+    /// <param name="source">Reads the file.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="origins">Says where its lines are in the export, when it is a partition.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    internal async Task AppendAsync(RejectBuffer rejects, FileReader source, ExportFile file, LineOrigins? origins, CancellationToken cancellation)
     {
         var stream = Open();
         foreach (var portion in rejects.Read().Chunk(Portion))
@@ -69,7 +75,11 @@ internal sealed class RejectFile : IDisposable
             foreach (var (reject, item) in portion)
             {
                 var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
-                await stream.WriteAsync(RejectLine.Format(UnstorablePlaces.NameIn(WithKey(reject, items), items), items), cancellation);
+                var named = UnstorablePlaces.NameIn(WithKey(reject, items), items);
+                foreach (var (ofFile, itsItems) in origins?.PerFile(named, items) ?? [(named, items)])
+                {
+                    await stream.WriteAsync(RejectLine.Format(ofFile, itsItems), cancellation);
+                }
             }
         }
 

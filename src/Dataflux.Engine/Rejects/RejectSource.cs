@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Dataflux.Engine.Sources;
+using Dataflux.Engine.State;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Rejects;
@@ -10,7 +11,7 @@ namespace Dataflux.Engine.Rejects;
 /// line numbers, so that groups and rejects are what they would be in the original. Read from <c>rejects.ndjson</c> as it is
 /// needed: memory holds where an item is, not the item.
 /// </summary>
-internal sealed class RejectSource(string path, long length, string exportId, DateTimeOffset exportTime) : ISource
+internal sealed class RejectSource(string path, Checkpoint checkpoint) : ISource
 {
     // By file: the reject's place in rejects.ndjson and the item's in the reject, in the order of line numbers.
     private readonly Dictionary<string, List<(long Line, long Offset, int Length, int Item)>> _items = new(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal sealed class RejectSource(string path, long length, string exportId, Da
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var files = new List<string>();
         long offset = 0;
-        foreach (var stored in RejectReader.Read(path, length))
+        foreach (var stored in RejectReader.Read(path, checkpoint.RejectsLength))
         {
             hash.AppendData(stored.Line.Span);
             var reject = stored.Reject;
@@ -55,11 +56,17 @@ internal sealed class RejectSource(string path, long length, string exportId, Da
 
         return new Export
         {
-            Id = $"{exportId} rejects {fingerprint}",
+            Id = $"{checkpoint.ExportId} rejects {fingerprint}",
             Location = path,
-            Time = exportTime,
+            Time = checkpoint.ExportTime,
             ItemCount = _items.Values.Sum(items => (long)items.Count),
-            Files = [.. files.Select(name => new ExportFile { Name = name, Fingerprint = fingerprint, ItemCount = _items[name].Count })],
+            Files = [.. files.OrderBy(name => checkpoint.Files.GetValueOrDefault(name)?.Number).Select(name => new ExportFile
+            {
+                Name = name,
+                Fingerprint = fingerprint,
+                ItemCount = _items[name].Count,
+                Size = offset / files.Count,
+            })],
         };
     }
 

@@ -29,7 +29,7 @@ public sealed class Replay : IDisposable
         _lock = held;
         _store = store;
         _checkpoint = checkpoint;
-        _source = new RejectSource(StateFolder.Rejects(folder), checkpoint.RejectsLength, checkpoint.ExportId, checkpoint.ExportTime);
+        _source = new RejectSource(StateFolder.Rejects(folder), checkpoint);
         Export = _source.Open();
     }
 
@@ -135,16 +135,21 @@ public sealed class Replay : IDisposable
         {
             var replayed = new CheckpointFile(StateFolder.Checkpoint(below)).Load()!;
             var files = _checkpoint.Files;
+            var inPartitions = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (var (name, done) in replayed.Files)
             {
                 if (files.TryGetValue(name, out var before))
                 {
-                    files = files.SetItem(name, before with { Counts = before.Counts.Without(_source.Counts[name]) + done.Counts });
+                    files = files.SetItem(name, before with { Counts = before.Counts.Without(_source.Counts[name], inPartitions) + done.Counts });
                 }
             }
 
             var remaining = RejectReader.Read(StateFolder.Rejects(below), replayed.RejectsLength).Select(reject => reject.Line);
-            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store).Replace(remaining, _checkpoint with { Files = files });
+            var partitions = _checkpoint.Partitions is { } spread
+                ? spread with { Counts = spread.Counts.WithoutPartitioned(inPartitions) + (replayed.Partitions?.Counts ?? new()) }
+                : replayed.Partitions;
+            _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store)
+                .Replace(remaining, _checkpoint with { Files = files, Partitions = partitions });
             if (_store is TargetState state)
             {
                 await StateInTarget.ReplaceAsync(target, state, _checkpoint, CancellationToken.None);

@@ -65,6 +65,12 @@ public interface IMigrationObserver
     /// <summary>A file is done and the checkpoint says so.</summary>
     void FileCompleted(ExportFile file, int number, int of, RunCounts counts) { }
 
+    /// <summary>The rows of a partition are being grouped; all files were read by then.</summary>
+    void PartitionStarted(int number, int of) { }
+
+    /// <summary>A partition is done and the checkpoint says so.</summary>
+    void PartitionCompleted(int number, int of, RunCounts counts) { }
+
     /// <summary>A transient failure; the call is repeated after the delay.</summary>
     void Retrying(string what, Failure failure, int attempt, TimeSpan delay) { }
 

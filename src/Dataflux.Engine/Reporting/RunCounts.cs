@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Reporting;
 
-/// <summary>The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>.</summary>
+/// <summary>
+/// The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>, and on the way of <see cref="GroupScope.Export"/>
+/// <c>+ Partitioned</c>.
+/// </summary>
 public sealed record RunCounts
 {
     /// <summary>Items read.</summary>
@@ -20,6 +24,13 @@ public sealed record RunCounts
     /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c>, <c>upsert</c>.</summary>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Items whose rows lie in partitions on disk and are not grouped yet; of a partition that is done the negative number of its
+    /// rows, because they were counted with their files. 0 when a run is complete.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Partitioned { get; init; }
+
     /// <summary>Groups made of the kept rows.</summary>
     public long Groups { get; init; }
 
@@ -35,8 +46,12 @@ public sealed record RunCounts
     /// <summary>All rejected items.</summary>
     public long RejectedTotal => Sum(Rejected);
 
+    /// <summary>Items that have found their place.</summary>
+    [JsonIgnore]
+    public long Settled => Kept + SkippedTotal + RejectedTotal;
+
     /// <summary>Whether every item is in exactly one place.</summary>
-    public bool AddUp => Items == Kept + SkippedTotal + RejectedTotal;
+    public bool AddUp => Items == Settled + Partitioned;
 
     /// <summary>Adds two counts.</summary>
     public static RunCounts operator +(RunCounts a, RunCounts b) => new()
@@ -46,6 +61,7 @@ public sealed record RunCounts
         Kept = a.Kept + b.Kept,
         Skipped = Merge(a.Skipped, b.Skipped),
         Rejected = Merge(a.Rejected, b.Rejected),
+        Partitioned = a.Partitioned + b.Partitioned,
         Groups = a.Groups + b.Groups,
         Records = a.Records + b.Records,
         Batches = a.Batches + b.Batches,
@@ -53,18 +69,37 @@ public sealed record RunCounts
 
     /// <summary>The account without some rejected items, which are to be counted anew.</summary>
     /// <param name="rejected">How many, by stage.</param>
-    internal RunCounts Without(IReadOnlyDictionary<string, long> rejected)
+    /// <param name="inPartitions">Receives those of them that were rejected after they had been spread over partitions.</param>
+    internal RunCounts Without(IReadOnlyDictionary<string, long> rejected, Dictionary<string, long> inPartitions)
+    {
+        long spread = 0;
+        foreach (var (stage, count) in rejected)
+        {
+            var later = count - Math.Min(count, Rejected.GetValueOrDefault(stage));
+            inPartitions[stage] = inPartitions.GetValueOrDefault(stage) + later;
+            spread += later;
+        }
+
+        return this with { Items = Items - Sum(rejected), Partitioned = Partitioned - spread, Rejected = Less(rejected) };
+    }
+
+    /// <summary>The account of partitions without some rejected items, which are to be counted anew.</summary>
+    /// <param name="rejected">How many, by stage.</param>
+    internal RunCounts WithoutPartitioned(IReadOnlyDictionary<string, long> rejected) =>
+        this with { Partitioned = Partitioned + Sum(rejected), Rejected = Less(rejected) };
+
+    private SortedDictionary<string, long> Less(IReadOnlyDictionary<string, long> rejected)
     {
         var left = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (stage, count) in Rejected)
         {
-            if (count != rejected.GetValueOrDefault(stage))
+            if (count > rejected.GetValueOrDefault(stage))
             {
                 left[stage] = count - rejected.GetValueOrDefault(stage);
             }
         }
 
-        return this with { Items = Items - Sum(rejected), Rejected = left };
+        return left;
     }
 
     private static long Sum(IReadOnlyDictionary<string, long> counts)

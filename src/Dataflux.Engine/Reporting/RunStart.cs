@@ -8,4 +8,16 @@ namespace Dataflux.Engine.Reporting;
 /// <param name="FilesDone">Files that an earlier, interrupted run completed.</param>
 /// <param name="ItemsDone">The items of those files.</param>
 /// <param name="Writers">Sessions that will write.</param>
-public sealed record RunStart(Export Export, string Target, int FilesDone, long ItemsDone, int Writers);
+public sealed record RunStart(Export Export, string Target, int FilesDone, long ItemsDone, int Writers)
+{
+    /// <summary>
+    /// The partitions over which rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
+    public int? Partitions { get; init; }
+
+    /// <summary>Partitions that an earlier, interrupted run completed.</summary>
+    public int PartitionsDone { get; init; }
+
+    /// <summary>The items that an earlier, interrupted run brought to their place.</summary>
+    public long ItemsSettled { get; init; }
+}

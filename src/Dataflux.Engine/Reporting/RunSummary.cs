@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dataflux.Engine.Reporting;
 
 /// <summary>The result of a run; written to <c>summary.json</c>.</summary>
@@ -35,6 +37,14 @@ public sealed record RunSummary
 
     /// <summary>Files done, earlier interrupted runs included.</summary>
     public required int FilesDone { get; init; }
+
+    /// <summary>The partitions over which all rows were spread; <see langword="null"/> when each file was grouped by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Partitions { get; init; }
+
+    /// <summary>Partitions done, earlier interrupted runs included.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PartitionsDone { get; init; }
 
     /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
     public long? ManifestItems { get; init; }

@@ -41,7 +41,13 @@ public sealed record Checkpoint
     public ImmutableSortedDictionary<string, DoneFile> Files { get; init; } =
         ImmutableSortedDictionary.Create<string, DoneFile>(StringComparer.Ordinal);
 
-    /// <summary>The accounting of all done files.</summary>
+    /// <summary>
+    /// Set when the rows of all files are grouped together: <see cref="Files"/> then are those whose rows lie in partitions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartitionProgress? Partitions { get; init; }
+
+    /// <summary>The accounting of all done files and partitions.</summary>
     [JsonIgnore]
-    public RunCounts Counts => Files.Values.Aggregate(new RunCounts(), (sum, file) => sum + file.Counts);
+    public RunCounts Counts => Files.Values.Aggregate(Partitions?.Counts ?? new RunCounts(), (sum, file) => sum + file.Counts);
 }

@@ -44,7 +44,8 @@ internal static class CheckpointText
 
     private static Checkpoint Checked(Checkpoint read)
     {
-        if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null)
+        if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null
+            || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } || read.Partitions?.Done > read.Partitions?.Count)
         {
             throw new JsonException("a value is missing or impossible");
         }

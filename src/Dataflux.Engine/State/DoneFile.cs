@@ -9,4 +9,7 @@ public sealed record DoneFile(string Fingerprint, RunCounts Counts)
 {
     /// <summary>Which export of a chain it belongs to, see <see cref="Sources.ExportFile.Link"/>.</summary>
     public int Link { get; init; }
+
+    /// <summary>Its place in the export, counted from 1: a replay brings the items of a group in the same order.</summary>
+    public int Number { get; init; }
 }

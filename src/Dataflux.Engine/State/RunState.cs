@@ -1,4 +1,5 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
@@ -21,6 +22,7 @@ internal sealed class RunState : IDisposable
     private readonly string _folder;
     private readonly ICheckpointStore _store;
     private readonly RejectFile _rejects;
+    private readonly LineOrigins _origins;
     private long _savedAt;
 
     private RunState(MigrationPlan plan, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
@@ -31,9 +33,18 @@ internal sealed class RunState : IDisposable
         Checkpoint = checkpoint;
         Counts = checkpoint.Counts;
         _rejects = rejects;
+        _origins = new LineOrigins(plan.Export.Files);
+        Partitions = checkpoint.Partitions is null
+            ? null
+            : new ExportPartitions(plan.StateFolder, plan.Export.Files.Count, checkpoint, plan.Options.GroupDisk);
     }
 
     internal Checkpoint Checkpoint { get; private set; }
+
+    /// <summary>
+    /// Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
+    internal ExportPartitions? Partitions { get; }
 
     /// <summary>Opens the state and resumes an interrupted run that is bound to the same things.</summary>
     /// <exception cref="StateException">The state is damaged or bound to something else, or the folder cannot be used.</exception>
@@ -50,9 +61,12 @@ internal sealed class RunState : IDisposable
                 ProfileHash = profile.Hash,
                 ExportTime = plan.Export.Time,
                 StartedAt = plan.Time.GetUtcNow(),
+                Partitions = plan.Options.GroupScope == GroupScope.Export
+                    ? new(ExportPartitions.CountFor(plan.Export, plan.Options.GroupMemory), ExportPartitions.IdentityOf(plan.Export))
+                    : null,
             };
             var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), store);
-            var checkpoint = Resume(replacement.Finish(store.Load()), fresh, plan);
+            var checkpoint = Resumption.Of(replacement.Finish(store.Load()), fresh, plan);
             checkpoint = replacement.WithoutChanged(checkpoint, plan.Export);
             var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf);
             return new RunState(plan, store, checkpoint, rejects);
@@ -79,7 +93,7 @@ internal sealed class RunState : IDisposable
     internal async Task CompleteAsync<TRow>(FileRun<TRow> run, RunCounts counts, FileReader source, CancellationToken cancellation)
     {
         ReleaseOldRejects();
-        await _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+        await _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
         run.Rejects.Dispose();
         Checkpoint = With(run, counts);
         Counts += counts;
@@ -94,7 +108,7 @@ internal sealed class RunState : IDisposable
     internal Task PrepareAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
     {
         _rejects.CutTo(Checkpoint.RejectsLength);
-        return _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+        return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
     }
 
     /// <summary>Marks a file done in the transaction of its last batch; may be repeated until that is committed.</summary>
@@ -118,13 +132,14 @@ internal sealed class RunState : IDisposable
     {
         _store.Save(Checkpoint);
         _savedAt = _time.GetTimestamp();
+        Partitions?.Free(Checkpoint.Partitions!.Done);
     }
 
     /// <summary>Shows the rejects of a file that is not done; resuming cuts them off again.</summary>
     internal Task ShowAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
     {
         ReleaseOldRejects();
-        return _rejects.AppendAsync(run.Rejects, source, run.File, cancellation);
+        return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
     }
 
     /// <summary>Marks the whole run complete.</summary>
@@ -142,6 +157,7 @@ internal sealed class RunState : IDisposable
 
         Checkpoint = complete;
         SaveNow();
+        Partitions?.Delete();
     }
 
     internal void Save(RunSummary summary) =>
@@ -149,11 +165,19 @@ internal sealed class RunState : IDisposable
 
     public void Dispose() => _rejects.Dispose();
 
-    private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts) => Checkpoint with
+    private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts)
     {
-        RejectsLength = _rejects.Length,
-        Files = Checkpoint.Files.SetItem(run.File.Name, new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link }),
-    };
+        var appended = Checkpoint with { RejectsLength = _rejects.Length };
+        if (run.IsPartition)
+        {
+            return appended with { Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts } };
+        }
+
+        var done = new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link, Number = run.Number };
+        return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
+    }
+
+    private LineOrigins? OriginsOf<TRow>(FileRun<TRow> run) => run.IsPartition ? _origins : null;
 
     // The checkpoint on disk may still be a completed run's and count on its rejects: it goes first, then they are cut off.
     private void ReleaseOldRejects()
@@ -161,43 +185,6 @@ internal sealed class RunState : IDisposable
         if (_savedAt == 0)
         {
             SaveNow();
-        }
-    }
-
-    private static Checkpoint Resume(Checkpoint? found, Checkpoint fresh, MigrationPlan plan)
-    {
-        var continues = found is not null && plan.Export.IsChain && found.ExportId == fresh.ExportId;
-        if (found is null || (found.Complete && !continues) || found.Files.Count == 0)
-        {
-            return fresh;
-        }
-
-        var changed = new List<string>(3);
-        AddIf(found.ExportId != fresh.ExportId, $"the export was {found.ExportId} and is now {fresh.ExportId}");
-        AddIf(found.DefinitionHash != fresh.DefinitionHash, "the definition (or its options) changed");
-        AddIf(found.ProfileHash != fresh.ProfileHash, "the profile changed");
-        if (changed.Count > 0 && !plan.Options.AcceptChanges)
-        {
-            throw new StateException(
-                $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
-                + "Either go on with the files that are left (--accept-changes), or start over ('dataflux reset', then run again)");
-        }
-
-        if (continues)
-        {
-            ChainCheck.Check(found, plan.Export);
-        }
-
-        return found.ExportId == fresh.ExportId
-            ? fresh with { StartedAt = found.StartedAt, RejectsLength = found.RejectsLength, Files = found.Files }
-            : fresh;
-
-        void AddIf(bool differs, string what)
-        {
-            if (differs)
-            {
-                changed.Add(what);
-            }
         }
     }
 }

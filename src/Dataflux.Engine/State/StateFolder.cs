@@ -8,6 +8,12 @@ public static class StateFolder
     /// <summary>The folder of a replay that is under way: a small migration of its own, with its own state.</summary>
     internal static string Replay(string folder) => Path.Combine(folder, "replay");
 
+    /// <summary>The folder below which large groups go by disk.</summary>
+    internal static string Groups(string folder) => Path.Combine(folder, "groups");
+
+    /// <summary>The folder of the rows of a whole export that are spread by key.</summary>
+    internal static string Partitions(string folder) => Path.Combine(Groups(folder), "export");
+
     internal static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint.json");
 
     internal static string Rejects(string folder) => Path.Combine(folder, "rejects.ndjson");
@@ -59,9 +65,9 @@ public static class StateFolder
             }
 
             DeleteParts(folder);
-            foreach (var below in new[] { "groups", Replay(folder) })
+            foreach (var below in new[] { Groups(folder), Replay(folder) })
             {
-                DeleteFolder(Path.Combine(folder, below));
+                DeleteFolder(below);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -59,6 +59,28 @@ public sealed class FullDiskTests(PostgreSqlFixture server, S3Server store)
     }
 
     [Fact]
+    public async Task A_full_disk_under_partitions_stops_the_run_rejects_nothing_and_room_lets_it_go_on()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "4000", "--files", "6", "--bad");
+        File.AppendAllText(Path.Combine(workspace.Folder, "migrations", "pictures.yaml"), "group: { scope: export }\n");
+        await workspace.RunAsync(1, Migrate);
+        var expected = await Outcome.OfAsync(workspace);
+        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
+        workspace.ForgetState();
+        await using var disk = await SmallDisk.MountAsync(workspace.State, "192k");
+
+        var output = await workspace.RunAsync(4, Migrate);
+
+        Assert.Contains("is full (No space left on device", output);
+        Assert.Contains("free space there, then run the same command again", output);
+        Assert.Equal("0", await workspace.SqlAsync("select count(*) from picture"));
+        await disk.GrowAsync("64m");
+        await workspace.RunAsync(1, Migrate);
+        Assert.Equal(expected, await Outcome.OfAsync(workspace));
+    }
+
+    [Fact]
     public async Task A_full_disk_of_the_server_stops_the_run_and_rejects_nothing()
     {
         var folder = Directory.CreateTempSubdirectory("dfsmall").FullName;

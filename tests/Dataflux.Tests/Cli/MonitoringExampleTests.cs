@@ -114,7 +114,7 @@ public sealed partial class MonitoringExampleTests : IDisposable
         using var log = new RunLog("pictures", Path.Combine(_work.Folder, "run.log"), new Screen(_work.Console), Verbosity.Quiet, [], _work.Time);
         var monitor = new RunMonitor(_work.Read().OrThrow(), log, _work.Time);
         var observer = monitor.Observer;
-        observer.Started(new RunStart(OneFileSource.Export with { ItemCount = 10 }, "db", FilesDone: 0, ItemsDone: 0, Writers: 1));
+        observer.Started(new RunStart(OneFileSource.Export with { ItemCount = 10 }, "db", FilesDone: 0, ItemsDone: 0, Writers: 1) { Partitions = 9 });
         observer.ReplicaLagSeen(new ReplicaLag("standby1", TimeSpan.FromSeconds(1)));
         observer.BatchWritten(5, new WriteCounts(5, 0, 0), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.1));
         observer.Rejected("upsert", new RejectError("no") { Code = "23505" }, 1);

@@ -170,6 +170,10 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
 
         public void FileCompleted(Dataflux.Engine.Sources.ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
 
+        internal Action<int> OnPartitionCompleted { get; set; } = _ => { };
+
+        public void PartitionCompleted(int number, int of, RunCounts counts) => OnPartitionCompleted(number);
+
         internal List<string> Notices { get; } = [];
 
         public void Notice(string message) => Notices.Add(message);

@@ -19,6 +19,9 @@ internal sealed class MemorySource(params string[][] files) : ISource
     /// <summary>The fingerprints of files that are not what they were.</summary>
     internal Dictionary<int, string> Version { get; } = [];
 
+    /// <summary>The name of the file that cannot be read to its end.</summary>
+    internal string? Broken { get; set; }
+
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
     /// <summary>Whether the files are a chain of exports.</summary>
@@ -26,6 +29,9 @@ internal sealed class MemorySource(params string[][] files) : ISource
 
     /// <summary>The numbers in the files' names, where they are not those of their places.</summary>
     internal IReadOnlyList<int>? Names { get; init; }
+
+    /// <summary>The size of each file, from which the number of partitions is made.</summary>
+    internal long? FileSize { get; set; }
 
     internal Export Open() => new()
     {
@@ -39,6 +45,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             Name = $"data/{Names?[i] ?? i:D3}.json.gz",
             Fingerprint = Version.GetValueOrDefault(i, $"{Names?[i] ?? i}"),
             ItemCount = lines.Length,
+            Size = FileSize,
             Link = IsChain ? i : 0,
         })],
     };
@@ -57,6 +64,10 @@ internal sealed class MemorySource(params string[][] files) : ISource
             await Task.Yield();
             cancellation.ThrowIfCancellationRequested();
             ThrowIfDue(i / LinesPerBlock);
+            if (file.Name == Broken && i > 0)
+            {
+                throw new InvalidDataException("the rest is gone");
+            }
 
             var block = string.Join('\n', lines.Skip(i).Take(LinesPerBlock)) + "\n";
             yield return ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);

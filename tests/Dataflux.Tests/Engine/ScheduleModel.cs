@@ -2,24 +2,35 @@ using System.Text.Json;
 
 namespace Dataflux.Tests.Engine;
 
-/// <summary>What <see cref="EngineRun"/>'s profile makes of an export, written down as plainly as possible: one file after the other, nothing fails.</summary>
+/// <summary>
+/// What <see cref="EngineRun"/>'s profile makes of an export, written down as plainly as possible: one file after the other, or all of
+/// them together, and nothing fails.
+/// </summary>
 internal sealed class ScheduleModel
 {
-    internal ScheduleModel(string[][] files, bool grouped, HashSet<long> refused)
+    private readonly HashSet<long> _refused;
+
+    internal ScheduleModel(string[][] files, bool grouped, HashSet<long> refused, bool together)
     {
+        _refused = refused;
+        var rows = new List<(int File, long Key, long Value, int Line)>();
         for (var file = 0; file < files.Length; file++)
         {
-            var rows = new List<(long Key, long Value, int Line)>();
             for (var line = 1; line <= files[file].Length; line++)
             {
                 Items++;
                 Parse(file, line, files[file][line - 1], rows);
             }
 
-            var groups = grouped ? rows.GroupBy(row => row.Key).Select(group => group.ToList()) : rows.Select(row => new List<(long, long, int)> { row });
-            foreach (var group in groups.Cast<List<(long Key, long Value, int Line)>>())
+            if (!together || file == files.Length - 1)
             {
-                Write(file, group, refused);
+                var groups = grouped ? rows.GroupBy(row => row.Key).Select(group => group.ToList()) : rows.Select(row => new[] { row }.ToList());
+                foreach (var group in groups)
+                {
+                    Write(group);
+                }
+
+                rows.Clear();
             }
         }
     }
@@ -36,7 +47,7 @@ internal sealed class ScheduleModel
 
     internal long Rejected { get; private set; }
 
-    private void Parse(int file, int line, string text, List<(long Key, long Value, int Line)> rows)
+    private void Parse(int file, int line, string text, List<(int File, long Key, long Value, int Line)> rows)
     {
         if (text == "not json")
         {
@@ -52,7 +63,7 @@ internal sealed class ScheduleModel
             return;
         }
 
-        var row = (Key: long.Parse(key.GetProperty("N").GetString()!), Value: long.Parse(item.GetProperty("v").GetProperty("N").GetString()!), Line: line);
+        var row = (File: file, Key: long.Parse(key.GetProperty("N").GetString()!), Value: long.Parse(item.GetProperty("v").GetProperty("N").GetString()!), Line: line);
         if (row.Value < 0)
         {
             Reject(file, "parseItem", [line]);
@@ -67,12 +78,16 @@ internal sealed class ScheduleModel
         }
     }
 
-    private void Write(int file, List<(long Key, long Value, int Line)> group, HashSet<long> refused)
+    private void Write(List<(int File, long Key, long Value, int Line)> group)
     {
         var key = group[0].Key;
-        if (key == 666 || refused.Contains(key))
+        if (key == 666 || _refused.Contains(key))
         {
-            Reject(file, key == 666 ? "transform" : "upsert", [.. group.Select(row => row.Line)]);
+            foreach (var ofFile in group.GroupBy(row => row.File))
+            {
+                Reject(ofFile.Key, key == 666 ? "transform" : "upsert", [.. ofFile.Select(row => row.Line)]);
+            }
+
             return;
         }
 

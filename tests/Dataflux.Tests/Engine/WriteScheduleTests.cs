@@ -99,11 +99,11 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
             var report = new RunReport(plan, _run.Profile(), _state, writers: 1);
             using var scope = new RunScope<Pair, Sum>(plan, _run.Profile(), report.Progress);
             using var rejects = _state.NewRejects(_seed);
-            var file = new FileRun<Pair>(new ExportFile { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());
+            var file = new FileRun<Pair>(plan.Source, new ExportFile { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());
             var queue = Channel.CreateUnbounded<Batch<Pair, Sum>>();
             foreach (var groups in _batches)
             {
-                var batch = new Batch<Pair, Sum>(file);
+                var batch = new Batch<Pair, Sum>(file, capacity: 5);
                 groups.ForEach(group => batch.Add(group.Records, group.Lines));
                 queue.Writer.TryWrite(batch);
             }

@@ -1,0 +1,60 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Definitions;
+
+/// <summary>Reads <c>group:</c> of the definition and of <c>dataflux.yaml</c>.</summary>
+/// <param name="reader">Reads single settings.</param>
+/// <param name="layers">The layers.</param>
+/// <param name="places">Receives where the values were written, as <c>group.scope</c>.</param>
+internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionary<string, Place> places)
+{
+    /// <summary>The options with those of <c>group:</c>; what excludes each other is reported.</summary>
+    internal MigrationOptions Read(MigrationOptions options)
+    {
+        var read = options with
+        {
+            GroupScope = Read(DefinitionKeys.GroupScope) is "export" ? GroupScope.Export : GroupScope.File,
+            GroupMemory = Read(DefinitionKeys.GroupMemory) as long? ?? options.GroupMemory,
+            GroupDisk = Read(DefinitionKeys.GroupDisk) as long?,
+        };
+        if (read.GroupScope == GroupScope.Export && read.Checkpoint == CheckpointPlace.Target)
+            Refuse("keeps rows in the state folder until they are grouped, and does not go with 'checkpoint: target'; take one of them away");
+
+        if (read.GroupScope == GroupScope.Export && read.Limit is not null)
+            Refuse("needs all items of the export, and does not go with a limit; try the profile with 'scope: file' instead");
+
+        return read;
+    }
+
+    /// <summary>Finds keys below <c>group:</c> that mean nothing.</summary>
+    internal static void Check(SettingReader reader, Yaml.YamlValue? value)
+    {
+        if (value is null or Yaml.YamlScalar { IsNull: true })
+            return;
+
+        if (value is not Yaml.YamlMap map)
+        {
+            reader.Report(value.Place, ProblemCode.WrongKind, $"'group' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
+            return;
+        }
+
+        var known = DefinitionKeys.Group.Keys.Select(key => key.Name).ToList();
+        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
+        {
+            reader.Report(entry.Place, ProblemCode.UnknownKey, $"'group' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+        }
+    }
+
+    private object? Read(DefinitionKey key)
+    {
+        var section = DefinitionKeys.Group.Name;
+        var setting = reader.Read(ValueRule.Of(key), layers.Definition.Below(section), layers.Project.Below(section));
+        if (setting is not null)
+            places[$"{section}.{key.Name}"] = setting.Place;
+
+        return setting?.Value;
+    }
+
+    private void Refuse(string why) =>
+        reader.Report(places[DefinitionKeys.GroupScopePath], ProblemCode.NotAllowed, $"'scope: export' {why}");
+}

@@ -1,0 +1,37 @@
+using System.Numerics;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Engine.Grouping;
+
+/// <summary>
+/// A line's place in an export as one number, for rows that were taken out of their files: the file's number in the upper bits,
+/// the line's in the lower ones, so that places ascend with file and line.
+/// </summary>
+/// <param name="files">The export's files.</param>
+internal sealed class LineOrigins(IReadOnlyList<ExportFile> files)
+{
+    private readonly int _lineBits = SourceLine.NumberBits - (BitOperations.Log2((uint)files.Count) + 1);
+
+    /// <summary>The highest line number that a file may have.</summary>
+    internal long LastLine => (1L << _lineBits) - 1;
+
+    /// <param name="file">The file's number, counted from 1.</param>
+    /// <param name="line">The line's number in it.</param>
+    internal long Of(int file, long line) => ((long)file << _lineBits) | line;
+
+    /// <summary>One reject for each file that the items of a group come from, with file and lines as they are in the export.</summary>
+    internal IEnumerable<(Reject Reject, OriginalLine[] Items)> PerFile(Reject reject, OriginalLine[] items)
+    {
+        for (int start = 0, end; start < items.Length; start = end)
+        {
+            var file = reject.Lines[start] >> _lineBits;
+            for (end = start + 1; end < items.Length && reject.Lines[end] >> _lineBits == file; end++)
+            {
+            }
+
+            var lines = reject.Lines.Skip(start).Take(end - start).Select(place => place & LastLine);
+            yield return (reject with { File = files[(int)file - 1].Name, Lines = [.. lines] }, items[start..end]);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Grouping;
+
+/// <summary>The partitions of an export as files of their own, whose line numbers are places in the export (<see cref="LineOrigins"/>).</summary>
+internal sealed class PartitionSource(ExportPartitions partitions) : ISource
+{
+    private const string Prefix = "partition ";
+
+    /// <summary>A partition as a file.</summary>
+    /// <param name="number">Its number, counted from 1.</param>
+    internal static ExportFile FileOf(int number) =>
+        new() { Name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}"), Fingerprint = "" };
+
+    /// <inheritdoc/>
+    public Task<Export> OpenAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException("partitions are files of an export, and none themselves");
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // A few milliseconds of a local disk for each block: nothing here is worth waiting for asynchronously.
+        await Task.CompletedTask;
+        foreach (var block in partitions.Read(int.Parse(file.Name.AsSpan(Prefix.Length), CultureInfo.InvariantCulture) - 1))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return block;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Failure Classify(Exception exception) => new(
+        FailureKind.Systemic,
+        exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException
+            ? $"{exception.Message}: the rows that were spread over partitions are not what they were; start over with 'dataflux reset'"
+            : exception.Message);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

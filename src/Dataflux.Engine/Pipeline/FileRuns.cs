@@ -1,0 +1,41 @@
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>What of a migration is not done yet, ready to be run.</summary>
+internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int readers, int writers)
+{
+    /// <summary>The files that are not done.</summary>
+    internal List<FileRun<TRow>> Files()
+    {
+        var runs = new List<FileRun<TRow>>(plan.Export.Files.Count);
+        var ahead = NewRowsAhead();
+        for (var i = 0; i < plan.Export.Files.Count; i++)
+        {
+            if (!state.IsDone(plan.Export.Files[i]))
+            {
+                runs.Add(new(plan.Source, plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1), ahead[runs.Count % readers]));
+            }
+        }
+
+        return runs;
+    }
+
+    /// <summary>The partitions that are not done.</summary>
+    internal List<FileRun<TRow>> Partitions(ExportPartitions partitions)
+    {
+        var runs = new List<FileRun<TRow>>(partitions.Count);
+        var ahead = NewRowsAhead();
+        var source = new PartitionSource(partitions);
+        for (var number = state.Checkpoint.Partitions!.Done + 1; number <= partitions.Count; number++)
+        {
+            runs.Add(new(source, PartitionSource.FileOf(number), number, writers, state.NewRejects(number), ahead[runs.Count % readers]));
+        }
+
+        return runs;
+    }
+
+    // One for each reader, which has every so-manieth of them.
+    private RowsAhead[] NewRowsAhead() => [.. Enumerable.Range(0, readers).Select(_ => new RowsAhead())];
+}

@@ -1,0 +1,55 @@
+using Dataflux.Engine.Grouping;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// The first phase of <see cref="GroupScope.Export"/>: reads one file and puts the original line of each of its rows into the
+/// partition of the row's key. What becomes no row is skipped or rejected here.
+/// </summary>
+internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ExportPartitions partitions) : IDisposable
+    where TRecord : notnull
+{
+    private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
+    private readonly PartitionWriter _writer = new(partitions);
+    private readonly LineOrigins _origins = new(scope.Plan.Export.Files);
+    private readonly List<Deletion> _deletions = [];
+
+    internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
+    {
+        var key = scope.Profile.GroupKey!;
+        _writer.Begin(file.Number);
+        RowStage<TRow, TRecord>.RowTaker spread = (row, line, of, index) =>
+            _writer.Add(partitions.Of(key.Hash(row)), _origins.Of(file.Number, line.Number), of.Line(index).Span);
+        await foreach (var (block, first) in FileReader.Of(file.Source, file.File, scope.Plan, scope.Progress).ReadAsync(file.File, stop))
+        {
+            var before = _writer.Rows;
+            _rowStage.Run(file, block, first, block.Count, spread, _deletions);
+            SpreadDeletions(file, block, first);
+            scope.Progress.Partitioned(_writer.Rows - before);
+            KillPoint.At(KillPoint.Reading);
+            _writer.WriteFull();
+        }
+
+        _writer.Complete();
+        file.Counts.Partition(_writer.Rows);
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    // The keys that deleteItem made are made again from the lines in the second phase.
+    private void SpreadDeletions(FileRun<TRow> file, ItemBlock block, int index)
+    {
+        foreach (var deletion in _deletions)
+        {
+            while (block.LineNumber(index) != deletion.Line.Number)
+            {
+                index++;
+            }
+
+            _writer.Add(ExportPartitions.Deletes - 1, _origins.Of(file.Number, deletion.Line.Number), block.Line(index).Span);
+        }
+
+        _deletions.Clear();
+    }
+}

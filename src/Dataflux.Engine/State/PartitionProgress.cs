@@ -1,0 +1,15 @@
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.State;
+
+/// <summary>How far a run is that spreads the rows of all files over partitions before it groups them.</summary>
+/// <param name="Count">How many partitions there are.</param>
+/// <param name="FilesIdentity">The identity of the export's files in their order, on which the places of rows in it rest.</param>
+public sealed record PartitionProgress(int Count, string FilesIdentity)
+{
+    /// <summary>How many partitions are done, from the first.</summary>
+    public int Done { get; init; }
+
+    /// <summary>Their accounting, which goes on where that of the files ends: <see cref="RunCounts.Partitioned"/> is negative.</summary>
+    public RunCounts Counts { get; init; } = new();
+}
