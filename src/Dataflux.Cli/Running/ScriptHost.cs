@@ -24,6 +24,7 @@ internal static class ScriptHost
             Problems = result.Problems,
             Warnings = result.Warnings,
             Hash = result.Profile?.Hash ?? "",
+            Files = result.Profile?.Files ?? [],
             Bind = context => result.Require().Bind(context),
             Owner = result.Profile,
         };
