@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
 using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
+using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Checking;
@@ -35,7 +37,7 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
             var profile = subject.Script.Bind(new ProfileContext(definition.Options, sample.Export.Time, ProfileLog.None));
             var proof = new Proof(new ProofRun(composition, definition), sample, definition.Migration.BatchSize, text)
             {
-                NewSchemaAsync = () => database.CopyAsync(ProofRun.TypesOf(profile), text.Words, stop),
+                NewSchemaAsync = () => database.CopyAsync(ScratchMigration.TypesOf(profile), text.Words, stop),
             };
             return await proof.RunAsync(stop);
         }
@@ -47,13 +49,18 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
         {
             return Refused(definition, ProblemCode.SampleFailed, $"the sample cannot be migrated: {e.Message}");
         }
+        catch (DbException e)
+        {
+            return Refused(definition, ProblemCode.CannotBeProved, $"cannot be proved: copies of the tables cannot be made: {e.Message}");
+        }
     }
 
-    private async Task<SampledExport> TakeSampleAsync(Definition definition, int items, CancellationToken stop)
+    private async Task<ProofExport> TakeSampleAsync(Definition definition, int items, CancellationToken stop)
     {
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, new SilentObserver(), console.Time, stop);
-        return await SampledExport.TakeAsync(source, export, items, stop);
+        var sampler = new ItemSampler(source, export, definition.Nul, definition.Migration, new SilentObserver(), console.Time);
+        return ProofExport.Of(export, await sampler.ReadAsync(items, stop));
     }
 
     private static async Task<IReadOnlyList<Problem>> QualifiedAsync(ScratchDatabase database, ScriptText text, CancellationToken stop)

@@ -62,4 +62,13 @@ internal static class ProblemCode
 
     /// <summary>The sample could not be migrated.</summary>
     internal const string SampleFailed = "DF0407";
+
+    /// <summary>A profile has no tests where some are asked for.</summary>
+    internal const string NoTests = "DF0501";
+
+    /// <summary>A tests file that contradicts itself.</summary>
+    internal const string BadTests = "DF0502";
+
+    /// <summary>A test failed.</summary>
+    internal const string TestFailed = "DF0503";
 }

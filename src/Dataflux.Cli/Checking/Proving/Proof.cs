@@ -1,7 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
-using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Cli.Checking.Proving;
 
@@ -10,12 +9,13 @@ namespace Dataflux.Cli.Checking.Proving;
 /// <param name="sample">The items.</param>
 /// <param name="batchSize">The definition's records per transaction.</param>
 /// <param name="text">The script, to say where a column comes from.</param>
-internal sealed class Proof(ProofRun run, SampledExport sample, int batchSize, ScriptText text)
+internal sealed class Proof(ProofRun run, ProofExport sample, int batchSize, ScriptText text)
 {
     private const int LongestValue = 120;
     private readonly List<Problem> _problems = [];
     private readonly List<string> _details = [];
     private readonly HashSet<(string Table, string? Column)> _reported = [];
+    private int _noted;
 
     /// <summary>Makes new scratch tables.</summary>
     internal required Func<Task<ScratchSchema>> NewSchemaAsync { get; init; }
@@ -25,7 +25,7 @@ internal sealed class Proof(ProofRun run, SampledExport sample, int batchSize, S
     {
         await using var firstSchema = await NewSchemaAsync();
         var first = await run.RunAsync(sample, firstSchema, batchSize, stop);
-        if (Failure(first) is { } failure)
+        if (first.Failure is { } failure)
             return Failed($"the sample cannot be migrated: {failure}");
         if (first.Rows == 0)
         {
@@ -45,7 +45,7 @@ internal sealed class Proof(ProofRun run, SampledExport sample, int batchSize, S
 
         var tables = string.Join(", ", first.Tables.Where(table => table.Rows.Count > 0).Select(table => $"{table.Table} {table.Rows.Count}"));
         return new CheckOutcome(
-            $"{sample.Count} items of {sample.Files.Count} {(sample.Files.Count == 1 ? "file" : "files")} give the same rows in {Variation.All.Count + 1} ways of migrating them ({tables})", _problems)
+            $"{sample.Count} items of {sample.Files.Count} {(sample.Files.Count == 1 ? "file" : "files")} give the same rows in {Variation.All.Count + 1 - _noted} ways of migrating them ({tables})", _problems)
         {
             Details = _details,
         };
@@ -57,10 +57,10 @@ internal sealed class Proof(ProofRun run, SampledExport sample, int batchSize, S
         try
         {
             var result = await run.RunAsync(variation.Arrange(sample), schema, variation.BatchSize ?? batchSize, stop);
-            if (Failure(result) is { } failure)
+            if (result.Failure is { } failure)
                 Add(variation, column: null, $"{variation.Name} failed: {failure}");
-            else if (variation.MayPartFamilies && result.Reject is { IsForChild: true } && first.Reject is not { IsForChild: true })
-                _details.Add($"{variation.Name} says nothing here: rows refer to rows of items that then come later");
+            else if (variation.CutsFiles)
+                Note(variation, first, result);
             else
                 Compare(variation, first, result);
         }
@@ -76,20 +76,35 @@ internal sealed class Proof(ProofRun run, SampledExport sample, int batchSize, S
         foreach (var difference in TableDifference.Between(first.Tables, second.Tables))
         {
             if (_reported.Add((difference.Table, difference.Column)))
-                Add(variation, difference.Column, $"{Describe(difference, variation)}{Rejected(first, second)}. {variation.Advice}");
+                Add(variation, difference.Column, $"after {variation.Name}, {Describe(difference)}{Rejected(first, second)}. {variation.Advice}");
         }
     }
 
-    private static string Describe(TableDifference difference, Variation variation)
+    private void Note(Variation variation, ProofResult first, ProofResult second)
     {
-        var rows = $"{difference.Rows} of {difference.Of} {(difference.Of == 1 ? "row differs" : "rows differ")}";
+        // Rows that refer to rows of other items: their parents may come later now.
+        if (second.Reject is { IsForChild: true } && first.Reject is not { IsForChild: true })
+            return;
+
+        var news = TableDifference.Between(first.Tables, second.Tables).Where(difference => _reported.Add((difference.Table, difference.Column))).ToList();
+        if (news.Count == 0)
+            return;
+
+        _noted++;
+        _details.Add($"note {variation.Code}: not so after {variation.Name}{Rejected(first, second)}: {variation.Advice}");
+        _details.AddRange(news.Select(difference => $"  {Describe(difference)}"));
+    }
+
+    private static string Describe(TableDifference difference)
+    {
+        var rows = $"{difference.Rows} of {difference.Of} {(difference.Of == 1 ? "row" : "rows")} {(difference.Rows == 1 ? "differs" : "differ")}";
         if (difference.Column is not null)
         {
-            return $"table {difference.Table}, column {difference.Column}: after {variation.Name} {rows}; where {difference.Key} it was "
+            return $"table {difference.Table}, column {difference.Column}: {rows}; where {difference.Key} it was "
                 + $"{Shown(difference.First)} and is {Shown(difference.Second)}";
         }
 
-        return $"table {difference.Table}: after {variation.Name} {rows}; the row where {difference.Key} "
+        return $"table {difference.Table}: {rows}; the row where {difference.Key} "
             + (difference.Second is null ? "was there and is missing" : "was missing and is there");
     }
 
@@ -100,9 +115,6 @@ internal sealed class Proof(ProofRun run, SampledExport sample, int batchSize, S
             ? $" ({more} more {(more == 1 ? "item was" : "items were")} rejected: {reject.Stage}: {reject.Message})"
             : "";
     }
-
-    private static string? Failure(ProofResult result) =>
-        result.Summary.Outcome == RunOutcome.Complete ? null : result.Summary.Error ?? $"{result.Summary.Outcome}";
 
     private static string Skipped(ProofResult result)
     {

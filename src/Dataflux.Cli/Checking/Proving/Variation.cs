@@ -25,13 +25,13 @@ internal sealed record Variation
     internal bool Again { get; init; }
 
     /// <summary>
-    /// Whether rows may be refused because their parents come later: of items that an export keeps together, files that were cut
-    /// at will do not say anything then.
+    /// Whether the files are cut where the export did not cut them. What differs then is no error: this export gives one result
+    /// whatever happens; another export of the same table may give another.
     /// </summary>
-    internal bool MayPartFamilies { get; init; }
+    internal bool CutsFiles { get; init; }
 
     /// <summary>The sample as it is migrated.</summary>
-    internal Func<SampledExport, SampledExport> Arrange { get; init; } = sample => sample;
+    internal Func<ProofExport, ProofExport> Arrange { get; init; } = sample => sample;
 
     /// <summary>The variations, in the order they are tried: a column is reported with the first that shows it.</summary>
     internal static IReadOnlyList<Variation> All { get; } =
@@ -68,18 +68,19 @@ internal sealed record Variation
             Name = $"migrating the same items in files of {SmallFile}",
             Code = ProblemCode.DependsOnFiles,
             Advice = "the result depends on which items share a file: a group has the rows of one file only, so the upsert must merge the records of a key from several files",
+            CutsFiles = true,
             Arrange = sample => sample.Arranged(files => files.SelectMany(Cut)),
         },
         new()
         {
             Name = $"migrating the same items in files of {SmallFile}, in reverse order",
             Code = ProblemCode.DependsOnOrder,
-            MayPartFamilies = true,
+            CutsFiles = true,
             Advice = "the result depends on which items come first, which an export does not define: merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
             Arrange = sample => sample.Arranged(files => files.SelectMany(Cut).Reverse()),
         },
     ];
 
-    private static IEnumerable<SampledFile> Cut(SampledFile file) =>
+    private static IEnumerable<ProofFile> Cut(ProofFile file) =>
         file.Lines.Chunk(SmallFile).Select((lines, number) => file.Part(number + 1, lines));
 }

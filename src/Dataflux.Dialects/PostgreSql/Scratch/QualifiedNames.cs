@@ -24,10 +24,10 @@ internal static partial class QualifiedNames
         while (await reader.ReadAsync(cancellation))
             known.Add(reader.GetString(0));
 
-        return [.. candidates.Select(match => (match.Index, Name: $"{match.Groups[1].Value}.{match.Groups[2].Value}")).Where(found => known.Contains(found.Name))];
+        return [.. candidates.Select(match => (match.Index, Name: $"{match.Groups["schema"].Value}.{match.Groups["name"].Value}")).Where(found => known.Contains(found.Name))];
     }
 
     // Quotes may be escaped, as inside a C# string.
-    [GeneratedRegex("""(?<![\w."\\])\\?"?(\w+)\\?"?\s*\.\s*\\?"?(\w+)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<![\w."\\])\\?"?(?<schema>\w+)\\?"?\s*\.\s*\\?"?(?<name>\w+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

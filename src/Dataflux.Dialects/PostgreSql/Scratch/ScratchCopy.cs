@@ -62,7 +62,7 @@ internal sealed class ScratchCopy(NpgsqlConnection connection, string schema, Ca
             return;
         await RunAsync(
             $"insert into {Identifier.Quote(schema, relation.Name)} ({columns}) overriding system value select {columns} from {source} "
-            + $"where (select count(*) from (select from {source} limit {MostRows + 1}) some) <= {MostRows}");
+            + $"where (select count(*) from (select from {source} limit {MostRows + 1}) as counted) <= {MostRows}");
     }
 
     private async Task RunAsync(string sql)

@@ -18,9 +18,9 @@ internal static partial class ScratchName
     /// <summary>Whose schema it is; <see langword="null"/>: it is no scratch schema.</summary>
     internal static int? OwnerOf(string schema) =>
         Form().Match(schema) is { Success: true } match
-            ? int.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            ? int.Parse(match.Groups["owner"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : null;
 
-    [GeneratedRegex(@"\Adataflux_scratch_([0-9a-f]{8})_[0-9]+\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\Adataflux_scratch_(?<owner>[0-9a-f]{8})_[0-9]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

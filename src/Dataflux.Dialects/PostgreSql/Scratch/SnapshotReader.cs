@@ -126,7 +126,7 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
         return keys.ToLookup(key => key.Table, key => key.Columns, StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"\b(nextval|now|\w*_timestamp|timeofday|random|\w*uuid\w*)\s*\(|\b(CURRENT_|LOCALTIME)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(nextval|now|\w*_timestamp|timeofday|random|\w*uuid\w*)\s*\(|\b(CURRENT_|LOCALTIME)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NewEachTime();
 
     private sealed record Column(string Table, string Name, string Type, bool IsNewEachTime)

@@ -7,9 +7,9 @@ namespace Dataflux.Cli.Checking.Proving;
 
 /// <summary>A sample as an export that can be migrated.</summary>
 /// <param name="sample">The sample.</param>
-internal sealed class SampleSource(SampledExport sample) : ISource
+internal sealed class ProofSource(ProofExport sample) : ISource
 {
-    private readonly Dictionary<string, SampledFile> _files = sample.Files.ToDictionary(file => file.File.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ProofFile> _files = sample.Files.ToDictionary(file => file.File.Name, StringComparer.Ordinal);
 
     /// <summary>The sample as an export.</summary>
     internal Export Export { get; } = sample.Export with
