@@ -29,6 +29,9 @@ internal sealed record Composition
     /// <summary>Opens a database for copies of a definition's tables.</summary>
     internal Func<Definition, CancellationToken, Task<ScratchDatabase>> OpenScratch { get; init; } = ScratchHost.OpenAsync;
 
+    /// <summary>Opens a private database for tests with tables.</summary>
+    internal Func<Definition, CancellationToken, Task<ScratchDatabase>> OpenTestDatabase { get; init; } = ScratchHost.OpenPrivateAsync;
+
     /// <summary>What the program runs with.</summary>
     internal static Composition Default { get; } = new()
     {

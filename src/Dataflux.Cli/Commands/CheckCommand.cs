@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
 
@@ -42,7 +43,7 @@ internal sealed class CheckCommand : Command, IExamples
         string[] names, CheckOptions options, CommandConsole console, Composition composition, CancellationToken stop)
     {
         var lookup = new DefinitionLookup(console.WorkingDirectory);
-        var paths = names.Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
+        var paths = names.Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
         List<ICheckLayer> layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
         if (options.Prove)
             layers.Add(new ProveLayer(composition, console));

@@ -48,7 +48,7 @@ internal static partial class YamlText
                 yield return line;
             }
         }
-        else if (value is JsonObject { Count: > 0 } map && Flow(map).Length + start.Length > Width)
+        else if (value is JsonObject { Count: > 0 } map && (HoldsRows(map) || Flow(map).Length + start.Length > Width))
         {
             yield return start;
             foreach (var line in map.SelectMany(property => Lines(property.Key, property.Value, indent + 2)))
@@ -62,7 +62,9 @@ internal static partial class YamlText
         }
     }
 
-    private static IEnumerable<string> Element(JsonNode? element, int indent)
+    private static bool HoldsRows(JsonObject map) => map.Any(property => property.Value is JsonArray { Count: > 0 } list && list[0] is JsonObject);
+
+    private static List<string> Element(JsonNode? element, int indent)
     {
         var dash = $"{new string(' ', indent)}- ";
         if (element is not JsonObject { Count: > 0 } map || Flow(element).Length + dash.Length <= Width)
