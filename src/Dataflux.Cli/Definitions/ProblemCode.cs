@@ -64,11 +64,8 @@ internal static class ProblemCode
     internal const string SampleFailed = "DF0407";
 
     /// <summary>A profile has no tests where some are asked for.</summary>
-    internal const string NoTests = "DF0501";
+    internal const string NoTests = "DF0601";
 
     /// <summary>A tests file that contradicts itself.</summary>
-    internal const string BadTests = "DF0502";
-
-    /// <summary>A test failed.</summary>
-    internal const string TestFailed = "DF0503";
+    internal const string BadTests = "DF0602";
 }

@@ -46,6 +46,8 @@ internal sealed record ScratchRelation(string Schema, string Name, char Kind, bo
         while (await reader.ReadAsync(cancellation))
             found.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)[0], reader.GetBoolean(3)));
 
+        // A word may mean any of its name; the record says which one is written.
+        found.RemoveAll(relation => !relation.IsMapped && found.Exists(other => other.IsMapped && other.Name == relation.Name));
         foreach (var same in found.GroupBy(relation => relation.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
         {
             throw new ScratchRefusedException(
