@@ -99,6 +99,29 @@ public sealed class ProveTests(PostgreSqlFixture server)
         Assert.Equal("dataflux_scratch_0000002b_1", await workspace.SqlAsync("select string_agg(nspname, ' ') from pg_namespace where nspname like 'dataflux%'"));
     }
 
+    [Fact]
+    public async Task A_user_who_may_not_make_schemas_proves_on_a_private_server_with_tables_of_the_same_structure()
+    {
+        using var workspace = await WithVisitsAsync("""
+            create schema media; create type media.mood as enum ('calm', 'it''s loud');
+            alter table visits add mood media.mood default 'it''s loud', add n serial, add half integer generated always as (total / 2) stored, add check (total < 20);
+            create unique index on visits (page, id);
+            create role prover login; grant select, insert, update on visits to prover
+            """);
+        workspace.Set("PG_USER", "prover");
+        Write(workspace, "counted", """
+            Visit transform(Row row, ProfileContext ctx) => new(row.Id, "home", ctx.ExportTime, row.Total);
+            Task<int> upsert(ISqlTarget target, IReadOnlyList<Visit> batch) => target.Upsert(batch, on => on
+                .Set("total", "visits.total + 1"));
+            """);
+
+        var output = await workspace.RunAsync(2, "check", "counted", "--prove");
+
+        // The check refuses the 20; the counter adds one.
+        Assert.Contains("error DF0402: after migrating twice, table visits, column total: 3 of 3 rows differ; where id = a it was '10' and is '11'", output);
+        Assert.Equal("0", await workspace.SqlAsync("select count(*) from visits"));
+    }
+
     private async Task<Workspace> WithVisitsAsync(string sql = "")
     {
         var workspace = await Workspace.CreateAsync(server);

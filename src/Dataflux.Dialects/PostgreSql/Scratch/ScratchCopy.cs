@@ -32,9 +32,26 @@ internal sealed class ScratchCopy(NpgsqlConnection connection, string schema, Ca
         """;
 
     /// <summary>Makes the schema and the copies.</summary>
-    internal async Task MakeAsync(IReadOnlyList<ScratchRelation> relations)
+    /// <param name="relations">What is copied.</param>
+    /// <param name="structure">Reads the structure where the tables are in another database; <see langword="null"/>: they are in this one.</param>
+    internal async Task MakeAsync(IReadOnlyList<ScratchRelation> relations, StructureReader? structure)
     {
         await RunAsync($"create schema {Identifier.Quote(schema)}");
+        if (structure is null)
+        {
+            await CopyAsync(relations);
+            return;
+        }
+
+        foreach (var relation in relations)
+        {
+            foreach (var statement in await structure.StatementsAsync(relation))
+                await RunAsync(statement);
+        }
+    }
+
+    private async Task CopyAsync(IReadOnlyList<ScratchRelation> relations)
+    {
         foreach (var relation in relations)
         {
             var copy = Identifier.Quote(schema, relation.Name);

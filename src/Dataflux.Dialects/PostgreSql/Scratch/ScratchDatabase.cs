@@ -16,16 +16,24 @@ public sealed class ScratchDatabase : IAsyncDisposable
     private readonly int _owner;
     private readonly List<string> _made = [];
 
+    // Where the tables are, when the schemas are made elsewhere.
+    private (PostgreSqlConnectionPool Pool, NpgsqlConnection Connection)? _original;
+
     private ScratchDatabase(PostgreSqlConnectionPool pool, NpgsqlConnection keeper, int owner) => (_pool, _keeper, _owner) = (pool, keeper, owner);
 
-    /// <summary>The database for people; never a secret.</summary>
+    /// <summary>The database that holds the schemas, for people; never a secret.</summary>
     public string Location => _pool.Location;
 
     /// <summary>Opens a database, starts the private server where there is no other, and removes what killed processes left.</summary>
     /// <param name="connection">Where the database is.</param>
+    /// <param name="instead">
+    /// Opens a private database for the schemas when the user may not make any here; tables are then made there by their structure, without rows.
+    /// </param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <exception cref="TargetException">The user may not make schemas, or the private server does not start.</exception>
-    public static async Task<ScratchDatabase> OpenAsync(PostgreSqlConnection connection, CancellationToken cancellation)
+    /// <exception cref="ScratchRefusedException">The user may not make schemas, and there is no private database.</exception>
+    /// <exception cref="TargetException">The private server does not start.</exception>
+    public static async Task<ScratchDatabase> OpenAsync(
+        PostgreSqlConnection connection, Func<Task<ScratchDatabase>>? instead, CancellationToken cancellation)
     {
         var pool = await connection.OpenAsync(Sessions, cancellation);
         NpgsqlConnection? keeper = null;
@@ -34,8 +42,9 @@ public sealed class ScratchDatabase : IAsyncDisposable
             keeper = await pool.DataSource.OpenConnectionAsync(cancellation);
             if (!await AsksAsync(keeper, "select has_database_privilege(current_database(), 'create')", cancellation))
             {
-                throw new ScratchRefusedException(
-                    $"this user may not make schemas in {pool.Location}; let its owner run: grant create on database … to …");
+                var other = instead is null ? throw new ScratchRefusedException($"this user may not make schemas in {pool.Location}") : await instead();
+                other._original = (pool, keeper);
+                return other;
             }
 
             await RemoveLeftoversAsync(keeper, cancellation);
@@ -60,10 +69,11 @@ public sealed class ScratchDatabase : IAsyncDisposable
     public async Task<ScratchSchema> CopyAsync(IReadOnlyList<Type> recordTypes, IReadOnlyCollection<string> words, CancellationToken cancellation)
     {
         var name = ScratchName.Of(_owner, _made.Count + 1);
-        var relations = await ScratchRelation.FindAsync(_keeper, recordTypes, words, cancellation);
+        var original = _original?.Connection;
+        var relations = await ScratchRelation.FindAsync(original ?? _keeper, recordTypes, words, cancellation);
         await using (var transaction = await _keeper.BeginTransactionAsync(cancellation))
         {
-            await new ScratchCopy(_keeper, name, cancellation).MakeAsync(relations);
+            await new ScratchCopy(_keeper, name, cancellation).MakeAsync(relations, original is null ? null : new StructureReader(original, name, cancellation));
             _made.Add(name);
             await transaction.CommitAsync(cancellation);
         }
@@ -76,7 +86,7 @@ public sealed class ScratchDatabase : IAsyncDisposable
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>Where they begin in the text, and the names.</returns>
     public Task<IReadOnlyList<(int Index, string Name)>> FindQualifiedAsync(string text, CancellationToken cancellation) =>
-        QualifiedNames.FindAsync(_keeper, text, cancellation);
+        QualifiedNames.FindAsync(_original?.Connection ?? _keeper, text, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -85,6 +95,11 @@ public sealed class ScratchDatabase : IAsyncDisposable
             await RemoveAsync(name);
         await _keeper.DisposeAsync();
         await _pool.DisposeAsync();
+        if (_original is { } original)
+        {
+            await original.Connection.DisposeAsync();
+            await original.Pool.DisposeAsync();
+        }
     }
 
     /// <summary>Removes a schema; one that cannot be removed now is left to the next process.</summary>
