@@ -7,7 +7,7 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 /// Reads from one database the statements that make a table of the same structure in a schema of another: columns, defaults, checks,
 /// keys and unique indexes; no foreign keys, triggers and other indexes.
 /// </summary>
-/// <param name="connection">A connection to the database with the table; its search path is emptied, so that names come with their schema.</param>
+/// <param name="connection">A connection to the database with the table.</param>
 /// <param name="schema">The schema of the copies.</param>
 /// <param name="cancellation">Stops the reading.</param>
 internal sealed class StructureReader(NpgsqlConnection connection, string schema, CancellationToken cancellation)
@@ -53,8 +53,20 @@ internal sealed class StructureReader(NpgsqlConnection connection, string schema
         if (!relation.IsTable)
             return [$"create sequence if not exists {copy}"];
 
-        await using (var path = new NpgsqlCommand("set search_path = ''", connection))
-            await path.ExecuteNonQueryAsync(cancellation);
+        // So that names in expressions come with their schema.
+        await RunAsync("set search_path = ''");
+        try
+        {
+            return await TableAsync(relation, copy);
+        }
+        finally
+        {
+            await RunAsync("reset search_path");
+        }
+    }
+
+    private async Task<List<string>> TableAsync(ScratchRelation relation, string copy)
+    {
         var statements = new List<string>();
         var columns = new List<string>();
         await using (var command = Command(Columns, relation))
@@ -118,6 +130,12 @@ internal sealed class StructureReader(NpgsqlConnection connection, string schema
         var sequence = Identifier.Quote(schema, name);
         statements.Add($"create sequence if not exists {sequence}");
         return sequence.Replace("'", "''", StringComparison.Ordinal);
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private NpgsqlCommand Command(string sql, ScratchRelation relation) => new(sql, connection)
