@@ -1,6 +1,7 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Dialects;
+using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;
@@ -24,6 +25,12 @@ internal sealed record Composition
 
     /// <summary>Removes a definition's embedded database for good.</summary>
     internal required Func<Definition, CancellationToken, Task> RemoveDatabase { get; init; }
+
+    /// <summary>Opens a database for copies of a definition's tables.</summary>
+    internal Func<Definition, CancellationToken, Task<ScratchDatabase>> OpenScratch { get; init; } = ScratchHost.OpenAsync;
+
+    /// <summary>Opens a private database for tests with tables.</summary>
+    internal Func<Definition, CancellationToken, Task<ScratchDatabase>> OpenTestDatabase { get; init; } = ScratchHost.OpenPrivateAsync;
 
     /// <summary>What the program runs with.</summary>
     internal static Composition Default { get; } = new()

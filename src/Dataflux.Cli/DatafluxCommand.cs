@@ -24,6 +24,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new StatusCommand(console, composition));
         Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
+        Add(new TestCommand(console, composition));
         Add(new InspectCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
@@ -31,7 +32,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, test, inspect or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -43,6 +44,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     [
         ("dataflux inspect s3://exports/pictures", "look into an export before writing a profile"),
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
+        ("dataflux test pictures.yaml", "carry out the tests of its script"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
         ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
         ("dataflux psql pictures.yaml", "look at the result"),

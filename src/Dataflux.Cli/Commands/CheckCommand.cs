@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
 
@@ -13,11 +14,21 @@ internal sealed class CheckCommand : Command, IExamples
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _prove = new("--prove")
+    {
+        Description = "Migrates the sample into copies of the tables in several ways, and compares the tables",
+    };
+
     internal CheckCommand(CommandConsole console, Composition composition)
         : base("check", "Finds everything that is wrong with definitions and their scripts; touches nothing")
     {
         Add(_definitions);
-        SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(_definitions), console, composition, stop));
+        Add(_prove);
+        SetAction((parsed, stop) =>
+        {
+            var options = new CheckOptions { Sample = 1_000, Prove = parsed.GetValue(_prove) };
+            return RunAsync(parsed.GetRequiredValue(_definitions), options, console, composition, stop);
+        });
     }
 
     /// <inheritdoc/>
@@ -25,13 +36,18 @@ internal sealed class CheckCommand : Command, IExamples
     [
         ("dataflux check pictures.yaml", "one definition and its script"),
         ("dataflux check migrations/*.yaml", "all of them"),
+        ("dataflux check pictures.yaml --prove", "does it give the same table whatever the order, the batches, the number of runs?"),
     ];
 
-    private static Task<int> RunAsync(string[] names, CommandConsole console, Composition composition, CancellationToken stop)
+    private static Task<int> RunAsync(
+        string[] names, CheckOptions options, CommandConsole console, Composition composition, CancellationToken stop)
     {
         var lookup = new DefinitionLookup(console.WorkingDirectory);
-        var paths = names.Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
-        ICheckLayer[] layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
-        return new CheckRun(console, layers).RunAsync(paths, new CheckOptions(), stop);
+        var paths = names.Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
+        List<ICheckLayer> layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
+        if (options.Prove)
+            layers.Add(new ProveLayer(composition, console));
+
+        return new CheckRun(console, layers).RunAsync(paths, options, stop);
     }
 }

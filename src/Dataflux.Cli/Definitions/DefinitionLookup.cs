@@ -1,3 +1,5 @@
+using Dataflux.Cli.Testing;
+
 namespace Dataflux.Cli.Definitions;
 
 /// <summary>Finds definitions by the name people give: in the working directory, then in <c>migrations/</c>; with or without <c>.yaml</c>.</summary>
@@ -53,7 +55,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
                 continue;
 
             found.AddRange(Directory.EnumerateFiles(folder)
-                .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) != ProjectFile.FileName)
+                .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) != ProjectFile.FileName && !TestsFile.Is(path))
                 .Select(path => Path.GetRelativePath(workingDirectory, path))
                 .Order(StringComparer.Ordinal));
         }

@@ -25,7 +25,8 @@ internal sealed class DefinitionReader(
     /// <param name="overrides">What flags say.</param>
     /// <param name="targetOnly">Reads only what is needed to reach the target: an unset variable of the source is then no problem.</param>
     /// <param name="stateOnly">Reads only what is needed to find the state: neither source nor target need be known here.</param>
-    internal ReadResult Read(string path, Overrides overrides, bool targetOnly = false, bool stateOnly = false)
+    /// <param name="profileOnly">Reads only what the script needs: neither source nor target need be known here, but its options.</param>
+    internal ReadResult Read(string path, Overrides overrides, bool targetOnly = false, bool stateOnly = false, bool profileOnly = false)
     {
         var problems = new List<Problem>(overrides.Problems);
         var reader = new SettingReader(environment, problems);
@@ -43,7 +44,7 @@ internal sealed class DefinitionReader(
             new Layer(workingDirectory, FromEnvironment()),
             Layer.Of(Path.GetDirectoryName(path)!, own),
             Layer.Of(project.Folder, shared));
-        var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly || stateOnly, stateOnly);
+        var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
     }
 
@@ -103,7 +104,7 @@ internal sealed class DefinitionReader(
     }
 
     private Definition Assemble(
-        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, YamlMap own, string shown, bool targetOnly, bool stateOnly)
+        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, YamlMap own, string shown, bool targetOnly, bool stateOnly, bool profileOnly)
     {
         var keys = new KeyReader(reader, layers, new Place(shown));
         var name = keys.Read<string>(DefinitionKeys.Name) ?? "";
@@ -123,8 +124,8 @@ internal sealed class DefinitionReader(
             ProfilePath = profile,
             ProfileShown = ShownPath.Of(profile, workingDirectory),
             ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),
-            Source = targetOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
-            Target = stateOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
+            Source = targetOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
+            Target = stateOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
             Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides),
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             Migration = keys.Migration(),

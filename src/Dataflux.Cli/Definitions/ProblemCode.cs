@@ -41,4 +41,31 @@ internal static class ProblemCode
 
     /// <summary>The script is not the one the definition pins.</summary>
     internal const string ProfileChanged = "DF0013";
+
+    /// <summary>Two migrations of the same items give different tables.</summary>
+    internal const string NotRepeatable = "DF0401";
+
+    /// <summary>Migrating the same items again changes the tables.</summary>
+    internal const string NotIdempotent = "DF0402";
+
+    /// <summary>The tables depend on which records share a transaction.</summary>
+    internal const string DependsOnBatches = "DF0403";
+
+    /// <summary>The tables depend on the order of files or items.</summary>
+    internal const string DependsOnOrder = "DF0404";
+
+    /// <summary>The tables depend on which items share a file.</summary>
+    internal const string DependsOnFiles = "DF0405";
+
+    /// <summary>A proof would have to touch the real tables, or cannot copy them.</summary>
+    internal const string CannotBeProved = "DF0406";
+
+    /// <summary>The sample could not be migrated.</summary>
+    internal const string SampleFailed = "DF0407";
+
+    /// <summary>A profile has no tests where some are asked for.</summary>
+    internal const string NoTests = "DF0601";
+
+    /// <summary>A tests file that contradicts itself.</summary>
+    internal const string BadTests = "DF0602";
 }

@@ -19,6 +19,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>What the script's <c>groupKey</c> returns; <see langword="null"/>: it has none.</summary>
     internal Type? GroupKey { get; init; }
 
+    /// <summary>The full paths of the script and everything it loads; empty when something is wrong.</summary>
+    internal IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }
 

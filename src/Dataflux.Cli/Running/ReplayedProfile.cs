@@ -4,6 +4,7 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Cli.Running;
 
@@ -23,6 +24,9 @@ internal sealed class ReplayedProfile(Profile profile, Replay replay) : Profile
 
     /// <inheritdoc/>
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) => replay.RunAsync(profile, plan, stop);
+
+    /// <inheritdoc/>
+    public override ProfileTrace Trace(ItemSample sample) => profile.Trace(sample);
 
     private static ReplayedProfile Of(Profile profile, Replay replay) => new(profile, replay)
     {

@@ -25,6 +25,7 @@ internal static class ScriptHost
             Warnings = result.Warnings,
             Hash = result.Profile?.Hash ?? "",
             GroupKey = result.Profile?.GroupKey,
+            Files = result.Profile?.Files ?? [],
             Bind = context => result.Require().Bind(context),
             Owner = result.Profile,
         };

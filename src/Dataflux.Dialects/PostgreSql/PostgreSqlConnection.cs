@@ -83,7 +83,7 @@ public sealed class PostgreSqlConnection
 
         try
         {
-            return new PostgreSqlConnectionPool(new NpgsqlDataSourceBuilder(settings.ConnectionString).Build(), server, Location);
+            return new PostgreSqlConnectionPool(new NpgsqlDataSourceBuilder(settings.ConnectionString).Build(), server, Location) { Settings = settings };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {

@@ -18,6 +18,9 @@ public sealed class PostgreSqlConnectionPool(NpgsqlDataSource dataSource, Embedd
     /// <summary>The database for people; never a secret.</summary>
     public string Location => location;
 
+    /// <summary>What the connections are made with, the password too; <see langword="null"/> when that was decided elsewhere.</summary>
+    internal NpgsqlConnectionStringBuilder? Settings { get; init; }
+
     /// <summary>Closes the connections, then leaves the private server.</summary>
     public async ValueTask DisposeAsync()
     {

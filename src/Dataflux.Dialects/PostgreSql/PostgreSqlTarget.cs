@@ -10,7 +10,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
 {
     // More than any sensible number of writers: connections are opened only when a session needs one.
     private const int MaxSessions = 64;
-    private readonly BindingCache _bindings = new();
+    private readonly BindingCache _bindings;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly PostgreSqlConnection? _connection;
     private PostgreSqlConnectionPool? _pool;
@@ -20,6 +20,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <param name="connection">Where the database is.</param>
     public PostgreSqlTarget(PostgreSqlConnection connection)
     {
+        _bindings = new();
         _connection = connection;
         Location = connection.Location;
     }
@@ -27,7 +28,16 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <param name="source">Makes connections; owned by the target and disposed with it.</param>
     /// <param name="location">The target for people; never a secret.</param>
     public PostgreSqlTarget(NpgsqlDataSource source, string location)
+        : this(source, location, schema: null)
     {
+    }
+
+    /// <param name="source">Makes connections; owned by the target and disposed with it.</param>
+    /// <param name="location">The target for people; never a secret.</param>
+    /// <param name="schema">The schema of all tables, whatever records say; <see langword="null"/>: what they say.</param>
+    internal PostgreSqlTarget(NpgsqlDataSource source, string location, string? schema)
+    {
+        _bindings = new(schema);
         _pool = new PostgreSqlConnectionPool(source, server: null, location);
         Location = location;
     }

@@ -1,4 +1,6 @@
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;
@@ -38,6 +40,18 @@ public abstract class Profile
     /// <summary>The key of the group that an item of the export belongs to, as text; <see langword="null"/> when items are not grouped by a key.</summary>
     /// <param name="line">The item's line, well-formed.</param>
     internal virtual string? GroupKeyOf(ReadOnlyMemory<byte> line) => null;
+
+    /// <summary>
+    /// Sends items through the profile's <c>parseItem</c>, <c>filter</c>, grouping and <c>transform</c> as a migration does, without any
+    /// target, and keeps what became of each.
+    /// </summary>
+    /// <param name="sample">The items; groups are made within each of their files.</param>
+    /// <returns>What became of the items; an exception of the script is data in it.</returns>
+    public abstract ProfileTrace Trace(ItemSample sample);
+
+    /// <summary>The rejection of items by an exception of the profile.</summary>
+    internal RejectError ErrorOf(Exception exception) =>
+        new(DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };
 
     /// <summary>
     /// Runs the migration. Failures that end it resumable are in the summary's outcome; nothing was touched when it throws.

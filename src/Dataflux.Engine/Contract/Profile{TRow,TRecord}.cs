@@ -1,5 +1,6 @@
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
+using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;
@@ -65,4 +66,7 @@ public sealed class Profile<TRow, TRecord> : Profile
     /// <inheritdoc/>
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) =>
         new Migration<TRow, TRecord>(plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) }, this).RunAsync(stop);
+
+    /// <inheritdoc/>
+    public override ProfileTrace Trace(ItemSample sample) => new Tracer<TRow, TRecord>(this).Trace(sample);
 }

@@ -45,4 +45,16 @@ internal sealed class GroupChunk<TRow>
 
     internal ReadOnlySpan<SourceLine> Lines(int index) =>
         _starts is null ? _lines.AsSpan(index, 1) : _lines.AsSpan(_starts[index], _starts[index + 1] - _starts[index]);
+
+    internal long[] LineNumbers(int index)
+    {
+        var lines = Lines(index);
+        var numbers = new long[lines.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = lines[i].Number;
+        }
+
+        return numbers;
+    }
 }

@@ -1,5 +1,4 @@
 using Dataflux.Engine.Grouping;
-using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.State;
@@ -14,19 +13,21 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ItemBudget budget)
     where TRecord : notnull
 {
-    private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
+    private readonly RowStage<TRow, TRecord> _rowStage = new(scope.Profile);
+    private readonly RowGrouping<TRow, TRecord> _grouping = new(scope.Profile);
 
     // Keys only, of one file: handed on with the next groups.
     private readonly List<Deletion> _deletions = [];
 
     // One for all files: what a grouping has grown to is as large for the next file.
-    private readonly RowGroups<TRow> _groups = NewGroups(scope.Profile);
+    private readonly RowGroups<TRow> _groups = new RowGrouping<TRow, TRecord>(scope.Profile).New();
 
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
         var reader = FileReader.Of(file.Source, file.File, plan, scope.Progress);
         var groups = _groups;
+        var account = new FileAccount<TRow, TRecord>(scope, file);
         _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
         var readingSince = plan.Time.GetTimestamp();
@@ -35,15 +36,15 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             Worked(TimedStage.Read, readingSince);
             await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
-            RunRows(file, block, first, first + taken, collect);
+            RunRows(account, block, first, first + taken, collect);
             KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows || file.IsOfDeletes)
             {
-                await EmitAsync(file, groups, stop);
+                await EmitAsync(file, account, groups, stop);
             }
             else if (groups.Bytes > plan.Options.GroupMemory && scope.Profile.GroupKey is { } key && plan.Options.Limit is null)
             {
-                await RegroupOnDiskAsync(file, reader, key, groups.Bytes, stop);
+                await RegroupOnDiskAsync(file, account, reader, key, groups.Bytes, stop);
                 return;
             }
 
@@ -56,13 +57,13 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             readingSince = plan.Time.GetTimestamp();
         }
 
-        await EmitAsync(file, groups, stop);
+        await EmitAsync(file, account, groups, stop);
     }
 
-    private void RunRows(FileRun<TRow> file, ItemBlock block, int first, int end, RowStage<TRow, TRecord>.RowTaker take)
+    private void RunRows(IItemAccount account, ItemBlock block, int first, int end, RowStage<TRow, TRecord>.RowTaker take)
     {
         var since = scope.Plan.Time.GetTimestamp();
-        _rowStage.Run(file, block, first, end, take, _deletions);
+        _rowStage.Run(account, block, first, end, take, _deletions);
         Worked(TimedStage.ParseItem, since);
     }
 
@@ -70,7 +71,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read anew.
     private async Task RegroupOnDiskAsync(
-        FileRun<TRow> file, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
+        FileRun<TRow> file, IItemAccount account, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {
         var counted = file.Counts.ToRunCounts();
         var itemsSoFar = Math.Max(1, counted.Items);
@@ -85,7 +86,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
         {
             Worked(TimedStage.Read, readingSince);
-            RunRows(file, block, first, block.Count, (row, line, of, index) =>
+            RunRows(account, block, first, block.Count, (row, line, of, index) =>
                 partitions.Add((int)(key.Hash(row) % (uint)partitions.Count), line.Number, of.Line(index).Span));
             readingSince = scope.Plan.Time.GetTimestamp();
         }
@@ -103,26 +104,24 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 }
             }
 
-            await EmitAsync(file, groups, stop);
+            await EmitAsync(file, account, groups, stop);
         }
     }
 
-    private async Task EmitAsync(FileRun<TRow> file, RowGroups<TRow> groups, CancellationToken stop)
+    private async Task EmitAsync(FileRun<TRow> file, IItemAccount account, RowGroups<TRow> groups, CancellationToken stop)
     {
         if (groups.Count == 0 && _deletions.Count == 0)
         {
             return;
         }
 
-        var (chunks, dropped) = TakeGroups(file, groups);
+        var chunks = _grouping.Take(account, groups);
         if (_deletions.Count > 0)
         {
             chunks[0] = chunks[0].After(_deletions.ToArray());
             _deletions.Clear();
         }
 
-        file.Counts.Skip(SkipReason.GroupRows, dropped);
-        scope.Progress.Skipped(SkipReason.GroupRows, dropped);
         foreach (var chunk in chunks)
         {
             file.Ahead.Add(chunk.Bytes);
@@ -130,36 +129,4 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             await file.Groups.Writer.WriteAsync(chunk, stop);
         }
     }
-
-    // A script's groupRows that throws saw all rows of the file, and none of them has a group.
-    private (List<GroupChunk<TRow>> Chunks, int Dropped) TakeGroups(FileRun<TRow> file, RowGroups<TRow> groups)
-    {
-        if (groups.Count == 0)
-        {
-            return ([GroupChunk<TRow>.Empty], 0);
-        }
-
-        try
-        {
-            return (groups.Take(out var dropped), dropped);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            scope.Reject(file, Stage.GroupRows, new Reject
-            {
-                File = file.File.Name,
-                Lines = groups.TakeLines(),
-                Stage = StageNames.Of(Stage.GroupRows),
-                Error = scope.ErrorOf(e),
-            });
-            return ([GroupChunk<TRow>.Empty], 0);
-        }
-    }
-
-    private static RowGroups<TRow> NewGroups(Contract.Profile<TRow, TRecord> profile) => profile switch
-    {
-        { GroupKey: { } key } => key.NewGroups(),
-        { GroupRows: { } groupRows } => new ScriptedRows<TRow>(groupRows),
-        _ => new SingleRows<TRow>(),
-    };
 }

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Contract;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
 using Dataflux.Profiles;
@@ -8,7 +9,7 @@ namespace Dataflux.Engine.Pipeline;
 /// The stages <c>parseItem</c>, <c>filter</c> and <c>deleteItem</c>: makes rows of a block's items and hands them to a
 /// grouping; deleted items become keys instead.
 /// </summary>
-internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
+internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
     where TRecord : notnull
 {
     private readonly List<object> _keys = [];
@@ -17,17 +18,17 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
     internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
 
     /// <summary>Reads the records <paramref name="first"/> to <paramref name="end"/> of a block. Synchronous: nothing here waits.</summary>
-    internal void Run(FileRun<TRow> file, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
+    internal void Run(IItemAccount account, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
     {
-        var parseItem = scope.Profile.ParseItem;
-        var filter = scope.Profile.Filter;
+        var parseItem = profile.ParseItem;
+        var filter = profile.Filter;
         long notParsed = 0;
         long filtered = 0;
         for (var i = first; i < end; i++)
         {
             if (block.Error(i) is { } malformed)
             {
-                Reject(file, Stage.Read, new RejectError(malformed), block, i);
+                Reject(account, Stage.Read, new RejectError(malformed), block, i);
                 continue;
             }
 
@@ -38,7 +39,7 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
                 if (item.Change == Change.Delete)
                 {
                     stage = Stage.DeleteItem;
-                    Delete(item, new SourceLine(block.LineNumber(i), block.Line(i).Length), file, deletions);
+                    Delete(item, new SourceLine(block.LineNumber(i), block.Line(i).Length), account, deletions);
                     continue;
                 }
 
@@ -60,53 +61,35 @@ internal sealed class RowStage<TRow, TRecord>(RunScope<TRow, TRecord> scope)
             }
             catch (Exception e) when (IsOfTheItem(e, stage))
             {
-                Reject(file, stage, scope.ErrorOf(e), block, i);
+                Reject(account, stage, profile.ErrorOf(e), block, i);
             }
         }
 
-        var bytes = block.LengthOf(first, end);
-        Count(file, end - first, bytes);
-        file.Counts.Skip(SkipReason.ParseItem, notParsed);
-        file.Counts.Skip(SkipReason.Filter, filtered);
-        scope.Progress.Skipped(SkipReason.ParseItem, notParsed);
-        scope.Progress.Skipped(SkipReason.Filter, filtered);
-    }
-
-    private void Count(FileRun<TRow> file, int items, long bytes)
-    {
-        if (file.IsPartition)
-        {
-            file.Counts.Partition(-items);
-            scope.Progress.Regrouped(items);
-            return;
-        }
-
-        file.Counts.Read(items, bytes);
-        scope.Progress.Read(items, bytes);
+        account.Skip(SkipReason.ParseItem, notParsed);
+        account.Skip(SkipReason.Filter, filtered);
+        account.Read(end - first, block.LengthOf(first, end));
     }
 
     // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.
     private static bool IsOfTheItem(Exception e, Stage stage) =>
         e is not OutOfMemoryException && (e is not IOException || stage != Stage.GroupKey);
 
-    private void Delete(Item item, SourceLine line, FileRun<TRow> file, List<Deletion> deletions)
+    private void Delete(Item item, SourceLine line, IItemAccount account, List<Deletion> deletions)
     {
         _keys.Clear();
-        scope.Profile.DeleteItem?.Invoke(item, _keys);
+        profile.DeleteItem?.Invoke(item, _keys);
         if (_keys.Count > 0)
         {
             deletions.Add(new(_keys.ToArray(), line));
             return;
         }
 
-        var reason = scope.Profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem;
-        file.Counts.Skip(reason, 1);
-        scope.Progress.Skipped(reason, 1);
+        account.Skip(profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem, 1);
     }
 
-    private void Reject(FileRun<TRow> file, Stage stage, RejectError error, ItemBlock block, int index)
+    private static void Reject(IItemAccount account, Stage stage, RejectError error, ItemBlock block, int index)
     {
-        var reject = new Reject { File = file.File.Name, Lines = [block.LineNumber(index)], Stage = StageNames.Of(stage), Error = error };
-        scope.Reject(file, stage, reject, new OriginalLine(block.Line(index), stage != Stage.Read));
+        var reject = new Reject { File = account.File, Lines = [block.LineNumber(index)], Stage = StageNames.Of(stage), Error = error };
+        account.Reject(stage, reject, new OriginalLine(block.Line(index), stage != Stage.Read));
     }
 }

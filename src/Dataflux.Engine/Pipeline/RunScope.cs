@@ -26,10 +26,6 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
 
     public void Dispose() => Pressure?.Dispose();
 
-    /// <summary>The rejection of items by an exception of the profile.</summary>
-    internal RejectError ErrorOf(Exception exception) =>
-        new(Profile.DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };
-
     /// <summary>Takes back what was counted of a file that is read anew.</summary>
     internal void Restart(FileRun<TRow> file)
     {

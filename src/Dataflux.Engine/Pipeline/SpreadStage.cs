@@ -10,7 +10,7 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ExportPartitions partitions) : IDisposable
     where TRecord : notnull
 {
-    private readonly RowStage<TRow, TRecord> _rowStage = new(scope);
+    private readonly RowStage<TRow, TRecord> _rowStage = new(scope.Profile);
     private readonly PartitionWriter _writer = new(partitions);
     private readonly LineOrigins _origins = new(scope.Plan.Export.Files);
     private readonly List<Deletion> _deletions = [];
@@ -18,13 +18,14 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var key = scope.Profile.GroupKey!;
+        var account = new FileAccount<TRow, TRecord>(scope, file);
         _writer.Begin(file.Number);
         RowStage<TRow, TRecord>.RowTaker spread = (row, line, of, index) =>
             _writer.Add(partitions.Of(key.Hash(row)), _origins.Of(file.Number, line.Number), of.Line(index).Span);
         await foreach (var (block, first) in FileReader.Of(file.Source, file.File, scope.Plan, scope.Progress).ReadAsync(file.File, stop))
         {
             var before = _writer.Rows;
-            _rowStage.Run(file, block, first, block.Count, spread, _deletions);
+            _rowStage.Run(account, block, first, block.Count, spread, _deletions);
             SpreadDeletions(file, block, first);
             scope.Progress.Partitioned(_writer.Rows - before);
             KillPoint.At(KillPoint.Reading);

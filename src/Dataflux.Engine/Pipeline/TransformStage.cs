@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Grouping;
-using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.Pipeline;
@@ -18,11 +17,13 @@ internal sealed class TransformStage<TRow, TRecord>
     private readonly ChannelWriter<Batch<TRow, TRecord>>[] _writers;
     private readonly Batch<TRow, TRecord>[] _open;
     private readonly RecordRouting<TRecord>? _routing;
+    private readonly RecordStage<TRow, TRecord> _recordStage;
     private readonly List<TRecord> _records = [];
 
     internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, RecordRouting<TRecord>? routing)
     {
         _scope = scope;
+        _recordStage = new(scope.Profile);
         _writers = writers;
         _open = new Batch<TRow, TRecord>[writers.Length];
         _routing = writers.Length > 1 ? routing : null;
@@ -35,6 +36,7 @@ internal sealed class TransformStage<TRow, TRecord>
             _open[i] = new(file, _scope.Sizing.Records);
         }
 
+        var account = new FileAccount<TRow, TRecord>(_scope, file);
         await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
         {
             var (observer, time) = (_scope.Plan.Observer, _scope.Plan.Time);
@@ -42,7 +44,7 @@ internal sealed class TransformStage<TRow, TRecord>
             var next = 0;
             var since = time.GetTimestamp();
             var worked = TimeSpan.Zero;
-            while (Fill(file, chunk, ref next) is { } full)
+            while (Fill(account, chunk, ref next) is { } full)
             {
                 worked += time.GetElapsedTime(since);
                 await HandOnAsync(full, stop);
@@ -68,7 +70,7 @@ internal sealed class TransformStage<TRow, TRecord>
     }
 
     /// <summary>Works until a batch is full (its writer is returned) or the chunk is empty. Synchronous: nothing here waits.</summary>
-    private int? Fill(FileRun<TRow> file, GroupChunk<TRow> chunk, ref int next)
+    private int? Fill(IItemAccount account, GroupChunk<TRow> chunk, ref int next)
     {
         while (next < chunk.Deletions.Count + chunk.Count)
         {
@@ -80,7 +82,7 @@ internal sealed class TransformStage<TRow, TRecord>
                 writer = _routing is null ? 0 : WriterOf(_routing.OfKey!(deletion.Keys[0]));
                 _open[writer].Add(deletion);
             }
-            else if (TryTransform(file, chunk, index))
+            else if (_recordStage.TryMake(account, chunk, index, _records))
             {
                 writer = _routing is null ? 0 : WriterOf(_routing.OfRecord(_records[0]));
                 _open[writer].Add(_records, chunk.Lines(index));
@@ -100,47 +102,4 @@ internal sealed class TransformStage<TRow, TRecord>
     }
 
     private int WriterOf(int hash) => (int)((uint)hash * 0x9E3779B1u >> 16) % _writers.Length;
-
-    private bool TryTransform(FileRun<TRow> file, GroupChunk<TRow> chunk, int index)
-    {
-        _records.Clear();
-        try
-        {
-            _scope.Profile.Transform(chunk.Group(index), _records);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Reject(file, chunk, index, e);
-            return false;
-        }
-
-        if (_records.Count > 0)
-        {
-            return true;
-        }
-
-        var items = chunk.Lines(index).Length;
-        file.Counts.Skip(SkipReason.Transform, items);
-        _scope.Progress.Skipped(SkipReason.Transform, items);
-        return false;
-    }
-
-    private void Reject(FileRun<TRow> file, GroupChunk<TRow> chunk, int index, Exception exception)
-    {
-        var lines = chunk.Lines(index);
-        var numbers = new long[lines.Length];
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = lines[i].Number;
-        }
-
-        _scope.Reject(file, Stage.Transform, new Reject
-        {
-            File = file.File.Name,
-            Lines = numbers,
-            Stage = StageNames.Of(Stage.Transform),
-            Error = _scope.ErrorOf(exception),
-            Key = _scope.Profile.GroupKey?.Text(chunk.Group(index)[0]),
-        });
-    }
 }

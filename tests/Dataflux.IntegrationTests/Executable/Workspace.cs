@@ -73,6 +73,9 @@ internal sealed class Workspace : IDisposable
         return export;
     }
 
+    /// <summary>Writes a file of the folder.</summary>
+    internal void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
+
     /// <summary>Sets a variable of the processes started from now on.</summary>
     internal void SetVariable(string name, string value) => _environment[name] = value;
 

@@ -2,6 +2,7 @@ using Dataflux.Cli.Running;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Tests.Cli;
 
@@ -9,6 +10,8 @@ namespace Dataflux.Tests.Cli;
 internal sealed class ScriptedRun(Func<MigrationPlan, CancellationToken, Task<RunSummary>> run) : Profile
 {
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) => run(plan, stop);
+
+    public override ProfileTrace Trace(ItemSample sample) => throw new NotSupportedException();
 
     internal static LoadedProfile Loaded(Func<MigrationPlan, RunSummary> run) => Loaded((plan, _) => Task.FromResult(run(plan)));
 

@@ -8,7 +8,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>What is worked out once per record type and shared by all sessions of a target.</summary>
-internal sealed class BindingCache
+/// <param name="schema">The schema of all tables, whatever records say; <see langword="null"/>: what they say.</param>
+internal sealed class BindingCache(string? schema = null)
 {
     private readonly ConcurrentDictionary<Type, (TableBinding Binding, object Encoder)> _bound = new();
     private readonly ConcurrentDictionary<Type, TableBinding> _keys = new();
@@ -74,7 +75,7 @@ internal sealed class BindingCache
     /// <summary>Checks the types by whose keys records are deleted, and the right to delete them.</summary>
     internal async Task PrepareDeletesAsync(NpgsqlConnection connection, IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
     {
-        var mappings = keyTypes.Select(RecordMapping.Of).Select(m => m with { Members = [.. m.Members.Where(member => member.IsKey)] }).ToList();
+        var mappings = keyTypes.Select(MappingOf).Select(m => m with { Members = [.. m.Members.Where(member => member.IsKey)] }).ToList();
         var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
         var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
         var findings = new List<string>();
@@ -97,7 +98,7 @@ internal sealed class BindingCache
 
     private async Task BindAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, bool complete, CancellationToken cancellation)
     {
-        var mappings = types.Select(RecordMapping.Of).ToList();
+        var mappings = types.Select(MappingOf).ToList();
         var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
         var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
         var findings = new List<string>();
@@ -116,6 +117,12 @@ internal sealed class BindingCache
                 $"the profile's records do not fit the tables of the target ({findings.Distinct().Count()} {(findings.Distinct().Count() == 1 ? "finding" : "findings")}):"
                 + string.Concat(findings.Distinct().Select(f => $"{Environment.NewLine}  {f}")));
         }
+    }
+
+    private RecordMapping MappingOf(Type type)
+    {
+        var mapping = RecordMapping.Of(type);
+        return schema is null ? mapping : mapping with { Schema = schema };
     }
 
     private static async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CatalogTable table, CancellationToken cancellation)

@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Dataflux.Dialects.PostgreSql.Scratch;
+
+namespace Dataflux.Cli.Testing;
+
+/// <summary>Rows, records and columns as JSON, in which form tests compare them.</summary>
+internal static class Observed
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IncludeFields = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>A row, a record or a key.</summary>
+    internal static JsonNode? Of(object value)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToNode(value, value.GetType(), Options);
+        }
+        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException or ArgumentException)
+        {
+            return JsonValue.Create(value.ToString());
+        }
+    }
+
+    /// <summary>The rows of a table.</summary>
+    internal static JsonArray Of(TableSnapshot table)
+    {
+        var rows = new JsonArray();
+        foreach (var row in table.Rows)
+        {
+            var columns = new JsonObject();
+            for (var i = 0; i < table.Columns.Count; i++)
+            {
+                columns[table.Columns[i]] = Of(row[i], table.Types[i]);
+            }
+
+            rows.Add(columns);
+        }
+
+        return rows;
+    }
+
+    private static JsonNode? Of(string? text, string type)
+    {
+        if (text is null)
+            return null;
+        if (type is "json" or "jsonb")
+            return JsonNode.Parse(text);
+        if (type == "boolean")
+            return JsonValue.Create(text == "true");
+        var isNumber = type is "smallint" or "integer" or "bigint" or "real" or "double precision" || type.StartsWith("numeric", StringComparison.Ordinal);
+        return isNumber && !type.EndsWith(']') && decimal.TryParse(text, out _) ? JsonNode.Parse(text) : JsonValue.Create(text);
+    }
+}

@@ -1,0 +1,32 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Dialects.PostgreSql.Scratch;
+
+/// <summary>A target whose transactions may only write to a scratch schema.</summary>
+/// <param name="inner">The target; owned by the scratch schema.</param>
+/// <param name="schema">The scratch schema.</param>
+/// <param name="others">The tables and sequences that were outside of it when it was made.</param>
+internal sealed class ScratchTarget(ITargetDialect inner, string schema, IReadOnlyList<long> others) : ITargetDialect
+{
+    private readonly ScratchGuard _guard = new(schema, others);
+
+    /// <inheritdoc/>
+    public string Location => inner.Location;
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => inner.PrepareAsync(recordTypes, cancellation);
+
+    /// <inheritdoc/>
+    public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => inner.PrepareDeletesAsync(keyTypes, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
+        new ScratchSession(await inner.OpenSessionAsync(cancellation), _guard);
+
+    /// <inheritdoc/>
+    public Failure Classify(Exception exception) => inner.Classify(exception);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,29 @@
+namespace Dataflux.Dialects.PostgreSql.Scratch;
+
+/// <summary>A table's rows as text.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="Key">The columns that identify a row.</param>
+/// <param name="Columns">The columns that are compared, in order.</param>
+/// <param name="Rows">The rows, in the order of their keys; <see langword="null"/> is SQL's null.</param>
+public sealed record TableSnapshot(string Table, IReadOnlyList<string> Key, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
+{
+    /// <summary>Columns that the database fills anew each time (a sequence, the time, a random value) and no record has.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>The types of <see cref="Columns"/> as SQL names them.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>A row's key for people, such as <c>id = 17</c>.</summary>
+    public string KeyOf(IReadOnlyList<string?> row) => string.Join(", ", Key.Select(name => $"{name} = {row[PlaceOf(name)] ?? "null"}"));
+
+    private int PlaceOf(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i] == column)
+                return i;
+        }
+
+        throw new ArgumentException($"{Table} has no column {column}", nameof(column));
+    }
+}

@@ -1,0 +1,22 @@
+using Dataflux.Engine.Rejects;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>Told by the stages what became of the items of one file that went no further: a run's accounting, or a trace.</summary>
+internal interface IItemAccount
+{
+    /// <summary>The file's name in its manifest.</summary>
+    string File { get; }
+
+    /// <summary>Notes items that were read, after those of them that were skipped and rejected.</summary>
+    void Read(int items, long bytes);
+
+    /// <summary>Notes items that were skipped by design.</summary>
+    void Skip(SkipReason reason, long items);
+
+    /// <summary>Notes rejected items.</summary>
+    /// <param name="stage">Where they were rejected.</param>
+    /// <param name="reject">The reject.</param>
+    /// <param name="item">The original line when it is at hand.</param>
+    void Reject(Stage stage, Reject reject, OriginalLine? item = null);
+}

@@ -1,0 +1,48 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>The stage <c>transform</c> alone: makes the records of one group.</summary>
+internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
+    where TRecord : notnull
+{
+    /// <summary>Makes the records of a group. Synchronous: nothing here waits.</summary>
+    /// <param name="account">Told when the group is skipped or rejected.</param>
+    /// <param name="chunk">The group's chunk.</param>
+    /// <param name="index">The group's index in it.</param>
+    /// <param name="records">Receives the records; what was in it is forgotten.</param>
+    /// <returns>Whether there are any.</returns>
+    internal bool TryMake(IItemAccount account, GroupChunk<TRow> chunk, int index, List<TRecord> records)
+    {
+        records.Clear();
+        try
+        {
+            profile.Transform(chunk.Group(index), records);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Reject(account, chunk, index, e);
+            return false;
+        }
+
+        if (records.Count > 0)
+        {
+            return true;
+        }
+
+        account.Skip(SkipReason.Transform, chunk.Lines(index).Length);
+        return false;
+    }
+
+    private void Reject(IItemAccount account, GroupChunk<TRow> chunk, int index, Exception exception) =>
+        account.Reject(Stage.Transform, new Reject
+        {
+            File = account.File,
+            Lines = chunk.LineNumbers(index),
+            Stage = StageNames.Of(Stage.Transform),
+            Error = profile.ErrorOf(exception),
+            Key = profile.GroupKey?.Text(chunk.Group(index)[0]),
+        });
+}

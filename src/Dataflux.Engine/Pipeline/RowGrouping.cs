@@ -1,0 +1,46 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>The stages <c>groupRows</c> and <c>groupKey</c>: the groups of the rows of one file, as the profile wants them.</summary>
+internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile)
+    where TRecord : notnull
+{
+    /// <summary>An empty grouping.</summary>
+    internal RowGroups<TRow> New() => profile switch
+    {
+        { GroupKey: { } key } => key.NewGroups(),
+        { GroupRows: { } groupRows } => new ScriptedRows<TRow>(groupRows),
+        _ => new SingleRows<TRow>(),
+    };
+
+    /// <summary>Takes the groups of the rows collected; one empty chunk when there are none, or none could be made.</summary>
+    internal List<GroupChunk<TRow>> Take(IItemAccount account, RowGroups<TRow> groups)
+    {
+        if (groups.Count == 0)
+        {
+            return [GroupChunk<TRow>.Empty];
+        }
+
+        try
+        {
+            var chunks = groups.Take(out var dropped);
+            account.Skip(SkipReason.GroupRows, dropped);
+            return chunks;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A script's groupRows that throws saw all rows of the file, and none of them has a group.
+            account.Reject(Stage.GroupRows, new Reject
+            {
+                File = account.File,
+                Lines = groups.TakeLines(),
+                Stage = StageNames.Of(Stage.GroupRows),
+                Error = profile.ErrorOf(e),
+            });
+            return [GroupChunk<TRow>.Empty];
+        }
+    }
+}

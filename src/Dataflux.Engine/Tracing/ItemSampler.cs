@@ -1,0 +1,89 @@
+using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Engine.Tracing;
+
+/// <summary>
+/// Takes a sample of an export: the first items of files spread evenly over it, and of more files only when those have too few.
+/// Time and memory are bounded whatever the export's size.
+/// </summary>
+/// <param name="source">The source; owned by the caller.</param>
+/// <param name="export">What it opened.</param>
+/// <param name="nul">What becomes of characters that databases cannot hold; the definition's own, so that the sample is what a run reads.</param>
+/// <param name="options">How patient to be with an outage.</param>
+/// <param name="observer">Told of outages.</param>
+/// <param name="time">Where the time comes from.</param>
+public sealed class ItemSampler(
+    ISource source, Export export, NulPolicy nul, MigrationOptions options, IMigrationObserver observer, TimeProvider time)
+{
+    private const int SpreadOver = 8;
+    private const int MostFiles = 64;
+    private const long MostBytes = 64L * 1024 * 1024;
+
+    private readonly SortedDictionary<int, SampledFile> _files = [];
+    private int _items;
+    private long _bytes;
+
+    /// <summary>Reads the sample; the sampler is spent then.</summary>
+    /// <param name="items">How many items to take, 1 or more; fewer are taken when there are no more, or when 64 MiB are reached.</param>
+    /// <param name="stop">Stops the reading.</param>
+    /// <exception cref="SourceException">A file is missing, truncated, corrupt or changed, or an outage outlasts the patience.</exception>
+    public async Task<ItemSample> ReadAsync(int items, CancellationToken stop)
+    {
+        var (spread, others) = Choose();
+        for (var i = 0; i < spread.Count && !IsEnough(items); i++)
+        {
+            var files = spread.Count - i;
+            await ReadAsync(spread[i], (items - _items + files - 1) / files, stop);
+        }
+
+        for (var i = 0; i < others.Count && !IsEnough(items) && _files.Count < MostFiles; i++)
+        {
+            await ReadAsync(others[i], items - _items, stop);
+        }
+
+        return new ItemSample([.. _files.Values], _items == export.ItemCount);
+    }
+
+    /// <summary>The files by their indexes: those to spread the sample over, the smallest first, so that what they lack falls to the larger ones.</summary>
+    private (List<int> Spread, List<int> Others) Choose()
+    {
+        var filled = Enumerable.Range(0, export.Files.Count).Where(index => export.Files[index].ItemCount != 0).ToList();
+        var count = Math.Min(SpreadOver, filled.Count);
+        var spread = Enumerable.Range(0, count).Select(i => filled[(int)((long)i * filled.Count / count)]).ToList();
+        var others = filled.Except(spread).ToList();
+        spread.Sort((a, b) => SizeOf(a) is var size && size.CompareTo(SizeOf(b)) is not 0 and var order ? order : a.CompareTo(b));
+        return (spread, others);
+    }
+
+    private long SizeOf(int file) => export.Files[file].ItemCount ?? long.MaxValue;
+
+    private bool IsEnough(int items) => _items >= items || _bytes >= MostBytes;
+
+    private async Task ReadAsync(int file, int wanted, CancellationToken stop)
+    {
+        var patience = new Patience($"reading {export.Files[file].ShortName}", source.Classify, options, observer, time);
+        var taken = new List<SampledItem>();
+        await foreach (var (block, first) in new FileReader(CleanedSource.Of(source, nul), patience).ReadAsync(export.Files[file], stop))
+        {
+            for (var index = first; index < block.Count && taken.Count < wanted && _bytes < MostBytes; index++)
+            {
+                taken.Add(new SampledItem(block, index));
+                _bytes += block.Line(index).Length;
+            }
+
+            if (taken.Count >= wanted || _bytes >= MostBytes)
+            {
+                break;
+            }
+        }
+
+        if (taken.Count > 0)
+        {
+            _files.Add(file, new SampledFile(export.Files[file], taken));
+            _items += taken.Count;
+        }
+    }
+}

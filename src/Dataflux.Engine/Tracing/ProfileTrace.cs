@@ -1,0 +1,15 @@
+namespace Dataflux.Engine.Tracing;
+
+/// <summary>What a profile made of a sample, item by item and group by group; nothing was written anywhere.</summary>
+/// <param name="Files">The files, in the sample's order.</param>
+public sealed record ProfileTrace(IReadOnlyList<TracedFile> Files)
+{
+    /// <summary>All items.</summary>
+    public IEnumerable<TracedItem> Items => Files.SelectMany(static file => file.Items);
+
+    /// <summary>All groups.</summary>
+    public IEnumerable<TracedGroup> Groups => Files.SelectMany(static file => file.Groups);
+
+    /// <summary>The time the profile's functions took, with what the engine does around them; the compiling of the first calls included.</summary>
+    public required TimeSpan Duration { get; init; }
+}

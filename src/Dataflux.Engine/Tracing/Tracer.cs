@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Pipeline;
+
+namespace Dataflux.Engine.Tracing;
+
+/// <summary>Sends a sample through the stages of a migration, an item and a group at a time, and keeps what each of them became.</summary>
+internal sealed class Tracer<TRow, TRecord>(Profile<TRow, TRecord> profile)
+    where TRecord : notnull
+{
+    private readonly RowStage<TRow, TRecord> _rowStage = new(profile);
+    private readonly RowGrouping<TRow, TRecord> _grouping = new(profile);
+    private readonly RecordStage<TRow, TRecord> _recordStage = new(profile);
+    private readonly List<TRecord> _records = [];
+
+    internal ProfileTrace Trace(ItemSample sample)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var files = sample.Files.Select(Trace).ToList();
+        return new ProfileTrace(files) { Duration = Stopwatch.GetElapsedTime(startedAt) };
+    }
+
+    private TracedFile Trace(SampledFile file)
+    {
+        var account = new TraceAccount(file.File.Name);
+        var groups = _grouping.New();
+        var items = new List<TracedItem>(file.Items.Count);
+        foreach (var item in file.Items)
+        {
+            items.Add(Trace(item, account, groups));
+        }
+
+        var waiting = items.Where(static item => item.Row is not null && item.IsKept).ToDictionary(static item => item.Line);
+        var chunks = _grouping.Take(account, groups);
+        var (droppedBy, rejected) = account.Take();
+        var traced = chunks.SelectMany(chunk => Trace(chunk, account, waiting)).ToList();
+        foreach (var item in waiting.Values)
+        {
+            // Rows that are in no group: groupRows dropped them, or failed.
+            (item.SkippedBy, item.Rejected) = (rejected is null ? droppedBy : null, rejected);
+        }
+
+        return new TracedFile(file.File.Name, items, traced);
+    }
+
+    private TracedItem Trace(SampledItem item, TraceAccount account, RowGroups<TRow> groups)
+    {
+        var traced = new TracedItem(account.File, item);
+        var deletions = new List<Deletion>();
+        _rowStage.Run(account, item.Block, item.Index, item.Index + 1, Take, deletions);
+        (traced.SkippedBy, traced.Rejected) = account.Take();
+        traced.DeletedKeys = deletions.Count == 0 ? [] : deletions[0].Keys;
+        return traced;
+
+        void Take(TRow row, SourceLine line, Profiles.ItemBlock block, int index)
+        {
+            traced.Row = row;
+            groups.Add(row, line);
+        }
+    }
+
+    private List<TracedGroup> Trace(GroupChunk<TRow> chunk, TraceAccount account, Dictionary<long, TracedItem> waiting)
+    {
+        var groups = new List<TracedGroup>(chunk.Count);
+        for (var index = 0; index < chunk.Count; index++)
+        {
+            var made = _recordStage.TryMake(account, chunk, index, _records);
+            var (skippedBy, rejected) = account.Take();
+            var items = new List<TracedItem>();
+            foreach (var line in chunk.LineNumbers(index))
+            {
+                waiting.Remove(line, out var item);
+                items.Add(item!);
+            }
+
+            var group = new TracedGroup
+            {
+                Key = profile.GroupKey?.Text(chunk.Group(index)[0]),
+                Items = items,
+                Rows = [.. chunk.Group(index).Cast<object>()],
+                Records = made ? [.. _records.Cast<object>()] : [],
+                Rejected = rejected,
+            };
+            foreach (var item in items)
+            {
+                (item.Group, item.SkippedBy, item.Rejected) = (group, skippedBy, rejected);
+            }
+
+            groups.Add(group);
+        }
+
+        return groups;
+    }
+}
