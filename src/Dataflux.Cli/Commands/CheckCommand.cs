@@ -13,11 +13,19 @@ internal sealed class CheckCommand : Command, IExamples
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<int> _sample = new("--sample")
+    {
+        HelpName = "n",
+        Description = "Items of the export that are sent through the script, 0 for none",
+        DefaultValueFactory = _ => 1_000,
+    };
+
     internal CheckCommand(CommandConsole console, Composition composition)
         : base("check", "Finds everything that is wrong with definitions and their scripts; touches nothing")
     {
         Add(_definitions);
-        SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(_definitions), console, composition, stop));
+        Add(_sample);
+        SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(_definitions), Asked(parsed), console, composition, stop));
     }
 
     /// <inheritdoc/>
@@ -25,13 +33,25 @@ internal sealed class CheckCommand : Command, IExamples
     [
         ("dataflux check pictures.yaml", "one definition and its script"),
         ("dataflux check migrations/*.yaml", "all of them"),
+        ("dataflux check pictures.yaml --sample 50000", "with more items of the export than the usual 1,000"),
     ];
 
-    private static Task<int> RunAsync(string[] names, CommandConsole console, Composition composition, CancellationToken stop)
+    private CheckOptions Asked(ParseResult parsed) => new()
+    {
+        Sample = parsed.GetValue(_sample) is >= 0 and var sample
+            ? sample
+            : throw new UsageException($"--sample is {parsed.GetValue(_sample)}; expected a number of items, 0 or more"),
+    };
+
+    private static Task<int> RunAsync(
+        string[] names, CheckOptions options, CommandConsole console, Composition composition, CancellationToken stop)
     {
         var lookup = new DefinitionLookup(console.WorkingDirectory);
         var paths = names.Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
-        ICheckLayer[] layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
-        return new CheckRun(console, layers).RunAsync(paths, new CheckOptions(), stop);
+        List<ICheckLayer> layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
+        if (options.Sample > 0)
+            layers.Add(new SampleLayer(composition, console.Time));
+
+        return new CheckRun(console, layers).RunAsync(paths, options, stop);
     }
 }

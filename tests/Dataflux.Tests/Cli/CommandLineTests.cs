@@ -102,7 +102,7 @@ public sealed class CommandLineTests : IDisposable
             + "\nsource: { type: local-dynamodb, path: e }\ntarget: { type: postgresql }\n");
         _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary());
 
-        Assert.Equal(ExitCode.Usage, await _work.RunAsync("check", "pictures", "wrong", "script"));
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("check", "pictures", "wrong", "script", "--sample", "0"));
         Assert.Equal("""
             definition: local-dynamodb to postgresql
             script: profile pictures.csx, SHA-256 ab12
