@@ -25,13 +25,14 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new InspectCommand(console, composition));
+        Add(new TryCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
         Add(new HelpOption { Action = new HelpWithExamples() });
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect, try or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -43,6 +44,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     [
         ("dataflux inspect s3://exports/pictures", "look into an export before writing a profile"),
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
+        ("dataflux try pictures.yaml", "see what a few items would become; nothing is written"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
         ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
         ("dataflux psql pictures.yaml", "look at the result"),

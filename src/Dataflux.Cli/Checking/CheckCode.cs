@@ -14,4 +14,10 @@ internal static class CheckCode
 
     /// <summary>The profile skips every item of the sample: a warning.</summary>
     internal const string AllSkipped = "DF0204";
+
+    /// <summary>The target cannot be reached, or the user may not do there what a migration does.</summary>
+    internal const string TargetUnusable = "DF0211";
+
+    /// <summary>A record does not fit its table.</summary>
+    internal const string RecordDoesNotFit = "DF0212";
 }

@@ -29,6 +29,9 @@ internal sealed record CheckSubject(string Path, CheckOptions Options) : IDispos
     /// <summary>What the script makes of a sample of the export; <see langword="null"/> when that was left out or is out of reach.</summary>
     internal TracedSample? Sample { get; set; }
 
+    /// <summary>Why the export cannot be read; <see langword="null"/> when it can, or nobody has tried.</summary>
+    internal string? Unreadable { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => _script?.Dispose();
 }

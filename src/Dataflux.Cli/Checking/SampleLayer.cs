@@ -1,4 +1,3 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Sampling;
 using Dataflux.Engine;
 
@@ -25,14 +24,11 @@ internal sealed class SampleLayer(Composition composition, TimeProvider time) : 
             subject.Sample = sample;
             return Findings(new SampleFindings(sample, definition));
         }
-        catch (SourceException e) when (!subject.Options.Connect)
-        {
-            return CheckOutcome.Passed($"left out, because the export cannot be read: {e.Message.ReplaceLineEndings(" ")}");
-        }
         catch (SourceException e)
         {
-            var place = definition.Places.GetValueOrDefault(DefinitionKeys.Source.Name, new Place(definition.Path));
-            return new CheckOutcome("", [new Problem(place.Path, place.Line, place.Column, CheckCode.SourceUnreadable, e.Message)]);
+            // With --connect the next layer says it once more, as the problem that it then is, with everything else it finds.
+            subject.Unreadable = e.Message;
+            return CheckOutcome.Passed($"left out, because the export cannot be read: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 

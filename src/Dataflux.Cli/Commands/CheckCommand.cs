@@ -20,11 +20,17 @@ internal sealed class CheckCommand : Command, IExamples
         DefaultValueFactory = _ => 1_000,
     };
 
+    private readonly Option<bool> _connect = new("--connect")
+    {
+        Description = "Looks at source and target too: login, tables, columns, types, unique indexes, rights; what that needs is rolled back",
+    };
+
     internal CheckCommand(CommandConsole console, Composition composition)
         : base("check", "Finds everything that is wrong with definitions and their scripts; touches nothing")
     {
         Add(_definitions);
         Add(_sample);
+        Add(_connect);
         SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(_definitions), Asked(parsed), console, composition, stop));
     }
 
@@ -33,6 +39,7 @@ internal sealed class CheckCommand : Command, IExamples
     [
         ("dataflux check pictures.yaml", "one definition and its script"),
         ("dataflux check migrations/*.yaml", "all of them"),
+        ("dataflux check pictures.yaml --connect", "would a migration start? Looks at source and target too"),
         ("dataflux check pictures.yaml --sample 50000", "with more items of the export than the usual 1,000"),
     ];
 
@@ -41,6 +48,7 @@ internal sealed class CheckCommand : Command, IExamples
         Sample = parsed.GetValue(_sample) is >= 0 and var sample
             ? sample
             : throw new UsageException($"--sample is {parsed.GetValue(_sample)}; expected a number of items, 0 or more"),
+        Connect = parsed.GetValue(_connect),
     };
 
     private static Task<int> RunAsync(
@@ -51,6 +59,9 @@ internal sealed class CheckCommand : Command, IExamples
         List<ICheckLayer> layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
         if (options.Sample > 0)
             layers.Add(new SampleLayer(composition, console.Time));
+
+        if (options.Connect)
+            layers.Add(new ConnectLayer(composition, console.Time));
 
         return new CheckRun(console, layers).RunAsync(paths, options, stop);
     }

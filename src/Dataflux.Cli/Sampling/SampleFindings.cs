@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
@@ -12,7 +11,7 @@ namespace Dataflux.Cli.Sampling;
 /// <summary>What a traced sample says about its profile: counts, and what was skipped and rejected with examples.</summary>
 /// <param name="sample">The sample.</param>
 /// <param name="definition">The definition.</param>
-internal sealed partial class SampleFindings(TracedSample sample, Definition definition)
+internal sealed class SampleFindings(TracedSample sample, Definition definition)
 {
     // More are no list that anybody reads: they come one after the other as the first ones are dealt with.
     private const int MostReasons = 25;
@@ -81,21 +80,12 @@ internal sealed partial class SampleFindings(TracedSample sample, Definition def
     private static string Place(TracedItem item) => $"{item.File} line {item.Line}";
 
     // The script's own exceptions begin with their place; what was wrong before the script is about the export.
-    private (string Path, int Line, int Column, string Text) Locate(RejectReason reason)
-    {
-        var match = ScriptPlace().Match(reason.Message);
-        return match.Success
-            ? (match.Groups["path"].Value, int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture),
-                int.Parse(match.Groups["column"].ValueSpan, CultureInfo.InvariantCulture), match.Groups["text"].Value)
-            : (reason.Stage == "read" ? definition.Path : definition.ProfileShown, 0, 0, reason.Message);
-    }
+    private ScriptPlace Locate(RejectReason reason) =>
+        ScriptPlace.Of(reason.Message) ?? new ScriptPlace(reason.Stage == "read" ? definition.Path : definition.ProfileShown, 0, 0, reason.Message);
 
     private static string Short(string message)
     {
         var line = message.ReplaceLineEndings(" ");
         return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
     }
-
-    [GeneratedRegex(@"^(?<path>[^\r\n]+?)\((?<line>\d{1,9}),(?<column>\d{1,9})\): (?<text>.*)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ScriptPlace();
 }
