@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Dataflux.Cli.Sampling;
 using Dataflux.Engine.Rehearsing;
@@ -10,98 +9,172 @@ using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Cli.Trying;
 
-/// <summary>The answer of <c>dataflux try</c> for programs; <c>docs/profiles.md</c> describes it.</summary>
-/// <param name="document">The document.</param>
-internal sealed class TryReport(JsonObject document)
+/// <summary>Writes the answer of <c>dataflux try</c> for programs; <c>docs/profiles.md</c> describes it. What is not there is left out.</summary>
+/// <param name="json">Where to.</param>
+internal sealed class TryReport(Utf8JsonWriter json)
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Makes the document.</summary>
-    internal static TryReport Of(string definition, string target, TracedSample sample, RehearsalResult result) => new(new JsonObject
+    /// <summary>The whole document.</summary>
+    internal static string Of(string definition, string target, TracedSample sample, RehearsalResult result)
     {
-        ["definition"] = definition,
-        ["source"] = sample.Export.Location,
-        ["target"] = target,
-        ["written"] = false,
-        ["items"] = List(sample.Trace.Items.Select(Of)),
-        ["groups"] = List(sample.Trace.Files.SelectMany(static file => file.Groups.Select(group => Of(file.Name, group)))),
-        ["wouldDo"] = List(result.Rows.Select(Of)),
-        ["wouldReject"] = List(result.Rejected.Select(Of)),
-        ["wouldChange"] = List(result.Tables.Select(static table => (JsonNode)new JsonObject
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            ["table"] = table.Table,
-            ["inserted"] = table.Inserted,
-            ["updated"] = table.Updated,
-            ["deleted"] = table.Deleted,
-        })),
-        ["recordsOfUnknownRows"] = result.Untold,
-    });
-
-    /// <summary>The document as text.</summary>
-    internal string ToJson() => document.ToJsonString(Options);
-
-    private static JsonObject Of(TracedItem item) => Without(new JsonObject
-    {
-        ["file"] = item.File,
-        ["line"] = item.Line,
-        ["item"] = item.Item is null ? Malformed(item) : JsonNode.Parse(item.Original.Span),
-        ["row"] = item.Row is { } row ? Json(row) : null,
-        ["skippedBy"] = item.SkippedBy,
-        ["rejected"] = item.Rejected is { } rejected ? Of(rejected) : null,
-        ["deletes"] = item.DeletedKeys.Count == 0 ? null : List(item.DeletedKeys.Select(Typed)),
-    });
-
-    private static JsonObject Of(string file, TracedGroup group) => Without(new JsonObject
-    {
-        ["file"] = file,
-        ["key"] = group.Key,
-        ["lines"] = Lines(group.Items.Select(static item => item.Line)),
-        ["rows"] = List(group.Rows.Select(Json)),
-        ["records"] = List(group.Records.Select(Typed)),
-    });
-
-    private static JsonObject Of(Reject reject) => Without(new JsonObject
-    {
-        ["file"] = reject.File,
-        ["lines"] = Lines(reject.Lines),
-        ["stage"] = reject.Stage,
-        ["message"] = reject.Error.Message,
-        ["code"] = reject.Error.Code,
-        ["table"] = reject.Error.Table,
-        ["column"] = reject.Error.Column,
-        ["constraint"] = reject.Error.Constraint,
-        ["key"] = reject.Key,
-    });
-
-    private static JsonObject Of(RehearsedRow row) => Without(new JsonObject
-    {
-        ["would"] = row.Fate.ToString().ToLowerInvariant(),
-        ["table"] = row.Before.Table,
-        ["key"] = row.Before.Key,
-        ["row"] = row.Fate == RowFate.Insert ? new JsonObject(row.After.Columns!.Select(static column => KeyValuePair.Create(column.Key, (JsonNode?)column.Value))) : null,
-        ["changes"] = row.Fate == RowFate.Update
-            ? List(row.Changes.Select(static change => (JsonNode)new JsonObject { ["column"] = change.Column, ["old"] = change.Old, ["new"] = change.New }))
-            : null,
-    });
-
-    private static JsonObject Typed(object record) => new() { ["type"] = record.GetType().Name, ["values"] = Json(record) };
-
-    private static JsonNode Json(object value) => JsonNode.Parse(RecordText.Of(value))!;
-
-    private static JsonValue Malformed(TracedItem item) => JsonValue.Create(
-        Utf8.IsValid(item.Original.Span) ? Encoding.UTF8.GetString(item.Original.Span) : Convert.ToBase64String(item.Original.Span));
-
-    private static JsonArray Lines(IEnumerable<long> lines) => [.. lines.Select(static line => (JsonNode)line)];
-
-    private static JsonArray List(IEnumerable<JsonNode> nodes) => [.. nodes];
-
-    private static JsonObject Without(JsonObject of)
-    {
-        foreach (var name in of.Where(static pair => pair.Value is null).Select(static pair => pair.Key).ToList())
-        {
-            of.Remove(name);
+            new TryReport(writer).Write(definition, target, sample, result);
         }
 
-        return of;
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private void Write(string definition, string target, TracedSample sample, RehearsalResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("definition", definition);
+        json.WriteString("source", sample.Export.Location);
+        json.WriteString("target", target);
+        json.WriteBoolean("written", false);
+        WriteList("items", sample.Trace.Items, Write);
+        WriteList("groups", sample.Trace.Files.SelectMany(static file => file.Groups.Select(group => (file.Name, group))), Write);
+        WriteList("wouldDo", result.Rows, Write);
+        WriteList("wouldReject", result.Rejected, WriteReject);
+        WriteList("wouldChange", result.Tables, table =>
+        {
+            json.WriteString("table", table.Table);
+            json.WriteNumber("inserted", table.Inserted);
+            json.WriteNumber("updated", table.Updated);
+            json.WriteNumber("deleted", table.Deleted);
+        });
+        json.WriteNumber("recordsOfUnknownRows", result.Untold);
+        json.WriteEndObject();
+    }
+
+    private void Write(TracedItem item)
+    {
+        json.WriteString("file", item.File);
+        json.WriteNumber("line", item.Line);
+        json.WritePropertyName("item");
+        WriteOriginal(item);
+        if (item.Row is { } row)
+            WriteRaw("row", row);
+
+        WriteText("skippedBy", item.SkippedBy);
+        if (item.Rejected is { } rejected)
+        {
+            json.WriteStartObject("rejected");
+            WriteReject(rejected);
+            json.WriteEndObject();
+        }
+
+        if (item.DeletedKeys.Count > 0)
+            WriteList("deletes", item.DeletedKeys, WriteTyped);
+    }
+
+    private void Write((string File, TracedGroup Group) of)
+    {
+        json.WriteString("file", of.File);
+        WriteText("key", of.Group.Key);
+        WriteLines(of.Group.Items.Select(static item => item.Line));
+        json.WriteStartArray("rows");
+        foreach (var row in of.Group.Rows)
+        {
+            json.WriteRawValue(RecordText.Of(row), skipInputValidation: true);
+        }
+
+        json.WriteEndArray();
+        WriteList("records", of.Group.Records, WriteTyped);
+    }
+
+    private void Write(RehearsedRow row)
+    {
+        json.WriteString("would", row.Fate.ToString().ToLowerInvariant());
+        json.WriteString("table", row.Before.Table);
+        json.WriteString("key", row.Before.Key);
+        if (row.Fate == RowFate.Insert)
+        {
+            json.WriteStartObject("row");
+            foreach (var (column, value) in row.After.Columns!)
+            {
+                json.WriteString(column, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (row.Fate == RowFate.Update)
+        {
+            WriteList("changes", row.Changes, change =>
+            {
+                json.WriteString("column", change.Column);
+                json.WriteString("old", change.Old);
+                json.WriteString("new", change.New);
+            });
+        }
+    }
+
+    private void WriteReject(Reject reject)
+    {
+        json.WriteString("file", reject.File);
+        WriteLines(reject.Lines);
+        json.WriteString("stage", reject.Stage);
+        json.WriteString("message", reject.Error.Message);
+        WriteText("code", reject.Error.Code);
+        WriteText("table", reject.Error.Table);
+        WriteText("column", reject.Error.Column);
+        WriteText("constraint", reject.Error.Constraint);
+        WriteText("key", reject.Key);
+    }
+
+    private void WriteTyped(object record)
+    {
+        json.WriteString("type", record.GetType().Name);
+        WriteRaw("values", record);
+    }
+
+    // As it stands in the export: what a reader makes of odd characters in it is the reader's choice.
+    private void WriteOriginal(TracedItem item)
+    {
+        if (item.Item is not null)
+            json.WriteRawValue(item.Original.Span, skipInputValidation: true);
+        else if (Utf8.IsValid(item.Original.Span))
+            json.WriteStringValue(item.Original.Span);
+        else
+            json.WriteBase64StringValue(item.Original.Span);
+    }
+
+    private void WriteRaw(string name, object value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(RecordText.Of(value), skipInputValidation: true);
+    }
+
+    private void WriteText(string name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
+
+    private void WriteLines(IEnumerable<long> lines)
+    {
+        json.WriteStartArray("lines");
+        foreach (var line in lines)
+        {
+            json.WriteNumberValue(line);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteList<T>(string name, IEnumerable<T> values, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStartObject();
+            write(value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TryRun(CommandConsole console, Composition composition, De
         if (output == OutputFormat.Text)
             new RehearsalText(console.Out).Write(target.Location, result);
         else
-            console.Out.WriteLine(TryReport.Of(definition.Path, target.Location, sample, result).ToJson());
+            console.Out.WriteLine(TryReport.Of(definition.Path, target.Location, sample, result));
 
         var rejects = result.Rejected.Count > 0 || sample.Trace.Items.Any(static item => item.Rejected is not null);
         return rejects ? ExitCode.CompleteWithRejects : ExitCode.Complete;

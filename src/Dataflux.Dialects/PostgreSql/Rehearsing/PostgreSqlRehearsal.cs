@@ -8,9 +8,9 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Rehearsing;
 
 /// <summary>
-/// A rehearsal over a connection of its own. Two things keep a profile's own SQL from writing for good: a temporary table that
-/// breaks a deferred constraint, so that a <c>commit</c> fails and rolls back, and a session that is read-only outside of this one
-/// transaction, so that nothing can be written after a <c>rollback</c>.
+/// A rehearsal over a connection of its own. Three things keep a profile's own SQL from writing for good: statements that end the
+/// transaction are not sent (<see cref="RehearsedTarget"/>); a temporary table breaks a deferred constraint, so that any commit fails
+/// and rolls back; and the session is read-only outside of this one transaction.
 /// </summary>
 internal sealed class PostgreSqlRehearsal : IRehearsal
 {
@@ -22,6 +22,9 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         create temp table "dataflux rehearsal" (n integer unique deferrable initially deferred) on commit drop;
         insert into pg_temp."dataflux rehearsal" values (1), (1)
         """;
+
+    // A constraint that is checked at the commit would fail there.
+    private const string CommitChecks = "delete from pg_temp.\"dataflux rehearsal\"; set constraints all immediate";
 
     private const string Identity = "select pg_current_xact_id()::text";
 
@@ -40,11 +43,12 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
 
     private readonly SessionConnection _connection;
     private readonly NpgsqlTransaction _transaction;
-    private readonly string _identity;
     private readonly BindingCache _bindings = new();
+    private string _identity = "";
+    private IReadOnlyList<TableChange> _before = [];
 
-    private PostgreSqlRehearsal(SessionConnection connection, NpgsqlTransaction transaction, string identity) =>
-        (_connection, _transaction, _identity) = (connection, transaction, identity);
+    private PostgreSqlRehearsal(SessionConnection connection, NpgsqlTransaction transaction) =>
+        (_connection, _transaction) = (connection, transaction);
 
     internal static async Task<IRehearsal> BeginAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
@@ -55,7 +59,11 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
             var transaction = await npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
             await RunAsync(npgsql, Begin, cancellation);
             await RaiseBarrierAsync(npgsql, cancellation);
-            return new PostgreSqlRehearsal(new SessionConnection(npgsql, isFirst: false) { Transaction = 1 }, transaction, await TextAsync(npgsql, Identity, cancellation) ?? "");
+            return new PostgreSqlRehearsal(new SessionConnection(npgsql, isFirst: false) { Transaction = 1 }, transaction)
+            {
+                _identity = await TextAsync(npgsql, Identity, cancellation) ?? "",
+                _before = await CountsAsync(npgsql, cancellation),
+            };
         }
         catch
         {
@@ -76,16 +84,20 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     public Task StepAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
         async () =>
         {
-            var target = new SqlTarget(_connection, _bindings, cancellation);
+            var sql = new SqlTarget(_connection, _bindings, cancellation);
+            var target = new RehearsedTarget(sql);
             try
             {
                 await step(target);
             }
             finally
             {
-                target.Close();
+                sql.Close();
             }
 
+            if (target.Refused || await TextAsync(_connection.Npgsql, Identity, cancellation) != _identity)
+                throw RehearsedTarget.Ended();
+            await CheckConstraintsAsync(cancellation);
             return true;
         },
         cancellation);
@@ -117,10 +129,14 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     public async Task<IReadOnlyList<TableChange>> ChangesAsync(CancellationToken cancellation)
     {
         var changes = new List<TableChange>();
-        await using var command = new NpgsqlCommand(Changes, _connection.Npgsql);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            changes.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+        foreach (var (table, inserted, updated, deleted) in await CountsAsync(_connection.Npgsql, cancellation))
+        {
+            var old = _before.FirstOrDefault(count => count.Table == table) ?? new(table, 0, 0, 0);
+            var change = new TableChange(table, inserted - old.Inserted, updated - old.Updated, deleted - old.Deleted);
+            if (change != new TableChange(table, 0, 0, 0))
+                changes.Add(change);
+        }
+
         return changes;
     }
 
@@ -159,7 +175,6 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
             return;
         }
 
-        await EnsureOpenAsync(cancellation);
         await _transaction.ReleaseAsync(Name, cancellation);
     }
 
@@ -171,7 +186,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         }
         catch (Exception e) when (e is PostgresException or InvalidOperationException)
         {
-            throw Ended(cause ?? e);
+            throw RehearsedTarget.Ended(cause ?? e);
         }
 
         // Staging tables that an earlier step had made are still there, those of this one are not: all are made anew.
@@ -180,15 +195,25 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         _connection.Forget();
     }
 
-    private async Task EnsureOpenAsync(CancellationToken cancellation)
+    // Taken back at once, so that the barrier stands again, and what was deferred is deferred.
+    private async Task CheckConstraintsAsync(CancellationToken cancellation)
     {
-        if (await TextAsync(_connection.Npgsql, Identity, cancellation) != _identity)
-            throw Ended(cause: null);
+        const string Name = "dataflux_constraints";
+        await _transaction.SaveAsync(Name, cancellation);
+        await RunAsync(_connection.Npgsql, CommitChecks, cancellation);
+        await _transaction.RollbackAsync(Name, cancellation);
     }
 
-    private static TargetException Ended(Exception? cause) => new(
-        "the profile's own SQL ended the transaction ('commit' or 'rollback'); nothing was written. Take that out of the script: every batch has a transaction of its own, "
-        + "which is committed when upsert returns", cause);
+    // Of the connection's earlier transactions too, as far as the server has not added them up yet; it does not while one is open.
+    private static async Task<List<TableChange>> CountsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var counts = new List<TableChange>();
+        await using var command = new NpgsqlCommand(Changes, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            counts.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+        return counts;
+    }
 
     private static async Task RaiseBarrierAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
