@@ -15,6 +15,10 @@ internal sealed class DatafluxCommand : Command, IExamples
     private DatafluxCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
         : base("dataflux", "Moves DynamoDB exports into PostgreSQL through C# profiles; stop it at any moment and run it again.")
     {
+        Add(new InspectCommand(console, composition));
+        Add(new CheckCommand(console, composition));
+        Add(new TryCommand(console, composition));
+        Add(new TestCommand(console, composition));
         Add(new MigrateCommand(console, composition));
         Add(new RejectsCommand(console, composition));
         Add(new ReplayCommand(console, composition));
@@ -23,16 +27,13 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new StopCommand(console, composition));
         Add(new StatusCommand(console, composition));
         Add(new LogsCommand(console, composition));
-        Add(new CheckCommand(console, composition));
-        Add(new TestCommand(console, composition));
-        Add(new InspectCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
         Add(new HelpOption { Action = new HelpWithExamples() });
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, test, inspect or psql; see: dataflux --help");
+                throw new UsageException($"a command is needed: {Names()}; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -44,11 +45,14 @@ internal sealed class DatafluxCommand : Command, IExamples
     [
         ("dataflux inspect s3://exports/pictures", "look into an export before writing a profile"),
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
+        ("dataflux try pictures.yaml", "see what a few items would become; nothing is written"),
         ("dataflux test pictures.yaml", "carry out the tests of its script"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
         ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
         ("dataflux psql pictures.yaml", "look at the result"),
     ];
+
+    private string Names() => string.Join(", ", Subcommands.SkipLast(1).Select(command => command.Name)) + $" or {Subcommands[^1].Name}";
 
     /// <summary>The version, with the commit it was built from.</summary>
     internal static string Version { get; } =

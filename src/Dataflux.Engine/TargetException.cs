@@ -1,8 +1,13 @@
+using Dataflux.Engine.Targets;
+
 namespace Dataflux.Engine;
 
 /// <summary>The target cannot be written, whatever the record: a systemic failure. The run stops resumable.</summary>
 public sealed class TargetException(string message, Exception? inner = null) : DatafluxException(message, inner)
 {
+    /// <summary>What was found, where several things were looked at and each has a message of its own; otherwise empty.</summary>
+    public IReadOnlyList<TargetFinding> Findings { get; init; } = [];
+
     /// <inheritdoc/>
     public override int ExitCode => Engine.ExitCode.Failed;
 }

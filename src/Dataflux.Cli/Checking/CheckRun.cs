@@ -23,7 +23,7 @@ internal sealed class CheckRun(CommandConsole console, IReadOnlyList<ICheckLayer
             await CheckAsync(subject, stop);
         }
 
-        return _wrong.Count == 0 ? ExitCode.Complete : ExitCode.Usage;
+        return _wrong.All(static problem => problem.IsWarning) ? ExitCode.Complete : ExitCode.Usage;
     }
 
     private async Task CheckAsync(CheckSubject subject, CancellationToken stop)
@@ -31,7 +31,7 @@ internal sealed class CheckRun(CommandConsole console, IReadOnlyList<ICheckLayer
         foreach (var layer in layers)
         {
             var outcome = await layer.CheckAsync(subject, stop);
-            foreach (var problem in outcome.Problems.Where(_wrong.Add))
+            foreach (var problem in outcome.Problems.Concat(outcome.Warnings).Where(_wrong.Add))
             {
                 console.Error.WriteLine(problem);
             }

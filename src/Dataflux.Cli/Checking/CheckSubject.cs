@@ -1,5 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Sampling;
 
 namespace Dataflux.Cli.Checking;
 
@@ -24,6 +25,12 @@ internal sealed record CheckSubject(string Path, CheckOptions Options) : IDispos
         get => _script ?? throw new InvalidOperationException("the script's layer has not passed");
         set => _script = value;
     }
+
+    /// <summary>What the script makes of a sample of the export; <see langword="null"/> when that was left out or is out of reach.</summary>
+    internal TracedSample? Sample { get; set; }
+
+    /// <summary>Why the export cannot be read; <see langword="null"/> when it can, or nobody has tried.</summary>
+    internal string? Unreadable { get; set; }
 
     /// <inheritdoc/>
     public void Dispose() => _script?.Dispose();

@@ -133,8 +133,20 @@ internal sealed class DefinitionReader(
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,
             AllowOutside = allowOutside,
-            Places = keys.Places,
+            Places = Places(keys, layers),
         };
+    }
+
+    private static Dictionary<string, Place> Places(KeyReader keys, Layers layers)
+    {
+        var places = new Dictionary<string, Place>(keys.Places, StringComparer.Ordinal);
+        foreach (var section in new[] { DefinitionKeys.Source.Name, DefinitionKeys.Target.Name })
+        {
+            if ((layers.Definition.Values.GetValueOrDefault(section) ?? layers.Project.Values.GetValueOrDefault(section)) is { } value)
+                places[section] = value.Place;
+        }
+
+        return places;
     }
 
     private DialectChoice? ReadDialect(

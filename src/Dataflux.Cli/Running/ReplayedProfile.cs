@@ -5,6 +5,7 @@ using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Tracing;
+using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Running;
 
@@ -27,6 +28,10 @@ internal sealed class ReplayedProfile(Profile profile, Replay replay) : Profile
 
     /// <inheritdoc/>
     public override ProfileTrace Trace(ItemSample sample) => profile.Trace(sample);
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>
+        profile.WriteAsync(target, deletedKeys, records);
 
     private static ReplayedProfile Of(Profile profile, Replay replay) => new(profile, replay)
     {

@@ -10,7 +10,7 @@ namespace Dataflux.Dialects.PostgreSql;
 internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bindings, WriterClaim? claim = null) : ITargetSession
 {
     // Texts that the server casts must mean the same on every machine; compiling plans costs more than a batch takes.
-    private const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
+    internal const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
 
     private SessionConnection? _connection;
     private bool _wasConnected;

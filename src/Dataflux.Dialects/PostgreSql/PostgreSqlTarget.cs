@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Rehearsing;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -85,6 +86,10 @@ public sealed class PostgreSqlTarget : ITargetDialect
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
+        await PostgreSqlRehearsal.BeginAsync((await OpenAsync(cancellation)).DataSource, cancellation);
 
     /// <inheritdoc/>
     public async Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation)

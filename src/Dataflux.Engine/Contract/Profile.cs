@@ -49,6 +49,22 @@ public abstract class Profile
     /// <returns>What became of the items; an exception of the script is data in it.</returns>
     public abstract ProfileTrace Trace(ItemSample sample);
 
+    /// <summary>Writes records as a migration writes a batch, in the transaction that the target stands for: deletes first.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="deletedKeys">The keys of records to delete.</param>
+    /// <param name="records">Records of this profile, in order.</param>
+    public abstract Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records);
+
+    /// <summary>A message with the place in the script where an exception came from, where it came from a script.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="message">What it means.</param>
+    internal string Locate(Exception exception, string message)
+    {
+        var described = DescribeError?.Invoke(exception) ?? "";
+        var own = described.IndexOf($"{exception.GetType().Name}: ", StringComparison.Ordinal);
+        return own > 0 ? described[..own] + message : message;
+    }
+
     /// <summary>The rejection of items by an exception of the profile.</summary>
     internal RejectError ErrorOf(Exception exception) =>
         new(DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };

@@ -69,4 +69,22 @@ public sealed class Profile<TRow, TRecord> : Profile
 
     /// <inheritdoc/>
     public override ProfileTrace Trace(ItemSample sample) => new Tracer<TRow, TRecord>(this).Trace(sample);
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>
+        ApplyAsync(target, deletedKeys, [.. records.Cast<TRecord>()]);
+
+    /// <summary>The work of one transaction. Deletes first: a record that one item of the batch gives up and another one brings belongs to the table at the end.</summary>
+    internal async Task ApplyAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<TRecord> records)
+    {
+        if (deletedKeys.Count > 0)
+        {
+            await target.Delete(deletedKeys);
+        }
+
+        if (records.Count > 0)
+        {
+            await Upsert(target, records);
+        }
+    }
 }

@@ -141,7 +141,8 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 {
                     Func<ITarget, Task> write = async target =>
                     {
-                        await ApplyAsync(target, keys, records);
+                        await scope.Profile.ApplyAsync(target, keys, records);
+                        KillPoint.At(KillPoint.InTransaction);
                         appliedAt = time.GetTimestamp();
                     };
                     var counts = keep is null ? await session.WriteAsync(write, _drained) : await session.WriteAsync(write, keep, _drained);
@@ -161,22 +162,6 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 }
             },
             stop);
-    }
-
-    // Deletes first: a record that one item of the batch gives up and another one brings belongs to the table at the end.
-    private async Task ApplyAsync(ITarget target, List<object> keys, List<TRecord> records)
-    {
-        if (keys.Count > 0)
-        {
-            await target.Delete<object>(keys);
-        }
-
-        if (records.Count > 0)
-        {
-            await scope.Profile.Upsert(target, records);
-        }
-
-        KillPoint.At(KillPoint.InTransaction);
     }
 
     // A failure without a code is the profile's own exception: say where in the script it was thrown.

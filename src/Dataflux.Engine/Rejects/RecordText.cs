@@ -5,8 +5,8 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Rejects;
 
-/// <summary>Shows a rejected record as JSON; only ever used on the failing path.</summary>
-internal static class RecordText
+/// <summary>Shows rows, records and keys as JSON; never used where a migration is fast.</summary>
+public static class RecordText
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -14,7 +14,9 @@ internal static class RecordText
         Converters = { new JsonDocumentConverter(), new NumberConverter(), new JsonStringEnumConverter() },
     };
 
-    internal static string Of(object record)
+    /// <summary>A row, record or key as JSON; as plain text in quotes when it cannot be.</summary>
+    /// <param name="record">The object.</param>
+    public static string Of(object record)
     {
         try
         {

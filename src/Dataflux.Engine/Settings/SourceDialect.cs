@@ -14,6 +14,11 @@ public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Opt
     /// </summary>
     public Func<string, string, IReadOnlyDictionary<string, string>?>? Locate { get; init; }
 
+    /// <summary>
+    /// Options by which the first items of a file come soonest, for reading no more than a sample; they win over the settings' own.
+    /// </summary>
+    public IReadOnlyDictionary<string, object> SampleOptions { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
+
     /// <summary>Lists the exports that settings lead to, unfinished ones too; <see langword="null"/>: the dialect knows no several.</summary>
     public Func<DialectSettings, CancellationToken, Task<IReadOnlyList<ListedExport>>>? ListAsync { get; init; }
 }

@@ -34,6 +34,12 @@ public interface ITargetDialect : IAsyncDisposable
     /// <returns>The session.</returns>
     Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation);
 
+    /// <summary>Begins a rehearsal: a transaction that is never committed.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">This target cannot take back what was done to it, or the user may not do what that needs.</exception>
+    Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
+        throw new TargetException("this target cannot take back what was written to it, so nothing can be tried on it");
+
     /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>

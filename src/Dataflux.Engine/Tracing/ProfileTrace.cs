@@ -10,6 +10,9 @@ public sealed record ProfileTrace(IReadOnlyList<TracedFile> Files)
     /// <summary>All groups.</summary>
     public IEnumerable<TracedGroup> Groups => Files.SelectMany(static file => file.Groups);
 
-    /// <summary>The time the profile's functions took, with what the engine does around them; the compiling of the first calls included.</summary>
-    public required TimeSpan Duration { get; init; }
+    /// <summary>
+    /// The time that an item takes in the profile's functions: of the later half of them, because the first calls are slower. An upper
+    /// bound, since a long run's code is optimized further.
+    /// </summary>
+    public required TimeSpan TimePerItem { get; init; }
 }

@@ -13,12 +13,15 @@ internal sealed class Tracer<TRow, TRecord>(Profile<TRow, TRecord> profile)
     private readonly RowGrouping<TRow, TRecord> _grouping = new(profile);
     private readonly RecordStage<TRow, TRecord> _recordStage = new(profile);
     private readonly List<TRecord> _records = [];
+    private readonly WorkTime _parsing = new();
+    private readonly WorkTime _transforming = new();
 
     internal ProfileTrace Trace(ItemSample sample)
     {
-        var startedAt = Stopwatch.GetTimestamp();
         var files = sample.Files.Select(Trace).ToList();
-        return new ProfileTrace(files) { Duration = Stopwatch.GetElapsedTime(startedAt) };
+        var perRow = _transforming.PerUnit;
+        var rows = files.Sum(static file => file.Groups.Sum(static group => group.Rows.Count));
+        return new ProfileTrace(files) { TimePerItem = _parsing.PerUnit + (sample.Count == 0 ? TimeSpan.Zero : perRow * rows / sample.Count) };
     }
 
     private TracedFile Trace(SampledFile file)
@@ -48,7 +51,9 @@ internal sealed class Tracer<TRow, TRecord>(Profile<TRow, TRecord> profile)
     {
         var traced = new TracedItem(account.File, item);
         var deletions = new List<Deletion>();
+        var startedAt = Stopwatch.GetTimestamp();
         _rowStage.Run(account, item.Block, item.Index, item.Index + 1, Take, deletions);
+        _parsing.Add(Stopwatch.GetElapsedTime(startedAt), units: 1);
         (traced.SkippedBy, traced.Rejected) = account.Take();
         traced.DeletedKeys = deletions.Count == 0 ? [] : deletions[0].Keys;
         return traced;
@@ -65,7 +70,9 @@ internal sealed class Tracer<TRow, TRecord>(Profile<TRow, TRecord> profile)
         var groups = new List<TracedGroup>(chunk.Count);
         for (var index = 0; index < chunk.Count; index++)
         {
+            var startedAt = Stopwatch.GetTimestamp();
             var made = _recordStage.TryMake(account, chunk, index, _records);
+            _transforming.Add(Stopwatch.GetElapsedTime(startedAt), chunk.Lines(index).Length);
             var (skippedBy, rejected) = account.Take();
             var items = new List<TracedItem>();
             foreach (var line in chunk.LineNumbers(index))

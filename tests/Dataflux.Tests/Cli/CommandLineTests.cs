@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
     [InlineData("error: '--' passes arguments on to psql, which only 'dataflux psql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help")]
+    [InlineData("error: a command is needed: inspect, check, try, test, migrate, rejects, replay, reset, start, stop, status, logs or psql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();
@@ -102,7 +102,7 @@ public sealed class CommandLineTests : IDisposable
             + "\nsource: { type: local-dynamodb, path: e }\ntarget: { type: postgresql }\n");
         _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary());
 
-        Assert.Equal(ExitCode.Usage, await _work.RunAsync("check", "pictures", "wrong", "script"));
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("check", "pictures", "wrong", "script", "--sample", "0"));
         Assert.Equal("""
             definition: local-dynamodb to postgresql
             script: profile pictures.csx, SHA-256 ab12

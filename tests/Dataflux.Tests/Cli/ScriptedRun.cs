@@ -3,6 +3,7 @@ using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Tracing;
+using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Cli;
 
@@ -12,6 +13,8 @@ internal sealed class ScriptedRun(Func<MigrationPlan, CancellationToken, Task<Ru
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) => run(plan, stop);
 
     public override ProfileTrace Trace(ItemSample sample) => throw new NotSupportedException();
+
+    public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) => throw new NotSupportedException();
 
     internal static LoadedProfile Loaded(Func<MigrationPlan, RunSummary> run) => Loaded((plan, _) => Task.FromResult(run(plan)));
 

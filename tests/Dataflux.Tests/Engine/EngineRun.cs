@@ -40,6 +40,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
     internal bool Deletes { get; set; }
 
+    /// <summary>The profile's <c>onStart</c>.</summary>
+    internal Func<ITarget, Task>? OnStart { get; init; }
+
     internal Recorder Observer { get; } = new();
 
     internal static string Item(long key, long value) =>
@@ -63,6 +66,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
             Upsert = (target, batch) => target.Upsert(batch),
+            OnStart = OnStart,
             DeleteItem = Deletes ? Delete : null,
             DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };

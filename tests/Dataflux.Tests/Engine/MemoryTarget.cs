@@ -33,7 +33,12 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>How far its replicas are behind.</summary>
     internal Func<ReplicaLag?> Lag { get; set; } = () => null;
 
+    /// <summary>What is handed out for a rehearsal; <see langword="null"/>: the target cannot be reached.</summary>
+    internal MemoryRehearsal? Rehearsal { get; set; }
+
     public string Location => "memory";
+
+    public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) => Task.FromResult<IRehearsal>(Rehearsal ?? throw new TimeoutException("away"));
 
     public Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult(Lag());
 

@@ -12,6 +12,9 @@ public static class S3DynamoDb
         static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System))
     {
         Locate = static (place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
+
+        // Otherwise a whole file is fetched, and the next ones ahead, before its first item is there.
+        SampleOptions = new Dictionary<string, object>(StringComparer.Ordinal) { [S3Options.StreamName] = true },
         ListAsync = static async (settings, cancellation) =>
         {
             var options = S3Options.From(settings);

@@ -14,7 +14,7 @@ internal sealed record S3Options
     private const string PathStyleName = "pathStyle";
     private const string ProfileName = "profile";
     private const string RoleArnName = "roleArn";
-    private const string StreamName = "stream";
+    internal const string StreamName = "stream";
     private const string TempFolderName = "tempFolder";
     private const string TempMegabytesName = "tempMegabytes";
 

@@ -3,6 +3,7 @@ using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Mapping;
 using Dataflux.Engine;
+using Dataflux.Engine.Targets;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -61,6 +62,15 @@ internal sealed class BindingCache(string? schema = null)
         return (found.Binding, encoder);
     }
 
+    /// <summary>The binding of a type, where nothing is to be encoded; see <see cref="GetAsync"/>.</summary>
+    /// <exception cref="TargetException">Something does not fit.</exception>
+    internal async ValueTask<TableBinding> GetBindingAsync(Type type, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (!_bound.ContainsKey(type))
+            await BindAsync(connection, [type], complete: false, cancellation);
+        return _bound[type].Binding;
+    }
+
     /// <summary>The binding of a type's key alone, to delete by.</summary>
     /// <exception cref="TargetException">The type has no key, or its key does not fit the table.</exception>
     internal async ValueTask<TableBinding> GetKeyAsync(Type type, NpgsqlConnection connection, CancellationToken cancellation)
@@ -78,21 +88,25 @@ internal sealed class BindingCache(string? schema = null)
         var mappings = keyTypes.Select(MappingOf).Select(m => m with { Members = [.. m.Members.Where(member => member.IsKey)] }).ToList();
         var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
         var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
-        var findings = new List<string>();
+        var findings = new List<TargetFinding>();
         for (var i = 0; i < mappings.Count; i++)
         {
-            var binder = new TableBinder(mappings[i], findings);
+            var found = new FindingList(mappings[i].Type);
+            var binder = new TableBinder(mappings[i], found);
             if (lookups[i] is not { } lookup)
                 binder.Missing(tables);
             else if (binder.BindKey(lookup) is { } binding)
                 _keys[keyTypes[i]] = binding;
+            findings.AddRange(found.All);
         }
 
         if (findings.Count > 0)
         {
             throw new TargetException(
-                $"records cannot be deleted by {string.Join(", ", keyTypes.Select(type => type.Name))}:"
-                + string.Concat(findings.Distinct().Select(f => $"{Environment.NewLine}  {f}")));
+                $"records cannot be deleted by {string.Join(", ", keyTypes.Select(type => type.Name))}:" + FindingList.Lines(findings))
+            {
+                Findings = findings,
+            };
         }
     }
 
@@ -101,21 +115,26 @@ internal sealed class BindingCache(string? schema = null)
         var mappings = types.Select(MappingOf).ToList();
         var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
         var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
-        var findings = new List<string>();
+        var findings = new List<TargetFinding>();
         for (var i = 0; i < mappings.Count; i++)
         {
-            var binder = new TableBinder(mappings[i], findings);
+            var found = new FindingList(mappings[i].Type);
+            var binder = new TableBinder(mappings[i], found);
             if (lookups[i] is not { } lookup)
                 binder.Missing(tables);
             else if (binder.Bind(lookup, complete) is { } binding)
                 _bound[types[i]] = (binding, NoEncoder);
+            findings.AddRange(found.All);
         }
 
         if (findings.Count > 0)
         {
+            var count = findings.Select(finding => finding.Message).Distinct().Count();
             throw new TargetException(
-                $"the profile's records do not fit the tables of the target ({findings.Distinct().Count()} {(findings.Distinct().Count() == 1 ? "finding" : "findings")}):"
-                + string.Concat(findings.Distinct().Select(f => $"{Environment.NewLine}  {f}")));
+                $"the profile's records do not fit the tables of the target ({count} {(count == 1 ? "finding" : "findings")}):" + FindingList.Lines(findings))
+            {
+                Findings = findings,
+            };
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class DeleteSql(TableBinding keys)
             """;
     }
 
-    private static string Staged(BoundColumn column)
+    /// <summary>A staged value as the column holds it.</summary>
+    internal static string Staged(BoundColumn column)
     {
         var name = Identifier.Quote(column.Name);
         var cast = column.Catalog.Rounded ?? (column.Encoding.IsCast ? column.Catalog.Type.Sql : null);

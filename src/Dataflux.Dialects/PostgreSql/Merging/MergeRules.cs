@@ -13,7 +13,7 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
     /// <exception cref="TargetException">A rule names what the table or the record does not have.</exception>
     internal static MergeRules Of(TableBinding binding, Upsert upsert)
     {
-        var findings = new List<string>();
+        var findings = new FindingList(binding.Mapping.Type);
         var key = upsert.ConflictColumns.Count > 0 ? upsert.ConflictColumns : binding.Key;
         CheckKey(binding, key, upsert.ConflictColumns.Count > 0, findings);
         foreach (var rule in upsert.Rules)
@@ -21,8 +21,10 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         if (findings.Count > 0)
         {
             throw new TargetException(
-                $"the upsert rules of {binding.Mapping.Type.Name} do not fit table \"{binding.Mapping.TableText}\":"
-                + string.Concat(findings.Select(f => $"{Environment.NewLine}  {f}")));
+                $"the upsert rules of {binding.Mapping.Type.Name} do not fit table \"{binding.Mapping.TableText}\":" + FindingList.Lines(findings.All))
+            {
+                Findings = findings.All,
+            };
         }
 
         var changes = new List<ColumnChange>();
@@ -61,7 +63,7 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         changes.RemoveAll(c => key.Contains(c.Column.Name));
     }
 
-    private static void CheckKey(TableBinding binding, IReadOnlyList<string> key, bool isRule, List<string> findings)
+    private static void CheckKey(TableBinding binding, IReadOnlyList<string> key, bool isRule, FindingList findings)
     {
         var before = findings.Count;
         foreach (var column in key)
@@ -76,7 +78,7 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
             findings.Add(TableBinder.NoUniqueIndex(binding.Table, key, isRule ? "which OnConflict names" : $"the [Key] of {binding.Mapping.Type.Name}"));
     }
 
-    private static void CheckRule(TableBinding binding, IReadOnlyList<string> key, UpsertRule rule, List<string> findings)
+    private static void CheckRule(TableBinding binding, IReadOnlyList<string> key, UpsertRule rule, FindingList findings)
     {
         var mapped = rule.Kind is UpsertRuleKind.Touch or UpsertRuleKind.Combine;
         var changes = rule.Kind is UpsertRuleKind.Set or UpsertRuleKind.Combine;

@@ -5,7 +5,7 @@ using Dataflux.Dialects.PostgreSql.Mapping;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>Brings a mapping and the catalog together and says what does not fit; one line per finding.</summary>
-internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
+internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
 {
     private readonly string _record = mapping.Type.Name;
 
@@ -67,23 +67,23 @@ internal sealed class TableBinder(RecordMapping mapping, List<string> findings)
                 var close = ColumnNaming.Closest(member.ColumnNames[0], table.Columns.Select(c => c.Name));
                 findings.Add($"{property}: table \"{mapping.TableText}\" has no column \"{member.ColumnNames[0]}\"; "
                     + (close is null ? "" : $"did you mean [Column(\"{close}\")]? ")
-                    + "Add the column, or mark the property [NotMapped]");
+                    + "Add the column, or mark the property [NotMapped]", member.Property.Name);
             }
             else if (column.IsGenerated)
             {
-                findings.Add($"{property}: the database generates column \"{column.Name}\" itself; mark the property [NotMapped]");
+                findings.Add($"{property}: the database generates column \"{column.Name}\" itself; mark the property [NotMapped]", member.Property.Name);
             }
             else if (column.IsIdentityAlways && !member.IsKey)
             {
-                findings.Add($"{property}: column \"{column.Name}\" is generated always as identity and cannot be updated; mark the property [NotMapped]");
+                findings.Add($"{property}: column \"{column.Name}\" is generated always as identity and cannot be updated; mark the property [NotMapped]", member.Property.Name);
             }
             else if (bound.Find(b => b.Name == column.Name) is { } other)
             {
-                findings.Add($"{property} and {_record}.{other.Member.Property.Name} both go into column \"{column.Name}\"; mark one [NotMapped] or name its [Column]");
+                findings.Add($"{property} and {_record}.{other.Member.Property.Name} both go into column \"{column.Name}\"; mark one [NotMapped] or name its [Column]", member.Property.Name);
             }
             else if (ValueEncoding.Find(member.Property.PropertyType, column.Type) is not { } encoding)
             {
-                findings.Add($"{property} is {TypeText(member.Property.PropertyType)}, which cannot go into column \"{column.Name}\" ({column.Declared}); use {WriterTable.Accepted(column.Type)}");
+                findings.Add($"{property} is {TypeText(member.Property.PropertyType)}, which cannot go into column \"{column.Name}\" ({column.Declared}); use {WriterTable.Accepted(column.Type)}", member.Property.Name);
             }
             else
             {

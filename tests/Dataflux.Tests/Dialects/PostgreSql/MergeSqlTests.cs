@@ -41,9 +41,9 @@ public class MergeSqlTests
                 Column("updated_at", Type(TypeOid.TimestampTz, "timestamp with time zone")),
             ],
             [["id"]]);
-        var findings = new List<string>();
+        var findings = new FindingList(typeof(Picture));
         var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
-        Assert.Empty(findings);
+        Assert.Empty(findings.All);
         return binding!;
     }
 

@@ -1,0 +1,48 @@
+using Dataflux.Cli.Sampling;
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Checking;
+
+/// <summary>
+/// Sends a sample of the export through the script, without any target. An export that is out of reach is no problem of the
+/// definition unless the source was to be looked at.
+/// </summary>
+/// <param name="composition">The dialects.</param>
+/// <param name="time">Where the time comes from.</param>
+internal sealed class SampleLayer(Composition composition, TimeProvider time) : ICheckLayer
+{
+    /// <inheritdoc/>
+    public string Name => "sample";
+
+    /// <inheritdoc/>
+    public async Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
+    {
+        var definition = subject.Definition;
+        try
+        {
+            var sample = await TracedSample.TakeAsync(composition, definition, subject.Script, subject.Options.Sample, time, stop);
+            subject.Sample = sample;
+            return Findings(new SampleFindings(sample, definition));
+        }
+        catch (SourceException e)
+        {
+            // With --connect the next layer says it once more, as the problem that it then is, with everything else it finds.
+            subject.Unreadable = e.Message;
+            return CheckOutcome.Passed($"left out, because the export cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static CheckOutcome Findings(SampleFindings findings)
+    {
+        var rejected = findings.Rejected().ToList();
+        var warnings = rejected.Where(static problem => problem.IsWarning).ToList();
+        if (findings.NothingKept() is { } nothing)
+            warnings.Add(nothing);
+
+        return new CheckOutcome(findings.Summary(), [.. rejected.Where(static problem => !problem.IsWarning)])
+        {
+            Warnings = warnings,
+            Details = [.. findings.Details()],
+        };
+    }
+}

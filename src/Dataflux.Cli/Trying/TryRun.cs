@@ -1,0 +1,59 @@
+using Dataflux.Cli.Commands;
+using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
+using Dataflux.Cli.Sampling;
+using Dataflux.Engine;
+using Dataflux.Engine.Rehearsing;
+
+namespace Dataflux.Cli.Trying;
+
+/// <summary>One run of <c>dataflux try</c>.</summary>
+/// <param name="console">The console.</param>
+/// <param name="composition">The dialects and the script host.</param>
+/// <param name="definition">The definition.</param>
+/// <param name="items">How many items to try.</param>
+/// <param name="output">The form of the answer.</param>
+internal sealed class TryRun(CommandConsole console, Composition composition, Definition definition, int items, OutputFormat output)
+{
+    /// <summary>Tries and shows.</summary>
+    /// <param name="stop">Stops it; what was tried is rolled back.</param>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> RunAsync(CancellationToken stop)
+    {
+        using var script = ProfileCheck.Load(composition, definition, out var problems);
+        if (problems.Count > 0)
+            throw new ProblemsException(problems);
+
+        using var signals = new StopSignals(static _ => { }, Environment.Exit);
+        if (console.OwnsProcess)
+            signals.Listen();
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
+        try
+        {
+            return await TryAsync(script, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return signals.ExitCode ?? ExitCode.Interrupted;
+        }
+    }
+
+    private async Task<int> TryAsync(LoadedProfile script, CancellationToken stop)
+    {
+        var sample = await TracedSample.TakeAsync(composition, definition, script, items, console.Time, stop);
+        await using var target = composition.TargetOf(definition);
+        if (output == OutputFormat.Text)
+            new TraceText(console.Out).Write(definition.Path, sample);
+
+        // What the items became is worth seeing, even when the target then cannot be reached.
+        var result = await new Rehearsal(target, sample.Profile).RunAsync(sample.Trace, stop);
+        if (output == OutputFormat.Text)
+            new RehearsalText(console.Out).Write(target.Location, result);
+        else
+            console.Out.WriteLine(TryReport.Of(definition.Path, target.Location, sample, result));
+
+        var rejects = result.Rejected.Count > 0 || sample.Trace.Items.Any(static item => item.Rejected is not null);
+        return rejects ? ExitCode.CompleteWithRejects : ExitCode.Complete;
+    }
+}

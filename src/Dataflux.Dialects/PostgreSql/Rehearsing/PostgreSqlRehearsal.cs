@@ -1,0 +1,242 @@
+using System.Data;
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Rehearsing;
+
+/// <summary>
+/// A rehearsal over a connection of its own. Three things keep a profile's own SQL from writing for good: statements that end the
+/// transaction are not sent (<see cref="RehearsedTarget"/>); a temporary table breaks a deferred constraint, so that any commit fails
+/// and rolls back; and the session is read-only outside of this one transaction.
+/// </summary>
+internal sealed class PostgreSqlRehearsal : IRehearsal
+{
+    // A rehearsal is no reason to make a running migration wait, or to wait for it for long.
+    private const string Settings = $"{PostgreSqlSession.Settings}; set default_transaction_read_only = on; set lock_timeout = '5s'";
+    private const string Begin = "set transaction read write";
+
+    private const string Barrier = """
+        create temp table "dataflux rehearsal" (n integer unique deferrable initially deferred) on commit drop;
+        insert into pg_temp."dataflux rehearsal" values (1), (1)
+        """;
+
+    // A constraint that is checked at the commit would fail there.
+    private const string CommitChecks = "delete from pg_temp.\"dataflux rehearsal\"; set constraints all immediate";
+
+    private const string Identity = "select pg_current_xact_id()::text";
+
+    private const string Staging = """
+        select 'drop table ' || string_agg('pg_temp.' || quote_ident(relname), ', ') from pg_catalog.pg_class
+         where relnamespace = pg_my_temp_schema() and relkind = 'r' and relname ~ '^dataflux_[0-9]+$'
+        """;
+
+    private const string Changes = """
+        select case when pg_catalog.pg_table_is_visible(relid) then relname::text else schemaname || '.' || relname end,
+               n_tup_ins, n_tup_upd, n_tup_del
+          from pg_catalog.pg_stat_xact_user_tables
+         where n_tup_ins + n_tup_upd + n_tup_del > 0 and schemaname !~ '^pg_temp'
+         order by 1
+        """;
+
+    private readonly SessionConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly BindingCache _bindings = new();
+    private string _identity = "";
+    private IReadOnlyList<TableChange> _before = [];
+
+    private PostgreSqlRehearsal(SessionConnection connection, NpgsqlTransaction transaction) =>
+        (_connection, _transaction) = (connection, transaction);
+
+    internal static async Task<IRehearsal> BeginAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        var npgsql = await source.OpenConnectionAsync(cancellation);
+        try
+        {
+            await RunAsync(npgsql, Settings, cancellation);
+            var transaction = await npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+            await RunAsync(npgsql, Begin, cancellation);
+            await RaiseBarrierAsync(npgsql, cancellation);
+            return new PostgreSqlRehearsal(new SessionConnection(npgsql, isFirst: false) { Transaction = 1 }, transaction)
+            {
+                _identity = await TextAsync(npgsql, Identity, cancellation) ?? "",
+                _before = await CountsAsync(npgsql, cancellation),
+            };
+        }
+        catch
+        {
+            await npgsql.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) =>
+        _bindings.PrepareAsync(_connection.Npgsql, recordTypes, cancellation);
+
+    /// <inheritdoc/>
+    public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
+        _bindings.PrepareDeletesAsync(_connection.Npgsql, keyTypes, cancellation);
+
+    /// <inheritdoc/>
+    public Task StepAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
+        async () =>
+        {
+            var sql = new SqlTarget(_connection, _bindings, cancellation);
+            var target = new RehearsedTarget(sql);
+            try
+            {
+                await step(target);
+            }
+            finally
+            {
+                sql.Close();
+            }
+
+            if (target.Refused || await TextAsync(_connection.Npgsql, Identity, cancellation) != _identity)
+                throw RehearsedTarget.Ended();
+            await CheckConstraintsAsync(cancellation);
+            return true;
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task PlanAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
+        async () =>
+        {
+            await step(new PlannedTarget(_connection.Npgsql, _bindings, cancellation));
+            return false;
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RowImage?>> RowsAsync(IReadOnlyList<object> records, bool areKeys, CancellationToken cancellation)
+    {
+        IReadOnlyList<RowImage?> rows = [];
+        await InSavepointAsync(
+            async () =>
+            {
+                rows = await new RowFinder(_connection.Npgsql, _bindings, _connection.Buffer, cancellation).FindAsync(records, areKeys);
+                return false;
+            },
+            cancellation);
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableChange>> ChangesAsync(CancellationToken cancellation)
+    {
+        var changes = new List<TableChange>();
+        foreach (var (table, inserted, updated, deleted) in await CountsAsync(_connection.Npgsql, cancellation))
+        {
+            var old = _before.FirstOrDefault(count => count.Table == table) ?? new(table, 0, 0, 0);
+            var change = new TableChange(table, inserted - old.Inserted, updated - old.Updated, deleted - old.Deleted);
+            if (change != new TableChange(table, 0, 0, 0))
+                changes.Add(change);
+        }
+
+        return changes;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _transaction.DisposeAsync();
+        }
+        finally
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+
+    // Keeps what the work did when it says so, and takes it back otherwise.
+    private async Task InSavepointAsync(Func<Task<bool>> work, CancellationToken cancellation)
+    {
+        const string Name = "dataflux_step";
+        await _transaction.SaveAsync(Name, cancellation);
+        bool isKept;
+        try
+        {
+            isKept = await work();
+        }
+        catch (Exception e)
+        {
+            await TakeBackAsync(Name, e, cancellation);
+            throw;
+        }
+
+        if (!isKept)
+        {
+            await TakeBackAsync(Name, cause: null, cancellation);
+            return;
+        }
+
+        await _transaction.ReleaseAsync(Name, cancellation);
+    }
+
+    private async Task TakeBackAsync(string savepoint, Exception? cause, CancellationToken cancellation)
+    {
+        try
+        {
+            await _transaction.RollbackAsync(savepoint, cancellation);
+        }
+        catch (Exception e) when (e is PostgresException or InvalidOperationException)
+        {
+            throw RehearsedTarget.Ended(cause ?? e);
+        }
+
+        // Staging tables that an earlier step had made are still there, those of this one are not: all are made anew.
+        if (await TextAsync(_connection.Npgsql, Staging, cancellation) is { } drop)
+            await RunAsync(_connection.Npgsql, drop, cancellation);
+        _connection.Forget();
+    }
+
+    // Taken back at once, so that the barrier stands again, and what was deferred is deferred.
+    private async Task CheckConstraintsAsync(CancellationToken cancellation)
+    {
+        const string Name = "dataflux_constraints";
+        await _transaction.SaveAsync(Name, cancellation);
+        await RunAsync(_connection.Npgsql, CommitChecks, cancellation);
+        await _transaction.RollbackAsync(Name, cancellation);
+    }
+
+    // Of the connection's earlier transactions too, as far as the server has not added them up yet; it does not while one is open.
+    private static async Task<List<TableChange>> CountsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var counts = new List<TableChange>();
+        await using var command = new NpgsqlCommand(Changes, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            counts.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+        return counts;
+    }
+
+    private static async Task RaiseBarrierAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await RunAsync(connection, Barrier, cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            const string Message = "no TEMPORARY permission on the database, which staging tables need; run as its owner: grant temporary on database … to …";
+            throw new TargetException(Message, e) { Findings = [new(null, null, Message)] };
+        }
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<string?> TextAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellation) as string;
+    }
+}

@@ -1,0 +1,107 @@
+namespace Dataflux.Dialects.PostgreSql.Rehearsing;
+
+/// <summary>Finds statements that begin or end a transaction; savepoints are none.</summary>
+internal static class TransactionControl
+{
+    /// <summary>Whether a text has such a statement. PostgreSQL takes these in plain text only: no string and no function body can hold one.</summary>
+    internal static bool IsIn(string sql)
+    {
+        var words = new List<string>();
+        for (var at = 0; at < sql.Length;)
+        {
+            var end = Skip(sql, at);
+            if (end > at)
+            {
+                at = end;
+            }
+            else if (sql[at] == ';')
+            {
+                if (IsControl(words))
+                    return true;
+                words.Clear();
+                at++;
+            }
+            else if (IsWord(sql[at]))
+            {
+                for (end = at; end < sql.Length && IsWord(sql[end]);)
+                    end++;
+                words.Add(sql[at..end].ToLowerInvariant());
+                at = end;
+            }
+            else
+            {
+                at++;
+            }
+        }
+
+        return IsControl(words);
+    }
+
+    private static bool IsControl(List<string> words) => words switch
+    {
+        ["rollback", "to", ..] or ["rollback", "work" or "transaction", "to", ..] => false,
+        ["begin" or "start" or "commit" or "end" or "rollback" or "abort", ..] => true,
+        ["prepare", "transaction", ..] => true,
+        _ => false,
+    };
+
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$';
+
+    /// <summary>The end of the comment, string or quoted name that begins here; where it began when nothing does.</summary>
+    private static int Skip(string sql, int at) => sql[at] switch
+    {
+        '-' when sql.AsSpan(at).StartsWith("--") => End(sql, "\n", at),
+        '/' when sql.AsSpan(at).StartsWith("/*") => EndOfComment(sql, at),
+        '\'' => EndOfString(sql, at, escapes: at > 0 && sql[at - 1] is 'e' or 'E' && (at == 1 || !IsWord(sql[at - 2]))),
+        '"' => End(sql, "\"", at + 1),
+        '$' when at == 0 || !IsWord(sql[at - 1]) => EndOfDollars(sql, at),
+        _ => at,
+    };
+
+    private static int End(string sql, string mark, int from) =>
+        sql.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var found ? found + mark.Length : sql.Length;
+
+    // Comments nest.
+    private static int EndOfComment(string sql, int at)
+    {
+        var depth = 0;
+        for (var i = at; i < sql.Length - 1; i++)
+        {
+            var pair = sql.AsSpan(i, 2);
+            if (pair is "/*")
+                depth++;
+            else if (pair is not "*/")
+                continue;
+            else if (--depth == 0)
+                return i + 2;
+            i++;
+        }
+
+        return sql.Length;
+    }
+
+    private static int EndOfString(string sql, int at, bool escapes)
+    {
+        for (var i = at + 1; i < sql.Length; i++)
+        {
+            if (sql[i] == '\\' && escapes)
+                i++;
+            else if (sql[i] == '\'')
+                return i + 1;
+        }
+
+        return sql.Length;
+    }
+
+    // $$ … $$ or $tag$ … $tag$; a parameter ($1) is neither.
+    private static int EndOfDollars(string sql, int at)
+    {
+        var close = sql.IndexOf('$', at + 1);
+        if (close < 0 || (close > at + 1 && char.IsAsciiDigit(sql[at + 1])) || sql.AsSpan(at + 1, close - at - 1).ContainsAnyExcept(TagCharacters))
+            return at;
+        return End(sql, sql[at..(close + 1)], close + 1);
+    }
+
+    private static readonly System.Buffers.SearchValues<char> TagCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+}

@@ -1,0 +1,81 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Rehearsing;
+
+/// <summary>
+/// Looks for everything at the target that would end a migration: login, tables, columns, types, unique indexes, rights, the rules and
+/// the SQL of the profile's upsert. Works in a rehearsal, so that tables which <c>onStart</c> makes are there; nothing is written.
+/// </summary>
+/// <param name="target">The target.</param>
+/// <param name="profile">The profile.</param>
+public sealed class TargetCheck(ITargetDialect target, Profile profile)
+{
+    private readonly List<TargetFinding> _findings = [];
+
+    /// <summary>Looks.</summary>
+    /// <param name="records">Records of the profile, whose upsert is then looked through; none leaves that out.</param>
+    /// <param name="stop">Stops the check.</param>
+    /// <returns>Everything that was found; nothing when a migration could begin.</returns>
+    public async Task<IReadOnlyList<TargetFinding>> RunAsync(IReadOnlyList<object> records, CancellationToken stop)
+    {
+        await TryAsync(null, async () =>
+        {
+            await using var rehearsal = await target.RehearseAsync(stop);
+            await LookAsync(rehearsal, records, stop);
+        });
+        return _findings;
+    }
+
+    private async Task LookAsync(IRehearsal rehearsal, IReadOnlyList<object> records, CancellationToken stop)
+    {
+        if (profile.OnStart is { } onStart)
+        {
+            await TryAsync("onStart", () => rehearsal.StepAsync(onStart, stop));
+        }
+
+        await TryAsync(null, () => rehearsal.PrepareAsync(profile.MappedTypes, stop));
+        if (profile.DeletedTypes.Count > 0)
+        {
+            await TryAsync(null, () => rehearsal.PrepareDeletesAsync(profile.DeletedTypes, stop));
+        }
+
+        // Rules and SQL about a table that is missing or other would only say the same again.
+        if (_findings.Count == 0 && records.Count > 0)
+        {
+            await TryAsync("upsert", () => rehearsal.PlanAsync(LookThroughAsync, stop));
+        }
+
+        async Task LookThroughAsync(ITarget planned)
+        {
+            try
+            {
+                await profile.WriteAsync(planned, [], records);
+            }
+            catch (Exception e) when (target.Classify(e) is { Kind: FailureKind.Row, Code: null })
+            {
+                // A script that asks the target for something gets no rows here, and may stumble over that: a run will tell.
+            }
+        }
+    }
+
+    private async Task TryAsync(string? function, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (TargetException e) when (e.Findings.Count > 0)
+        {
+            _findings.AddRange(e.Findings);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var failure = target.Classify(e);
+            var advice = failure.Kind == FailureKind.Transient ? "; is it running, and are host and port right?" : "";
+            var message = function is null ? $"{target.Location}: {failure.Message}{advice}" : $"{function} would fail: {failure.Message}";
+            _findings.Add(new TargetFinding(null, null, profile.Locate(e, message)) { Function = function });
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Dataflux.Cli;
+using Dataflux.Engine;
+using Dataflux.Tests.Dialects.DynamoDbExport;
+
+namespace Dataflux.Tests.Cli;
+
+/// <summary><c>dataflux check</c> with the real source and a real script: what it says of a sample of the export.</summary>
+public sealed class CheckSampleTests : IDisposable
+{
+    private const string Script = """
+        record Row(long Id, string Name);
+        [Table("person")] record Person([property: Key] long Id, string Name);
+        Row? parseItem(Item item)
+        {
+            if (!item.Has("id")) return null;
+            return new(item.Int64("id"), item.String("name"));
+        }
+        bool filter(Row row) => row.Id != 13;
+        long groupKey(Row row) => row.Id;
+        Person transform(IReadOnlyList<Row> rows)
+        {
+            if (rows[0].Name == "nobody") throw new InvalidOperationException("nobody is no person");
+            return new(rows[0].Id, rows[0].Name);
+        }
+        """;
+
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Kept_skipped_and_rejected_items_are_counted_by_reason_with_an_example_each()
+    {
+        using var export = new ExportBuilder()
+            .Lines("a.json.gz", Person(1, "Ann"), Person(1, "Anna"), Person(13, "Bob"), """{"Item":{"other":{"S":"x"}}}""")
+            .Lines("b.json.gz", Person(2, "nobody"), """{"Item":{"id":{"S":"x"},"name":{"S":"Cid"}}}""", """{"Item":{"id":{"N":"5"}}}""", Person(6, "Eve"))
+            .Write();
+
+        var output = await CheckAsync(0, export);
+
+        Assert.Matches(@"\nsample: all 8 items of 2 files: 3 kept, 2 skipped, 3 rejected; \d+\.\d µs an item\n  kept: 2 groups made 2 Person records\n", output);
+        Assert.Matches(@"\n  skipped by parseItem: 1 item, such as \S+/data/a\.json\.gz line 4\n", output);
+        Assert.Matches(@"\n  skipped by filter: 1 item, such as \S+/data/a\.json\.gz line 3\n", output);
+        Assert.Matches(@"\npeople\.csx\(6,5\): warning DF0203: 1 of 8 items rejected at parseItem: AttributeException: id: expected N \(64-bit integer\), found S .*; such as \S+/b\.json\.gz line 2\n", output);
+        Assert.Matches(@"\npeople\.csx\(6,5\): warning DF0203: 1 of 8 items rejected at parseItem: AttributeException: name: attribute is missing; .*; such as \S+/b\.json\.gz line 3\n", output);
+        Assert.Matches(@"\npeople\.csx\(12,35\): warning DF0203: 1 of 8 items rejected at transform: InvalidOperationException: nobody is no person; such as \S+/b\.json\.gz line 1\n", output);
+    }
+
+    [Fact]
+    public async Task A_script_that_keeps_nothing_and_rejects_something_is_a_problem()
+    {
+        using var export = new ExportBuilder().Lines("a.json.gz", Person(13, "Bob"), """{"Item":{"id":{"S":"x"}}}""", """{"Item":{"id":{"S":"y"}}}""").Write();
+
+        var output = await CheckAsync(ExitCode.Usage, export);
+
+        Assert.Matches(@"\npeople\.csx\(6,5\): error DF0202: 2 of 3 items rejected at parseItem: ", output);
+        Assert.DoesNotContain("OK", output);
+    }
+
+    [Fact]
+    public async Task A_script_that_skips_everything_is_warned_of()
+    {
+        using var export = new ExportBuilder().Lines("a.json.gz", Person(13, "Bob"), """{"Item":{"other":{"S":"x"}}}""").Write();
+
+        Assert.Contains("people.csx: warning DF0204: the profile skips all 2 items of the sample", await CheckAsync(0, export));
+    }
+
+    [Fact]
+    public async Task No_more_items_are_taken_than_asked_for()
+    {
+        using var export = new ExportBuilder()
+            .Lines("a.json.gz", [.. Enumerable.Range(0, 50).Select(i => Person(i, "x"))])
+            .Lines("b.json.gz", [.. Enumerable.Range(0, 50).Select(i => Person(i, "x"))])
+            .Write();
+
+        Assert.Contains("sample: 10 items of 2 files: 10 kept", await CheckAsync(0, export, "--sample", "10"));
+        Assert.DoesNotContain("sample:", await CheckAsync(0, export, "--sample", "0"));
+    }
+
+    [Fact]
+    public async Task Without_its_export_the_rest_is_checked_all_the_same()
+    {
+        using var export = new ExportBuilder().Lines("a.json.gz", Person(1, "x")).Write();
+        File.WriteAllBytes(export.DataPath("a.json.gz"), [1, 2, 3]);
+
+        var output = await CheckAsync(0, export);
+
+        Assert.Single(output.Split('\n'), line => line.StartsWith("sample: left out, because the export cannot be read: ", StringComparison.Ordinal));
+        Assert.Contains("people.yaml: OK", output);
+    }
+
+    [Fact]
+    public async Task A_negative_sample_is_a_usage_error()
+    {
+        using var export = new ExportBuilder().Write();
+
+        Assert.Contains("--sample is -1; expected a number of items, 0 or more", await CheckAsync(ExitCode.Usage, export, "--sample=-1"));
+    }
+
+    private static string Person(int id, string name) => $$$$"""{"Item":{"id":{"N":"{{{{id}}}}"},"name":{"S":"{{{{name}}}}"}}}""";
+
+    private async Task<string> CheckAsync(int exitCode, ExportBuilder export, params string[] arguments)
+    {
+        _workspace.With("people.csx", Script).With("people.yaml", $$"""
+            name: people
+            profile: people.csx
+            source: { type: local-dynamodb, path: {{export.Root}} }
+            target: { type: postgresql }
+            """);
+        using var output = new StringWriter { NewLine = "\n" };
+        var console = _workspace.Console with { Out = output, Error = output };
+        var code = await DatafluxCommand.RunAsync(["check", "people.yaml", .. arguments], console, Composition.Default, TestContext.Current.CancellationToken);
+        Assert.True(code == exitCode, $"exit code {code}: {output}");
+        return output.ToString();
+    }
+}
