@@ -3,6 +3,7 @@ using Dataflux.Cli.Running;
 using Dataflux.Dialects;
 using Dataflux.Engine;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli;
@@ -38,6 +39,18 @@ internal sealed record Composition
     /// <summary>Opens a definition's target; nothing is connected yet.</summary>
     internal ITargetDialect TargetOf(Definition definition) =>
         Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
+
+    /// <summary>Opens what is looked at where any items will do: the sample that came in a definition's pack, else its source.</summary>
+    internal ISource SampleSourceOf(Definition definition)
+    {
+        foreach (var dialect in definition.SampleFolder is null ? [] : Sources)
+        {
+            if (dialect.Locate?.Invoke(definition.SampleFolder!, definition.ProjectFolder) is { } found)
+                return dialect.Create(new DialectSettings(found.ToDictionary(option => option.Key, option => (object)option.Value), definition.StateFolder));
+        }
+
+        return Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
+    }
 
     /// <summary>The target where it keeps the migration's state; <see langword="null"/> where the state folder does.</summary>
     internal ITargetDialect? StateTargetOf(Definition definition) =>

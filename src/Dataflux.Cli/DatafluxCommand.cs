@@ -25,13 +25,14 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new InspectCommand(console, composition));
+        Add(new PackCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
         Add(new HelpOption { Action = new HelpWithExamples() });
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect, pack or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;

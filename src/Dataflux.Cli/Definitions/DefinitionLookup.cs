@@ -1,6 +1,11 @@
+using Dataflux.Cli.Packing;
+
 namespace Dataflux.Cli.Definitions;
 
-/// <summary>Finds definitions by the name people give: in the working directory, then in <c>migrations/</c>; with or without <c>.yaml</c>.</summary>
+/// <summary>
+/// Finds definitions by the name people give: in the working directory, then in <c>migrations/</c>; with or without <c>.yaml</c>.
+/// A pack is unpacked, and the definition in it found.
+/// </summary>
 /// <param name="workingDirectory">The working directory, absolute.</param>
 internal sealed class DefinitionLookup(string workingDirectory)
 {
@@ -11,6 +16,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
     /// <param name="name">What the user gave.</param>
     /// <returns>The path, absolute.</returns>
     /// <exception cref="UsageException">There is none; the message lists those there are.</exception>
+    /// <exception cref="Engine.ProblemsException">It is a pack that is refused.</exception>
     internal string Find(string name)
     {
         foreach (var folder in new[] { workingDirectory, Path.Combine(workingDirectory, Migrations) })
@@ -19,7 +25,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
             {
                 var path = Path.GetFullPath(name + ending, folder);
                 if (File.Exists(path))
-                    return path;
+                    return IsPack(path) ? PackFolder.Open(path, ProjectFile.Find(workingDirectory).Folder, ShownPath.Of(path, workingDirectory)).Definition : path;
             }
         }
 
@@ -60,6 +66,9 @@ internal sealed class DefinitionLookup(string workingDirectory)
 
         return found;
     }
+
+    /// <summary>Whether a file is a pack, by its name.</summary>
+    internal static bool IsPack(string path) => Path.GetExtension(path) == PackFile.Extension;
 
     private static string DidYouMean(string name, IReadOnlyList<string> all)
     {

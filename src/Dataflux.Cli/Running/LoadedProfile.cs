@@ -16,6 +16,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>SHA-256 of the script and everything it loads, in hexadecimal.</summary>
     internal string Hash { get; init; } = "";
 
+    /// <summary>The full paths of the script and everything it loads; empty when something is wrong.</summary>
+    internal IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }
 

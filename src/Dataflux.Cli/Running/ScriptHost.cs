@@ -12,7 +12,7 @@ internal static class ScriptHost
         {
             DisplayPath = definition.ProfileShown,
             CacheFolder = Path.Combine(Path.GetDirectoryName(definition.StateFolder)!, "cache"),
-            RootFolder = definition.ProjectFolder,
+            RootFolder = definition.ProfileRoot,
             AllowOutside = definition.AllowOutside,
         };
         var result = ProfileLoader.Load(
@@ -24,6 +24,7 @@ internal static class ScriptHost
             Problems = result.Problems,
             Warnings = result.Warnings,
             Hash = result.Profile?.Hash ?? "",
+            Files = result.Profile?.Files ?? [],
             Bind = context => result.Require().Bind(context),
             Owner = result.Profile,
         };
