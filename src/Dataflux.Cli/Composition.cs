@@ -45,8 +45,11 @@ internal sealed record Composition
     {
         foreach (var dialect in definition.SampleFolder is null ? [] : Sources)
         {
-            if (dialect.Locate?.Invoke(definition.SampleFolder!, definition.ProjectFolder) is { } found)
-                return dialect.Create(new DialectSettings(found.ToDictionary(option => option.Key, option => (object)option.Value), definition.StateFolder));
+            if (dialect.Locate?.Invoke(definition.SampleFolder!, definition.ProjectFolder) is not { } found)
+                continue;
+
+            var values = found.ToDictionary(option => option.Key, option => (object)option.Value);
+            return dialect.Create(new DialectSettings(values, definition.StateFolder));
         }
 
         return Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);

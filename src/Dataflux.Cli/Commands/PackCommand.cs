@@ -18,7 +18,7 @@ internal sealed class PackCommand : Command, IExamples
     private readonly Option<string?> _output = new("--output", "-o")
     {
         HelpName = "file",
-        Description = $"The pack; replaced when it is there [default: the definition's name with {PackFile.Extension}, in the working directory]",
+        Description = $"The pack; replaced when it is there [default: the definition's name with {PackFile.Extension}, here]",
     };
 
     private readonly Option<int?> _sample = new("--sample")
@@ -28,8 +28,9 @@ internal sealed class PackCommand : Command, IExamples
     };
 
     internal PackCommand(CommandConsole console, Composition composition)
-        : base("pack", "Makes one file of a definition, its script with everything it loads, its tests and a small sample, which all commands take in place of "
-            + "the definition; refuses secrets. Exit codes: 0 done, 2 wrong definition, script or usage, or a secret, 4 the export is damaged or out of reach")
+        : base("pack", "Makes one file of a definition, its script with everything it loads, its tests and a small sample, which all commands "
+            + "take in place of the definition; refuses secrets. "
+            + "Exit codes: 0 done, 2 wrong definition, script or usage, or a secret, 4 the export is damaged or out of reach")
     {
         Add(_definition);
         Add(_output);
@@ -55,9 +56,10 @@ internal sealed class PackCommand : Command, IExamples
         if (items is < 0 or > MostItems)
             throw new UsageException($"--sample is {items}; expected a number of items from 0 to {MostItems:N0}");
 
-        var output = Path.GetFullPath(parsed.GetValue(_output) ?? Path.GetFileNameWithoutExtension(path) + PackFile.Extension, console.WorkingDirectory);
+        var name = parsed.GetValue(_output) ?? Path.GetFileNameWithoutExtension(path) + PackFile.Extension;
+        var output = Path.GetFullPath(name, console.WorkingDirectory);
         if (!output.EndsWith(PackFile.Extension, StringComparison.Ordinal))
-            throw new UsageException($"--output is '{parsed.GetValue(_output)}'; expected a name that ends in {PackFile.Extension}");
+            throw new UsageException($"--output is '{name}'; expected a name that ends in {PackFile.Extension}");
 
         return new PackRun(console, composition, path).RunAsync(output, items, stop);
     }

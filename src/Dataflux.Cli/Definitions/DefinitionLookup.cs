@@ -25,7 +25,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
             {
                 var path = Path.GetFullPath(name + ending, folder);
                 if (File.Exists(path))
-                    return IsPack(path) ? PackFolder.Open(path, ProjectFile.Find(workingDirectory).Folder, ShownPath.Of(path, workingDirectory)).Definition : path;
+                    return IsPack(path) ? OpenPack(path) : path;
             }
         }
 
@@ -67,8 +67,10 @@ internal sealed class DefinitionLookup(string workingDirectory)
         return found;
     }
 
-    /// <summary>Whether a file is a pack, by its name.</summary>
-    internal static bool IsPack(string path) => Path.GetExtension(path) == PackFile.Extension;
+    private static bool IsPack(string path) => Path.GetExtension(path) == PackFile.Extension;
+
+    private string OpenPack(string path) =>
+        PackFolder.Open(path, ProjectFile.Find(workingDirectory).Folder, ShownPath.Of(path, workingDirectory)).Definition;
 
     private static string DidYouMean(string name, IReadOnlyList<string> all)
     {

@@ -70,7 +70,8 @@ internal sealed class DefinitionReader(
     }
 
     /// <summary>The folder that a definition's paths are relative to: its own, for a pack the one it would be in.</summary>
-    private static string DataFolder(string path, ProjectFile project) => PackFolder.Holding(path)?.DataFolder(project.Folder) ?? Path.GetDirectoryName(path)!;
+    private static string DataFolder(string path, ProjectFile project) =>
+        PackFolder.Holding(path)?.DataFolder(project.Folder) ?? Path.GetDirectoryName(path)!;
 
     private static YamlMap? ReadFile(string path, string shown, List<Problem> problems)
     {

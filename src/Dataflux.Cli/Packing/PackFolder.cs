@@ -30,7 +30,8 @@ internal sealed record PackFolder(string Root, string Place)
     internal string? Sample => Manifest.Sample is { } sample ? PathOf(sample.Folder) : null;
 
     /// <summary>The folder that the definition's paths to data are relative to: where the definition would be in the project.</summary>
-    internal string DataFolder(string project) => Path.GetFullPath(Path.Combine(project, Manifest.Folder, PackName.FolderOf(Manifest.Definition)));
+    internal string DataFolder(string project) =>
+        Path.GetFullPath(Path.Combine(project, Manifest.Folder, PackName.FolderOf(Manifest.Definition)));
 
     /// <summary>Opens a pack.</summary>
     /// <param name="pack">The pack, absolute.</param>
@@ -39,14 +40,15 @@ internal sealed record PackFolder(string Root, string Place)
     /// <exception cref="ProblemsException">It is refused.</exception>
     internal static PackFolder Open(string pack, string project, string shown)
     {
+        var packs = Path.Combine(project, ".dataflux", "packs");
         try
         {
             var bytes = File.ReadAllBytes(pack);
-            var content = PackFile.Read(bytes, shown);
-            var folder = Path.Combine(project, ".dataflux", "packs", KeyOf(bytes, pack));
+            var content = PackReader.Read(bytes, shown);
+            var folder = Path.Combine(packs, KeyOf(bytes, pack));
             var root = Path.Combine(folder, Path.GetFileName(pack));
             Directory.CreateDirectory(Path.Combine(project, ".dataflux"));
-            StateFolder.MakePrivate(Path.Combine(project, ".dataflux", "packs"));
+            StateFolder.MakePrivate(packs);
             StateFolder.MakePrivate(folder);
             Replace(folder, Path.Combine(folder, PlaceFile), Encoding.UTF8.GetBytes(pack), null);
             Unpack(folder, root, content);
@@ -54,7 +56,7 @@ internal sealed record PackFolder(string Root, string Place)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the pack {shown} cannot be unpacked into {Path.Combine(project, ".dataflux", "packs")}: {e.Message}");
+            throw new UsageException($"the pack {shown} cannot be unpacked into {packs}: {e.Message}");
         }
     }
 
@@ -87,7 +89,10 @@ internal sealed record PackFolder(string Root, string Place)
 
     private static void Unpack(string folder, string root, PackContent content)
     {
-        var wanted = new Dictionary<string, byte[]>(content.Parts, StringComparer.Ordinal) { [PackManifest.FileName] = content.Manifest.ToBytes() };
+        var wanted = new Dictionary<string, byte[]>(content.Parts, StringComparer.Ordinal)
+        {
+            [PackManifest.FileName] = content.Manifest.ToBytes(),
+        };
         foreach (var (name, bytes) in wanted)
         {
             var path = Path.GetFullPath(name, root);
@@ -95,8 +100,9 @@ internal sealed record PackFolder(string Root, string Place)
                 throw new IOException($"'{name}' would be written outside {root}");
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var time = content.Manifest.Sample is { } sample && name.StartsWith(sample.Folder + "/", StringComparison.Ordinal) ? sample.ExportTime : (DateTimeOffset?)null;
-            Replace(folder, path, bytes, time);
+            // Files without a manifest are as old as the newest of them: so a profile sees the time of the export they are from.
+            var sample = content.Manifest.Sample;
+            Replace(folder, path, bytes, sample is not null && name.StartsWith(sample.Folder + "/", StringComparison.Ordinal) ? sample.ExportTime : null);
         }
 
         foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))

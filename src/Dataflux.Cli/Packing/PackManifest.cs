@@ -48,7 +48,9 @@ internal sealed record PackManifest
     /// <summary>The dataflux that made the pack.</summary>
     public required string Dataflux { get; init; }
 
-    /// <summary>The folder of the project that the pack's root stands for; empty: the project's own folder. Paths to data start there.</summary>
+    /// <summary>
+    /// The folder of the project that the pack's root stands for; empty: the project's own folder. Paths to data start there.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>The sample; <see langword="null"/> when there is none.</summary>
@@ -56,6 +58,9 @@ internal sealed record PackManifest
 
     /// <summary>All entries but the manifest's two, by name.</summary>
     public required IReadOnlyList<PackPart> Parts { get; init; }
+
+    /// <summary>What <see cref="HashFileName"/> holds for a manifest.</summary>
+    internal static byte[] HashOf(byte[] json) => Encoding.ASCII.GetBytes($"{PackFile.Sha256(json)}  {FileName}\n");
 
     /// <summary>The manifest as it is written.</summary>
     internal byte[] ToBytes() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Json) + "\n");

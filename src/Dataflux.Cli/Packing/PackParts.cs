@@ -34,7 +34,8 @@ internal sealed record PackParts(string Folder, IReadOnlyDictionary<string, stri
         var names = files.ConvertAll(file => Relative(top, file));
         var common = PackName.CommonFolder(names);
         var cut = common.Length == 0 ? 0 : common.Length + 1;
-        return new PackParts(inProject ? common : "", files.ToDictionary(file => Relative(top, file)[cut..], file => file, StringComparer.Ordinal));
+        var byName = files.ToDictionary(file => Relative(top, file)[cut..], file => file, StringComparer.Ordinal);
+        return new PackParts(inProject ? common : "", byName);
     }
 
     /// <summary>A name for a folder that no part is in.</summary>

@@ -62,7 +62,8 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
             Dataflux = DatafluxCommand.Version,
             Folder = parts.Folder,
             Sample = sample,
-            Parts = [.. content.Keys.Order(StringComparer.Ordinal).Select(name => new PackPart(name, content[name].Length, PackFile.Sha256(content[name])))],
+            Parts = [.. content.OrderBy(part => part.Key, StringComparer.Ordinal)
+                .Select(part => new PackPart(part.Key, part.Value.Length, PackFile.Sha256(part.Value)))],
         };
         var bytes = PackFile.Write(manifest, content);
         Save(output, bytes, definition, script.Hash);
@@ -71,13 +72,15 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
     }
 
     /// <inheritdoc/>
-    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => console.Error.WriteLine(RunLines.Retrying(what, failure, attempt, delay));
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
+        console.Error.WriteLine(RunLines.Retrying(what, failure, attempt, delay));
 
     private async Task<(IReadOnlyList<SampleFile> Files, DateTimeOffset Time)> SampleAsync(int items, CancellationToken stop)
     {
         var choice = composition.Reader(console).ReadSource(path, new Overrides());
         var temporary = Path.Combine(Path.GetTempPath(), $"dataflux-pack-{Environment.ProcessId}");
-        await using var source = composition.Sources.First(dialect => dialect.Type == choice.Type).Create(new DialectSettings(choice.Values, temporary));
+        var dialect = composition.Sources.First(dialect => dialect.Type == choice.Type);
+        await using var source = dialect.Create(new DialectSettings(choice.Values, temporary));
         try
         {
             var export = await ExportOpening.OpenAsync(source, new MigrationOptions(), this, console.Time, stop);
@@ -128,7 +131,8 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         File.Delete(output);
         throw new ProblemsException(
         [
-            new Problem(definition.ProfileShown, 0, 0, PackCode.OutsidePack, "does not compile to the same profile inside a pack; write the paths of #load and #r relative to the script"),
+            new Problem(definition.ProfileShown, 0, 0, PackCode.OutsidePack,
+                "does not compile to the same profile inside a pack; write the paths of #load and #r relative to the script"),
             .. problems,
         ]);
     }
@@ -147,14 +151,18 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         if (manifest.Parts.Count > MostFilesListed)
             console.Out.WriteLine($"  and {manifest.Parts.Count - MostFilesListed} more");
 
-        if (ProjectFile.Find(console.WorkingDirectory) is { Path: { } project } && YamlReader.Read(project, File.ReadAllText(project), []) is { Entries.Count: > 0 } shared)
+        if (ProjectFile.Find(console.WorkingDirectory).Path is { } project
+            && YamlReader.Read(project, File.ReadAllText(project), []) is { Entries.Count: > 0 } shared)
         {
-            console.Out.WriteLine(
-                $"Not in it: {ShownPath.Of(project, console.WorkingDirectory)} ({string.Join(", ", shared.Entries.Select(entry => entry.Key))}); who uses the pack has their own");
+            var keys = string.Join(", ", shared.Entries.Select(entry => entry.Key));
+            console.Out.WriteLine($"Not in it: {ShownPath.Of(project, console.WorkingDirectory)} ({keys}); who uses the pack has their own");
         }
 
         if (manifest.Sample is { } sample)
-            console.Out.WriteLine($"It holds {sample.Items:N0} real items of the export, as readable text: look through {sample.Folder}/ before you share it, or pack with --sample 0");
+        {
+            console.Out.WriteLine($"It holds {sample.Items:N0} real items of the export, as readable text: "
+                + $"look through {sample.Folder}/ before you share it, or pack with --sample 0");
+        }
 
         console.Out.WriteLine($"Next: give it away; check it with: dataflux check {shown}");
     }

@@ -28,7 +28,8 @@ internal static class SampleReader
         return sample;
     }
 
-    private static async Task<IReadOnlyList<(long Number, byte[] Line)>> ReadAsync(ISource source, ExportFile file, int share, CancellationToken stop)
+    private static async Task<IReadOnlyList<(long Number, byte[] Line)>> ReadAsync(
+        ISource source, ExportFile file, int share, CancellationToken stop)
     {
         var lines = new List<(long Number, byte[] Line)>();
         await foreach (var block in source.ReadAsync(file, stop))

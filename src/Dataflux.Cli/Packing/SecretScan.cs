@@ -35,7 +35,7 @@ internal static partial class SecretScan
     /// <param name="path">Where it is from, as the user would name it.</param>
     /// <param name="bytes">The assembly.</param>
     internal static IEnumerable<Problem> OfAssembly(string path, byte[] bytes) =>
-        new[] { Encoding.Latin1.GetString(bytes), Encoding.Unicode.GetString(bytes), Encoding.Unicode.GetString(bytes, 1, bytes.Length - 1) }
+        new[] { Encoding.Latin1.GetString(bytes), Encoding.Unicode.GetString(bytes), Encoding.Unicode.GetString(bytes.AsSpan(1)) }
             .SelectMany(text => Of(path, text)).Select(problem => problem with { Line = 0, Column = 0 }).Distinct();
 
     /// <summary>Whether a text says nothing by itself: all of it is <c>${VARIABLE}</c>, without a default.</summary>
@@ -51,15 +51,17 @@ internal static partial class SecretScan
 
             var before = text.AsSpan(0, value.Index);
             var row = line + before.Count('\n');
-            yield return new Problem(path, (int)row, value.Index - before.LastIndexOf('\n'), PackCode.Secret, $"{what} would be packed; {Advice(path)}");
+            var column = value.Index - before.LastIndexOf('\n');
+            yield return new Problem(path, (int)row, column, PackCode.Secret, $"{what} would be packed; {Advice(path)}");
         }
     }
 
-    private static string Advice(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal)
-        ? "write a variable in its place, such as ${DB_PASSWORD}"
-        : path.EndsWith(".csx", StringComparison.Ordinal) || path.EndsWith(".dll", StringComparison.Ordinal)
-            ? "take it out: a profile needs no login of its own"
-            : "pack without a sample: --sample 0";
+    private static string Advice(string path) => Path.GetExtension(path) switch
+    {
+        ".yaml" or ".yml" => "write a variable in its place, such as ${DB_PASSWORD}",
+        ".csx" or ".dll" => "take it out: a profile needs no login of its own",
+        _ => "pack without a sample: --sample 0",
+    };
 
     [GeneratedRegex(@"\b(?<value>(?:AKIA|ASIA)[A-Z0-9]{16})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex AccessKeyId();
@@ -68,15 +70,18 @@ internal static partial class SecretScan
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex SecretAccessKey();
 
-    [GeneratedRegex("(?<value>-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
+    [GeneratedRegex("(?<value>-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex PrivateKey();
 
     [GeneratedRegex("""
-        (?:(?:Host|Server|Data Source|User ?name|User ID|Database)\s*=[^"'\r\n]*;\s*(?:Password|Pwd)\s*=\s*(?<value>[^;"'\s]+))|(?:(?:Password|Pwd)\s*=\s*(?<value>[^;"'\s]+);[^"'\r\n]*(?:Host|Server|Data Source|User ?name|User ID|Database)\s*=)
-        """, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Timeout)]
+        (?:Host|Server|Data[ ]Source|User[ ]?name|User[ ]ID|Database)\s*=[^"'\r\n]*;\s*(?:Password|Pwd)\s*=\s*(?<value>[^;"'\s]+)
+        | (?:Password|Pwd)\s*=\s*(?<value>[^;"'\s]+);[^"'\r\n]*(?:Host|Server|Data[ ]Source|User[ ]?name|User[ ]ID|Database)\s*=
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex ConnectionPassword();
 
-    [GeneratedRegex("""\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'{}]+:(?<value>[^\s/@"']+)@""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
+    [GeneratedRegex("""\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'{}]+:(?<value>[^\s/@"']+)@""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex UrlPassword();
 
     [GeneratedRegex("""^[ \t]*(?:#[ \t]*)?[\w.-]*(?:password|passwd|pwd|secret|token)[ \t]*:[ \t]+(?<value>[^\s#][^\r\n#]*)""",

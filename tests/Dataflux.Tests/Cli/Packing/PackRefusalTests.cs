@@ -33,7 +33,7 @@ public sealed class PackRefusalTests
     [Fact]
     public void A_pack_reads_as_it_was_written()
     {
-        var content = PackFile.Read(PackFile.Write(Manifest, Parts), "pets.dfpack");
+        var content = PackReader.Read(PackFile.Write(Manifest, Parts), "pets.dfpack");
 
         Assert.Equal(Manifest with { Parts = content.Manifest.Parts }, content.Manifest);
         Assert.Equal(Manifest.Parts, content.Manifest.Parts);
@@ -52,7 +52,7 @@ public sealed class PackRefusalTests
             try
             {
                 // A time or an attribute of the zip may change; nothing that is read from it.
-                var content = PackFile.Read(altered, "pets.dfpack");
+                var content = PackReader.Read(altered, "pets.dfpack");
                 Assert.Equal(Manifest.ToBytes(), content.Manifest.ToBytes());
                 Assert.Equal(Parts, content.Parts);
             }
@@ -109,7 +109,7 @@ public sealed class PackRefusalTests
     [Theory]
     [InlineData("1.1", "was made for contract 1.1 by dataflux 1.0.0; this dataflux has contract 1.0: use a newer one")]
     [InlineData("2.0", "was made for contract 2.0 by dataflux 1.0.0; this dataflux has contract 1.0: use a newer one")]
-    [InlineData("0.9", "was made for contract 0.9; this dataflux has contract 1.0, which changed what profiles may use: use a dataflux with contract 0.x")]
+    [InlineData("0.9", "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.0, which changed what profiles may use: use a dataflux with contract 0.x")]
     public void Another_contract_is_refused(string contract, string message)
     {
         var problem = Refusal(PackFile.Write(Manifest with { Contract = contract }, Parts));
@@ -150,7 +150,7 @@ public sealed class PackRefusalTests
             .Select(part => new PackPart(part.Key, part.Value.Length, Convert.ToHexStringLower(SHA256.HashData(part.Value))))],
     };
 
-    private static Problem Refusal(byte[] pack) => Assert.Single(Assert.Throws<ProblemsException>(() => PackFile.Read(pack, "pets.dfpack")).Problems);
+    private static Problem Refusal(byte[] pack) => Assert.Single(Assert.Throws<ProblemsException>(() => PackReader.Read(pack, "pets.dfpack")).Problems);
 
     /// <summary>A zip that any tool could have made, compressed.</summary>
     private static byte[] Zip(PackManifest manifest, Dictionary<string, byte[]> parts, params (string Name, byte[] Content)[] more)

@@ -131,7 +131,7 @@ public sealed class PackTests : IDisposable
         Assert.Contains(message, await _project.RunAsync(2, arguments));
     }
 
-    private PackContent Content() => PackFile.Read(File.ReadAllBytes(_project.PackPath), "pets.dfpack");
+    private PackContent Content() => PackReader.Read(File.ReadAllBytes(_project.PackPath), "pets.dfpack");
 
     /// <summary>A manifest that is true for other parts.</summary>
     private static PackManifest Described(PackManifest manifest, Dictionary<string, byte[]> parts) =>
