@@ -3,7 +3,6 @@ using Dataflux.Cli.Running;
 using Dataflux.Dialects;
 using Dataflux.Engine;
 using Dataflux.Engine.Settings;
-using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli;
@@ -40,19 +39,19 @@ internal sealed record Composition
     internal ITargetDialect TargetOf(Definition definition) =>
         Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
 
-    /// <summary>Opens what is looked at where any items will do: the sample that came in a definition's pack, else its source.</summary>
-    internal ISource SampleSourceOf(Definition definition)
+    /// <summary>The definition as it is looked at where any items will do: for one from a pack, the pack's sample is its source.</summary>
+    internal Definition OnSample(Definition definition)
     {
         foreach (var dialect in definition.SampleFolder is null ? [] : Sources)
         {
             if (dialect.Locate?.Invoke(definition.SampleFolder!, definition.ProjectFolder) is not { } found)
                 continue;
 
-            var values = found.ToDictionary(option => option.Key, option => (object)option.Value);
-            return dialect.Create(new DialectSettings(values, definition.StateFolder));
+            var values = found.ToDictionary(option => option.Key, option => (object)option.Value, StringComparer.Ordinal);
+            return definition with { Source = new DialectChoice(new DialectShape(dialect.Type, dialect.Options), values) };
         }
 
-        return Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
+        return definition;
     }
 
     /// <summary>The target where it keeps the migration's state; <see langword="null"/> where the state folder does.</summary>

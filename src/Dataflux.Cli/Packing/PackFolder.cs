@@ -8,7 +8,8 @@ namespace Dataflux.Cli.Packing;
 
 /// <summary>
 /// The private folder a pack is unpacked to, so that everything behind the lookup works on files: <c>.dataflux/packs/</c>, by the pack's
-/// SHA-256 and place. The folder is compared with the pack at every use; what differs is written again.
+/// SHA-256 and place. The folder is compared with the pack at every use; what differs is written again. In a project that cannot be
+/// written it is a temporary folder.
 /// </summary>
 /// <param name="Root">The folder with the parts, absolute.</param>
 /// <param name="Place">The pack itself, absolute.</param>
@@ -40,23 +41,22 @@ internal sealed record PackFolder(string Root, string Place)
     /// <exception cref="ProblemsException">It is refused.</exception>
     internal static PackFolder Open(string pack, string project, string shown)
     {
-        var packs = Path.Combine(project, ".dataflux", "packs");
         try
         {
+            if (new FileInfo(pack).Length > PackReader.MaxBytes)
+                throw PackReader.TooLarge(shown);
+
             var bytes = File.ReadAllBytes(pack);
             var content = PackReader.Read(bytes, shown);
-            var folder = Path.Combine(packs, KeyOf(bytes, pack));
+            var folder = FolderFor(KeyOf(bytes, pack), Path.Combine(project, ".dataflux"));
             var root = Path.Combine(folder, Path.GetFileName(pack));
-            Directory.CreateDirectory(Path.Combine(project, ".dataflux"));
-            StateFolder.MakePrivate(packs);
-            StateFolder.MakePrivate(folder);
             Replace(folder, Path.Combine(folder, PlaceFile), Encoding.UTF8.GetBytes(pack), null);
             Unpack(folder, root, content);
             return new PackFolder(root, pack);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the pack {shown} cannot be unpacked into {packs}: {e.Message}");
+            throw new UsageException($"the pack {shown} cannot be unpacked: {e.Message}");
         }
     }
 
@@ -78,6 +78,23 @@ internal sealed record PackFolder(string Root, string Place)
     }
 
     private string PathOf(string name) => Path.GetFullPath(name, Root);
+
+    private static string FolderFor(string key, string states)
+    {
+        try
+        {
+            // The folder of all states stays open to others: a database's own user must reach its data in it.
+            Directory.CreateDirectory(states);
+            var folder = Path.Combine(states, "packs", key);
+            StateFolder.MakePrivate(Path.GetDirectoryName(folder)!);
+            StateFolder.MakePrivate(folder);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Directory.CreateTempSubdirectory("dataflux-pack-").FullName;
+        }
+    }
 
     private static string KeyOf(byte[] bytes, string pack)
     {

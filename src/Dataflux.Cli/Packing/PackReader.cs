@@ -10,7 +10,9 @@ namespace Dataflux.Cli.Packing;
 internal sealed class PackReader
 {
     private const int MaxEntries = 5_000;
-    private const long MaxBytes = 256L << 20;
+
+    /// <summary>The largest pack, and the largest sum of its unpacked entries, in bytes.</summary>
+    internal const long MaxBytes = 256L << 20;
 
     private readonly string _shown;
     private readonly Dictionary<string, byte[]> _entries = new(StringComparer.Ordinal);
@@ -30,6 +32,10 @@ internal sealed class PackReader
         reader.CheckParts(manifest);
         return new PackContent(manifest, reader._entries);
     }
+
+    /// <summary>A pack is larger than packs may be.</summary>
+    internal static ProblemsException TooLarge(string shown) =>
+        new PackReader(shown).Refused(PackCode.Unsafe, $"it is larger than {MaxBytes >> 20} MB, which no pack is; do not use this file");
 
     private void ReadEntries(byte[] bytes)
     {
@@ -63,7 +69,7 @@ internal sealed class PackReader
         while (from.Read(buffer) is > 0 and var read)
         {
             if (to.Length + read > limit)
-                throw Refused(PackCode.Unsafe, $"its entries are larger than {MaxBytes >> 20} MB together; do not use this file");
+                throw TooLarge(_shown);
 
             to.Write(buffer[..read]);
         }
@@ -90,6 +96,9 @@ internal sealed class PackReader
         try
         {
             var manifest = PackManifest.Parse(json);
+            if (manifest.Parts.Contains(null!))
+                throw new JsonException("a part is null");
+
             return manifest.Folder.Length == 0 || PackName.IsSafe(manifest.Folder)
                 ? manifest
                 : throw Refused(PackCode.Unsafe, $"its folder '{Printable(manifest.Folder)}' leads out of a project; do not use this file");

@@ -38,6 +38,8 @@ internal sealed class PackProject : IDisposable
 
     internal string Folder => _workspace.Folder;
 
+    internal CommandConsole Console => _workspace.Console;
+
     internal string PackPath => Path.Combine(Folder, "pets.dfpack");
 
     internal static string Line(string id) => "{\"Item\":{\"id\":{\"S\":\"" + id + "\"},\"name\":{\"S\":\" Rex \"}}}";

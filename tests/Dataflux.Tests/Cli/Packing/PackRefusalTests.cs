@@ -140,7 +140,7 @@ public sealed class PackRefusalTests
         Assert.InRange(bomb.Length, 1, 1 << 20);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal("pets.dfpack: error DF0503: its entries are larger than 256 MB together; do not use this file", $"{Refusal(bomb)}");
+        Assert.Equal("pets.dfpack: error DF0503: it is larger than 256 MB, which no pack is; do not use this file", $"{Refusal(bomb)}");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1L << 30);
     }
 

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Dataflux.Cli;
+using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Packing;
 
 namespace Dataflux.Tests.Cli.Packing;
@@ -102,6 +104,47 @@ public sealed class PackTests : IDisposable
 
         Assert.Equal(before, await _project.RunAsync(0, "check", "pets.dfpack"));
         Assert.False(File.Exists(stranger));
+    }
+
+    [Fact]
+    public async Task A_project_that_cannot_be_written_uses_packs_too()
+    {
+        await _project.PackAsync("--sample", "0");
+        Directory.Delete(Path.Combine(_project.Folder, ".dataflux"), recursive: true);
+        _project.With(".dataflux", "not a folder");
+
+        Assert.Contains("pets.dfpack: OK", await _project.RunAsync(0, "check", "pets.dfpack"));
+    }
+
+    [Fact]
+    public async Task Where_any_items_will_do_a_pack_reads_its_sample()
+    {
+        await _project.PackAsync("--sample", "3");
+        var console = _project.Console;
+        var path = new DefinitionLookup(console.WorkingDirectory).Find("pets.dfpack");
+
+        var definition = Composition.Default.Reader(console).Read(path, new Overrides()).OrThrow();
+
+        Assert.Equal(Path.Combine(_project.Folder, "export"), definition.Source.Values["path"]);
+        var sample = Composition.Default.OnSample(definition).Source;
+        Assert.Equal(
+            [PackProject.Line("a1"), PackProject.Line("a2"), PackProject.Line("b1")],
+            Directory.GetFiles((string)sample.Values["path"]).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines));
+        Assert.Equal("none", sample.Values["manifest"]);
+        Assert.Equal("local-dynamodb", sample.Type);
+    }
+
+    [Fact]
+    public async Task A_pack_that_was_altered_touches_nothing()
+    {
+        var pack = await _project.PackAsync("--sample", "0");
+        Directory.Delete(Path.Combine(_project.Folder, ".dataflux"), recursive: true);
+        var at = pack.AsSpan().IndexOf("item.String(\"id\")"u8);
+        "Decimal"u8.CopyTo(pack.AsSpan(at + "item.".Length));
+        await File.WriteAllBytesAsync(_project.PackPath, pack, TestContext.Current.CancellationToken);
+
+        Assert.Contains("pets.dfpack: error DF050", await _project.RunAsync(2, "migrate", "pets.dfpack"));
+        Assert.False(Directory.Exists(Path.Combine(_project.Folder, ".dataflux")));
     }
 
     [Theory]
