@@ -14,12 +14,12 @@ internal sealed record PackParts(string Folder, IReadOnlyDictionary<string, stri
     /// <summary>Collects a definition, its script with everything it loads, and its tests.</summary>
     /// <param name="path">The definition's file, absolute.</param>
     /// <param name="definition">The definition.</param>
-    /// <param name="scripts">The script and everything it loads, absolute.</param>
+    /// <param name="scripts">The script and everything it loads, absolute; a name of the framework's, which is no file, is passed over.</param>
     /// <param name="workingDirectory">The working directory, absolute.</param>
     /// <exception cref="ProblemsException">A file is outside the project, or has a name that not every system can have.</exception>
-    internal static PackParts Of(string path, Definition definition, IReadOnlyList<string> scripts, string workingDirectory)
+    internal static PackParts Of(string path, Definition definition, IEnumerable<string> scripts, string workingDirectory)
     {
-        var files = scripts.Prepend(path).Concat(TestsOf(path, definition)).Distinct(StringComparer.Ordinal).ToList();
+        var files = scripts.Where(File.Exists).Prepend(path).Concat(TestsOf(path, definition)).Distinct(StringComparer.Ordinal).ToList();
         var inProject = ShownPath.IsInside(path, definition.ProjectFolder);
         var top = inProject ? definition.ProjectFolder : Path.GetDirectoryName(path)!;
         var problems = files

@@ -97,18 +97,16 @@ public sealed class ExampleTests(PostgreSqlFixture server)
         Assert.Equal("1", await workspace.SqlAsync("select count(*) from pg_indexes where indexname = 'products_document'"));
     }
 
-    [Theory]
-    [InlineData("single-table")]
-    [InlineData("event-sequences")]
-    [InlineData("device-events")]
-    [InlineData("documents")]
-    public async Task The_exports_are_what_the_generator_makes(string example)
+    [Fact]
+    public async Task The_exports_are_what_the_generator_makes()
     {
-        using var workspace = await Workspace.CreateAsync(server);
+        using var workspace = Workspace.CreateUnconfigured();
+        foreach (var example in new[] { "single-table", "event-sequences", "device-events", "documents" })
+        {
+            var made = await workspace.GenerateExportAsync("--example", example, "--files", "3");
 
-        var made = await workspace.GenerateExportAsync("--example", example, "--files", "3");
-
-        Assert.Equal(Contents(made), Contents(ExampleItems.FolderOf(example)));
+            Assert.Equal(Contents(made), Contents(ExampleItems.FolderOf(example)));
+        }
     }
 
     /// <summary>The data files' lines: compressed bytes may differ from one runtime to the next, what they hold may not.</summary>
