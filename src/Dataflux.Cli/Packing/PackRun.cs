@@ -19,6 +19,8 @@ namespace Dataflux.Cli.Packing;
 internal sealed class PackRun(CommandConsole console, Composition composition, string path) : IMigrationObserver
 {
     private const int MostFilesListed = 20;
+    private static readonly string[] Deciding =
+        [DefinitionKeys.Source.Name, DefinitionKeys.Target.Name, DefinitionKeys.Options.Name, DefinitionKeys.Nul.Name];
 
     /// <summary>Makes the pack.</summary>
     /// <param name="output">The pack, absolute; replaced when it is there.</param>
@@ -151,13 +153,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         if (manifest.Parts.Count > MostFilesListed)
             console.Out.WriteLine($"  and {manifest.Parts.Count - MostFilesListed} more");
 
-        if (ProjectFile.Find(console.WorkingDirectory).Path is { } project
-            && YamlReader.Read(project, File.ReadAllText(project), []) is { Entries.Count: > 0 } shared)
-        {
-            var keys = string.Join(", ", shared.Entries.Select(entry => entry.Key));
-            console.Out.WriteLine($"Not in it: {ShownPath.Of(project, console.WorkingDirectory)} ({keys}); who uses the pack has their own");
-        }
-
+        ReportProject();
         if (manifest.Sample is { } sample)
         {
             console.Out.WriteLine($"It holds {sample.Items:N0} real items of the export, as readable text: "
@@ -165,5 +161,21 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         }
 
         console.Out.WriteLine($"Next: give it away; check it with: dataflux check {shown}");
+    }
+
+    /// <summary>What dataflux.yaml gives here stays here; where the definition needs it, it is named.</summary>
+    private void ReportProject()
+    {
+        if (ProjectFile.Find(console.WorkingDirectory).Path is not { } project
+            || YamlReader.Read(project, File.ReadAllText(project), []) is not { Entries.Count: > 0 } shared)
+        {
+            return;
+        }
+
+        var own = YamlReader.Read(path, File.ReadAllText(path), [])?.Entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal) ?? [];
+        var keys = shared.Entries.Select(entry => entry.Key).ToList();
+        var given = keys.Where(key => !own.Contains(key)).Intersect(Deciding, StringComparer.Ordinal).ToList();
+        console.Out.WriteLine($"Not in it: {ShownPath.Of(project, console.WorkingDirectory)} ({string.Join(", ", keys)}); who uses the pack has their own"
+            + (given.Count == 0 ? "" : $", which must give {string.Join(" and ", given.Select(key => $"'{key}'"))}: the definition does not"));
     }
 }

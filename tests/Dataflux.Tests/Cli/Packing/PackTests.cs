@@ -31,7 +31,7 @@ public sealed class PackTests : IDisposable
         Assert.Equal(_project.Text("migrations/pets.yaml"), Text(zip, "migrations/pets.yaml"));
         Assert.Equal($"{Hash(Encoding.UTF8.GetBytes(Text(zip, "manifest.json")))}  manifest.json\n", Text(zip, "manifest.sha256"));
         Assert.Contains($"SHA-256 {Hash(await File.ReadAllBytesAsync(_project.PackPath, TestContext.Current.CancellationToken))}", output);
-        Assert.Contains("Not in it: dataflux.yaml (batchSize, target)", output);
+        Assert.Contains($"Not in it: dataflux.yaml (batchSize, target); who uses the pack has their own{Environment.NewLine}", output);
         Assert.DoesNotContain(zip.Entries, entry => Text(zip, entry.FullName).Contains("hunter2", StringComparison.Ordinal));
     }
 
@@ -104,6 +104,17 @@ public sealed class PackTests : IDisposable
 
         Assert.Equal(before, await _project.RunAsync(0, "check", "pets.dfpack"));
         Assert.False(File.Exists(stranger));
+    }
+
+    [Fact]
+    public async Task What_a_definition_takes_from_its_project_is_named()
+    {
+        var definition = _project.Text("migrations/pets.yaml");
+        _project.With("migrations/pets.yaml", definition[..definition.IndexOf("target:", StringComparison.Ordinal)]);
+
+        Assert.Contains(
+            "Not in it: dataflux.yaml (batchSize, target); who uses the pack has their own, which must give 'target': the definition does not",
+            await _project.RunAsync(0, "pack", "pets"));
     }
 
     [Fact]
