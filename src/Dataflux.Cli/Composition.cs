@@ -46,6 +46,21 @@ internal sealed record Composition
     internal ITargetDialect TargetOf(Definition definition) =>
         Targets.First(dialect => dialect.Type == definition.Target.Type).Create(definition.TargetSettings);
 
+    /// <summary>The definition as it is looked at where any items will do: for one from a pack, the pack's sample is its source.</summary>
+    internal Definition OnSample(Definition definition)
+    {
+        foreach (var dialect in definition.SampleFolder is null ? [] : Sources)
+        {
+            if (dialect.Locate?.Invoke(definition.SampleFolder!, definition.ProjectFolder) is not { } found)
+                continue;
+
+            var values = found.ToDictionary(option => option.Key, option => (object)option.Value, StringComparer.Ordinal);
+            return definition with { Source = new DialectChoice(new DialectShape(dialect.Type, dialect.Options), values) };
+        }
+
+        return definition;
+    }
+
     /// <summary>The target where it keeps the migration's state; <see langword="null"/> where the state folder does.</summary>
     internal ITargetDialect? StateTargetOf(Definition definition) =>
         definition.Migration.Checkpoint == CheckpointPlace.Target ? TargetOf(definition) : null;

@@ -19,6 +19,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new CheckCommand(console, composition));
         Add(new TryCommand(console, composition));
         Add(new TestCommand(console, composition));
+        Add(new PackCommand(console, composition));
         Add(new MigrateCommand(console, composition));
         Add(new RejectsCommand(console, composition));
         Add(new ReplayCommand(console, composition));

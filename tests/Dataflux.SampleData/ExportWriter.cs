@@ -10,7 +10,7 @@ namespace Dataflux.SampleData;
 /// <summary>Writes data files and manifests as AWS lays them out, byte for byte the same for the same options.</summary>
 internal sealed class ExportWriter
 {
-    private const string Account = "arn:aws:dynamodb:eu-central-1:123456789012:table/pictures";
+    private const string Account = "arn:aws:dynamodb:eu-central-1:123456789012:table";
     private const string NameCharacters = "abcdefghijklmnopqrstuvwxyz234567";
     private const int NameLength = 26;
     private static readonly DateTimeOffset FirstStart = new(2026, 1, 14, 21, 33, 52, 834, TimeSpan.Zero);
@@ -81,7 +81,7 @@ internal sealed class ExportWriter
         var (start, end) = (Iso(_start), Iso(_start.AddSeconds(306.261)));
         WriteManifest("manifest-files", _files.ToString());
         WriteManifest("manifest-summary", $$"""
-            {"version":"2020-06-30","exportArn":"{{Account}}/export/{{_exportId}}","startTime":"{{start}}","endTime":"{{end}}","tableArn":"{{Account}}","tableId":"{{_tableId}}","exportTime":"{{Iso(_start.AddMilliseconds(-1_834))}}","s3Bucket":"example-exports","s3Prefix":"{{Path.GetFileName(_options.Folder)}}","s3SseAlgorithm":"AES256","s3SseKmsKeyId":null,"manifestFilesS3Key":"{{_prefix}}/manifest-files.json","billedSizeBytes":{{_bytes}},"itemCount":{{_items}},"outputFormat":"DYNAMODB_JSON"}
+            {"version":"2020-06-30","exportArn":"{{Account}}/{{_options.Example ?? "pictures"}}/export/{{_exportId}}","startTime":"{{start}}","endTime":"{{end}}","tableArn":"{{Account}}/{{_options.Example ?? "pictures"}}","tableId":"{{_tableId}}","exportTime":"{{Iso(_start.AddMilliseconds(-1_834))}}","s3Bucket":"example-exports","s3Prefix":"{{Path.GetFileName(_options.Folder)}}","s3SseAlgorithm":"AES256","s3SseKmsKeyId":null,"manifestFilesS3Key":"{{_prefix}}/manifest-files.json","billedSizeBytes":{{_bytes}},"itemCount":{{_items}},"outputFormat":"DYNAMODB_JSON"}
             """);
         File.WriteAllBytes(Path.Combine(_folder, "_started"), []);
     }

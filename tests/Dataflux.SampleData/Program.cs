@@ -1,4 +1,5 @@
 using Dataflux.SampleData;
+using Dataflux.SampleData.Examples;
 
 SampleOptions options;
 try
@@ -11,5 +12,9 @@ catch (FormatException e)
     return 2;
 }
 
-new SampleExport(options).Write();
+if (options.Example is null)
+    new SampleExport(options).Write();
+else
+    new ExampleExport(options).Write();
+
 return 0;

@@ -18,6 +18,7 @@ internal struct Randomness
         Picture,
         Row,
         Other,
+        Example,
     }
 
     internal ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);

@@ -7,12 +7,14 @@ internal sealed record SampleOptions
 {
     internal const string Usage = """
         usage: Dataflux.SampleData --out DIR [--items 60000] [--files 4] [--seed 1] [--bad] [--settled]
+               Dataflux.SampleData --out DIR --example NAME [--files 4] [--seed 1]
 
           --out DIR     made anew; its name is the prefix of the keys in the manifests
           --items N     items of the export, in the same mix at any number
           --files M     files with items; one empty file is added, as exports have for empty partitions
           --seed S      another seed, another export; equal options give equal bytes
           --bad         adds one item of each bad kind, and EXPECTED.md that lists them
+          --example E   the items of examples/E instead of pictures
           --settled     pictures that span files say the same in each: a second migration then finds nothing to change
         """;
 
@@ -29,6 +31,9 @@ internal sealed record SampleOptions
     /// <summary>Whether the parts of a picture that spans files agree.</summary>
     internal bool Settled { get; init; }
 
+    /// <summary>The example whose export is made; <see langword="null"/>: pictures.</summary>
+    internal string? Example { get; init; }
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">It is wrong; the message says what.</exception>
     internal static SampleOptions Parse(string[] arguments)
@@ -42,6 +47,7 @@ internal sealed record SampleOptions
                 "--bad" => options with { Bad = true },
                 "--settled" => options with { Settled = true },
                 "--out" => options with { Folder = Path.GetFullPath(Value()) },
+                "--example" => options with { Example = Known(Value()) },
                 "--items" => options with { Items = (int)Number(100, 100_000_000) },
                 "--files" => options with { Files = (int)Number(1, 10_000) },
                 "--seed" => options with { Seed = Number(0, long.MaxValue) },
@@ -49,6 +55,10 @@ internal sealed record SampleOptions
             };
 
             string Value() => ++i < arguments.Length ? arguments[i] : throw new FormatException($"{name} needs a value");
+
+            static string Known(string example) => Examples.ExampleExport.All.ContainsKey(example)
+                ? example
+                : throw new FormatException($"--example is '{example}', expected one of {string.Join(", ", Examples.ExampleExport.All.Keys)}");
 
             long Number(long least, long most)
             {

@@ -57,6 +57,7 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
 
     private async Task<ProofExport> TakeSampleAsync(Definition definition, int items, CancellationToken stop)
     {
+        definition = composition.OnSample(definition);
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, new SilentObserver(), console.Time, stop);
         var sampler = new ItemSampler(source, export, definition.Nul, definition.Migration, new SilentObserver(), console.Time);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Inspection;
+using Dataflux.Cli.Packing;
 
 namespace Dataflux.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal sealed class InspectCommand : Command, IExamples
 
     private readonly Argument<string> _what = new("what")
     {
-        Description = "A folder or file, s3://bucket/prefix, or a definition, whose source is then meant",
+        Description = "A folder or file, s3://bucket/prefix, or a definition, whose source is then meant, or a pack, whose sample is",
     };
 
     private readonly Option<string?> _export = new("--export") { HelpName = "id|latest", Description = "Which export to look into where several are found [default: latest]" };
@@ -57,6 +58,12 @@ internal sealed class InspectCommand : Command, IExamples
         var overrides = new Overrides();
         var what = parsed.GetRequiredValue(_what);
         var path = IsPlace(what, console) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
+        if (PackFolder.Holding(path) is { } pack)
+        {
+            path = null;
+            what = pack.Sample ?? throw new UsageException($"'{what}' was packed without a sample; inspect the export itself");
+        }
+
         if (path is null)
             Locate(what, console, composition, overrides);
 
@@ -75,7 +82,7 @@ internal sealed class InspectCommand : Command, IExamples
     {
         var path = Path.GetFullPath(what, console.WorkingDirectory);
         return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
-            || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml"));
+            || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml" or PackFile.Extension));
     }
 
     private static void Locate(string what, CommandConsole console, Composition composition, Overrides overrides)

@@ -19,6 +19,12 @@ internal sealed record Definition
     /// <summary>The script as the user would name it.</summary>
     internal required string ProfileShown { get; init; }
 
+    /// <summary>The folder the script and all it loads must be in: the project's, or a pack's own.</summary>
+    internal string ProfileRoot { get => field ?? ProjectFolder; init; }
+
+    /// <summary>The folder of the sample of the export that came in a pack, absolute; <see langword="null"/>: there is none.</summary>
+    internal string? SampleFolder { get; init; }
+
     /// <summary>The SHA-256 the script must have, in lower case; <see langword="null"/>: any.</summary>
     internal string? ProfileSha256 { get; init; }
 

@@ -1,8 +1,12 @@
+using Dataflux.Cli.Packing;
 using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Definitions;
 
-/// <summary>Finds definitions by the name people give: in the working directory, then in <c>migrations/</c>; with or without <c>.yaml</c>.</summary>
+/// <summary>
+/// Finds definitions by the name people give: in the working directory, then in <c>migrations/</c>; with or without <c>.yaml</c>.
+/// A pack is unpacked, and the definition in it found.
+/// </summary>
 /// <param name="workingDirectory">The working directory, absolute.</param>
 internal sealed class DefinitionLookup(string workingDirectory)
 {
@@ -13,6 +17,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
     /// <param name="name">What the user gave.</param>
     /// <returns>The path, absolute.</returns>
     /// <exception cref="UsageException">There is none; the message lists those there are.</exception>
+    /// <exception cref="Engine.ProblemsException">It is a pack that is refused.</exception>
     internal string Find(string name)
     {
         foreach (var folder in new[] { workingDirectory, Path.Combine(workingDirectory, Migrations) })
@@ -21,7 +26,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
             {
                 var path = Path.GetFullPath(name + ending, folder);
                 if (File.Exists(path))
-                    return path;
+                    return IsPack(path) ? OpenPack(path) : path;
             }
         }
 
@@ -62,6 +67,11 @@ internal sealed class DefinitionLookup(string workingDirectory)
 
         return found;
     }
+
+    private static bool IsPack(string path) => Path.GetExtension(path) == PackFile.Extension;
+
+    private string OpenPack(string path) =>
+        PackFolder.Open(path, ProjectFile.Find(workingDirectory).Folder, ShownPath.Of(path, workingDirectory)).Definition;
 
     private static string DidYouMean(string name, IReadOnlyList<string> all)
     {

@@ -1,4 +1,5 @@
 using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Cli.Packing;
 using Dataflux.Engine;
 using Dataflux.Engine.Sources;
 
@@ -42,9 +43,9 @@ internal sealed class DefinitionReader(
         var layers = new Layers(
             new Layer(workingDirectory, overrides.Keys),
             new Layer(workingDirectory, FromEnvironment()),
-            Layer.Of(Path.GetDirectoryName(path)!, own),
+            Layer.Of(DataFolder(path, project), own),
             Layer.Of(project.Folder, shared));
-        var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
+        var definition = Assemble(reader, layers, overrides, project, PackFolder.Holding(path), own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
     }
 
@@ -63,11 +64,15 @@ internal sealed class DefinitionReader(
         var layers = new Layers(
             new Layer(workingDirectory, overrides.Keys),
             new Layer(workingDirectory, FromEnvironment()),
-            Layer.Of(Path.GetDirectoryName(path) ?? workingDirectory, own),
+            Layer.Of(path is null ? workingDirectory : DataFolder(path, project), own),
             Layer.Of(project.Folder, shared));
         var source = ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown);
         return problems.Count == 0 && source is not null ? source : throw new ProblemsException(InOrder(problems));
     }
+
+    /// <summary>The folder that a definition's paths are relative to: its own, for a pack the one it would be in.</summary>
+    private static string DataFolder(string path, ProjectFile project) =>
+        PackFolder.Holding(path)?.DataFolder(project.Folder) ?? Path.GetDirectoryName(path)!;
 
     private static YamlMap? ReadFile(string path, string shown, List<Problem> problems)
     {
@@ -104,25 +109,29 @@ internal sealed class DefinitionReader(
     }
 
     private Definition Assemble(
-        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, YamlMap own, string shown, bool targetOnly, bool stateOnly, bool profileOnly)
+        SettingReader reader, Layers layers, Overrides overrides, ProjectFile project, PackFolder? pack, YamlMap own, string shown,
+        bool targetOnly, bool stateOnly, bool profileOnly)
     {
         var keys = new KeyReader(reader, layers, new Place(shown));
         var name = keys.Read<string>(DefinitionKeys.Name) ?? "";
         var allowOutside = keys.Value<bool>(DefinitionKeys.AllowOutside) ?? false;
         var profile = keys.Read<string>(DefinitionKeys.Profile) ?? "";
+        profile = pack?.Profile ?? profile;
         if (profile.Length > 0 && !targetOnly)
         {
             new ProfileFileCheck(reader, workingDirectory)
-                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [project.Folder, layers.Definition.Folder], allowOutside);
+                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [pack?.Root ?? project.Folder, layers.Definition.Folder], allowOutside);
         }
 
         var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), name);
         return new Definition
         {
-            Path = shown,
+            Path = pack is null ? shown : ShownPath.Of(pack.Place, workingDirectory),
             Name = name,
             ProfilePath = profile,
             ProfileShown = ShownPath.Of(profile, workingDirectory),
+            ProfileRoot = pack?.Root ?? project.Folder,
+            SampleFolder = pack?.Sample,
             ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),
             Source = targetOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
             Target = stateOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,

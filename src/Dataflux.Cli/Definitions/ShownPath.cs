@@ -1,13 +1,21 @@
+using Dataflux.Cli.Packing;
+
 namespace Dataflux.Cli.Definitions;
 
 /// <summary>Paths as people in the working directory would name them.</summary>
 internal static class ShownPath
 {
-    /// <summary>The path relative to the working directory when it is inside it, else as it is.</summary>
-    internal static string Of(string path, string workingDirectory) =>
-        IsInside(path, workingDirectory) ? Path.GetRelativePath(workingDirectory, path) : path;
+    /// <summary>
+    /// The path relative to the working directory when it is inside it, else as it is; a file of a pack below the pack's own path.
+    /// </summary>
+    internal static string Of(string path, string workingDirectory) => PackFolder.Holding(path) is { } pack
+        ? $"{Below(pack.Place, workingDirectory)}/{Path.GetRelativePath(pack.Root, path).Replace('\\', '/')}"
+        : Below(path, workingDirectory);
 
     /// <summary>Whether an absolute path is inside a folder.</summary>
     internal static bool IsInside(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string Below(string path, string workingDirectory) =>
+        IsInside(path, workingDirectory) ? Path.GetRelativePath(workingDirectory, path) : path;
 }

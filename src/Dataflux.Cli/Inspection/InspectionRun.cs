@@ -1,6 +1,7 @@
 using Dataflux.Cli.Commands;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Cli.Packing;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
 using Dataflux.Engine.Inspection;
@@ -69,7 +70,17 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         await using var source = dialect.Create(new DialectSettings(Chosen(listed), state));
         var export = await ExportOpening.OpenAsync(source, _patience, this, console.Time, stop);
         var inspector = new Inspector(source, export, new InspectionOptions { Sample = view.Sample }, this, console.Time) { Progress = ShowsProgress(export) };
-        return new InspectionReport(listed, InspectedExport.Of(export), await inspector.InspectAsync(stop));
+        return new InspectionReport(listed, Shown(export), await inspector.InspectAsync(stop));
+    }
+
+    private InspectedExport Shown(Export export)
+    {
+        var shown = InspectedExport.Of(export);
+
+        // What the sample of a pack must be, the pack's hashes prove.
+        return PackFolder.Holding(export.Location) is null
+            ? shown
+            : shown with { Location = ShownPath.Of(export.Location, console.WorkingDirectory), Notices = [] };
     }
 
     /// <summary>Where several are found and none is named, the newest is looked into: looking does no harm.</summary>

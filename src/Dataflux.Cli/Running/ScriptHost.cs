@@ -12,7 +12,7 @@ internal static class ScriptHost
         {
             DisplayPath = definition.ProfileShown,
             CacheFolder = Path.Combine(Path.GetDirectoryName(definition.StateFolder)!, "cache"),
-            RootFolder = definition.ProjectFolder,
+            RootFolder = definition.ProfileRoot,
             AllowOutside = definition.AllowOutside,
         };
         var result = ProfileLoader.Load(

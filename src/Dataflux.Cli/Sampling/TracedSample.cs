@@ -31,6 +31,7 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
     internal static async Task<TracedSample> TakeAsync(
         Composition composition, Definition definition, LoadedProfile script, int items, TimeProvider time, CancellationToken stop)
     {
+        definition = composition.OnSample(definition);
         var dialect = composition.Sources.First(known => known.Type == definition.Source.Type);
         await using var source = dialect.Create(Settings(dialect, definition));
         var observer = new NoObserver();

@@ -14,7 +14,8 @@ internal static class ScriptCompiler
     internal static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Script);
 
-    private static readonly string[] Imports =
+    /// <summary>The usings a script begins with: part of the contract of profiles.</summary>
+    internal static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.ComponentModel.DataAnnotations", "System.ComponentModel.DataAnnotations.Schema",
         "System.Globalization", "System.Linq", "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Threading.Tasks",

@@ -55,6 +55,21 @@ internal sealed class ScriptPaths
     {
         if (name == Main)
             return _display;
-        return Path.Combine(Path.GetDirectoryName(_display) ?? "", name).Replace('\\', '/');
+        return WithoutDetours(Path.Combine(Path.GetDirectoryName(_display) ?? "", name).Replace('\\', '/'));
+    }
+
+    /// <summary>A path without <c>folder/..</c>, which people would not write.</summary>
+    private static string WithoutDetours(string path)
+    {
+        var segments = new List<string>();
+        foreach (var segment in path.Split('/'))
+        {
+            if (segment == ".." && segments.Count > 0 && segments[^1] is not (".." or ""))
+                segments.RemoveAt(segments.Count - 1);
+            else
+                segments.Add(segment);
+        }
+
+        return string.Join('/', segments);
     }
 }

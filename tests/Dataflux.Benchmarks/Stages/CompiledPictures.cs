@@ -98,9 +98,9 @@ internal sealed partial class CompiledPictures : IPictureStages
             ("createdAt", TypeOid.TimestampTz), ("updatedAt", TypeOid.TimestampTz), ("variants", TypeOid.Jsonb),
         ];
         var table = new CatalogTable("public", "picture", 'r', [.. columns.Select(column => Column(column.Name, column.Oid))], [["id"]]);
-        var findings = new List<string>();
+        var findings = new FindingList(typeof(Picture));
         var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
-        return new(binding ?? throw new InvalidOperationException(string.Join('\n', findings)));
+        return new(binding ?? throw new InvalidOperationException(FindingList.Lines(findings.All)));
     }
 
     private static CatalogColumn Column(string name, uint oid) => new()
