@@ -25,13 +25,15 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new InspectCommand(console, composition));
+        Add(new InitCommand(console, composition));
+        Add(new SchemaCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
         Add(new HelpOption { Action = new HelpWithExamples() });
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect, init, schema or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -42,6 +44,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("dataflux inspect s3://exports/pictures", "look into an export before writing a profile"),
+        ("dataflux init pictures --from s3://exports/pictures", "write a definition and a profile that fit it"),
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
         ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),

@@ -56,9 +56,10 @@ internal sealed class InspectCommand : Command, IExamples
     {
         var overrides = new Overrides();
         var what = parsed.GetRequiredValue(_what);
-        var path = IsPlace(what, console) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
+        var place = new ExportPlace(console, composition);
+        var path = place.IsPlace(what) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
         if (path is null)
-            Locate(what, console, composition, overrides);
+            place.Locate(what, overrides);
 
         foreach (var assignment in parsed.GetValue(_set) ?? [])
         {
@@ -69,31 +70,5 @@ internal sealed class InspectCommand : Command, IExamples
             overrides.Source[ExportOption] = YamlScalar.Given(_export.Name, export);
 
         return composition.Reader(console).ReadSource(path, overrides);
-    }
-
-    private static bool IsPlace(string what, CommandConsole console)
-    {
-        var path = Path.GetFullPath(what, console.WorkingDirectory);
-        return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
-            || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml"));
-    }
-
-    private static void Locate(string what, CommandConsole console, Composition composition, Overrides overrides)
-    {
-        foreach (var dialect in composition.Sources)
-        {
-            if (dialect.Locate?.Invoke(what, console.WorkingDirectory) is not { } options)
-                continue;
-
-            overrides.Source[DefinitionKeys.Type] = YamlScalar.Given(what, dialect.Type);
-            foreach (var (name, value) in options)
-            {
-                overrides.Source[name] = YamlScalar.Given(what, value);
-            }
-
-            return;
-        }
-
-        throw new UsageException($"'{what}' is no place that exports are read from; give a folder, s3://bucket/prefix, or a definition");
     }
 }

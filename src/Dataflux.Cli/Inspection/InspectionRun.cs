@@ -22,6 +22,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     private const string ExportOption = "export";
     private const string ChainOption = "exports";
     private const string Latest = "latest";
+    private const string All = "all";
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(200);
 
     private readonly Screen _screen = new(console);
@@ -40,7 +41,6 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         try
         {
             var report = await InspectAsync(stopping.Token);
-            _screen.Block(null);
             if (view.Output == OutputFormat.Json)
                 await console.Out.WriteLineAsync(report.ToJson());
             else
@@ -52,16 +52,14 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         {
             return signals.ExitCode ?? ExitCode.Interrupted;
         }
-        finally
-        {
-            _screen.Block(null);
-        }
     }
 
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
 
-    private async Task<InspectionReport> InspectAsync(CancellationToken stop)
+    /// <summary>Lists and reads, and shows nothing but progress.</summary>
+    /// <param name="stop">Stops the reading.</param>
+    internal async Task<InspectionReport> InspectAsync(CancellationToken stop)
     {
         var dialect = composition.Sources.First(known => known.Type == choice.Type);
         var state = Path.Combine(Path.GetTempPath(), $"dataflux-inspect-{Environment.ProcessId}");
@@ -69,7 +67,14 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         await using var source = dialect.Create(new DialectSettings(Chosen(listed), state));
         var export = await ExportOpening.OpenAsync(source, _patience, this, console.Time, stop);
         var inspector = new Inspector(source, export, new InspectionOptions { Sample = view.Sample }, this, console.Time) { Progress = ShowsProgress(export) };
-        return new InspectionReport(listed, InspectedExport.Of(export), await inspector.InspectAsync(stop));
+        try
+        {
+            return new InspectionReport(listed, InspectedExport.Of(export), await inspector.InspectAsync(stop));
+        }
+        finally
+        {
+            _screen.Block(null);
+        }
     }
 
     /// <summary>Where several are found and none is named, the newest is looked into: looking does no harm.</summary>
@@ -77,10 +82,15 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     {
         var values = new Dictionary<string, object>(choice.Values, StringComparer.Ordinal);
         if (listed.Count(static export => export.Problem is null) > 1 && !values.ContainsKey(ExportOption) && !values.ContainsKey(ChainOption))
-            values[ExportOption] = Latest;
+            values[view.TakesChain && IsChain(listed) ? ChainOption : ExportOption] = view.TakesChain && IsChain(listed) ? All : Latest;
 
         return values;
     }
+
+    /// <summary>One full export, and incremental ones of the same table.</summary>
+    private static bool IsChain(IReadOnlyList<ListedExport> listed) =>
+        listed.All(export => export.Problem is null && export.Table == listed[0].Table)
+        && listed.Count(static export => export.From is null) == 1;
 
     private Action<long> ShowsProgress(Export export)
     {

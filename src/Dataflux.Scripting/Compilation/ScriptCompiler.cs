@@ -14,13 +14,6 @@ internal static class ScriptCompiler
     internal static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Script);
 
-    private static readonly string[] Imports =
-    [
-        "System", "System.Collections.Generic", "System.ComponentModel.DataAnnotations", "System.ComponentModel.DataAnnotations.Schema",
-        "System.Globalization", "System.Linq", "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Threading.Tasks",
-        "Dataflux.Profiles",
-    ];
-
     /// <summary>Compiles a script.</summary>
     /// <returns>The compiled script, or <see langword="null"/> and everything that is wrong.</returns>
     internal static CompiledScript? Compile(
@@ -51,7 +44,7 @@ internal static class ScriptCompiler
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             scriptClassName: ScriptInstance.ScriptClass,
-            usings: Imports,
+            usings: ScriptImports.All,
             optimizationLevel: OptimizationLevel.Release,
             deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable,
