@@ -14,7 +14,7 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, strin
     {
         var text = new StringBuilder();
         if (schema is not null)
-            text.Append($"# yaml-language-server: $schema={schema}\n");
+            text.Append($"# yaml-language-server: $schema={schema}\n# $schema: {schema}\n");
 
         text.Append($"# Checked by 'dataflux check {name}', run by 'dataflux migrate {name}'. Keys not given here: 'dataflux schema' lists them.\n");
         text.Append($"name: {YamlText.Of(name)}\n");

@@ -38,7 +38,7 @@ internal sealed class EditorFiles(DefinitionSchema schema)
         if (name is not null)
             files.Add(ScaffoldFile.Text($"{Folder}/{name}.csproj", "the profile as a project, for editors that read no scripts", SideProject.Of(name), ExistingFile.Renew));
 
-        files.Add(ScaffoldFile.Text(".vscode/tasks.json", "VS Code: check while editing, migrate", VsCodeFiles.Tasks(), ExistingFile.Keep));
+        files.Add(ScaffoldFile.Text(".vscode/tasks.json", "VS Code: check while editing, migrate", VsCodeFiles.Tasks(name), ExistingFile.Keep));
         files.Add(ScaffoldFile.Text(".vscode/launch.json", "VS Code: debug a profile", VsCodeFiles.Launch(name), ExistingFile.Keep));
         files.Add(ScaffoldFile.Text("omnisharp.json", "OmniSharp: completion in profiles", OmniSharp(), ExistingFile.Keep));
         return files;
@@ -54,7 +54,8 @@ internal sealed class EditorFiles(DefinitionSchema schema)
                 yield return new ScaffoldFile($"{Folder}/{Path.GetFileName(path)}", what, File.ReadAllBytes(path), ExistingFile.Renew);
         }
 
-        var lines = ScriptImports.All.Select(static name => $"/u:{name}").Prepend($"/r:{Path.GetFileName(assembly)}");
+        // OmniSharp looks for references from the root of the workspace.
+        var lines = ScriptImports.All.Select(static name => $"/u:{name}").Prepend($"/r:{Folder}/{Path.GetFileName(assembly)}");
         yield return ScaffoldFile.Text(ResponseFile, "OmniSharp: references and usings of profiles", string.Join('\n', lines) + "\n", ExistingFile.Renew);
     }
 

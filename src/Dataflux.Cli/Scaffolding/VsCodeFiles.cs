@@ -11,21 +11,22 @@ internal static class VsCodeFiles
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary><c>tasks.json</c>: what <c>check --watch</c> finds appears at the lines it is about.</summary>
-    internal static string Tasks()
+    /// <param name="name">The migration to check first.</param>
+    internal static string Tasks(string? name)
     {
-        var watch = Task("dataflux: check while editing", "check", "--watch");
+        var watch = Task("dataflux: check while editing", "check", DefinitionInput, "--watch");
         watch["isBackground"] = true;
         watch["problemMatcher"] = new JsonObject
         {
             ["base"] = "$msCompile",
             ["fileLocation"] = new JsonArray("autoDetect", "${workspaceFolder}"),
-            ["background"] = new JsonObject { ["activeOnStart"] = true, ["beginsPattern"] = "^Checking", ["endsPattern"] = "^Watching" },
+            ["background"] = new JsonObject { ["activeOnStart"] = true, ["beginsPattern"] = "^check begins", ["endsPattern"] = "^check ends" },
         };
         var check = Task("dataflux: check", "check", DefinitionInput);
         check["problemMatcher"] = new JsonObject { ["base"] = "$msCompile", ["fileLocation"] = new JsonArray("autoDetect", "${workspaceFolder}") };
         var migrate = Task("dataflux: migrate", "migrate", DefinitionInput);
         migrate["problemMatcher"] = new JsonArray();
-        return new JsonObject { ["version"] = "2.0.0", ["tasks"] = new JsonArray(watch, check, migrate), ["inputs"] = Inputs(name: null) }.ToJsonString(Indented) + "\n";
+        return new JsonObject { ["version"] = "2.0.0", ["tasks"] = new JsonArray(watch, check, migrate), ["inputs"] = Inputs(name) }.ToJsonString(Indented) + "\n";
     }
 
     /// <summary><c>launch.json</c>: breakpoints in a profile need this program, as it is compiled, without "just my code".</summary>
