@@ -16,10 +16,30 @@ internal sealed class InitCommand : Command, IExamples
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _from = new("--from") { HelpName = "export", Description = "A folder or file with an export, or s3://bucket/prefix: the profile is made to fit it" };
-    private readonly Option<string?> _export = new("--export") { HelpName = "id|latest", Description = "Which export to look into where several are found [default: latest, or the chain of a full one and the incremental ones]" };
-    private readonly Option<string?> _key = new("--key") { HelpName = "a[,b]", Description = "The table's key attributes [default: those whose values are unique]" };
-    private readonly Option<long?> _sample = new("--sample") { HelpName = "n", Description = "Looks at about so many items, spread over all files [default: 100000]" };
+    private readonly Option<string?> _from = new("--from")
+    {
+        HelpName = "export",
+        Description = "A folder or file with an export, or s3://bucket/prefix: the profile is made to fit it",
+    };
+
+    private readonly Option<string?> _export = new("--export")
+    {
+        HelpName = "id|latest",
+        Description = "Which export to look into where several are found [default: latest, with the incremental ones after it]",
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        HelpName = "a[,b]",
+        Description = "The table's key attributes [default: those whose values are unique]",
+    };
+
+    private readonly Option<long?> _sample = new("--sample")
+    {
+        HelpName = "n",
+        Description = "Looks at about so many items, spread over all files [default: 100000]",
+    };
+
     private readonly Option<bool> _all = new("--all") { Description = "Looks at all items, so that types fit all of them" };
     private readonly Option<bool> _noEditor = new("--no-editor") { Description = "Writes no files for editors: schema, tasks, launch settings" };
     private readonly Option<string[]> _set = new("--set")
@@ -29,8 +49,8 @@ internal sealed class InitCommand : Command, IExamples
     };
 
     internal InitCommand(CommandConsole console, Composition composition)
-        : base("init", "Writes a new migration: a definition and a profile that runs as it stands, made from an export if one is given. Overwrites nothing. "
-            + "Exit codes: 0 done, 2 wrong usage, files that exist or nothing found, 4 the export is damaged or out of reach")
+        : base("init", "Writes a new migration: a definition and a profile that runs as it stands, made from an export if one is given. "
+            + "Overwrites nothing. Exit codes: 0 done, 2 wrong usage, files that exist or nothing found, 4 the export is damaged or out of reach")
     {
         Add(_name);
         Add(_from);

@@ -18,7 +18,8 @@ internal sealed class SchemaCommand : Command, IExamples
     };
 
     internal SchemaCommand(CommandConsole console, Composition composition)
-        : base("schema", $"Prints the JSON Schema (draft-07) of definitions, or of {ProjectFile.FileName}, for editors. Exit codes: 0 done, 2 wrong usage")
+        : base("schema", $"Prints the JSON Schema (draft-07) of definitions, or of {ProjectFile.FileName}, for editors. "
+            + "Exit codes: 0 done, 2 wrong usage")
     {
         Add(_of);
         SetAction(parsed =>
@@ -28,7 +29,8 @@ internal sealed class SchemaCommand : Command, IExamples
             {
                 Definition => composition.Schema.OfDefinitions(),
                 Project or ProjectFile.FileName => composition.Schema.OfProject(),
-                _ => throw new UsageException($"there is no schema of '{of}'; expected '{Definition}' or '{Project}'{Suggestion.For(of, [Definition, Project])}"),
+                _ => throw new UsageException(
+                    $"there is no schema of '{of}'; expected '{Definition}' or '{Project}'{Suggestion.For(of, [Definition, Project])}"),
             };
             console.Out.WriteLine(schema);
             return ExitCode.Complete;

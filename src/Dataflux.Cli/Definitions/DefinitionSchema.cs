@@ -12,13 +12,16 @@ namespace Dataflux.Cli.Definitions;
 /// <param name="targets">The kinds of target.</param>
 internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IReadOnlyList<DialectShape> targets)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema of definitions.</summary>
-    internal string OfDefinitions() => Schema("A dataflux definition", DefinitionKeys.All, [.. DefinitionKeys.All.Where(static key => key.Required)]);
+    internal string OfDefinitions() =>
+        Schema("A dataflux definition", DefinitionKeys.All, [.. DefinitionKeys.All.Where(static key => key.Required)]);
 
     /// <summary>The schema of <c>dataflux.yaml</c>.</summary>
-    internal string OfProject() => Schema("What all dataflux definitions of a project share", [.. DefinitionKeys.All.Where(static key => key.Shared)], required: []);
+    internal string OfProject() =>
+        Schema("What all dataflux definitions of a project share", [.. DefinitionKeys.All.Where(static key => key.Shared)], required: []);
 
     private string Schema(string title, IReadOnlyList<DefinitionKey> keys, IReadOnlyList<DefinitionKey> required)
     {

@@ -4,8 +4,8 @@ using Dataflux.Engine.Settings;
 namespace Dataflux.Cli.Definitions;
 
 /// <summary>
-/// The JSON Schema of <c>source:</c> and <c>target:</c>: <c>type</c> with that type's keys beside it, or keys below the name of a type, which
-/// lets one file hold settings for several (<see cref="DialectKeyCheck"/>).
+/// The JSON Schema of <c>source:</c> and <c>target:</c>: <c>type</c> with that type's keys beside it, or keys below the name of a
+/// type, which lets one file hold settings for several (<see cref="DialectKeyCheck"/>).
 /// </summary>
 internal static class DialectSchema
 {
@@ -56,8 +56,11 @@ internal static class DialectSchema
         return schema;
     }
 
-    private static JsonObject Beside(IReadOnlyList<DialectShape> shapes, IEnumerable<string> types) =>
-        Closed([.. shapes.SelectMany(static shape => shape.Options).DistinctBy(static option => option.Name)], types.Prepend(DefinitionKeys.Type));
+    private static JsonObject Beside(IReadOnlyList<DialectShape> shapes, IEnumerable<string> types)
+    {
+        var options = shapes.SelectMany(static shape => shape.Options).DistinctBy(static option => option.Name);
+        return Closed([.. options], types.Prepend(DefinitionKeys.Type));
+    }
 
     private static JsonObject Closed(IReadOnlyList<DialectOption> options, IEnumerable<string> others)
     {
@@ -76,7 +79,8 @@ internal static class DialectSchema
 
         var closed = new JsonObject { ["properties"] = properties, ["additionalProperties"] = false };
         var excluding = options.Where(static option => option.Excludes is not null)
-            .Select(static option => (JsonNode)new JsonObject { ["not"] = new JsonObject { ["required"] = Names([option.Name, option.Excludes!]) } })
+            .Select(static option => new JsonObject { ["required"] = Names([option.Name, option.Excludes!]) })
+            .Select(static both => (JsonNode)new JsonObject { ["not"] = both })
             .ToArray();
         if (excluding.Length > 0)
             closed["allOf"] = new JsonArray(excluding);

@@ -15,14 +15,14 @@ internal static class ValueSchema
     /// <summary>The schema of a value that must obey a rule.</summary>
     internal static JsonObject Of(ValueRule rule) => rule.Kind switch
     {
-        ValueKind.Options => new JsonObject { ["type"] = Types("object", "null"), ["additionalProperties"] = new JsonObject { ["type"] = Types("string", "number", "boolean", "null") } },
+        ValueKind.Options => new JsonObject { ["type"] = Types("object", "null"), ["additionalProperties"] = Scalars() },
         ValueKind.TextList => AnyOf(Scalars(), new JsonObject { ["type"] = "array", ["items"] = Scalars() }),
         ValueKind.Integer => AnyOf(Integers(rule), Texts(Digits), Null()),
         ValueKind.Boolean => AnyOf(new JsonObject { ["type"] = "boolean" }, Texts("^(true|false)$"), Null()),
-        ValueKind.RejectLimit => AnyOf(new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, Texts(@"^([0-9]+|[0-9]+(\.[0-9]+)?%)$"), Null()),
+        ValueKind.RejectLimit => AnyOf(NotNegative(), Texts(@"^([0-9]+|[0-9]+(\.[0-9]+)?%)$"), Null()),
         ValueKind.Duration => AnyOf(Texts(DurationText.Form), Null()),
         ValueKind.Rate => AnyOf(Texts(RateText.Form), Null()),
-        ValueKind.Name => AnyOf(new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, Texts(@"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$"), Null()),
+        ValueKind.Name => AnyOf(NotNegative(), Texts("^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$"), Null()),
         ValueKind.Sha256 => AnyOf(Texts("^[0-9A-Fa-f]{64}$"), Null()),
         _ when rule.Choices.Count > 0 => Choices(rule),
         _ => Scalars(),
@@ -45,7 +45,9 @@ internal static class ValueSchema
     private static JsonObject Choices(ValueRule rule)
     {
         var choices = new JsonArray([.. rule.Choices.Select(static choice => (JsonNode)choice)]);
-        var truths = rule.Choices.Where(static choice => choice is "true" or "false").Select(static choice => (JsonNode)(choice == "true")).ToArray();
+        var truths = rule.Choices.Where(static choice => choice is "true" or "false")
+            .Select(static choice => (JsonNode)(choice == "true"))
+            .ToArray();
         return truths.Length == 0
             ? AnyOf(new JsonObject { ["enum"] = choices }, Texts(), Null())
             : AnyOf(new JsonObject { ["enum"] = choices }, new JsonObject { ["enum"] = new JsonArray(truths) }, Texts(), Null());
@@ -71,6 +73,8 @@ internal static class ValueSchema
     };
 
     private static JsonObject Scalars() => new() { ["type"] = Types("string", "number", "boolean", "null") };
+
+    private static JsonObject NotNegative() => new() { ["type"] = "integer", ["minimum"] = 0 };
 
     private static JsonObject Null() => new() { ["type"] = "null" };
 

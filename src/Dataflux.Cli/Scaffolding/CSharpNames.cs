@@ -9,7 +9,10 @@ namespace Dataflux.Cli.Scaffolding;
 internal static class CSharpNames
 {
     private static readonly HashSet<string> OfRecords = new(
-        ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ToString"],
+        [
+            "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers",
+            "ToString",
+        ],
         StringComparer.Ordinal);
 
     // The types that every script sees without asking: a record of such a name would hide one.

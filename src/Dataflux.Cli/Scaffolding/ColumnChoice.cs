@@ -75,7 +75,8 @@ internal static class ColumnChoice
         attribute is { Numbers: not null, Texts: { } texts } && texts.Numbers == texts.Count;
 
     private static ColumnType OfNumberOrText(AttributeInspection attribute) =>
-        attribute is { Numbers: { FractionDigits: 0, WholeDigits: <= MostIntegerDigits }, Texts: { } texts } && texts.Integers == texts.Count
+        attribute is { Numbers: { FractionDigits: 0, WholeDigits: <= MostIntegerDigits }, Texts: { } texts }
+            && texts.Integers == texts.Count
             ? ColumnType.IntegerOrText
             : ColumnType.NumberOrText;
 

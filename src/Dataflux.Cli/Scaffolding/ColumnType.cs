@@ -29,16 +29,20 @@ internal sealed record ColumnType(string Clr, string Sql, string? Required, stri
 
     internal static readonly ColumnType Date = new("DateOnly", "date", null, "dateOf(item, {0})") { Uses = ScriptFunction.DateOf };
 
-    internal static readonly ColumnType Document = new("Json", "jsonb", "item[{0}].ToJson()", "jsonOf(item, {0})") { Uses = ScriptFunction.JsonOf };
+    internal static readonly ColumnType Document =
+        new("Json", "jsonb", "item[{0}].ToJson()", "jsonOf(item, {0})") { Uses = ScriptFunction.JsonOf };
 
     // Of attributes that were not all looked at: whatever their type, nothing is refused.
-    internal static readonly ColumnType AnyText = Text with { Required = null, Optional = "textOf(item, {0})", Uses = ScriptFunction.TextOf };
-    internal static readonly ColumnType AnyNumber = Number with { Required = null, Optional = "numberOf(item, {0})", Uses = ScriptFunction.NumberOf };
-    internal static readonly ColumnType AnyBoolean = Boolean with { Required = null, Optional = "boolOf(item, {0})", Uses = ScriptFunction.BoolOf };
-    internal static readonly ColumnType AnyBytes = Bytes with { Required = null, Optional = "bytesOf(item, {0})", Uses = ScriptFunction.BytesOf };
+    internal static readonly ColumnType AnyText = Tolerant(Text, "textOf(item, {0})", ScriptFunction.TextOf);
+    internal static readonly ColumnType AnyNumber = Tolerant(Number, "numberOf(item, {0})", ScriptFunction.NumberOf);
+    internal static readonly ColumnType AnyBoolean = Tolerant(Boolean, "boolOf(item, {0})", ScriptFunction.BoolOf);
+    internal static readonly ColumnType AnyBytes = Tolerant(Bytes, "bytesOf(item, {0})", ScriptFunction.BytesOf);
 
     /// <summary>A time that is counted from 1970.</summary>
     /// <param name="unit">The name of its unit in <see cref="Profiles.Epoch"/>.</param>
     internal static ColumnType Since1970(string unit) =>
         new("DateTimeOffset", "timestamptz", $"item.Timestamp({{0}}, Epoch.{unit})", $"item.TryTimestamp({{0}}, Epoch.{unit})");
+
+    private static ColumnType Tolerant(ColumnType type, string optional, ScriptFunction uses) =>
+        type with { Required = null, Optional = optional, Uses = uses };
 }

@@ -16,7 +16,7 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, strin
         if (schema is not null)
             text.Append($"# yaml-language-server: $schema={schema}\n# $schema: {schema}\n");
 
-        text.Append($"# Checked by 'dataflux check {name}', run by 'dataflux migrate {name}'. Keys not given here: 'dataflux schema' lists them.\n");
+        text.Append($"# Check it: dataflux check {name}; run it: dataflux migrate {name}. What else can be said here: dataflux schema.\n");
         text.Append($"name: {YamlText.Of(name)}\n");
         text.Append($"profile: {YamlText.Of(name + ".csx")}\n");
         text.Append("source:\n");
@@ -29,7 +29,7 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, strin
         text.Append("target:\n");
         text.Append("  type: postgresql            # where it is: dataflux.yaml, or 'connection' here; by default dataflux runs its own\n");
         if (plan?.HasUnstorable == true)
-            text.Append("nul: replace                  # some texts hold U+0000 or half a surrogate pair, which no database takes: they get U+FFFD instead\n");
+            text.Append("nul: replace                  # for texts that hold U+0000 or half a surrogate pair, which no database takes\n");
 
         return text.ToString();
     }

@@ -23,32 +23,38 @@ internal sealed class EditorFiles(DefinitionSchema schema)
     /// <summary>The path of the schema of <c>dataflux.yaml</c>.</summary>
     internal const string ProjectSchema = $"{Folder}/project.schema.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All files.</summary>
     /// <param name="name">The migration to run and debug first; <see langword="null"/>: none is known.</param>
-    internal IReadOnlyList<ScaffoldFile> Shared(string? name)
+    internal IReadOnlyList<ScaffoldFile> All(string? name)
     {
         var files = new List<ScaffoldFile>
         {
-            ScaffoldFile.Text(DefinitionSchema, "what definitions may say, for completion", schema.OfDefinitions() + "\n", ExistingFile.Renew),
-            ScaffoldFile.Text(ProjectSchema, "the same for dataflux.yaml", schema.OfProject() + "\n", ExistingFile.Renew),
+            Own(DefinitionSchema, "what definitions may say, for completion", schema.OfDefinitions() + "\n"),
+            Own(ProjectSchema, "the same for dataflux.yaml", schema.OfProject() + "\n"),
         };
         files.AddRange(Contract());
         if (name is not null)
-            files.Add(ScaffoldFile.Text($"{Folder}/{name}.csproj", "the profile as a project, for editors that read no scripts", SideProject.Of(name), ExistingFile.Renew));
+            files.Add(Own($"{Folder}/{name}.csproj", "the profile as a project, for editors that read no scripts", SideProject.Of(name)));
 
-        files.Add(ScaffoldFile.Text(".vscode/tasks.json", "VS Code: check while editing, migrate", VsCodeFiles.Tasks(name), ExistingFile.Keep));
-        files.Add(ScaffoldFile.Text(".vscode/launch.json", "VS Code: debug a profile", VsCodeFiles.Launch(name), ExistingFile.Keep));
-        files.Add(ScaffoldFile.Text("omnisharp.json", "OmniSharp: completion in profiles", OmniSharp(), ExistingFile.Keep));
+        files.Add(Shared(".vscode/tasks.json", "VS Code: check while editing, migrate", VsCodeFiles.Tasks(name)));
+        files.Add(Shared(".vscode/launch.json", "VS Code: debug a profile", VsCodeFiles.Launch(name)));
+        files.Add(Shared("omnisharp.json", "OmniSharp: completion in profiles", OmniSharp()));
         return files;
     }
+
+    private static ScaffoldFile Own(string path, string what, string text) => ScaffoldFile.Text(path, what, text, ExistingFile.Renew);
+
+    private static ScaffoldFile Shared(string path, string what, string text) => ScaffoldFile.Text(path, what, text, ExistingFile.Keep);
 
     /// <summary>The contract's assembly with its documentation, and what a script sees without asking.</summary>
     private static IEnumerable<ScaffoldFile> Contract()
     {
         var assembly = typeof(Item).Assembly.Location;
-        foreach (var (path, what) in new[] { (assembly, "the profile contract"), (Path.ChangeExtension(assembly, ".xml"), "its documentation") })
+        (string, string)[] contract = [(assembly, "the profile contract"), (Path.ChangeExtension(assembly, ".xml"), "its documentation")];
+        foreach (var (path, what) in contract)
         {
             if (File.Exists(path))
                 yield return new ScaffoldFile($"{Folder}/{Path.GetFileName(path)}", what, File.ReadAllBytes(path), ExistingFile.Renew);
@@ -56,7 +62,7 @@ internal sealed class EditorFiles(DefinitionSchema schema)
 
         // OmniSharp looks for references from the root of the workspace.
         var lines = ScriptImports.All.Select(static name => $"/u:{name}").Prepend($"/r:{Folder}/{Path.GetFileName(assembly)}");
-        yield return ScaffoldFile.Text(ResponseFile, "OmniSharp: references and usings of profiles", string.Join('\n', lines) + "\n", ExistingFile.Renew);
+        yield return Own(ResponseFile, "OmniSharp: references and usings of profiles", string.Join('\n', lines) + "\n");
     }
 
     private static string OmniSharp() => new JsonObject

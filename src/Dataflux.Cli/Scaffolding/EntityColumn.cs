@@ -13,6 +13,12 @@ internal sealed record EntityColumn(string Attribute, string Property, string Co
     internal string Clr => IsNullable ? Type.Clr + "?" : Type.Clr;
 
     /// <summary>The expression that reads it from an item.</summary>
-    internal string Read =>
-        (IsNullable ? Type.Optional : Type.Required ?? Type.Optional).Replace("{0}", CSharpNames.Literal(Attribute), StringComparison.Ordinal);
+    internal string Read
+    {
+        get
+        {
+            var expression = IsNullable ? Type.Optional : Type.Required ?? Type.Optional;
+            return expression.Replace("{0}", CSharpNames.Literal(Attribute), StringComparison.Ordinal);
+        }
+    }
 }

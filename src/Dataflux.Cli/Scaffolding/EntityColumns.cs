@@ -27,7 +27,7 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
     /// <summary>The columns for a kind, or several that nothing tells apart.</summary>
     internal IReadOnlyList<EntityColumn> Of(IReadOnlyList<KindInspection> kinds)
     {
-        var attributes = kinds.SelectMany(static kind => kind.Attributes).Where(static attribute => attribute.Name is not null).ToLookup(attribute => attribute.Name!);
+        var attributes = ByName(kinds);
         AddKey(attributes);
         if (attributes.Count > Most || attributes.Contains(AnyName))
         {
@@ -39,12 +39,16 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         {
             var types = attribute.Select(found => ColumnChoice.Of(found, isKey: false, isPartial)).Distinct().ToList();
             var type = types.Count == 1 ? types[0] : ColumnType.Document;
-            var isAlways = attribute.Count() == kinds.Count && attribute.All(static found => found.Present == found.Of && !found.Types.ContainsKey(AttributeType.NULL));
+            var isAlways = attribute.Count() == kinds.Count
+                && attribute.All(static found => found.Present == found.Of && !found.Types.ContainsKey(AttributeType.NULL));
             Add(attribute.Key, attribute.Key, type, isKey: false, isPartial || mayGrow || !isAlways || type.Required is null);
         }
 
         if (isPartial)
-            Add("", "Rest", new ColumnType("Json", "jsonb", null, $"restOf(item, Columns.{record})") { Uses = ScriptFunction.RestOf }, isKey: false, isNullable: true);
+        {
+            var rest = new ColumnType("Json", "jsonb", null, $"restOf(item, Columns.{record})") { Uses = ScriptFunction.RestOf };
+            Add("", "Rest", rest, isKey: false, isNullable: true);
+        }
 
         return _columns;
     }
@@ -52,10 +56,15 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
     /// <summary>The columns for items of unknown kinds: their key and all of the item.</summary>
     internal IReadOnlyList<EntityColumn> OfOthers(IReadOnlyList<KindInspection> kinds)
     {
-        AddKey(kinds.SelectMany(static kind => kind.Attributes).Where(static attribute => attribute.Name is not null).ToLookup(attribute => attribute.Name!));
+        AddKey(ByName(kinds));
         Add("", "Item", Whole, isKey: false, isNullable: false);
         return _columns;
     }
+
+    private static ILookup<string, AttributeInspection> ByName(IReadOnlyList<KindInspection> kinds) => kinds
+        .SelectMany(static kind => kind.Attributes)
+        .Where(static attribute => attribute.Name is not null)
+        .ToLookup(static attribute => attribute.Name!);
 
     private void AddKey(ILookup<string, AttributeInspection> attributes)
     {
@@ -65,7 +74,8 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         foreach (var name in key)
         {
             var types = attributes[name].Select(found => ColumnChoice.Of(found, isKey: true, isPartial)).Distinct().ToList();
-            Add(name, name, types switch { [] => ColumnType.Text, [{ Required: not null } only] => only, _ => KeyOf(attributes[name]) }, isKey: true, isNullable: false);
+            var type = types switch { [] => ColumnType.Text, [{ Required: not null } only] => only, _ => KeyOf(attributes[name]) };
+            Add(name, name, type, isKey: true, isNullable: false);
         }
     }
 

@@ -38,7 +38,9 @@ internal sealed class EntityNames(string migration, KindRule rule)
     /// <param name="record">The kind's name; <see langword="null"/> for the only kind.</param>
     internal string Table(string? record)
     {
-        var words = string.Join('_', NameWords.Of(migration).Concat(record is null ? [] : NameWords.Of(record)));
+        // 'orders' holds the orders themselves in 'orders', their items in 'orders_item'.
+        var own = record is null ? [] : NameWords.Of(record).Except(NameWords.Of(Singular(migration)), StringComparer.Ordinal);
+        var words = string.Join('_', NameWords.Of(migration).Concat(own));
         words = words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words;
         var table = PostgreSqlNames.Fit(words);
         for (var i = 2; !_tables.Add(table); i++)
@@ -95,8 +97,12 @@ internal sealed class EntityNames(string migration, KindRule rule)
     private static string? Prefix(KindInspection kind, IReadOnlyList<string> key)
     {
         var examples = kind.Attributes.FirstOrDefault(attribute => key.Count > 0 && attribute.Name == key[0])?.Examples ?? [];
-        var prefixes = examples.Select(static text => new string([.. text.TakeWhile(char.IsAsciiLetter)])).Distinct(StringComparer.Ordinal).ToList();
-        return prefixes is [{ Length: > 1 } prefix] && examples.Count > 1 && examples.All(text => text.Length > prefix.Length && !char.IsLetter(text[prefix.Length]))
+        var prefixes = examples
+            .Select(static text => new string([.. text.TakeWhile(char.IsAsciiLetter)]))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return examples.Count > 1 && prefixes is [{ Length: > 1 } prefix]
+            && examples.All(text => text.Length > prefix.Length && !char.IsLetter(text[prefix.Length]))
             ? prefix
             : null;
     }

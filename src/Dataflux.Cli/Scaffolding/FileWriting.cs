@@ -13,8 +13,8 @@ internal sealed class FileWriting(string folder)
         if (existing.Count > 0)
         {
             throw new UsageException(
-                $"{string.Join(", ", existing)} {(existing.Count == 1 ? "exists" : "exist")} already and {(existing.Count == 1 ? "is" : "are")} not overwritten; "
-                + "nothing was written. Choose another name, or move what is there");
+                $"{string.Join(", ", existing)} {(existing.Count == 1 ? "exists already and is" : "exist already and are")} "
+                + "not overwritten; nothing was written. Choose another name, or move what is there");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     {
         var editors = new EditorFiles(composition.Schema);
         if (options.Name is not { } name)
-            return Write(editors.Shared(name: null), next: null);
+            return Write(editors.All(name: null), next: null);
 
         RefuseWrong(name);
         _files.RefuseExisting([Definition(name), $"{Folder}/{name}.yml", Profile(name)]);
@@ -34,7 +34,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             ScaffoldFile.Text(Profile(name), plan is null ? "the profile" : $"the profile: {Tables(plan)}",
                 plan is null ? StarterProfile.Of(name) : new ProfileWriter(plan).Write(), ExistingFile.Refuse),
         ];
-        return Write([.. own, .. options.ForEditors ? editors.Shared(name) : []], $"dataflux check {name}");
+        return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");
     }
 
     private static string Definition(string name) => $"{Folder}/{name}.yaml";
@@ -61,6 +61,9 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         var plan = new ProfilePlanner(name, report, options.Key).Plan();
         var key = plan.Key.Count == 0 ? "none found" : string.Join(", ", plan.Key);
         console.Out.WriteLine($"{report.Inspected.Location}: {plan.About}; key: {key}");
+        if (report.Inspection is { Malformed: > 0 and var malformed, FirstMalformed: { } first })
+            console.Out.WriteLine(string.Create(null, $"{malformed:N0} of its lines hold no item and will be rejected, such as {first}"));
+
         return (plan, Source(choice, report, flags));
     }
 
@@ -69,10 +72,11 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     {
         var given = options.Overrides.Source;
         var written = new List<(string, string)>();
-        foreach (var option in choice.Shape.Options.Where(option => !option.Secret && (option.DecidesResult || flags.Contains(option.Name))))
+        foreach (var option in choice.Shape.Options)
         {
-            if (given.GetValueOrDefault(option.Name) is YamlScalar { Text: var text })
-                written.Add((option.Name, option.Kind is OptionKind.Boolean or OptionKind.Integer ? text : YamlText.Of(option.Kind == OptionKind.Path ? Relative(text) : text)));
+            var isMeant = !option.Secret && (option.DecidesResult || flags.Contains(option.Name));
+            if (isMeant && given.GetValueOrDefault(option.Name) is YamlScalar { Text: var text })
+                written.Add((option.Name, Yaml(option.Kind, text)));
         }
 
         if (report.Inspected.IsChain && !given.ContainsKey("exports"))
@@ -82,6 +86,13 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
 
         return new ScaffoldSource(choice.Type, written);
     }
+
+    private string Yaml(OptionKind kind, string text) => kind switch
+    {
+        OptionKind.Boolean or OptionKind.Integer => text,
+        OptionKind.Path => YamlText.Of(Relative(text)),
+        _ => YamlText.Of(text),
+    };
 
     /// <summary>Relative to the definition when it is in the project, so that the project can be moved.</summary>
     private string Relative(string path)
@@ -93,7 +104,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     }
 
     private static ScaffoldSource NotYet(string name) =>
-        new("local-dynamodb", [("path", $"../exports/{name}        # a folder with a DynamoDB export; for one in a bucket: type s3-dynamodb, with bucket and prefix")]);
+        new("local-dynamodb", [("path", $"../exports/{name}        # a folder; for a bucket: type s3-dynamodb, bucket, prefix")]);
 
     private int Write(IReadOnlyList<ScaffoldFile> files, string? next)
     {

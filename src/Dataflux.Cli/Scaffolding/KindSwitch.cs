@@ -24,7 +24,8 @@ internal sealed class KindSwitch(ProfilePlan plan)
     private IEnumerable<string> ByType()
     {
         yield return $"IRow? parseItem(Item item) => textAt(item, {CSharpNames.Literal(Attributes[0])}) switch";
-        var arms = plan.Entities.Where(static entity => !entity.TakesOthers).Select(entity => (Pattern: TypePattern(entity.Where[Attributes[0]]), Entity: entity));
+        var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
+            .Select(entity => (TypePattern(entity.Where[Attributes[0]]), entity));
         foreach (var line in Arms(arms, isComplete: false))
         {
             yield return line;
@@ -36,14 +37,14 @@ internal sealed class KindSwitch(ProfilePlan plan)
 
     private IEnumerable<string> ByKey()
     {
-        var subject = Attributes.Select((attribute, i) => $"partsOf(item, {CSharpNames.Literal(attribute)}, {CSharpNames.Literal(plan.Rule.Separators[i])})").ToList();
+        var subject = Attributes.Select(PartsOf).ToList();
         yield return subject.Count == 1
             ? $"IRow? parseItem(Item item) => {subject[0]} switch"
             : $"IRow? parseItem(Item item) => ({string.Join(", ", subject)}) switch";
 
         // What says most of a key is asked first: a later pattern may take more, never less.
         var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
-            .OrderByDescending(entity => Attributes.Select((attribute, i) => EntityNames.Constants(entity.Where[attribute], plan.Rule.Separators[i]).Count).Sum())
+            .OrderByDescending(FixedParts)
             .ThenBy(entity => Attributes.Sum(attribute => entity.Where[attribute].Count(static c => c == '*')))
             .Select(entity => (Pattern: KeysPattern(entity), Entity: entity))
             .ToList();
@@ -91,6 +92,12 @@ internal sealed class KindSwitch(ProfilePlan plan)
 
     private const string TextAt =
         "string? textAt(Item item, string name) => item.Has(name) && item[name].Type == AttributeType.S ? item.String(name) : null;";
+
+    private string PartsOf(string attribute, int i) =>
+        $"partsOf(item, {CSharpNames.Literal(attribute)}, {CSharpNames.Literal(plan.Rule.Separators[i])})";
+
+    private int FixedParts(Entity entity) =>
+        Attributes.Select((attribute, i) => EntityNames.Constants(entity.Where[attribute], plan.Rule.Separators[i]).Count).Sum();
 
     private static string Parse(Entity entity) => $"parse{entity.Record}(item)";
 

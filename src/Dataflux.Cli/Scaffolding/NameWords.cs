@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Dataflux.Cli.Scaffolding;
 
-/// <summary>The words of a name, however they are joined: <c>createdAt</c>, <c>created-at</c> and <c>CREATED_AT</c> are <c>created at</c>.</summary>
+/// <summary>
+/// The words of a name, however they are joined: <c>createdAt</c>, <c>created-at</c> and <c>CREATED_AT</c> are <c>created at</c>.
+/// </summary>
 internal static class NameWords
 {
     /// <summary>The words in lower case; none when the name holds neither letters nor digits.</summary>

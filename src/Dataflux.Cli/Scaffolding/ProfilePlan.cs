@@ -11,11 +11,17 @@ internal sealed record ProfilePlan
     /// <summary>Its tables; at least one.</summary>
     internal required IReadOnlyList<Entity> Entities { get; init; }
 
+    /// <summary>Whether there is only one.</summary>
+    internal bool IsSingle => Entities.Count == 1;
+
     /// <summary>What tells them apart.</summary>
     internal required KindRule Rule { get; init; }
 
     /// <summary>The attributes of the key; empty when none were found.</summary>
     internal required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>How sure the key is, in a sentence; <see langword="null"/> when the user or the export said it.</summary>
+    internal string? KeyDoubt { get; init; }
 
     /// <summary>Whether there may be items that were not looked at.</summary>
     internal bool IsPartial { get; init; }

@@ -26,9 +26,11 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             Entities = Entities(kinds, key),
             Rule = _found.KindRule,
             Key = key,
+            KeyDoubt = KeyDoubt(key),
             IsPartial = IsPartial,
             HasDeletes = HasDeletes,
-            HasUnstorable = kinds.Any(static kind => kind.Attributes.Any(static attribute => attribute.Texts is { WithNul: > 0 } or { WithLoneSurrogate: > 0 })),
+            HasUnstorable = kinds.SelectMany(static kind => kind.Attributes)
+                .Any(static attribute => attribute.Texts is { WithNul: > 0 } or { WithLoneSurrogate: > 0 }),
             About = About(kinds.Count),
         };
     }
@@ -108,15 +110,36 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
     private IReadOnlyList<string> Key(List<KindInspection> kinds)
     {
         if (kinds.Count == 0)
-            throw new UsageException($"{report.Inspected.Location} holds no items to learn from; run 'dataflux init {migration}' without --from for a profile to start with");
+        {
+            throw new UsageException(
+                $"{report.Inspected.Location} holds no items to learn from; "
+                + $"run 'dataflux init {migration}' without --from for a profile to start with");
+        }
 
         foreach (var name in wantedKey)
         {
-            if (kinds.Find(kind => !kind.Attributes.Any(attribute => attribute.Name == name && attribute.Present == attribute.Of)) is { } lacking)
-                throw new UsageException($"--key names '{name}', which not all items have (kind '{lacking.Name}'); expected the table's key, see: dataflux inspect");
+            var lacking = kinds.Find(kind => !kind.Attributes.Any(found => found.Name == name && found.Present == found.Of));
+            if (lacking is not null)
+            {
+                throw new UsageException(
+                    $"--key names '{name}', which not all items have (kind '{lacking.Name}'); "
+                    + "expected the table's key, see: dataflux inspect");
+            }
         }
 
         return wantedKey.Count > 0 ? wantedKey : _found.Keys.Count > 0 ? _found.Keys[0].Attributes : [];
+    }
+
+    private string? KeyDoubt(IReadOnlyList<string> key)
+    {
+        if (wantedKey.Count > 0 || _found.Keys is [{ FromExport: true }, ..])
+            return null;
+
+        if (key.Count == 0)
+            return "No attribute was found to be unique: a hash of the whole item is the key. 'dataflux init --key' takes another.";
+
+        var certainty = _found.Keys[0].IsCertainlyUnique && !IsPartial ? "" : ", as far as values were compared";
+        return $"An export does not say its key: {string.Join(" with ", key)} is unique{certainty}. 'dataflux init --key' takes another.";
     }
 
     private string About(int kinds)

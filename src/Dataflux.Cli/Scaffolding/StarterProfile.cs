@@ -14,7 +14,7 @@ internal static class StarterProfile
         return $$""""
             // {{name}}: a profile to start with. 'dataflux init' with --from <export> writes one that fits an export.
 
-            // Makes what is not there yet, so that the migration runs as it stands. Once the table has an owner, make it there and delete this.
+            // Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.
             Task onStart(ISqlTarget target) => target.Execute("""
                 create table if not exists {{PostgreSqlNames.Sql(table)}} (
                     id       text primary key,

@@ -8,7 +8,8 @@ namespace Dataflux.Cli.Scaffolding;
 internal static class VsCodeFiles
 {
     private const string DefinitionInput = "${input:definition}";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary><c>tasks.json</c>: what <c>check --watch</c> finds appears at the lines it is about.</summary>
     /// <param name="name">The migration to check first.</param>
@@ -19,14 +20,15 @@ internal static class VsCodeFiles
         watch["problemMatcher"] = new JsonObject
         {
             ["base"] = "$msCompile",
-            ["fileLocation"] = new JsonArray("autoDetect", "${workspaceFolder}"),
+            ["fileLocation"] = InWorkspace(),
             ["background"] = new JsonObject { ["activeOnStart"] = true, ["beginsPattern"] = "^check begins", ["endsPattern"] = "^check ends" },
         };
         var check = Task("dataflux: check", "check", DefinitionInput);
-        check["problemMatcher"] = new JsonObject { ["base"] = "$msCompile", ["fileLocation"] = new JsonArray("autoDetect", "${workspaceFolder}") };
+        check["problemMatcher"] = new JsonObject { ["base"] = "$msCompile", ["fileLocation"] = InWorkspace() };
         var migrate = Task("dataflux: migrate", "migrate", DefinitionInput);
         migrate["problemMatcher"] = new JsonArray();
-        return new JsonObject { ["version"] = "2.0.0", ["tasks"] = new JsonArray(watch, check, migrate), ["inputs"] = Inputs(name) }.ToJsonString(Indented) + "\n";
+        var tasks = new JsonObject { ["version"] = "2.0.0", ["tasks"] = new JsonArray(watch, check, migrate), ["inputs"] = Inputs(name) };
+        return tasks.ToJsonString(Indented) + "\n";
     }
 
     /// <summary><c>launch.json</c>: breakpoints in a profile need this program, as it is compiled, without "just my code".</summary>
@@ -50,6 +52,8 @@ internal static class VsCodeFiles
     }.ToJsonString(Indented) + "\n";
 
     private static string Program => typeof(VsCodeFiles).Assembly.Location;
+
+    private static JsonArray InWorkspace() => new("autoDetect", "${workspaceFolder}");
 
     private static JsonObject Task(string label, params string[] args) => new()
     {

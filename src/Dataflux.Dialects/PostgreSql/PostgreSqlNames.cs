@@ -11,16 +11,18 @@ public static class PostgreSqlNames
 
     // What pg_get_keywords() calls reserved (R and T): PostgreSQL 17, appendix C.
     private static readonly HashSet<string> Reserved = new(
-        ("all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently "
-            + "constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp current_user default "
-            + "deferrable desc distinct do else end except false fetch for foreign freeze from full grant group having ilike in initially inner "
-            + "intersect into is isnull join lateral leading left like limit localtime localtimestamp natural not notnull null offset on only or order "
-            + "outer overlaps placing primary references returning right select session_user similar some symmetric system_user table tablesample "
-            + "then to trailing true union unique user using variadic verbose when where window with").Split(' '),
+        ("all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate "
+            + "collation column concurrently constraint create cross current_catalog current_date current_role current_schema "
+            + "current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch "
+            + "for foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral "
+            + "leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer "
+            + "overlaps placing primary references returning right select session_user similar some symmetric system_user "
+            + "table tablesample then to trailing true union unique user using variadic verbose when where window with").Split(' '),
         StringComparer.Ordinal);
 
     // Every table has these columns already.
-    private static readonly HashSet<string> OfEveryTable = new(["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"], StringComparer.Ordinal);
+    private static readonly HashSet<string> OfEveryTable =
+        new(["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"], StringComparer.Ordinal);
 
     /// <summary>The name as SQL takes it: quoted only where it must be.</summary>
     /// <param name="name">The name.</param>
