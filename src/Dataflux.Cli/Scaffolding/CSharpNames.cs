@@ -28,8 +28,9 @@ internal static class CSharpNames
         return text.Length == 0 ? otherwise : char.IsLetter(text[0]) ? text : "_" + text;
     }
 
-    /// <summary>Whether a record's property may have this name.</summary>
-    internal static bool IsProperty(string name, string ofType) => !OfRecords.Contains(name) && name != ofType;
+    /// <summary>Whether a property may have this name in a record, in its row and in its key: none may be called like its own type.</summary>
+    internal static bool IsProperty(string name, string record) =>
+        !OfRecords.Contains(name) && name != "Row" && name != record && name != record + "Row" && name != record + "Key";
 
     /// <summary>Whether a script may declare a type of this name without hiding one that it sees.</summary>
     internal static bool IsType(string name) => !Visible.Value.Contains(name) && !OfRecords.Contains(name);

@@ -146,7 +146,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
     {
         var all = report.Inspected.Items is { } total && total != _found.Items
             ? string.Create(CultureInfo.InvariantCulture, $"{_found.Items:N0} of {total:N0} items")
-            : string.Create(CultureInfo.InvariantCulture, $"{_found.Items:N0} items");
+            : string.Create(CultureInfo.InvariantCulture, $"{_found.Items:N0} {(_found.Items == 1 ? "item" : "items")}");
         return kinds == 1 ? all : $"{all} of {kinds} kinds";
     }
 }

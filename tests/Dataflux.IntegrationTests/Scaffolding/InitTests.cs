@@ -73,7 +73,9 @@ public sealed class InitTests(PostgreSqlFixture server)
     public async Task What_a_sample_did_not_show_is_kept_and_rejects_nothing()
     {
         using var workspace = await Workspace.CreateAsync(server);
-        var seen = Enumerable.Range(0, 60).Select(i => $$$$"""{{{{Keys(i, "USER")}}}},"name":{"S":"n"},"total":{"N":"{{{{i}}}}"},"on":{"BOOL":true},"raw":{"B":"aGVsbG8="},"doc":{"M":{"a":{"N":"1"}}}""");
+        var seen = Enumerable.Range(0, 60).Select(i => i % 2 == 0
+            ? $$"""{{Keys(i, "ORDER")}},"amount":{"N":"1"}"""
+            : $$$$"""{{{{Keys(i, "USER")}}}},"name":{"S":"n"},"total":{"N":"{{{{i}}}}"},"on":{"BOOL":true},"raw":{"B":"aGVsbG8="},"doc":{"M":{"a":{"N":"1"}}}""");
         string[] unseen =
         [
             $$$"""{{{Keys(60, "USER")}}},"name":{"N":"5"},"total":{"S":"n/a"},"on":{"S":"yes"},"raw":{"L":[]},"doc":{"S":"text"}""",

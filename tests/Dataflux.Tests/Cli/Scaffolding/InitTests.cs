@@ -49,7 +49,7 @@ public sealed class InitTests : IDisposable
     {
         using var export = Export(Enumerable.Range(0, 5).Select(i => $$"""
             "id":{"S":"{{i}}"},"user-id":{"S":"a"},"userId":{"S":"b"},"User ID":{"S":"c"},"2fa":{"BOOL":true},"#!":{"S":"d"},"größe":{"N":"1"},"日本":{"S":"e"},
-            "order":{"S":"f"},"select":{"S":"g"},"a\"b\\c":{"S":"h"},"xmin":{"S":"i"},"ToString":{"S":"j"},"class":{"S":"k"},"{{new string('x', 100)}}":{"S":"l"},"a.b[0]":{"S":"m"}
+            "order":{"S":"f"},"Row":{"S":"n"},"orderKey":{"S":"o"},"select":{"S":"g"},"a\"b\\c":{"S":"h"},"xmin":{"S":"i"},"ToString":{"S":"j"},"class":{"S":"k"},"{{new string('x', 100)}}":{"S":"l"},"a.b[0]":{"S":"m"}
             """.ReplaceLineEndings("")));
 
         await RunAsync(0, "init", "orders", "--from", export.Root, "--key", "id", "--no-editor");
@@ -82,6 +82,35 @@ public sealed class InitTests : IDisposable
         Assert.Contains("create table if not exists shop_order_item (", profile);
         Assert.Contains("    primary key (pk, sk));", profile);
         await CheckAsync("shop");
+    }
+
+    [Fact]
+    public async Task Keys_with_too_many_forms_are_told_apart_by_their_first_part()
+    {
+        using var export = Export(
+        [
+            .. Enumerable.Range(0, 100).Select(i => $$"""{{Keys($"USER#{i}", $"EVENT#{i}#{(char)('A' + (i % 26))}{(char)('A' + (i / 26))}")}},"at":{"N":"1"}"""),
+            .. Enumerable.Range(0, 20).Select(i => $$"""{{Keys($"USER#{i}", "EVENT")}},"count":{"N":"1"}"""),
+            .. Enumerable.Range(0, 20).Select(i => $$"""{{Keys($"TEAM#{i}", "METADATA")}},"name":{"S":"1"}"""),
+        ]);
+
+        await RunAsync(0, "init", "log", "--from", export.Root, "--no-editor");
+
+        var arms = Read("migrations/log.csx").Split('\n').Where(line => line.Contains("([\"", StringComparison.Ordinal)).Select(line => line.Trim().Split(" =>")[0]);
+        Assert.Equal(["([\"USER\", ..], [\"EVENT\"])", "([\"TEAM\", ..], [\"METADATA\"])", "([\"USER\", ..], [\"EVENT\", ..])"], arms);
+        await CheckAsync("log");
+    }
+
+    [Fact]
+    public async Task Files_without_a_manifest_that_were_read_to_their_end_are_no_sample()
+    {
+        _work.With("dump/items.json", """{"Items":[{"id":{"S":"a"},"n":{"N":"1"}},{"id":{"S":"b"},"n":{"N":"2"}}],"Count":2}""");
+
+        await RunAsync(0, "init", "things", "--from", "dump", "--no-editor");
+
+        Assert.Equal(["id text primary key", "n bigint not null"], Columns("things"));
+        Assert.Contains("  manifest: none\n", Read("migrations/things.yaml"));
+        await CheckAsync("things");
     }
 
     [Fact]
