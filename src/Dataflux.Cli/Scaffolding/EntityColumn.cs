@@ -9,6 +9,9 @@ namespace Dataflux.Cli.Scaffolding;
 /// <param name="IsNullable">Whether it may be missing.</param>
 internal sealed record EntityColumn(string Attribute, string Property, string Column, ColumnType Type, bool IsKey, bool IsNullable)
 {
+    /// <summary>A value of the attribute as YAML, for tests; <see langword="null"/> for what is no attribute.</summary>
+    internal string? Example { get; init; }
+
     /// <summary>The property's C# type.</summary>
     internal string Clr => IsNullable ? Type.Clr + "?" : Type.Clr;
 

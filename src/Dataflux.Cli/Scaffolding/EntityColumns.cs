@@ -23,10 +23,12 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EntityColumn> _columns = [];
+    private readonly Dictionary<string, string> _examples = new(StringComparer.Ordinal);
 
     /// <summary>The columns for a kind, or several that nothing tells apart.</summary>
     internal IReadOnlyList<EntityColumn> Of(IReadOnlyList<KindInspection> kinds)
     {
+        ReadExamples(kinds);
         var attributes = ByName(kinds);
         AddKey(attributes);
         if (attributes.Count > Most || attributes.Contains(AnyName))
@@ -59,6 +61,18 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         AddKey(ByName(kinds));
         Add("", "Item", Whole, isKey: false, isNullable: false);
         return _columns;
+    }
+
+    private void ReadExamples(IReadOnlyList<KindInspection> kinds)
+    {
+        foreach (var attributes in kinds.Select(static kind => kind.Attributes))
+        {
+            foreach (var attribute in attributes.Where(static attribute => attribute.Name is not null))
+            {
+                var elements = attributes.FirstOrDefault(other => other.Path == attribute.Path + "[]");
+                _examples.TryAdd(attribute.Name!, ExampleValue.Of(attribute, elements));
+            }
+        }
     }
 
     private static ILookup<string, AttributeInspection> ByName(IReadOnlyList<KindInspection> kinds) => kinds
@@ -104,6 +118,6 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         }
 
         _taken.UnionWith([free, fitting]);
-        _columns.Add(new EntityColumn(attribute, free, fitting, type, isKey, isNullable));
+        _columns.Add(new EntityColumn(attribute, free, fitting, type, isKey, isNullable) { Example = _examples.GetValueOrDefault(attribute) });
     }
 }

@@ -25,7 +25,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             return Write(editors.All(name: null), next: null);
 
         RefuseWrong(name);
-        _files.RefuseExisting([Definition(name), $"{Folder}/{name}.yml", Profile(name)]);
+        _files.RefuseExisting([Definition(name), $"{Folder}/{name}.yml", Profile(name), Tests(name)]);
         var (plan, source) = options.From is { } from ? await LookAsync(name, from, stop) : (null, NotYet(name));
         var definition = new DefinitionWriter(name, source, options.ForEditors ? $"../{EditorFiles.DefinitionSchema}" : null);
         ScaffoldFile[] own =
@@ -33,6 +33,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             ScaffoldFile.Text(Definition(name), "the definition", definition.Write(plan), ExistingFile.Refuse),
             ScaffoldFile.Text(Profile(name), plan is null ? "the profile" : $"the profile: {Tables(plan)}",
                 plan is null ? StarterProfile.Of(name) : new ProfileWriter(plan).Write(), ExistingFile.Refuse),
+            ScaffoldFile.Text(Tests(name), "its tests", plan is null ? TestsWriter.OfStarter(name) : TestsWriter.Of(plan), ExistingFile.Refuse),
         ];
         return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");
     }
@@ -40,6 +41,8 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     private static string Definition(string name) => $"{Folder}/{name}.yaml";
 
     private static string Profile(string name) => $"{Folder}/{name}.csx";
+
+    private static string Tests(string name) => $"{Folder}/{name}.tests.yaml";
 
     private static string Tables(ProfilePlan plan) => plan.Entities.Count == 1
         ? $"table {plan.Entities[0].Table}, {plan.Entities[0].Columns.Count} columns"
@@ -90,8 +93,8 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     private string Yaml(OptionKind kind, string text) => kind switch
     {
         OptionKind.Boolean or OptionKind.Integer => text,
-        OptionKind.Path => YamlText.Of(Relative(text)),
-        _ => YamlText.Of(text),
+        OptionKind.Path => YamlText.WithoutVariables(Relative(text)),
+        _ => YamlText.WithoutVariables(text),
     };
 
     /// <summary>Relative to the definition when it is in the project, so that the project can be moved.</summary>

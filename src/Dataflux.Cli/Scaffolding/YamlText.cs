@@ -3,17 +3,16 @@ using System.Text;
 
 namespace Dataflux.Cli.Scaffolding;
 
-/// <summary>Values as YAML that the reader of definitions gives back unchanged.</summary>
+/// <summary>Texts as YAML that reads back as the same text.</summary>
 internal static class YamlText
 {
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
-    /// <summary>A text: plain where nothing can be mistaken, else in quotes; dollars are doubled, as they begin variables.</summary>
-    internal static string Of(string text)
-    {
-        var expanded = text.Replace("$", "$$", StringComparison.Ordinal);
-        return IsPlain(expanded) ? expanded : Quoted(expanded);
-    }
+    /// <summary>A text: plain where nothing can be mistaken, else in quotes.</summary>
+    internal static string Of(string text) => IsPlain(text) ? text : Quoted(text);
+
+    /// <summary>A text for a definition, in which a dollar begins a variable.</summary>
+    internal static string WithoutVariables(string text) => Of(text.Replace("$", "$$", StringComparison.Ordinal));
 
     private static bool IsPlain(string text) =>
         text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '.' or '/' or '_')

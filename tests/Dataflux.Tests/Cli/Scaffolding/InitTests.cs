@@ -81,6 +81,19 @@ public sealed class InitTests : IDisposable
         Assert.Contains("""(["USER", _], ["ORDER", _, "ITEM", _]) => parseOrderItem(item),""", profile);
         Assert.Contains("create table if not exists shop_order_item (", profile);
         Assert.Contains("    primary key (pk, sk));", profile);
+        Assert.Contains("""
+              - name: an item becomes a record of shop_order
+                items:
+                  - pk: "USER#0"
+                    sk: "ORDER#0"
+                    total: 1
+                records:
+                  - Order:
+                      Pk: "USER#0"
+                      Sk: "ORDER#0"
+                      Total: 1
+
+            """.ReplaceLineEndings("\n"), Read("migrations/shop.tests.yaml"));
         await CheckAsync("shop");
     }
 
