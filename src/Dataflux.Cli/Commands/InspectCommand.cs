@@ -56,10 +56,9 @@ internal sealed class InspectCommand : Command, IExamples
     {
         var overrides = new Overrides();
         var what = parsed.GetRequiredValue(_what);
-        var place = new ExportPlace(console, composition);
-        var path = place.IsPlace(what) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
+        var path = IsPlace(what, console) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
         if (path is null)
-            place.Locate(what, overrides);
+            new ExportPlace(console, composition).Locate(what, overrides);
 
         foreach (var assignment in parsed.GetValue(_set) ?? [])
         {
@@ -70,5 +69,12 @@ internal sealed class InspectCommand : Command, IExamples
             overrides.Source[ExportOption] = YamlScalar.Given(_export.Name, export);
 
         return composition.Reader(console).ReadSource(path, overrides);
+    }
+
+    private static bool IsPlace(string what, CommandConsole console)
+    {
+        var path = Path.GetFullPath(what, console.WorkingDirectory);
+        return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
+            || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml"));
     }
 }

@@ -8,14 +8,6 @@ namespace Dataflux.Cli.Inspection;
 /// <param name="composition">The dialects.</param>
 internal sealed class ExportPlace(CommandConsole console, Composition composition)
 {
-    /// <summary>Whether a word means a place rather than a definition.</summary>
-    internal bool IsPlace(string what)
-    {
-        var path = Path.GetFullPath(what, console.WorkingDirectory);
-        return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
-            || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml"));
-    }
-
     /// <summary>Sets the source's type and its options.</summary>
     /// <param name="what">The place.</param>
     /// <param name="overrides">Receives them.</param>

@@ -41,6 +41,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         try
         {
             var report = await InspectAsync(stopping.Token);
+            _screen.Block(null);
             if (view.Output == OutputFormat.Json)
                 await console.Out.WriteLineAsync(report.ToJson());
             else
@@ -52,12 +53,19 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         {
             return signals.ExitCode ?? ExitCode.Interrupted;
         }
+        finally
+        {
+            _screen.Block(null);
+        }
     }
+
+    /// <summary>Takes the progress from the screen.</summary>
+    internal void Clear() => _screen.Block(null);
 
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
 
-    /// <summary>Lists and reads, and shows nothing but progress.</summary>
+    /// <summary>Lists and reads, and shows nothing but progress; <see cref="Clear"/> takes that away.</summary>
     /// <param name="stop">Stops the reading.</param>
     internal async Task<InspectionReport> InspectAsync(CancellationToken stop)
     {
@@ -67,14 +75,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         await using var source = dialect.Create(new DialectSettings(Chosen(listed), state));
         var export = await ExportOpening.OpenAsync(source, _patience, this, console.Time, stop);
         var inspector = new Inspector(source, export, new InspectionOptions { Sample = view.Sample }, this, console.Time) { Progress = ShowsProgress(export) };
-        try
-        {
-            return new InspectionReport(listed, InspectedExport.Of(export), await inspector.InspectAsync(stop));
-        }
-        finally
-        {
-            _screen.Block(null);
-        }
+        return new InspectionReport(listed, InspectedExport.Of(export), await inspector.InspectAsync(stop));
     }
 
     /// <summary>Where several are found and none is named, the newest is looked into: looking does no harm.</summary>

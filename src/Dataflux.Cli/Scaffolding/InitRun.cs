@@ -60,7 +60,9 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         new ExportPlace(console, composition).Locate(from, options.Overrides);
         var choice = composition.Reader(console).ReadSource(path: null, options.Overrides);
         var view = new InspectionView { Sample = options.Sample, TakesChain = true };
-        var report = await new InspectionRun(console, composition, choice, view).InspectAsync(stop);
+        var inspection = new InspectionRun(console, composition, choice, view);
+        var report = await inspection.InspectAsync(stop);
+        inspection.Clear();
         var plan = new ProfilePlanner(name, report, options.Key).Plan();
         var key = plan.Key.Count == 0 ? "none found" : string.Join(", ", plan.Key);
         console.Out.WriteLine($"{report.Inspected.Location}: {plan.About}; key: {key}");

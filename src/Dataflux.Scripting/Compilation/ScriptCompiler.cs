@@ -14,6 +14,14 @@ internal static class ScriptCompiler
     internal static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Script);
 
+    /// <summary>The usings a script begins with: part of the contract of profiles.</summary>
+    internal static readonly string[] Imports =
+    [
+        "System", "System.Collections.Generic", "System.ComponentModel.DataAnnotations", "System.ComponentModel.DataAnnotations.Schema",
+        "System.Globalization", "System.Linq", "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Threading.Tasks",
+        "Dataflux.Profiles",
+    ];
+
     /// <summary>Compiles a script.</summary>
     /// <returns>The compiled script, or <see langword="null"/> and everything that is wrong.</returns>
     internal static CompiledScript? Compile(
@@ -44,7 +52,7 @@ internal static class ScriptCompiler
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             scriptClassName: ScriptInstance.ScriptClass,
-            usings: ScriptImports.All,
+            usings: Imports,
             optimizationLevel: OptimizationLevel.Release,
             deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable,
