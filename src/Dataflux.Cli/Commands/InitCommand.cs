@@ -41,7 +41,7 @@ internal sealed class InitCommand : Command, IExamples
     };
 
     private readonly Option<bool> _all = new("--all") { Description = "Looks at all items, so that types fit all of them" };
-    private readonly Option<bool> _noEditor = new("--no-editor") { Description = "Writes no files for editors: schema, tasks, launch settings" };
+    private readonly Option<bool> _noEditor = new("--no-editor") { Description = "Writes no files for editors: schema, tasks, launching" };
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "source.name=value",

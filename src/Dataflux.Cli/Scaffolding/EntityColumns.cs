@@ -118,6 +118,9 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         }
 
         _taken.UnionWith([free, fitting]);
-        _columns.Add(new EntityColumn(attribute, free, fitting, type, isKey, isNullable) { Example = _examples.GetValueOrDefault(attribute) });
+        _columns.Add(new EntityColumn(attribute, free, fitting, type, isKey, isNullable)
+        {
+            Example = _examples.GetValueOrDefault(attribute),
+        });
     }
 }

@@ -19,7 +19,8 @@ internal static partial class ExampleValue
         return types switch
         {
             [] => "null",
-            [AttributeType.N] or [AttributeType.S, AttributeType.N] or [AttributeType.N, AttributeType.S] when Digits().IsMatch(example) => example,
+            [AttributeType.N] or [AttributeType.S, AttributeType.N] or [AttributeType.N, AttributeType.S]
+                when Digits().IsMatch(example) => example,
             [AttributeType.N] => $"{{ N: \"{example}\" }}",
             [AttributeType.BOOL] => example,
             [AttributeType.B] => $"{{ B: \"{(example.EndsWith(Cut, StringComparison.Ordinal) ? "" : example)}\" }}",
@@ -34,6 +35,9 @@ internal static partial class ExampleValue
     private static string FirstOf(AttributeInspection? elements, string otherwise) =>
         elements is { Examples: [var first, ..] } ? first : otherwise;
 
-    [GeneratedRegex("^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,9})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,9})?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Digits();
 }

@@ -42,7 +42,8 @@ internal static class TestsWriter
 
         """.ReplaceLineEndings("\n")).ToString();
 
-    private static StringBuilder Begin(string name) => new StringBuilder($"# What {name}.csx makes of items. Run: dataflux test {name}\n").Append("tests:\n");
+    private static StringBuilder Begin(string name) =>
+        new($"# What {name}.csx makes of items. Run: dataflux test {name}\ntests:\n");
 
     private static void Add(StringBuilder text, ProfilePlan plan, Entity entity)
     {
