@@ -66,9 +66,12 @@ internal sealed record Composition
         definition.Migration.Checkpoint == CheckpointPlace.Target ? TargetOf(definition) : null;
 
     /// <summary>A reader of definitions for these dialects.</summary>
-    internal DefinitionReader Reader(CommandConsole console) => new(
-        [.. Sources.Select(dialect => new DialectShape(dialect.Type, dialect.Options))],
-        [.. Targets.Select(dialect => new DialectShape(dialect.Type, dialect.Options))],
-        console.Environment,
-        console.WorkingDirectory);
+    internal DefinitionReader Reader(CommandConsole console) => new(SourceShapes, TargetShapes, console.Environment, console.WorkingDirectory);
+
+    /// <summary>The schema of definitions with these dialects.</summary>
+    internal DefinitionSchema Schema => new(SourceShapes, TargetShapes);
+
+    private IReadOnlyList<DialectShape> SourceShapes => [.. Sources.Select(dialect => new DialectShape(dialect.Type, dialect.Options))];
+
+    private IReadOnlyList<DialectShape> TargetShapes => [.. Targets.Select(dialect => new DialectShape(dialect.Type, dialect.Options))];
 }

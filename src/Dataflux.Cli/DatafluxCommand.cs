@@ -16,6 +16,8 @@ internal sealed class DatafluxCommand : Command, IExamples
         : base("dataflux", "Moves DynamoDB exports into PostgreSQL through C# profiles; stop it at any moment and run it again.")
     {
         Add(new InspectCommand(console, composition));
+        Add(new InitCommand(console, composition));
+        Add(new SchemaCommand(console, composition));
         Add(new CheckCommand(console, composition));
         Add(new TryCommand(console, composition));
         Add(new TestCommand(console, composition));
@@ -45,6 +47,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("dataflux inspect s3://exports/pictures", "look into an export before writing a profile"),
+        ("dataflux init pictures --from s3://exports/pictures", "write a definition and a profile that fit it"),
         ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
         ("dataflux try pictures.yaml", "see what a few items would become; nothing is written"),
         ("dataflux test pictures.yaml", "carry out the tests of its script"),

@@ -65,7 +65,7 @@ internal sealed class InspectCommand : Command, IExamples
         }
 
         if (path is null)
-            Locate(what, console, composition, overrides);
+            new ExportPlace(console, composition).Locate(what, overrides);
 
         foreach (var assignment in parsed.GetValue(_set) ?? [])
         {
@@ -83,24 +83,5 @@ internal sealed class InspectCommand : Command, IExamples
         var path = Path.GetFullPath(what, console.WorkingDirectory);
         return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
             || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml" or PackFile.Extension));
-    }
-
-    private static void Locate(string what, CommandConsole console, Composition composition, Overrides overrides)
-    {
-        foreach (var dialect in composition.Sources)
-        {
-            if (dialect.Locate?.Invoke(what, console.WorkingDirectory) is not { } options)
-                continue;
-
-            overrides.Source[DefinitionKeys.Type] = YamlScalar.Given(what, dialect.Type);
-            foreach (var (name, value) in options)
-            {
-                overrides.Source[name] = YamlScalar.Given(what, value);
-            }
-
-            return;
-        }
-
-        throw new UsageException($"'{what}' is no place that exports are read from; give a folder, s3://bucket/prefix, or a definition");
     }
 }

@@ -6,6 +6,9 @@ namespace Dataflux.Cli.Definitions;
 /// <summary>Time spans as people write them: <c>500ms</c>, <c>90s</c>, <c>10m</c>, <c>1h30m</c>, <c>2d</c>.</summary>
 internal static partial class DurationText
 {
+    /// <summary>The form of time spans, as a regular expression of JSON Schema.</summary>
+    internal const string Form = "^([0-9]+(ms|d|h|m|s))+$";
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     /// <summary>Reads a time span; <see langword="null"/> when the text is none or longer than a year.</summary>

@@ -5,6 +5,9 @@ namespace Dataflux.Cli.Definitions;
 /// <summary>Rates as people write them: <c>5000/s</c>, <c>90000/m</c>, <c>2.5/s</c>.</summary>
 internal static class RateText
 {
+    /// <summary>The form of rates, as a regular expression of JSON Schema.</summary>
+    internal const string Form = @"^([0-9]+(\.[0-9]*)?|\.[0-9]+)/[smh]$";
+
     private const double Most = 1e9;
 
     /// <summary>Reads a rate, per second; <see langword="null"/> when the text is none, or not a rate anything could keep.</summary>

@@ -10,8 +10,9 @@ namespace Dataflux.Cli.Inspection;
 /// <param name="Size">Their size in bytes, compressed; <see langword="null"/> when it is not known.</param>
 /// <param name="Items">How many items its manifest promises; <see langword="null"/> without a manifest.</param>
 /// <param name="Notices">What the user should know about it.</param>
+/// <param name="IsChain">Whether it is a full export with the incremental ones after it.</param>
 internal sealed record InspectedExport(
-    string Id, string Location, DateTimeOffset Time, int Files, long? Size, long? Items, IReadOnlyList<string> Notices)
+    string Id, string Location, DateTimeOffset Time, int Files, long? Size, long? Items, IReadOnlyList<string> Notices, bool IsChain)
 {
     internal static InspectedExport Of(Export export) => new(
         export.Id,
@@ -20,5 +21,6 @@ internal sealed record InspectedExport(
         export.Files.Count,
         export.Files.All(static file => file.Size is not null) ? export.Files.Sum(static file => file.Size) : null,
         export.ItemCount,
-        export.Notices);
+        export.Notices,
+        export.IsChain);
 }

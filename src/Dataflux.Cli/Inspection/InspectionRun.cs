@@ -23,6 +23,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     private const string ExportOption = "export";
     private const string ChainOption = "exports";
     private const string Latest = "latest";
+    private const string All = "all";
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(200);
 
     private readonly Screen _screen = new(console);
@@ -59,10 +60,15 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         }
     }
 
+    /// <summary>Takes the progress from the screen.</summary>
+    internal void Clear() => _screen.Block(null);
+
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
 
-    private async Task<InspectionReport> InspectAsync(CancellationToken stop)
+    /// <summary>Lists and reads, and shows nothing but progress; <see cref="Clear"/> takes that away.</summary>
+    /// <param name="stop">Stops the reading.</param>
+    internal async Task<InspectionReport> InspectAsync(CancellationToken stop)
     {
         var dialect = composition.Sources.First(known => known.Type == choice.Type);
         var state = Path.Combine(Path.GetTempPath(), $"dataflux-inspect-{Environment.ProcessId}");
@@ -88,10 +94,15 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     {
         var values = new Dictionary<string, object>(choice.Values, StringComparer.Ordinal);
         if (listed.Count(static export => export.Problem is null) > 1 && !values.ContainsKey(ExportOption) && !values.ContainsKey(ChainOption))
-            values[ExportOption] = Latest;
+            values[view.TakesChain && IsChain(listed) ? ChainOption : ExportOption] = view.TakesChain && IsChain(listed) ? All : Latest;
 
         return values;
     }
+
+    /// <summary>One full export, and incremental ones of the same table.</summary>
+    private static bool IsChain(IReadOnlyList<ListedExport> listed) =>
+        listed.All(export => export.Problem is null && export.Table == listed[0].Table)
+        && listed.Count(static export => export.From is null) == 1;
 
     private Action<long> ShowsProgress(Export export)
     {

@@ -10,4 +10,7 @@ internal sealed record InspectionView
 
     /// <summary>About how many items to look at; <see langword="null"/>: at all.</summary>
     internal long? Sample { get; init; }
+
+    /// <summary>Whether a full export is read together with the incremental ones beside it.</summary>
+    internal bool TakesChain { get; init; }
 }

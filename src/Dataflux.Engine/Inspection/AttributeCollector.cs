@@ -7,7 +7,8 @@ namespace Dataflux.Engine.Inspection;
 /// <summary>Collects what is known of one attribute.</summary>
 /// <param name="path">Its path.</param>
 /// <param name="budget">How many attributes may be added below it.</param>
-internal sealed class AttributeCollector(string path, AttributeBudget budget)
+/// <param name="name">Its name, when it is an attribute of the item itself.</param>
+internal sealed class AttributeCollector(string path, AttributeBudget budget, string? name = null)
 {
     private const int MostExamples = 3;
     private const int LongestExample = 60;
@@ -70,6 +71,7 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget)
         yield return new AttributeInspection
         {
             Path = path,
+            Name = name,
             Present = _present,
             Of = of,
             Types = types.ToDictionary(static type => type, type => _types[(int)type]),

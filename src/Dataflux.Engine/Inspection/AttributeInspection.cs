@@ -8,6 +8,9 @@ public sealed record AttributeInspection
     /// <summary>Its path: <c>a</c>, <c>a.b</c> for a member of the map <c>a</c>, <c>a[]</c> for the elements of a list or set.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Its name, when it is an attribute of the item itself; <see langword="null"/> for what is in maps, lists and sets.</summary>
+    public string? Name { get; init; }
+
     /// <summary>
     /// How often it is there, NULL included: in how many items, for a member of a map in how many of those maps, for elements how many.
     /// </summary>

@@ -75,5 +75,5 @@ internal sealed class AttributeSet(string path, AttributeBudget budget)
     }
 
     private AttributeCollector? NewCollector(string name) =>
-        budget.TryTake() ? new AttributeCollector(AttributePath.Join(path, name), budget) : null;
+        budget.TryTake() ? new AttributeCollector(AttributePath.Join(path, name), budget, path.Length == 0 ? name : null) : null;
 }

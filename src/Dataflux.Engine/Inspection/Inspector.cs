@@ -28,6 +28,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     private string? _firstMalformed;
     private int _files;
     private long _bytes;
+    private bool _isCut;
 
     /// <summary>Told now and then how many items were read.</summary>
     public Action<long>? Progress { get; init; }
@@ -40,8 +41,14 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
         var (known, keys) = await LearnAsync(stop);
         var kinds = new KindLearner(known, keys).Learn(_budget);
         var key = new KeyFinder(known, keys);
-        for (var file = 0; file < export.Files.Count && !IsEnough(file); file++)
+        for (var file = 0; file < export.Files.Count; file++)
         {
+            if (IsEnough(file))
+            {
+                _isCut = true;
+                break;
+            }
+
             await ReadAsync(file, kinds, key, stop);
         }
 
@@ -54,7 +61,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
             FirstMalformed = _firstMalformed,
             Files = _files,
             Bytes = _bytes,
-            IsSample = options.Sample is not null && _items + _malformed != export.ItemCount,
+            IsSample = _isCut && _items + _malformed != export.ItemCount,
             KindRule = found.Count > 1 ? kinds.Rule : new KindRule(KindRuleType.None, []),
             Keys = key.Findings(),
             Kinds = KindNaming.Named(found),
@@ -120,6 +127,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
             Progress?.Invoke(_items);
             if (left == 0)
             {
+                _isCut = true;
                 break;
             }
         }

@@ -86,6 +86,14 @@ internal sealed class KeyFinder
         }
 
         var found = new List<KeyCandidate>();
+
+        // Where the names say that there is a sort key, another attribute that happens to be unique is not the key.
+        if (_names.Length > 1 && KeyNames.IsPair(_names[0], _names[1]) && IsUnique(_pairs[0, 1]))
+        {
+            found.Add(new KeyCandidate([_names[0], _names[1]], FromExport: false, _pairs[0, 1]!.IsExact));
+            return found;
+        }
+
         for (var i = 0; i < _names.Length; i++)
         {
             if (IsUnique(_single[i]))

@@ -20,6 +20,9 @@ internal static class KeyNames
             : Unknown;
     }
 
+    /// <summary>Whether two names are those of a partition key and its sort key.</summary>
+    internal static bool IsPair(string first, string second) => Rank(first) == 0 && Rank(second) == 1;
+
     /// <summary>Names in the order of their likelihood, a partition key before a sort key.</summary>
     internal static IEnumerable<string> InOrder(IEnumerable<string> names) =>
         names.OrderBy(Rank).ThenBy(static name => name.Length).ThenBy(static name => name, StringComparer.Ordinal);

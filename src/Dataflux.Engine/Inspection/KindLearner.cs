@@ -80,7 +80,7 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
         var attributes = composed.Keys.ToList();
         string? Fine(string name, string text) => KeyPattern.Of(text, composed[name]);
         string? Coarse(string name, string text) => KeyPattern.Of(text, composed[name]) is { } pattern ? KeyPattern.Coarse(pattern, composed[name]) : null;
-        foreach (var fixedPart in new Func<string, string, string?>[] { Fine, Coarse })
+        foreach (var (fixedPart, firstPartOnly) in new (Func<string, string, string?>, bool)[] { (Fine, false), (Coarse, true) })
         {
             var kinds = items.Select(item => string.Join('\n', attributes.Select(name => KindsByText.TextOf(item, name) is { } text ? fixedPart(name, text) : null)))
                 .Distinct(StringComparer.Ordinal)
@@ -88,7 +88,8 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
                 .Count();
             if (kinds > 1 && kinds <= KindSorter.MostKinds && kinds * 2 <= items.Count)
             {
-                return new KindsByText(new KindRule(KindRuleType.KeyPrefix, attributes), fixedPart, budget);
+                var rule = new KindRule(KindRuleType.KeyPrefix, attributes) { Separators = [.. composed.Values], FirstPartOnly = firstPartOnly };
+                return new KindsByText(rule, fixedPart, budget);
             }
         }
 

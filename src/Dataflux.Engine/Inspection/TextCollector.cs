@@ -25,6 +25,7 @@ internal sealed class TextCollector
     private long _times;
     private long _localTimes;
     private long _numbers;
+    private long _integers;
     private long _uuids;
 
     /// <summary>Takes a text as it stands in the export's JSON, between its quotes.</summary>
@@ -65,6 +66,7 @@ internal sealed class TextCollector
             Times = _times,
             LocalTimes = _localTimes,
             Numbers = _numbers,
+            Integers = _integers,
             Uuids = _uuids,
         };
 
@@ -82,13 +84,14 @@ internal sealed class TextCollector
             }
             else if (IsTime(text[DateLength..], out var hasZone))
             {
-                _times += hasZone ? 1 : 0;
+                _times += hasZone && IsoTime.Read(text, out var _) is null ? 1 : 0;
                 _localTimes += hasZone ? 0 : 1;
             }
         }
-        else if (text.Length is > 0 and <= LongestNumber && NumberParts.Read(text, out _) is null)
+        else if (text.Length is > 0 and <= LongestNumber && NumberParts.Read(text, out var number) is null)
         {
             _numbers++;
+            _integers += number.IsWhole && number.TryScaledInt64(0, out _) ? 1 : 0;
         }
     }
 

@@ -21,7 +21,7 @@ public sealed record TextFindings
     /// <summary>Dates: <c>2024-05-14</c>.</summary>
     public required long Dates { get; init; }
 
-    /// <summary>Times with a zone: <c>2024-05-14T11:14:20Z</c>.</summary>
+    /// <summary>Times with a zone: <c>2024-05-14T11:14:20Z</c>; none finer than a microsecond.</summary>
     public required long Times { get; init; }
 
     /// <summary>Times without a zone: <c>2024-05-14T11:14:20</c>.</summary>
@@ -29,6 +29,9 @@ public sealed record TextFindings
 
     /// <summary>Numbers that are written as text.</summary>
     public required long Numbers { get; init; }
+
+    /// <summary>Those of them that are whole numbers of 64 bits.</summary>
+    public required long Integers { get; init; }
 
     /// <summary>UUIDs of 36 characters.</summary>
     public required long Uuids { get; init; }

@@ -41,7 +41,7 @@ internal static class ProfileBinder
             OneRecordPerGroup = shape.Output != RecordOutput.Many && shape.RecordTypes.Count == 0,
             OnStart = Upserts.BindHook(scope, shape.OnStart),
             OnComplete = Upserts.BindHook(scope, shape.OnComplete),
-            DescribeError = exception => ScriptErrors.Describe(exception, scope.Paths.Display),
+            DescribeError = exception => ScriptErrors.Describe(exception, scope.Paths.DisplayOfFullPath),
         };
     }
 

@@ -84,7 +84,8 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
 
     private string IndexPath(ScriptFile main) => Path.Combine(folder, Key(Hash(main)) + ".index");
 
-    private string EntryPath(ScriptInputs inputs) => Path.Combine(folder, Key(inputs.Hash()) + ".profile");
+    // With the path: the assembly's debug information names the files where they are.
+    private string EntryPath(ScriptInputs inputs) => Path.Combine(folder, Key($"{paths.MainFullPath}\n{inputs.Hash()}") + ".profile");
 
     private string Key(string what) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Host}\n{paths.Rules}\n{paths.Main}\n{what}")));

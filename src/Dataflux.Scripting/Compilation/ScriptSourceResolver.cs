@@ -8,7 +8,8 @@ internal sealed class ScriptSourceResolver(ScriptPaths paths, ScriptInputs input
 {
     private readonly Dictionary<string, ScriptFile> _files = inputs.Loaded.Append(inputs.Main).ToDictionary(f => f.Name, StringComparer.Ordinal);
 
-    public override string? NormalizePath(string path, string? baseFilePath) => path;
+    // Debug information names files by this: only by their full paths does a debugger find them, and breakpoints their places.
+    public override string? NormalizePath(string path, string? baseFilePath) => paths.FullPath(path);
 
     public override string? ResolveReference(string path, string? baseFilePath)
     {

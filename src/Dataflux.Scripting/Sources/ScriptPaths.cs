@@ -2,7 +2,7 @@ namespace Dataflux.Scripting.Sources;
 
 /// <summary>
 /// The names of a script's files. Inside the host a file is named by its path relative to the main script's folder, with
-/// <c>/</c>: so hashes, cached assemblies and their debug information do not depend on where the folder is.
+/// <c>/</c>: so hashes and messages do not depend on where the folder is. Debug information names files by their full paths.
 /// </summary>
 internal sealed class ScriptPaths
 {
@@ -49,6 +49,9 @@ internal sealed class ScriptPaths
         return _allowOutside || !(relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)
             || relative.StartsWith("..\\", StringComparison.Ordinal) || Path.IsPathRooted(relative));
     }
+
+    /// <summary>The file of a position in debug information, as the user would name it.</summary>
+    internal string DisplayOfFullPath(string fullPath) => Display(NameOf(fullPath));
 
     /// <summary>The file as the user would name it.</summary>
     internal string Display(string name)

@@ -32,6 +32,23 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
     }
 
     [Fact]
+    public async Task What_init_writes_of_a_bucket_migrates_from_it()
+    {
+        using var workspace = Workspace.CreateUnconfigured();
+        var bucket = await server.CreateBucketAsync();
+        await server.UploadAsync(bucket, "daily/", await workspace.GenerateExportAsync("--items", "300", "--files", "2"));
+
+        await workspace.RunAsync(0, "init", "gallery", "--from", $"s3://{bucket}/daily", "--set", $"source.endpoint={ServerUrl}", "--no-editor");
+        await workspace.RunAsync(0, "migrate", "gallery");
+
+        Assert.Equal(300, workspace.Summary("gallery").GetProperty("counts").GetProperty("kept").GetInt64());
+        var definition = File.ReadAllLines(Path.Combine(workspace.Folder, "migrations", "gallery.yaml"));
+        Assert.Equal(["  type: s3-dynamodb", $"  bucket: {bucket}", "  prefix: daily"], definition.SkipWhile(line => line != "source:").Skip(1).Take(3));
+    }
+
+    private string ServerUrl => $"http://{server.Address}";
+
+    [Fact]
     public async Task A_definition_without_bucket_is_refused_before_anything_is_touched()
     {
         using var workspace = Workspace.CreateUnconfigured();

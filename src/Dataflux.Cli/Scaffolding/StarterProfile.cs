@@ -1,0 +1,44 @@
+using Dataflux.Dialects.PostgreSql;
+
+namespace Dataflux.Cli.Scaffolding;
+
+/// <summary>The profile of a migration of which nothing is known yet: it compiles, runs, and says what may be added.</summary>
+internal static class StarterProfile
+{
+    /// <summary>The script's text.</summary>
+    /// <param name="name">The migration's name.</param>
+    internal static string Of(string name)
+    {
+        var names = new EntityNames(name, new Engine.Inspection.KindRule(Engine.Inspection.KindRuleType.None, []));
+        var (record, table) = (names.Single(), names.Table(record: null));
+        return $$""""
+            // {{name}}: a profile to start with. 'dataflux init' with --from <export> writes one that fits an export.
+
+            // Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.
+            Task onStart(ISqlTarget target) => target.Execute("""
+                create table if not exists {{PostgreSqlNames.Sql(table)}} (
+                    id       text primary key,
+                    document jsonb not null)
+                """);
+
+            // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
+            // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in README.md.
+            Row? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
+
+            // Skips rows: bool filter(Row row, ProfileContext ctx) => row.Id != ctx.Get<string>("without");
+            // Brings the rows of one key together, so that they make one record: string groupKey(Row row) => row.Id;
+
+            // What the rows of a group are written as; without a groupKey every row is a group of its own.
+            {{record}} transform(Row row) => new(row.Id, row.Document);
+
+            // How a record meets the row that is already there. Without this function all columns are overwritten.
+            // Task<int> upsert(ISqlTarget target, IReadOnlyList<{{record}}> batch) => target.Upsert(batch, on => on.Keep("created_at"));
+
+            record Row(string Id, Json Document);
+
+            [Table({{CSharpNames.Literal(table)}})]
+            record {{record}}([property: Key] string Id, Json Document);
+
+            """".ReplaceLineEndings("\n");
+    }
+}
