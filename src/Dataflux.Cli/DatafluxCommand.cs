@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Commands;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
@@ -24,6 +25,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new StatusCommand(console, composition));
         Add(new LogsCommand(console, composition));
         Add(new CheckCommand(console, composition));
+        Add(new ExplainCommand(console));
         Add(new InspectCommand(console, composition));
         Add(new PsqlCommand(console, composition, rest));
         Add(_version);
@@ -31,7 +33,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         SetAction(parsed =>
         {
             if (!parsed.GetValue(_version))
-                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, inspect or psql; see: dataflux --help");
+                throw new UsageException("a command is needed: migrate, start, stop, status, logs, rejects, replay, reset, check, explain, inspect or psql; see: dataflux --help");
 
             console.Out.WriteLine($"dataflux {Version}");
             return ExitCode.Complete;
@@ -84,7 +86,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         }
         catch (ProblemsException e)
         {
-            console.Error.WriteLine(e.Message);
+            ProblemText.Write(e.Problems, console, composition);
             return e.ExitCode;
         }
         catch (DatafluxException e)

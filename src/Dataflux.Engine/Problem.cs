@@ -8,7 +8,16 @@ namespace Dataflux.Engine;
 /// <param name="Message">What was found, what was expected, what to do next.</param>
 public sealed record Problem(string Path, int Line, int Column, string Code, string Message)
 {
+    /// <summary>Whether it is no reason not to run.</summary>
+    public bool IsWarning { get; init; }
+
+    /// <summary>Whether the line it is in holds a secret, and so must not be shown.</summary>
+    public bool IsSecret { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() =>
-        Line > 0 ? $"{Path}({Line},{Column}): error {Code}: {Message}" : $"{Path}: error {Code}: {Message}";
+    public override string ToString()
+    {
+        var place = Line > 0 ? $"{Path}({Line},{Column})" : Path;
+        return $"{place}: {(IsWarning ? "warning" : "error")} {Code}: {Message}";
+    }
 }

@@ -69,7 +69,10 @@ internal static class ScriptProblems
         Of(at, "DF0119", $"{name} is generic or uses ref, in or out; make it a plain function");
 
     internal static Problem CacheNotWritten(string file, string folder, string reason) =>
-        new(file, 0, 0, "DF0120", $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start");
+        new(file, 0, 0, "DF0120", $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start")
+        {
+            IsWarning = true,
+        };
 
     internal static Problem UnusableType(Position at, string name, string found) =>
         Of(at, "DF0121", $"{name} returns '{found}', which cannot be kept in a list; return a class, a record or an ordinary struct");

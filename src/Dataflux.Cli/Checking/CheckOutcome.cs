@@ -10,6 +10,9 @@ internal sealed record CheckOutcome(string Summary, IReadOnlyList<Problem> Probl
     /// <summary>Further lines for people, printed indented below the summary.</summary>
     internal IReadOnlyList<string> Details { get; init; } = [];
 
+    /// <summary>What is no reason not to run; each with <see cref="Problem.IsWarning"/>.</summary>
+    internal IReadOnlyList<Problem> Warnings { get; init; } = [];
+
     /// <summary>A layer that passed.</summary>
     internal static CheckOutcome Passed(string summary) => new(summary, []);
 }

@@ -44,7 +44,7 @@ internal sealed class DefinitionReader(
             Layer.Of(Path.GetDirectoryName(path)!, own),
             Layer.Of(project.Folder, shared));
         var definition = Assemble(reader, layers, overrides, project, own, shown, targetOnly || stateOnly, stateOnly);
-        return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
+        return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems)) { Draft = definition };
     }
 
     /// <summary>Reads only where items come from: of a definition, or of what flags say without one.</summary>
@@ -114,7 +114,9 @@ internal sealed class DefinitionReader(
                 .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [project.Folder, layers.Definition.Folder], allowOutside);
         }
 
-        var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), name);
+        // A draft without a name still has a folder beside those of the others.
+        var folder = name.Length > 0 ? name : "unnamed";
+        var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), folder);
         return new Definition
         {
             Path = shown,

@@ -13,6 +13,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>What the compiler warns of.</summary>
     internal IReadOnlyList<Problem> Warnings { get; init; } = [];
 
+    /// <summary>The full paths of the script and what it loads, see <see cref="Scripting.ProfileLoadResult.Files"/>.</summary>
+    internal IReadOnlyCollection<string> Files { get; init; } = [];
+
     /// <summary>SHA-256 of the script and everything it loads, in hexadecimal.</summary>
     internal string Hash { get; init; } = "";
 

@@ -22,12 +22,18 @@ internal static class ScriptCompiler
     ];
 
     /// <summary>Compiles a script.</summary>
+    /// <param name="paths">The names of its files.</param>
+    /// <param name="main">The script.</param>
+    /// <param name="named">Receives the full paths of everything the script loads, there or not.</param>
+    /// <param name="problems">What is wrong.</param>
+    /// <param name="warnings">What is no reason not to run.</param>
     /// <returns>The compiled script, or <see langword="null"/> and everything that is wrong.</returns>
     internal static CompiledScript? Compile(
-        ScriptPaths paths, ScriptFile main, out IReadOnlyList<Problem> problems, out IReadOnlyList<Problem> warnings)
+        ScriptPaths paths, ScriptFile main, HashSet<string> named, out IReadOnlyList<Problem> problems, out IReadOnlyList<Problem> warnings)
     {
         var reader = new ScriptReader(paths);
         var inputs = reader.Read(main, out var mainTree);
+        named.UnionWith(reader.Named.Select(paths.FullPath));
         warnings = [];
         if (reader.Problems.Count > 0)
         {
@@ -62,7 +68,8 @@ internal static class ScriptCompiler
     }
 
     private static IEnumerable<Problem> Of(EmitResult result, DiagnosticSeverity severity, ScriptPaths paths) =>
-        result.Diagnostics.Where(d => d.Severity == severity && !d.IsSuppressed).Select(d => RoslynPositions.ProblemOf(d, paths.Main));
+        result.Diagnostics.Where(d => d.Severity == severity && !d.IsSuppressed)
+            .Select(d => RoslynPositions.ProblemOf(d, paths.Main) with { IsWarning = severity == DiagnosticSeverity.Warning });
 
     private static List<Problem> Sorted(IEnumerable<Problem> problems, ScriptPaths paths) =>
         [.. problems.Distinct()
