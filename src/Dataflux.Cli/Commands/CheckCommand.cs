@@ -64,7 +64,7 @@ internal sealed class CheckCommand : Command, IExamples
 
     private static CheckRun Run(CommandConsole console, Composition composition, ICheckReport report)
     {
-        ICheckLayer[] layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
+        ICheckLayer[] layers = [new DefinitionLayer(composition.Reader(console), composition), new ScriptLayer(composition)];
         return new CheckRun(console, layers, report);
     }
 

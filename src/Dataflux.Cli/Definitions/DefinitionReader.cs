@@ -88,8 +88,8 @@ internal sealed class DefinitionReader(
             var key = DefinitionKeys.All.FirstOrDefault(key => key.Name == entry.Key);
             if (key is null)
             {
-                var known = DefinitionKeys.All.Where(key => !inProject || key.Shared).Select(key => key.Name);
-                reader.Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+                var known = DefinitionKeys.All.Where(key => !inProject || key.Shared).Select(key => key.Name).ToList();
+                reader.Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}'{Suggestion.OrAll(entry.Key, known)}");
             }
             else if (inProject && !key.Shared)
                 reader.Report(entry.Place, ProblemCode.WrongFile, $"'{entry.Key}' belongs to one migration; write it in the definition");
@@ -133,8 +133,19 @@ internal sealed class DefinitionReader(
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,
             AllowOutside = allowOutside,
-            Places = keys.Places,
+            Places = Places(keys, own),
         };
+    }
+
+    private static Dictionary<string, Place> Places(KeyReader keys, YamlMap own)
+    {
+        var places = new Dictionary<string, Place>(keys.Places, StringComparer.Ordinal);
+        foreach (var entry in own.Entries.Where(entry => entry.Value is YamlMap))
+        {
+            places[entry.Key] = entry.Place;
+        }
+
+        return places;
     }
 
     private DialectChoice? ReadDialect(

@@ -111,7 +111,7 @@ public sealed class CommandLineTests : IDisposable
 
             """, _work.Out.ToString());
         Assert.Equal("""
-            wrong.yaml: error DF0004: 'profile' is not given: The profile: a .csx file, relative to the definition.
+            wrong.yaml: error DF0004: 'profile' is not given; write 'profile: …'. The profile: a .csx file, relative to the definition.
             wrong.yaml: error DF0004: 'source' has no 'type'; expected local-dynamodb or s3-dynamodb
             wrong.yaml: error DF0004: 'target' has no 'type'; expected postgresql
             script.yaml(3,16): error DF0013: the profile 'pictures.csx' has the SHA-256 ab12, not the one given here; look at what changed in it, then write its SHA-256 here

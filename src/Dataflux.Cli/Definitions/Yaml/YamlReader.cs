@@ -39,7 +39,7 @@ internal sealed class YamlReader
         {
             problems.Add(TabOf(path, text) ?? new Problem(
                 path, (int)e.Start.Line, (int)e.Start.Column, ProblemCode.Syntax,
-                $"not YAML: {Sentence(e.Message)}; look at this line and the one before it"));
+                $"not YAML: {Plain(e.Message)}; look at this line and the one before it"));
             return null;
         }
         catch (InvalidOperationException)
@@ -70,6 +70,13 @@ internal sealed class YamlReader
 
         return null;
     }
+
+    // What YamlDotNet says of the mistakes that are made most.
+    private static string Plain(string message) =>
+        message.Contains("found invalid mapping", StringComparison.Ordinal)
+            ? "a ':' ends a key where none can be; put a space after the ':' of each key, and indent the keys of one map alike"
+        : message.Contains("quoted scalar", StringComparison.Ordinal) ? "a quote is opened here and not closed"
+        : Sentence(message);
 
     private static string Sentence(string message)
     {

@@ -40,7 +40,7 @@ public sealed class FiveMistakesTests : IDisposable
                 "migrations/pictures.yaml(7,1): error DF0002: there is no key 'batchsize'; did you mean 'batchSize'?",
                 "migrations/pictures.yaml(8,11): error DF0003: 'retryFor' is 'soon'; expected a time span such as 90s, 10m or 1h30m",
                 "migrations/pictures.csx(4,39): error CS1061: 'Item' does not contain a definition for 'Int46' and no accessible extension method 'Int46' "
-                    + "accepting a first argument of type 'Item' could be found (are you missing a using directive or an assembly reference?)",
+                    + "accepting a first argument of type 'Item' could be found (are you missing a using directive or an assembly reference?); did you mean 'Int64'?",
                 "migrations/pictures.csx(5,1): error DF0105: filter takes 'Picture' but parseItem returns 'Row'; expected: bool filter(Row row)",
             ],
             lines.Where(line => line.Contains(": error ", StringComparison.Ordinal)));
