@@ -32,8 +32,8 @@ internal static class ScriptProblems
         Of(at, "DF0108", $"function '{found}' is called by nobody; did you mean '{meant}'? Otherwise give it a name that is less like it");
 
     internal static Problem Duplicate(Position at, string name, Position first) =>
-        Of(at, "DF0109", $"{name} is declared a second time; the first is in line {first.Line}{(first.File == at.File ? "" : $" of {first.File}")}; "
-            + "remove or rename one of them");
+        Of(at, "DF0109", $"{name} is declared a second time; "
+            + $"the first is in line {first.Line}{(first.File == at.File ? "" : $" of {first.File}")}; remove or rename one of them");
 
     internal static Problem PackageRefused(Position at, string directive, string wanted) =>
         Of(at, "DF0110", $"{directive} \"{wanted}\": a profile cannot use NuGet packages, so that it runs the same everywhere; "
@@ -48,7 +48,8 @@ internal static class ScriptProblems
             : $"'{wanted}' cannot be read: {reason.Message}");
 
     internal static Problem OutsideTree(Position at, string wanted, string root) =>
-        Of(at, "DF0113", $"'{wanted}' is outside {root}; a profile and what it loads stay in the project; move it there, or set 'allowOutside: true' in the definition if you trust it");
+        Of(at, "DF0113", $"'{wanted}' is outside {root}; a profile and what it loads stay in the project; move it there, "
+            + "or set 'allowOutside: true' in the definition if you trust it");
 
     internal static Problem InitializerThrew(Position at, string thrown) =>
         Of(at, "DF0114", $"the script's top-level statements failed: {thrown}");

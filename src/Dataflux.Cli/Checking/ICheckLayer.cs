@@ -1,6 +1,6 @@
 namespace Dataflux.Cli.Checking;
 
-/// <summary>One layer of <c>dataflux check</c>. They run in order; after one that finds a problem only those run that take drafts.</summary>
+/// <summary>One layer of <c>dataflux check</c>. They run in order; after one that finds a problem only those that take drafts do.</summary>
 internal interface ICheckLayer
 {
     /// <summary>The layer's name, as it is printed.</summary>

@@ -140,10 +140,11 @@ internal static class ContractErrors
             Right = "[Table(\"orders\")] record OrderKey([property: Key] string Id);",
         },
         new("DF0124", "A function changes a variable of the script",
-            "A variable outside of the functions outlives the call. Files are read ahead of each other, a failed batch is repeated, and a run that was "
-                + "stopped goes on in the middle: what depends on earlier calls comes out differently each time.",
+            "A variable outside of the functions outlives the call. Files are read ahead of each other, a failed batch is repeated, and a "
+                + "run that was stopped goes on in the middle: what depends on earlier calls comes out differently each time.",
             "var count = 0;\nRow? parseItem(Item item) => new(item.Int64(\"id\"), count++);",
-            "Let the result depend on the arguments alone; rows that belong together meet in transform. Values for all items belong into 'options:'.")
+            "Let the result depend on the arguments alone; rows that belong together meet in transform. Values for all items belong into "
+                + "'options:'.")
         {
             Right = "Picture? transform(IReadOnlyList<Row> rows) => new(rows[0].Id, rows.Count);",
             IsWarning = true,

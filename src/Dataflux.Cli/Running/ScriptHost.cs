@@ -20,7 +20,8 @@ internal static class ScriptHost
     /// Loads a script that is about to be loaded again and again: a compiler that stays warm in this process takes a tenth of a new
     /// one's time. Nothing is cached, since nearly every text of a script under edit is compiled once.
     /// </summary>
-    internal static LoadedProfile LoadHere(Definition definition) => Loaded(ProfileLoader.Load(definition.ProfilePath, Options(definition)));
+    internal static LoadedProfile LoadHere(Definition definition) =>
+        Loaded(ProfileLoader.Load(definition.ProfilePath, Options(definition)));
 
     private static ProfileLoadOptions Options(Definition definition) => new()
     {

@@ -13,7 +13,8 @@ internal static class AttributeErrors
         var path = AttributePath.Join(pathOfMap, name);
         var near = NearNames.Find(map, name);
         var hint = near is null ? "" : $"; did you mean '{near}'?";
-        var names = map.Count == 0 ? "" : $"{(near is null ? "; the" : " The")} {(pathOfMap.Length == 0 ? "item" : "map")} has \"{Names(map)}\"";
+        var holder = pathOfMap.Length == 0 ? "item" : "map";
+        var names = map.Count == 0 ? "" : $"{(near is null ? "; the" : " The")} {holder} has \"{Names(map)}\"";
         var gone = map.Change == Change.Delete && map.Count == 0 ? "; the item was deleted, see Keys and OldImage" : "";
         return new AttributeException(path, $"{path}: attribute is missing; expected {wanted}{hint}{names}{gone}");
     }

@@ -31,13 +31,16 @@ internal sealed class StateFinder(CSharpCompilation compilation)
     }
 
     private bool Outlives(IFieldSymbol field) =>
-        field.DeclaringSyntaxReferences.Length > 0 && (field.IsStatic || SymbolEqualityComparer.Default.Equals(field.ContainingType, compilation.ScriptClass));
+        field.DeclaringSyntaxReferences.Length > 0
+        && (field.IsStatic || SymbolEqualityComparer.Default.Equals(field.ContainingType, compilation.ScriptClass));
 
     private static ExpressionSyntax? Changed(SyntaxNode node) => node switch
     {
         AssignmentExpressionSyntax assignment when !assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) => assignment.Left,
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } prefix => prefix.Operand,
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } postfix => postfix.Operand,
+        PrefixUnaryExpressionSyntax prefix
+            when prefix.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression => prefix.Operand,
+        PostfixUnaryExpressionSyntax postfix
+            when postfix.Kind() is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression => postfix.Operand,
         _ => null,
     };
 }
