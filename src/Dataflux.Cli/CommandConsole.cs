@@ -33,6 +33,12 @@ internal sealed record CommandConsole
     /// <summary>Whether colours are wanted (https://no-color.org).</summary>
     internal bool Colours => IsTerminal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
 
+    /// <summary>Whether colours are wanted on standard error.</summary>
+    internal bool ErrorColours => Colours && !ErrorIsRedirected;
+
+    /// <summary>Whether a person watches standard output, but not standard error.</summary>
+    internal bool ErrorIsRedirected { get; init; }
+
     /// <summary>The console of this process.</summary>
     internal static CommandConsole OfProcess()
     {
@@ -51,6 +57,7 @@ internal sealed record CommandConsole
             Environment = environment,
             WorkingDirectory = Directory.GetCurrentDirectory(),
             IsTerminal = isTerminal,
+            ErrorIsRedirected = Console.IsErrorRedirected,
             Width = () => isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : 80,
             OwnsProcess = true,
         };

@@ -20,6 +20,12 @@ internal sealed record Composition
     /// <summary>Compiles a definition's script; what is wrong with the script is in the result.</summary>
     internal required Func<Definition, LoadedProfile> LoadProfile { get; init; }
 
+    /// <summary>
+    /// The same for a script that is loaded again and again while somebody edits it; <see langword="null"/>:
+    /// <see cref="LoadProfile"/> does it.
+    /// </summary>
+    internal Func<Definition, LoadedProfile>? LoadProfileHere { get; init; }
+
     /// <summary>Makes a definition's database reachable by psql; an embedded server runs until the session is disposed.</summary>
     internal required Func<Definition, CancellationToken, Task<PsqlSession>> OpenPsql { get; init; }
 
@@ -38,6 +44,7 @@ internal sealed record Composition
         Sources = DialectRegistry.Sources,
         Targets = DialectRegistry.Targets,
         LoadProfile = ScriptHost.Load,
+        LoadProfileHere = ScriptHost.LoadHere,
         OpenPsql = PsqlHost.OpenAsync,
         RemoveDatabase = PsqlHost.RemoveDatabaseAsync,
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Commands;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
@@ -19,6 +20,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new InitCommand(console, composition));
         Add(new SchemaCommand(console, composition));
         Add(new CheckCommand(console, composition));
+        Add(new ExplainCommand(console));
         Add(new TryCommand(console, composition));
         Add(new TestCommand(console, composition));
         Add(new PackCommand(console, composition));
@@ -94,7 +96,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         }
         catch (ProblemsException e)
         {
-            console.Error.WriteLine(e.Message);
+            ProblemText.Write(e.Problems, console, composition);
             return e.ExitCode;
         }
         catch (DatafluxException e)

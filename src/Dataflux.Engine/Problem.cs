@@ -11,6 +11,9 @@ public sealed record Problem(string Path, int Line, int Column, string Code, str
     /// <summary>Whether it is no reason not to run.</summary>
     public bool IsWarning { get; init; }
 
+    /// <summary>Whether the line it is in holds a secret, and so must not be shown.</summary>
+    public bool IsSecret { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
     {

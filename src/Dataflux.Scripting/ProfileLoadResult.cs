@@ -21,6 +21,12 @@ public sealed class ProfileLoadResult
     /// <summary>What the compiler warns of; no reason not to run. A profile that comes from the cache keeps its warnings.</summary>
     public IReadOnlyList<Problem> Warnings { get; }
 
+    /// <summary>
+    /// The full paths of the script and of what it loads, as far as this process read it; a script that was compiled here also has
+    /// those that do not exist. What has to be watched for changes.
+    /// </summary>
+    public IReadOnlyCollection<string> Files { get; internal set; } = [];
+
     /// <summary>The profile, or all problems as one exception.</summary>
     /// <returns>The profile.</returns>
     /// <exception cref="ProblemsException">There are problems.</exception>

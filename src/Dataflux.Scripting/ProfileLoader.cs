@@ -21,6 +21,16 @@ public static class ProfileLoader
     public static ProfileLoadResult Load(string scriptPath, ProfileLoadOptions options, Func<CompileReport?>? compileOutside = null)
     {
         var paths = new ScriptPaths(scriptPath, options);
+        var named = new HashSet<string>(StringComparer.Ordinal) { paths.MainFullPath };
+        var result = Load(paths, options, compileOutside, named);
+        named.UnionWith(result.Profile?.Files ?? []);
+        result.Files = named;
+        return result;
+    }
+
+    private static ProfileLoadResult Load(
+        ScriptPaths paths, ProfileLoadOptions options, Func<CompileReport?>? compileOutside, HashSet<string> named)
+    {
         if (Open(paths, out var problem) is not { } main)
             return Failed(paths, [problem!], []);
 
@@ -35,7 +45,7 @@ public static class ProfileLoader
 
         if (script is null)
         {
-            script = ScriptCompiler.Compile(paths, main, out var problems, out var warnings);
+            script = ScriptCompiler.Compile(paths, main, named, out var problems, out var warnings);
             if (script is null)
                 return Failed(paths, problems, warnings);
             if (cache?.Store(script) is { } notStored)
@@ -57,7 +67,7 @@ public static class ProfileLoader
         var paths = new ScriptPaths(scriptPath, options);
         if (Open(paths, out var problem) is not { } main)
             return new(Displayed(paths, [problem!]), []);
-        if (ScriptCompiler.Compile(paths, main, out var problems, out var warnings) is { } script && options.CacheFolder is { } folder)
+        if (ScriptCompiler.Compile(paths, main, [], out var problems, out var warnings) is { } script && options.CacheFolder is { } folder)
             new ProfileCache(folder, paths).Store(script);
         return new(Displayed(paths, problems), Displayed(paths, warnings));
     }

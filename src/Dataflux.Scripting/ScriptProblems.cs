@@ -32,7 +32,8 @@ internal static class ScriptProblems
         Of(at, "DF0108", $"function '{found}' is called by nobody; did you mean '{meant}'? Otherwise give it a name that is less like it");
 
     internal static Problem Duplicate(Position at, string name, Position first) =>
-        Of(at, "DF0109", $"{name} is declared a second time; the first is in line {first.Line}; remove or rename one of them");
+        Of(at, "DF0109", $"{name} is declared a second time; "
+            + $"the first is in line {first.Line}{(first.File == at.File ? "" : $" of {first.File}")}; remove or rename one of them");
 
     internal static Problem PackageRefused(Position at, string directive, string wanted) =>
         Of(at, "DF0110", $"{directive} \"{wanted}\": a profile cannot use NuGet packages, so that it runs the same everywhere; "
@@ -43,11 +44,12 @@ internal static class ScriptProblems
 
     internal static Problem CannotRead(Position at, string wanted, string fullPath, Exception reason) =>
         Of(at, "DF0112", reason is FileNotFoundException or DirectoryNotFoundException
-            ? $"'{wanted}' does not exist; looked for {fullPath}"
+            ? $"'{wanted}' does not exist; looked for {fullPath}; correct the path, or put the file there"
             : $"'{wanted}' cannot be read: {reason.Message}");
 
     internal static Problem OutsideTree(Position at, string wanted, string root) =>
-        Of(at, "DF0113", $"'{wanted}' is outside {root}; a profile and what it loads stay in the folder of its definition unless that is allowed explicitly");
+        Of(at, "DF0113", $"'{wanted}' is outside {root}; a profile and what it loads stay in the project; move it there, "
+            + "or set 'allowOutside: true' in the definition if you trust it");
 
     internal static Problem InitializerThrew(Position at, string thrown) =>
         Of(at, "DF0114", $"the script's top-level statements failed: {thrown}");
@@ -69,7 +71,10 @@ internal static class ScriptProblems
         Of(at, "DF0119", $"{name} is generic or uses ref, in or out; make it a plain function");
 
     internal static Problem CacheNotWritten(string file, string folder, string reason) =>
-        new(file, 0, 0, "DF0120", $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start");
+        new(file, 0, 0, "DF0120", $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start")
+        {
+            IsWarning = true,
+        };
 
     internal static Problem UnusableType(Position at, string name, string found) =>
         Of(at, "DF0121", $"{name} returns '{found}', which cannot be kept in a list; return a class, a record or an ordinary struct");
@@ -79,6 +84,14 @@ internal static class ScriptProblems
 
     internal static Problem NoDeleteKey(Position at, string key) =>
         Of(at, "DF0123", $"deleteItem returns '{key}', which has no [Key]; mark the properties that identify the row to delete");
+
+    internal static Problem KeepsState(Position at, string function, string variable) =>
+        Of(at, "DF0124", $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments alone, "
+            + "since files are read ahead, failed batches are repeated and a resumed run begins in the middle")
+        with
+        {
+            IsWarning = true,
+        };
 
     private static Problem Of(Position at, string code, string message) => new(at.File, at.Line, at.Column, code, message);
 }

@@ -16,8 +16,14 @@ internal sealed record CheckSubject(string Path, CheckOptions Options) : IDispos
     internal Definition Definition
     {
         get => _definition ?? throw new InvalidOperationException("the definition's own layer has not passed");
-        set => _definition = value;
+        set => _definition = Draft = value;
     }
+
+    /// <summary>
+    /// The definition, or what is known of one that is wrong when its script can be looked at all the same; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
+    internal Definition? Draft { get; set; }
 
     /// <summary>The compiled script; there after the second layer. The subject frees it.</summary>
     internal LoadedProfile Script
@@ -31,6 +37,9 @@ internal sealed record CheckSubject(string Path, CheckOptions Options) : IDispos
 
     /// <summary>Why the export cannot be read; <see langword="null"/> when it can, or nobody has tried.</summary>
     internal string? Unreadable { get; set; }
+
+    /// <summary>The files the check depends on, absolute: the definition, <c>dataflux.yaml</c>, the script and what it loads.</summary>
+    internal HashSet<string> Files { get; } = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose() => _script?.Dispose();

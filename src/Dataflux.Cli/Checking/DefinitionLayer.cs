@@ -1,22 +1,60 @@
 using Dataflux.Cli.Definitions;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Checking;
 
 /// <summary>Reads the definition.</summary>
 /// <param name="reader">The reader.</param>
-internal sealed class DefinitionLayer(DefinitionReader reader) : ICheckLayer
+/// <param name="composition">The dialects, to have the source judge its own options; <see langword="null"/> leaves that to the run.</param>
+internal sealed class DefinitionLayer(DefinitionReader reader, Composition? composition = null) : ICheckLayer
 {
     /// <inheritdoc/>
     public string Name => "definition";
 
     /// <inheritdoc/>
-    public Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
+    public async Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
+        subject.Files.Add(subject.Path);
         var read = reader.Read(subject.Path, new Overrides());
         if (read.Definition is not { } definition)
-            return Task.FromResult(new CheckOutcome("", read.Problems));
+        {
+            // What the definition says of its script may be right though something else is wrong.
+            if (read.Draft is { ProfilePath.Length: > 0 } draft)
+            {
+                subject.Files.Add(draft.ProfilePath);
+                if (File.Exists(draft.ProfilePath) && read.Problems.All(problem => problem.Code != ProblemCode.OutsideProject))
+                    subject.Draft = draft;
+            }
+
+            return new CheckOutcome("", read.Problems);
+        }
+
+        if (await RefusedAsync(definition) is { Count: > 0 } refused)
+        {
+            subject.Draft = definition;
+            return new CheckOutcome("", refused);
+        }
 
         subject.Definition = definition;
-        return Task.FromResult(CheckOutcome.Passed($"{definition.Source.Type} to {definition.Target.Type}"));
+        return CheckOutcome.Passed($"{definition.Source.Type} to {definition.Target.Type}");
+    }
+
+    // What only the dialect knows, such as options that depend on each other. Nothing is connected.
+    private async Task<IReadOnlyList<Problem>> RefusedAsync(Definition definition)
+    {
+        if (composition?.Sources.FirstOrDefault(dialect => dialect.Type == definition.Source.Type) is not { } dialect)
+            return [];
+
+        try
+        {
+            await using var source = dialect.Create(definition.SourceSettings);
+            return [];
+        }
+        catch (ProblemsException e)
+        {
+            var place = definition.Places.GetValueOrDefault(DefinitionKeys.Source.Name, new Place(definition.Path));
+            return [.. e.Problems.Select(problem =>
+                problem.Line > 0 ? problem : problem with { Path = place.Path, Line = place.Line, Column = place.Column })];
+        }
     }
 }

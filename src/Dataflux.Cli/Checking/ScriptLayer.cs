@@ -10,9 +10,20 @@ internal sealed class ScriptLayer(Composition composition) : ICheckLayer
     public string Name => "script";
 
     /// <inheritdoc/>
+    public bool TakesDrafts => true;
+
+    /// <inheritdoc/>
     public Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
-        subject.Script = ProfileCheck.Load(composition, subject.Definition, out var problems);
-        return Task.FromResult(new CheckOutcome($"profile {subject.Definition.ProfileShown}, SHA-256 {subject.Script.Hash}", problems));
+        if (subject.Draft is not { } definition)
+            return Task.FromResult(CheckOutcome.Passed("there is no script to look at"));
+
+        subject.Script = ProfileCheck.Load(composition, definition, out var problems);
+        subject.Files.Add(definition.ProfilePath);
+        subject.Files.UnionWith(subject.Script.Files);
+        return Task.FromResult(new CheckOutcome($"profile {definition.ProfileShown}, SHA-256 {subject.Script.Hash}", problems)
+        {
+            Warnings = subject.Script.Warnings,
+        });
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Checking;
+using Dataflux.Cli.Checking.Reports;
+using Dataflux.Cli.Checking.Watching;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Testing;
 
@@ -31,14 +33,28 @@ internal sealed class CheckCommand : Command, IExamples
         Description = "Migrates the sample into copies of the tables in several ways, and compares the tables",
     };
 
+    private readonly Option<CheckFormat> _format = new("--format")
+    {
+        HelpName = "text|json|github|sarif",
+        Description = "The form of the answer; all but text go to standard output alone [default: text]",
+    };
+
+    private readonly Option<bool> _watch = new("--watch")
+    {
+        Description = "Stays, and checks again whenever one of the files is saved; Ctrl+C ends it",
+    };
+
     internal CheckCommand(CommandConsole console, Composition composition)
-        : base("check", "Finds everything that is wrong with definitions and their scripts; touches nothing")
+        : base("check", "Finds everything that is wrong with definitions and their scripts; touches nothing. "
+            + "Exit codes: 0 nothing is wrong (warnings are no mistakes), 2 something is, or wrong usage")
     {
         Add(_definitions);
         Add(_sample);
         Add(_connect);
         Add(_prove);
-        SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(_definitions), Asked(parsed), console, composition, stop));
+        Add(_format);
+        Add(_watch);
+        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
     }
 
     /// <inheritdoc/>
@@ -49,23 +65,44 @@ internal sealed class CheckCommand : Command, IExamples
         ("dataflux check pictures.yaml --connect", "would a migration start? Looks at source and target too"),
         ("dataflux check pictures.yaml --sample 50000", "with more items of the export than the usual 1,000"),
         ("dataflux check pictures.yaml --prove", "does it give the same table whatever the order, the batches, the number of runs?"),
+        ("dataflux check pictures.yaml --watch", "again at every save"),
+        ("dataflux check migrations/*.yaml --format github", "beside the lines of a pull request"),
     ];
 
     private CheckOptions Asked(ParseResult parsed) => new()
     {
-        Sample = parsed.GetValue(_sample) is >= 0 and var sample
-            ? sample
-            : throw new UsageException($"--sample is {parsed.GetValue(_sample)}; expected a number of items, 0 or more"),
+        Sample = parsed.GetValue(_sample) switch
+        {
+            < 0 and var sample => throw new UsageException($"--sample is {sample}; expected a number of items, 0 or more"),
+
+            // At every save the answer must be there at once; who wants the sample too asks for it.
+            _ when parsed.GetValue(_watch) && parsed.GetResult(_sample) is null or { Implicit: true } => 0,
+            var sample => sample,
+        },
         Connect = parsed.GetValue(_connect),
         Prove = parsed.GetValue(_prove),
     };
 
-    private static Task<int> RunAsync(
-        string[] names, CheckOptions options, CommandConsole console, Composition composition, CancellationToken stop)
+    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
     {
         var lookup = new DefinitionLookup(console.WorkingDirectory);
-        var paths = names.Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
-        List<ICheckLayer> layers = [new DefinitionLayer(composition.Reader(console)), new ScriptLayer(composition)];
+        var paths = parsed.GetRequiredValue(_definitions).Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
+        var options = Asked(parsed);
+        var format = parsed.GetValue(_format);
+        if (!parsed.GetValue(_watch))
+            return (await Run(options, console, composition, Report(format, console, composition)).RunAsync(paths, options, stop)).ExitCode;
+
+        if (format != CheckFormat.Text)
+            throw new UsageException("--watch is for people and editors, which read text; take --format away");
+
+        var watched = composition with { LoadProfile = composition.LoadProfileHere ?? composition.LoadProfile };
+        return await new CheckWatch(console, report => Run(options, console, watched, report), () => Report(console.Out, console, composition))
+            .RunAsync(paths, options, stop);
+    }
+
+    private static CheckRun Run(CheckOptions options, CommandConsole console, Composition composition, ICheckReport report)
+    {
+        List<ICheckLayer> layers = [new DefinitionLayer(composition.Reader(console), composition), new ScriptLayer(composition)];
         if (options.Sample > 0)
             layers.Add(new SampleLayer(composition, console.Time));
 
@@ -75,6 +112,21 @@ internal sealed class CheckCommand : Command, IExamples
         if (options.Prove)
             layers.Add(new ProveLayer(composition, console));
 
-        return new CheckRun(console, layers).RunAsync(paths, options, stop);
+        return new CheckRun(console, layers, report);
     }
+
+    private static ICheckReport Report(CheckFormat format, CommandConsole console, Composition composition) => format switch
+    {
+        CheckFormat.Json => new JsonReport(console.Out, SourceLines.Of(console, composition)),
+        CheckFormat.GitHub => new GitHubReport(console.Out),
+        CheckFormat.Sarif => new SarifReport(console.Out, console.WorkingDirectory),
+        _ => Report(console.Error, console, composition),
+    };
+
+    private static TextReport Report(TextWriter problems, CommandConsole console, Composition composition) => new(
+        console.Out,
+        new ProblemText(
+            problems,
+            SourceLines.Of(console, composition),
+            problems == console.Error ? console.ErrorColours : console.Colours));
 }

@@ -46,7 +46,7 @@ internal sealed class DefinitionReader(
             Layer.Of(DataFolder(path, project), own),
             Layer.Of(project.Folder, shared));
         var definition = Assemble(reader, layers, overrides, project, PackFolder.Holding(path), own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
-        return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems));
+        return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems)) { Draft = definition };
     }
 
     /// <summary>Reads only where items come from: of a definition, or of what flags say without one.</summary>
@@ -94,8 +94,8 @@ internal sealed class DefinitionReader(
             var key = DefinitionKeys.All.FirstOrDefault(key => key.Name == entry.Key);
             if (key is null)
             {
-                var known = DefinitionKeys.All.Where(key => !inProject || key.Shared).Select(key => key.Name);
-                reader.Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+                var known = DefinitionKeys.All.Where(key => !inProject || key.Shared).Select(key => key.Name).ToList();
+                reader.Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}'{Suggestion.OrAll(entry.Key, known)}");
             }
             else if (inProject && !key.Shared)
                 reader.Report(entry.Place, ProblemCode.WrongFile, $"'{entry.Key}' belongs to one migration; write it in the definition");
@@ -123,7 +123,9 @@ internal sealed class DefinitionReader(
                 .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [pack?.Root ?? project.Folder, layers.Definition.Folder], allowOutside);
         }
 
-        var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), name);
+        // A draft without a name still has a folder beside those of the others.
+        var folder = name.Length > 0 ? name : "unnamed";
+        var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), folder);
         return new Definition
         {
             Path = pack is null ? shown : ShownPath.Of(pack.Place, workingDirectory),
@@ -142,17 +144,22 @@ internal sealed class DefinitionReader(
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,
             AllowOutside = allowOutside,
-            Places = Places(keys, layers),
+            Places = Places(keys, layers, own),
         };
     }
 
-    private static Dictionary<string, Place> Places(KeyReader keys, Layers layers)
+    private static Dictionary<string, Place> Places(KeyReader keys, Layers layers, YamlMap own)
     {
         var places = new Dictionary<string, Place>(keys.Places, StringComparer.Ordinal);
         foreach (var section in new[] { DefinitionKeys.Source.Name, DefinitionKeys.Target.Name })
         {
             if ((layers.Definition.Values.GetValueOrDefault(section) ?? layers.Project.Values.GetValueOrDefault(section)) is { } value)
                 places[section] = value.Place;
+        }
+
+        foreach (var entry in own.Entries.Where(entry => entry.Value is YamlMap))
+        {
+            places[entry.Key] = entry.Place;
         }
 
         return places;

@@ -48,7 +48,7 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
         if (setting is not null)
             _places[key.Name] = setting.Place;
         else if (key.Required)
-            reader.Report(file, ProblemCode.MissingKey, $"'{key.Name}' is not given: {key.Description}");
+            reader.Report(file, ProblemCode.MissingKey, $"'{key.Name}' is not given; write '{key.Name}: …'. {key.Description}");
 
         return setting?.Value;
     }

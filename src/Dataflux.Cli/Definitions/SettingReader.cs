@@ -14,6 +14,10 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, string> environm
     internal void Report(Place place, string code, string message) =>
         problems.Add(new Problem(place.Path, place.Line, place.Column, code, message));
 
+    /// <summary>Adds a finding about a value that must be what a rule says.</summary>
+    private void Report(ValueRule rule, Place place, string code, string message) =>
+        problems.Add(new Problem(place.Path, place.Line, place.Column, code, message) { IsSecret = rule.Secret });
+
     /// <summary>
     /// The value of a key. Values without variables are checked in every layer, used or not; variables are only asked
     /// for where their value is used, so that a flag makes up for an unset one. A value that is empty is not given.
@@ -61,7 +65,7 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, string> environm
 
         if (value is not YamlScalar scalar)
         {
-            Report(value.Place, ProblemCode.WrongKind, $"'{rule.Name}' is {value.What}; expected {ValueReader.Expected(rule.Kind)}");
+            Report(rule, value.Place, ProblemCode.WrongKind, $"'{rule.Name}' is {value.What}; expected {ValueReader.Expected(rule.Kind)}");
             return wrong;
         }
 
@@ -76,7 +80,7 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, string> environm
 
         var (read, code, message) = ValueReader.Read(rule, text, folder);
         if (code is not null)
-            Report(scalar.Place, code, message!);
+            Report(rule, scalar.Place, code, message!);
 
         return wrong with { Value = read };
     }

@@ -7,6 +7,10 @@ internal static class Suggestion
     internal static string For(string given, IEnumerable<string> known) =>
         Nearest(given, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
+    /// <summary>The same, or all there are where none is near.</summary>
+    internal static string OrAll(string given, IReadOnlyList<string> known) =>
+        For(given, known) is { Length: > 0 } hint ? hint : $"; expected {ValueReader.Listed(known)}";
+
     /// <summary>The known name nearest to the given one, if it is near enough to be a slip of the hand.</summary>
     internal static string? Nearest(string given, IEnumerable<string> known)
     {

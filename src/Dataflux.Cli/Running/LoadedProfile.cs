@@ -13,14 +13,14 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>What the compiler warns of.</summary>
     internal IReadOnlyList<Problem> Warnings { get; init; } = [];
 
+    /// <summary>The full paths of the script and what it loads, see <see cref="Scripting.ProfileLoadResult.Files"/>.</summary>
+    internal IReadOnlyCollection<string> Files { get; init; } = [];
+
     /// <summary>SHA-256 of the script and everything it loads, in hexadecimal.</summary>
     internal string Hash { get; init; } = "";
 
     /// <summary>What the script's <c>groupKey</c> returns; <see langword="null"/>: it has none.</summary>
     internal Type? GroupKey { get; init; }
-
-    /// <summary>The full paths of the script and everything it loads; empty when something is wrong.</summary>
-    internal IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }

@@ -93,7 +93,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
         foreach (var warning in script.Warnings)
         {
-            log.Warn(RunLines.Warning(warning));
+            log.Warn(warning.ToString());
         }
 
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);

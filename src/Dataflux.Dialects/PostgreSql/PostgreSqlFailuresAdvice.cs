@@ -27,6 +27,12 @@ internal static class PostgreSqlFailuresAdvice
         DatabaseDropped => "The database was dropped during the run.",
         ReadOnlySqlTransaction => "The server is a standby or set to read-only: if it stays so, connect to the primary.",
         TooManyConnections => "Other sessions use all of the server's connections (max_connections).",
+        NotNullViolation => "Give the record a value in the profile, leave it out there, or allow null in the column.",
+        StringDataRightTruncation => "Shorten the text in the profile, or widen the column.",
+        ForeignKeyViolation => "The row it refers to is not there: migrate that table first, or leave the record out in the profile.",
+        UniqueViolation => "Another row has the same value: correct the [Key], or leave such records out in the profile.",
+        CheckViolation => "Correct the value in the profile, leave the record out there, or change the constraint.",
+        CardinalityViolation => "The profile's statement writes one key twice: keep the last record of each key.",
         _ => null,
     };
 }

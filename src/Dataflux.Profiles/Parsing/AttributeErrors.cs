@@ -6,14 +6,17 @@ namespace Dataflux.Profiles.Parsing;
 internal static class AttributeErrors
 {
     private const int ExcerptLength = 40;
+    private const int MostNames = 20;
 
     public static AttributeException Missing(Item map, string pathOfMap, string name, string wanted)
     {
         var path = AttributePath.Join(pathOfMap, name);
         var near = NearNames.Find(map, name);
         var hint = near is null ? "" : $"; did you mean '{near}'?";
+        var holder = pathOfMap.Length == 0 ? "item" : "map";
+        var names = map.Count == 0 ? "" : $"{(near is null ? "; the" : " The")} {holder} has \"{Names(map)}\"";
         var gone = map.Change == Change.Delete && map.Count == 0 ? "; the item was deleted, see Keys and OldImage" : "";
-        return new AttributeException(path, $"{path}: attribute is missing; expected {wanted}{hint}{gone}");
+        return new AttributeException(path, $"{path}: attribute is missing; expected {wanted}{hint}{names}{gone}");
     }
 
     public static AttributeException WrongType(Value value, string wanted)
@@ -43,6 +46,20 @@ internal static class AttributeErrors
     {
         var path = table.PathOf(entry);
         return new AttributeException(path, $"{path}: the attribute's name holds half of a surrogate pair, which is no Unicode text");
+    }
+
+    // All in one pair of quotes: messages that differ only in what is quoted are counted as one reason.
+    private static string Names(Item map)
+    {
+        var shown = Math.Min(map.Count, MostNames);
+        var names = new string[shown];
+        for (var i = 0; i < shown; i++)
+        {
+            var name = map.DisplayNameAt(i).Replace('"', '\'');
+            names[i] = name.Length > ExcerptLength ? name[..ExcerptLength] + "…" : name;
+        }
+
+        return string.Join(", ", names) + (map.Count > shown ? $", … {map.Count - shown} more" : "");
     }
 
     private static string Excerpt(Value value)

@@ -46,7 +46,13 @@ internal static class CacheEntry
         var shape = ShapeFormat.Read(reader);
         var warnings = new Problem[reader.ReadInt32()];
         for (var i = 0; i < warnings.Length; i++)
-            warnings[i] = new Problem(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString());
+        {
+            warnings[i] = new Problem(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString())
+            {
+                IsWarning = true,
+            };
+        }
+
         return new CompiledScript(inputs, reader.ReadBytes(reader.ReadInt32()), shape, warnings);
     }
 }

@@ -10,7 +10,10 @@ internal static class FrameworkReferences
     private static readonly string Folder = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
     private static readonly Lazy<IReadOnlyDictionary<string, PortableExecutableReference>> Framework = new(ReadFramework);
 
-    internal static IEnumerable<MetadataReference> All => Framework.Value.Values.Append(Profiles());
+    // One object for the whole process: the compiler keeps what it knows of a set of references only while it is given the same ones.
+    private static readonly Lazy<PortableExecutableReference> Contract = new(Profiles);
+
+    internal static IEnumerable<MetadataReference> All => Framework.Value.Values.Append(Contract.Value);
 
     /// <summary>Whether a <c>#r</c> names a framework assembly, with or without <c>.dll</c>, and no path.</summary>
     internal static bool IsFrameworkName(string reference) =>

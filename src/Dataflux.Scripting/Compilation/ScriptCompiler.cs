@@ -23,12 +23,18 @@ internal static class ScriptCompiler
     ];
 
     /// <summary>Compiles a script.</summary>
+    /// <param name="paths">The names of its files.</param>
+    /// <param name="main">The script.</param>
+    /// <param name="named">Receives the full paths of everything the script loads, there or not.</param>
+    /// <param name="problems">What is wrong.</param>
+    /// <param name="warnings">What is no reason not to run.</param>
     /// <returns>The compiled script, or <see langword="null"/> and everything that is wrong.</returns>
     internal static CompiledScript? Compile(
-        ScriptPaths paths, ScriptFile main, out IReadOnlyList<Problem> problems, out IReadOnlyList<Problem> warnings)
+        ScriptPaths paths, ScriptFile main, HashSet<string> named, out IReadOnlyList<Problem> problems, out IReadOnlyList<Problem> warnings)
     {
         var reader = new ScriptReader(paths);
         var inputs = reader.Read(main, out var mainTree);
+        named.UnionWith(reader.Named.Select(paths.FullPath));
         warnings = [];
         if (reader.Problems.Count > 0)
         {
@@ -40,10 +46,12 @@ internal static class ScriptCompiler
         var compilation = Compilation(paths, inputs, mainTree);
         var checker = new ContractChecker(compilation, paths.Main, hasSyntaxErrors: reader.SyntaxErrors.Count > 0);
         var shape = checker.Check();
+        var advice = new CompilerAdvice(compilation);
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths)), paths);
-        warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths), paths);
+        problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths, advice)), paths);
+        var kept = new StateFinder(compilation).Find();
+        warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths, advice).Concat(kept), paths);
         return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, assembly.ToArray(), shape, warnings) : null;
     }
 
@@ -62,8 +70,19 @@ internal static class ScriptCompiler
         return CSharpCompilation.CreateScriptCompilation("Dataflux.Script", mainTree, FrameworkReferences.All, options);
     }
 
-    private static IEnumerable<Problem> Of(EmitResult result, DiagnosticSeverity severity, ScriptPaths paths) =>
-        result.Diagnostics.Where(d => d.Severity == severity && !d.IsSuppressed).Select(d => RoslynPositions.ProblemOf(d, paths.Main));
+    private static IEnumerable<Problem> Of(EmitResult result, DiagnosticSeverity severity, ScriptPaths paths, CompilerAdvice advice)
+    {
+        foreach (var diagnostic in result.Diagnostics.Where(d => d.Severity == severity && !d.IsSuppressed))
+        {
+            var problem = RoslynPositions.ProblemOf(diagnostic, paths.Main);
+            var more = advice.For(diagnostic);
+            yield return problem with
+            {
+                Message = more.Length == 0 ? problem.Message : problem.Message.TrimEnd('.') + more,
+                IsWarning = severity == DiagnosticSeverity.Warning,
+            };
+        }
+    }
 
     private static List<Problem> Sorted(IEnumerable<Problem> problems, ScriptPaths paths) =>
         [.. problems.Distinct()

@@ -36,7 +36,7 @@ internal static class ContractNames
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     // Optimal string alignment: a letter too many, too few, another or two swapped each count one.
-    private static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)

@@ -11,8 +11,12 @@ internal sealed class ScriptReader(ScriptPaths paths)
 {
     private readonly SortedDictionary<string, ScriptFile> _loaded = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ScriptFile> _assemblies = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly List<Problem> _problems = [];
     private readonly List<Diagnostic> _syntaxErrors = [];
+
+    /// <summary>The names of the files that directives ask for, there or not.</summary>
+    internal IReadOnlyCollection<string> Named => _named;
 
     /// <summary>What is wrong with the directives.</summary>
     internal IReadOnlyList<Problem> Problems => _problems;
@@ -88,6 +92,7 @@ internal sealed class ScriptReader(ScriptPaths paths)
 
     private ScriptFile? Open(string name, SyntaxToken token)
     {
+        _named.Add(name);
         if (!paths.IsAllowed(name))
         {
             _problems.Add(ScriptProblems.OutsideTree(At(token), token.ValueText, paths.Root));

@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
     [InlineData("error: '--' passes arguments on to psql, which only 'dataflux psql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: inspect, init, schema, check, try, test, pack, migrate, rejects, replay, reset, start, stop, status, logs or psql; see: dataflux --help")]
+    [InlineData("error: a command is needed: inspect, init, schema, check, explain, try, test, pack, migrate, rejects, replay, reset, start, stop, status, logs or psql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();
@@ -111,10 +111,13 @@ public sealed class CommandLineTests : IDisposable
 
             """, _work.Out.ToString());
         Assert.Equal("""
-            wrong.yaml: error DF0004: 'profile' is not given: The profile: a .csx file, relative to the definition.
+            wrong.yaml: error DF0004: 'profile' is not given; write 'profile: …'. The profile: a .csx file, relative to the definition.
             wrong.yaml: error DF0004: 'source' has no 'type'; expected local-dynamodb or s3-dynamodb
             wrong.yaml: error DF0004: 'target' has no 'type'; expected postgresql
             script.yaml(3,16): error DF0013: the profile 'pictures.csx' has the SHA-256 ab12, not the one given here; look at what changed in it, then write its SHA-256 here
+                3 | profileSha256: 0000000000000000000000000000000000000000000000000000000000000000
+                  |                ^
+            'dataflux explain DF0004 DF0013' tells more
 
             """, _work.Error.ToString().ReplaceLineEndings("\n"));
     }

@@ -46,8 +46,8 @@ public sealed class DefinitionProblemTests : IDisposable
         _work.With("pictures.yaml", "source: { type: s3-dynamodb }\n");
 
         Assert.Equal("""
-            pictures.yaml: error DF0004: 'name' is not given: The migration's name, in logs and as its state folder.
-            pictures.yaml: error DF0004: 'profile' is not given: The profile: a .csx file, relative to the definition.
+            pictures.yaml: error DF0004: 'name' is not given; write 'name: …'. The migration's name, in logs and as its state folder.
+            pictures.yaml: error DF0004: 'profile' is not given; write 'profile: …'. The profile: a .csx file, relative to the definition.
             pictures.yaml: error DF0004: 'target' has no 'type'; expected postgresql
             pictures.yaml(1,1): error DF0004: source type 's3-dynamodb' needs 'bucket': The bucket.
             """, _work.Problems());

@@ -84,9 +84,10 @@ public class ItemTests
     [Theory]
     [InlineData("{\"pictureId\":{\"S\":\"abc\"}}", "pictureId: expected N (64-bit integer), found S \"abc\"")]
     [InlineData("{}", "pictureId: attribute is missing; expected N (64-bit integer)")]
-    [InlineData("{\"pictureid\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictureid'?")]
-    [InlineData("{\"pictrueId\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictrueId'?")]
-    [InlineData("{\"picture\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'picture'?")]
+    [InlineData("{\"pictureid\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictureid'? The item has \"pictureid\"")]
+    [InlineData("{\"pictrueId\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictrueId'? The item has \"pictrueId\"")]
+    [InlineData("{\"picture\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'picture'? The item has \"picture, other\"")]
+    [InlineData("{\"a\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); the item has \"a, other\"")]
     [InlineData("{\"pictureId\":{\"NULL\":true}}", "pictureId: expected N (64-bit integer), found NULL; use the Try form, or ask IsNull, where NULL is allowed")]
     [InlineData("{\"pictureId\":{\"N\":\"12.5\"}}", "pictureId: 12.5 is not a whole number; ask for Decimal or Number")]
     [InlineData("{\"pictureId\":{\"N\":\"1e19\"}}", "pictureId: 1e19 does not fit a 64-bit integer; ask for Decimal or Number")]
@@ -98,12 +99,21 @@ public class ItemTests
     }
 
     [Fact]
+    public void A_missing_attribute_is_answered_with_the_first_twenty_there_are()
+    {
+        var item = Item.Parse("{" + string.Join(',', Enumerable.Range(1, 25).Select(i => $"\"a{i}\":{{\"N\":\"1\"}}")) + "}");
+
+        Assert.EndsWith("; the item has \"a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, … 5 more\"",
+            Assert.Throws<AttributeException>(() => item.String("name")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Errors_name_the_whole_path()
     {
         Assert.Equal("l[2][0]: expected S, found N 7", Message(() => Item.List("l")[2].AsList()[0].AsString()));
         Assert.Equal("m.inner.x: expected BOOL, found N 1", Message(() => Item.Map("m").Map("inner").Bool("x")));
-        Assert.Equal("m.inner.Y: attribute is missing; expected BOOL", Message(() => Item.Map("m").Map("inner").Bool("Y")));
-        Assert.Equal("m[\"a.b\"]: attribute is missing; expected S", Message(() => Item.Map("m").String("a.b")));
+        Assert.Equal("m.inner.Y: attribute is missing; expected BOOL; the map has \"x\"", Message(() => Item.Map("m").Map("inner").Bool("Y")));
+        Assert.Equal("m[\"a.b\"]: attribute is missing; expected S; the map has \"inner\"", Message(() => Item.Map("m").String("a.b")));
         Assert.Equal("n: expected N (64-bit integer) or S with a number, found BOOL true", Message(() => Item.Parse("{\"n\":{\"BOOL\":true}}").Int64("n", orText: true)));
         Assert.Equal("s: \"text\" is not a number", Message(() => Item.Int64("s", orText: true)));
         Assert.Equal("big: 3000000000 does not fit a 32-bit integer; ask for Int64, Decimal or Number", Message(() => Item.Parse("{\"big\":{\"N\":\"3000000000\"}}").Int32("big")));

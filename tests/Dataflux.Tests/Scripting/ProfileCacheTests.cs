@@ -94,7 +94,7 @@ public sealed class ProfileCacheTests : IDisposable
         Assert.Equal(cold.Profile.Hash, hit.Profile.Hash);
         Assert.Equal(cold.OneRecordPerGroup, hit.OneRecordPerGroup);
         Assert.Equal(cold.Profile.MappedTypes.Select(t => t.Name), hit.Profile.MappedTypes.Select(t => t.Name));
-        Assert.Equal(["pictures.csx(13,10) CS1030"], _scripts.Load(cached: true).Warnings.Select(w => $"{w.Path}({w.Line},{w.Column}) {w.Code}"));
+        Assert.Equal(["pictures.csx(6,54) DF0124", "pictures.csx(13,10) CS1030"], _scripts.Load(cached: true).Warnings.Select(w => $"{w.Path}({w.Line},{w.Column}) {w.Code}"));
     }
 
     [Fact]

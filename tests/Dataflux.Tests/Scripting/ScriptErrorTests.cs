@@ -83,7 +83,7 @@ public sealed class ScriptErrorTests : IDisposable
     {
         var problem = Assert.Single(_scripts.Load("nowhere.csx").Problems);
 
-        Assert.Equal($"nowhere.csx: error DF0112: 'nowhere.csx' does not exist; looked for {_scripts.PathOf("nowhere.csx")}", problem.ToString());
+        Assert.Equal($"nowhere.csx: error DF0112: 'nowhere.csx' does not exist; looked for {_scripts.PathOf("nowhere.csx")}; correct the path, or put the file there", problem.ToString());
     }
 
     [Fact]
@@ -105,6 +105,24 @@ public sealed class ScriptErrorTests : IDisposable
 
         using var profile = result.Require();
         Assert.Equal(["pictures.csx(3,29) CS8603"], result.Warnings.Select(w => $"{w.Path}({w.Line},{w.Column}) {w.Code}"));
+    }
+
+    [Fact]
+    public void What_outlives_a_call_must_not_be_changed_by_it()
+    {
+        _scripts.With("shared/seen.csx", "static class Seen\n{\n    public static int Last;\n}\n").With("pictures.csx", "#load \"shared/seen.csx\"\n" + ScriptFolder.Rows + """
+            int count;
+            int first = 1;
+            Dictionary<int, int>? cache = null;
+            first = 2;
+            Task onStart(ISqlTarget target) { first = 3; return Task.CompletedTask; }
+            Row? parseItem(Item item) { var own = 0; own++; cache ??= []; --count; Seen.Last = own; return new(own) { Id = 5 }; }
+            Picture? transform(Row row) { count = row.Id; return new(row.Id); }
+            """);
+
+        Assert.Equal(
+            ["(9,63) parseItem changes 'count'", "(9,72) parseItem changes 'Last'", "(10,31) transform changes 'count'"],
+            _scripts.Load().Warnings.Where(w => w.Code == "DF0124").Select(w => $"({w.Line},{w.Column}) {w.Message.Split(',')[0]}"));
     }
 
     [Fact]

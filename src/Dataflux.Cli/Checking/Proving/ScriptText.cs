@@ -22,7 +22,7 @@ internal sealed partial class ScriptText
     /// <param name="shown">The script as the user would name it.</param>
     /// <param name="files">The script and everything it loads; of these, sources are read.</param>
     /// <param name="workingDirectory">The working directory.</param>
-    internal static ScriptText Read(string main, string shown, IReadOnlyList<string> files, string workingDirectory) => new(
+    internal static ScriptText Read(string main, string shown, IReadOnlyCollection<string> files, string workingDirectory) => new(
     [
         (shown, File.ReadAllText(main)),
         .. files.Where(file => file != main && !file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))

@@ -37,7 +37,9 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            problems.Add(new Problem(path, (int)e.Start.Line, (int)e.Start.Column, ProblemCode.Syntax, $"not YAML: {Sentence(e.Message)}"));
+            problems.Add(TabOf(path, text) ?? new Problem(
+                path, (int)e.Start.Line, (int)e.Start.Column, ProblemCode.Syntax,
+                $"not YAML: {Plain(e.Message)}; look at this line and the one before it"));
             return null;
         }
         catch (InvalidOperationException)
@@ -50,6 +52,31 @@ internal sealed class YamlReader
             return null;
         }
     }
+
+    // In a file that cannot be read, a tab that indents is the cause, wherever the parser stumbled over it.
+    private static Problem? TabOf(string path, string text)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var tab = line.IndexOf('\t');
+            if (tab >= 0 && line[..tab].IsWhiteSpace() && !line.IsWhiteSpace())
+            {
+                return new Problem(path, number, tab + 1, ProblemCode.Syntax,
+                    "not YAML: a tab indents this line, which YAML forbids; write two spaces for each level");
+            }
+        }
+
+        return null;
+    }
+
+    // What YamlDotNet says of the mistakes that are made most.
+    private static string Plain(string message) =>
+        message.Contains("found invalid mapping", StringComparison.Ordinal)
+            ? "a ':' ends a key where none can be; put a space after the ':' of each key, and indent the keys of one map alike"
+        : message.Contains("quoted scalar", StringComparison.Ordinal) ? "a quote is opened here and not closed"
+        : Sentence(message);
 
     private static string Sentence(string message)
     {

@@ -1,0 +1,10 @@
+namespace Dataflux.Cli.Checking;
+
+/// <summary>What a check came to.</summary>
+/// <param name="Errors">Problems that forbid a run.</param>
+/// <param name="Warnings">Findings that do not.</param>
+internal sealed record CheckTally(int Errors, int Warnings)
+{
+    /// <summary>The exit code of the command.</summary>
+    internal int ExitCode => Errors == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.Usage;
+}

@@ -1,0 +1,50 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Checking.Reports;
+
+/// <summary>
+/// Workflow commands of GitHub Actions, one a line
+/// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message).
+/// </summary>
+/// <param name="output">Where to.</param>
+internal sealed class GitHubReport(TextWriter output) : ICheckReport
+{
+    /// <inheritdoc/>
+    public void Passed(string layer, CheckOutcome outcome)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Found(Problem problem)
+    {
+        var properties = new List<string> { $"file={Property(problem.Path.Replace('\\', '/'))}" };
+        if (problem.Line > 0)
+            properties.Add($"line={problem.Line}");
+
+        if (problem.Line > 0 && problem.Column > 0)
+            properties.Add($"col={problem.Column}");
+
+        properties.Add($"title={Property(problem.Code)}");
+        output.WriteLine($"::{(problem.IsWarning ? "warning" : "error")} {string.Join(',', properties)}::{Data(problem.Message)}");
+    }
+
+    /// <inheritdoc/>
+    public void Checked(string path, bool passed)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+    }
+
+    // What a runner decodes: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    private static string Data(string text) => text
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) => Data(text)
+        .Replace(":", "%3A", StringComparison.Ordinal)
+        .Replace(",", "%2C", StringComparison.Ordinal);
+}

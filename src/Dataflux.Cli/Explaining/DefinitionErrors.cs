@@ -1,0 +1,121 @@
+namespace Dataflux.Cli.Explaining;
+
+/// <summary>The codes of definitions and <c>dataflux.yaml</c>: DF00xx.</summary>
+internal static class DefinitionErrors
+{
+    private const string Yaml = "yaml";
+
+    internal static IReadOnlyList<ErrorEntry> All { get; } =
+    [
+        new("DF0001", "The file is not YAML",
+            "The file could not be read as YAML, so nothing in it was looked at beyond this place. Mostly it is a tab, an indentation "
+                + "that does not fit, "
+                + "or a quote or bracket that is not closed.",
+            "source:\n\ttype: local-dynamodb      # a tab",
+            "Correct the syntax at the place that is named, or shortly before it. Indent by two spaces, never by tabs.")
+        {
+            Right = "source:\n  type: local-dynamodb",
+            Language = Yaml,
+        },
+        new("DF0002", "There is no such key",
+            "A key, or an option of a source or target, that means nothing here. Unknown keys are errors, because a misspelt one "
+                + "would otherwise be "
+                + "passed over in silence and its default used.",
+            "batchsize: 500",
+            "Write the key as the message suggests; names are case-sensitive. An option for the profile belongs below 'options:'.")
+        {
+            Right = "batchSize: 500",
+            Language = Yaml,
+        },
+        new("DF0003", "A value is not of the kind its key takes",
+            "The value cannot be read as what the key takes: a whole number, true or false, a time span such as 10m, a share such as "
+                + "1%, a list, "
+                + "or keys of its own.",
+            "readers: many\nretryFor: soon",
+            "Write a value of the kind that the message names.")
+        {
+            Right = "readers: 2\nretryFor: 10m",
+            Language = Yaml,
+        },
+        new("DF0004", "A required key is not given",
+            "A definition needs 'name', 'profile', a source and a target with their types, and each type has options of its own that "
+                + "it cannot do without.",
+            "name: pictures\nsource: { type: s3-dynamodb }     # no profile, no bucket",
+            "Add the key. What several definitions share, such as the target, may stand in dataflux.yaml.")
+        {
+            Right = "name: pictures\nprofile: pictures.csx\nsource: { type: s3-dynamodb, bucket: exports }",
+            Language = Yaml,
+        },
+        new("DF0005", "A key is given twice",
+            "The same key stands twice in one map. YAML leaves open which one counts, so neither is taken.",
+            "batchSize: 500\nbatchSize: 5000",
+            "Remove one of them.")
+        {
+            Language = Yaml,
+        },
+        new("DF0006", "A file that is named does not exist",
+            "The profile, or the definition itself, is not where it is looked for. A profile's path is relative to the definition's "
+                + "folder.",
+            "profile: picture.csx      # the file is pictures.csx",
+            "Correct the path, or make the file: 'dataflux init' writes a definition with its profile.")
+        {
+            Language = Yaml,
+        },
+        new("DF0007", "An environment variable is not set",
+            "The definition uses ${NAME}, and the environment has no NAME. All variables that are missing are named at once.",
+            "bucket: ${S3_BUCKET}",
+            "Set the variable, or write a default, which is also used when the variable is empty.")
+        {
+            Right = "bucket: ${S3_BUCKET:-exports}",
+            Language = Yaml,
+        },
+        new("DF0008", "A value is not allowed",
+            "The value is of the right kind, but out of its range, not one of the choices there are, or excluded by another key.",
+            "writers: 0\nnul: drop",
+            "Choose a value as the message says.")
+        {
+            Right = "writers: 2\nnul: strip",
+            Language = Yaml,
+        },
+        new("DF0009", "There is no such type of source or target",
+            "'type' names the dialect that reads the export or writes the records. The message lists those there are.",
+            "target: { type: postgres }",
+            "Write the type as the message lists it.")
+        {
+            Right = "target: { type: postgresql }",
+            Language = Yaml,
+        },
+        new("DF0010", "A ${ that is no variable",
+            "A dollar and a brace begin a variable: ${NAME} or ${NAME:-default}, of letters, digits and underscores. What is there is "
+                + "neither.",
+            "prefix: ${my-prefix}",
+            "Correct the name or close the brace. A dollar that shall stand for itself is written $$.")
+        {
+            Right = "prefix: ${MY_PREFIX}",
+            Language = Yaml,
+        },
+        new("DF0011", "A key is in the wrong file",
+            "dataflux.yaml holds what all migrations of a project share. This key belongs to one migration.",
+            "# dataflux.yaml\nname: pictures",
+            "Move it to the definition.")
+        {
+            Language = Yaml,
+        },
+        new("DF0012", "The profile is outside the project",
+            "A definition runs the code of its profile. So that a definition from elsewhere cannot run any file of this machine, "
+                + "profiles stay in the "
+                + "folder of the project (where dataflux.yaml is) or of their definition.",
+            "profile: /home/somebody/theirs.csx",
+            "Move the script into the project. If you trust it where it is, set allowOutside: true.")
+        {
+            Language = Yaml,
+        },
+        new("DF0013", "The profile is not the one the definition pins",
+            "'profileSha256' says which script may run, with everything it loads. The script has another SHA-256: it was changed since.",
+            "profileSha256: 4f8a...      # of the script before the last change",
+            "Look at what changed in the script. If it is right, write the SHA-256 that the message names, or take the key away.")
+        {
+            Language = Yaml,
+        },
+    ];
+}

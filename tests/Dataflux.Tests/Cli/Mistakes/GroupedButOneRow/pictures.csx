@@ -1,0 +1,10 @@
+record Row(long Id, string Name);
+
+[Table("picture")]
+record Picture([property: Key] long Id, string Name);
+
+Row? parseItem(Item item) => new(item.Int64("id"), item.String("name"));
+
+long groupKey(Row row) => row.Id;
+
+Picture? transform(Row row) => new(row.Id, row.Name);

@@ -1,0 +1,7 @@
+record Row(long Id, string Name);
+
+[Table("picture")]
+record Picture([property: Key] long Id, string Name);
+
+Row? parseItem(Item item) => new(item.Int64("id"), item.String("name"));
+
