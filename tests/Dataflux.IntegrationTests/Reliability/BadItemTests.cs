@@ -29,7 +29,7 @@ public sealed class BadItemTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
 
         Assert.Equal(ExpectedReasons(BadExport.Kinds.Values), Reasons(workspace));
-        AssertComplete(workspace.Rejects("things").First(reject => Code(reject) == "23505"), "thing_code", null);
+        AssertComplete(workspace.Rejects("things").First(reject => Code(reject) == "23505"), "thing_code", "code");
         AssertComplete(workspace.Rejects("things").First(reject => Code(reject) == "22003"), null, "level");
         var counts = workspace.Summary("things").GetProperty("counts");
         Assert.Equal(100_000, counts.GetProperty("items").GetInt64());

@@ -9,7 +9,8 @@ public sealed partial class LogLineTests
     {
         var folder = Path.Combine(Repository.Folder, "src", "Dataflux.Cli");
         var sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "RunLines.cs").ToList();
-        var written = sources.SelectMany(path => Written().Matches(File.ReadAllText(path)).Select(match => $"{Path.GetRelativePath(folder, path)}: {match.Value}")).ToList();
+        var written = sources.SelectMany(path => Written().Matches(File.ReadAllText(path))
+            .Select(match => $"{Path.GetRelativePath(folder, path)}: {match.Value}")).ToList();
 
         Assert.True(written.Count > 15, $"only {written.Count} calls were found");
         Assert.All(written, call => Assert.DoesNotContain("\"", call, StringComparison.Ordinal));

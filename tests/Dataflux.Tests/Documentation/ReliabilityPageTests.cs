@@ -11,7 +11,8 @@ public sealed partial class ReliabilityPageTests
     [Fact]
     public void Every_failure_in_a_table_names_a_test()
     {
-        var rows = Page.Where(line => line.StartsWith('|') && !line.StartsWith("|---", StringComparison.Ordinal) && !line.EndsWith("shown by |", StringComparison.Ordinal)).ToList();
+        var rows = Page.Where(line => line.StartsWith('|')
+            && !line.StartsWith("|---", StringComparison.Ordinal) && !line.EndsWith("shown by |", StringComparison.Ordinal)).ToList();
 
         Assert.True(rows.Count > 30, $"only {rows.Count} rows were found");
         Assert.All(rows, row => Assert.Matches(@"\| `\w+Tests`(, `\w+Tests`)* \|$", row));

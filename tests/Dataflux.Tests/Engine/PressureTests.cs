@@ -117,5 +117,6 @@ public sealed class PressureTests
     }
 
     private static EngineRun NewRun(JumpingTime? time = null) => new(new MemorySource(
-        [.. Enumerable.Range(0, 4).Select(file => Enumerable.Range(0, Records / 4).Select(n => EngineRun.Item(1_000_000 + (file * Records / 4) + n, 1)).ToArray())])) { Time = time ?? new JumpingTime() };
+        [.. Enumerable.Range(0, 4).Select(file => Enumerable.Range(0, Records / 4).Select(n => EngineRun.Item(1_000_000 + (file * Records / 4) + n, 1)).ToArray())]))
+    { Time = time ?? new JumpingTime() };
 }

@@ -9,8 +9,8 @@ using Dataflux.Engine.State;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// The stage that meets the target's failures, alone, under random schedules of them: thousands a second, where whole runs
-/// (<see cref="ScheduleTests"/>) have files to write and other stages to wait for. A file whose batches were not all written is written
+/// The stage that meets the target's failures, alone, under random schedules of them: ten times as many in the same time as of whole runs
+/// (<see cref="ScheduleTests"/>), which have files to write and other stages to wait for. A file whose batches were not all written is written
 /// again from its first batch, as when a run is resumed.
 /// </summary>
 public sealed class WriteScheduleTests(ITestOutputHelper output)
@@ -35,7 +35,8 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
         });
 
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        output.WriteLine($"{Schedules} schedules with {attempts} attempts, {transactions} transactions and {rejects} rejects in {seconds:0.0} s: {Schedules / seconds:0} schedules a second");
+        output.WriteLine($"{Schedules} schedules with {attempts} attempts, {transactions} transactions and {rejects} rejects in {seconds:0.0} s: "
+            + $"{Schedules / seconds:0} schedules a second");
         Assert.True(attempts > Schedules * 1.5, $"only {attempts} attempts: the schedules hardly stop");
         Assert.True(rejects > Schedules / 2, $"only {rejects} rejects: the schedules hardly refuse");
     }
@@ -143,7 +144,9 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
 
             Rejects = rejected.Count;
             Assert.Equal((_seed, string.Join('\n', table.Values)), (_seed, string.Join('\n', Target.Table.Values)));
-            Assert.Equal((_seed, string.Join(' ', rejected)), (_seed, string.Join(' ', file.Rejects.Read().Select(reject => string.Join(',', reject.Reject.Lines)))));
+            Assert.Equal(
+                (_seed, string.Join(' ', rejected)),
+                (_seed, string.Join(' ', file.Rejects.Read().Select(reject => string.Join(',', reject.Reject.Lines)))));
             var counts = file.Counts.ToRunCounts();
             Assert.Equal((_seed, kept, rejected.Sum(lines => lines.Split(',').LongLength)), (_seed, counts.Kept, counts.RejectedTotal));
         }
