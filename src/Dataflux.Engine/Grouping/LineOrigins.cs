@@ -14,11 +14,14 @@ internal sealed class LineOrigins(IReadOnlyList<ExportFile> files)
     private readonly int _lineBits = SourceLine.NumberBits - (BitOperations.Log2((uint)files.Count) + 1);
 
     /// <summary>The highest line number that a file may have.</summary>
-    internal long LastLine => (1L << _lineBits) - 1;
+    private long LastLine => (1L << _lineBits) - 1;
 
     /// <param name="file">The file's number, counted from 1.</param>
     /// <param name="line">The line's number in it.</param>
-    internal long Of(int file, long line) => ((long)file << _lineBits) | line;
+    /// <exception cref="InvalidOperationException">So many lines in so many files cannot be told apart.</exception>
+    internal long Of(int file, long line) => line <= LastLine
+        ? ((long)file << _lineBits) | line
+        : throw new InvalidOperationException($"line {line} of file {file}: with {files.Count} files only {LastLine} lines a file can be grouped together");
 
     /// <summary>One reject for each file that the items of a group come from, with file and lines as they are in the export.</summary>
     internal IEnumerable<(Reject Reject, OriginalLine[] Items)> PerFile(Reject reject, OriginalLine[] items)
