@@ -7,18 +7,6 @@ namespace Dataflux.IntegrationTests.Checking;
 public sealed class ConnectTests(PostgreSqlFixture server)
 {
     [Fact]
-    public async Task Tables_that_onStart_would_make_are_not_missing_and_are_not_made()
-    {
-        using var workspace = await Workspace.CreateAsync(server);
-
-        var output = await workspace.RunAsync(0, "check", "pictures.yaml", "--connect");
-
-        Assert.Matches("connect: source and .*: 1 record type fits its table, with a unique index behind each key and the right to write; upsert was looked through; onStart was run and rolled back", output);
-        Assert.Contains("migrations/pictures.yaml: OK", output);
-        Assert.Equal("", await workspace.SqlAsync("select to_regclass('picture')::text"));
-    }
-
-    [Fact]
     public async Task Everything_that_does_not_fit_is_named_in_one_go_at_its_place_in_the_script()
     {
         using var workspace = await Workspace.CreateAsync(server);
@@ -40,24 +28,22 @@ public sealed class ConnectTests(PostgreSqlFixture server)
             Problems(output));
     }
 
-    [Theory]
-    [InlineData(""".Set("description_i18n", "picture.descripton_i18n || excluded.description_i18n")""", @"\(122,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist")]
-    [InlineData(""".Keep("uuidd")""", @"\(9,8\): error DF0212: Keep\(""uuidd""\): the table has no such column; did you mean ""uuid""\?")]
-    public async Task The_rules_of_an_upsert_are_looked_through_without_writing(string rule, string expected)
+    [Fact]
+    public async Task The_rules_of_an_upsert_are_looked_through_without_writing()
     {
         using var workspace = await Workspace.CreateAsync(server);
-        var script = File.ReadAllText(workspace.Profile);
-        var start = script.IndexOf("Task<int> upsert(", StringComparison.Ordinal);
-        var end = script.IndexOf("// The side that has a file", StringComparison.Ordinal);
-        File.WriteAllText(workspace.Profile, $"{script[..start]}Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upsert(batch, on => on{rule});\n\n{script[end..]}");
+        workspace.EditProfile("picture.description_i18n || case", "picture.descripton_i18n || case");
 
-        Assert.Matches(expected, Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
+        Assert.Matches(@"\(122,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist", Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
     }
 
     [Fact]
-    public async Task A_user_without_rights_is_told_which_ones_are_missing()
+    public async Task Tables_that_onStart_would_make_are_not_missing_and_rights_that_a_user_lacks_are_named()
     {
         using var workspace = await Workspace.CreateAsync(server);
+
+        var asOwner = await workspace.RunAsync(0, "check", "pictures.yaml", "--connect");
+        Assert.Equal("", await workspace.SqlAsync("select to_regclass('picture')::text"));
         await workspace.RunAsync(0, "migrate", "pictures.yaml", "--limit", "10", "--quiet");
         await workspace.SqlAsync("""
             create role reader login;
@@ -70,6 +56,8 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         await workspace.SqlAsync("do $$ begin execute format('grant temporary on database %I to reader', current_database()); end $$");
         var withoutTheRest = await workspace.RunAsync(2, "check", "pictures.yaml", "--connect");
 
+        Assert.Matches("connect: source and .*: 1 record type fits its table, with a unique index behind each key and the right to write; upsert was looked through; onStart was run and rolled back", asOwner);
+        Assert.Contains("migrations/pictures.yaml: OK", asOwner);
         Assert.Matches(@"pictures\.yaml\(7,3\): error DF0211: no TEMPORARY permission on the database", withoutTemporary);
         Assert.Matches(@"pictures\.csx\(150,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
         Assert.Matches(@"pictures\.csx\(9,8\): error DF0212: Picture: no INSERT, UPDATE permission on table ""picture""; run as its owner: grant insert, update on", withoutTheRest);
