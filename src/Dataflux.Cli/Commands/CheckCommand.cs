@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
 using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
@@ -48,6 +49,6 @@ internal sealed class CheckCommand : Command, IExamples
         if (options.Prove)
             layers.Add(new ProveLayer(composition, console));
 
-        return new CheckRun(console, layers).RunAsync(paths, options, stop);
+        return Interruptible.RunAsync(console, token => new CheckRun(console, layers).RunAsync(paths, options, token), stop);
     }
 }
