@@ -3,6 +3,7 @@ using Dataflux.Cli.Checking;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Checking.Watching;
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
 using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
@@ -90,7 +91,10 @@ internal sealed class CheckCommand : Command, IExamples
         var options = Asked(parsed);
         var format = parsed.GetValue(_format);
         if (!parsed.GetValue(_watch))
-            return (await Run(options, console, composition, Report(format, console, composition)).RunAsync(paths, options, stop)).ExitCode;
+        {
+            var run = Run(options, console, composition, Report(format, console, composition));
+            return await Interruptible.RunAsync(console, async token => (await run.RunAsync(paths, options, token)).ExitCode, stop);
+        }
 
         if (format != CheckFormat.Text)
             throw new UsageException("--watch is for people and editors, which read text; take --format away");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
 using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
@@ -23,22 +24,23 @@ internal sealed class TestCommand : Command, IExamples
     private readonly Option<string?> _junit = new("--junit") { HelpName = "file", Description = "Writes the results as JUnit XML too" };
 
     internal TestCommand(CommandConsole console, Composition composition)
-        : base("test", "Carries out the tests beside profiles (pictures.tests.yaml); exit codes: 0 passed, 1 a test failed, 2 a mistake in a file")
+        : base(
+            "test",
+            "Carries out the tests beside profiles (pictures.tests.yaml); exit codes: 0 passed, 1 a test failed, 2 a mistake in a file")
     {
         Add(_definitions);
         Add(_filter);
         Add(_update);
         Add(_junit);
-        SetAction(async (parsed, stop) =>
+        SetAction((parsed, stop) =>
         {
             var names = parsed.GetValue(_definitions) ?? [];
             var lookup = new DefinitionLookup(console.WorkingDirectory);
             var paths = names.Length > 0
                 ? [.. names.Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal)]
                 : lookup.List().Select(path => Path.GetFullPath(path, console.WorkingDirectory)).ToList();
-            await using var run = new TestRun(
-                console, composition, new TestOptions(parsed.GetValue(_filter), parsed.GetValue(_update), parsed.GetValue(_junit)));
-            return await run.RunAsync(paths, mustHaveTests: names.Length > 0, stop);
+            var options = new TestOptions(parsed.GetValue(_filter), parsed.GetValue(_update), parsed.GetValue(_junit));
+            return Interruptible.RunAsync(console, token => RunAsync(console, composition, options, paths, names.Length > 0, token), stop);
         });
     }
 
@@ -50,4 +52,11 @@ internal sealed class TestCommand : Command, IExamples
         ("dataflux test pictures --update", "take what there is for what is expected, and say what was changed"),
         ("dataflux test --junit results.xml", "for a build server"),
     ];
+
+    private static async Task<int> RunAsync(
+        CommandConsole console, Composition composition, TestOptions options, IReadOnlyList<string> paths, bool mustHaveTests, CancellationToken stop)
+    {
+        await using var run = new TestRun(console, composition, options);
+        return await run.RunAsync(paths, mustHaveTests, stop);
+    }
 }

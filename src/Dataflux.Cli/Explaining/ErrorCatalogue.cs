@@ -7,7 +7,8 @@ internal static class ErrorCatalogue
 {
     /// <summary>All entries, in the order of their codes.</summary>
     internal static IReadOnlyList<ErrorEntry> All { get; } =
-        [.. DefinitionErrors.All.Concat(ContractErrors.All).Concat(ScriptFileErrors.All)
+        [.. DefinitionErrors.All.Concat(ContractErrors.All).Concat(ScriptFileErrors.All).Concat(SampleErrors.All).Concat(ProofErrors.All)
+            .Concat(PackErrors.All).Concat(TestErrors.All)
             .OrderBy(entry => entry.Code, StringComparer.Ordinal)];
 
     /// <summary>The entry of a code; <see langword="null"/> when the catalogue does not have it.</summary>

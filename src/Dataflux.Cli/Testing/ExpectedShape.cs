@@ -53,7 +53,11 @@ internal static class ExpectedShape
         foreach (var entry in list is YamlList values ? values.Values.OfType<YamlMap>().SelectMany(error => error.Entries) : [])
         {
             if (!ErrorKeys.Contains(entry.Key, StringComparer.Ordinal))
-                report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}' in an error{Suggestion.For(entry.Key, ErrorKeys)}; there is: item (its number, from 1), items, at (the function), message (a part of it)");
+            {
+                report(entry.Place, ProblemCode.UnknownKey,
+                    $"there is no key '{entry.Key}' in an error{Suggestion.For(entry.Key, ErrorKeys)}; "
+                    + "there is: item (its number, from 1), items, at (the function), message (a part of it)");
+            }
         }
     }
 
@@ -63,16 +67,23 @@ internal static class ExpectedShape
             return;
         if (skipped is not YamlMap map)
         {
-            report(skipped.Place, ProblemCode.WrongKind, $"'skipped' is {skipped.What}; expected functions with the numbers of the items they skip, such as: parseItem: [2, 5]");
+            report(skipped.Place, ProblemCode.WrongKind,
+                $"'skipped' is {skipped.What}; expected functions with the numbers of the items they skip, such as: parseItem: [2, 5]");
             return;
         }
 
         foreach (var entry in map.Entries)
         {
             if (!SkipReasons.Contains(entry.Key, StringComparer.Ordinal))
-                report(entry.Place, ProblemCode.NotAllowed, $"nothing is skipped by '{entry.Key}'{Suggestion.For(entry.Key, SkipReasons)}; there is: {string.Join(", ", SkipReasons)}");
+            {
+                report(entry.Place, ProblemCode.NotAllowed,
+                    $"nothing is skipped by '{entry.Key}'{Suggestion.For(entry.Key, SkipReasons)}; there is: {string.Join(", ", SkipReasons)}");
+            }
             else if (entry.Value is not YamlList list || list.Values.Any(value => value is not YamlScalar { Text: var text } || !int.TryParse(text, out _)))
-                report(entry.Value.Place, ProblemCode.WrongKind, $"'{entry.Key}' is {entry.Value.What}; expected a list of the items' numbers, counted from 1");
+            {
+                report(entry.Value.Place, ProblemCode.WrongKind,
+                    $"'{entry.Key}' is {entry.Value.What}; expected a list of the items' numbers, counted from 1");
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
         if (options.JUnit is { } junit)
             _junit.Save(Path.GetFullPath(junit, console.WorkingDirectory));
         if (_passed + _failed == 0 && _problems.Count == 0)
-            Report([new Problem(options.Filter is null ? "migrations" : "--filter", 0, 0, ProblemCode.NoTests, options.Filter is null ? "there are no tests: write 'pictures.tests.yaml' beside 'pictures.csx'" : $"no test's name contains '{options.Filter}'")]);
+            Report([Nothing()]);
         else
             console.Out.WriteLine($"{_passed} passed, {_failed} failed");
         return _problems.Count > 0 ? ExitCode.Usage : _failed > 0 ? ExitCode.CompleteWithRejects : ExitCode.Complete;
@@ -117,6 +117,10 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
 
         _junit.Add(file, results);
     }
+
+    private Problem Nothing() => options.Filter is { } filter
+        ? new Problem("--filter", 0, 0, ProblemCode.NoTests, $"no test's name contains '{filter}'")
+        : new Problem("migrations", 0, 0, ProblemCode.NoTests, "there are no tests: write 'pictures.tests.yaml' beside 'pictures.csx'");
 
     private void Report(IEnumerable<Problem> problems)
     {

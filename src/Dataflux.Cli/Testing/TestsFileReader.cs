@@ -97,7 +97,11 @@ internal sealed class TestsFileReader
     private IReadOnlyList<IReadOnlyList<string>> ReadFiles(YamlMap map)
     {
         if (map["items"] is not null && map["files"] is not null)
-            Report(map["files"]!.Place, ProblemCode.BadTests, "both 'items' and 'files' are given; 'items' are the items of one file, 'files' are lists of items");
+        {
+            Report(map["files"]!.Place, ProblemCode.BadTests,
+                "both 'items' and 'files' are given; 'items' are the items of one file, 'files' are lists of items");
+        }
+
         if (map["files"] is YamlList files)
             return [.. files.Values.Select(ReadItems)];
         if (map["files"] is { } wrong)
@@ -173,7 +177,8 @@ internal sealed class TestsFileReader
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
         {
-            Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}' here{Suggestion.For(entry.Key, known)}; there is: {string.Join(", ", known)}");
+            Report(entry.Place, ProblemCode.UnknownKey,
+                $"there is no key '{entry.Key}' here{Suggestion.For(entry.Key, known)}; there is: {string.Join(", ", known)}");
         }
     }
 

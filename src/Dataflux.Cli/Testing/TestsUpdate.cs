@@ -58,7 +58,8 @@ internal sealed partial class TestsUpdate(TestsFile file)
         var indent = beside.Place.Column - 1;
         if (_lines[beside.Place.Line - 1][..indent].Trim() is not ("" or "-") || (entry is null && indent == 0))
         {
-            Refused.Add($"{result.Test.Place}: '{result.Test.Name}' is written in one line with others; give '{key}' a line of its own, then run --update again");
+            Refused.Add(
+                $"{result.Test.Place}: '{result.Test.Name}' is written in one line with others; give '{key}' a line of its own, then run --update again");
             return false;
         }
 
@@ -113,7 +114,8 @@ internal sealed partial class TestsUpdate(TestsFile file)
             return tables;
         }
 
-        var names = expected is YamlList list ? list.Values.OfType<YamlMap>().SelectMany(map => map.Entries).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal) : [];
+        IReadOnlyList<YamlValue> values = expected is YamlList list ? list.Values : [];
+        var names = values.OfType<YamlMap>().SelectMany(map => map.Entries).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         return key is TestCase.Skipped || names.Count == 0 || actual is not JsonArray elements
             ? actual?.DeepClone()
             : new JsonArray([.. elements.Select(element => Named(element, names))]);

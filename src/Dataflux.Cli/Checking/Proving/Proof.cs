@@ -40,12 +40,16 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
 
         foreach (var table in first.Tables.Where(table => table.LeftOut.Count > 0))
         {
-            _details.Add($"{table.Table}: {string.Join(", ", table.LeftOut)} not compared: no record has {(table.LeftOut.Count == 1 ? "it" : "them")}, the database fills a new value each time");
+            _details.Add(
+                $"{table.Table}: {string.Join(", ", table.LeftOut)} not compared: no record has {(table.LeftOut.Count == 1 ? "it" : "them")}, "
+                + "the database fills a new value each time");
         }
 
         var tables = string.Join(", ", first.Tables.Where(table => table.Rows.Count > 0).Select(table => $"{table.Table} {table.Rows.Count}"));
         return new CheckOutcome(
-            $"{sample.Count} items of {sample.Files.Count} {(sample.Files.Count == 1 ? "file" : "files")} give the same rows in {Variation.All.Count + 1 - _noted} ways of migrating them ({tables})", _problems)
+            $"{sample.Count} items of {sample.Files.Count} {(sample.Files.Count == 1 ? "file" : "files")} give the same rows in "
+            + $"{Variation.All.Count + 1 - _noted} ways of migrating them ({tables})",
+            _problems)
         {
             Details = _details,
         };

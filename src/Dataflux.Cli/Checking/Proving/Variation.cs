@@ -60,14 +60,16 @@ internal sealed record Variation
         {
             Name = "migrating the files in reverse order",
             Code = ProblemCode.DependsOnOrder,
-            Advice = "the result depends on the order of the files, which an export does not define: merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
+            Advice = "the result depends on the order of the files, which an export does not define: "
+                + "merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
             Arrange = sample => sample.Arranged(files => files.Reverse()),
         },
         new()
         {
             Name = $"migrating the same items in files of {SmallFile}",
             Code = ProblemCode.DependsOnFiles,
-            Advice = "the result depends on which items share a file: a group has the rows of one file only, so the upsert must merge the records of a key from several files",
+            Advice = "the result depends on which items share a file: "
+                + "a group has the rows of one file only, so the upsert must merge the records of a key from several files",
             CutsFiles = true,
             Arrange = sample => sample.Arranged(files => files.SelectMany(Cut)),
         },
@@ -76,7 +78,8 @@ internal sealed record Variation
             Name = $"migrating the same items in files of {SmallFile}, in reverse order",
             Code = ProblemCode.DependsOnOrder,
             CutsFiles = true,
-            Advice = "the result depends on which items come first, which an export does not define: merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
+            Advice = "the result depends on which items come first, which an export does not define: "
+                + "merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
             Arrange = sample => sample.Arranged(files => files.SelectMany(Cut).Reverse()),
         },
     ];

@@ -24,7 +24,11 @@ internal static partial class QualifiedNames
         while (await reader.ReadAsync(cancellation))
             known.Add(reader.GetString(0));
 
-        return [.. candidates.Select(match => (match.Index, Name: $"{match.Groups["schema"].Value}.{match.Groups["name"].Value}")).Where(found => known.Contains(found.Name))];
+        return
+        [
+            .. candidates.Select(match => (match.Index, Name: $"{match.Groups["schema"].Value}.{match.Groups["name"].Value}"))
+                .Where(found => known.Contains(found.Name)),
+        ];
     }
 
     // Quotes may be escaped, as inside a C# string.

@@ -64,7 +64,9 @@ internal sealed class ScratchCopy(NpgsqlConnection connection, string schema, Ca
         {
             var copy = Identifier.Quote(schema, sequence!);
             await RunAsync($"create sequence if not exists {copy}");
-            await RunAsync($"alter table {Identifier.Quote(schema, table!)} alter column {Identifier.Quote(column!)} set default nextval('{copy.Replace("'", "''", StringComparison.Ordinal)}')");
+            await RunAsync(
+                $"alter table {Identifier.Quote(schema, table!)} alter column {Identifier.Quote(column!)} "
+                + $"set default nextval('{copy.Replace("'", "''", StringComparison.Ordinal)}')");
         }
 
         foreach (var relation in relations.Where(relation => relation is { IsTable: true, IsMapped: false }))

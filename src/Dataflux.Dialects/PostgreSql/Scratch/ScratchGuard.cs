@@ -47,7 +47,10 @@ internal sealed class ScratchGuard(string schema, IReadOnlyList<long> others)
     internal async Task BeforeAsync(ISqlTarget target)
     {
         if ((await target.Query<string?>("select current_schema()::text"))[0] != schema)
-            throw new ScratchRefusedException("the connection does not keep its search_path (a connection pooler?), so that copies cannot stand in for the tables; connect to the server itself");
+        {
+            throw new ScratchRefusedException(
+                "the connection does not keep its search_path (a connection pooler?), so that copies cannot stand in for the tables; connect to the server itself");
+        }
     }
 
     /// <summary>Before the transaction is committed.</summary>

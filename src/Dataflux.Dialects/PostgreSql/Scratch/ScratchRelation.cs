@@ -51,7 +51,8 @@ internal sealed record ScratchRelation(string Schema, string Name, char Kind, bo
         foreach (var same in found.GroupBy(relation => relation.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
         {
             throw new ScratchRefusedException(
-                $"the tables {string.Join(" and ", same.Select(relation => $"{relation.Schema}.{relation.Name}"))} have one name; copies of both do not fit into one schema");
+                $"the tables {string.Join(" and ", same.Select(relation => $"{relation.Schema}.{relation.Name}"))} have one name; "
+                + "copies of both do not fit into one schema");
         }
 
         return found;

@@ -11,7 +11,9 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 internal sealed partial class SnapshotReader(NpgsqlConnection connection, string schema, IReadOnlyList<Type> recordTypes)
 {
     // Texts must not depend on the session's settings; numbers that are equal must be equal texts.
-    private const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex'";
+    private const string Settings = """
+        set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex'
+        """;
 
     // $1: the schema. A generated column follows from the others.
     private const string Columns = """
@@ -112,7 +114,11 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var columns = new List<Column>();
         while (await reader.ReadAsync(cancellation))
-            columns.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3) || NewEachTime().IsMatch(reader.GetString(4))));
+        {
+            var isNewEachTime = reader.GetBoolean(3) || NewEachTime().IsMatch(reader.GetString(4));
+            columns.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), isNewEachTime));
+        }
+
         return columns;
     }
 
@@ -126,7 +132,9 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
         return keys.ToLookup(key => key.Table, key => key.Columns, StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"\b(nextval|now|\w*_timestamp|timeofday|random|\w*uuid\w*)\s*\(|\b(CURRENT_|LOCALTIME)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(nextval|now|\w*_timestamp|timeofday|random|\w*uuid\w*)\s*\(|\b(CURRENT_|LOCALTIME)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NewEachTime();
 
     private sealed record Column(string Table, string Name, string Type, bool IsNewEachTime)

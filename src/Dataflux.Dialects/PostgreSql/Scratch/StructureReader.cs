@@ -100,7 +100,8 @@ internal sealed class StructureReader(NpgsqlConnection connection, string schema
             if (reader.GetString(7) != "e")
             {
                 throw new ScratchRefusedException(
-                    $"column '{name}' of {relation.Schema}.{relation.Name} has the type {type}, which a private database does not have; let this user make schemas: grant create on database");
+                    $"column '{name}' of {relation.Schema}.{relation.Name} has the type {type}, which a private database does not have; "
+                    + "let this user make schemas: grant create on database");
             }
 
             if (_types.Add(ofType))

@@ -222,7 +222,7 @@ public sealed class TestCommandTests : IDisposable
         target: { type: postgresql }
         """;
 
-    private static Profile Visits(ProfileContext context) => new Profile<Row, Visit>
+    private static Profile<Row, Visit> Visits(ProfileContext context) => new()
     {
         Hash = "ab12",
         Path = "visits.csx",

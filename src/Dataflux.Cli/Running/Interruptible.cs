@@ -1,0 +1,29 @@
+using Dataflux.Engine;
+
+namespace Dataflux.Cli.Running;
+
+/// <summary>Work that a first Ctrl+C or SIGTERM lets clean up behind itself; the second ends the process at once.</summary>
+internal static class Interruptible
+{
+    /// <summary>Runs the work.</summary>
+    /// <param name="console">The console; signals are listened to when it owns the process.</param>
+    /// <param name="work">The work; it ends with its token.</param>
+    /// <param name="stop">Stops the work too.</param>
+    /// <returns>The work's exit code, or the signal's.</returns>
+    internal static async Task<int> RunAsync(CommandConsole console, Func<CancellationToken, Task<int>> work, CancellationToken stop)
+    {
+        using var signals = new StopSignals(static _ => { }, Environment.Exit);
+        if (console.OwnsProcess)
+            signals.Listen();
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
+        try
+        {
+            return await work(stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return signals.ExitCode ?? ExitCode.Interrupted;
+        }
+    }
+}
