@@ -26,7 +26,7 @@ internal sealed class CheckRun(CommandConsole console, IReadOnlyList<ICheckLayer
         {
             using var subject = new CheckSubject(path, options);
             var passed = await CheckAsync(subject, stop);
-            report.Checked(ShownPath.Of(path, console.WorkingDirectory), passed);
+            report.Checked(subject.Draft?.Path ?? ShownPath.Of(path, console.WorkingDirectory), passed);
             Files.UnionWith(subject.Files);
         }
 

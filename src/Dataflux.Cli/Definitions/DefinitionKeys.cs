@@ -56,9 +56,9 @@ internal static class DefinitionKeys
     /// <summary>The full name of <see cref="GroupScope"/>.</summary>
     internal const string GroupScopePath = "group.scope";
 
-    internal static readonly DefinitionKey BatchSize = new("batchSize", ValueKind.Integer, "Records per transaction.")
+    internal static readonly DefinitionKey BatchSize = new(
+        "batchSize", ValueKind.Integer, "Records per transaction; without it 5000, then 500 to 20000 by their time.")
     {
-        Default = "5000 at first, then 500 to 20000 by the time transactions take",
         Range = (1, 1_000_000),
         Variable = "DATAFLUX_BATCH_SIZE",
     };

@@ -1,6 +1,5 @@
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Retry;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
 

@@ -41,7 +41,7 @@ public sealed class CommandLineTests : IDisposable
               <definition>  The definition: a path, or a name in the working directory or in migrations/
 
             Options:
-              -b, --batch-size <n>      Records per transaction [default: 5000]
+              -b, --batch-size <n>      Records per transaction; without it 5000, then 500 to 20000 by their time
               -m, --max-id <id>         Sets the profile's option maxId
               --limit <n>               Stops after this many items, for a trial [default: no limit]
               --max-rejects <n|n%>      Stops when more items than this are rejected: a number such as 100 or a share

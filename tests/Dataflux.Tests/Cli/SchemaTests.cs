@@ -24,9 +24,15 @@ public sealed class SchemaTests : IDisposable
 
         var expected = DefinitionKeys.All.Where(key => of == "definition" || key.Shared).ToList();
         Assert.Equal(expected.Select(key => key.Name), properties.EnumerateObject().Select(property => property.Name));
-        foreach (var key in expected)
+        var sections = expected.Where(key => key.Kind == ValueKind.Section).ToList();
+        Assert.All(sections, section => Assert.Equal(
+            section.Keys.Select(key => key.Name),
+            properties.GetProperty(section.Name).GetProperty("properties").EnumerateObject().Select(property => property.Name)));
+        var all = expected.Select(key => (Key: key, Schema: properties.GetProperty(key.Name)))
+            .Concat(sections.SelectMany(section => section.Keys, (section, key) =>
+                (key, properties.GetProperty(section.Name).GetProperty("properties").GetProperty(key.Name))));
+        foreach (var (key, schema) in all)
         {
-            var schema = properties.GetProperty(key.Name);
             Assert.StartsWith(key.Description, schema.GetProperty("description").GetString(), StringComparison.Ordinal);
             Assert.EndsWith(key.Default is null ? key.Description : $" Default: {key.Default}.", schema.GetProperty("description").GetString(), StringComparison.Ordinal);
             Assert.All(key.Choices, choice => Assert.Contains($"\"{choice}\"", schema.GetRawText()));
@@ -37,7 +43,7 @@ public sealed class SchemaTests : IDisposable
             }
         }
 
-        Assert.Equal(5000, properties.GetProperty("batchSize").GetProperty("default").GetInt64());
+        Assert.Equal(1, properties.GetProperty("readers").GetProperty("default").GetInt64());
         Assert.Equal("10m", properties.GetProperty("retryFor").GetProperty("default").GetString());
         Assert.False(properties.GetProperty("maxRate").TryGetProperty("default", out _));
     }

@@ -96,13 +96,14 @@ public sealed class PackTests : IDisposable
     public async Task What_was_changed_after_unpacking_is_put_right_before_it_is_used()
     {
         await _project.PackAsync();
-        var before = await _project.RunAsync(0, "check", "pets.dfpack");
+        string[] check = ["check", "pets.dfpack", "--sample", "0"];
+        var before = await _project.RunAsync(0, check);
         var script = Assert.Single(Directory.GetFiles(Path.Combine(_project.Folder, ".dataflux", "packs"), "names.csx", SearchOption.AllDirectories));
         await File.WriteAllTextAsync(script, "static string Trimmed(string name) => \"other\";", TestContext.Current.CancellationToken);
         var stranger = Path.Combine(Path.GetDirectoryName(script)!, "stranger.jsonl");
         await File.WriteAllTextAsync(stranger, "{}", TestContext.Current.CancellationToken);
 
-        Assert.Equal(before, await _project.RunAsync(0, "check", "pets.dfpack"));
+        Assert.Equal(before, await _project.RunAsync(0, check));
         Assert.False(File.Exists(stranger));
     }
 
