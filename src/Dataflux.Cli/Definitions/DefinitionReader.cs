@@ -151,15 +151,15 @@ internal sealed class DefinitionReader(
     private static Dictionary<string, Place> Places(KeyReader keys, Layers layers, YamlMap own)
     {
         var places = new Dictionary<string, Place>(keys.Places, StringComparer.Ordinal);
+        foreach (var entry in own.Entries.Where(entry => entry.Value is YamlMap))
+        {
+            places[entry.Key] = entry.Place;
+        }
+
         foreach (var section in new[] { DefinitionKeys.Source.Name, DefinitionKeys.Target.Name })
         {
             if ((layers.Definition.Values.GetValueOrDefault(section) ?? layers.Project.Values.GetValueOrDefault(section)) is { } value)
                 places[section] = value.Place;
-        }
-
-        foreach (var entry in own.Entries.Where(entry => entry.Value is YamlMap))
-        {
-            places[entry.Key] = entry.Place;
         }
 
         return places;

@@ -22,11 +22,14 @@ public sealed class ProveTests(PostgreSqlFixture server)
         foreach (var file in new[] { "orders.yaml", "orders.csx" })
             File.Copy(Path.Combine(Workspace.Repository, "migrations", file), Path.Combine(workspace.Folder, "migrations", file));
 
-        var output = await workspace.RunAsync(0, "check", "pictures.yaml", "pictures-bad.yaml", "orders.yaml", "--prove");
+        string[] examples = ["single-table", "event-sequences", "device-events", "documents"];
+        var output = await workspace.RunAsync(
+            0, ["check", "pictures.yaml", "pictures-bad.yaml", "orders.yaml", .. examples.Select(name => $"examples/{name}/{name}.yaml"), "--prove"]);
 
         Assert.Contains("migrations/pictures.yaml: OK", output);
         Assert.Contains("migrations/pictures-bad.yaml: OK", output);
         Assert.Contains("migrations/orders.yaml: OK", output);
+        Assert.All(examples, name => Assert.Contains($"examples/{name}/{name}.yaml: OK", output));
         Assert.Equal("0", await workspace.SqlAsync(
             "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_' and nspname <> 'information_schema'"));
         Assert.Equal("0", await workspace.SqlAsync("select count(*) from pg_namespace where nspname like 'dataflux%'"));

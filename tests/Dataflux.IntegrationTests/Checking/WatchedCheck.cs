@@ -11,7 +11,7 @@ internal sealed class WatchedCheck : IDisposable
 
     internal WatchedCheck(string folder, string definition)
     {
-        _process = Process.Start(new ProcessStartInfo(DatafluxProcess.Program, ["check", definition, "--watch"])
+        _process = Process.Start(new ProcessStartInfo(PublishedTool.Program, ["check", definition, "--watch"])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Engine.State;
+using Dataflux.IntegrationTests.Executable;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Daemon;
@@ -26,8 +27,6 @@ internal sealed class GatedMigration : IAsyncDisposable
         _database = database;
         _gate = gate;
     }
-
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "dataflux");
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("dataflux-gated-").FullName;
 
@@ -63,11 +62,11 @@ internal sealed class GatedMigration : IAsyncDisposable
 
     /// <summary>Starts the real executable.</summary>
     internal Process Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
-        StartProgram(Program, arguments, environment);
+        StartProgram(PublishedTool.Program, arguments, environment);
 
     /// <summary>Starts the real executable in a terminal, which util-linux's <c>script</c> makes.</summary>
     internal Process StartInTerminal(int columns, string arguments) =>
-        StartProgram("script", ["-qfec", $"stty cols {columns} rows 30; exec '{Program}' {arguments}", "/dev/null"], ("TERM", "xterm"), ("NO_COLOR", "1"));
+        StartProgram("script", ["-qfec", $"stty cols {columns} rows 30; exec '{PublishedTool.Program}' {arguments}", "/dev/null"], ("TERM", "xterm"), ("NO_COLOR", "1"));
 
     /// <summary>Starts a program in the project's folder.</summary>
     internal Process StartProgram(string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
@@ -126,7 +125,7 @@ internal sealed class GatedMigration : IAsyncDisposable
     /// </summary>
     internal async Task UntilEndedAsync()
     {
-        if (StatusFile.Read(StateFolder) is not null)
+        if (Status.Phase != RunPhase.NeverRun)
             await RunAsync("logs", "gated", "-f", "-n", "1");
     }
 

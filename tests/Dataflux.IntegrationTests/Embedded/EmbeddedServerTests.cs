@@ -11,28 +11,8 @@ using Npgsql;
 namespace Dataflux.IntegrationTests.Embedded;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class EmbeddedServerTests : IDisposable
+public sealed class EmbeddedServerTests : EmbeddedServerFixture
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("embedded-").FullName;
-    private readonly List<string> _elsewhere = [];
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private string Folder => Path.Combine(_root, "postgresql");
-
-    public EmbeddedServerTests()
-    {
-        // What a state folder usually is: open for others to pass through.
-        File.SetUnixFileMode(_root, File.GetUnixFileMode(_root) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
-    }
-
-    public void Dispose()
-    {
-        Directory.Delete(_root, recursive: true);
-        foreach (var folder in _elsewhere)
-            Directory.Delete(folder, recursive: true);
-    }
-
     [Fact]
     public async Task New_server_has_a_utf8_database_on_a_private_socket_and_keeps_its_promises_of_durability()
     {
@@ -57,65 +37,11 @@ public sealed class EmbeddedServerTests : IDisposable
         await first.DisposeAsync();
         Assert.Equal(["7"], await Row(second, "select id from kept"));
         await second.DisposeAsync();
-        Assert.False(IsRunning(pid));
+        await EndedAsync(pid);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Folder, "users")));
 
         await using var third = await EmbeddedServer.StartAsync(Folder, Cancellation);
         Assert.Equal(["7"], await Row(third, "select id from kept"));
-    }
-
-    [Fact]
-    public async Task Server_of_a_killed_dataflux_is_attached_to_and_its_user_does_not_count()
-    {
-        var killed = await EmbeddedServer.StartAsync(Folder, Cancellation);
-        var pid = Pid(killed);
-
-        // What kill -9 leaves: the server, and a user's file that nobody has locked and whose process is gone.
-        using var gone = Process.Start("true");
-        await gone.WaitForExitAsync(Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "users", "killed"), $"{gone.Id} 1700000000\n", Cancellation);
-
-        await using (var next = await EmbeddedServer.StartAsync(Folder, Cancellation))
-            Assert.Equal(pid, Pid(next));
-        Assert.True(IsRunning(pid));
-        await killed.DisposeAsync();
-        Assert.False(IsRunning(pid));
-    }
-
-    [Fact]
-    public async Task Killed_server_recovers_with_what_was_committed()
-    {
-        var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
-        await Execute(server, "create table kept (id int); insert into kept select generate_series(1, 1000)");
-        using (var busy = new NpgsqlConnection(server.ConnectionString))
-        {
-            await busy.OpenAsync(Cancellation); // a session that outlives the killed server for a moment
-            Kill(Pid(server));
-
-            await using var next = await EmbeddedServer.StartAsync(Folder, Cancellation);
-            Assert.Equal(["1000"], await Row(next, "select count(*) from kept"));
-            await server.DisposeAsync();
-            Assert.Equal(["1000"], await Row(next, "select count(*) from kept"));
-        }
-    }
-
-    [Theory]
-    [InlineData("999999999")]
-    [InlineData("own")]
-    [InlineData("other server")]
-    public async Task Stale_postmaster_file_is_coped_with(string pid)
-    {
-        await (await EmbeddedServer.StartAsync(Folder, Cancellation)).DisposeAsync();
-        await using var other = await EmbeddedServer.StartAsync(Path.Combine(_root, "other"), Cancellation);
-        pid = pid switch { "own" => Text(Environment.ProcessId), "other server" => Text(Pid(other)), _ => pid };
-        await File.WriteAllTextAsync(
-            Path.Combine(Folder, "data", "postmaster.pid"), $"{pid}\n{Folder}/data\n1700000000\n5432\n{Folder}/data\n\n  1 2\nready   \n", Cancellation);
-
-        await using var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
-
-        Assert.NotEqual(pid, Text(Pid(server)));
-        Assert.Equal(["1"], await Row(server, "select 1"));
-        Assert.Equal(["1"], await Row(other, "select 1"));
     }
 
     [Fact]
@@ -130,7 +56,7 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Long_path_puts_the_socket_into_a_private_temporary_folder_and_removes_it()
     {
-        var folder = Path.Combine(_root, new string('x', 120), "a b, 'c' \"$(d)\"");
+        var folder = Path.Combine(Root, new string('x', 120), "a b, 'c' \"$(d)\"");
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
 
         string host;
@@ -150,15 +76,15 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Folder_that_only_root_may_enter_works_and_the_cluster_is_found_again()
     {
-        File.SetUnixFileMode(_root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         string data;
         await using (var server = await EmbeddedServer.StartAsync(Folder, Cancellation))
         {
             data = server.DataFolder;
             if (Environment.IsPrivilegedProcess)
-                _elsewhere.Add(Path.GetDirectoryName(data)!);
-            Assert.Equal(Environment.IsPrivilegedProcess, !data.StartsWith(_root, StringComparison.Ordinal));
+                Elsewhere.Add(Path.GetDirectoryName(data)!);
+            Assert.Equal(Environment.IsPrivilegedProcess, !data.StartsWith(Root, StringComparison.Ordinal));
             await Execute(server, "create table kept (id int)");
         }
 
@@ -183,60 +109,6 @@ public sealed class EmbeddedServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_creation_is_begun_again()
-    {
-        await (await EmbeddedServer.StartAsync(Folder, Cancellation)).DisposeAsync();
-        var record = Path.Combine(Folder, "cluster");
-        await File.WriteAllTextAsync(record, (await File.ReadAllTextAsync(record, Cancellation)).Replace("ready", "creating", StringComparison.Ordinal), Cancellation);
-        File.Delete(Path.Combine(Folder, "data", "global", "pg_control"));
-        Directory.CreateDirectory(Path.Combine(Folder, "making-1", "base"));
-
-        await using var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
-
-        Assert.Empty(Directory.EnumerateDirectories(Folder, "making-*"));
-
-        Assert.Equal(["dataflux"], await Row(server, "select current_database()"));
-    }
-
-    [Fact]
-    public async Task Missing_installation_says_how_to_get_it()
-    {
-        var e = await Assert.ThrowsAsync<TargetException>(() => EmbeddedServer.StartAsync(Folder, binFolder: _root, tcp: false, Cancellation));
-
-        Assert.Contains($"DATAFLUX_PG_BIN is '{_root}'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Install it (", e.Message, StringComparison.Ordinal);
-        Assert.Contains("target.connection", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Cluster_of_another_major_version_is_left_alone()
-    {
-        await (await EmbeddedServer.StartAsync(Folder, Cancellation)).DisposeAsync();
-        var record = Path.Combine(Folder, "cluster");
-        var text = await File.ReadAllTextAsync(record, Cancellation);
-        var major = text.Split('\n').Single(line => line.StartsWith("major=", StringComparison.Ordinal));
-        await File.WriteAllTextAsync(record, text.Replace(major, "major=9", StringComparison.Ordinal), Cancellation);
-
-        var e = await Assert.ThrowsAsync<TargetException>(() => EmbeddedServer.StartAsync(Folder, Cancellation));
-
-        Assert.Contains("was made by PostgreSQL 9, but the programs found are of version " + major[6..], e.Message, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(Folder, "data", "PG_VERSION")));
-    }
-
-    [Fact]
-    public async Task Start_failure_shows_the_end_of_the_log_and_leaves_no_user_behind()
-    {
-        await (await EmbeddedServer.StartAsync(Folder, Cancellation)).DisposeAsync();
-        await File.AppendAllTextAsync(Path.Combine(Folder, "data", "postgresql.conf"), "shared_bufers = 1\n", Cancellation);
-
-        var e = await Assert.ThrowsAsync<TargetException>(() => EmbeddedServer.StartAsync(Folder, Cancellation));
-
-        Assert.Contains("unrecognized configuration parameter \"shared_bufers\"", e.Message, StringComparison.Ordinal);
-        Assert.Contains(Path.Combine(Folder, "data", "server.log"), e.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Folder, "users")));
-    }
-
-    [Fact]
     public async Task Starts_at_the_same_time_share_one_server()
     {
         var servers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => EmbeddedServer.StartAsync(Folder, Cancellation)));
@@ -244,24 +116,13 @@ public sealed class EmbeddedServerTests : IDisposable
 
         await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
 
-        Assert.False(IsRunning(Assert.Single(pids)));
-    }
-
-    [Fact]
-    public async Task Cancelled_start_leaves_nothing_running_and_can_be_repeated()
-    {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        source.CancelAfter(TimeSpan.FromMilliseconds(400)); // in the middle of initdb
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EmbeddedServer.StartAsync(Folder, source.Token));
-
-        await using var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
-        Assert.Equal(["1"], await Row(server, "select 1"));
+        await EndedAsync(Assert.Single(pids));
     }
 
     [Fact]
     public async Task Target_without_a_connection_opens_the_embedded_database_with_its_session_settings()
     {
-        var settings = new DialectSettings(new Dictionary<string, object> { ["statementTimeout"] = TimeSpan.FromSeconds(5) }, _root);
+        var settings = new DialectSettings(new Dictionary<string, object> { ["statementTimeout"] = TimeSpan.FromSeconds(5) }, Root);
 
         await using var pool = await PostgreSqlConnection.From(settings).OpenAsync(2, Cancellation);
         await using var command = pool.DataSource.CreateCommand(
@@ -288,56 +149,4 @@ public sealed class EmbeddedServerTests : IDisposable
             Assert.Equal("a b|-D|$(id)|'\"|--|", echo.Output);
         }
     }
-
-    private static async Task<string[]> Row(EmbeddedServer server, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var command = source.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(Cancellation);
-        Assert.True(await reader.ReadAsync(Cancellation));
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!)];
-    }
-
-    private static async Task Execute(EmbeddedServer server, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Cancellation);
-    }
-
-    private static async Task<string> Psql(EmbeddedServer server, string sql)
-    {
-        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql")) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
-        foreach (var argument in server.PsqlArguments.Concat(["-XAtc", sql]))
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in server.PsqlEnvironment)
-            start.Environment[name] = value;
-        using var psql = Process.Start(start)!;
-        var output = await psql.StandardOutput.ReadToEndAsync(Cancellation);
-        await psql.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, psql.ExitCode);
-        return output.Trim();
-    }
-
-    private static int Pid(EmbeddedServer server) =>
-        int.Parse(File.ReadLines(Path.Combine(server.DataFolder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static void Kill(int pid)
-    {
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
-        process.WaitForExit();
-    }
-
-    private static bool IsRunning(int pid)
-    {
-        var status = $"/proc/{pid}/stat";
-        return File.Exists(status) && File.ReadAllText(status).Split(") ")[1][0] != 'Z';
-    }
-
-    // Field 6 of /proc/PID/stat, counted after the name, which may hold blanks (proc(5)).
-    private static int SessionOf(int pid) =>
-        int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[3], CultureInfo.InvariantCulture);
 }

@@ -23,20 +23,11 @@ public sealed class PackedExampleTests(PostgreSqlFixture server)
 
         using var elsewhere = await Workspace.CreateAsync(server);
         File.Copy(Path.Combine(begun.Folder, "parcels.dfpack"), Path.Combine(elsewhere.Folder, "from-a-friend.dfpack"));
-        CopyCompiledScripts(begun, elsewhere);
         await elsewhere.RunAsync(0, "migrate", "from-a-friend.dfpack", "--set", $"source.path={ExampleItems.FolderOf("event-sequences")}");
 
         Assert.Equal(60, ExampleItems.Of("event-sequences").Select(item => item.S("parcel")).Distinct().Count());
         Assert.StartsWith("60 ", await begun.SqlAsync(Table));
         Assert.Equal(await begun.SqlAsync(Table), await elsewhere.SqlAsync(Table));
         Assert.Contains("event-sequences: complete", await elsewhere.RunAsync(0, "status", "from-a-friend.dfpack"));
-    }
-
-    // Only to be quick: nobody compiles twice what is the same.
-    private static void CopyCompiledScripts(Workspace from, Workspace to)
-    {
-        var cache = Directory.CreateDirectory(Path.Combine(to.Folder, ".dataflux", "cache")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(from.Folder, ".dataflux", "cache")))
-            File.Copy(file, Path.Combine(cache, Path.GetFileName(file)));
     }
 }

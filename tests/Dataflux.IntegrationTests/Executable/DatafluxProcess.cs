@@ -23,8 +23,6 @@ internal sealed class DatafluxProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    internal static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dataflux.exe" : "dataflux");
-
     internal int Id => _process.Id;
 
     /// <summary>What it wrote so far, standard output and error together.</summary>
@@ -41,7 +39,7 @@ internal sealed class DatafluxProcess : IDisposable
 
     internal static DatafluxProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(PublishedTool.Program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

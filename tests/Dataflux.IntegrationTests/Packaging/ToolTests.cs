@@ -13,6 +13,9 @@ public sealed class ToolTests(PostgreSqlFixture postgres)
         await using var gated = await GatedMigration.CreateAsync(postgres);
         var (packages, tools) = (Path.Combine(gated.Folder, "packages"), Path.Combine(gated.Folder, "tools"));
 
+        // Publishing and packing write to the same folder: one after the other.
+        _ = PublishedTool.Program;
+
         // What the tests themselves were built with is packed: the folder of their configuration is debug or release.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         await DotnetAsync(gated, "pack", Path.Combine(Workspace.Repository, "src", "Dataflux.Cli"), "--no-build", "-c", configuration, "-o", packages, "-nodeReuse:false");

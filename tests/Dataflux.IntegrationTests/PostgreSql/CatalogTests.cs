@@ -58,11 +58,11 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task Missing_rights_are_findings()
     {
-        await SqlAsync("create table keyed (id int primary key); create role reader login; grant select on keyed to reader; revoke temp on database " + DatabaseName + " from public");
+        await SqlAsync("create table keyed (id int primary key); create role catalog_reader login; grant select on keyed to catalog_reader; revoke temp on database " + DatabaseName + " from public");
         await using var target = new PostgreSqlTarget(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "reader" }.ConnectionString), "test");
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "catalog_reader" }.ConnectionString), "test");
         var thrown = await Assert.ThrowsAsync<TargetException>(() => target.PrepareAsync([typeof(Keyed)], Stop));
-        await SqlAsync("drop owned by reader; drop role reader");
+        await SqlAsync("drop owned by catalog_reader; drop role catalog_reader");
         Assert.Equal(
             """
             the profile's records do not fit the tables of the target (2 findings):

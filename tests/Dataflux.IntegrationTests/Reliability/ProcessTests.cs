@@ -40,7 +40,7 @@ public sealed class ProcessTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "400", "--files", "2", "--bad");
 
-        var code = await workspace.ShellAsync($"'{DatafluxProcess.Program}' migrate pictures.yaml --verbose {rest}");
+        var code = await workspace.ShellAsync($"'{PublishedTool.Program}' migrate pictures.yaml --verbose {rest}");
 
         Assert.Equal(1, code);
         Assert.Equal("complete", workspace.Summary().GetProperty("outcome").GetString());

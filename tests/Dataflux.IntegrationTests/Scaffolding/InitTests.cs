@@ -11,15 +11,18 @@ namespace Dataflux.IntegrationTests.Scaffolding;
 public sealed class InitTests(PostgreSqlFixture server)
 {
     [Fact]
-    public async Task From_a_raw_export_to_migrated_tables_with_init_check_and_migrate_and_no_edit()
+    public async Task From_a_raw_export_to_migrated_tables_with_init_check_try_test_and_migrate_and_no_edit()
     {
         using var workspace = await Workspace.CreateAsync(server);
 
         await workspace.RunAsync(0, "init", "gallery", "--from", "examples/pictures");
-        var check = await workspace.RunAsync(0, "check", "gallery");
+        var check = await workspace.RunAsync(0, "check", "gallery", "--connect");
+        var tried = await workspace.RunAsync(0, "try", "gallery", "-n", "5");
+        await workspace.RunAsync(0, "test", "gallery");
         await workspace.RunAsync(0, "migrate", "gallery");
 
         Assert.Contains("migrations/gallery.yaml: OK", check);
+        Assert.Contains("Nothing was written: 5 rows would be inserted", tried);
         var items = ExportLines.Read(Path.Combine(Workspace.Repository, "examples", "pictures")).Files.SelectMany(lines => lines)
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Item")).ToList();
         var pictures = items.Where(item => item.TryGetProperty("url", out _)).Select(item => string.Join('|',
