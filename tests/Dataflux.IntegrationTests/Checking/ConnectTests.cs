@@ -59,7 +59,7 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         Assert.Matches("connect: source and .*: 1 record type fits its table, with a unique index behind each key and the right to write; upsert was looked through; onStart was run and rolled back", asOwner);
         Assert.Contains("migrations/pictures.yaml: OK", asOwner);
         Assert.Matches(@"pictures\.yaml\(7,3\): error DF0211: no TEMPORARY permission on the database", withoutTemporary);
-        Assert.Matches(@"pictures\.csx\(150,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
+        Assert.Matches(@"pictures\.csx\(148,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
         Assert.Matches(@"pictures\.csx\(9,8\): error DF0212: Picture: no INSERT, UPDATE permission on table ""picture""; run as its owner: grant insert, update on", withoutTheRest);
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dataflux.Cli.Monitoring;
-using Dataflux.Engine.State;
 using Dataflux.IntegrationTests.Executable;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dataflux.Cli.Monitoring;
 using Dataflux.Engine;
 
 namespace Dataflux.IntegrationTests.Daemon;

@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Runtime.Versioning;
-using Dataflux.Dialects.PostgreSql;
 using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine;
-using Dataflux.Engine.Settings;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Embedded;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Dataflux.Profiles;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.PostgreSql;

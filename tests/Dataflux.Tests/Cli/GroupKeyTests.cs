@@ -1,4 +1,3 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Engine;
 
 namespace Dataflux.Tests.Cli;

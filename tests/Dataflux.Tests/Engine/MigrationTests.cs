@@ -1,6 +1,5 @@
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.State;
 
 namespace Dataflux.Tests.Engine;
 
