@@ -1,9 +1,9 @@
 using System.Data.Common;
 using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
 using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
-using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
@@ -83,6 +83,4 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
 
     private static CheckOutcome Refused(Definition definition, string code, string message) =>
         new("", [new Problem(definition.Path, 0, 0, code, message)]);
-
-    private sealed class SilentObserver : IMigrationObserver;
 }

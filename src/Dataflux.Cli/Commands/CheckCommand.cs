@@ -4,7 +4,6 @@ using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Checking.Watching;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
-using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
 
@@ -86,8 +85,7 @@ internal sealed class CheckCommand : Command, IExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
     {
-        var lookup = new DefinitionLookup(console.WorkingDirectory);
-        var paths = parsed.GetRequiredValue(_definitions).Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal).ToList();
+        var paths = new DefinitionLookup(console.WorkingDirectory).FindAll(parsed.GetRequiredValue(_definitions));
         var options = Asked(parsed);
         var format = parsed.GetValue(_format);
         if (!parsed.GetValue(_watch))

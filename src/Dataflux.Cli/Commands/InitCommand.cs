@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Scaffolding;
 
 namespace Dataflux.Cli.Commands;
@@ -22,11 +21,7 @@ internal sealed class InitCommand : Command, IExamples
         Description = "A folder or file with an export, or s3://bucket/prefix: the profile is made to fit it",
     };
 
-    private readonly Option<string?> _export = new("--export")
-    {
-        HelpName = "id|latest",
-        Description = "Which export to look into where several are found [default: latest, with the incremental ones after it]",
-    };
+    private readonly SourceOptions _source = new("latest, with the incremental ones after it");
 
     private readonly Option<string?> _key = new("--key")
     {
@@ -42,11 +37,6 @@ internal sealed class InitCommand : Command, IExamples
 
     private readonly Option<bool> _all = new("--all") { Description = "Looks at all items, so that types fit all of them" };
     private readonly Option<bool> _noEditor = new("--no-editor") { Description = "Writes no files for editors: schema, tasks, launching" };
-    private readonly Option<string[]> _set = new("--set")
-    {
-        HelpName = "source.name=value",
-        Description = "An option of the source, such as source.region=eu-central-1 or source.endpoint=http://localhost:9000; repeatable",
-    };
 
     internal InitCommand(CommandConsole console, Composition composition)
         : base("init", "Writes a new migration: a definition and a profile that runs as it stands, made from an export if one is given. "
@@ -54,12 +44,12 @@ internal sealed class InitCommand : Command, IExamples
     {
         Add(_name);
         Add(_from);
-        Add(_export);
+        Add(_source.Export);
         Add(_key);
         Add(_sample);
         Add(_all);
         Add(_noEditor);
-        Add(_set);
+        Add(_source.Set);
         SetAction((parsed, stop) => new InitRun(console, composition, Read(parsed)).RunAsync(stop));
     }
 
@@ -101,14 +91,7 @@ internal sealed class InitCommand : Command, IExamples
     private Overrides Overrides(ParseResult parsed)
     {
         var overrides = new Overrides();
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
-
-        if (parsed.GetValue(_export) is { } export)
-            overrides.Source["export"] = YamlScalar.Given(_export.Name, export);
-
+        _source.AddTo(overrides, parsed);
         return overrides;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Inspection;
 using Dataflux.Cli.Packing;
 
@@ -9,31 +8,24 @@ namespace Dataflux.Cli.Commands;
 /// <summary><c>dataflux inspect</c>: says what exports there are, and what is in one of them.</summary>
 internal sealed class InspectCommand : Command, IExamples
 {
-    private const string ExportOption = "export";
-
     private readonly Argument<string> _what = new("what")
     {
         Description = "A folder or file, s3://bucket/prefix, or a definition, whose source is then meant, or a pack, whose sample is",
     };
 
-    private readonly Option<string?> _export = new("--export") { HelpName = "id|latest", Description = "Which export to look into where several are found [default: latest]" };
+    private readonly SourceOptions _source = new("latest");
     private readonly Option<long?> _sample = new("--sample") { HelpName = "n", Description = "Looks at about so many items, spread over all files, instead of at all" };
     private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
-    private readonly Option<string[]> _set = new("--set")
-    {
-        HelpName = "source.name=value",
-        Description = "An option of the source, such as source.region=eu-central-1 or source.endpoint=http://localhost:9000; repeatable",
-    };
 
     internal InspectCommand(CommandConsole console, Composition composition)
         : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; touches nothing. "
             + "Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 interrupted")
     {
         Add(_what);
-        Add(_export);
+        Add(_source.Export);
         Add(_sample);
         Add(_output);
-        Add(_set);
+        Add(_source.Set);
         SetAction((parsed, stop) => new InspectionRun(console, composition, Source(parsed, console, composition), View(parsed)).RunAsync(stop));
     }
 
@@ -67,14 +59,7 @@ internal sealed class InspectCommand : Command, IExamples
         if (path is null)
             new ExportPlace(console, composition).Locate(what, overrides);
 
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
-
-        if (parsed.GetValue(_export) is { } export)
-            overrides.Source[ExportOption] = YamlScalar.Given(_export.Name, export);
-
+        _source.AddTo(overrides, parsed);
         return composition.Reader(console).ReadSource(path, overrides);
     }
 

@@ -37,7 +37,7 @@ internal sealed class TestCommand : Command, IExamples
             var names = parsed.GetValue(_definitions) ?? [];
             var lookup = new DefinitionLookup(console.WorkingDirectory);
             var paths = names.Length > 0
-                ? [.. names.Where(name => !TestsFile.Is(name)).Select(lookup.Find).Distinct(StringComparer.Ordinal)]
+                ? lookup.FindAll(names)
                 : lookup.List().Select(path => Path.GetFullPath(path, console.WorkingDirectory)).ToList();
             var options = new TestOptions(parsed.GetValue(_filter), parsed.GetValue(_update), parsed.GetValue(_junit));
             return Interruptible.RunAsync(console, token => RunAsync(console, composition, options, paths, names.Length > 0, token), stop);

@@ -38,6 +38,11 @@ internal sealed class DefinitionLookup(string workingDirectory)
                 + $"There is:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", all)}");
     }
 
+    /// <summary>The definitions' files, each once. Tests files are passed over: a shell's <c>*.yaml</c> names them too.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal List<string> FindAll(IEnumerable<string> names) =>
+        [.. names.Where(name => !TestsFile.Is(name)).Select(Find).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The only definition there is, for commands that can do without a name.</summary>
     /// <exception cref="UsageException">There are none, or several.</exception>
     internal string FindOnly()

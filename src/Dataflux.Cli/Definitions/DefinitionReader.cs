@@ -144,18 +144,13 @@ internal sealed class DefinitionReader(
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,
             AllowOutside = allowOutside,
-            Places = Places(keys, layers, own),
+            Places = Places(keys, layers),
         };
     }
 
-    private static Dictionary<string, Place> Places(KeyReader keys, Layers layers, YamlMap own)
+    private static Dictionary<string, Place> Places(KeyReader keys, Layers layers)
     {
         var places = new Dictionary<string, Place>(keys.Places, StringComparer.Ordinal);
-        foreach (var entry in own.Entries.Where(entry => entry.Value is YamlMap))
-        {
-            places[entry.Key] = entry.Place;
-        }
-
         foreach (var section in new[] { DefinitionKeys.Source.Name, DefinitionKeys.Target.Name })
         {
             if ((layers.Definition.Values.GetValueOrDefault(section) ?? layers.Project.Values.GetValueOrDefault(section)) is { } value)

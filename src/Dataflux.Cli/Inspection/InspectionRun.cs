@@ -32,27 +32,29 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     /// <summary>Lists, reads and shows.</summary>
     /// <param name="stop">Stops the reading.</param>
     /// <returns>The exit code.</returns>
-    internal async Task<int> RunAsync(CancellationToken stop)
-    {
-        using var signals = new StopSignals(static _ => { }, Environment.Exit);
-        if (console.OwnsProcess)
-            signals.Listen();
+    internal Task<int> RunAsync(CancellationToken stop) => Interruptible.RunAsync(console, ShowAsync, stop);
 
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
+    private async Task<int> ShowAsync(CancellationToken stop)
+    {
+        var report = await InspectAsync(stop);
+        if (view.Output == OutputFormat.Json)
+            await console.Out.WriteLineAsync(report.ToJson());
+        else
+            new InspectionText(report, console.IsTerminal ? console.Width() : null).WriteTo(console.Out);
+
+        return ExitCode.Complete;
+    }
+
+    /// <inheritdoc/>
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
+
+    /// <summary>Lists and reads, and shows nothing but progress, which is gone at the end.</summary>
+    /// <param name="stop">Stops the reading.</param>
+    internal async Task<InspectionReport> InspectAsync(CancellationToken stop)
+    {
         try
         {
-            var report = await InspectAsync(stopping.Token);
-            _screen.Block(null);
-            if (view.Output == OutputFormat.Json)
-                await console.Out.WriteLineAsync(report.ToJson());
-            else
-                new InspectionText(report, console.IsTerminal ? console.Width() : null).WriteTo(console.Out);
-
-            return ExitCode.Complete;
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return signals.ExitCode ?? ExitCode.Interrupted;
+            return await ReadAsync(stop);
         }
         finally
         {
@@ -60,15 +62,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         }
     }
 
-    /// <summary>Takes the progress from the screen.</summary>
-    internal void Clear() => _screen.Block(null);
-
-    /// <inheritdoc/>
-    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
-
-    /// <summary>Lists and reads, and shows nothing but progress; <see cref="Clear"/> takes that away.</summary>
-    /// <param name="stop">Stops the reading.</param>
-    internal async Task<InspectionReport> InspectAsync(CancellationToken stop)
+    private async Task<InspectionReport> ReadAsync(CancellationToken stop)
     {
         var dialect = composition.Sources.First(known => known.Type == choice.Type);
         var state = Path.Combine(Path.GetTempPath(), $"dataflux-inspect-{Environment.ProcessId}");

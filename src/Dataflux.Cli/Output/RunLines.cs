@@ -19,8 +19,6 @@ internal static class RunLines
 
     internal static string Profile(string path, string hash) => $"Profile {path}, SHA-256 {hash}";
 
-    internal static string Warning(Problem warning) => warning.ToString().Replace(": error ", ": warning ", StringComparison.Ordinal);
-
     internal static string Started(RunStart start)
     {
         var items = start.Export.ItemCount is { } count ? $"{Figures.Count(count, "item")} in " : "";

@@ -2,7 +2,6 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;
@@ -34,7 +33,7 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
         definition = composition.OnSample(definition);
         var dialect = composition.Sources.First(known => known.Type == definition.Source.Type);
         await using var source = dialect.Create(Settings(dialect, definition));
-        var observer = new NoObserver();
+        var observer = new SilentObserver();
         var export = await ExportOpening.OpenAsync(source, Patience, observer, time, stop);
         var sample = await new ItemSampler(source, export, definition.Nul, Patience, observer, time).ReadAsync(items, stop);
         var profile = script.Bind(new ProfileContext(definition.Options, export.Time, ProfileLog.None));
@@ -52,6 +51,4 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
 
         return new DialectSettings(values, Path.Combine(Path.GetTempPath(), $"dataflux-sample-{Environment.ProcessId}"));
     }
-
-    private sealed class NoObserver : IMigrationObserver;
 }

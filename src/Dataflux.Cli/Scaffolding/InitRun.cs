@@ -60,7 +60,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         new ExportPlace(console, composition).Locate(from, options.Overrides);
         var choice = composition.Reader(console).ReadSource(path: null, options.Overrides);
         var view = new InspectionView { Sample = options.Sample, TakesChain = true };
-        var report = await InspectAsync(new InspectionRun(console, composition, choice, view), stop);
+        var report = await new InspectionRun(console, composition, choice, view).InspectAsync(stop);
         var plan = new ProfilePlanner(name, report, options.Key).Plan();
         var key = plan.Key.Count == 0 ? "none found" : string.Join(", ", plan.Key);
         console.Out.WriteLine($"{report.Inspected.Location}: {plan.About}; key: {key}");
@@ -68,18 +68,6 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             console.Out.WriteLine(string.Create(null, $"{malformed:N0} of its lines hold no item and will be rejected, such as {first}"));
 
         return (plan, Source(choice, report, flags));
-    }
-
-    private static async Task<InspectionReport> InspectAsync(InspectionRun inspection, CancellationToken stop)
-    {
-        try
-        {
-            return await inspection.InspectAsync(stop);
-        }
-        finally
-        {
-            inspection.Clear();
-        }
     }
 
     /// <summary>What flags said of the source, and which of several exports was looked into.</summary>

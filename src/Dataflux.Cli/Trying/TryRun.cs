@@ -24,19 +24,7 @@ internal sealed class TryRun(CommandConsole console, Composition composition, De
         if (problems.Count > 0)
             throw new ProblemsException(problems);
 
-        using var signals = new StopSignals(static _ => { }, Environment.Exit);
-        if (console.OwnsProcess)
-            signals.Listen();
-
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
-        try
-        {
-            return await TryAsync(script, stopping.Token);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return signals.ExitCode ?? ExitCode.Interrupted;
-        }
+        return await Interruptible.RunAsync(console, token => TryAsync(script, token), stop);
     }
 
     private async Task<int> TryAsync(LoadedProfile script, CancellationToken stop)

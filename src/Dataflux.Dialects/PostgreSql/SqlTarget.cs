@@ -22,13 +22,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
 
     /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
-        where TRecord : notnull
-    {
-        ArgumentNullException.ThrowIfNull(merge);
-        var rules = new Upsert();
-        merge(rules);
-        return UpsertAsync(batch, rules);
-    }
+        where TRecord : notnull => UpsertAsync(batch, MergeRules.Given(merge));
 
     /// <inheritdoc/>
     public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)

@@ -94,7 +94,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         for (var i = 0; i < partitions.Count; i++)
         {
             // A partition at a time.
-            await file.Ahead.RoomAsync(long.MaxValue / 2, needsAllRows: true, stop);
+            await file.Ahead.EmptyAsync(stop);
             foreach (var (block, line) in partitions.Read(i))
             {
                 if (scope.Profile.ParseItem(block.Item(0), out var row))

@@ -25,14 +25,22 @@ internal sealed class RowsAhead
     /// <param name="collected">The bytes collected and not handed on.</param>
     /// <param name="needsAllRows">Whether rows are handed on only at the end of their file.</param>
     /// <param name="stop">Ends the waiting.</param>
-    internal async ValueTask RoomAsync(long collected, bool needsAllRows, CancellationToken stop)
+    internal ValueTask RoomAsync(long collected, bool needsAllRows, CancellationToken stop) =>
+        BelowAsync((needsAllRows ? WholeFiles : Blocks) - collected, stop);
+
+    /// <summary>Waits until all that was handed on is transformed.</summary>
+    /// <param name="stop">Ends the waiting.</param>
+    internal ValueTask EmptyAsync(CancellationToken stop) => BelowAsync(0, stop);
+
+    // Nothing handed on is below any limit: what was collected may be more than there is room for.
+    private async ValueTask BelowAsync(long limit, CancellationToken stop)
     {
         while (true)
         {
             Task less;
             lock (_lock)
             {
-                if (_handedOn == 0 || _handedOn + collected < (needsAllRows ? WholeFiles : Blocks))
+                if (_handedOn == 0 || _handedOn < limit)
                 {
                     return;
                 }

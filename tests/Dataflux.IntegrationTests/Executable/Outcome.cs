@@ -9,6 +9,16 @@ internal sealed record Outcome(string Table, string Sequence, string Rejects, st
         string.Join('\n', workspace.Rejects("pictures").Select(reject => reject.GetRawText()).Order(StringComparer.Ordinal)),
         AccountOf(workspace));
 
+    /// <summary>What one run that nothing disturbs leaves behind; its table and state are gone afterwards.</summary>
+    internal static async Task<Outcome> OfUndisturbedAsync(Workspace workspace, string[] migrate)
+    {
+        await workspace.RunAsync(1, migrate);
+        var outcome = await OfAsync(workspace);
+        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
+        workspace.ForgetState();
+        return outcome;
+    }
+
     private static string AccountOf(Workspace workspace)
     {
         var counts = workspace.Summary().GetProperty("counts");

@@ -19,10 +19,7 @@ public sealed class TargetCheckpointTests(PostgreSqlFixture server)
     {
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "3000", "--files", "6", "--bad");
-        await workspace.RunAsync(1, Migrate);
-        var expected = await Outcome.OfAsync(workspace);
-        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
-        workspace.ForgetState();
+        var expected = await Outcome.OfUndisturbedAsync(workspace, Migrate);
         workspace.Set("DATAFLUX_CHECKPOINT", "target");
 
         var done = 0L;

@@ -14,10 +14,7 @@ public sealed class FullDiskTests(PostgreSqlFixture server, S3Server store)
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "2000", "--files", "6", "--bad");
         workspace.EditProfile("row.PictureId < maxId;", "(row.PictureId % 2 == 0 ? throw new InvalidOperationException(\"even\") : row.PictureId < maxId);");
-        await workspace.RunAsync(1, Migrate);
-        var expected = await Outcome.OfAsync(workspace);
-        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
-        workspace.ForgetState();
+        var expected = await Outcome.OfUndisturbedAsync(workspace, Migrate);
         await using var disk = await SmallDisk.MountAsync(workspace.State, "256k");
 
         var output = await workspace.RunAsync(4, Migrate);
@@ -35,10 +32,7 @@ public sealed class FullDiskTests(PostgreSqlFixture server, S3Server store)
     {
         using var workspace = await Workspace.CreateAsync(server);
         var export = await workspace.GenerateExportAsync("--items", "6000", "--files", "2", "--bad");
-        await workspace.RunAsync(1, Migrate);
-        var expected = await Outcome.OfAsync(workspace);
-        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
-        workspace.ForgetState();
+        var expected = await Outcome.OfUndisturbedAsync(workspace, Migrate);
         var bucket = await store.CreateBucketAsync();
         await store.UploadAsync(bucket, "daily/", export);
         var folder = Path.Combine(workspace.Folder, "fetched");
@@ -64,10 +58,7 @@ public sealed class FullDiskTests(PostgreSqlFixture server, S3Server store)
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "4000", "--files", "6", "--bad");
         File.AppendAllText(Path.Combine(workspace.Folder, "migrations", "pictures.yaml"), "group: { scope: export }\n");
-        await workspace.RunAsync(1, Migrate);
-        var expected = await Outcome.OfAsync(workspace);
-        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
-        workspace.ForgetState();
+        var expected = await Outcome.OfUndisturbedAsync(workspace, Migrate);
         await using var disk = await SmallDisk.MountAsync(workspace.State, "192k");
 
         var output = await workspace.RunAsync(4, Migrate);

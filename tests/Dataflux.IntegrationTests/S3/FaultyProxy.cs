@@ -8,27 +8,23 @@ namespace Dataflux.IntegrationTests.S3;
 /// <summary>
 /// A proxy in front of the S3 server that hands requests on and damages some answers. It takes one request per connection.
 /// </summary>
-internal sealed class FaultyProxy : IAsyncDisposable
+internal sealed class FaultyProxy : LoopbackProxy
 {
     private const int PieceLength = 16 * 1024;
     private const int AlteredByte = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private readonly IPEndPoint _server;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly List<string> _requests = [];
-    private readonly Task _accepting;
     private (string Path, Fault Fault, int Times) _plan;
 
     internal FaultyProxy(IPEndPoint server)
     {
         _server = server;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        Listen();
     }
 
-    internal string Url => $"http://{_listener.LocalEndpoint}";
+    internal string Url => $"http://{Address}";
 
     /// <summary>Called after an answer was damaged, before the client sees the end of it.</summary>
     internal Func<Task>? AfterFault { get; set; }
@@ -54,32 +50,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
-                open.Add(ServeAsync(client));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task ServeAsync(Socket client)
+    private protected override async Task ServeAsync(Socket client)
     {
         using (client)
         {
@@ -150,13 +121,13 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 return;
             case Fault.Stall:
                 await SendAsync(client, answer.AsMemory(0, half));
-                await client.ReceiveAsync(new byte[1], _stop.Token); // until the client gives up
+                await client.ReceiveAsync(new byte[1], Stop); // until the client gives up
                 return;
             case Fault.Trickle:
                 for (var at = 0; at < answer.Length; at += PieceLength)
                 {
                     await SendAsync(client, answer.AsMemory(at, Math.Min(PieceLength, answer.Length - at)));
-                    await Task.Delay(Pause, _stop.Token);
+                    await Task.Delay(Pause, Stop);
                 }
 
                 break;
@@ -170,7 +141,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
 
         client.Shutdown(SocketShutdown.Send);
-        await client.ReceiveAsync(new byte[1], _stop.Token); // the client closes first, so that it sees every byte
+        await client.ReceiveAsync(new byte[1], Stop); // the client closes first, so that it sees every byte
     }
 
     private Task FaultDoneAsync() => AfterFault?.Invoke() ?? Task.CompletedTask;
@@ -179,11 +150,11 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private async Task<(byte[] Answer, int Body)> ForwardAsync(string head)
     {
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await server.ConnectAsync(_server, _stop.Token);
+        await server.ConnectAsync(_server, Stop);
         await SendAsync(server, Encoding.Latin1.GetBytes(head[..^2] + "Connection: close\r\n\r\n"));
         await using var stream = new NetworkStream(server);
         using var answer = new MemoryStream();
-        await stream.CopyToAsync(answer, _stop.Token);
+        await stream.CopyToAsync(answer, Stop);
         var bytes = answer.ToArray();
         return (bytes, bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4);
     }
@@ -194,7 +165,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await client.ReceiveAsync(one, _stop.Token) == 0)
+            if (await client.ReceiveAsync(one, Stop) == 0)
             {
                 return "";
             }
@@ -209,7 +180,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     {
         while (!bytes.IsEmpty)
         {
-            bytes = bytes[await to.SendAsync(bytes, _stop.Token)..];
+            bytes = bytes[await to.SendAsync(bytes, Stop)..];
         }
     }
 

@@ -1,8 +1,8 @@
 using Dataflux.Cli.Definitions;
+using Dataflux.Cli.Running;
 using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Cli.Checking.Proving;
 
@@ -64,6 +64,4 @@ internal sealed class ScratchMigration(Definition definition)
             },
         };
     }
-
-    private sealed class SilentObserver : IMigrationObserver;
 }

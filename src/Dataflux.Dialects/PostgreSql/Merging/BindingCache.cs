@@ -86,20 +86,11 @@ internal sealed class BindingCache(string? schema = null)
     internal async Task PrepareDeletesAsync(NpgsqlConnection connection, IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
     {
         var mappings = keyTypes.Select(MappingOf).Select(m => m with { Members = [.. m.Members.Where(member => member.IsKey)] }).ToList();
-        var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
-        var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
-        var findings = new List<TargetFinding>();
-        for (var i = 0; i < mappings.Count; i++)
+        var findings = await BindAsync(connection, mappings, (binder, lookup, i) =>
         {
-            var found = new FindingList(mappings[i].Type);
-            var binder = new TableBinder(mappings[i], found);
-            if (lookups[i] is not { } lookup)
-                binder.Missing(tables);
-            else if (binder.BindKey(lookup) is { } binding)
+            if (binder.BindKey(lookup) is { } binding)
                 _keys[keyTypes[i]] = binding;
-            findings.AddRange(found.All);
-        }
-
+        }, cancellation);
         if (findings.Count > 0)
         {
             throw new TargetException(
@@ -112,21 +103,11 @@ internal sealed class BindingCache(string? schema = null)
 
     private async Task BindAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, bool complete, CancellationToken cancellation)
     {
-        var mappings = types.Select(MappingOf).ToList();
-        var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
-        var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
-        var findings = new List<TargetFinding>();
-        for (var i = 0; i < mappings.Count; i++)
+        var findings = await BindAsync(connection, [.. types.Select(MappingOf)], (binder, lookup, i) =>
         {
-            var found = new FindingList(mappings[i].Type);
-            var binder = new TableBinder(mappings[i], found);
-            if (lookups[i] is not { } lookup)
-                binder.Missing(tables);
-            else if (binder.Bind(lookup, complete) is { } binding)
+            if (binder.Bind(lookup, complete) is { } binding)
                 _bound[types[i]] = (binding, NoEncoder);
-            findings.AddRange(found.All);
-        }
-
+        }, cancellation);
         if (findings.Count > 0)
         {
             var count = findings.Select(finding => finding.Message).Distinct().Count();
@@ -142,6 +123,28 @@ internal sealed class BindingCache(string? schema = null)
     {
         var mapping = RecordMapping.Of(type);
         return schema is null ? mapping : mapping with { Schema = schema };
+    }
+
+    // Looks all tables up at once; what is found is gathered over all of them.
+    private static async Task<List<TargetFinding>> BindAsync(
+        NpgsqlConnection connection, List<RecordMapping> mappings, Action<TableBinder, TableLookup, int> bind, CancellationToken cancellation)
+    {
+        var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
+        var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
+        var findings = new List<TargetFinding>();
+        for (var i = 0; i < mappings.Count; i++)
+        {
+            var found = new FindingList(mappings[i].Type);
+            var binder = new TableBinder(mappings[i], found);
+            if (lookups[i] is { } lookup)
+                bind(binder, lookup, i);
+            else
+                binder.Missing(tables);
+
+            findings.AddRange(found.All);
+        }
+
+        return findings;
     }
 
     private static async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CatalogTable table, CancellationToken cancellation)

@@ -9,6 +9,15 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <param name="Changes">What an existing row gets; empty: it is left as it is.</param>
 internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<ColumnChange> Changes)
 {
+    /// <summary>The rules that a profile gives.</summary>
+    internal static Upsert Given(Action<Upsert> merge)
+    {
+        ArgumentNullException.ThrowIfNull(merge);
+        var rules = new Upsert();
+        merge(rules);
+        return rules;
+    }
+
     /// <summary>Works the rules out.</summary>
     /// <exception cref="TargetException">A rule names what the table or the record does not have.</exception>
     internal static MergeRules Of(TableBinding binding, Upsert upsert)

@@ -19,13 +19,7 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
 
     /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
-        where TRecord : notnull
-    {
-        ArgumentNullException.ThrowIfNull(merge);
-        var rules = new Upsert();
-        merge(rules);
-        return PlanAsync(batch, rules);
-    }
+        where TRecord : notnull => PlanAsync(batch, MergeRules.Given(merge));
 
     /// <inheritdoc/>
     public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
