@@ -100,12 +100,12 @@ static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
     foreach (var row in variants)
     {
         var size = HasFile(row) ? SizeOf(row.FormatId) : null;
-        json.WriteStartObject();
-        json.WriteNumber("formatId", row.FormatId);
-        WriteNumber("formatPictureId", row.FormatPictureId);
+        json.WriteStartObject(); // names in the order in which jsonb keeps them: it has nothing to sort
+        json.WriteString("path", size is { } s ? $"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}" : null);
         WriteNumber("width", size?.Width);
         WriteNumber("height", size?.Height);
-        json.WriteString("path", size is { } s ? $"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}" : null);
+        json.WriteNumber("formatId", row.FormatId);
+        WriteNumber("formatPictureId", row.FormatPictureId);
         json.WriteEndObject();
     }
 

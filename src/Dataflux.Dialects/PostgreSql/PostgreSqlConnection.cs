@@ -12,6 +12,10 @@ namespace Dataflux.Dialects.PostgreSql;
 public sealed class PostgreSqlConnection
 {
     // A network that is gone without a word is noticed after the server's own limit plus this.
+    // The server works on while a garbage collection holds up everything here. TCP makes its buffers larger by itself. Linux gives
+    // no more than twice net.core.wmem_max, 416 KB unless it was raised.
+    private const int SocketBytes = 1024 * 1024;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
 
@@ -255,8 +259,11 @@ public sealed class PostgreSqlConnection
         builder.IncludeErrorDetail = true; // names the columns of a violated key; PostgreSqlFailures keeps the values out of messages
 
         // Notices a peer that is gone while a statement runs; a Unix socket (the embedded server's too) refuses these options.
-        if (builder.Host is { Length: > 0 } host && builder.TcpKeepAliveTime == 0 && !host.Split(',').Any(PostgreSqlConnectionSsl.IsSocket))
+        var hosts = string.IsNullOrEmpty(builder.Host) ? [] : builder.Host.Split(',');
+        if (hosts.Length > 0 && builder.TcpKeepAliveTime == 0 && !hosts.Any(PostgreSqlConnectionSsl.IsSocket))
             (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 30, 10);
+        if (builder.SocketSendBufferSize == 0 && hosts.All(PostgreSqlConnectionSsl.IsSocket))
+            builder.SocketSendBufferSize = SocketBytes;
         if (builder.Host?.Contains(',') == true && !Says(builder, "Target Session Attributes"))
             builder["Target Session Attributes"] = "primary";
     }

@@ -25,6 +25,17 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal(["1|b", "2|n2", "3|n3", "4|n4", "5|n5"], await RowsAsync("select * from note order by id"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rows_are_stored_in_the_order_of_their_keys_batch_by_batch(bool merged)
+    {
+        var session = await SessionAsync<Note>(Notes + (merged ? "; insert into note values (1000, 'theirs')" : ""));
+        await WriteAsync(session, new Note(8, "a"), new(-2, "b"), new(300, "c"));
+        await WriteAsync(session, new Note(7, "d"), new(5, "e"));
+        Assert.Equal(["-2", "8", "300", "5", "7"], await RowsAsync("select id from note where id < 1000 order by ctid"));
+    }
+
     [Fact]
     public async Task Records_of_one_key_in_one_batch_are_written_in_order()
     {

@@ -17,6 +17,12 @@ internal abstract class KeyRounds<TRecord>
     /// </summary>
     internal int[] Of { get; private protected set; } = [];
 
+    /// <summary>
+    /// The places of the last batch's records in the order of their keys, where .NET can order them: rows that go to the same pages
+    /// of the index are written one after the other. Only the first <c>batch.Count</c> entries count.
+    /// </summary>
+    internal int[] Order { get; private protected set; } = [];
+
     /// <summary>How many records of the last batch are <see cref="New"/>.</summary>
     internal int NewCount { get; private protected set; }
 

@@ -7,17 +7,22 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <typeparam name="TKey">The key.</typeparam>
 internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : KeyRounds<TRecord>
 {
+    // Text by its code points: near enough to any collation for keys that begin alike to stand together.
+    private static readonly IComparer<TKey>? s_inOrder =
+        typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : IsOrdered(typeof(TKey)) ? Comparer<TKey>.Default : null;
+
     // The tuple of one lets a null key be counted like any other; it is the server that refuses it.
     private readonly Dictionary<ValueTuple<TKey>, int> _seen = [];
+    private TKey[] _keys = [];
 
     internal override int Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen)
     {
         if (Of.Length < batch.Count)
-            Of = new int[batch.Count];
+            (Of, Order, _keys) = (new int[batch.Count], new int[batch.Count], new TKey[batch.Count]);
         NewCount = 0;
         if (batch.Count == 1 && seen is null)
         {
-            Of[0] = 0;
+            (Of[0], Order[0]) = (0, 0);
             return 1;
         }
 
@@ -26,6 +31,7 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
         for (var i = 0; i < batch.Count; i++)
         {
             var key = read(batch[i]);
+            (_keys[i], Order[i]) = (key, i);
             if (seen is not null && seen.Add(key is null ? 0 : EqualityComparer<TKey>.Default.GetHashCode(key)))
             {
                 Of[i] = New;
@@ -38,6 +44,11 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
             rounds = Math.Max(rounds, times);
         }
 
+        if (s_inOrder is not null)
+            Array.Sort(_keys, Order, 0, batch.Count, s_inOrder);
         return rounds;
     }
+
+    private static bool IsOrdered(Type type) => type == typeof(string)
+        || (type.IsValueType && type.IsAssignableTo(typeof(IComparable)) && (!type.IsGenericType || type.GetGenericArguments().All(IsOrdered)));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -93,10 +94,31 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
             : expression);
     }
 
-    /// <summary>Plain columns first: where one of them differs, the profile's expressions need not be evaluated.</summary>
-    private string Differences() => string.Join(
-        "\n  or ",
-        rules.Changes.Where(c => !c.IsTouch).OrderBy(c => c.Expression is not null).Select(Difference));
+    /// <summary>Plain columns first: where one of them differs, documents are not compared and the profile's expressions not evaluated.</summary>
+    private string Differences()
+    {
+        var changes = rules.Changes.Where(c => !c.IsTouch).OrderBy(c => c.Expression is not null).ToList();
+        var documents = changes.Where(IsDocument).ToList();
+        var differences = changes.Where(c => !IsDocument(c) && IsComparedFirst(c)).Select(Difference).ToList();
+        if (documents.Count > 0)
+            differences.Add(Difference(documents));
+        return string.Join("\n  or ", differences.Concat(changes.Where(c => !IsComparedFirst(c)).Select(Difference)));
+    }
+
+    /// <summary>
+    /// Documents whose bytes are the same are not compared member by member, or as text: of an unchanged picture that takes half as long
+    /// (PostgreSQL, 9.24.6 Composite Type Comparison).
+    /// </summary>
+    private string Difference(List<ColumnChange> documents) =>
+        $"(row({string.Join(", ", documents.Select(c => $"{ExistingOf(c)}::{c.Column.Type.Sql}"))})::record operator(pg_catalog.*<>) "
+        + $"row({string.Join(", ", documents.Select(c => $"{IncomingOf(c)}::{c.Column.Type.Sql}"))})::record "
+        + $"and ({string.Join(" or ", documents.Select(Difference))}))";
+
+    private static bool IsDocument(ColumnChange change) =>
+        IsComparedFirst(change) && (change.Column.Type.Oid == TypeOid.Jsonb || !change.Column.Type.HasEquality);
+
+    /// <summary>Whether nothing changes where the incoming value is the one that is there.</summary>
+    private static bool IsComparedFirst(ColumnChange change) => change.Expression is null || change.Kind == UpsertRuleKind.Combine;
 
     private string Difference(ColumnChange change)
     {

@@ -31,10 +31,11 @@ internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<T
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                var round = rounds.Of[i];
+                var place = rounds.Order[i];
+                var round = rounds.Of[place];
                 if (round == KeyRounds<TRecord>.New != firstRound is null)
                     continue;
-                encoder.Write(buffer, batch[i], firstRound + round);
+                encoder.Write(buffer, batch[place], firstRound + round);
                 if (buffer.Length >= ChunkBytes)
                 {
                     stream ??= await connection.BeginRawBinaryCopyAsync(sql, cancellation);

@@ -68,7 +68,7 @@ public class MergeSqlTests
         where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id"
           and not ("picture"."address" is distinct from excluded."address"
           or "picture"."price" is distinct from excluded."price"
-          or "picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"
+          or (row("picture"."raw"::json)::record operator(pg_catalog.*<>) row(excluded."raw"::json)::record and ("picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"))
           or "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb)) offset 0)
         order by excluded."id"
         on conflict ("id") do update set
@@ -79,7 +79,7 @@ public class MergeSqlTests
           "variants" = picture.variants || excluded.variants
         where "picture"."address" is distinct from excluded."address"
           or "picture"."price" is distinct from excluded."price"
-          or "picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"
+          or (row("picture"."raw"::json)::record operator(pg_catalog.*<>) row(excluded."raw"::json)::record and ("picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"))
           or "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb)
         returning xmax = 0 as inserted)
         select count(*) filter (where inserted), count(*) from written
@@ -91,7 +91,7 @@ public class MergeSqlTests
         """
         on conflict ("id") do update set
           "variants" = case when "picture"."variants" is distinct from excluded."variants" then picture.variants || excluded.variants else "picture"."variants" end
-        where ("picture"."variants" is distinct from excluded."variants" and "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb))
+        where (row("picture"."variants"::jsonb)::record operator(pg_catalog.*<>) row(excluded."variants"::jsonb)::record and (("picture"."variants" is distinct from excluded."variants" and "picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb))))
         returning xmax = 0 as inserted)
         select count(*) filter (where inserted), count(*) from written
         """,
