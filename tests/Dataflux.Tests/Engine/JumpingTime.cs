@@ -30,6 +30,19 @@ internal class JumpingTime : TimeProvider
 
         BeforeJump();
         Interlocked.Add(ref _now, dueTime.Ticks);
-        return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        ThreadPool.UnsafeQueueUserWorkItem(given => callback(given), state, preferLocal: false);
+        return new Fired();
+    }
+
+    // Not one of the system's with a due time of zero: those fire by the millisecond.
+    private sealed class Fired : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -9,13 +9,13 @@ using Dataflux.Engine.State;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// The stage that meets the target's failures, alone, under random schedules of them: ten times as many in the same time as of whole runs
+/// The stage that meets the target's failures, alone, under random schedules of them: twenty times as many in the same time as of whole runs
 /// (<see cref="ScheduleTests"/>), which have files to write and other stages to wait for. A file whose batches were not all written is written
 /// again from its first batch, as when a run is resumed.
 /// </summary>
 public sealed class WriteScheduleTests(ITestOutputHelper output)
 {
-    private const int Schedules = 5_000;
+    private const int Schedules = 10_000;
     private static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     [Fact]
