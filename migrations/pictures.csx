@@ -101,17 +101,17 @@ static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
     {
         var size = HasFile(row) ? SizeOf(row.FormatId) : null;
         json.WriteStartObject(); // names in the order in which jsonb keeps them: it has nothing to sort
-        json.WriteString("path", size is { } s ? $"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}" : null);
-        WriteNumber("width", size?.Width);
-        WriteNumber("height", size?.Height);
-        json.WriteNumber("formatId", row.FormatId);
-        WriteNumber("formatPictureId", row.FormatPictureId);
+        json.WriteString("path"u8, size is { } s ? $"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}" : null);
+        WriteNumber("width"u8, size?.Width);
+        WriteNumber("height"u8, size?.Height);
+        json.WriteNumber("formatId"u8, row.FormatId);
+        WriteNumber("formatPictureId"u8, row.FormatPictureId);
         json.WriteEndObject();
     }
 
     json.WriteEndArray();
 
-    void WriteNumber(string name, long? number)
+    void WriteNumber(ReadOnlySpan<byte> name, long? number)
     {
         if (number is { } n) json.WriteNumber(name, n); else json.WriteNull(name);
     }

@@ -24,15 +24,12 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
-        var reader = FileReader.Of(file.Source, file.File, plan, scope.Progress);
         var groups = _groups;
         var account = new FileAccount<TRow, TRecord>(scope, file);
         _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
-        var readingSince = plan.Time.GetTimestamp();
-        await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
+        await foreach (var (block, first) in BlocksOf(file, stop))
         {
-            Worked(TimedStage.Read, readingSince);
             await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
             RunRows(account, block, first, first + taken, collect);
@@ -43,7 +40,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             }
             else if (groups.Bytes > plan.Options.GroupMemory && scope.Profile.GroupKey is { } key && plan.Options.Limit is null)
             {
-                await RegroupOnDiskAsync(file, account, reader, key, groups.Bytes, stop);
+                await RegroupOnDiskAsync(file, account, key, groups.Bytes, stop);
                 return;
             }
 
@@ -52,8 +49,6 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                 file.Cut = true;
                 break;
             }
-
-            readingSince = plan.Time.GetTimestamp();
         }
 
         await EmitAsync(file, account, groups, stop);
@@ -63,14 +58,15 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     {
         var since = scope.Plan.Time.GetTimestamp();
         _rowStage.Run(account, block, first, end, take, _deletions);
-        Worked(TimedStage.ParseItem, since);
+        scope.Plan.Observer.Worked(TimedStage.ParseItem, scope.Plan.Time.GetElapsedTime(since));
     }
 
-    private void Worked(TimedStage stage, long since) => scope.Plan.Observer.Worked(stage, scope.Plan.Time.GetElapsedTime(since));
+    private IAsyncEnumerable<BlockSlice> BlocksOf(FileRun<TRow> file, CancellationToken stop) =>
+        ReadAhead.Of(file.Source, file.File, scope.Plan, scope.Progress).ReadAsync(file.File, stop);
 
     // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read anew.
     private async Task RegroupOnDiskAsync(
-        FileRun<TRow> file, IItemAccount account, FileReader reader, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
+        FileRun<TRow> file, IItemAccount account, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {
         var counted = file.Counts.ToRunCounts();
         var itemsSoFar = Math.Max(1, counted.Items);
@@ -81,13 +77,10 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         _deletions.Clear();
         var folder = Path.Combine(StateFolder.Groups(scope.Plan.StateFolder), $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
-        var readingSince = scope.Plan.Time.GetTimestamp();
-        await foreach (var (block, first) in reader.ReadAsync(file.File, stop))
+        await foreach (var (block, first) in BlocksOf(file, stop))
         {
-            Worked(TimedStage.Read, readingSince);
             RunRows(account, block, first, block.Count, (row, line, of, index) =>
                 partitions.Add((int)(key.Hash(row) % (uint)partitions.Count), line.Number, of.Line(index).Span));
-            readingSince = scope.Plan.Time.GetTimestamp();
         }
 
         partitions.Seal();
