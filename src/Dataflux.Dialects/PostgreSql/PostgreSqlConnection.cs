@@ -11,11 +11,11 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>Where a PostgreSQL target is and how to log in, read from its settings; nothing is connected yet.</summary>
 public sealed class PostgreSqlConnection
 {
-    // A network that is gone without a word is noticed after the server's own limit plus this.
     // The server works on while a garbage collection holds up everything here. TCP makes its buffers larger by itself. Linux gives
     // no more than twice net.core.wmem_max, 416 KB unless it was raised.
     private const int SocketBytes = 1024 * 1024;
 
+    // A network that is gone without a word is noticed after the server's own limit plus this.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
 
@@ -264,7 +264,7 @@ public sealed class PostgreSqlConnection
             (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 30, 10);
         if (builder.SocketSendBufferSize == 0 && hosts.All(PostgreSqlConnectionSsl.IsSocket))
             builder.SocketSendBufferSize = SocketBytes;
-        if (builder.Host?.Contains(',') == true && !Says(builder, "Target Session Attributes"))
+        if (hosts.Length > 1 && !Says(builder, "Target Session Attributes"))
             builder["Target Session Attributes"] = "primary";
     }
 

@@ -28,7 +28,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var account = new FileAccount<TRow, TRecord>(scope, file);
         _deletions.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
-        await foreach (var (block, first) in BlocksOf(file, stop))
+        await foreach (var (block, first) in scope.BlocksOf(file, stop))
         {
             await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
@@ -61,9 +61,6 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         scope.Plan.Observer.Worked(TimedStage.ParseItem, scope.Plan.Time.GetElapsedTime(since));
     }
 
-    private IAsyncEnumerable<BlockSlice> BlocksOf(FileRun<TRow> file, CancellationToken stop) =>
-        ReadAhead.Of(file.Source, file.File, scope.Plan, scope.Progress).ReadAsync(file.File, stop);
-
     // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read anew.
     private async Task RegroupOnDiskAsync(
         FileRun<TRow> file, IItemAccount account, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
@@ -77,7 +74,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         _deletions.Clear();
         var folder = Path.Combine(StateFolder.Groups(scope.Plan.StateFolder), $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
-        await foreach (var (block, first) in BlocksOf(file, stop))
+        await foreach (var (block, first) in scope.BlocksOf(file, stop))
         {
             RunRows(account, block, first, block.Count, (row, line, of, index) =>
                 partitions.Add((int)(key.Hash(row) % (uint)partitions.Count), line.Number, of.Line(index).Span));

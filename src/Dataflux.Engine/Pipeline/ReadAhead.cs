@@ -13,9 +13,6 @@ internal sealed class ReadAhead(FileReader reader, IMigrationObserver observer, 
     // Of some 80 KB of lines each: enough for both sides to go on evenly, too little to be noticed in memory.
     private const int Blocks = 8;
 
-    internal static ReadAhead Of(ISource source, ExportFile file, MigrationPlan plan, RunProgress progress) =>
-        new(FileReader.Of(source, file, plan, progress), plan.Observer, plan.Time);
-
     /// <summary>The blocks in their order. Whoever stops listening early, or fails, waits for the task to end.</summary>
     internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -22,7 +22,7 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
         _writer.Begin(file.Number);
         RowStage<TRow, TRecord>.RowTaker spread = (row, line, of, index) =>
             _writer.Add(partitions.Of(key.Hash(row)), _origins.Of(file.Number, line.Number), of.Line(index).Span);
-        await foreach (var (block, first) in ReadAhead.Of(file.Source, file.File, scope.Plan, scope.Progress).ReadAsync(file.File, stop))
+        await foreach (var (block, first) in scope.BlocksOf(file, stop))
         {
             var before = _writer.Rows;
             _rowStage.Run(account, block, first, block.Count, spread, _deletions);

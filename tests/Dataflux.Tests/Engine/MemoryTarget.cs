@@ -106,6 +106,15 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
+    /// <summary>Fails as a server does that is away for the moment, while that is so.</summary>
+    internal static void AwayWhile(bool condition)
+    {
+        if (condition)
+        {
+            throw new TimeoutException("the server is away");
+        }
+    }
+
     /// <summary>Puts records into the table without a transaction.</summary>
     internal void Apply(IReadOnlyList<Sum> records)
     {
