@@ -43,7 +43,7 @@ internal sealed class StatusCommand : Command, IExamples
         var status = MigrationStatus.Read(state.Name, state.Folder);
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(status, StatusFile.Json));
+            console.Out.WriteLine(JsonSerializer.Serialize(status, StatusFile.Json.MigrationStatus));
             return status.ExitCode;
         }
 
@@ -62,7 +62,7 @@ internal sealed class StatusCommand : Command, IExamples
     {
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(all, StatusFile.Json));
+            console.Out.WriteLine(JsonSerializer.Serialize(all, StatusFile.Json.IReadOnlyListMigrationStatus));
             return;
         }
 

@@ -6,6 +6,7 @@ namespace Dataflux.Cli.Monitoring;
 /// <summary>What is known of a run at one moment; the content of <c>status.json</c>.</summary>
 internal sealed record RunStatus
 {
+    // Of a member that another version did not write, the generated reader makes null; '??' keeps to what is said here.
     /// <summary>The migration's name.</summary>
     public required string Name { get; init; }
 
@@ -34,10 +35,10 @@ internal sealed record RunStatus
     public int? ExitCode { get; init; }
 
     /// <summary>The export, for people; empty before it is open.</summary>
-    public string Export { get; init; } = "";
+    public string Export { get; init => field = value ?? ""; } = "";
 
     /// <summary>The target, for people; empty before it is open.</summary>
-    public string Target { get; init; } = "";
+    public string Target { get; init => field = value ?? ""; } = "";
 
     /// <summary>Files of the export.</summary>
     public int Files { get; init; }
@@ -54,13 +55,13 @@ internal sealed record RunStatus
     public int PartitionsDone { get; init; }
 
     /// <summary>The files being worked on.</summary>
-    public IReadOnlyList<string> CurrentFiles { get; init; } = [];
+    public IReadOnlyList<string> CurrentFiles { get; init => field = value ?? []; } = [];
 
     /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
     public long? ItemsTotal { get; init; }
 
     /// <summary>The accounting, earlier interrupted runs included; after the run only that of files done.</summary>
-    public RunCounts Counts { get; init; } = new();
+    public RunCounts Counts { get; init => field = value ?? new(); } = new();
 
     /// <summary>The items of <see cref="Counts"/> as a measure of progress, see <see cref="Progressed"/>.</summary>
     public long ItemsPassed => Progressed.Items(Counts, Partitions is not null);

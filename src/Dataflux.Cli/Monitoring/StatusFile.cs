@@ -11,19 +11,19 @@ internal static class StatusFile
     internal const string FileName = "status.json";
 
     /// <summary>The form of everything that is written for programs.</summary>
-    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    internal static StatusJson Json { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    });
 
     /// <summary>The last status; <see langword="null"/> when there is none that can be read.</summary>
     internal static RunStatus? Read(string stateFolder)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunStatus>(File.ReadAllBytes(Path.Combine(stateFolder, FileName)), Json);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(stateFolder, FileName)), Json.RunStatus);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -38,7 +38,7 @@ internal static class StatusFile
         try
         {
             StateFolder.MakePrivateFile(path + ".new");
-            File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(status, Json));
+            File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(status, Json.RunStatus));
             File.Move(path + ".new", path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,20 +10,19 @@ namespace Dataflux.Cli.Output;
 /// <param name="name">The migration's name.</param>
 internal sealed class JsonLogLine(string name) : ITextFormatter
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonLogEntryJson Form =
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         output.Write(JsonSerializer.Serialize(
-            new
-            {
-                Time = logEvent.Timestamp.UtcDateTime.ToString(LogLine.TimeForm, CultureInfo.InvariantCulture),
-                Level = LogLine.NameOf(logEvent.Level),
-                Migration = name,
-                Message = logEvent.MessageTemplate.Text,
-            },
-            Options));
+            new JsonLogEntry(
+                Time: logEvent.Timestamp.UtcDateTime.ToString(LogLine.TimeForm, CultureInfo.InvariantCulture),
+                Level: LogLine.NameOf(logEvent.Level),
+                Migration: name,
+                Message: logEvent.MessageTemplate.Text),
+            Form.JsonLogEntry));
         output.Write('\n');
     }
 }

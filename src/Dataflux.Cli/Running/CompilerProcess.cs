@@ -24,9 +24,9 @@ internal static class CompilerProcess
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } asked)
             return false;
-        var request = JsonSerializer.Deserialize<CompileRequest>(asked)!;
+        var request = JsonSerializer.Deserialize(asked, CompilerJson.Default.CompileRequest)!;
         var report = ProfileLoader.Compile(request.ScriptPath, request.Options);
-        Console.Out.Write(JsonSerializer.Serialize(report));
+        Console.Out.Write(JsonSerializer.Serialize(report, CompilerJson.Default.CompileReport));
         return true;
     }
 
@@ -43,7 +43,7 @@ internal static class CompilerProcess
         // Run as 'dotnet dataflux.dll', the program is the runtime and the assembly its first argument.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(CompilerProcess).Assembly.Location);
-        start.Environment[Variable] = JsonSerializer.Serialize(request);
+        start.Environment[Variable] = JsonSerializer.Serialize(request, CompilerJson.Default.CompileRequest);
         try
         {
             using var child = Process.Start(start)!;
@@ -51,7 +51,7 @@ internal static class CompilerProcess
             child.BeginErrorReadLine();
             var answer = child.StandardOutput.ReadToEnd();
             child.WaitForExit();
-            return child.ExitCode == 0 ? JsonSerializer.Deserialize<CompileReport>(answer) : null;
+            return child.ExitCode == 0 ? JsonSerializer.Deserialize(answer, CompilerJson.Default.CompileReport) : null;
         }
         catch (Exception e) when (e is Win32Exception or IOException or JsonException)
         {

@@ -20,8 +20,8 @@ internal sealed class RejectBuffer(string path) : IDisposable
     /// <param name="item">The original line when it is at hand; otherwise it is read again when the file is done.</param>
     internal void Add(Reject reject, OriginalLine? item = null)
     {
-        var entry = new Entry(reject, item?.Bytes.ToArray(), item?.IsWellFormed ?? true);
-        var line = JsonSerializer.Serialize(entry);
+        var entry = new BufferedReject(reject, item?.Bytes.ToArray(), item?.IsWellFormed ?? true);
+        var line = JsonSerializer.Serialize(entry, BufferedRejectJson.Default.BufferedReject);
         lock (_gate)
         {
             _writer ??= new StreamWriter(PrivateFile.Create(path));
@@ -46,7 +46,7 @@ internal sealed class RejectBuffer(string path) : IDisposable
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (reader.ReadLine() is { } line)
         {
-            var entry = JsonSerializer.Deserialize<Entry>(line)!;
+            var entry = JsonSerializer.Deserialize(line, BufferedRejectJson.Default.BufferedReject)!;
             yield return (entry.Reject, entry.Item is null ? null : new OriginalLine(entry.Item, entry.IsWellFormed));
         }
     }
@@ -77,6 +77,4 @@ internal sealed class RejectBuffer(string path) : IDisposable
 
         _writer = null;
     }
-
-    private sealed record Entry(Reject Reject, byte[]? Item, bool IsWellFormed);
 }

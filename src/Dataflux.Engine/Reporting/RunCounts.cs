@@ -9,6 +9,9 @@ namespace Dataflux.Engine.Reporting;
 /// </summary>
 public sealed record RunCounts
 {
+    // Also for a member that is missing in what was read: the generated reader assigns null then.
+    private static readonly IReadOnlyDictionary<string, long> None = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>Items read.</summary>
     public long Items { get; init; }
 
@@ -19,10 +22,10 @@ public sealed record RunCounts
     public long Kept { get; init; }
 
     /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>, <c>deleteItem</c>, or <c>delete</c> without that one.</summary>
-    public IReadOnlyDictionary<string, long> Skipped { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> Skipped { get; init => field = value ?? None; } = None;
 
     /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c>, <c>upsert</c>.</summary>
-    public IReadOnlyDictionary<string, long> Rejected { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> Rejected { get; init => field = value ?? None; } = None;
 
     /// <summary>
     /// Items whose rows lie in partitions on disk and are not grouped yet; of a partition that is done the negative number of its

@@ -5,11 +5,9 @@ namespace Dataflux.Engine.State;
 /// <summary>The checkpoint as JSON.</summary>
 internal static class CheckpointText
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    internal static byte[] Format(Checkpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(checkpoint, CheckpointJson.Default.Checkpoint);
 
-    internal static byte[] Format(Checkpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(checkpoint, Options);
-
-    internal static byte[] Format(DoneFile file) => JsonSerializer.SerializeToUtf8Bytes(file, Options);
+    internal static byte[] Format(DoneFile file) => JsonSerializer.SerializeToUtf8Bytes(file, CheckpointJson.Default.DoneFile);
 
     /// <exception cref="StateException">The text is damaged or of a newer version.</exception>
     internal static Checkpoint Parse(byte[] content, string where) => Guarded(where, () =>
@@ -17,7 +15,7 @@ internal static class CheckpointText
         using var json = JsonDocument.Parse(content);
         var version = json.RootElement.GetProperty("version").GetInt32();
         return version == Checkpoint.CurrentVersion
-            ? Checked(JsonSerializer.Deserialize<Checkpoint>(content, Options)!)
+            ? Checked(JsonSerializer.Deserialize(content, CheckpointJson.Default.Checkpoint)!)
             : throw new StateException(
                 $"{where} has version {version}, this dataflux reads version {Checkpoint.CurrentVersion}; "
                 + "use the dataflux that wrote it, or start over with 'dataflux reset'");
@@ -25,7 +23,7 @@ internal static class CheckpointText
 
     /// <exception cref="StateException">The text is damaged.</exception>
     internal static DoneFile ParseFile(byte[] content, string where) =>
-        Guarded(where, () => Checked(JsonSerializer.Deserialize<DoneFile>(content, Options)!));
+        Guarded(where, () => Checked(JsonSerializer.Deserialize(content, CheckpointJson.Default.DoneFile)!));
 
     internal static StateException Damaged(string where, string how, Exception? inner = null) =>
         new($"{where} is damaged ({how}); restore it, or start over with 'dataflux reset'", inner);

@@ -19,7 +19,7 @@ public sealed record LockHolder(int Pid, DateTimeOffset Since, string? Process =
     {
         try
         {
-            return JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(PathIn(stateFolder)), JsonSerializerOptions.Web);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(PathIn(stateFolder)), LockHolderJson.Default.LockHolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -30,5 +30,5 @@ public sealed record LockHolder(int Pid, DateTimeOffset Since, string? Process =
     internal static string PathIn(string stateFolder) => Path.Combine(stateFolder, FileName);
 
     internal void WriteTo(string stateFolder) =>
-        PrivateFile.Replace(PathIn(stateFolder), JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
+        PrivateFile.Replace(PathIn(stateFolder), JsonSerializer.SerializeToUtf8Bytes(this, LockHolderJson.Default.LockHolder));
 }

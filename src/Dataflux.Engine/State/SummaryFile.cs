@@ -8,12 +8,12 @@ namespace Dataflux.Engine.State;
 /// <summary><c>summary.json</c>: the result of the last run, for programs.</summary>
 internal static class SummaryFile
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    private static readonly SummaryJson Form = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    });
 
-    internal static byte[] Format(RunSummary summary) => JsonSerializer.SerializeToUtf8Bytes(summary, Options);
+    internal static byte[] Format(RunSummary summary) => JsonSerializer.SerializeToUtf8Bytes(summary, Form.RunSummary);
 }

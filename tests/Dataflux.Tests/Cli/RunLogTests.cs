@@ -95,6 +95,7 @@ public sealed class RunLogTests : IDisposable
 
         var line = Assert.Single(System.IO.File.ReadAllLines(File));
         Assert.Equal(line, _work.Out.ToString().TrimEnd());
+        Assert.StartsWith("""{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"says \"hello""", line);
         var read = JsonDocument.Parse(line).RootElement;
         Assert.Equal("2024-01-15T10:30:00.000Z", read.GetProperty("time").GetString());
         Assert.Equal("INFO", read.GetProperty("level").GetString());
