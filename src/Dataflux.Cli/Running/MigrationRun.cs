@@ -98,6 +98,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
 
         await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
         await using var target = composition.TargetOf(definition);
+        target.ConnectAhead();
         var export = await ExportOpening.OpenAsync(source, definition.Migration, observer, console.Time, stop);
         var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
         var plan = new MigrationPlan

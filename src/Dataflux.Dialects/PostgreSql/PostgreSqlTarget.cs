@@ -14,6 +14,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     private readonly BindingCache _bindings;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly PostgreSqlConnection? _connection;
+    private readonly ConnectingAhead _ahead;
     private PostgreSqlConnectionPool? _pool;
     private WriterClaim? _claim;
     private ReplicaLagReader? _replicas;
@@ -22,6 +23,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public PostgreSqlTarget(PostgreSqlConnection connection)
     {
         _bindings = new();
+        _ahead = new(ConnectAsync);
         _connection = connection;
         Location = connection.Location;
     }
@@ -39,12 +41,21 @@ public sealed class PostgreSqlTarget : ITargetDialect
     internal PostgreSqlTarget(NpgsqlDataSource source, string location, string? schema)
     {
         _bindings = new(schema);
+        _ahead = new(ConnectAsync);
         _pool = new PostgreSqlConnectionPool(source, server: null, location);
         Location = location;
     }
 
     /// <inheritdoc/>
     public string Location { get; }
+
+    /// <inheritdoc/>
+    public void ConnectAhead()
+    {
+        // A private server is made and started for a run that needs it: not for one that may end before it comes to that.
+        if (_connection is { IsEmbedded: false })
+            _ahead.Begin();
+    }
 
     /// <inheritdoc/>
     public async Task ClaimAsync(string migration, CancellationToken cancellation)
@@ -104,6 +115,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _ahead.DisposeAsync();
         if (_claim is not null)
             await _claim.DisposeAsync();
         if (_pool is not null)
@@ -111,7 +123,19 @@ public sealed class PostgreSqlTarget : ITargetDialect
         _opening.Dispose();
     }
 
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        var pool = await OpenPoolAsync(cancellation);
+        await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
+    }
+
     private async Task<PostgreSqlConnectionPool> OpenAsync(CancellationToken cancellation)
+    {
+        await _ahead.TakeAsync(cancellation);
+        return await OpenPoolAsync(cancellation);
+    }
+
+    private async Task<PostgreSqlConnectionPool> OpenPoolAsync(CancellationToken cancellation)
     {
         await _opening.WaitAsync(cancellation);
         try

@@ -7,6 +7,14 @@ public interface ITargetDialect : IAsyncDisposable
     string Location { get; }
 
     /// <summary>
+    /// Begins to connect while the caller does other things, and returns at once. Nothing is written, and nothing fails here: who
+    /// opens the first session meets what is wrong, and has the patience for it. Disposing the dialect ends it.
+    /// </summary>
+    void ConnectAhead()
+    {
+    }
+
+    /// <summary>
     /// Makes this process the only writer of the migration in this target until the dialect is disposed; where a target has
     /// nothing to do that with, the lock on the state folder is the only one.
     /// </summary>
