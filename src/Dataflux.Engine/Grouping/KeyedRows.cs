@@ -1,14 +1,20 @@
+using System.Runtime.InteropServices;
+
 namespace Dataflux.Engine.Grouping;
 
 /// <summary>Groups rows by a key, in the order in which keys first occur; rows keep their order within the group.</summary>
 internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TRow>
     where TKey : notnull
 {
-    // Arrays of that many references stay below the large object heap's threshold, so chunks are collected soon.
-    private const int ChunkRows = 8192;
+    // Chunks are let go one by one as they are transformed, and are collected soon if they are small.
+    private static readonly int s_chunkRows = PagedList<TRow>.PageSize;
     private readonly Dictionary<TKey, int> _groups = [];
-    private readonly List<int> _groupOfRow = [];
+    private readonly PagedList<int> _groupOfRow = new();
     private readonly List<int> _sizes = [];
+
+    // Of each group its chunk, and where its next row goes there. One for all files, like the rest.
+    private readonly List<int> _chunks = [];
+    private readonly List<int> _next = [];
 
     internal static InvalidOperationException NullKey() => new("groupKey returned null; return a key for every row, or drop the row in filter");
 
@@ -31,16 +37,18 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
     {
         dropped = 0;
         var chunks = new List<Draft>();
-        var chunkOfGroup = new int[_sizes.Count];
-        var next = new int[_sizes.Count];
+        CollectionsMarshal.SetCount(_chunks, _sizes.Count);
+        CollectionsMarshal.SetCount(_next, _sizes.Count);
+        var chunkOfGroup = CollectionsMarshal.AsSpan(_chunks);
+        var next = CollectionsMarshal.AsSpan(_next);
         for (int group = 0, first = 0, filled = 0; group < _sizes.Count; group++)
         {
             next[group] = filled;
             filled += _sizes[group];
             chunkOfGroup[group] = chunks.Count;
-            if (filled >= ChunkRows || group == _sizes.Count - 1)
+            if (filled >= s_chunkRows || group == _sizes.Count - 1)
             {
-                chunks.Add(new(first, group + 1, filled, next));
+                chunks.Add(new(next[first..(group + 1)], filled));
                 (first, filled) = (group + 1, 0);
             }
         }
@@ -66,11 +74,11 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
 
     private sealed class Draft
     {
-        internal Draft(int firstGroup, int endGroup, int rows, int[] starts)
+        internal Draft(ReadOnlySpan<int> starts, int rows)
         {
             Rows = new TRow[rows];
             Lines = new SourceLine[rows];
-            Starts = [.. starts.AsSpan(firstGroup, endGroup - firstGroup), rows];
+            Starts = [.. starts, rows];
         }
 
         internal TRow[] Rows { get; }

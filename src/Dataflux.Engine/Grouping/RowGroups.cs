@@ -4,9 +4,9 @@ namespace Dataflux.Engine.Grouping;
 /// <typeparam name="TRow">The profile's row.</typeparam>
 internal abstract class RowGroups<TRow>
 {
-    protected List<TRow> Rows { get; } = [];
+    protected PagedList<TRow> Rows { get; } = new();
 
-    protected List<SourceLine> Lines { get; } = [];
+    protected PagedList<SourceLine> Lines { get; } = new();
 
     /// <summary>The length of the lines collected: what the memory limit is measured by.</summary>
     internal long Bytes { get; private set; }

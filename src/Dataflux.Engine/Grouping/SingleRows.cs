@@ -12,6 +12,6 @@ internal sealed class SingleRows<TRow> : RowGroups<TRow>
     protected override List<GroupChunk<TRow>> Arrange(out int dropped)
     {
         dropped = 0;
-        return [new([.. Rows], [.. Lines], starts: null)];
+        return [new(Rows.ToArray(), Lines.ToArray(), starts: null)];
     }
 }
