@@ -2,12 +2,12 @@
 // language and format, among items of other kinds.
 static readonly Json EmptyArray = new("[]"u8.ToArray());
 
-record Row(
-    long PictureId, int LanguageId, int AgencyId, int FormatId, string Path, string Caption, long? FormatPictureId, int? Width, int? Height);
+readonly record struct Row(
+    long PictureId, int LanguageId, int AgencyId, int FormatId, Text Path, Text Caption, long? FormatPictureId, int? Width, int? Height);
 
 [Table("picture")]
 record Picture(
-    [property: Key] long Id, Guid Uuid, string Path, string ImageType, Json DescriptionI18n, int AgencyId,
+    [property: Key] long Id, Guid Uuid, Text Path, string ImageType, Json DescriptionI18n, int AgencyId,
     double? FocalPointX, double? FocalPointY, int? Width, int? Height, Json Crops, Json Taxonomy,
     string Type, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Json Variants);
 
@@ -15,11 +15,11 @@ Row? parseItem(Item item)
 {
     if (item.TryInt64("pictureId", orText: true) is not { } pictureId) return null; // another kind of item
 
-    _ = item.String("id"); // required, though nothing is made of it
-    var url = item.String("url");
+    _ = item.Text("id"); // required, though nothing is made of it
+    var url = item.Text("url");
     return new Row(
         pictureId, item.Int32("languageId", orText: true), item.Int32("agencyId", orText: true), item.Int32("formatId", orText: true),
-        url.StartsWith("/img/", StringComparison.Ordinal) ? url[5..] : url, item.TryString("caption") ?? "",
+        url.Utf8.StartsWith("/img/"u8) ? url[5..] : url, item.TryText("caption") ?? default,
         item.TryInt64("formatPictureId", orText: true), item.TryInt32("originalWidth", orText: true), item.TryInt32("originalHeight", orText: true));
 }
 
@@ -38,8 +38,8 @@ Picture transform(IReadOnlyList<Row> rows, ProfileContext ctx)
 
     var primary = main ?? rows[0];
     var extension = ExtensionOf(primary);
-    var imageType = extension.Equals(".png", StringComparison.OrdinalIgnoreCase) ? "image/png"
-        : extension.Equals(".gif", StringComparison.OrdinalIgnoreCase) ? "image/gif" : "image/jpeg";
+    var imageType = Ascii.EqualsIgnoreCase(extension.Utf8, ".png"u8) ? "image/png"
+        : Ascii.EqualsIgnoreCase(extension.Utf8, ".gif"u8) ? "image/gif" : "image/jpeg";
     var variants = Json.Write(json => WriteVariants(json, VariantsOf(rows)));
     return new Picture(
         primary.PictureId, Uuid.Version5(Uuid.Dns, $"{primary.PictureId}"), primary.Path, imageType,
@@ -61,8 +61,8 @@ static void WriteCaptions(Utf8JsonWriter json, IReadOnlyList<Row> rows)
     var written = 0; // a bit per language; from the last row to the first, because the last wins
     for (var i = rows.Count - 1; i >= 0; i--)
     {
-        if (rows[i].Caption == "" || CodeOf(rows[i].LanguageId) is not { } code || (written & 1 << rows[i].LanguageId) != 0) continue;
-        json.WriteString(code, rows[i].Caption);
+        if (rows[i].Caption.IsEmpty || CodeOf(rows[i].LanguageId) is not { } code || (written & 1 << rows[i].LanguageId) != 0) continue;
+        json.WriteString(code, rows[i].Caption.Utf8);
         written |= 1 << rows[i].LanguageId;
     }
 
@@ -90,7 +90,11 @@ static List<Row> VariantsOf(IReadOnlyList<Row> rows)
 static (int Width, int Height)? SizeOf(int formatId) =>
     formatId switch { 85 => (2560, 1440), 72 => (640, 480), 68 => (310, 310), _ => null };
 
-static ReadOnlySpan<char> ExtensionOf(Row row) => System.IO.Path.GetExtension(row.Path.AsSpan());
+static Text ExtensionOf(Row row) => row.Path[LengthOfStem(row.Path.Utf8)..];
+
+// A dot that ends the path, or stands before its last slash, begins no extension.
+static int LengthOfStem(ReadOnlySpan<byte> path) =>
+    path.LastIndexOf((byte)'.') is var dot && dot > path.LastIndexOf((byte)'/') && dot < path.Length - 1 ? dot : path.Length;
 
 static bool HasFile(Row row) => row.FormatPictureId is not null && SizeOf(row.FormatId) is not null && !ExtensionOf(row).IsEmpty;
 
@@ -117,7 +121,7 @@ static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
     }
 }
 
-static ReadOnlySpan<char> StemOf(Row row) => row.Path.AsSpan(0, row.Path.Length - ExtensionOf(row).Length);
+static Text StemOf(Row row) => row.Path[..LengthOfStem(row.Path.Utf8)];
 
 Task<int> upsert(ISqlTarget target, IReadOnlyList<Picture> batch) => target.Upsert(batch, on => on
     .Combine("description_i18n", """

@@ -16,6 +16,23 @@ public readonly partial struct Item
     /// <exception cref="AttributeException">The attribute is not S, or holds half of a surrogate pair.</exception>
     public string? TryString(string name) => TryGet(name, out var value) ? value.AsString() : null;
 
+    /// <summary>
+    /// Text of an S attribute as it is in the export, in UTF-8 and without a string of its own: for the rows of large migrations, see
+    /// <see cref="Profiles.Text"/>.
+    /// </summary>
+    /// <inheritdoc cref="String" path="/param"/>
+    /// <returns>The text.</returns>
+    /// <exception cref="AttributeException">
+    /// The attribute is missing, is not S, or holds half of a surrogate pair, which is no text.
+    /// </exception>
+    public Text Text(string name) => Required(name, "S").AsText();
+
+    /// <summary>Like <see cref="Text"/>; <see langword="null"/> when the attribute is missing or NULL.</summary>
+    /// <inheritdoc cref="String" path="/param"/>
+    /// <returns>The text or <see langword="null"/>.</returns>
+    /// <exception cref="AttributeException">The attribute is not S, or holds half of a surrogate pair.</exception>
+    public Text? TryText(string name) => TryGet(name, out var value) ? value.AsText() : null;
+
     /// <summary>A BOOL attribute.</summary>
     /// <param name="name">The attribute's name, case-sensitive.</param>
     /// <returns>The truth value.</returns>

@@ -21,6 +21,11 @@ public readonly partial struct Value
         return loneSurrogate ? throw AttributeErrors.LoneSurrogate(this) : text;
     }
 
+    /// <summary>The text of an S value as it is in the export, see <see cref="Item.Text"/>.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="AttributeException">The value is not S, or holds half of a surrogate pair, which is no text.</exception>
+    public Text AsText() => Type == AttributeType.S && !Entry.ValueEscaped ? Text.Copy(Raw) : Text.Of(AsString());
+
     /// <summary>The truth value of a BOOL value.</summary>
     /// <returns>The truth value.</returns>
     /// <exception cref="AttributeException">The value is not BOOL.</exception>

@@ -48,6 +48,18 @@ internal static class KeyHash
         return (int)hash;
     }
 
+    /// <summary>The hash of a text: FNV-1a over its bytes.</summary>
+    internal static int OfText(Text text)
+    {
+        var hash = 2166136261u;
+        foreach (var unit in text.Utf8)
+        {
+            hash = (hash ^ unit) * 16777619u;
+        }
+
+        return (int)hash;
+    }
+
     internal static int Combine(int first, int second) => (int)((((uint)first << 5) | ((uint)first >> 27)) * 0x9E3779B1u) ^ second;
 
     private static Expression? HashOf(Expression value, int levels)
@@ -68,6 +80,11 @@ internal static class KeyHash
         if (type == typeof(string))
         {
             return Expression.Call(((Func<string?, int>)OfText).Method, value);
+        }
+
+        if (type == typeof(Text))
+        {
+            return Expression.Call(((Func<Text, int>)OfText).Method, value);
         }
 
         if (type == typeof(Number))

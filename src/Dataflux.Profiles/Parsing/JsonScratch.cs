@@ -5,7 +5,7 @@ namespace Dataflux.Profiles.Parsing;
 
 /// <summary>
 /// A writer with its buffer, kept by each thread from document to document: a document then costs its own bytes only, where
-/// a new buffer would be several times as large and live as long as the document.
+/// a new buffer would be several times as large and live as long as the document. Documents lie side by side, see <see cref="TextPage"/>.
 /// </summary>
 internal sealed class JsonScratch(JsonWriterOptions options)
 {
@@ -26,11 +26,11 @@ internal sealed class JsonScratch(JsonWriterOptions options)
         return scratch;
     }
 
-    /// <summary>The document, in an array of its own length; empty unless one whole value was written.</summary>
-    internal byte[] Document()
+    /// <summary>The document, in memory that nothing else writes to; empty unless one whole value was written.</summary>
+    internal ReadOnlyMemory<byte> Document()
     {
         Writer.Flush();
-        return Writer.CurrentDepth == 0 ? Buffer.WrittenSpan.ToArray() : [];
+        return Writer.CurrentDepth == 0 ? TextPage.Keep(Buffer.WrittenSpan) : default(ReadOnlyMemory<byte>);
     }
 
     /// <summary>Gives the scratch back; one whose document threw is given back too, because nothing of it stays.</summary>

@@ -57,6 +57,12 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("NaN", await StoredAsync("double precision", double.NaN));
         Assert.Equal("grün 🌱", await StoredAsync("text", "grün 🌱"));
         Assert.Equal("", await StoredAsync("varchar(5)", ""));
+        Assert.Equal("grün 🌱", await StoredAsync("text", Text.Of("grün 🌱")));
+        Assert.Equal("", await StoredAsync<Text>("varchar(5)", default));
+        Assert.Equal("<null>", await StoredAsync<Text?>("text", null));
+        Assert.Equal("""{"a": 1}""", await StoredAsync("jsonb", Text.Of("""{"a":1}""")));
+        Assert.Equal("{a,b}", await StoredAsync<Text[]>("text[]", [Text.Of("a"), Text.Of("b")]));
+        Assert.Equal("6ba7b810-9dad-11d1-80b4-00c04fd430c8", await StoredAsync("uuid", Text.Of("6BA7B810-9dad-11d1-80b4-00c04fd430c8")));
         Assert.Equal("ab   ", (await StoredAsync("char(5)", "ab")).PadRight(5));
         Assert.Equal(@"\x00ff", await StoredAsync("bytea", new byte[] { 0, 255 }));
         Assert.Equal(@"\x", await StoredAsync("bytea", ReadOnlyMemory<byte>.Empty));
@@ -224,6 +230,7 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
     public async Task A_value_that_does_not_fit_is_a_row_error_naming_property_and_column()
     {
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at character 2; PostgreSQL text cannot", (await RefusedAsync("text", "a\0")).Message);
+        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 2; PostgreSQL text cannot", (await RefusedAsync("text", Text.Of("a\0"))).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds the lone surrogate U+D800 at character 3; UTF-8 has no such character", (await RefusedAsync("text", "ab\ud800c")).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") is 2147483648; integer holds -2147483648 to 2147483647", (await RefusedAsync<long?>("integer", 2147483648)).Message);
         Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).SqlState);

@@ -22,6 +22,7 @@ public class KeyHashTests
     {
         Assert.Equal(expected, (uint)KeyHash.OfText(text));
         Assert.Equal(expected, (uint)KeyHash.Of<string>()!(text));
+        Assert.Equal(expected, (uint)KeyHash.Of<Text>()!(Text.Of(text)));
     }
 
     [Fact]
@@ -50,6 +51,7 @@ public class KeyHashTests
     [InlineData(typeof(string), true)]
     [InlineData(typeof(Guid), true)]
     [InlineData(typeof(Number), true)]
+    [InlineData(typeof(Text), true)]
     [InlineData(typeof(Place), true)]
     [InlineData(typeof(ValueTuple<string, int?>), true)]
     [InlineData(typeof(int[]), false)]

@@ -17,6 +17,10 @@ internal static class JsonWriters
 
     internal static void Jsonb(CopyBuffer buffer, string value) => Text(buffer, value, binary: true);
 
+    internal static void Json(CopyBuffer buffer, Profiles.Text value) => Document(buffer, value.Utf8, binary: false);
+
+    internal static void Jsonb(CopyBuffer buffer, Profiles.Text value) => Document(buffer, value.Utf8, binary: true);
+
     internal static void Json(CopyBuffer buffer, JsonElement value) => Element(buffer, value, binary: false);
 
     internal static void Jsonb(CopyBuffer buffer, JsonElement value) => Element(buffer, value, binary: true);

@@ -10,6 +10,15 @@ internal static class TextWriters
         buffer.EndValue(start);
     }
 
+    internal static void Text(CopyBuffer buffer, Profiles.Text value)
+    {
+        if (value.Utf8.IndexOf((byte)0) is >= 0 and var at)
+            throw new ValueException(ValueException.BadText, $"holds U+0000 at byte {at + 1}; PostgreSQL text cannot");
+        var start = buffer.BeginValue();
+        value.Utf8.CopyTo(buffer.Take(value.Length));
+        buffer.EndValue(start);
+    }
+
     internal static void Text(CopyBuffer buffer, char value) => Text(buffer, value.ToString());
 
     internal static void Text(CopyBuffer buffer, Profiles.Json value)

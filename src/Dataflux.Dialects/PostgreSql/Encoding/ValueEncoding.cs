@@ -45,8 +45,8 @@ internal sealed record ValueEncoding(bool IsCast, Func<Expression, Expression, E
                 Expression.Call(writer, buffer, taken == value.Type ? value : Expression.Convert(value, taken)));
         }
 
-        if (clr == typeof(string))
-            return new(IsCast: true, (buffer, value) => Expression.Call(WriterTable.Text, buffer, value));
+        if (WriterTable.TextOf(clr) is { } text)
+            return new(IsCast: true, (buffer, value) => Expression.Call(text, buffer, value));
 
         return type.Element is { } element ? OfArray(clr, element) : null;
     }

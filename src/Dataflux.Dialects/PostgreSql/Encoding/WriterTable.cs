@@ -7,7 +7,9 @@ namespace Dataflux.Dialects.PostgreSql.Encoding;
 /// <summary>Which method writes which C# type into which PostgreSQL type: the method is named after the latter, its overloads take the former.</summary>
 internal static class WriterTable
 {
-    internal static readonly MethodInfo Text = Method(typeof(TextWriters), nameof(TextWriters.Text), typeof(string))!;
+    /// <summary>The method that writes a C# type as text, for the server to cast; <see langword="null"/> where the type is no text.</summary>
+    internal static MethodInfo? TextOf(Type clr) =>
+        clr == typeof(string) || clr == typeof(Profiles.Text) ? Method(typeof(TextWriters), nameof(TextWriters.Text), clr) : null;
 
     internal static MethodInfo? Find(Type clr, PostgreSqlType type)
     {

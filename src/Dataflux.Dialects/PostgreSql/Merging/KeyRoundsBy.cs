@@ -50,5 +50,8 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
     }
 
     private static bool IsOrdered(Type type) => type == typeof(string)
-        || (type.IsValueType && type.IsAssignableTo(typeof(IComparable)) && (!type.IsGenericType || type.GetGenericArguments().All(IsOrdered)));
+        || (type.IsValueType && IsComparable(type) && (!type.IsGenericType || type.GetGenericArguments().All(IsOrdered)));
+
+    private static bool IsComparable(Type type) =>
+        type.IsAssignableTo(typeof(IComparable)) || type.IsAssignableTo(typeof(IComparable<>).MakeGenericType(type));
 }

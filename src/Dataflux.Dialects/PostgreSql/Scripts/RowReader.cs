@@ -56,6 +56,8 @@ internal static class RowReader
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         if (type == typeof(Json))
             return (T)(object)new Json(System.Text.Encoding.UTF8.GetBytes(row.GetString(ordinal)));
+        if (type == typeof(Text))
+            return (T)(object)Text.Of(row.GetString(ordinal));
         if (type == typeof(Number))
             return (T)(object)Number.Parse(row.GetFieldValue<decimal>(ordinal).ToString());
         if (type == typeof(object))
@@ -67,7 +69,7 @@ internal static class RowReader
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type.IsPrimitive || type.IsEnum || type.IsArray || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true
-            || type == typeof(Json) || type == typeof(Number);
+            || type == typeof(Json) || type == typeof(Text) || type == typeof(Number);
     }
 
     private static InvalidOperationException Misfit<T>(NpgsqlDataReader reader)

@@ -21,6 +21,7 @@ internal static class SqlCommand
     {
         null => new() { Value = DBNull.Value },
         Json json => new() { Value = json.Utf8.ToArray(), NpgsqlDbType = NpgsqlDbType.Jsonb },
+        Text text => new() { Value = text.ToString() },
         Number number => OfNumber(number),
         ReadOnlyMemory<byte> bytes => new() { Value = bytes.ToArray() },
         Enum label => new() { Value = label.ToString(), NpgsqlDbType = NpgsqlDbType.Unknown },
