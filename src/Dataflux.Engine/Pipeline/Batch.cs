@@ -12,7 +12,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     private readonly List<int> _recordEnds = [];
     private readonly List<object> _keys = [];
     private readonly List<int> _keyEnds = [];
-    private readonly List<SourceLine> _lines = [];
+    private readonly PagedList<SourceLine> _lines = new();
     private readonly List<int> _lineEnds = [];
 
     internal FileRun<TRow> File { get; } = file;

@@ -11,6 +11,10 @@ namespace Dataflux.Benchmarks.EndToEnd;
 internal sealed class Migrations(Database database, string tool, string work, int items)
 {
     private const int ItemsPerFile = 125_000;
+
+    // An export has a file for each partition, and a new table on demand has four: it serves 4,000 writes a second at once, a partition
+    // 1,000 (DynamoDB Developer Guide, on-demand capacity mode; designing partition keys).
+    private const int FewestFiles = 4;
     private readonly string _folder = Path.Combine(work, $"items-{items.ToString(CultureInfo.InvariantCulture)}");
 
     private string Export => Path.Combine(_folder, "export");
@@ -26,7 +30,7 @@ internal sealed class Migrations(Database database, string tool, string work, in
         if (!Directory.Exists(Export))
         {
             var draft = Export + ".draft";
-            var files = Math.Max(1, items / ItemsPerFile);
+            var files = Math.Max(FewestFiles, items / ItemsPerFile);
             await Programs.RunAsync(_folder, Programs.Built("Dataflux.SampleData"), "--items", Text(items), "--files", Text(files), "--settled", "--out", draft);
             Directory.Move(draft, Export);
         }
