@@ -20,8 +20,8 @@ public sealed class ConnectTests(PostgreSqlFixture server)
 
         Assert.Equal(
             [
-                "(10,61): error DF0212: Picture.ImageType: table \"picture\" has no column \"image_type\"; did you mean [Column(\"imageTyp\")]? Add the column, or mark the property [NotMapped]",
-                "(10,98): error DF0212: Picture.AgencyId is Int32, which cannot go into column \"agencyId\" (text); use char, Json, string",
+                "(10,59): error DF0212: Picture.ImageType: table \"picture\" has no column \"image_type\"; did you mean [Column(\"imageTyp\")]? Add the column, or mark the property [NotMapped]",
+                "(10,96): error DF0212: Picture.AgencyId is Int32, which cannot go into column \"agencyId\" (text); use char, Json, string, Text",
                 "(9,8): error DF0212: Picture: column \"extra\" (integer) is not null and has no default, but no property fills it; add a property, or give the column a default",
                 "(9,8): error DF0212: no unique index is on exactly (\"id\"), the [Key] of Picture; run: create unique index on \"public\".\"picture\" (\"id\")",
             ],
@@ -34,7 +34,7 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         workspace.EditProfile("picture.description_i18n || case", "picture.descripton_i18n || case");
 
-        Assert.Matches(@"\(122,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist", Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
+        Assert.Matches(@"\(126,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist", Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         Assert.Matches("connect: source and .*: 1 record type fits its table, with a unique index behind each key and the right to write; upsert was looked through; onStart was run and rolled back", asOwner);
         Assert.Contains("migrations/pictures.yaml: OK", asOwner);
         Assert.Matches(@"pictures\.yaml\(7,3\): error DF0211: no TEMPORARY permission on the database", withoutTemporary);
-        Assert.Matches(@"pictures\.csx\(148,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
+        Assert.Matches(@"pictures\.csx\(152,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
         Assert.Matches(@"pictures\.csx\(9,8\): error DF0212: Picture: no INSERT, UPDATE permission on table ""picture""; run as its owner: grant insert, update on", withoutTheRest);
     }
 

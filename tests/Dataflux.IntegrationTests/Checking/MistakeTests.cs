@@ -32,7 +32,7 @@ public sealed class MistakeTests(PostgreSqlFixture server)
         Picture: column "taken_at" (timestamp with time zone) is not null and has no default, but no property fills it; add a property, or give the column a default
         """)]
     [InlineData("create table picture (id bigint primary key, name text, width text)", """
-        Picture.Width is Int32, which cannot go into column "width" (text); use char, Json, string
+        Picture.Width is Int32, which cannot go into column "width" (text); use char, Json, string, Text
         """)]
     public async Task A_table_that_does_not_fit_is_explained(string table, string expected)
     {
