@@ -1,15 +1,15 @@
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>A first try to connect that goes on while nobody needs the connection yet.</summary>
-/// <param name="connect">Connects; the connection is left in the pool.</param>
-internal sealed class ConnectingAhead(Func<CancellationToken, Task> connect) : IAsyncDisposable
+internal sealed class ConnectingAhead : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Task _try = Task.CompletedTask;
+    private readonly Task _try;
     private Task? _left;
 
-    /// <summary>Begins, in a task of its own.</summary>
-    internal void Begin() => _left = _try = Task.Run(() => connect(_stop.Token));
+    /// <summary>Begins at once, in a task of its own.</summary>
+    /// <param name="connect">Connects; the connection is left in the pool.</param>
+    internal ConnectingAhead(Func<CancellationToken, Task> connect) => _left = _try = Task.Run(() => connect(_stop.Token));
 
     /// <summary>
     /// Waits for the try if it is under way: it then is the caller's own, and so is its failure. One that has failed before is

@@ -14,7 +14,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     private readonly BindingCache _bindings;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly PostgreSqlConnection? _connection;
-    private readonly ConnectingAhead _ahead;
+    private ConnectingAhead? _ahead;
     private PostgreSqlConnectionPool? _pool;
     private WriterClaim? _claim;
     private ReplicaLagReader? _replicas;
@@ -23,7 +23,6 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public PostgreSqlTarget(PostgreSqlConnection connection)
     {
         _bindings = new();
-        _ahead = new(ConnectAsync);
         _connection = connection;
         Location = connection.Location;
     }
@@ -41,7 +40,6 @@ public sealed class PostgreSqlTarget : ITargetDialect
     internal PostgreSqlTarget(NpgsqlDataSource source, string location, string? schema)
     {
         _bindings = new(schema);
-        _ahead = new(ConnectAsync);
         _pool = new PostgreSqlConnectionPool(source, server: null, location);
         Location = location;
     }
@@ -54,7 +52,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     {
         // A private server is made and started for a run that needs it: not for one that may end before it comes to that.
         if (_connection is { IsEmbedded: false })
-            _ahead.Begin();
+            _ahead ??= new(ConnectAsync);
     }
 
     /// <inheritdoc/>
@@ -115,7 +113,8 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _ahead.DisposeAsync();
+        if (_ahead is not null)
+            await _ahead.DisposeAsync();
         if (_claim is not null)
             await _claim.DisposeAsync();
         if (_pool is not null)
@@ -131,7 +130,8 @@ public sealed class PostgreSqlTarget : ITargetDialect
 
     private async Task<PostgreSqlConnectionPool> OpenAsync(CancellationToken cancellation)
     {
-        await _ahead.TakeAsync(cancellation);
+        if (_ahead is not null)
+            await _ahead.TakeAsync(cancellation);
         return await OpenPoolAsync(cancellation);
     }
 

@@ -18,7 +18,6 @@ public sealed class ConnectAheadTests : IDisposable
     {
         var gate = new TaskCompletionSource();
         await using var ahead = new ConnectingAhead(_ => gate.Task);
-        ahead.Begin();
         var first = ahead.TakeAsync(Stop);
         await ahead.TakeAsync(Stop);
 
@@ -31,7 +30,6 @@ public sealed class ConnectAheadTests : IDisposable
     public async Task Who_needs_it_can_stop_waiting_for_it()
     {
         await using var ahead = new ConnectingAhead(token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token));
-        ahead.Begin();
         using var stop = new CancellationTokenSource();
         var first = ahead.TakeAsync(stop.Token);
 
