@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Dataflux.Profiles;
@@ -37,30 +38,24 @@ internal static class KeyHash
     internal static bool IsLasting(Type key) => HashOf(Expression.Parameter(key), MostLevels) is not null;
 
     /// <summary>The hash of a text: FNV-1a over its UTF-16 units.</summary>
-    internal static int OfText(string? text)
-    {
-        var hash = 2166136261u;
-        foreach (var unit in text ?? "")
-        {
-            hash = (hash ^ unit) * 16777619u;
-        }
-
-        return (int)hash;
-    }
+    internal static int OfText(string? text) => OfUnits(text.AsSpan());
 
     /// <summary>The hash of a text: FNV-1a over its bytes.</summary>
-    internal static int OfText(Text text)
+    internal static int OfText(Text text) => OfUnits(text.Utf8);
+
+    internal static int Combine(int first, int second) => (int)((((uint)first << 5) | ((uint)first >> 27)) * 0x9E3779B1u) ^ second;
+
+    private static int OfUnits<TUnit>(ReadOnlySpan<TUnit> units)
+        where TUnit : IBinaryInteger<TUnit>
     {
         var hash = 2166136261u;
-        foreach (var unit in text.Utf8)
+        foreach (var unit in units)
         {
-            hash = (hash ^ unit) * 16777619u;
+            hash = (hash ^ uint.CreateTruncating(unit)) * 16777619u;
         }
 
         return (int)hash;
     }
-
-    internal static int Combine(int first, int second) => (int)((((uint)first << 5) | ((uint)first >> 27)) * 0x9E3779B1u) ^ second;
 
     private static Expression? HashOf(Expression value, int levels)
     {
