@@ -231,6 +231,8 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
     {
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at character 2; PostgreSQL text cannot", (await RefusedAsync("text", "a\0")).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 2; PostgreSQL text cannot", (await RefusedAsync("text", Text.Of("a\0"))).Message);
+        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 3; PostgreSQL text cannot", (await RefusedAsync<Text?>("json", Text.Of("\"a\0\""))).Message);
+        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 3; PostgreSQL text cannot", (await RefusedAsync<Text?>("jsonb", Text.Of("\"a\0\""))).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") holds the lone surrogate U+D800 at character 3; UTF-8 has no such character", (await RefusedAsync("text", "ab\ud800c")).Message);
         Assert.Equal("One`1.V (column \"v\" of table \"t\") is 2147483648; integer holds -2147483648 to 2147483647", (await RefusedAsync<long?>("integer", 2147483648)).Message);
         Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).SqlState);

@@ -9,17 +9,17 @@ internal static class JsonWriters
 {
     private const byte JsonbVersion = 1;
 
-    internal static void Json(CopyBuffer buffer, Profiles.Json value) => Document(buffer, value.Utf8.Span, binary: false);
+    internal static void Json(CopyBuffer buffer, Profiles.Json value) => Document(buffer, value, binary: false);
 
-    internal static void Jsonb(CopyBuffer buffer, Profiles.Json value) => Document(buffer, value.Utf8.Span, binary: true);
+    internal static void Jsonb(CopyBuffer buffer, Profiles.Json value) => Document(buffer, value, binary: true);
 
     internal static void Json(CopyBuffer buffer, string value) => Text(buffer, value, binary: false);
 
     internal static void Jsonb(CopyBuffer buffer, string value) => Text(buffer, value, binary: true);
 
-    internal static void Json(CopyBuffer buffer, Profiles.Text value) => Document(buffer, value.Utf8, binary: false);
+    internal static void Json(CopyBuffer buffer, Profiles.Text value) => Text(buffer, value, binary: false);
 
-    internal static void Jsonb(CopyBuffer buffer, Profiles.Text value) => Document(buffer, value.Utf8, binary: true);
+    internal static void Jsonb(CopyBuffer buffer, Profiles.Text value) => Text(buffer, value, binary: true);
 
     internal static void Json(CopyBuffer buffer, JsonElement value) => Element(buffer, value, binary: false);
 
@@ -45,20 +45,22 @@ internal static class JsonWriters
     private static void Text(CopyBuffer buffer, string value, bool binary)
     {
         var start = Begin(buffer, binary);
-        var content = buffer.Length;
         TextWriters.Characters(buffer, value);
-        if (binary)
-            RefuseUnstorable(buffer.WrittenFrom(content));
-        buffer.EndValue(start);
+        End(buffer, start, binary);
     }
 
-    private static void Document(CopyBuffer buffer, ReadOnlySpan<byte> utf8, bool binary)
+    private static void Text(CopyBuffer buffer, Profiles.Text value, bool binary)
     {
         var start = Begin(buffer, binary);
-        if (binary)
-            RefuseUnstorable(utf8);
-        utf8.CopyTo(buffer.Take(utf8.Length));
-        buffer.EndValue(start);
+        TextWriters.Characters(buffer, value);
+        End(buffer, start, binary);
+    }
+
+    private static void Document(CopyBuffer buffer, Profiles.Json value, bool binary)
+    {
+        var start = Begin(buffer, binary);
+        value.Utf8.Span.CopyTo(buffer.Take(value.Utf8.Length));
+        End(buffer, start, binary);
     }
 
     private static int Begin(CopyBuffer buffer, bool binary)
@@ -67,6 +69,13 @@ internal static class JsonWriters
         if (binary)
             buffer.Take(1)[0] = JsonbVersion;
         return start;
+    }
+
+    private static void End(CopyBuffer buffer, int start, bool binary)
+    {
+        if (binary)
+            RefuseUnstorable(buffer.WrittenFrom(start + sizeof(byte)));
+        buffer.EndValue(start);
     }
 
     /// <summary>

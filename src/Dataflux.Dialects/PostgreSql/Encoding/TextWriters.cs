@@ -12,21 +12,14 @@ internal static class TextWriters
 
     internal static void Text(CopyBuffer buffer, Profiles.Text value)
     {
-        if (value.Utf8.IndexOf((byte)0) is >= 0 and var at)
-            throw new ValueException(ValueException.BadText, $"holds U+0000 at byte {at + 1}; PostgreSQL text cannot");
         var start = buffer.BeginValue();
-        value.Utf8.CopyTo(buffer.Take(value.Length));
+        Characters(buffer, value);
         buffer.EndValue(start);
     }
 
     internal static void Text(CopyBuffer buffer, char value) => Text(buffer, value.ToString());
 
-    internal static void Text(CopyBuffer buffer, Profiles.Json value)
-    {
-        var start = buffer.BeginValue();
-        value.Utf8.Span.CopyTo(buffer.Take(value.Utf8.Length));
-        buffer.EndValue(start);
-    }
+    internal static void Text(CopyBuffer buffer, Profiles.Json value) => PlainWriters.Bytea(buffer, value.Utf8);
 
     /// <summary>Writes the bytes alone, without their length.</summary>
     internal static void Characters(CopyBuffer buffer, string value)
@@ -40,5 +33,13 @@ internal static class TextWriters
             throw new ValueException(ValueException.BadText, $"holds the lone surrogate U+{(int)value[read]:X4} at character {read + 1}; UTF-8 has no such character");
         if (target[..written].Contains((byte)0))
             throw new ValueException(ValueException.BadText, $"holds U+0000 at character {value.IndexOf('\0', StringComparison.Ordinal) + 1}; PostgreSQL text cannot");
+    }
+
+    /// <summary>Writes the bytes alone, without their length.</summary>
+    internal static void Characters(CopyBuffer buffer, Profiles.Text value)
+    {
+        if (value.Utf8.IndexOf((byte)0) is >= 0 and var at)
+            throw new ValueException(ValueException.BadText, $"holds U+0000 at byte {at + 1}; PostgreSQL text cannot");
+        value.Utf8.CopyTo(buffer.Take(value.Length));
     }
 }
