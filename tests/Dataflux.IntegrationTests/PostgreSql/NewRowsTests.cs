@@ -7,7 +7,7 @@ namespace Dataflux.IntegrationTests.PostgreSql;
 public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
 {
     private const string Notes = "create table note (id int primary key, text text not null)";
-    private const string StagingTables = "select count(*) from pg_class where relname like 'dataflux%' and relpersistence = 't'";
+    private const string StagingTables = "select count(*) from pg_class where relname = 'dataflux_1' and relpersistence = 't'";
 
     private sealed record Note([property: Key] int Id, string? Text);
 

@@ -9,6 +9,7 @@ namespace Dataflux.IntegrationTests.PostgreSql;
 public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
 {
     private readonly List<ITargetSession> _sessions = [];
+    private string _database = "";
 
     private protected NpgsqlDataSource Source { get; private set; } = null!;
 
@@ -18,7 +19,8 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        _database = await server.CreateDatabaseAsync();
+        Source = NpgsqlDataSource.Create(_database);
         Target = new(Source, "test");
     }
 
@@ -36,6 +38,9 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
         _sessions.Add(session);
         return session;
     }
+
+    /// <summary>A target of its own, as that of another run.</summary>
+    private protected PostgreSqlTarget OtherTarget() => new(NpgsqlDataSource.Create(_database), "other");
 
     /// <summary>Makes tables and a session prepared for the record type.</summary>
     private protected async Task<ITargetSession> SessionAsync<TRecord>(string sql)

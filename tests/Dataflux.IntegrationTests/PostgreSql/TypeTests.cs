@@ -29,9 +29,27 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
 
         // What was stored is what a second pass brings: the comparison sees no difference.
         Assert.Equal(new(0, 0, 1), await WriteAsync(session, new One<T>(1, value)));
+
+
+        // A session that meets the row there compares it before anything is merged, and finds it the same.
+        await using (var again = OtherTarget())
+        {
+            await again.PrepareAsync([typeof(One<T>)], Stop);
+            await using var compares = await again.OpenSessionAsync(Stop);
+            await compares.WriteAsync(target => CountAsync(target, stagingTables: 0), Stop);
+            Assert.Equal(new(0, 0, 1), await WriteAsync(compares, new One<T>(1, value)));
+            await compares.WriteAsync(target => CountAsync(target, stagingTables: 1), Stop);
+        }
+
         var stored = Assert.Single(await RowsAsync("select coalesce(v::text, '<null>') from t"));
         await SqlAsync("drop table t");
         return stored;
+    }
+
+    private static async Task CountAsync(ITarget target, int stagingTables)
+    {
+        var there = await ((ISqlTarget)target).Query<long>("select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'");
+        Assert.Equal(stagingTables, there[0]);
     }
 
     private async Task<RowValueException> RefusedAsync<T>(string type, T value)

@@ -10,6 +10,7 @@ internal sealed class CopyBuffer
 {
     private static ReadOnlySpan<byte> Signature => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
 
+    private readonly JsonbText _jsonbText = new();
     private byte[] _bytes = new byte[128 * 1024];
 
     /// <summary>How many bytes are filled. Setting it back drops what came after.</summary>
@@ -73,6 +74,23 @@ internal sealed class CopyBuffer
     }
 
     internal void EndValue(int begun) => PatchInt32(begun - 4, Length - begun);
+
+    /// <summary>Turns the text of the document that was just written into the one that PostgreSQL has for it; where that cannot be told, it stays.</summary>
+    /// <param name="start">Where the value begins, with its length.</param>
+    internal void EndJsonbText(int start)
+    {
+        var end = Length;
+        if (end == start + 4)
+            return; // null
+
+        Take(JsonbText.Slack).Clear();
+        Length = end;
+        if (!_jsonbText.TryWrite(_bytes, start + 4, end))
+            return;
+        Length = start + 4;
+        _jsonbText.Written.CopyTo(Take(_jsonbText.Written.Length));
+        EndValue(start + 4);
+    }
 
     internal void PatchInt32(int position, int value) => BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(position, 4), value);
 

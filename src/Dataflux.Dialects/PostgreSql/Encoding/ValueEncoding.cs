@@ -34,6 +34,24 @@ internal sealed record ValueEncoding(bool IsCast, Func<Expression, Expression, E
         };
     }
 
+    /// <summary>
+    /// How documents for a <c>jsonb</c> column travel as the text that the server would write of them. Such a text is the document too, where it is cast.
+    /// </summary>
+    internal static ValueEncoding TextOfJsonb(Type clr, PostgreSqlType jsonb)
+    {
+        var json = Find(clr, jsonb with { Oid = TypeOid.Json })
+            ?? throw new ArgumentException($"{clr} cannot go into a column of documents; values that go into jsonb can", nameof(clr));
+        return new(IsCast: true, (buffer, value) =>
+        {
+            var start = Expression.Variable(typeof(int), "start");
+            return Expression.Block(
+                [start],
+                Expression.Assign(start, Expression.Property(buffer, nameof(CopyBuffer.Length))),
+                json.Write(buffer, value),
+                Expression.Call(buffer, nameof(CopyBuffer.EndJsonbText), null, start));
+        });
+    }
+
     private static ValueEncoding? NotNull(Type clr, PostgreSqlType type)
     {
         if (clr.IsEnum)

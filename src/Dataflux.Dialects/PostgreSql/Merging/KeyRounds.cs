@@ -12,8 +12,11 @@ internal abstract class KeyRounds<TRecord>
     /// <summary>Stands for a round where the record's key was certainly never met before, so that nothing is to be merged.</summary>
     internal const int New = -1;
 
+    /// <summary>Stands for a round where the record would change nothing, as <see cref="UnchangedRows{TRecord}"/> has found.</summary>
+    internal const int Unchanged = -2;
+
     /// <summary>
-    /// The round of each record of the last batch, or <see cref="New"/>; only the first <c>batch.Count</c> entries count.
+    /// The round of each record of the last batch, or <see cref="New"/>, or <see cref="Unchanged"/>; only the first <c>batch.Count</c> entries count.
     /// </summary>
     internal int[] Of { get; private protected set; } = [];
 
@@ -23,14 +26,20 @@ internal abstract class KeyRounds<TRecord>
     /// </summary>
     internal int[] Order { get; private protected set; } = [];
 
+    /// <summary>How many rounds the last batch has.</summary>
+    internal int Count { get; private protected set; }
+
     /// <summary>How many records of the last batch are <see cref="New"/>.</summary>
     internal int NewCount { get; private protected set; }
 
     /// <summary>Numbers the records of a batch.</summary>
     /// <param name="batch">The records.</param>
     /// <param name="seen">The keys met so far; <see langword="null"/>: no key counts as new.</param>
-    /// <returns>How many rounds there are.</returns>
-    internal abstract int Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen);
+    internal abstract void Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen);
+
+    /// <summary>Whether what is there now tells if the record would change something: so it is for the first of its key.</summary>
+    /// <param name="place">The record's place in the batch.</param>
+    internal bool IsCompared(int place) => Of[place] == 0;
 
     /// <summary>Makes the rounds of one key; the key's type is that of the property, or a tuple of several.</summary>
     internal static KeyRounds<TRecord> For(TableBinding binding, IReadOnlyList<string> key)

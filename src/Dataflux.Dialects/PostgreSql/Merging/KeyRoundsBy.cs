@@ -15,19 +15,19 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
     private readonly Dictionary<ValueTuple<TKey>, int> _seen = [];
     private TKey[] _keys = [];
 
-    internal override int Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen)
+    internal override void Assign(IReadOnlyList<TRecord> batch, SeenKeys? seen)
     {
         if (Of.Length < batch.Count)
             (Of, Order, _keys) = (new int[batch.Count], new int[batch.Count], new TKey[batch.Count]);
         NewCount = 0;
         if (batch.Count == 1 && seen is null)
         {
-            (Of[0], Order[0]) = (0, 0);
-            return 1;
+            (Of[0], Order[0], Count) = (0, 0, 1);
+            return;
         }
 
         _seen.Clear();
-        var rounds = 0;
+        Count = 0;
         for (var i = 0; i < batch.Count; i++)
         {
             var key = read(batch[i]);
@@ -41,12 +41,11 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
 
             ref var times = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, new(key), out _);
             Of[i] = times++;
-            rounds = Math.Max(rounds, times);
+            Count = Math.Max(Count, times);
         }
 
         if (s_inOrder is not null)
             Array.Sort(_keys, Order, 0, batch.Count, s_inOrder);
-        return rounds;
     }
 
     private static bool IsOrdered(Type type) => type == typeof(string)

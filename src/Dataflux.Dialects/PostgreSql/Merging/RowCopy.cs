@@ -14,15 +14,26 @@ internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<T
     // Large enough that a message costs nothing, small enough to stay in the processor's cache.
     private const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Sends the records of new keys, without a round.</summary>
+    private enum Rows
+    {
+        New,
+        Merged,
+        Compared,
+    }
+
+    /// <summary>Sends the records of new keys, without a number.</summary>
     internal Task NewAsync(string sql, IReadOnlyList<TRecord> batch, CopyBuffer buffer, CancellationToken cancellation) =>
-        SendAsync(sql, batch, firstRound: null, buffer, cancellation);
+        SendAsync(sql, batch, Rows.New, first: 0, buffer, cancellation);
 
-    /// <summary>Sends all others, with their rounds counted from <paramref name="firstRound"/>.</summary>
-    internal Task StagedAsync(string sql, IReadOnlyList<TRecord> batch, int firstRound, CopyBuffer buffer, CancellationToken cancellation) =>
-        SendAsync(sql, batch, firstRound, buffer, cancellation);
+    /// <summary>Sends the records that are to be merged, with their rounds counted from <paramref name="firstRound"/>.</summary>
+    internal Task MergedAsync(string sql, IReadOnlyList<TRecord> batch, int firstRound, CopyBuffer buffer, CancellationToken cancellation) =>
+        SendAsync(sql, batch, Rows.Merged, firstRound, buffer, cancellation);
 
-    private async Task SendAsync(string sql, IReadOnlyList<TRecord> batch, int? firstRound, CopyBuffer buffer, CancellationToken cancellation)
+    /// <summary>Sends the records that are to be compared, with their places counted from <paramref name="firstPlace"/>.</summary>
+    internal Task ComparedAsync(string sql, IReadOnlyList<TRecord> batch, int firstPlace, CopyBuffer buffer, CancellationToken cancellation) =>
+        SendAsync(sql, batch, Rows.Compared, firstPlace, buffer, cancellation);
+
+    private async Task SendAsync(string sql, IReadOnlyList<TRecord> batch, Rows rows, int first, CopyBuffer buffer, CancellationToken cancellation)
     {
         buffer.Length = 0;
         buffer.WriteHeader();
@@ -32,10 +43,9 @@ internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<T
             for (var i = 0; i < batch.Count; i++)
             {
                 var place = rounds.Order[i];
-                var round = rounds.Of[place];
-                if (round == KeyRounds<TRecord>.New != firstRound is null)
+                if (!IsAmong(rows, place))
                     continue;
-                encoder.Write(buffer, batch[place], firstRound + round);
+                encoder.Write(buffer, batch[place], rows == Rows.New ? null : first + (rows == Rows.Merged ? rounds.Of[place] : place));
                 if (buffer.Length >= ChunkBytes)
                 {
                     stream ??= await connection.BeginRawBinaryCopyAsync(sql, cancellation);
@@ -57,4 +67,11 @@ internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<T
 
         await stream.DisposeAsync();
     }
+
+    private bool IsAmong(Rows rows, int place) => rows switch
+    {
+        Rows.New => rounds.Of[place] == KeyRounds<TRecord>.New,
+        Rows.Merged => rounds.Of[place] >= 0,
+        _ => rounds.IsCompared(place),
+    };
 }

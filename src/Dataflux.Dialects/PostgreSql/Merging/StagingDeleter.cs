@@ -1,6 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
@@ -12,37 +11,20 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed class StagingDeleter<TKey> : StagingWriterBase
 {
     private readonly NpgsqlConnection _connection;
-    private readonly DeleteSql _sql;
     private readonly RowEncoder<TKey> _encoder;
-    private readonly string _staging;
-    private readonly NpgsqlParameter<int> _round = new() { NpgsqlDbType = NpgsqlDbType.Integer };
-    private readonly NpgsqlBatch _delete;
+    private readonly StagingTable _staging;
+    private readonly IndexedStatement _delete;
 
-    // The transaction that made the staging table, while it is open; the table is gone when that one is rolled back.
-    private long _madeIn;
-    private bool _isMade;
-
-    // The staging table keeps its rows until the commit: each call of a transaction has its own round.
+    // The staging table keeps its rows until the commit: each call of a transaction has its own number.
     private long _transaction;
-    private int _nextRound;
+    private int _nextCall;
 
     internal StagingDeleter(NpgsqlConnection connection, TableBinding keys, RowEncoder<TKey> encoder, int number)
     {
         _connection = connection;
-        _sql = new(keys);
         _encoder = encoder;
-        _staging = $"dataflux_{number}";
-
-        // On the index, although the plan may be made while the table is small.
-        _delete = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new("set local enable_seqscan = off"),
-                new(_sql.Delete(_staging)) { Parameters = { _round } },
-                new("set local enable_seqscan to default"),
-            },
-        };
+        _staging = new(connection, $"dataflux_{number}", keys.Columns);
+        _delete = new(connection, DeleteSql.Delete(keys, _staging.Sql));
     }
 
     /// <summary>Deletes inside the open transaction.</summary>
@@ -56,42 +38,28 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
         if (_transaction != transaction)
         {
             _transaction = transaction;
-            _nextRound = 0;
+            _nextCall = 0;
         }
 
         // Encoded before the copy begins: a key that does not fit leaves nothing half-copied.
+        var call = _nextCall++;
         buffer.Length = 0;
         buffer.WriteHeader();
         for (var i = 0; i < keys.Count; i++)
-            _encoder.Write(buffer, keys[i], _nextRound);
+            _encoder.Write(buffer, keys[i], call);
         buffer.WriteTrailer();
 
-        if (!_isMade)
-        {
-            await using var create = new NpgsqlCommand(_sql.CreateStaging(_staging), _connection);
-            await create.ExecuteNonQueryAsync(cancellation);
-            _isMade = true;
-            _madeIn = transaction;
-        }
-
-        await using (var copy = await _connection.BeginRawBinaryCopyAsync(MergeSql.Copy(_staging), cancellation))
+        await _staging.EnsureAsync(transaction, cancellation);
+        await using (var copy = await _connection.BeginRawBinaryCopyAsync(_staging.Copy, cancellation))
             await copy.WriteAsync(buffer.Written, cancellation);
 
-        _round.TypedValue = _nextRound++;
-        await _delete.PrepareAsync(cancellation);
-        await using var reader = await _delete.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        var deleted = checked((int)reader.GetInt64(0));
-        await reader.NextResultAsync(cancellation);
+        var deleted = 0;
+        await _delete.RunAsync(call, row => deleted = checked((int)row.GetInt64(0)), cancellation);
         return deleted;
     }
 
     /// <inheritdoc/>
-    internal override void Forget(long transaction)
-    {
-        if (_madeIn == transaction)
-            _isMade = false;
-    }
+    internal override void Forget(long transaction) => _staging.Forget(transaction);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _delete.DisposeAsync();

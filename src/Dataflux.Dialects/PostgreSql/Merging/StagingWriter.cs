@@ -1,7 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Engine.Targets;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
@@ -21,23 +20,18 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     // Each costs a batch written twice; so many say that the table is somebody else's too.
     private const int MaxFailedCopies = 5;
 
-    private readonly NpgsqlConnection _connection;
     private readonly MergeSql _sql;
     private readonly RowCopy<TRecord> _copy;
     private readonly KeyRounds<TRecord> _rounds;
-    private readonly string _staging;
-    private readonly NpgsqlBatch _merge;
-    private readonly NpgsqlBatch _passOver;
-    private readonly bool _leavesExistingRows;
+    private readonly StagingTable _staging;
+    private readonly IndexedStatement _merge;
+    private readonly IndexedStatement _passOver;
+    private readonly UnchangedRows<TRecord> _unchanged;
 
     // Rows of keys that are not in here go straight into the table; null: all go by the staging table.
     private SeenKeys? _seen;
     private long _copiedIn;
     private int _failedCopies;
-
-    // The transaction that made the staging table, while it is open; the table is gone when that one is rolled back.
-    private long _madeIn;
-    private bool _isMade;
 
     // Rounds go on counting within a transaction, because the staging table keeps its rows until the commit.
     private long _transaction;
@@ -50,17 +44,22 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     // one mostly is not.
     private bool _passesOver;
 
+    // Comparing first costs a changed row its way to the server twice, and saves an unchanged one a quarter of the server's
+    // work. A table that has rows at the start is most likely written again.
+    private bool _compares;
+    private bool _comparedInVain;
+
     internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew)
     {
-        _connection = connection;
         _sql = new(binding, rules);
         _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
         _copy = new(connection, encoder, _rounds);
         _seen = copiesNew && binding.TakesNewRows ? new() : null;
-        _staging = $"dataflux_{number}";
-        _leavesExistingRows = rules.Changes.Count == 0;
-        _merge = Batch(passOver: false);
-        _passOver = Batch(passOver: true);
+        _compares = !binding.TakesNewRows;
+        _staging = new(connection, $"dataflux_{number}", binding.Columns);
+        _merge = new(connection, _sql.Merge(_staging.Sql, passOver: false));
+        _passOver = new(connection, _sql.Merge(_staging.Sql, passOver: rules.Changes.Count > 0));
+        _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
     }
 
     /// <summary>Writes a batch inside the open transaction.</summary>
@@ -77,32 +76,21 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
             _nextRound = 0;
         }
 
-        var first = _nextRound;
-        var rounds = _rounds.Assign(batch, _seen);
-        _nextRound += rounds;
+        _rounds.Assign(batch, _seen);
         if (_rounds.NewCount > 0)
         {
             _copiedIn = transaction;
             await _copy.NewAsync(_sql.CopyNew(), batch, buffer, cancellation);
         }
 
-        if (rounds == 0)
-            return new(batch.Count, 0, 0);
-
-        await EnsureStagingAsync(transaction, cancellation);
-        await _copy.StagedAsync(MergeSql.Copy(_staging), batch, first, buffer, cancellation);
-
-        long inserted = _rounds.NewCount;
-        long written = inserted;
-        for (var round = first; round < first + rounds; round++)
-        {
-            var counts = await MergeAsync(round, cancellation);
-            inserted += counts.Inserted;
-            written += counts.Written;
-        }
-
-        _passesOver = !_leavesExistingRows && (written - _rounds.NewCount) * 2 < batch.Count - _rounds.NewCount;
-        return new(inserted, written - inserted, batch.Count - written);
+        var known = batch.Count - _rounds.NewCount;
+        var asked = 0;
+        var unchanged = 0;
+        if (_compares && known * 2 > batch.Count)
+            (asked, unchanged) = await _unchanged.MarkAsync(batch, buffer, transaction, cancellation);
+        var (inserted, written) = unchanged == known ? default : await MergeAsync(batch, buffer, transaction, cancellation);
+        Learn(known, asked, unchanged, written);
+        return new(_rounds.NewCount + inserted, written - inserted, known - written);
     }
 
     /// <inheritdoc/>
@@ -118,55 +106,50 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     /// <summary>Tells that the transaction was rolled back.</summary>
     internal override void Forget(long transaction)
     {
-        if (_madeIn == transaction)
-            _isMade = false;
+        _staging.Forget(transaction);
+        _unchanged.Forget(transaction);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await _merge.DisposeAsync();
         await _passOver.DisposeAsync();
+        await _unchanged.DisposeAsync();
     }
 
-    private async Task EnsureStagingAsync(long transaction, CancellationToken cancellation)
+    private async Task<(long Inserted, long Written)> MergeAsync(
+        IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
-        if (_isMade)
-            return;
-        await using var command = new NpgsqlCommand(_sql.CreateStaging(_staging), _connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-        _isMade = true;
-        _madeIn = transaction;
-    }
+        var first = _nextRound;
+        _nextRound += _rounds.Count;
+        await _staging.EnsureAsync(transaction, cancellation);
+        await _copy.MergedAsync(_staging.Copy, batch, first, buffer, cancellation);
 
-    private async Task<(long Inserted, long Written)> MergeAsync(int round, CancellationToken cancellation)
-    {
-        var batch = _passesOver ? _passOver : _merge;
-        ((NpgsqlParameter<int>)batch.BatchCommands[1].Parameters[0]).TypedValue = round;
-
-        // Does nothing when the statements are prepared already.
-        await batch.PrepareAsync(cancellation);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        var counts = (reader.GetInt64(0), reader.GetInt64(1));
-        await reader.NextResultAsync(cancellation);
-        return counts;
-    }
-
-    /// <summary>
-    /// The merge between two settings that keep its plan on the index: the plan is kept for many batches and may be made
-    /// while the table is still so small that reading all of it looks cheaper.
-    /// </summary>
-    private NpgsqlBatch Batch(bool passOver)
-    {
-        var round = new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer };
-        return new NpgsqlBatch(_connection)
+        long inserted = 0;
+        long written = 0;
+        for (var round = first; round < _nextRound; round++)
         {
-            BatchCommands =
+            await (_passesOver ? _passOver : _merge).RunAsync(round, counts =>
             {
-                new("set local enable_seqscan = off"),
-                new(_sql.Merge(_staging, passOver)) { Parameters = { round } },
-                new("set local enable_seqscan to default"),
-            },
-        };
+                inserted += counts.GetInt64(0);
+                written += counts.GetInt64(1);
+            }, cancellation);
+        }
+
+        return (inserted, written);
+    }
+
+    /// <summary>Chooses the ways of the next batch by what came of this one.</summary>
+    private void Learn(int known, int asked, int unchanged, long written)
+    {
+        var merged = known - unchanged;
+        if (merged > 0)
+            _passesOver = written * 2 < merged;
+
+        // What differs only as text, or is combined to what is there already, the comparison takes for changed every time.
+        var mostlyUnchanged = written * 2 < known;
+        _comparedInVain |= mostlyUnchanged && unchanged * 2 < asked;
+        if (known > 0)
+            _compares = mostlyUnchanged && !_comparedInVain;
     }
 }

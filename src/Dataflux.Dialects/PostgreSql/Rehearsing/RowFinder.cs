@@ -47,7 +47,7 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
 
     private async Task FindTypedAsync<TRecord>(IReadOnlyList<object> records, List<int> indexes, TableBinding key, RowImage?[] found)
     {
-        await RunAsync(new DeleteSql(key).CreateStaging(Staging));
+        await RunAsync(StagingTable.CreateSql(Staging, key.Columns));
         var encoder = new RowEncoder<TRecord>(key);
         buffer.Length = 0;
         buffer.WriteHeader();
@@ -64,22 +64,22 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
         }
 
         buffer.WriteTrailer();
-        await using (var copy = await connection.BeginRawBinaryCopyAsync(MergeSql.Copy(Staging), cancellation))
+        await using (var copy = await connection.BeginRawBinaryCopyAsync(StagingTable.CopySql(Staging), cancellation))
             await copy.WriteAsync(buffer.Written, cancellation);
 
         await ReadAsync(key, found);
-        await RunAsync($"drop table pg_temp.{Staging}");
+        await RunAsync($"drop table {StagingTable.SqlOf(Staging)}");
     }
 
     private async Task ReadAsync(TableBinding key, RowImage?[] found)
     {
-        var round = Identifier.Quote(MergeSql.Round);
+        var number = Identifier.Quote(StagingTable.Number);
         var names = key.Columns.Select(column => Identifier.Quote(column.Name)).ToList();
         var shown = key.Table.Columns.Where(column => !column.Denied.Contains("SELECT")).Select(column => column.Name).ToList();
         await RunAsync("set local enable_seqscan = off");
         var sql = $"""
-            select k.{round}, t.ctid is not null, {string.Join(", ", names.Select(name => $"k.{name}::text").Concat(shown.Select(name => $"t.{Identifier.Quote(name)}::text")))}
-              from (select {round}, {string.Join(", ", key.Columns.Select(DeleteSql.Staged))} from pg_temp.{Staging}) as k
+            select k.{number}, t.ctid is not null, {string.Join(", ", names.Select(name => $"k.{name}::text").Concat(shown.Select(name => $"t.{Identifier.Quote(name)}::text")))}
+              from (select {number}, {StagingTable.Staged(key.Columns)} from {StagingTable.SqlOf(Staging)}) as k
               left join {Identifier.Quote(key.Table.Schema, key.Table.Name)} as t on {string.Join(" and ", names.Select(name => $"t.{name} = k.{name}"))}
             """;
         await using (var command = new NpgsqlCommand(sql, connection))

@@ -53,10 +53,16 @@ public class MergeSqlTests
         return new(binding, MergeRules.Of(binding, rules));
     }
 
+    private static string Unchanged(Upsert rules)
+    {
+        var binding = Bind();
+        return new UnchangedSql(binding, MergeRules.Of(binding, rules)).Changed(StagingTable.SqlOf("dataflux_2"));
+    }
+
     [Fact]
     public void Staging_has_the_columns_types_and_text_where_the_server_casts() => Assert.Equal(
-        """create temp table "dataflux_1" ("id" bigint, "imageType" text, "variants" jsonb, "address" text, "price" numeric, "raw" json, "updated_at" timestamp with time zone, "dataflux round" integer) on commit delete rows""",
-        Sql(new()).CreateStaging("dataflux_1"));
+        """create temp table "dataflux_1" ("id" bigint, "imageType" text, "variants" jsonb, "address" text, "price" numeric, "raw" json, "updated_at" timestamp with time zone, "dataflux number" integer) on commit delete rows""",
+        StagingTable.CreateSql("dataflux_1", Bind().Columns));
 
     [Fact]
     public void Rules_decide_what_is_set_and_what_counts_as_a_change() => Assert.Equal(
@@ -64,7 +70,7 @@ public class MergeSqlTests
         with written as (
         insert into "media"."picture" as "picture" ("id", "imageType", "variants", "address", "price", "raw", "updated_at")
         select excluded."id", excluded."imageType", excluded."variants", excluded."address", excluded."price", excluded."raw", excluded."updated_at"
-        from (select "id", "imageType", "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at" from pg_temp."dataflux_1" where "dataflux round" = $1) as excluded
+        from (select "id", "imageType", "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at" from pg_temp."dataflux_1" where "dataflux number" = $1) as excluded
         where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id"
           and not ("picture"."address" is distinct from excluded."address"
           or "picture"."price" is distinct from excluded."price"
@@ -84,7 +90,7 @@ public class MergeSqlTests
         returning xmax = 0 as inserted)
         select count(*) filter (where inserted), count(*) from written
         """,
-        Sql(new Upsert().Keep("imageType").Set("variants", "picture.variants || excluded.variants").Touch("updated_at")).Merge("dataflux_1", passOver: true));
+        Sql(new Upsert().Keep("imageType").Set("variants", "picture.variants || excluded.variants").Touch("updated_at")).Merge(StagingTable.SqlOf("dataflux_1"), passOver: true));
 
     [Fact]
     public void A_combined_column_is_compared_with_the_incoming_value_first() => Assert.EndsWith(
@@ -96,7 +102,7 @@ public class MergeSqlTests
         select count(*) filter (where inserted), count(*) from written
         """,
         Sql(new Upsert().Keep("imageType", "address", "price", "raw", "updated_at").Combine("variants", "picture.variants || excluded.variants"))
-            .Merge("dataflux_1", passOver: false));
+            .Merge(StagingTable.SqlOf("dataflux_1"), passOver: false));
 
     [Fact]
     public void Existing_rows_are_left_alone_and_partitions_counted_by_key() => Assert.Equal(
@@ -104,13 +110,45 @@ public class MergeSqlTests
         with written as (
         insert into "media"."picture" as "picture" ("id", "imageType", "variants", "address", "price", "raw", "updated_at")
         select excluded."id", excluded."imageType", excluded."variants", excluded."address", excluded."price", excluded."raw", excluded."updated_at"
-        from (select "id", "imageType", "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at" from pg_temp."dataflux_1" where "dataflux round" = $1) as excluded
+        from (select "id", "imageType", "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at" from pg_temp."dataflux_1" where "dataflux number" = $1) as excluded
         order by excluded."id"
         on conflict ("id") do nothing
         returning "picture"."id")
         select count(*) filter (where not exists (select from "media"."picture" as "picture" where "picture"."id" = written."id")), count(*) from written
         """,
-        Sql(new Upsert().DoNothing(), 'p').Merge("dataflux_1", passOver: false));
+        Sql(new Upsert().DoNothing(), 'p').Merge(StagingTable.SqlOf("dataflux_1"), passOver: false));
+
+    [Fact]
+    public void What_is_compared_before_the_merge_is_the_key_and_what_decides_and_jsonb_as_text() => Assert.Equal(
+        """
+        select excluded."dataflux number"
+        from (select "id", "imageType", "variants"::jsonb as "variants", "price"::numeric(10,2) as "price", "raw", "variants" as "dataflux text 1", "dataflux number" from pg_temp."dataflux_2" where "dataflux number" >= $1) as excluded
+        where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id"
+          and not ("picture"."imageType" is distinct from excluded."imageType"
+          or "picture"."price" is distinct from excluded."price"
+          or (row("picture"."raw"::json)::record operator(pg_catalog.*<>) row(excluded."raw"::json)::record and ("picture"."raw"::text collate "C" is distinct from excluded."raw"::text collate "C"))
+          or "picture"."variants"::text collate "C" is distinct from excluded."dataflux text 1") offset 0)
+        """,
+        Unchanged(new Upsert().Keep("address").Touch("updated_at").Combine("variants", "picture.variants || excluded.variants")));
+
+    [Fact]
+    public void An_expression_that_is_asked_in_any_case_may_look_at_all_columns() => Assert.Equal(
+        """
+        select excluded."dataflux number"
+        from (select "id", "imageType", "variants"::jsonb as "variants", "address"::inet as "address", "price"::numeric(10,2) as "price", "raw", "updated_at", "variants" as "dataflux text 1", "dataflux number" from pg_temp."dataflux_2" where "dataflux number" >= $1) as excluded
+        where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id"
+          and not ("picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb)) offset 0)
+        """,
+        Unchanged(new Upsert().Keep("imageType", "address", "price", "raw", "updated_at").Set("variants", "picture.variants || excluded.variants")));
+
+    [Fact]
+    public void Where_existing_rows_are_left_alone_their_keys_are_all_that_is_compared() => Assert.Equal(
+        """
+        select excluded."dataflux number"
+        from (select "id", "dataflux number" from pg_temp."dataflux_2" where "dataflux number" >= $1) as excluded
+        where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id" offset 0)
+        """,
+        Unchanged(new Upsert().DoNothing()));
 
     [Theory]
     [InlineData("CreatedAt", "created_at")]

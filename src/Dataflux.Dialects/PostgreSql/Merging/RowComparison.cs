@@ -1,0 +1,92 @@
+using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Profiles;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>SQL conditions between a row of the table and an incoming one: whether their keys are the same, and whether the rules change anything.</summary>
+/// <param name="binding">The table.</param>
+/// <param name="rules">What counts as a change.</param>
+/// <param name="texts">
+/// The incoming columns that hold the text of a <c>jsonb</c> document as the server writes it, by the document's column. Where such texts are the same, so are
+/// the documents.
+/// </param>
+internal sealed class RowComparison(TableBinding binding, MergeRules rules, IReadOnlyDictionary<string, string>? texts = null)
+{
+    /// <summary>What the incoming row is called; profiles call it so too.</summary>
+    internal const string Incoming = "excluded";
+
+    // The profile's expressions call the table by its bare name, whatever its schema.
+    internal string Alias { get; } = Identifier.Quote(binding.Table.Name);
+
+    /// <summary>The table under its alias.</summary>
+    internal string Table => $"{Identifier.Quote(binding.Table.Schema, binding.Table.Name)} as {Alias}";
+
+    internal string SameKey(string other) =>
+        string.Join(" and ", rules.Key.Select(k => $"{Alias}.{Identifier.Quote(k)} = {other}.{Identifier.Quote(k)}"));
+
+    /// <summary>
+    /// Asks for the incoming rows that are not there yet or would change what is there.
+    /// "offset 0" keeps the planner from making a join of it, whose plan would be wrong as soon as the table has grown.
+    /// </summary>
+    internal string ChangesSomething()
+    {
+        var sql = $"not exists (select from {Table} where {SameKey(Incoming)}";
+        if (rules.Changes.Count > 0)
+            sql += $"\n  and not ({Differences()})";
+        return sql + " offset 0)";
+    }
+
+    /// <summary>Plain columns first: where one of them differs, documents are not compared and the profile's expressions not evaluated.</summary>
+    internal string Differences()
+    {
+        var changes = rules.Changes.Where(c => !c.IsTouch).OrderBy(c => c.Expression is not null).ToList();
+        var documents = changes.Where(IsDocument).ToList();
+        var differences = changes.Where(c => !IsDocument(c) && !IsText(c) && IsComparedFirst(c)).Select(Difference).ToList();
+        if (documents.Count > 0)
+            differences.Add(Difference(documents));
+        differences.AddRange(changes.Where(IsText).Select(Difference));
+        return string.Join("\n  or ", differences.Concat(changes.Where(c => !IsComparedFirst(c)).Select(Difference)));
+    }
+
+    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.</summary>
+    internal string Distinct(ColumnChange change)
+    {
+        return Distinct(change, IncomingOf(change));
+    }
+
+    internal string ExistingOf(ColumnChange change) => $"{Alias}.{Identifier.Quote(change.Column.Name)}";
+
+    internal static string IncomingOf(ColumnChange change) => $"{Incoming}.{Identifier.Quote(change.Column.Name)}";
+
+    /// <summary>
+    /// Documents whose bytes are the same are not compared member by member, or as text: of an unchanged picture that takes half as long
+    /// (PostgreSQL, 9.24.6 Composite Type Comparison).
+    /// </summary>
+    private string Difference(List<ColumnChange> documents) =>
+        $"(row({string.Join(", ", documents.Select(c => $"{ExistingOf(c)}::{c.Column.Type.Sql}"))})::record operator(pg_catalog.*<>) "
+        + $"row({string.Join(", ", documents.Select(c => $"{IncomingOf(c)}::{c.Column.Type.Sql}"))})::record "
+        + $"and ({string.Join(" or ", documents.Select(Difference))}))";
+
+    private string Difference(ColumnChange change)
+    {
+        if (change.Expression is null)
+            return Distinct(change);
+
+        var changed = Distinct(change, $"cast(({change.Expression}) as {change.Column.Rounded ?? change.Column.Type.Sql})");
+        return change.Kind == UpsertRuleKind.Combine ? $"({Distinct(change)} and {changed})" : changed;
+    }
+
+    private string Distinct(ColumnChange change, string value) => IsText(change)
+        ? $"{ExistingOf(change)}::text collate \"C\" is distinct from {Incoming}.{Identifier.Quote(texts![change.Column.Name])}"
+        : change.Column is { Type.HasEquality: true, HasLooseCollation: false }
+            ? $"{ExistingOf(change)} is distinct from {value}"
+            : $"{ExistingOf(change)}::text collate \"C\" is distinct from {value}::text collate \"C\"";
+
+    private bool IsText(ColumnChange change) => change.Expression is null && texts is not null && texts.ContainsKey(change.Column.Name);
+
+    private bool IsDocument(ColumnChange change) =>
+        IsComparedFirst(change) && !IsText(change) && (change.Column.Type.Oid == TypeOid.Jsonb || !change.Column.Type.HasEquality);
+
+    /// <summary>Whether nothing changes where the incoming value is the one that is there.</summary>
+    private static bool IsComparedFirst(ColumnChange change) => change.Expression is null || change.Kind == UpsertRuleKind.Combine;
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>A temporary table that takes rows for the server to work on; every commit empties it. Lives and dies with its connection.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="name">The table's name.</param>
+/// <param name="columns">What its rows consist of.</param>
+internal sealed class StagingTable(NpgsqlConnection connection, string name, IReadOnlyList<BoundColumn> columns)
+{
+    /// <summary>The last column: a number by which a statement finds the rows that it is for.</summary>
+    internal const string Number = "dataflux number";
+
+    // The transaction that made the table, while it is open; the table is gone when that one is rolled back.
+    private long _madeIn;
+    private bool _isMade;
+
+    /// <summary>The table for SQL.</summary>
+    internal string Sql { get; } = SqlOf(name);
+
+    /// <summary>Fills the table.</summary>
+    internal string Copy { get; } = CopySql(name);
+
+    /// <summary>Makes the table if it is not there.</summary>
+    internal async Task EnsureAsync(long transaction, CancellationToken cancellation)
+    {
+        if (_isMade)
+            return;
+        await using var command = new NpgsqlCommand(CreateSql(name, columns), connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        _isMade = true;
+        _madeIn = transaction;
+    }
+
+    /// <summary>Tells that the transaction was rolled back.</summary>
+    internal void Forget(long transaction)
+    {
+        if (_madeIn == transaction)
+            _isMade = false;
+    }
+
+    /// <summary>A staging table for SQL.</summary>
+    internal static string SqlOf(string name) => $"pg_temp.{Identifier.Quote(name)}";
+
+    /// <summary>Fills a staging table.</summary>
+    internal static string CopySql(string name) => $"copy {SqlOf(name)} from stdin (format binary)";
+
+    /// <summary>Makes a staging table.</summary>
+    internal static string CreateSql(string name, IReadOnlyList<BoundColumn> columns)
+    {
+        var types = columns.Select(c => $"{Identifier.Quote(c.Name)} {(c.Encoding.IsCast ? "text" : c.Catalog.Type.Sql)}");
+        return $"create temp table {Identifier.Quote(name)} ({string.Join(", ", types)}, {Identifier.Quote(Number)} integer) on commit delete rows";
+    }
+
+    /// <summary>The columns as those of the table will hold them: cast from text, rounded to the column's precision.</summary>
+    internal static string Staged(IEnumerable<BoundColumn> columns) => string.Join(", ", columns.Select(column =>
+    {
+        var quoted = Identifier.Quote(column.Name);
+        var cast = column.Catalog.Rounded ?? (column.Encoding.IsCast ? column.Catalog.Type.Sql : null);
+        return cast is null ? quoted : $"{quoted}::{cast} as {quoted}";
+    }));
+}

@@ -1,0 +1,74 @@
+using Dataflux.Dialects.PostgreSql.Encoding;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>
+/// Finds the records of a batch that would change nothing, so that they need not be merged: it sends their keys and the columns that decide, and
+/// documents as text that the server compares with its own instead of parsing it. What it cannot tell is left to the merge.
+/// </summary>
+/// <typeparam name="TRecord">The record type.</typeparam>
+internal sealed class UnchangedRows<TRecord> : IAsyncDisposable
+{
+    private readonly StagingTable _staging;
+    private readonly IndexedStatement _changed;
+    private readonly KeyRounds<TRecord> _rounds;
+    private readonly Lazy<RowCopy<TRecord>> _copy;
+
+    // Numbers go on within a transaction, because the staging table keeps its rows until the commit.
+    private long _transaction;
+    private int _next;
+
+    internal UnchangedRows(NpgsqlConnection connection, TableBinding binding, MergeRules rules, KeyRounds<TRecord> rounds, string staging)
+    {
+        var sql = new UnchangedSql(binding, rules);
+        _staging = new(connection, staging, sql.Binding.Columns);
+        _changed = new(connection, sql.Changed(_staging.Sql));
+        _rounds = rounds;
+        _copy = new(() => new(connection, new(sql.Binding), rounds));
+    }
+
+    /// <summary>Finds them among the first records of their keys, and marks them: <see cref="KeyRounds{TRecord}.Unchanged"/>.</summary>
+    /// <param name="batch">The records, whose rounds are assigned.</param>
+    /// <param name="buffer">The session's buffer.</param>
+    /// <param name="transaction">The number of the open transaction, growing.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>How many records it asked about, and how many of them are unchanged.</returns>
+    internal async Task<(int Asked, int Unchanged)> MarkAsync(
+        IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, CancellationToken cancellation)
+    {
+        if (_transaction != transaction)
+        {
+            _transaction = transaction;
+            _next = 0;
+        }
+
+        var first = _next;
+        _next = checked(first + batch.Count);
+        await _staging.EnsureAsync(transaction, cancellation);
+        await _copy.Value.ComparedAsync(_staging.Copy, batch, first, buffer, cancellation);
+        var asked = 0;
+        for (var place = 0; place < batch.Count; place++)
+        {
+            if (_rounds.IsCompared(place))
+            {
+                _rounds.Of[place] = KeyRounds<TRecord>.Unchanged;
+                asked++;
+            }
+        }
+
+        var changed = 0;
+        await _changed.RunAsync(first, row =>
+        {
+            _rounds.Of[row.GetInt32(0) - first] = 0;
+            changed++;
+        }, cancellation);
+        return (asked, asked - changed);
+    }
+
+    /// <summary>Tells that the transaction was rolled back.</summary>
+    internal void Forget(long transaction) => _staging.Forget(transaction);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _changed.DisposeAsync();
+}
