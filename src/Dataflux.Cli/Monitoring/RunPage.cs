@@ -10,13 +10,13 @@ internal static class RunPage
     private const string Resource = "Dataflux.Cli.Monitoring.run-page.html";
 
     // The default encoder writes '<' as an escape, so that no text can end the script element it stands in.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly RunPictureJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    });
 
     /// <summary>The picture's data, which the live page asks for.</summary>
-    internal static string Data(RunPicture picture) => JsonSerializer.Serialize(picture, Json);
+    internal static string Data(RunPicture picture) => JsonSerializer.Serialize(picture, Json.RunPicture);
 
     /// <summary>The page.</summary>
     /// <param name="picture">What it shows.</param>

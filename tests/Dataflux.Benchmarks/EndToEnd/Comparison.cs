@@ -8,6 +8,7 @@ internal sealed class Comparison(ComparisonOptions options)
 {
     private const string Fresh = "limit: COPY and merge of ready rows";
     private const string Again = "limit, re-run";
+    private readonly GrowthTable _growth = new();
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -24,6 +25,7 @@ internal sealed class Comparison(ComparisonOptions options)
             await CompareAsync(database, tool, items, cancellation);
         }
 
+        _growth.Print(Console.Out, options.Sizes);
         Console.WriteLine();
         Console.WriteLine($"load {Load()} at the end");
     }
@@ -59,6 +61,7 @@ internal sealed class Comparison(ComparisonOptions options)
         foreach (var (name, all) in runs)
         {
             var median = Measurement.Median(all);
+            _growth.Add(name, items, median.Wall);
             var bound = Measurement.Median(runs[name.EndsWith("re-run", StringComparison.Ordinal) ? Again : Fresh]);
             Console.WriteLine($"| {items:N0} | {rows:N0} | {name} | {median.Wall:F2} | {items / median.Wall:N0} | {rows / median.Wall:N0} | "
                 + $"{median.ToolCpu:F2} | {median.ServerCpu:F2} | {(median.PeakMemory > 0 ? $"{median.PeakMemory / 1e6:F0}" : "")} | "
