@@ -50,12 +50,19 @@ internal sealed class Patience
     /// <exception cref="OperationCanceledException">The wait was cancelled; nobody waits for the other side any more.</exception>
     internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
+        Task<T>? attempt = null;
+        await RepeatAsync(token => attempt = work(token), cancellation);
+        return await attempt!;
+    }
+
+    // Without the type of the result: Polly's code would be compiled anew for each of them, at the start of every run.
+    private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
+    {
         _attempts = 0;
         _cancellation = cancellation;
-        T result;
         try
         {
-            result = await _pipeline.ExecuteAsync(async token => await work(token), cancellation);
+            await _pipeline.ExecuteAsync(async token => await work(token), cancellation);
         }
         catch (Exception e) when (_attempts > 0 && !IsOurs(e) && _classify(e) is { Kind: FailureKind.Transient } failure)
         {
@@ -67,8 +74,6 @@ internal sealed class Patience
         {
             _observer.Recovered(_what, _attempts, _time.GetElapsedTime(_firstFailureAt));
         }
-
-        return result;
     }
 
     // Drivers and scripts have time limits of their own that end as cancellations: those are failures like others.

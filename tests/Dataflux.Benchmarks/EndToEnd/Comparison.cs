@@ -48,14 +48,14 @@ internal sealed class Comparison(ComparisonOptions options)
             foreach (var setting in options.Settings)
             {
                 var name = setting.ToString();
-                await EmptyAsync(database, cancellation);
-                Add(name, await migrations.RunAsync(setting, cancellation));
-                Add($"{name}, re-run", await migrations.RunAsync(setting, cancellation));
+                await database.ExecuteAsync("truncate picture", cancellation);
+                await MeasureAsync(name, () => migrations.RunAsync(setting, cancellation));
+                await MeasureAsync($"{name}, re-run", () => migrations.RunAsync(setting, cancellation));
             }
 
-            await EmptyAsync(database, cancellation);
-            Add(Fresh, await limit.RunAsync(cancellation));
-            Add(Again, await limit.RunAsync(cancellation));
+            await database.ExecuteAsync("truncate picture", cancellation);
+            await MeasureAsync(Fresh, () => limit.RunAsync(cancellation));
+            await MeasureAsync(Again, () => limit.RunAsync(cancellation));
         }
 
         foreach (var (name, all) in runs)
@@ -68,18 +68,13 @@ internal sealed class Comparison(ComparisonOptions options)
                 + $"{median.Updated:N0} | {median.Wall / bound.Wall:F2} |");
         }
 
-        void Add(string name, Measurement measured)
+        // A checkpoint here is none in the middle of a run, and no run writes the pages of the one before it.
+        async Task MeasureAsync(string name, Func<Task<Measurement>> run)
         {
+            await database.ExecuteAsync("checkpoint", cancellation);
             runs.TryAdd(name, []);
-            runs[name].Add(measured);
+            runs[name].Add(await run());
         }
-    }
-
-    // A checkpoint here is none in the middle of a run.
-    private static async Task EmptyAsync(Database database, CancellationToken cancellation)
-    {
-        await database.ExecuteAsync("truncate picture", cancellation);
-        await database.ExecuteAsync("checkpoint", cancellation);
     }
 
     private static async Task<string> VersionAsync(Database database, CancellationToken cancellation)

@@ -92,6 +92,9 @@ public sealed class FaultTests(FaultlessRun faultless) : IClassFixture<Faultless
     {
         await _workspace.RunAsync(1, FaultlessRun.Migrate);
 
+        // Rows that are as they should be would not be locked.
+        await _server.SqlAsync("""update picture set "agencyId" = -1""");
+
         // The fifth row waits until the other client waits for one of the four before it; by then that client has locked all rows after it.
         await _server.SqlAsync("""
             create sequence rows_seen;

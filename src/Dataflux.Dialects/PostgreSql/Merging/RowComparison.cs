@@ -48,11 +48,8 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
         return string.Join("\n  or ", differences.Concat(changes.Where(c => !IsComparedFirst(c)).Select(Difference)));
     }
 
-    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.</summary>
-    internal string Distinct(ColumnChange change)
-    {
-        return Distinct(change, IncomingOf(change));
-    }
+    /// <summary>Whether the incoming value is not the one that is there.</summary>
+    internal string Distinct(ColumnChange change) => Distinct(change, IncomingOf(change));
 
     internal string ExistingOf(ColumnChange change) => $"{Alias}.{Identifier.Quote(change.Column.Name)}";
 
@@ -76,6 +73,7 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
         return change.Kind == UpsertRuleKind.Combine ? $"({Distinct(change)} and {changed})" : changed;
     }
 
+    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.</summary>
     private string Distinct(ColumnChange change, string value) => IsText(change)
         ? $"{ExistingOf(change)}::text collate \"C\" is distinct from {Incoming}.{Identifier.Quote(texts![change.Column.Name])}"
         : change.Column is { Type.HasEquality: true, HasLooseCollation: false }
