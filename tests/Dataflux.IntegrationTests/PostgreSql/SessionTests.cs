@@ -72,6 +72,16 @@ public sealed class SessionTests(PostgreSqlFixture server) : TargetTests(server)
             {
                 await target.Upsert([new Note(1, "a")]);
                 var sleeping = ((ISqlTarget)target).Execute("select pg_sleep(600)");
+
+                // A cancel that reaches the server before the statement ends nothing.
+                await SqlAsync("""
+                    do $$ begin
+                      while not exists (select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep' and pid <> pg_backend_pid()) loop
+                        perform pg_sleep(0.005);
+                        perform pg_stat_clear_snapshot();
+                      end loop;
+                    end $$
+                    """);
                 await cancel.CancelAsync();
                 await sleeping;
             },
