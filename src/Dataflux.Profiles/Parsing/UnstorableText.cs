@@ -8,9 +8,6 @@ namespace Dataflux.Profiles.Parsing;
 /// </summary>
 internal static class UnstorableText
 {
-    /// <summary>The length of <c>\u0000</c>.</summary>
-    public const int EscapeLength = 6;
-
     /// <summary>Whether a look at each escape is worth it.</summary>
     public static bool MayBeIn(ReadOnlySpan<byte> json) =>
         json.IndexOf("\\u0000"u8) >= 0 || json.IndexOf("\\ud"u8) >= 0 || json.IndexOf("\\uD"u8) >= 0;
@@ -25,7 +22,7 @@ internal static class UnstorableText
         {
             target.Write(json[..at]);
             target.Write(replacement);
-            json = json[(at + EscapeLength)..];
+            json = json[(at + EscapedCode.Length)..];
         }
 
         target.Write(json);
@@ -40,34 +37,17 @@ internal static class UnstorableText
             if (escape < 0)
                 break;
             at += escape;
-            if (!IsCode(json, at, out var code))
+            if (!EscapedCode.TryRead(json[at..], out var code))
                 at += 2; // a backslash before something else, perhaps before another backslash
-            else if (char.IsHighSurrogate(code) && IsCode(json, at + EscapeLength, out var low) && char.IsLowSurrogate(low))
-                at += 2 * EscapeLength;
+            else if (char.IsHighSurrogate(code) && EscapedCode.TryRead(json[(at + EscapedCode.Length)..], out var low) && char.IsLowSurrogate(low))
+                at += 2 * EscapedCode.Length;
             else if (code == 0 || char.IsSurrogate(code))
                 return true;
             else
-                at += EscapeLength;
+                at += EscapedCode.Length;
         }
 
         at = -1;
         return false;
-    }
-
-    private static bool IsCode(ReadOnlySpan<byte> json, int at, out char code)
-    {
-        code = default;
-        if (at + EscapeLength > json.Length || json[at] != '\\' || json[at + 1] != 'u')
-            return false;
-        var value = 0;
-        foreach (var digit in json.Slice(at + 2, 4))
-        {
-            if (!char.IsAsciiHexDigit((char)digit))
-                return false;
-            value = (value << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
-        }
-
-        code = (char)value;
-        return true;
     }
 }

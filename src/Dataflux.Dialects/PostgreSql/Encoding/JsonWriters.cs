@@ -87,7 +87,7 @@ internal static class JsonWriters
         if (!UnstorableText.Next(utf8, out var at))
             return;
 
-        var escape = System.Text.Encoding.ASCII.GetString(utf8.Slice(at, UnstorableText.EscapeLength));
+        var escape = System.Text.Encoding.ASCII.GetString(utf8.Slice(at, EscapedCode.Length));
         var what = escape == "\\u0000" ? escape : $"the lone surrogate {escape}";
         throw new ValueException(ValueException.BadJson, $"holds {what} at byte {at + 1} of its document; jsonb cannot, json can");
     }

@@ -1,16 +1,11 @@
-using System.Buffers;
 using System.Text;
+using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>Characters that JSON text writes as escapes, read from any and written as PostgreSQL does (source, <c>escape_json</c>).</summary>
 internal static class JsonbEscape
 {
-    /// <summary>The most bytes that a character takes.</summary>
-    internal const int MaxLength = 6;
-
-    private const int CodeLength = 6;
-
     /// <summary>Reads an escape.</summary>
     /// <param name="json">Text that begins with it.</param>
     /// <param name="character">What it stands for.</param>
@@ -37,13 +32,13 @@ internal static class JsonbEscape
             return true;
         }
 
-        if (!TryReadCode(json, out var code))
+        if (!EscapedCode.TryRead(json, out var code))
             return false;
-        length = CodeLength;
+        length = EscapedCode.Length;
         if (!char.IsHighSurrogate(code))
             return Rune.TryCreate(code, out character) && code != 0;
-        length = 2 * CodeLength;
-        return TryReadCode(json[CodeLength..], out var low) && Rune.TryCreate(code, low, out character);
+        length = 2 * EscapedCode.Length;
+        return EscapedCode.TryRead(json[EscapedCode.Length..], out var low) && Rune.TryCreate(code, low, out character);
     }
 
     /// <summary>Writes a character between quotes.</summary>
@@ -70,20 +65,6 @@ internal static class JsonbEscape
             return character.EncodeToUtf8(target);
         "\\u00"u8.CopyTo(target);
         (target[4], target[5]) = ((byte)('0' + (character.Value >> 4)), (byte)"0123456789abcdef"[character.Value & 15]);
-        return MaxLength;
-    }
-
-    private static bool TryReadCode(ReadOnlySpan<byte> json, out char code)
-    {
-        code = default;
-        Span<byte> bytes = stackalloc byte[2];
-        if (json.Length < CodeLength || json[0] != '\\' || json[1] != 'u'
-            || Convert.FromHexString(json.Slice(2, 4), bytes, out _, out _) != OperationStatus.Done)
-        {
-            return false;
-        }
-
-        code = (char)((bytes[0] << 8) | bytes[1]);
-        return true;
+        return EscapedCode.Length;
     }
 }

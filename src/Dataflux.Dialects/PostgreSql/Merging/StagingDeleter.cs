@@ -15,10 +15,6 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     private readonly StagingTable _staging;
     private readonly IndexedStatement _delete;
 
-    // The staging table keeps its rows until the commit: each call of a transaction has its own number.
-    private long _transaction;
-    private int _nextCall;
-
     internal StagingDeleter(NpgsqlConnection connection, TableBinding keys, RowEncoder<TKey> encoder, int number)
     {
         _connection = connection;
@@ -35,21 +31,15 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     /// <returns>How many rows were there.</returns>
     internal async Task<int> DeleteAsync(IReadOnlyList<TKey> keys, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
-        if (_transaction != transaction)
-        {
-            _transaction = transaction;
-            _nextCall = 0;
-        }
+        var call = await _staging.ReserveAsync(transaction, count: 1, cancellation);
 
         // Encoded before the copy begins: a key that does not fit leaves nothing half-copied.
-        var call = _nextCall++;
         buffer.Length = 0;
         buffer.WriteHeader();
         for (var i = 0; i < keys.Count; i++)
             _encoder.Write(buffer, keys[i], call);
         buffer.WriteTrailer();
 
-        await _staging.EnsureAsync(transaction, cancellation);
         await using (var copy = await _connection.BeginRawBinaryCopyAsync(_staging.Copy, cancellation))
             await copy.WriteAsync(buffer.Written, cancellation);
 

@@ -15,21 +15,34 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     private long _madeIn;
     private bool _isMade;
 
+    // The transaction whose rows are in the table, and the number that the next of them may have.
+    private long _filledIn;
+    private int _next;
+
     /// <summary>The table for SQL.</summary>
     internal string Sql { get; } = SqlOf(name);
 
     /// <summary>Fills the table.</summary>
     internal string Copy { get; } = CopySql(name);
 
-    /// <summary>Makes the table if it is not there.</summary>
-    internal async Task EnsureAsync(long transaction, CancellationToken cancellation)
+    /// <summary>Makes the table if it is not there, and gives numbers that no row in it has: from the returned one on.</summary>
+    /// <param name="transaction">The number of the open transaction, growing.</param>
+    /// <param name="count">How many numbers.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    internal async Task<int> ReserveAsync(long transaction, int count, CancellationToken cancellation)
     {
-        if (_isMade)
-            return;
-        await using var command = new NpgsqlCommand(CreateSql(name, columns), connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-        _isMade = true;
-        _madeIn = transaction;
+        if (!_isMade)
+        {
+            await using var command = new NpgsqlCommand(CreateSql(name, columns), connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+            _isMade = true;
+            _madeIn = transaction;
+        }
+
+        var first = _filledIn == transaction ? _next : 0;
+        _filledIn = transaction;
+        _next = checked(first + count);
+        return first;
     }
 
     /// <summary>Tells that the transaction was rolled back.</summary>

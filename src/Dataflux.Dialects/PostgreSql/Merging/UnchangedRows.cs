@@ -15,10 +15,6 @@ internal sealed class UnchangedRows<TRecord> : IAsyncDisposable
     private readonly KeyRounds<TRecord> _rounds;
     private readonly Lazy<RowCopy<TRecord>> _copy;
 
-    // Numbers go on within a transaction, because the staging table keeps its rows until the commit.
-    private long _transaction;
-    private int _next;
-
     internal UnchangedRows(NpgsqlConnection connection, TableBinding binding, MergeRules rules, KeyRounds<TRecord> rounds, string staging)
     {
         var sql = new UnchangedSql(binding, rules);
@@ -37,15 +33,7 @@ internal sealed class UnchangedRows<TRecord> : IAsyncDisposable
     internal async Task<(int Asked, int Unchanged)> MarkAsync(
         IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
-        if (_transaction != transaction)
-        {
-            _transaction = transaction;
-            _next = 0;
-        }
-
-        var first = _next;
-        _next = checked(first + batch.Count);
-        await _staging.EnsureAsync(transaction, cancellation);
+        var first = await _staging.ReserveAsync(transaction, batch.Count, cancellation);
         await _copy.Value.ComparedAsync(_staging.Copy, batch, first, buffer, cancellation);
         var asked = 0;
         for (var place = 0; place < batch.Count; place++)
