@@ -21,8 +21,8 @@ internal sealed class BatchSizing(MigrationOptions options)
     /// <summary>A transaction that takes longer halves the size.</summary>
     internal static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
-    /// <summary>A transaction that takes less doubles the size.</summary>
-    internal static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(50);
+    /// <summary>A transaction that takes less doubles the size; less than half of <see cref="Slow"/>, so that it is not halved again.</summary>
+    internal static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(400);
 
     private readonly Lock _gate = new();
     private volatile int _records = options.BatchSize ?? First;
