@@ -2,7 +2,7 @@
 // language and format, among items of other kinds.
 static readonly Json EmptyArray = new("[]"u8.ToArray());
 
-readonly record struct Row(
+record Row(
     long PictureId, int LanguageId, int AgencyId, int FormatId, Text Path, Text Caption, long? FormatPictureId, int? Width, int? Height);
 
 [Table("picture")]
