@@ -20,6 +20,10 @@ public sealed class BatchSizingTests
         Assert.Equal([5_000, 2_500], await SizesAsync(records => records / 4.5)); // 1,111 ms, then 556
 
     [Fact]
+    public async Task Batches_grow_only_while_twice_the_size_would_not_be_slow() =>
+        Assert.Equal([5_000, 10_000], await SizesAsync(records => records / 20.0)); // 250 ms, then 500
+
+    [Fact]
     public async Task A_size_that_is_asked_for_stays()
     {
         Assert.Equal([1_000], await SizesAsync(_ => 10, new() { BatchSize = 1_000, Writers = 1 }));
