@@ -41,6 +41,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
 
         await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
         await target.PrepareAsync(profile, stop);
+        routing = plan.Target.HasLooseKeys ? null : routing; // then one writer has all records
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {

@@ -48,6 +48,9 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public string Location { get; }
 
     /// <inheritdoc/>
+    public bool HasLooseKeys => _bindings.HasLooseKeys;
+
+    /// <inheritdoc/>
     public void ConnectAhead()
     {
         // A private server is made and started for a run that needs it: not for one that may end before it comes to that.

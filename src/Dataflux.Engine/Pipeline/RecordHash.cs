@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using System.Reflection;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -27,7 +28,7 @@ internal static class RecordHash
                 return null;
             }
 
-            var one = HashOf(Expression.Property(record, property));
+            var one = HashOf(KeyPart.Of(Expression.Property(record, property)));
             hash = hash is null
                 ? one
                 : Expression.Call(typeof(HashCode), nameof(HashCode.Combine), [typeof(int), typeof(int)], hash, one);
@@ -42,7 +43,7 @@ internal static class RecordHash
         return plain.IsEnum || typeof(IEquatable<>).MakeGenericType(plain).IsAssignableFrom(plain);
     }
 
-    private static Expression HashOf(MemberExpression value)
+    private static Expression HashOf(Expression value)
     {
         var comparer = typeof(EqualityComparer<>).MakeGenericType(value.Type);
         var instance = Expression.Property(null, comparer, nameof(EqualityComparer<int>.Default));

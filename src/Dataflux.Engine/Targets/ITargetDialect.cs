@@ -31,6 +31,12 @@ public interface ITargetDialect : IAsyncDisposable
     /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether records of the prepared types may be one row although their <c>[Key]</c>s differ in .NET (a column ignores case, say). Then one
+    /// writer alone keeps them in their order.
+    /// </summary>
+    bool HasLooseKeys => false;
+
     /// <summary>Checks what deleting records by these types' keys will need, the right to do it included.</summary>
     /// <param name="keyTypes">The types with the keys; the other properties of a record do not matter.</param>
     /// <param name="cancellation">Stops the call.</param>

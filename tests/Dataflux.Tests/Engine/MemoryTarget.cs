@@ -38,6 +38,8 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public string Location => "memory";
 
+    public bool HasLooseKeys { get; set; }
+
     public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) => Task.FromResult<IRehearsal>(Rehearsal ?? throw new TimeoutException("away"));
 
     public Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult(Lag());

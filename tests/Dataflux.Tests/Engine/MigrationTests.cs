@@ -223,6 +223,20 @@ public class MigrationTests
     }
 
     [Fact]
+    public async Task One_writer_keeps_the_order_where_only_the_target_knows_which_keys_are_one()
+    {
+        var items = Enumerable.Range(0, 40).Select(key => EngineRun.Item(key + 1000, key)).ToArray();
+        using var run = new EngineRun(new MemorySource(items)) { Options = new() { BatchSize = 5, Writers = 4 } };
+        run.Target.HasLooseKeys = true;
+        var written = new List<long>();
+        run.Target.BeforeCommit = records => written.AddRange(records.Select(record => record.Key));
+
+        await run.RunAsync();
+
+        Assert.Equal(Enumerable.Range(1000, 40).Select(key => (long)key), written);
+    }
+
+    [Fact]
     public async Task A_limited_run_reads_so_many_items_and_marks_nothing_done()
     {
         var items = Enumerable.Range(0, 100).Select(i => EngineRun.Item(i, i)).ToArray();

@@ -27,8 +27,8 @@ internal sealed record CatalogColumn
     /// <summary>Whether it is <c>generated always as identity</c>.</summary>
     internal bool IsIdentityAlways { get; init; }
 
-    /// <summary>Whether its collation calls different texts equal.</summary>
-    internal bool HasLooseCollation { get; init; }
+    /// <summary>Its collation for SQL where that calls different texts equal; otherwise <see langword="null"/>.</summary>
+    internal string? LooseCollation { get; init; }
 
     /// <summary>Which of INSERT, SELECT, UPDATE this user lacks on it.</summary>
     internal IReadOnlyList<string> Denied { get; init; } = [];

@@ -79,7 +79,7 @@ internal static class CatalogReader
                     HasDefault: reader.GetBoolean(6),
                     IsGenerated: reader.GetBoolean(7),
                     IsIdentityAlways: reader.GetBoolean(8),
-                    HasLooseCollation: reader.GetBoolean(9),
+                    LooseCollation: await reader.IsDBNullAsync(9, cancellation) ? null : reader.GetString(9),
                     Denied: reader.GetFieldValue<string[]>(10));
                 rows.Add((reader.GetFieldValue<uint>(0), reader.GetFieldValue<uint>(2), type => new()
                 {
@@ -91,7 +91,7 @@ internal static class CatalogReader
                     HasDefault = column.HasDefault,
                     IsGenerated = column.IsGenerated,
                     IsIdentityAlways = column.IsIdentityAlways,
-                    HasLooseCollation = column.HasLooseCollation,
+                    LooseCollation = column.LooseCollation,
                     Denied = column.Denied,
                 }));
             }

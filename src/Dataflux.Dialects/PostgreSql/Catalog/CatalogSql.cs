@@ -32,7 +32,8 @@ internal static class CatalogSql
                a.attnotnull,
                a.atthasdef or a.attidentity <> '' or declared.typdefault is not null,
                a.attgenerated <> '', a.attidentity = 'a',
-               not coalesce(l.collisdeterministic, true),
+               case when not l.collisdeterministic then
+                 (select format('%I.%I', n.nspname, l.collname) from pg_catalog.pg_namespace n where n.oid = l.collnamespace) end,
                array_remove(array[
                  case when not has_column_privilege(a.attrelid, a.attnum, 'insert') then 'INSERT' end,
                  case when not has_column_privilege(a.attrelid, a.attnum, 'select') then 'SELECT' end,

@@ -8,4 +8,11 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed record BoundColumn(RecordMember Member, CatalogColumn Catalog, ValueEncoding Encoding)
 {
     internal string Name => Catalog.Name;
+
+    /// <summary>
+    /// Whether values that differ in .NET may be equal in the column: its type or collation says so (citext, the blanks that end a char(n)),
+    /// or the server casts or rounds what it is sent.
+    /// </summary>
+    internal bool IsLoose => Encoding.IsCast || Catalog.Rounded is not null || Catalog.LooseCollation is not null || !Catalog.Type.HasEquality
+        || Catalog.Type.Oid is TypeOid.Bpchar or TypeOid.Jsonb or TypeOid.Float4 or TypeOid.Float8;
 }

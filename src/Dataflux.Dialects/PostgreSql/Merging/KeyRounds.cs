@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
@@ -6,6 +7,10 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// Says in which round each record of a batch is merged: the first occurrence of a key in round 0, the second in round 1, ….
 /// A statement may change a row only once (SQLSTATE 21000), and the order of a key's records must be kept.
 /// </summary>
+/// <remarks>
+/// Of a loose key (<see cref="TableBinding.IsLoose"/>) only the server knows which records are of one row: there the record's place stands for
+/// its round, and <see cref="MergeSql.MakeRounds"/> makes rounds of places.
+/// </remarks>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal abstract class KeyRounds<TRecord>
 {
@@ -26,7 +31,7 @@ internal abstract class KeyRounds<TRecord>
     /// </summary>
     internal int[] Order { get; private protected set; } = [];
 
-    /// <summary>How many rounds the last batch has.</summary>
+    /// <summary>How many rounds the last batch has; of a loose key, how many places are as good as rounds.</summary>
     internal int Count { get; private protected set; }
 
     /// <summary>How many records of the last batch are <see cref="New"/>.</summary>
@@ -49,15 +54,17 @@ internal abstract class KeyRounds<TRecord>
         var value = parts.Aggregate((left, right) =>
             Expression.New(typeof(ValueTuple<,>).MakeGenericType(left.Type, right.Type).GetConstructor([left.Type, right.Type])!, left, right));
         var read = Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(TRecord), value.Type), value, record).Compile();
-        return (KeyRounds<TRecord>)Activator.CreateInstance(typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type), read)!;
+        return (KeyRounds<TRecord>)Activator.CreateInstance(typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type), read, binding.IsLoose(key))!;
     }
 
-    /// <summary>Bytes have no equality by content in .NET, so their hexadecimal text stands for them; everything else compares itself.</summary>
+    /// <summary>
+    /// Bytes have no equality by content in .NET, so their hexadecimal text stands for them; everything else compares itself, or what is stored of it.
+    /// </summary>
     private static Expression Part(Expression value) => value.Type switch
     {
         var t when t == typeof(byte[]) => Hexadecimal(nameof(HexadecimalOfArray), value),
         var t when t == typeof(ReadOnlyMemory<byte>) => Hexadecimal(nameof(HexadecimalOfMemory), value),
-        _ => value,
+        _ => KeyPart.Of(value),
     };
 
     private static MethodCallExpression Hexadecimal(string method, Expression value) => Expression.Call(typeof(KeyRounds<TRecord>), method, null, value);

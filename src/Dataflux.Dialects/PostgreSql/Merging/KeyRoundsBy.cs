@@ -5,7 +5,9 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <summary>Rounds by a key of a known type, so that no key is boxed.</summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 /// <typeparam name="TKey">The key.</typeparam>
-internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : KeyRounds<TRecord>
+/// <param name="read">Gives a record's key.</param>
+/// <param name="isLoose">Whether different keys may be equal to the server.</param>
+internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read, bool isLoose) : KeyRounds<TRecord>
 {
     // Text by its code points: near enough to any collation for keys that begin alike to stand together.
     private static readonly IComparer<TKey>? s_inOrder =
@@ -39,9 +41,8 @@ internal sealed class KeyRoundsBy<TRecord, TKey>(Func<TRecord, TKey> read) : Key
                 continue;
             }
 
-            ref var times = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, new(key), out _);
-            Of[i] = times++;
-            Count = Math.Max(Count, times);
+            Of[i] = isLoose ? i : CollectionsMarshal.GetValueRefOrAddDefault(_seen, new(key), out _)++;
+            Count = Math.Max(Count, Of[i] + 1);
         }
 
         if (s_inOrder is not null)

@@ -58,6 +58,25 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
         return sql.ToString();
     }
 
+    /// <summary>Makes rounds of the places from <c>$1</c> on, by what the server calls equal, and gives their number.</summary>
+    /// <param name="staging">The staging table for SQL; its number is the place.</param>
+    internal string MakeRounds(string staging)
+    {
+        var number = Identifier.Quote(StagingTable.Number);
+        var key = rules.Key.Select(name => binding.Column(name)!).ToList();
+        var equal = key.Select(c => Identifier.Quote(c.Name) + (c.Catalog.LooseCollation is { } collation ? $" collate {collation}" : ""));
+        return $"""
+            with rounds as (
+            update {staging} as staged set {number} = $1 + placed."dataflux round"
+            from (
+              select "dataflux row", (row_number() over (partition by {string.Join(", ", equal)} order by {number}))::int - 1 as "dataflux round"
+              from (select {StagingTable.Staged(key)}, {number}, ctid as "dataflux row" from {staging} where {number} >= $1) as rows) as placed
+            where staged.ctid = placed."dataflux row"
+            returning placed."dataflux round")
+            select coalesce(max("dataflux round") + 1, 0) from rounds
+            """;
+    }
+
     private string Assignment(ColumnChange change)
     {
         var expression = change.Expression ?? RowComparison.IncomingOf(change);

@@ -28,6 +28,9 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private readonly IndexedStatement _passOver;
     private readonly UnchangedRows<TRecord> _unchanged;
 
+    // Of a loose key the server makes the rounds.
+    private readonly IndexedStatement? _makeRounds;
+
     // Rows of keys that are not in here go straight into the table; null: all go by the staging table.
     private SeenKeys? _seen;
     private long _copiedIn;
@@ -51,11 +54,13 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
         _copy = new(connection, encoder, _rounds);
         _seen = copiesNew && binding.TakesNewRows ? new() : null;
-        _compares = !binding.TakesNewRows;
         _staging = new(connection, $"dataflux_{number}", binding.Columns);
         _merge = new(connection, _sql.Merge(_staging.Sql, passOver: false));
         _passOver = new(connection, _sql.Merge(_staging.Sql, passOver: rules.Changes.Count > 0));
+        _makeRounds = binding.IsLoose(rules.Key) ? new(connection, _sql.MakeRounds(_staging.Sql)) : null;
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
+        _comparedInVain = _makeRounds is not null; // which record is the first of its key is not known so early
+        _compares = !binding.TakesNewRows && !_comparedInVain;
     }
 
     /// <summary>Writes a batch inside the open transaction.</summary>
@@ -105,6 +110,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         await _merge.DisposeAsync();
         await _passOver.DisposeAsync();
         await _unchanged.DisposeAsync();
+        if (_makeRounds is not null)
+            await _makeRounds.DisposeAsync();
     }
 
     private async Task<(long Inserted, long Written)> MergeAsync(
@@ -113,9 +120,13 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         var first = await _staging.ReserveAsync(transaction, _rounds.Count, cancellation);
         await _copy.MergedAsync(_staging.Copy, batch, first, buffer, cancellation);
 
+        var rounds = _rounds.Count;
+        if (_makeRounds is not null)
+            await _makeRounds.RunAsync(first, row => rounds = row.GetInt32(0), cancellation);
+
         long inserted = 0;
         long written = 0;
-        for (var round = first; round < first + _rounds.Count; round++)
+        for (var round = first; round < first + rounds; round++)
         {
             await (_passesOver ? _passOver : _merge).RunAsync(round, counts =>
             {

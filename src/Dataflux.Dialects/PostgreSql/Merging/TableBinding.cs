@@ -18,5 +18,9 @@ internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, I
     /// <summary>The columns of <c>[Key]</c>.</summary>
     internal IReadOnlyList<string> Key => [.. Columns.Where(c => c.Member.IsKey).Select(c => c.Name)];
 
+    /// <summary>Whether records whose keys differ may be one row, so that only the server can tell.</summary>
+    /// <param name="key">The key's columns.</param>
+    internal bool IsLoose(IReadOnlyList<string> key) => key.Any(name => Column(name)!.IsLoose);
+
     internal BoundColumn? Column(string name) => Columns.FirstOrDefault(c => c.Name == name);
 }

@@ -15,6 +15,9 @@ internal sealed class ScratchTarget(ITargetDialect inner, string schema, IReadOn
     public string Location => inner.Location;
 
     /// <inheritdoc/>
+    public bool HasLooseKeys => inner.HasLooseKeys;
+
+    /// <inheritdoc/>
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => inner.PrepareAsync(recordTypes, cancellation);
 
     /// <inheritdoc/>
