@@ -1,9 +1,13 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using Dataflux.Benchmarks.EndToEnd;
 
 if (args is not ["end-to-end", ..])
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    // Code is compiled as in the tool, whose project turns this off: with it the code compiled in would be another one than there.
+    var compiledAsInTheTool = Job.Default.WithEnvironmentVariable("DOTNET_TieredPGO", "0").AsMutator();
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(compiledAsInTheTool));
     return 0;
 }
 
