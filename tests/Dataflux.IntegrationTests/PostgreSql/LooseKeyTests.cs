@@ -4,7 +4,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
 
-/// <summary>Keys that differ in .NET and are one in the database: their records are written in their order, whatever else is saved elsewhere.</summary>
+/// <summary>Keys that differ in .NET and are one in the database: their records are written in their order, every time.</summary>
 public sealed class LooseKeyTests(PostgreSqlFixture server) : TargetTests(server)
 {
     private const string IgnoringCase = "create extension citext; create table entry (key citext primary key, text text)";

@@ -30,6 +30,9 @@ internal sealed record CatalogColumn
     /// <summary>Its collation for SQL where that calls different texts equal; otherwise <see langword="null"/>.</summary>
     internal string? LooseCollation { get; init; }
 
+    /// <summary>Whether values that <c>=</c> calls equal are the same value.</summary>
+    internal bool HasExactEquality => Type.HasEquality && LooseCollation is null;
+
     /// <summary>Which of INSERT, SELECT, UPDATE this user lacks on it.</summary>
     internal IReadOnlyList<string> Denied { get; init; } = [];
 }

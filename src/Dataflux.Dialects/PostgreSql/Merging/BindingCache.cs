@@ -29,7 +29,7 @@ internal sealed class BindingCache(string? schema = null)
     }
 
     /// <summary>Whether a type that was prepared has a loose key, see <see cref="TableBinding.IsLoose"/>.</summary>
-    internal bool HasLooseKeys => _order.Any(type => _bound[type].Binding is var binding && binding.IsLoose(binding.Key));
+    internal bool HasLooseKeys => _order.Select(type => _bound[type].Binding).Any(binding => binding.IsLoose(binding.Key));
 
     /// <summary>Checks record types against the catalog, in full.</summary>
     /// <exception cref="TargetException">Something does not fit; a line for each finding.</exception>

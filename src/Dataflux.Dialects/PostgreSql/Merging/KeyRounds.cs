@@ -31,7 +31,7 @@ internal abstract class KeyRounds<TRecord>
     /// </summary>
     internal int[] Order { get; private protected set; } = [];
 
-    /// <summary>How many rounds the last batch has; of a loose key, how many places are as good as rounds.</summary>
+    /// <summary>How many rounds the last batch has; of a loose key, how many numbers its places need.</summary>
     internal int Count { get; private protected set; }
 
     /// <summary>How many records of the last batch are <see cref="New"/>.</summary>

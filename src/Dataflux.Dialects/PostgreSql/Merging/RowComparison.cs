@@ -76,7 +76,7 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
     /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.</summary>
     private string Distinct(ColumnChange change, string value) => IsText(change)
         ? $"{ExistingOf(change)}::text collate \"C\" is distinct from {Incoming}.{Identifier.Quote(texts![change.Column.Name])}"
-        : change.Column is { Type.HasEquality: true, LooseCollation: null }
+        : change.Column.HasExactEquality
             ? $"{ExistingOf(change)} is distinct from {value}"
             : $"{ExistingOf(change)}::text collate \"C\" is distinct from {value}::text collate \"C\"";
 

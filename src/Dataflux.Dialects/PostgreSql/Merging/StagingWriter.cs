@@ -46,7 +46,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     // Comparing first costs a changed row its way to the server twice, and saves an unchanged one a quarter of the server's
     // work. A table that has rows at the start is most likely written again.
     private bool _compares;
-    private bool _comparedInVain;
+    private bool _neverCompares;
 
     internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew)
     {
@@ -59,8 +59,10 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         _passOver = new(connection, _sql.Merge(_staging.Sql, passOver: rules.Changes.Count > 0));
         _makeRounds = binding.IsLoose(rules.Key) ? new(connection, _sql.MakeRounds(_staging.Sql)) : null;
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
-        _comparedInVain = _makeRounds is not null; // which record is the first of its key is not known so early
-        _compares = !binding.TakesNewRows && !_comparedInVain;
+
+        // Of a loose key it is not known before the rounds are made which record is the first of its row.
+        _neverCompares = _makeRounds is not null;
+        _compares = !binding.TakesNewRows && !_neverCompares;
     }
 
     /// <summary>Writes a batch inside the open transaction.</summary>
@@ -147,8 +149,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
 
         // What differs only as text, or is combined to what is there already, the comparison takes for changed every time.
         var mostlyUnchanged = written * 2 < known;
-        _comparedInVain |= mostlyUnchanged && unchanged * 2 < asked;
+        _neverCompares |= mostlyUnchanged && unchanged * 2 < asked;
         if (known > 0)
-            _compares = mostlyUnchanged && !_comparedInVain;
+            _compares = mostlyUnchanged && !_neverCompares;
     }
 }
