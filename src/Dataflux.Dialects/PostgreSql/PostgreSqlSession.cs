@@ -1,5 +1,6 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -14,6 +15,9 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
 
     private SessionConnection? _connection;
     private bool _wasConnected;
+
+    /// <inheritdoc/>
+    public string? LastCommit { get; private set; }
 
     /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => TransactAsync(write, keep: null, cancellation);
@@ -32,7 +36,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         {
             return await TransactAsync(connection, write, keep, cancellation);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && connection.MergesInstead())
+        catch (Exception e) when (IsUniqueViolation(e) && connection.MergesInstead())
         {
             // A row that was thought new is there already, or breaks another unique index: merging tells which.
             return await TransactAsync(connection, write, keep, cancellation);
@@ -52,17 +56,19 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             var target = new SqlTarget(connection, bindings, cancellation);
             try
             {
-                await write(target);
+                await WriteAsync(target, write);
+                if (keep is not null)
+                    await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
+                var commit = await connection.Guard.CheckAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                LastCommit = commit;
+                return target.Counts;
             }
-            finally
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction && target.Failure is { } cause)
             {
-                target.Close();
+                CommitGuard.ThrowSwallowed(e, cause);
+                throw;
             }
-
-            if (keep is not null)
-                await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
-            await transaction.CommitAsync(cancellation);
-            return target.Counts;
         }
         catch (Exception e)
         {
@@ -71,6 +77,23 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             throw;
         }
     }
+
+    private static async Task WriteAsync(SqlTarget target, Func<ITarget, Task> write)
+    {
+        try
+        {
+            await write(target);
+        }
+        finally
+        {
+            target.Close();
+        }
+
+        target.ThrowIfItRefused();
+    }
+
+    private static bool IsUniqueViolation(Exception e) =>
+        (e is TargetException { InnerException: { } swallowed } ? swallowed : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <summary>The connection, opened if there is none.</summary>
     internal async Task<SessionConnection> ConnectAsync(CancellationToken cancellation)

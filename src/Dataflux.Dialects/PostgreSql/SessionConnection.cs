@@ -20,6 +20,9 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
 
     internal CopyBuffer Buffer { get; } = new();
 
+    /// <summary>Looks at each transaction before it is committed.</summary>
+    internal CommitGuard Guard { get; } = new(npgsql);
+
     /// <summary>The writer of a record type and its rules, if there is one already.</summary>
     internal StagingWriter<TRecord>? Writer<TRecord>(string rules) =>
         _writers.TryGetValue((typeof(TRecord), rules), out var writer) ? (StagingWriter<TRecord>)writer : null;
@@ -65,6 +68,7 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     {
         foreach (var writer in _writers.Values)
             await writer.DisposeAsync();
+        await Guard.DisposeAsync();
         await Npgsql.DisposeAsync();
     }
 }

@@ -1,20 +1,37 @@
+using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
+using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>What a profile sees of the target during one transaction; refuses to work after it.</summary>
 internal sealed class SqlTarget(SessionConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget
 {
+    // A name that nothing has: the statement fails, and its text says in the server's log why it was sent.
+    private const string Break = "release savepoint \"dataflux: records could not be sent\"";
+
     private bool _closed;
+    private bool _refused;
 
     /// <summary>What the transaction has changed so far through <c>Upsert</c>.</summary>
     internal WriteCounts Counts { get; private set; }
 
+    /// <summary>The last call that failed, if one did; the profile may have swallowed that, or gone back to a savepoint.</summary>
+    internal Exception? Failure { get; private set; }
+
     /// <summary>Ends the profile's use of the transaction.</summary>
     internal void Close() => _closed = true;
+
+    /// <summary>Says again what the profile was told when it wanted to end the transaction, in case that was swallowed.</summary>
+    /// <exception cref="Engine.TargetException">It wanted to.</exception>
+    internal void ThrowIfItRefused()
+    {
+        if (_refused)
+            throw TransactionControl.Refusal();
+    }
 
     /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
@@ -31,34 +48,58 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         RefuseWhenClosed();
         if (keys.Count == 0)
             return 0;
-        if (IsOfOneType(keys))
-            return await DeleteKeysAsync(keys);
+        try
+        {
+            if (IsOfOneType(keys))
+                return await DeleteKeysAsync(keys);
 
-        var deleted = 0;
-        foreach (var typed in TypedRecords.Split(keys, bindings).Reverse())
-            deleted += await typed.DeleteAsync(this);
-        return deleted;
+            var deleted = 0;
+            foreach (var typed in TypedRecords.Split(keys, bindings).Reverse())
+                deleted += await typed.DeleteAsync(this);
+            return deleted;
+        }
+        catch (Exception e)
+        {
+            await BreakAsync(e);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async Task<int> Execute(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
+        RefuseControl(sql);
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            return await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (Exception e) when (Noted(e))
+        {
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
+        RefuseControl(sql);
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var read = RowReader.For<T>(reader);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(read(reader));
-        return rows;
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var read = RowReader.For<T>(reader);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellation))
+                rows.Add(read(reader));
+            return rows;
+        }
+        catch (Exception e) when (Noted(e))
+        {
+            throw;
+        }
     }
 
     /// <summary>Writes records that are exactly of this type.</summary>
@@ -96,13 +137,54 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         RefuseWhenClosed();
         if (batch.Count == 0)
             return 0;
-        if (IsOfOneType(batch))
-            return await WriteAsync(batch, rules);
+        try
+        {
+            if (IsOfOneType(batch))
+                return await WriteAsync(batch, rules);
 
-        var written = 0;
-        foreach (var records in TypedRecords.Split(batch, bindings))
-            written += await records.WriteAsync(this, rules);
-        return written;
+            var written = 0;
+            foreach (var records in TypedRecords.Split(batch, bindings))
+                written += await records.WriteAsync(this, rules);
+            return written;
+        }
+        catch (Exception e)
+        {
+            await BreakAsync(e);
+            throw;
+        }
+    }
+
+    // A record that cannot be sent (its text has a NUL, a property throws) fails before the server hears of it. The transaction has to be
+    // broken by that as by any other failure: otherwise a profile that swallows it would have its batch counted as written.
+    private async Task BreakAsync(Exception failure)
+    {
+        if (!Noted(failure) || failure is PostgresException || connection.Npgsql.FullState != ConnectionState.Open)
+            return;
+        try
+        {
+            await using var command = new NpgsqlCommand(Break, connection.Npgsql);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // As it was to be, or the connection is gone.
+        }
+    }
+
+    // What fails only because the transaction is broken says nothing; the call that broke it does.
+    private bool Noted(Exception failure)
+    {
+        if (failure is not PostgresException { SqlState: PostgresErrorCodes.InFailedSqlTransaction })
+            Failure = failure;
+        return Failure == failure;
+    }
+
+    private void RefuseControl(string sql)
+    {
+        if (!TransactionControl.IsIn(sql))
+            return;
+        _refused = true;
+        throw TransactionControl.Refusal();
     }
 
     private static bool IsOfOneType<TRecord>(IReadOnlyList<TRecord> batch)

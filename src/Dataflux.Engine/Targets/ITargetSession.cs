@@ -6,6 +6,12 @@ namespace Dataflux.Engine.Targets;
 public interface ITargetSession : IAsyncDisposable
 {
     /// <summary>
+    /// The target's own name for the last transaction that <see cref="WriteAsync(Func{ITarget, Task}, CancellationToken)"/> committed, by which it can be
+    /// asked later whether it still has it; <see langword="null"/> when that one changed nothing, or the target has no such names.
+    /// </summary>
+    string? LastCommit => null;
+
+    /// <summary>
     /// Runs <paramref name="write"/> in one transaction and commits it. When anything throws, everything is rolled back
     /// and the exception propagates; retrying and splitting are the engine's.
     /// </summary>

@@ -82,7 +82,7 @@ public sealed class TryTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(4, "try", "own.yaml");
 
-        Assert.Contains("the profile's own SQL ends the transaction ('commit' or 'rollback'); nothing was written", output);
+        Assert.Contains("the profile's own SQL begins or ends a transaction ('begin', 'commit' or 'rollback'); nothing was written", output);
         Assert.Equal("0 0", await workspace.SqlAsync("select (select count(*) from orders) || ' ' || (select count(*) from journal)"));
     }
 

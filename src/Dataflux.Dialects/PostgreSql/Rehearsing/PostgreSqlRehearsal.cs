@@ -1,5 +1,6 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -9,7 +10,7 @@ namespace Dataflux.Dialects.PostgreSql.Rehearsing;
 
 /// <summary>
 /// A rehearsal over a connection of its own. Three things keep a profile's own SQL from writing for good: statements that end the
-/// transaction are not sent (<see cref="RehearsedTarget"/>); a temporary table breaks a deferred constraint, so that any commit fails
+/// transaction are not sent (<see cref="TransactionControl"/>); a temporary table breaks a deferred constraint, so that any commit fails
 /// and rolls back; and the session is read-only outside of this one transaction.
 /// </summary>
 internal sealed class PostgreSqlRehearsal : IRehearsal
@@ -84,19 +85,19 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     public Task StepAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
         async () =>
         {
-            var sql = new SqlTarget(_connection, _bindings, cancellation);
-            var target = new RehearsedTarget(sql);
+            var target = new SqlTarget(_connection, _bindings, cancellation);
             try
             {
                 await step(target);
             }
             finally
             {
-                sql.Close();
+                target.Close();
             }
 
-            if (target.Refused || await TextAsync(_connection.Npgsql, Identity, cancellation) != _identity)
-                throw RehearsedTarget.Ended();
+            target.ThrowIfItRefused();
+            if (await TextAsync(_connection.Npgsql, Identity, cancellation) != _identity)
+                throw TransactionControl.Refusal();
             await CheckConstraintsAsync(cancellation);
             return true;
         },
@@ -186,7 +187,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         }
         catch (Exception e) when (e is PostgresException or InvalidOperationException)
         {
-            throw RehearsedTarget.Ended(cause ?? e);
+            throw TransactionControl.Refusal(cause ?? e);
         }
 
         // Staging tables that an earlier step had made are still there, those of this one are not: all are made anew.

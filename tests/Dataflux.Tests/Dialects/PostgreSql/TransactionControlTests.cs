@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Rehearsing;
+using Dataflux.Dialects.PostgreSql.Scripts;
 
 namespace Dataflux.Tests.Dialects.PostgreSql;
 
@@ -17,6 +17,7 @@ public class TransactionControlTests
     [InlineData("select $a$ $$ ; $a$; begin")]
     [InlineData("select $1; prepare transaction 'x'")]
     [InlineData("rollback work")]
+    [InlineData("create function f(a int) returns int begin atomic select case when a > 1 then 2 end; select 3; end; Commit")]
     public void Statements_that_begin_or_end_a_transaction_are_found(string sql) => Assert.True(TransactionControl.IsIn(sql));
 
     [Theory]
@@ -29,6 +30,8 @@ public class TransactionControlTests
     [InlineData("savepoint a; rollback to a; rollback to savepoint a; rollback work to a; release a")]
     [InlineData("select $1, $2; select a$b$c from d")]
     [InlineData("prepare x as select 1")]
+    [InlineData("create function f(a int) returns int begin atomic select case when a > 1 then 2 end; select 3; end; select 1")]
+    [InlineData("create table a (begin int, atomic_end int); select 1")]
     [InlineData("")]
     public void Anything_else_is_let_through(string sql) => Assert.False(TransactionControl.IsIn(sql));
 }

@@ -1,12 +1,30 @@
-namespace Dataflux.Dialects.PostgreSql.Rehearsing;
+using System.Buffers;
+using Dataflux.Engine;
 
-/// <summary>Finds statements that begin or end a transaction; savepoints are none.</summary>
+namespace Dataflux.Dialects.PostgreSql.Scripts;
+
+/// <summary>Finds statements that begin or end a transaction; those about savepoints do not.</summary>
 internal static class TransactionControl
 {
+    // Most texts have no such word at all, and may be long.
+    private static readonly SearchValues<string> Signs =
+        SearchValues.Create(["begin", "start", "commit", "end", "rollback", "abort", "prepare"], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is to be said of a profile that has such a statement.</summary>
+    /// <param name="cause">What the server said, if it was asked.</param>
+    internal static TargetException Refusal(Exception? cause = null) => new(
+        "the profile's own SQL begins or ends a transaction ('begin', 'commit' or 'rollback'); nothing was written. Take that out of the script: onStart, "
+        + "onComplete and every batch have a transaction of their own, which is committed when the function returns. Savepoints may be used",
+        cause);
+
     /// <summary>Whether a text has such a statement. PostgreSQL takes these in plain text only: no string and no function body can hold one.</summary>
     internal static bool IsIn(string sql)
     {
+        if (!sql.AsSpan().ContainsAny(Signs))
+            return false;
+
         var words = new List<string>();
+        var blocks = 0; // of the body of a function in SQL: begin atomic … case … end … end
         for (var at = 0; at < sql.Length;)
         {
             var end = Skip(sql, at);
@@ -16,9 +34,12 @@ internal static class TransactionControl
             }
             else if (sql[at] == ';')
             {
-                if (IsControl(words))
+                if (blocks > 0)
+                    words.RemoveRange(1, words.Count - 1);
+                else if (IsControl(words))
                     return true;
-                words.Clear();
+                else
+                    words.Clear();
                 at++;
             }
             else if (IsWord(sql[at]))
@@ -26,6 +47,7 @@ internal static class TransactionControl
                 for (end = at; end < sql.Length && IsWord(sql[end]);)
                     end++;
                 words.Add(sql[at..end].ToLowerInvariant());
+                blocks = BlocksAfter(words, blocks);
                 at = end;
             }
             else
@@ -36,6 +58,14 @@ internal static class TransactionControl
 
         return IsControl(words);
     }
+
+    private static int BlocksAfter(List<string> words, int blocks) => words switch
+    {
+        ["create", .., "begin", "atomic"] => blocks + 1,
+        ["create", .., "case"] when blocks > 0 => blocks + 1,
+        ["create", .., "end"] when blocks > 0 => blocks - 1,
+        _ => blocks,
+    };
 
     private static bool IsControl(List<string> words) => words switch
     {
@@ -102,6 +132,6 @@ internal static class TransactionControl
         return End(sql, sql[at..(close + 1)], close + 1);
     }
 
-    private static readonly System.Buffers.SearchValues<char> TagCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    private static readonly SearchValues<char> TagCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 }
