@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using Dataflux.Engine;
+using Dataflux.Engine.Targets;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;
@@ -28,6 +29,8 @@ public static partial class PostgreSqlFailures
                 return Systemic(exception.Message);
             case PostgresException postgres:
                 return OfServer(postgres);
+            case RefusedRecordsException refused:
+                return refused.Failure;
             case RowValueException value:
                 return new Failure(FailureKind.Row, value.Message) { Code = value.SqlState, Table = value.Table, Column = value.Column };
             case AggregateException { InnerExceptions.Count: > 0 } several:

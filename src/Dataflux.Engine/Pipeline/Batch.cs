@@ -77,6 +77,51 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         return start == 0 && end == Records.Count ? Records : Records.GetRange(start, end - start);
     }
 
+    /// <summary>The groups that some records or keys belong to, in order.</summary>
+    internal List<int> GroupsWith(IReadOnlyList<object> recordsOrKeys, int fromGroup, int toGroup)
+    {
+        var wanted = new HashSet<object>(recordsOrKeys, typeof(TRecord).IsValueType ? null : ReferenceEqualityComparer.Instance);
+        var groups = new List<int>();
+        for (var group = fromGroup; group < toGroup; group++)
+        {
+            if (KeysOf(group, group + 1).Exists(wanted.Contains) || RecordsOf(group, group + 1).Exists(record => wanted.Contains(record!)))
+            {
+                groups.Add(group);
+            }
+        }
+
+        return groups;
+    }
+
+    /// <summary>A batch of the groups that are not among <paramref name="left"/>, in their order.</summary>
+    internal Batch<TRow, TRecord> Without(List<int> left, int fromGroup, int toGroup)
+    {
+        var rest = new Batch<TRow, TRecord>(File, capacity);
+        var next = 0;
+        for (var group = fromGroup; group < toGroup; group++)
+        {
+            if (next < left.Count && left[next] == group)
+            {
+                next++;
+                continue;
+            }
+
+            rest.Records.AddRange(RecordsOf(group, group + 1));
+            rest._keys.AddRange(KeysOf(group, group + 1));
+            rest._recordEnds.Add(rest.Records.Count);
+            rest._keyEnds.Add(rest._keys.Count);
+            for (var line = LineStart(group); line < _lineEnds[group]; line++)
+            {
+                rest._lines.Add(_lines[line]);
+                rest.Bytes += _lines[line].Bytes;
+            }
+
+            rest._lineEnds.Add(rest._lines.Count);
+        }
+
+        return rest;
+    }
+
     /// <summary>How many items some groups were made of.</summary>
     internal int ItemsOf(int fromGroup, int toGroup) => _lineEnds[toGroup - 1] - LineStart(fromGroup);
 

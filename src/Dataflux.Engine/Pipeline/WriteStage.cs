@@ -112,6 +112,11 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             }
 
             failure = Locate(failure, e);
+            if (to - from > 1 && e is RefusedRecordsException refused && batch.GroupsWith(refused.Records, from, to) is { Count: > 0 } named)
+            {
+                await WriteWithoutAsync(batch, from, to, named, failure, stop);
+                return false;
+            }
         }
 
         if (to - from == 1)
@@ -125,6 +130,21 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         await WriteAsync(batch, from, middle, stop);
         await WriteAsync(batch, middle, to, stop);
         return false;
+    }
+
+    // The target has named the groups that it refuses: the others are written in one go, without a search.
+    private async Task WriteWithoutAsync(Batch<TRow, TRecord> batch, int from, int to, List<int> refused, Failure failure, CancellationToken stop)
+    {
+        foreach (var group in refused)
+        {
+            Reject(batch, group, failure);
+        }
+
+        var rest = batch.Without(refused, from, to);
+        if (rest.Groups > 0)
+        {
+            await WriteAsync(rest, 0, rest.Groups, stop);
+        }
     }
 
     // A batch under way is finished even when a stop is asked for; only the waiting between attempts ends at once.

@@ -15,12 +15,25 @@ public static class KeyPart
         ArgumentNullException.ThrowIfNull(value);
         return value.Type switch
         {
-            var t when t == typeof(DateTime) || t == typeof(TimeOnly) => Microseconds(value, nameof(DateTime.Ticks)),
+            var t when t == typeof(DateTime) || t == typeof(TimeOnly) || t == typeof(TimeSpan) => Microseconds(value, nameof(DateTime.Ticks)),
             var t when t == typeof(DateTimeOffset) => Microseconds(value, nameof(DateTimeOffset.UtcTicks)),
+            var t when Nullable.GetUnderlyingType(t) is not null => OfNullable(value),
             _ => value,
         };
     }
 
-    private static BinaryExpression Microseconds(Expression value, string ticks) =>
-        Expression.Divide(Expression.Property(value, ticks), Expression.Constant(TimeSpan.TicksPerMicrosecond));
+    private static Expression OfNullable(Expression value)
+    {
+        var inner = Of(Expression.Property(value, nameof(Nullable<int>.Value)));
+        var part = typeof(Nullable<>).MakeGenericType(inner.Type);
+        return inner.Type == Nullable.GetUnderlyingType(value.Type)
+            ? value
+            : Expression.Condition(Expression.Property(value, nameof(Nullable<int>.HasValue)), Expression.Convert(inner, part), Expression.Constant(null, part));
+    }
+
+    // Cut towards the past like the value that is written, also where a span is negative.
+    private static MethodCallExpression Microseconds(Expression value, string ticks) =>
+        Expression.Call(((Func<long, long>)Floor).Method, Expression.Property(value, ticks));
+
+    private static long Floor(long ticks) => (ticks - (((ticks % 10) + 10) % 10)) / TimeSpan.TicksPerMicrosecond;
 }

@@ -97,7 +97,7 @@ internal sealed partial class CompiledPictures : IPictureStages
             ("height", TypeOid.Int4), ("crops", TypeOid.Jsonb), ("taxonomy", TypeOid.Jsonb), ("type", TypeOid.Text), ("createdBy", TypeOid.Text),
             ("createdAt", TypeOid.TimestampTz), ("updatedAt", TypeOid.TimestampTz), ("variants", TypeOid.Jsonb),
         ];
-        var table = new CatalogTable("public", "picture", 'r', [.. columns.Select(column => Column(column.Name, column.Oid))], [["id"]]);
+        var table = new CatalogTable("public", "picture", 'r', [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])]);
         var findings = new FindingList(typeof(Picture));
         var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
         return new(binding ?? throw new InvalidOperationException(FindingList.Lines(findings.All)));

@@ -19,6 +19,9 @@ public sealed class LooseKeyTests(PostgreSqlFixture server) : TargetTests(server
     [Table("entry")]
     private sealed record Timed([property: Key] DateTimeOffset Key, string Text);
 
+    [Table("entry")]
+    private sealed record Spanned([property: Key] TimeSpan Key, string Text);
+
     /// <summary>Writes a batch by a session that finds the table filled.</summary>
     private async Task<WriteCounts> WriteAgainAsync<TRecord>(params TRecord[] batch)
         where TRecord : notnull
@@ -101,6 +104,17 @@ public sealed class LooseKeyTests(PostgreSqlFixture server) : TargetTests(server
         Assert.Equal(["last"], await RowsAsync("select text from entry"));
         Assert.Equal(new(0, 2, 0), await WriteAgainAsync(batch));
         Assert.Equal(["last"], await RowsAsync("select text from entry"));
+    }
+
+    [Fact]
+    public async Task Spans_are_one_row_where_they_differ_by_less_than_a_microsecond()
+    {
+        var session = await SessionAsync<Spanned>("create table entry (key interval primary key, text text)");
+        Spanned[] batch = [new(new(11), "first"), new(new(19), "middle"), new(new(-1), "before"), new(new(-10), "last")];
+
+        Assert.False(Target.HasLooseKeys);
+        Assert.Equal(new(2, 2, 0), await WriteAsync(session, batch));
+        Assert.Equal(["-00:00:00.000001|last", "00:00:00.000001|middle"], await EntriesAsync());
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task Rows_can_be_identified_by_other_columns_than_the_key()
     {
-        var session = await SessionAsync<Item>(Items + "; create unique index on item (name)");
+        var session = await SessionAsync<Item>(Items + "; alter table item alter name set not null; create unique index on item (name)");
         await WriteAsync(session, new Item(1, "a", 1, Day1, Day1));
         Assert.Equal(new(0, 1, 0), await WriteAsync(session, on => on.OnConflict("name").Keep("id"), new Item(99, "a", 2, Day1, Day1)));
         Assert.Equal(["1|a|2"], await RowsAsync("select id, name, visits from item"));

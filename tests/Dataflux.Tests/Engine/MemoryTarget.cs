@@ -54,6 +54,7 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public Failure Classify(Exception exception) => exception switch
     {
+        RefusedRecordsException refused => refused.Failure,
         TimeoutException => new(FailureKind.Transient, exception.Message),
         ArgumentException => new(FailureKind.Row, exception.Message) { Code = RowCode },
         _ => new(FailureKind.Systemic, exception.Message),

@@ -24,6 +24,8 @@ internal static class CatalogReader
                 var table = new CatalogTable(reader.GetString(2), reader.GetString(3), reader.GetString(4)[0], [], [])
                 {
                     IsPlain = reader.GetBoolean(9),
+                    MaySwallow = reader.GetBoolean(10),
+                    HasHeirs = reader.GetBoolean(11),
                 };
                 found[place] = new(table, reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8));
             }
@@ -131,17 +133,17 @@ internal static class CatalogReader
         return types;
     }
 
-    private static async Task<ILookup<uint, IReadOnlyList<string>>> UniqueKeysAsync(
+    private static async Task<ILookup<uint, UniqueKey>> UniqueKeysAsync(
         NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
     {
-        var rows = new List<(uint Table, IReadOnlyList<string> Columns)>();
+        var rows = new List<(uint Table, UniqueKey Key)>();
         await using var command = new NpgsqlCommand(CatalogSql.UniqueKeys, connection);
         command.Parameters.Add(Oids(tables));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rows.Add((reader.GetFieldValue<uint>(0), reader.GetFieldValue<string[]>(1)));
+            rows.Add((reader.GetFieldValue<uint>(0), new(reader.GetFieldValue<string[]>(1), reader.GetBoolean(2))));
 
-        return rows.ToLookup(row => row.Table, row => row.Columns);
+        return rows.ToLookup(row => row.Table, row => row.Key);
     }
 
     private static NpgsqlParameter Texts(string?[] values) =>

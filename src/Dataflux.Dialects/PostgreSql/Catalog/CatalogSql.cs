@@ -9,7 +9,14 @@ internal static class CatalogSql
                has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp'),
                has_table_privilege(c.oid, 'delete'), has_any_column_privilege(c.oid, 'update'),
                c.relkind = 'r' and not c.relhasrules and not c.relrowsecurity and not c.relhassubclass and not exists (
-                 select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
+                 select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal),
+               c.relhasrules or pg_catalog.row_security_active(c.oid) or (c.relkind = 'r' and c.relhassubclass) or exists (
+                 with recursive family as (
+                   select c.oid as member
+                   union
+                   select i.inhrelid from family join pg_catalog.pg_inherits i on i.inhparent = family.member)
+                 select from pg_catalog.pg_trigger t join family on t.tgrelid = family.member where not t.tgisinternal),
+               c.relkind = 'r' and c.relhassubclass
           from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, place)
           join pg_catalog.pg_class c on c.relname = w.name and c.relkind in ('r', 'p', 'v', 'm', 'f')
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -60,13 +67,17 @@ internal static class CatalogSql
           from wanted w join pg_catalog.pg_type t on t.oid = w.oid
         """;
 
-    /// <summary><c>$1</c> tables; the columns of each unique index that <c>on conflict</c> can name by columns.</summary>
+    /// <summary>
+    /// <c>$1</c> tables; the columns of each unique index that <c>on conflict</c> can name by columns, and whether it takes nulls for equal, which
+    /// PostgreSQL 14 has no column for.
+    /// </summary>
     internal const string UniqueKeys = """
         select i.indrelid,
                array(select a.attname::text
                        from unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
                        join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-                      where k.place <= i.indnkeyatts order by k.place)
+                      where k.place <= i.indnkeyatts order by k.place),
+               coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
           from pg_catalog.pg_index i
          where i.indrelid = any ($1::oid[]) and i.indisunique and i.indimmediate and i.indisvalid
            and i.indpred is null and i.indexprs is null

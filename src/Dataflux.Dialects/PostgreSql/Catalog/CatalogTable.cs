@@ -5,16 +5,22 @@ namespace Dataflux.Dialects.PostgreSql.Catalog;
 /// <param name="Name">Its name.</param>
 /// <param name="Kind"><c>pg_class.relkind</c>: r table, p partitioned, v view, m materialized view, f foreign table.</param>
 /// <param name="Columns">Its columns, in order.</param>
-/// <param name="UniqueKeys">The columns of each unique index that <c>on conflict</c> can use: complete, immediate, plain columns.</param>
+/// <param name="UniqueKeys">Each unique index that <c>on conflict</c> can use: complete, immediate, plain columns.</param>
 internal sealed record CatalogTable(
     string Schema,
     string Name,
     char Kind,
     IReadOnlyList<CatalogColumn> Columns,
-    IReadOnlyList<IReadOnlyList<string>> UniqueKeys)
+    IReadOnlyList<UniqueKey> UniqueKeys)
 {
     /// <summary>Whether COPY and INSERT do the same to it: a table alone, without rules, policies and triggers of its own.</summary>
     internal bool IsPlain { get; init; }
+
+    /// <summary>Whether triggers, policies or tables that inherit from it may keep a row from it without an error.</summary>
+    internal bool MaySwallow { get; init; }
+
+    /// <summary>Whether tables may inherit from it whose rows are not its own, although a query of it shows them.</summary>
+    internal bool HasHeirs { get; init; }
 
     /// <summary>The column of that name.</summary>
     internal CatalogColumn? Column(string name)
@@ -29,6 +35,8 @@ internal sealed record CatalogTable(
     }
 
     /// <summary>Whether a usable unique index is on exactly these columns, in any order.</summary>
-    internal bool HasUniqueKey(IReadOnlyList<string> columns) =>
-        UniqueKeys.Any(key => key.Count == columns.Count && key.All(columns.Contains));
+    internal bool HasUniqueKey(IReadOnlyList<string> columns) => UniqueKeys.Any(key => key.IsOn(columns));
+
+    /// <summary>Whether the unique index on exactly these columns takes two nulls for one value.</summary>
+    internal bool TakesNullsAsEqual(IReadOnlyList<string> columns) => UniqueKeys.Any(key => key.NullsAreEqual && key.IsOn(columns));
 }

@@ -3,7 +3,7 @@ using Dataflux.Dialects.PostgreSql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>Writes records as rows of a binary COPY: the columns of the binding, then the round if there is one.</summary>
+/// <summary>Writes records as rows of a binary COPY: the columns of the binding, then the round and the place if there are any.</summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class RowEncoder<TRecord>
 {
@@ -34,10 +34,10 @@ internal sealed class RowEncoder<TRecord>
 
     /// <summary>Appends a row; when it throws, the buffer holds the rows before it.</summary>
     /// <exception cref="RowValueException">A value cannot be stored in its column.</exception>
-    internal void Write(CopyBuffer buffer, TRecord record, int? round)
+    internal void Write(CopyBuffer buffer, TRecord record, int? round, int? place = null)
     {
         var start = buffer.Length;
-        buffer.WriteInt16((short)(round is null ? _fields : _fields + 1));
+        buffer.WriteInt16((short)(_fields + (round is null ? 0 : 1) + (place is null ? 0 : 1)));
         try
         {
             _write(buffer, record);
@@ -55,5 +55,7 @@ internal sealed class RowEncoder<TRecord>
 
         if (round is { } number)
             buffer.WriteLengthAndInt32(number);
+        if (place is { } at)
+            buffer.WriteLengthAndInt32(at);
     }
 }

@@ -9,6 +9,9 @@ internal sealed record BoundColumn(RecordMember Member, CatalogColumn Catalog, V
 {
     internal string Name => Catalog.Name;
 
+    /// <summary>Whether a record may put a null into it.</summary>
+    internal bool MayBeNull => !Catalog.NotNull && Member.TakesNull;
+
     /// <summary>
     /// Whether values that differ in .NET may be equal in the column: its type or collation says so (citext, the blanks that end a char(n)),
     /// or the server casts or rounds what it is sent.

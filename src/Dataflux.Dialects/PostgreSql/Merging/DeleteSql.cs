@@ -11,9 +11,9 @@ internal static class DeleteSql
     /// <param name="staging">The staging table for SQL.</param>
     internal static string Delete(TableBinding keys, string staging)
     {
-        var table = Identifier.Quote(keys.Table.Schema, keys.Table.Name);
+        var table = Table(keys);
         var names = keys.Columns.Select(c => Identifier.Quote(c.Name)).ToList();
-        var same = string.Join(" and ", names.Select(n => $"goes.{n} = gone.{n}"));
+        var same = Same(keys);
         return $"""
             with gone as materialized (
             select {string.Join(", ", names.Select(n => $"goes.{n}"))} from {table} as goes
@@ -24,4 +24,18 @@ internal static class DeleteSql
             select count(*) from deleted
             """;
     }
+
+    /// <summary>Gives the places of the keys with number <c>$1</c> whose rows are there.</summary>
+    /// <param name="keys">The table, with the key's columns alone.</param>
+    /// <param name="staging">The staging table for SQL.</param>
+    internal static string StillThere(TableBinding keys, string staging) => $"""
+        select gone.{Identifier.Quote(StagingTable.Place)}
+        from (select {StagingTable.Staged(keys.Columns)}, {Identifier.Quote(StagingTable.Place)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as gone
+        where exists (select from {Table(keys)} as goes where {Same(keys)})
+        """;
+
+    private static string Table(TableBinding keys) => (keys.Table.HasHeirs ? "only " : "") + Identifier.Quote(keys.Table.Schema, keys.Table.Name);
+
+    // A key that says it may be null means the rows with a null, whatever an index thinks of nulls.
+    private static string Same(TableBinding keys) => SameKeySql.Of("goes", "gone", keys.Columns, column => column.MayBeNull && column.Member.IsNullable);
 }

@@ -10,17 +10,13 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed class IndexedStatement : IAsyncDisposable
 {
     private readonly NpgsqlParameter<int> _number = new() { NpgsqlDbType = NpgsqlDbType.Integer };
+    private readonly NpgsqlParameter<int[]> _places = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
     private readonly NpgsqlBatch _batch;
 
-    internal IndexedStatement(NpgsqlConnection connection, string sql) => _batch = new NpgsqlBatch(connection)
+    internal IndexedStatement(NpgsqlConnection connection, string sql, bool takesPlaces = false)
     {
-        BatchCommands =
-        {
-            new("set local enable_seqscan = off"),
-            new(sql) { Parameters = { _number } },
-            new("set local enable_seqscan to default"),
-        },
-    };
+        _batch = Batch(connection, sql, takesPlaces ? [_number, _places] : [_number]);
+    }
 
     /// <summary>Runs the statement.</summary>
     /// <param name="number">Its parameter.</param>
@@ -38,6 +34,21 @@ internal sealed class IndexedStatement : IAsyncDisposable
         await reader.NextResultAsync(cancellation);
     }
 
+    /// <summary>Runs the statement of a number and places.</summary>
+    internal Task RunAsync(int number, int[] places, Action<NpgsqlDataReader> take, CancellationToken cancellation)
+    {
+        _places.TypedValue = places;
+        return RunAsync(number, take, cancellation);
+    }
+
     /// <summary>Gives the prepared statement back.</summary>
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters)
+    {
+        var statement = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+            statement.Parameters.Add(parameter);
+        return new(connection) { BatchCommands = { new("set local enable_seqscan = off"), statement, new("set local enable_seqscan to default") } };
+    }
 }

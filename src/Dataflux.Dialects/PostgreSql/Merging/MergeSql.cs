@@ -7,12 +7,14 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed class MergeSql(TableBinding binding, MergeRules rules)
 {
     private const string Incoming = RowComparison.Incoming;
+    private const string Written = RowComparison.Written;
+    private const string Inserted = "inserted";
 
     private readonly RowComparison _comparison = new(binding, rules);
 
     /// <summary>Copies rows straight into the table.</summary>
     internal string CopyNew() =>
-        $"copy {Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Identifier.List(binding.Columns.Select(c => c.Name))}) from stdin (format binary)";
+        $"copy {Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Names}) from stdin (format binary)";
 
     /// <summary>
     /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written.
@@ -27,10 +29,8 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
     {
         var partitioned = binding.Table.Kind == 'p';
         var sql = new StringBuilder();
-        sql.Append("with written as (\n");
-        sql.Append($"insert into {_comparison.Table} ({Identifier.List(binding.Columns.Select(c => c.Name))})\n");
-        if (binding.Columns.Any(c => c.Catalog.IsIdentityAlways))
-            sql.Append("overriding system value\n");
+        sql.Append($"with {RowComparison.Written} as (\n");
+        sql.Append($"insert into {_comparison.Table} ({Names}){Overriding}\n");
         sql.Append($"select {Prefixed(Incoming, binding.Columns.Select(c => c.Name))}\n");
         sql.Append($"from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as {Incoming}\n");
         if (passOver)
@@ -51,12 +51,59 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
 
         // xmax is 0 in a new row version that replaced none; a partitioned table does not give it, but the statement's
         // snapshot still shows which keys were not there before.
-        sql.Append(partitioned ? $"returning {Prefixed(_comparison.Alias, rules.Key)})\n" : "returning xmax = 0 as inserted)\n");
-        sql.Append(partitioned
-            ? $"select count(*) filter (where not exists (select from {_comparison.Table} where {_comparison.SameKey("written")})), count(*) from written"
-            : "select count(*) filter (where inserted), count(*) from written");
+        var returned = (partitioned ? [] : new[] { $"xmax = 0 as {Inserted}" })
+            .Concat(partitioned || MaySwallow ? [Prefixed(_comparison.Alias, rules.Key)] : []);
+        sql.Append($"returning {string.Join(", ", returned)})\n");
+        var inserted = partitioned ? $"not exists (select from {_comparison.Rows} where {_comparison.SameKey(Written)})" : Inserted;
+        sql.Append($"select count(*) filter (where {inserted}), count(*){(MaySwallow ? LeftOut(staging) : "")} from {Written}");
         return sql.ToString();
     }
+
+    /// <summary>
+    /// Gives the places of the rows of round <c>$1</c> that are not in the table after their merge, and of those among <c>$2</c>, which were not
+    /// written, that the table has otherwise; and whether it is the former.
+    /// </summary>
+    /// <param name="staging">The staging table for SQL; its number is the round.</param>
+    internal string NotTaken(string staging) => $"""
+        select {Place}, {_comparison.IsMissing()}
+        from ({Staged(staging)}) as {Incoming}
+        where {_comparison.IsMissing()}
+          or ({Place} = any ($2) and {_comparison.ChangesSomething()})
+        """;
+
+    /// <summary>Writes the rows at the places <c>$2</c> without asking what they change, and gives the places of those that come back.</summary>
+    /// <param name="staging">The staging table for SQL; its number is the round.</param>
+    internal string? Trial(string staging) => rules.Changes.Count == 0 ? null : $"""
+        with {Written} as (
+        insert into {_comparison.Table} ({Names}){Overriding}
+        select {Prefixed(Incoming, binding.Columns.Select(c => c.Name))}
+        from ({Staged(staging)} and {Identifier.Quote(StagingTable.Place)} = any ($2)) as {Incoming}
+        order by {Prefixed(Incoming, rules.Key)}
+        on conflict ({Identifier.List(rules.Key)}) do update set {string.Join(", ", rules.Changes.Select(Assignment))}
+        returning {Prefixed(_comparison.Alias, rules.Key)})
+        select {Place}
+        from ({Staged(staging)} and {Identifier.Quote(StagingTable.Place)} = any ($2)) as {Incoming}
+        where exists (select from {Written} where {_comparison.SameKey(Written, Incoming)})
+        """;
+
+    private static string Place => $"{Incoming}.{Identifier.Quote(StagingTable.Place)}";
+
+    private string Names => Identifier.List(binding.Columns.Select(c => c.Name));
+
+    private string Overriding => binding.Columns.Any(c => c.Catalog.IsIdentityAlways) ? "\noverriding system value" : "";
+
+    private bool MaySwallow => binding.Table.MaySwallow;
+
+    /// <summary>The places of the rows that were not written.</summary>
+    private string LeftOut(string staging) => $"""
+        , array(
+          select {Place}
+          from ({Staged(staging)}) as {Incoming}
+          where not exists (select from {Written} where {_comparison.SameKey(Written, Incoming)}))
+        """;
+
+    private string Staged(string staging) =>
+        $"select {StagingTable.Staged(binding.Columns)}, {Identifier.Quote(StagingTable.Place)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1";
 
     /// <summary>Makes rounds of the places from <c>$1</c> on, by what the server calls equal, and gives their number.</summary>
     /// <param name="staging">The staging table for SQL; its number is the place.</param>

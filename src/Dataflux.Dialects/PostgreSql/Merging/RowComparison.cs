@@ -15,14 +15,27 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
     /// <summary>What the incoming row is called; profiles call it so too.</summary>
     internal const string Incoming = "excluded";
 
-    // The profile's expressions call the table by its bare name, whatever its schema.
-    internal string Alias { get; } = Identifier.Quote(binding.Table.Name);
+    /// <summary>What the rows that a merge has written are called.</summary>
+    internal const string Written = "written";
 
-    /// <summary>The table under its alias.</summary>
+    // The profile's expressions call the table by its bare name, whatever its schema; one whose name is needed for something else has another.
+    internal string Alias { get; } = binding.Table.Name is Incoming or Written ? "existing" : Identifier.Quote(binding.Table.Name);
+
+    /// <summary>The table under its alias, to be written.</summary>
     internal string Table => $"{Identifier.Quote(binding.Table.Schema, binding.Table.Name)} as {Alias}";
 
-    internal string SameKey(string other) =>
-        string.Join(" and ", rules.Key.Select(k => $"{Alias}.{Identifier.Quote(k)} = {other}.{Identifier.Quote(k)}"));
+    /// <summary>The table's own rows under its alias, to be read.</summary>
+    internal string Rows => (binding.Table.HasHeirs ? "only " : "") + Table;
+
+    /// <summary>Whether the table's row has the key of another one.</summary>
+    internal string SameKey(string other) => SameKey(Alias, other);
+
+    /// <summary>Whether two rows have the same key.</summary>
+    internal string SameKey(string one, string other) =>
+        SameKeySql.Of(one, other, rules.Key.Select(name => binding.Column(name)!), column => column.MayBeNull && binding.Table.TakesNullsAsEqual(rules.Key));
+
+    /// <summary>Asks for the incoming rows whose keys are not in the table.</summary>
+    internal string IsMissing() => $"not exists (select from {Rows} where {SameKey(Incoming)} offset 0)";
 
     /// <summary>
     /// Asks for the incoming rows that are not there yet or would change what is there.
@@ -30,7 +43,7 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
     /// </summary>
     internal string ChangesSomething()
     {
-        var sql = $"not exists (select from {Table} where {SameKey(Incoming)}";
+        var sql = $"not exists (select from {Rows} where {SameKey(Incoming)}";
         if (rules.Changes.Count > 0)
             sql += $"\n  and not ({Differences()})";
         return sql + " offset 0)";

@@ -9,7 +9,8 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <param name="connection">The connection; used by nothing else meanwhile.</param>
 /// <param name="encoder">Makes rows of records.</param>
 /// <param name="rounds">Says which record goes where.</param>
-internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<TRecord> encoder, KeyRounds<TRecord> rounds)
+/// <param name="hasPlaces">Whether records that are merged say their places, see <see cref="StagingTable.Place"/>.</param>
+internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<TRecord> encoder, KeyRounds<TRecord> rounds, bool hasPlaces = false)
 {
     // Large enough that a message costs nothing, small enough to stay in the processor's cache.
     private const int ChunkBytes = 256 * 1024;
@@ -45,7 +46,8 @@ internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<T
                 var place = rounds.Order[i];
                 if (!IsAmong(rows, place))
                     continue;
-                encoder.Write(buffer, batch[place], rows == Rows.New ? null : first + (rows == Rows.Merged ? rounds.Of[place] : place));
+                var round = rows == Rows.New ? (int?)null : first + (rows == Rows.Merged ? rounds.Of[place] : place);
+                encoder.Write(buffer, batch[place], round, hasPlaces && rows == Rows.Merged ? place : null);
                 if (buffer.Length >= ChunkBytes)
                 {
                     stream ??= await connection.BeginRawBinaryCopyAsync(sql, cancellation);

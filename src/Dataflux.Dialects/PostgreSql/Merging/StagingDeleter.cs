@@ -14,13 +14,17 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     private readonly RowEncoder<TKey> _encoder;
     private readonly StagingTable _staging;
     private readonly IndexedStatement _delete;
+    private readonly IndexedStatement? _stillThere;
+    private readonly TableBinding _binding;
 
     internal StagingDeleter(NpgsqlConnection connection, TableBinding keys, RowEncoder<TKey> encoder, int number)
     {
         _connection = connection;
         _encoder = encoder;
-        _staging = new(connection, $"dataflux_{number}", keys.Columns);
+        _binding = keys;
+        _staging = new(connection, $"dataflux_{number}", keys.Columns, keys.Table.MaySwallow);
         _delete = new(connection, DeleteSql.Delete(keys, _staging.Sql));
+        _stillThere = keys.Table.MaySwallow ? new(connection, DeleteSql.StillThere(keys, _staging.Sql)) : null;
     }
 
     /// <summary>Deletes inside the open transaction.</summary>
@@ -37,7 +41,7 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
         buffer.Length = 0;
         buffer.WriteHeader();
         for (var i = 0; i < keys.Count; i++)
-            _encoder.Write(buffer, keys[i], call);
+            _encoder.Write(buffer, keys[i], call, _stillThere is null ? null : i);
         buffer.WriteTrailer();
 
         await using (var copy = await _connection.BeginRawBinaryCopyAsync(_staging.Copy, cancellation))
@@ -45,6 +49,8 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
 
         var deleted = 0;
         await _delete.RunAsync(call, row => deleted = checked((int)row.GetInt64(0)), cancellation);
+        if (_stillThere is not null)
+            await RefuseAsync(keys, call, _stillThere, cancellation);
         return deleted;
     }
 
@@ -52,5 +58,18 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     internal override void Forget(long transaction) => _staging.Forget(transaction);
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _delete.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _delete.DisposeAsync();
+        if (_stillThere is not null)
+            await _stillThere.DisposeAsync();
+    }
+
+    private async Task RefuseAsync(IReadOnlyList<TKey> keys, int call, IndexedStatement stillThere, CancellationToken cancellation)
+    {
+        List<int>? refused = null;
+        await stillThere.RunAsync(call, row => (refused ??= []).Add(row.GetInt32(0)), cancellation);
+        if (refused is not null)
+            throw Refusal.NotDeleted(_binding, keys, refused);
+    }
 }

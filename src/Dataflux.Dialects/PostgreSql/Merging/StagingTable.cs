@@ -6,10 +6,14 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <param name="connection">The connection.</param>
 /// <param name="name">The table's name.</param>
 /// <param name="columns">What its rows consist of.</param>
-internal sealed class StagingTable(NpgsqlConnection connection, string name, IReadOnlyList<BoundColumn> columns)
+/// <param name="hasPlaces">Whether they say where in the batch they come from: <see cref="Place"/>.</param>
+internal sealed class StagingTable(NpgsqlConnection connection, string name, IReadOnlyList<BoundColumn> columns, bool hasPlaces = false)
 {
-    /// <summary>The last column: a number by which a statement finds the rows that it is for.</summary>
+    /// <summary>The column after those of the records: a number by which a statement finds the rows that it is for.</summary>
     internal const string Number = "dataflux number";
+
+    /// <summary>The last column where rows may have to be named: the record's place in the batch.</summary>
+    internal const string Place = "dataflux place";
 
     // The transaction that made the table, while it is open; the table is gone when that one is rolled back.
     private long _madeIn;
@@ -33,7 +37,7 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     {
         if (!_isMade)
         {
-            await using var command = new NpgsqlCommand(CreateSql(name, columns), connection);
+            await using var command = new NpgsqlCommand(CreateSql(name, columns, hasPlaces), connection);
             await command.ExecuteNonQueryAsync(cancellation);
             _isMade = true;
             _madeIn = transaction;
@@ -59,10 +63,10 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     internal static string CopySql(string name) => $"copy {SqlOf(name)} from stdin (format binary)";
 
     /// <summary>Makes a staging table.</summary>
-    internal static string CreateSql(string name, IReadOnlyList<BoundColumn> columns)
+    internal static string CreateSql(string name, IReadOnlyList<BoundColumn> columns, bool hasPlaces = false)
     {
         var types = columns.Select(c => $"{Identifier.Quote(c.Name)} {(c.Encoding.IsCast ? "text" : c.Catalog.Type.Sql)}");
-        return $"create temp table {Identifier.Quote(name)} ({string.Join(", ", types)}, {Identifier.Quote(Number)} integer) on commit delete rows";
+        return $"create temp table {Identifier.Quote(name)} ({string.Join(", ", types)}, {Identifier.Quote(Number)} integer{(hasPlaces ? $", {Identifier.Quote(Place)} integer" : "")}) on commit delete rows";
     }
 
     /// <summary>The columns as those of the table will hold them: cast from text, rounded to the column's precision.</summary>

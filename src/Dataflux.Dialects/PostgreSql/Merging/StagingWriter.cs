@@ -31,6 +31,11 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     // Of a loose key the server makes the rounds.
     private readonly IndexedStatement? _makeRounds;
 
+    // Where the table may keep rows from itself without an error, what became of each row is asked after the merge.
+    private readonly SwallowedRows? _swallowed;
+    private readonly NullKeys<TRecord>? _nullKeys;
+    private readonly TableBinding _binding;
+
     // Rows of keys that are not in here go straight into the table; null: all go by the staging table.
     private SeenKeys? _seen;
     private long _copiedIn;
@@ -50,14 +55,17 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
 
     internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew)
     {
+        _binding = binding;
         _sql = new(binding, rules);
+        _nullKeys = NullKeys<TRecord>.For(binding, rules.Key);
         _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
-        _copy = new(connection, encoder, _rounds);
+        _copy = new(connection, encoder, _rounds, binding.Table.MaySwallow);
         _seen = copiesNew && binding.TakesNewRows ? new() : null;
-        _staging = new(connection, $"dataflux_{number}", binding.Columns);
+        _staging = new(connection, $"dataflux_{number}", binding.Columns, binding.Table.MaySwallow);
         _merge = new(connection, _sql.Merge(_staging.Sql, passOver: false));
         _passOver = new(connection, _sql.Merge(_staging.Sql, passOver: rules.Changes.Count > 0));
         _makeRounds = binding.IsLoose(rules.Key) ? new(connection, _sql.MakeRounds(_staging.Sql)) : null;
+        _swallowed = binding.Table.MaySwallow ? new(connection, _sql, _staging.Sql) : null;
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
 
         // Of a loose key it is not known before the rounds are made which record is the first of its row.
@@ -73,6 +81,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     internal async Task<WriteCounts> WriteAsync(
         IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
+        _nullKeys?.Refuse(batch);
         _rounds.Assign(batch, _seen);
         if (_rounds.NewCount > 0)
         {
@@ -114,6 +123,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         await _unchanged.DisposeAsync();
         if (_makeRounds is not null)
             await _makeRounds.DisposeAsync();
+        if (_swallowed is not null)
+            await _swallowed.DisposeAsync();
     }
 
     private async Task<(long Inserted, long Written)> MergeAsync(
@@ -128,14 +139,22 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
 
         long inserted = 0;
         long written = 0;
+        List<int> refused = [];
         for (var round = first; round < first + rounds; round++)
         {
+            int[] leftOut = [];
             await (_passesOver ? _passOver : _merge).RunAsync(round, counts =>
             {
                 inserted += counts.GetInt64(0);
                 written += counts.GetInt64(1);
+                leftOut = _swallowed is null ? [] : counts.GetFieldValue<int[]>(2);
             }, cancellation);
+            if (_swallowed is not null)
+                refused.AddRange(await _swallowed.FindAsync(round, leftOut, cancellation));
         }
+
+        if (refused.Count > 0)
+            throw Refusal.NotTaken(_binding, batch, refused);
 
         return (inserted, written);
     }

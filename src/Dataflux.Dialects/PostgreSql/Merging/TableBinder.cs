@@ -109,12 +109,31 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         var table = binding.Table;
         if (!mapping.Members.Any(m => m.IsKey))
         {
-            var hint = table.UniqueKeys.Count == 0 ? "" : $"; unique in the table: ({string.Join("), (", table.UniqueKeys.Select(Identifier.List))})";
+            var hint = table.UniqueKeys.Count == 0 ? "" : $"; unique in the table: ({string.Join("), (", table.UniqueKeys.Select(key => Identifier.List(key.Columns)))})";
             findings.Add($"{_record} has no [Key]: mark the properties that identify a row{hint}");
         }
         else if (binding.Key.Count == mapping.Members.Count(m => m.IsKey) && !table.HasUniqueKey(binding.Key))
         {
             findings.Add(NoUniqueIndex(table, binding.Key, $"the [Key] of {_record}"));
+        }
+        else
+        {
+            NullInKey(binding, binding.Key, findings);
+        }
+    }
+
+    /// <summary>Finds the properties of a key that may be null where each null is another key.</summary>
+    internal static void NullInKey(TableBinding binding, IReadOnlyList<string> key, FindingList findings)
+    {
+        if (binding.Table.TakesNullsAsEqual(key))
+            return;
+        foreach (var column in key.Select(name => binding.Column(name)!).Where(column => column.MayBeNull && column.Member.IsNullable))
+        {
+            findings.Add(
+                $"{binding.Mapping.Type.Name}.{column.Member.Property.Name} can be null, and the unique index on ({string.Join(", ", key)}) takes every null for another value, "
+                + $"so each run would add its rows again; fill it always and declare it without the ?, or make the index: "
+                + $"create unique index on {Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Identifier.List(key)}) nulls not distinct (PostgreSQL 15 and later)",
+                column.Member.Property.Name);
         }
     }
 

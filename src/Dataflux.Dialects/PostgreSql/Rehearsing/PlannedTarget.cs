@@ -49,7 +49,7 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
             var binding = await bindings.GetBindingAsync(type, connection, cancellation);
             var sql = new MergeSql(binding, MergeRules.Of(binding, rules));
             var staging = $"dataflux_plan_{++_staged}";
-            await using var create = new NpgsqlCommand(StagingTable.CreateSql(staging, binding.Columns), connection);
+            await using var create = new NpgsqlCommand(StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
             await create.ExecuteNonQueryAsync(cancellation);
             await using var merge = new NpgsqlCommand(sql.Merge(StagingTable.SqlOf(staging), passOver: false), connection) { Parameters = { new NpgsqlParameter<int>() } };
             await merge.PrepareAsync(cancellation);

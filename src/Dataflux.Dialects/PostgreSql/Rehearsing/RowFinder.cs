@@ -35,7 +35,7 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
             var binding = areKeys
                 ? await bindings.GetKeyAsync(type, connection, cancellation)
                 : await bindings.GetBindingAsync(type, connection, cancellation);
-            var names = binding.Key.Count > 0 ? binding.Key : binding.Table.UniqueKeys.FirstOrDefault(key => key.All(name => binding.Column(name) is not null)) ?? [];
+            var names = binding.Key.Count > 0 ? binding.Key : binding.Table.UniqueKeys.FirstOrDefault(key => key.Columns.All(name => binding.Column(name) is not null))?.Columns ?? [];
             return names.Count == 0 ? null : binding with { Columns = [.. names.Select(name => binding.Column(name)!)] };
         }
         catch (TargetException)
@@ -80,7 +80,7 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
         var sql = $"""
             select k.{number}, t.ctid is not null, {string.Join(", ", names.Select(name => $"k.{name}::text").Concat(shown.Select(name => $"t.{Identifier.Quote(name)}::text")))}
               from (select {number}, {StagingTable.Staged(key.Columns)} from {StagingTable.SqlOf(Staging)}) as k
-              left join {Identifier.Quote(key.Table.Schema, key.Table.Name)} as t on {string.Join(" and ", names.Select(name => $"t.{name} = k.{name}"))}
+              left join {(key.Table.HasHeirs ? "only " : "")}{Identifier.Quote(key.Table.Schema, key.Table.Name)} as t on {SameKeySql.Of("t", "k", key.Columns, column => column.MayBeNull)}
             """;
         await using (var command = new NpgsqlCommand(sql, connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))

@@ -40,7 +40,7 @@ public class MergeSqlTests
                 Column("raw", Type(TypeOid.Json, "json", hasEquality: false)),
                 Column("updated_at", Type(TypeOid.TimestampTz, "timestamp with time zone")),
             ],
-            [["id"]]);
+            [new(["id"])]);
         var findings = new FindingList(typeof(Picture));
         var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
         Assert.Empty(findings.All);

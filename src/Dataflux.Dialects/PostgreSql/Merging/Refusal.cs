@@ -1,0 +1,37 @@
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>What records are refused with when the server itself gave no error.</summary>
+internal static class Refusal
+{
+    private const string Causes = "a trigger, a rule or a policy of the table";
+
+    /// <summary>Rows that are not in the table after their merge, or are there as they were.</summary>
+    internal static RefusedRecordsException NotTaken<TRecord>(TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places) => For(
+        batch, places, binding, "RowNotTaken",
+        $"The database did not take the row: {Causes} left it out, put it into another table or under another key, without an error. "
+        + "Correct that, or leave such items out in the profile.");
+
+    /// <summary>Rows that are still in the table after they were deleted.</summary>
+    internal static RefusedRecordsException NotDeleted<TKey>(TableBinding binding, IReadOnlyList<TKey> keys, IEnumerable<int> places) => For(
+        keys, places, binding, "RowNotDeleted",
+        $"The database did not delete the row: {Causes} kept it, without an error. Correct that, or write in the profile what is to become of such rows.");
+
+    /// <summary>Records with a null in a key whose index takes every null for another value.</summary>
+    internal static RefusedRecordsException NullInKey<TRecord>(TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places, string column) => For(
+        batch, places, binding, PostgresErrorCodes.NotNullViolation,
+        $"The key has no value in column \"{column}\", and the unique index takes every null for another value: each run would add the row again. "
+        + "Fill it, or create the index with nulls not distinct (PostgreSQL 15 and later).", column);
+
+    private static RefusedRecordsException For<TRecord>(
+        IReadOnlyList<TRecord> batch, IEnumerable<int> places, TableBinding binding, string code, string message, string? column = null) =>
+        new([.. places.Distinct().Order().Select(place => (object)batch[place]!)], new(FailureKind.Row, message)
+        {
+            Code = code,
+            Table = binding.Mapping.TableText,
+            Column = column,
+        });
+}

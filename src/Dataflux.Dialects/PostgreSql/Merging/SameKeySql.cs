@@ -1,0 +1,20 @@
+namespace Dataflux.Dialects.PostgreSql.Merging;
+
+/// <summary>The SQL condition that two rows have the same key.</summary>
+internal static class SameKeySql
+{
+    /// <summary>Compares the key's columns of two rows.</summary>
+    /// <param name="left">What one of them is called.</param>
+    /// <param name="right">What the other one is called.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="nullsAreEqual">Asks of a column whether two nulls in it are the same.</param>
+    internal static string Of(string left, string right, IEnumerable<BoundColumn> columns, Func<BoundColumn, bool> nullsAreEqual) =>
+        string.Join(" and ", columns.Select(column =>
+        {
+            var name = Identifier.Quote(column.Name);
+            var equal = $"{left}.{name} = {right}.{name}";
+
+            // An index is no help for "is not distinct from", but is for either part of this.
+            return nullsAreEqual(column) ? $"({equal} or ({left}.{name} is null and {right}.{name} is null))" : equal;
+        }));
+}

@@ -1,0 +1,16 @@
+namespace Dataflux.Engine.Targets;
+
+/// <summary>
+/// Some records of a call cannot be in the target, and the target knows which: a failure of kind <see cref="FailureKind.Row"/> that needs no
+/// search. The transaction is to be rolled back, and done again without them.
+/// </summary>
+/// <param name="records">The records or keys, as they were given.</param>
+/// <param name="failure">What each of them is rejected with.</param>
+public sealed class RefusedRecordsException(IReadOnlyList<object> records, Failure failure) : Exception(failure?.Message)
+{
+    /// <summary>The records or keys, as they were given.</summary>
+    public IReadOnlyList<object> Records { get; } = records;
+
+    /// <summary>What each of them is rejected with.</summary>
+    public Failure Failure { get; } = failure!;
+}
