@@ -24,6 +24,12 @@ public sealed class ItemBlock
     /// <summary>How many records (non-empty lines) the block holds, malformed ones included.</summary>
     public int Count => _table.Records.Length;
 
+    /// <summary>How many records are lines of an incremental export.</summary>
+    internal int Changes => _table.Changes.Length;
+
+    /// <summary>How many records are malformed.</summary>
+    internal int Malformed => _table.Errors.Length;
+
     /// <summary>
     /// Parses whole lines. A malformed line does not stop the others: it becomes a record with an <see cref="Error"/>.
     /// Empty lines are not counted.
@@ -102,6 +108,10 @@ public sealed class ItemBlock
     public Item Item(int index) => _table.Records[index].IsMalformed
         ? throw new InvalidOperationException($"line {LineNumber(index)} is malformed and holds no item: {Error(index)}")
         : new Item(_table, index);
+
+    /// <summary>Whether a record is a line of an incremental export.</summary>
+    /// <param name="index">The record's index in the block.</param>
+    internal bool IsChange(int index) => _table.Records[index].IsChange;
 
     /// <summary>Why a record's line is malformed; <see langword="null"/> for a good one.</summary>
     /// <param name="index">The record's index in the block.</param>

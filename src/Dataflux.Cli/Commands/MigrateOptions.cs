@@ -62,6 +62,7 @@ internal sealed class MigrateOptions
             Option("--s3-bucket", "bucket", "The source's bucket", (overrides, value) => overrides.Source["bucket"] = value),
             Option("--s3-prefix", "prefix", "The source's prefix in the bucket", (overrides, value) => overrides.Source["prefix"] = value),
             Option("--export", "id|latest", "Which export to take where several are found", (overrides, value) => overrides.Source["export"] = value),
+            Option("--accept-gap", "time", "The longest gap in a chain that is accepted", (overrides, value) => overrides.Source["acceptGap"] = value),
         ];
         command.Add(_definition);
         foreach (var (option, _) in _overrides)

@@ -96,6 +96,7 @@ internal sealed class DataFile(ManifestFile file, string location)
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();
+            CheckKind(block);
             yield return block;
         }
 
@@ -104,6 +105,26 @@ internal sealed class DataFile(ManifestFile file, string location)
             throw new SourceException($"{location}: holds {reader.Count} items, but the manifest says {file.ItemCount}; copy the "
                 + "export again");
         }
+    }
+
+    // A change in a full export would be applied as one, and might delete; before any item of its block is handed out.
+    private void CheckKind(ItemBlock block)
+    {
+        if (block.Changes == (file.IsIncremental ? block.Count - block.Malformed : 0))
+        {
+            return;
+        }
+
+        var other = 0;
+        while (block.Error(other) is not null || block.IsChange(other) == file.IsIncremental)
+        {
+            other++;
+        }
+
+        throw new SourceException($"{location}({block.LineNumber(other)}): " + (file.IsIncremental
+            ? "a line of a full export (Item), but the manifest says INCREMENTAL_EXPORT"
+            : "a line of an incremental export (Keys), but the manifest says FULL_EXPORT")
+            + "; the files and manifests of several exports were mixed: copy the export again, with its manifests");
     }
 
     /// <summary>Known by its first bytes: people unpack and repack exports. A name that says gzip must hold it, though.</summary>

@@ -18,6 +18,13 @@ internal static class ExportChain
         "A full export and the incremental ones after it, applied one after the other: a list of their ids, or 'all' for all that are found. "
         + "Run again after another one arrived, and only that one is applied.";
 
+    /// <summary>The option's name, the same in all sources.</summary>
+    internal const string GapOptionName = "acceptGap";
+
+    /// <summary>The option, for the schema and the documentation.</summary>
+    internal const string GapOptionDescription =
+        "The longest gap between the windows of a chain that is accepted, such as 2m, because you know that nothing was written then. Without it, a gap is an error.";
+
     private const string All = "all";
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 
@@ -25,8 +32,9 @@ internal static class ExportChain
     /// <param name="location">Where they were found, for messages.</param>
     /// <param name="found">All of them.</param>
     /// <param name="wanted">The option's value: <c>all</c>, or ids separated by commas.</param>
+    /// <param name="acceptGap">The longest gap between windows that is accepted.</param>
     /// <exception cref="SourceException">They are no chain: of several tables, without or with several full ones, with a gap.</exception>
-    internal static IReadOnlyList<FoundExport> Pick(string location, IReadOnlyList<FoundExport> found, string wanted)
+    internal static ExportLinks Pick(string location, IReadOnlyList<FoundExport> found, string wanted, TimeSpan? acceptGap)
     {
         var picked = wanted == All ? found : Named(location, found, wanted);
         if (picked.FirstOrDefault(static export => export.Summary is null) is { } unreadable)
@@ -44,16 +52,23 @@ internal static class ExportChain
 
         CheckTable(full[0], picked);
         var changes = picked.Where(static export => export.Summary!.IsIncremental).ToList();
-        CheckGaps(full[0], changes);
-        return [full[0], .. changes.OrderBy(static export => export.Summary!.Window!.Value.To)
-            .ThenBy(static export => export.Summary!.Window!.Value.From)
-            .ThenBy(static export => export.Id, StringComparer.Ordinal)];
+        var gaps = CheckGaps(full[0], changes, acceptGap ?? TimeSpan.Zero);
+        return new(
+            [
+                full[0].Folder,
+                .. changes.OrderBy(static export => export.Summary!.Window!.Value.To)
+                    .ThenBy(static export => export.Summary!.Window!.Value.From)
+                    .ThenBy(static export => export.Id, StringComparer.Ordinal)
+                    .Select(static export => export.Folder),
+            ],
+            gaps);
     }
 
     /// <summary>The chain for the engine.</summary>
     /// <param name="location">Where it was found, for people.</param>
     /// <param name="exports">The exports of the chain in their order.</param>
-    internal static Export Join(string location, IReadOnlyList<Export> exports)
+    /// <param name="gaps">The gaps that were accepted.</param>
+    internal static Export Join(string location, IReadOnlyList<Export> exports, IReadOnlyList<string> gaps)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in exports.SelectMany(static export => export.Files))
@@ -69,7 +84,12 @@ internal static class ExportChain
             Location = exports.Count == 1 ? exports[0].Location : $"{exports[0].Location} and {exports.Count - 1} incremental ones until {exports[^1].Time.ToString(Time, null)}",
             Files = [.. exports.SelectMany(static (export, link) => export.Files.Select(file => file with { Link = link }))],
             ItemCount = exports.Sum(static export => export.ItemCount),
-            Notices = [.. exports.SelectMany(static export => export.Notices)],
+            Notices =
+            [
+                .. exports.SelectMany(static export => export.Notices),
+                .. gaps.Select(static gap => $"no export holds the changes {gap}, and '{GapOptionName}' accepts it: what was written then is missing"),
+            ],
+            AcceptedGaps = gaps,
             IsChain = true,
         };
     }
@@ -106,17 +126,20 @@ internal static class ExportChain
         }
     }
 
-    private static void CheckGaps(FoundExport full, IReadOnlyList<FoundExport> changes)
+    private static List<string> CheckGaps(FoundExport full, IReadOnlyList<FoundExport> changes, TimeSpan accepted)
     {
+        var gaps = new List<string>();
         var covered = full.Summary!.Time;
         foreach (var export in changes.OrderBy(static export => export.Summary!.Window!.Value.From))
         {
             var (from, to) = export.Summary!.Window!.Value;
             if (from > covered)
             {
-                throw new SourceException(
-                    $"no export holds the changes from {covered.ToString(Time, null)} to {from.ToString(Time, null)} of table {full.Summary.Table}; "
-                    + "export that window (aws dynamodb export-table-to-point-in-time --export-type INCREMENTAL_EXPORT) and copy it beside the others");
+                var gap = $"from {covered.ToString(Time, null)} to {from.ToString(Time, null)}";
+                gaps.Add(from - covered <= accepted ? gap : throw new SourceException(
+                    $"no export holds the changes {gap} of table {full.Summary.Table}; "
+                    + "export that window (aws dynamodb export-table-to-point-in-time --export-type INCREMENTAL_EXPORT) and copy it beside the others, or, when you know "
+                    + $"that nothing was written then, accept it with --accept-gap {Math.Ceiling((from - covered).TotalSeconds):0}s ('{GapOptionName}' under 'source:')"));
             }
 
             if (to > covered)
@@ -124,6 +147,8 @@ internal static class ExportChain
                 covered = to;
             }
         }
+
+        return gaps;
     }
 
     private static string Ids(IEnumerable<FoundExport> exports) => string.Join(", ", exports.Select(static export => export.Id).Order(StringComparer.Ordinal));

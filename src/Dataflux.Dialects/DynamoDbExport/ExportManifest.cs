@@ -26,7 +26,11 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
         var files = new List<ManifestFile>(objects.Count);
         foreach (var entry in objects)
         {
-            files.Add(ManifestFile.Read(entry, files.Count + 1, filesDocument.Location) with { IsIon = summary.OutputFormat == IonFormat });
+            files.Add(ManifestFile.Read(entry, files.Count + 1, filesDocument.Location) with
+            {
+                IsIon = summary.OutputFormat == IonFormat,
+                IsIncremental = summary.IsIncremental,
+            });
         }
 
         files.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));

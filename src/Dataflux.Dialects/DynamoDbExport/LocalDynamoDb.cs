@@ -28,6 +28,11 @@ public static class LocalDynamoDb
                 DecidesResult = false,
                 Excludes = ExportChoice.OptionName,
             },
+            new DialectOption(ExportChain.GapOptionName, OptionKind.Duration, ExportChain.GapOptionDescription)
+            {
+                DecidesResult = false,
+                Excludes = ExportChoice.OptionName,
+            },
             new DialectOption(
                 ManifestOption,
                 OptionKind.Text,
@@ -39,7 +44,11 @@ public static class LocalDynamoDb
         ],
         static settings => settings.Text(ManifestOption) == NoManifest
             ? new LooseFileSource(settings.Text(PathOption)!)
-            : new LocalExportSource(settings.Text(PathOption)!, settings.Text(ExportChoice.OptionName), settings.Text(ExportChain.OptionName)))
+            : new LocalExportSource(
+                settings.Text(PathOption)!,
+                settings.Text(ExportChoice.OptionName),
+                settings.Text(ExportChain.OptionName),
+                settings.Duration(ExportChain.GapOptionName)))
     {
         Locate = static (place, workingDirectory) =>
         {

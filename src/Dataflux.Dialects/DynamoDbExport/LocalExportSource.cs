@@ -9,7 +9,8 @@ namespace Dataflux.Dialects.DynamoDbExport;
 /// <param name="path">The export's folder, one of its manifests, or a folder above it; absolute.</param>
 /// <param name="wanted">Which export is meant where there are several, see <see cref="ExportChoice"/>.</param>
 /// <param name="chain">Which exports are a chain, see <see cref="ExportChain"/>; <see langword="null"/>: one export alone.</param>
-internal sealed class LocalExportSource(string path, string? wanted = null, string? chain = null) : ISource
+/// <param name="acceptGap">The longest gap in the chain that is accepted.</param>
+internal sealed class LocalExportSource(string path, string? wanted = null, string? chain = null, TimeSpan? acceptGap = null) : ISource
 {
     private const int NamedMissingFiles = 5;
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -30,12 +31,13 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
         }
 
         var exports = new List<Export>();
-        foreach (var folder in LocalExports.FindChain(path, chain))
+        var links = LocalExports.FindChain(path, chain, acceptGap);
+        foreach (var folder in links.Folders)
         {
             exports.Add(await OpenAsync(folder, cancellation));
         }
 
-        return ExportChain.Join(path, exports);
+        return ExportChain.Join(path, exports, links.Gaps);
     }
 
     private async Task<Export> OpenAsync(string folder, CancellationToken cancellation)

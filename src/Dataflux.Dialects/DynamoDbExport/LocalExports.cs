@@ -26,10 +26,10 @@ internal static class LocalExports
     /// <summary>The folders with the manifests of a chain, in the order they must be applied.</summary>
     /// <param name="path">A folder above the exports; absolute.</param>
     /// <param name="wanted">Which ones are meant, see <see cref="ExportChain"/>.</param>
+    /// <param name="acceptGap">The longest gap that is accepted.</param>
     /// <exception cref="SourceException">There is no finished export, or they are no chain.</exception>
-    internal static IReadOnlyList<string> FindChain(string path, string wanted) =>
-        [.. ExportChain.Pick(path, [.. Find(path).Select(static folder => new FoundExport(folder, Summary(folder)))], wanted)
-            .Select(static export => export.Folder)];
+    internal static ExportLinks FindChain(string path, string wanted, TimeSpan? acceptGap) =>
+        ExportChain.Pick(path, [.. Find(path).Select(static folder => new FoundExport(folder, Summary(folder)))], wanted, acceptGap);
 
     /// <summary>All exports below a path, unfinished ones too.</summary>
     /// <exception cref="SourceException">There is none.</exception>
@@ -73,10 +73,26 @@ internal static class LocalExports
             .Order(StringComparer.Ordinal)
             .ToList();
         return found.Count == 0
-            ? throw new SourceException(Begun(path).FirstOrDefault() is { } started
+            ? throw new SourceException(Around(path) is { } around
+                ? $"{path}: is inside the export {around}; set 'path' under 'source:' to that folder"
+                : Begun(path).FirstOrDefault() is { } started
                 ? $"{started}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or copy it again"
                 : $"{path}: no export found; looked for AWSDynamoDB/<export id>/{ManifestSummary.FileName} in it and in all folders below")
             : found;
+    }
+
+    /// <summary>The finished export that a folder is a part of: its data folder, or one in it.</summary>
+    private static string? Around(string path)
+    {
+        for (var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, ManifestSummary.FileName)))
+            {
+                return folder;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The folders of exports, finished or not.</summary>

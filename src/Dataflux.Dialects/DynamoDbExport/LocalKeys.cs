@@ -1,54 +1,88 @@
+using Dataflux.Engine;
+
 namespace Dataflux.Dialects.DynamoDbExport;
 
 /// <summary>
-/// Finds the data files of an export in a copied tree. The keys of a manifest are relative to the root of the bucket,
-/// the copy may begin anywhere below it: the longest tail of a key that is there, seen from the export's folder or one above it, counts.
+/// Finds the data files of an export in a copied tree. The keys of a manifest are relative to the root of the bucket it was made
+/// for, and of another's making: only a file's name and its folder's count. The folder is below that of the manifests, or beside it,
+/// where incremental exports share one; what lies elsewhere is no file of the export, whatever the key says.
 /// </summary>
-internal sealed class LocalKeys
+/// <param name="exportFolder">The folder with the manifests, absolute.</param>
+internal sealed class LocalKeys(string exportFolder)
 {
-    private readonly string _exportFolder;
-
-    // Where the last key was found: the files of an export lie together, so the next one is nearly always there too.
-    private string _base;
-    private int _skipped;
-
-    /// <summary>Looks around the folder with the manifests.</summary>
-    /// <param name="exportFolder">The folder, absolute.</param>
-    internal LocalKeys(string exportFolder) => _base = _exportFolder = exportFolder;
+    private const string ExportsFolder = "AWSDynamoDB";
+    private readonly Dictionary<string, string> _realFolders = new(StringComparer.Ordinal);
 
     /// <summary>The file's path; <see langword="null"/> when it is not there.</summary>
+    /// <exception cref="SourceException">It is a link that leads out of the export.</exception>
     internal string? Find(string key)
     {
         var parts = key.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || Array.Exists(parts, static part => part is "." or ".."))
+        if (parts.Length == 0 || !Array.TrueForAll(parts, IsName))
         {
             return null; // would leave the export's tree
         }
 
-        if (_skipped < parts.Length && Existing(_base, parts, _skipped) is { } known)
+        var name = parts[^1];
+        if (parts.Length > 1)
         {
-            return known;
-        }
-
-        for (var skipped = 0; skipped < parts.Length; skipped++)
-        {
-            var folder = _exportFolder;
-            for (var above = 0; above < parts.Length && folder is not null; above++, folder = Path.GetDirectoryName(folder))
+            if (Existing(exportFolder, Path.Combine(exportFolder, parts[^2], name)) is { } below)
             {
-                if (Existing(folder, parts, skipped) is { } found)
+                return below;
+            }
+
+            // The data folder of incremental exports.
+            if (parts.Length < 3 || parts[^3] == ExportsFolder)
+            {
+                var parent = Path.GetDirectoryName(exportFolder);
+                if (parent is not null && Existing(parent, Path.Combine(parent, parts[^2], name)) is { } beside)
                 {
-                    (_base, _skipped) = (folder, skipped);
-                    return found;
+                    return beside;
                 }
             }
         }
 
-        return null;
+        return Existing(exportFolder, Path.Combine(exportFolder, name));
     }
 
-    private static string? Existing(string folder, string[] parts, int skipped)
+    private static bool IsName(string part) =>
+        part is not ("." or "..") && part.IndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar]) < 0 && !Path.IsPathRooted(part);
+
+    private string? Existing(string root, string path)
     {
-        var path = Path.Combine([folder, .. parts[skipped..]]);
-        return File.Exists(path) ? path : null;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var real = RealLeaf(Path.Combine(RealFolder(Path.GetDirectoryName(path)!), Path.GetFileName(path)));
+        return real.StartsWith(Path.TrimEndingDirectorySeparator(RealFolder(root)) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path
+            : throw new SourceException($"{path}: is a link that leads out of the export's folder, to {real}; copy the file itself there");
+    }
+
+    // The files of an export lie together.
+    private string RealFolder(string folder)
+    {
+        if (!_realFolders.TryGetValue(folder, out var real))
+        {
+            _realFolders.Add(folder, real = RealPath(folder));
+        }
+
+        return real;
+    }
+
+    /// <summary>A path without links.</summary>
+    private static string RealPath(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Path.GetDirectoryName(full) is { } parent ? RealLeaf(Path.Combine(RealPath(parent), Path.GetFileName(full))) : full;
+    }
+
+    /// <summary>The same, of a path whose folder is without links.</summary>
+    private static string RealLeaf(string path)
+    {
+        FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : path;
     }
 }

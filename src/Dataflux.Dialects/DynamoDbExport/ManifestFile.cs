@@ -16,6 +16,9 @@ internal sealed record ManifestFile(string Key, long ItemCount, string? Md5, str
     /// <summary>Whether the lines are Ion text instead of DynamoDB JSON; the summary manifest says it.</summary>
     internal bool IsIon { get; init; }
 
+    /// <summary>Whether the lines are changes; the summary manifest says it.</summary>
+    internal bool IsIncremental { get; init; }
+
     /// <summary>What the engine sees of the file.</summary>
     /// <param name="size">The size in bytes, also a last resort to tell that the content changed; <see langword="null"/> when it is not known.</param>
     internal ExportFile ToExportFile(long? size) =>

@@ -21,6 +21,9 @@ public sealed record Export
     /// </summary>
     public bool IsChain { get; init; }
 
+    /// <summary>Times whose changes no export of the chain holds, and the user said to go on without, for people.</summary>
+    public IReadOnlyList<string> AcceptedGaps { get; init; } = [];
+
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
     public long? ItemCount { get; init; }
 

@@ -11,11 +11,13 @@ namespace Dataflux.Dialects.DynamoDbExport.Loose;
 /// </summary>
 /// <param name="json">The text.</param>
 /// <param name="location">The file, for messages.</param>
-internal sealed class ItemDocuments(JsonBytes json, string location)
+/// <param name="isContinued">Whether another file has the next page of a scan whose last page here is not its last.</param>
+internal sealed class ItemDocuments(JsonBytes json, string location, bool isContinued)
 {
     private const string ItemsName = "Items";
     private const string CountName = "Count";
     private const string RequestsName = "RequestItems";
+    private const string ResponsesName = "Responses";
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 1024 };
 
     // Envelopes and lists that are open, innermost last: a list of items may be in an envelope, which may be in another one.
@@ -23,6 +25,9 @@ internal sealed class ItemDocuments(JsonBytes json, string location)
     private string _list = "";
     private long _items;
     private long? _count;
+
+    // The member with which the page read last says that there are more.
+    private string? _unfinished;
 
     /// <summary>
     /// Whether an object is no item but something around items. An attribute's value is always an object, and in the few
@@ -45,7 +50,8 @@ internal sealed class ItemDocuments(JsonBytes json, string location)
         at = json.PeekNonSpace(at + 1);
         at = at >= 0 && json.At(at) == ':' ? json.PeekNonSpace(at + 1) : -1;
         return at >= 0 && (json.At(at) != '{' || (Encoding.UTF8.GetString([.. name]) is var text
-            && (text is RequestsName or "ResponseMetadata" || (text is "ConsumedCapacity" or "LastEvaluatedKey" && !IsAttributeValue(json, at)))));
+            && (text is RequestsName or "ResponseMetadata"
+                || (text is "ConsumedCapacity" or "LastEvaluatedKey" or ResponsesName or "UnprocessedKeys" && !IsAttributeValue(json, at)))));
     }
 
     /// <summary>The next item's text, on one line; valid until the next call.</summary>
@@ -65,6 +71,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location)
             {
                 if (c < 0)
                 {
+                    RefuseUnfinished();
                     item = default;
                     return false;
                 }
@@ -117,6 +124,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location)
 
         json.Take(1);
         _openLists.Push(c == '[');
+        _unfinished = null;
         return true;
     }
 
@@ -164,9 +172,30 @@ internal sealed class ItemDocuments(JsonBytes json, string location)
         }
     }
 
+    // What a page lacks is in no file, and the items read would pass for the whole table.
+    private void RefuseUnfinished()
+    {
+        if (_unfinished is not null && !isContinued)
+        {
+            throw new SourceException(
+                $"{location}: the scan is not finished: its last page has a {_unfinished}, so there are items that no file holds; run the scan again to its "
+                    + "end (without --max-items, --page-size or --no-paginate), or put its next pages into the same folder, numbered as "
+                    + "page-1.json, page-2.json");
+        }
+    }
+
     private void Value(string name, int c)
     {
-        if (c == '[')
+        if (name is "LastEvaluatedKey" or "NextToken")
+        {
+            _unfinished = IsNothing(json.TakeValue()) ? _unfinished : name;
+        }
+        else if (name == ResponsesName && c == '{')
+        {
+            throw new SourceException($"{location}: is the output of BatchGetItem (\"{ResponsesName}\"), whose lists of items are those of several tables; "
+                + "take out the one that is meant, such as jq '.Responses.Pets' file.json > pets.json");
+        }
+        else if (c == '[')
         {
             json.Take(1);
             _list = name;
@@ -223,6 +252,19 @@ internal sealed class ItemDocuments(JsonBytes json, string location)
 
         throw new SourceException($"{location}: \"{_list}\" is a list of something else than items; expected \"{ItemsName}\", as of a scan, or a "
             + "table's name with a list of PutRequest, as for BatchWriteItem");
+    }
+
+    private static bool IsNothing(ReadOnlySpan<byte> value)
+    {
+        foreach (var each in value)
+        {
+            if (each is not ((byte)'{' or (byte)'}' or (byte)'"' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return value.SequenceEqual("null"u8);
+            }
+        }
+
+        return true;
     }
 
     private static bool IsAttributeValue(JsonBytes json, int open)

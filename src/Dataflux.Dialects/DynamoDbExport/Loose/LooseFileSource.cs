@@ -15,6 +15,9 @@ internal sealed class LooseFileSource(string path) : ISource
     private static readonly string[] Extensions = [".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz"];
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true };
 
+    // Written by OpenAsync, before any file is read.
+    private ScanPages _pages = new([]);
+
     /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation)
     {
@@ -35,6 +38,7 @@ internal sealed class LooseFileSource(string path) : ISource
         }
 
         listed.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        _pages = new(listed.Select(static file => file.Name));
         return Task.FromResult(new Export
         {
             Id = $"files without manifest in {path}",
@@ -55,7 +59,7 @@ internal sealed class LooseFileSource(string path) : ISource
         var location = Directory.Exists(path) ? Path.Combine(path, file.Name) : path;
         await using var bytes = new FileStream(location, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 });
         await using var json = IsGzip(bytes) ? StrictGzip.Open(bytes) : bytes;
-        var reader = new LooseItemReader(json, location);
+        var reader = new LooseItemReader(json, location, isContinued: _pages.IsContinued(file.Name));
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -14,7 +14,9 @@ namespace Dataflux.Dialects.DynamoDbExport.Loose;
 /// <param name="json">The decompressed text.</param>
 /// <param name="location">The file, for messages.</param>
 /// <param name="blockSize">Bytes per block; a longer item makes a longer block.</param>
-internal sealed class LooseItemReader(Stream json, string location, int blockSize = ItemBlockReader.DefaultBlockSize)
+/// <param name="isContinued">Whether another file has the next page of a scan, see <see cref="ScanPages"/>.</param>
+internal sealed class LooseItemReader(
+    Stream json, string location, int blockSize = ItemBlockReader.DefaultBlockSize, bool isContinued = false)
 {
     private readonly JsonBytes _json = new(json, location);
     private ItemDocuments? _documents;
@@ -30,7 +32,7 @@ internal sealed class LooseItemReader(Stream json, string location, int blockSiz
         if (!_started)
         {
             _started = true;
-            _documents = HasItemPerLine() ? null : new ItemDocuments(_json, location);
+            _documents = HasItemPerLine() ? null : new ItemDocuments(_json, location, isContinued);
         }
 
         _block = GC.AllocateUninitializedArray<byte>(blockSize);
@@ -50,14 +52,32 @@ internal sealed class LooseItemReader(Stream json, string location, int blockSiz
     /// <summary>Decided by the first item: it must end where its line ends, and be no part of something larger.</summary>
     private bool HasItemPerLine()
     {
+        RefuseUtf16();
         _json.SkipByteOrderMark();
         var start = _json.PeekNonSpace();
         return start < 0 || (_json.At(start) == '{' && !ItemDocuments.IsEnvelope(_json, start) && _json.IsAloneOnLine(start));
     }
 
+    // As PowerShell's > writes it, with or without a mark.
+    private void RefuseUtf16()
+    {
+        var (first, second) = (_json.At(0), _json.At(1));
+        if ((first, second) is (0xFF, 0xFE) or (0xFE, 0xFF) || (second == 0 && first > 0) || (first == 0 && second > 0))
+        {
+            throw new SourceException($"{location}: is UTF-16 text, as PowerShell's > writes it; expected UTF-8: convert it with 'iconv -f UTF-16 -t UTF-8', or "
+                + "write it with '| Out-File -Encoding utf8'");
+        }
+    }
+
     private void Append(ReadOnlySpan<byte> item)
     {
         var bare = ItemShape.IsBare(item);
+        if (bare && _nextNumber == 1 && ItemShape.LowerCaseType(item) is { } type)
+        {
+            throw new SourceException($"{location}: the types of its attributes are written small (\"{type}\"), as AWS Data Pipeline and some SDKs write items; "
+                + $"expected \"{type.ToUpperInvariant()}\": export the table again, or write the types large");
+        }
+
         var length = item.Length + (bare ? ItemShape.Before.Length + ItemShape.After.Length : 0) + 1;
         if (_filled + length > _block.Length)
         {

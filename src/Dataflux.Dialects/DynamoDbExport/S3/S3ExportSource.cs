@@ -27,7 +27,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
     /// <inheritdoc/>
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
-        _store ??= new S3Store(S3Clients.Create(options), options.Bucket);
+        _store ??= new S3Store(S3Clients.Create(options), options.Bucket, options.RequesterPays);
         var exports = new S3Exports(_store, options);
         _indexes.Clear();
         _files.Clear();
@@ -38,12 +38,13 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         }
 
         var links = new List<Export>();
-        foreach (var folder in await exports.FindChainAsync(options.Chain, cancellation))
+        var found = await exports.FindChainAsync(options.Chain, cancellation);
+        foreach (var folder in found.Folders)
         {
             links.Add(await OpenAsync(exports, folder, cancellation));
         }
 
-        var chain = ExportChain.Join(options.Location, links);
+        var chain = ExportChain.Join(options.Location, links, found.Gaps);
         return chain with { Notices = [.. chain.Notices.Distinct()] };
     }
 

@@ -16,6 +16,9 @@ internal sealed class S3Exports(S3Store store, S3Options options)
 
     private readonly List<string> _unfinished = [];
 
+    // A manifest whose key begins with a slash: the AWS SDK asks for keys without it.
+    private string? _slashed;
+
     /// <summary>Exports without a manifest that were met: still running or failed.</summary>
     internal IReadOnlyList<string> Unfinished => _unfinished;
 
@@ -41,7 +44,22 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             return ExportChoice.Pick(options.Location, exports, options.Export).Folder;
         }
 
-        throw NothingFound();
+        throw await NothingFoundAsync(folder, cancellation);
+    }
+
+    private async Task<SourceException> NothingFoundAsync(string folder, CancellationToken cancellation)
+    {
+        foreach (var around in _unfinished.Where(each => $"{folder}/".StartsWith($"{each}/", StringComparison.Ordinal)))
+        {
+            if (await IsExportAsync(around, cancellation))
+            {
+                return new($"{store.Locate(folder)}: is inside the export {store.Locate(around)}; set 'prefix' under 'source:' (or --s3-prefix) to '{around}'");
+            }
+        }
+
+        return _slashed is null ? NothingFound() : new(
+            $"{store.Locate(_slashed)}: its key begins with a slash, and the AWS SDK cannot ask for such keys; copy the export to a prefix without it, such as "
+                + $"aws s3 cp --recursive {store.Locate("/")} {store.Locate("exports/")}");
     }
 
     private SourceException NothingFound() => new(_unfinished.Count > 0
@@ -54,15 +72,18 @@ internal sealed class S3Exports(S3Store store, S3Options options)
     /// <param name="wanted">Which ones are meant, see <see cref="ExportChain"/>.</param>
     /// <param name="cancellation">Stops the requests.</param>
     /// <exception cref="SourceException">There is no finished export, or they are no chain.</exception>
-    internal async Task<IReadOnlyList<string>> FindChainAsync(string wanted, CancellationToken cancellation)
+    internal async Task<ExportLinks> FindChainAsync(string wanted, CancellationToken cancellation)
     {
         var exports = new List<FoundExport>();
-        foreach (var each in await FindBelowAsync(WithoutManifestName(options.Prefix), cancellation))
+        var folder = WithoutManifestName(options.Prefix);
+        foreach (var each in await FindBelowAsync(folder, cancellation))
         {
             exports.Add(new FoundExport(each, await SummaryAsync(each, cancellation)));
         }
 
-        return exports.Count == 0 ? throw NothingFound() : [.. ExportChain.Pick(options.Location, exports, wanted).Select(static export => export.Folder)];
+        return exports.Count > 0
+            ? ExportChain.Pick(options.Location, exports, wanted, options.AcceptGap)
+            : throw await NothingFoundAsync(folder, cancellation);
     }
 
     /// <summary>All exports below the prefix, unfinished ones too.</summary>
@@ -78,7 +99,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
         }
 
         listed.AddRange(_unfinished.Select(each => FoundExport.Unfinished(each, store.Locate(each))));
-        return finished.Count > 0 ? listed : throw NothingFound();
+        return finished.Count > 0 ? listed : throw await NothingFoundAsync(folder, cancellation);
     }
 
     /// <summary>One of an export's manifests with its checksum.</summary>
@@ -138,6 +159,12 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             var (objects, more) = await store.ListAsync(prefix, after, cancellation);
             foreach (var found in objects)
             {
+                if (found.Key.StartsWith('/'))
+                {
+                    _slashed ??= found.Key;
+                    continue;
+                }
+
                 Note(found.Key, finished, begun);
             }
 

@@ -64,7 +64,8 @@ internal static class S3Failures
         "AccessDenied" or "Forbidden" when answer is not AmazonS3Exception =>
             $"{request.Location}: the credentials were refused ({answer.Message}); check 'roleArn' and 'profile' under 'source:'",
         "AccessDenied" or "Forbidden" or "AllAccessDisabled" => $"{request.Location}: access denied; these credentials lack {Permission(request)}"
-            + $"{(IsEncryption(answer) ? ", or kms:Decrypt for the key it is encrypted with" : "")}, or the bucket's policy forbids it",
+            + $"{(IsEncryption(answer) ? ", or kms:Decrypt for the key it is encrypted with" : "")}, the bucket's policy forbids it, or the bucket makes the requester "
+            + $"pay (set '{S3Options.RequesterPaysName}: true' under 'source:')",
         "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "TemporaryRedirect" or "MovedPermanently" =>
             $"{request.Location}: the bucket is in another region ({answer.Message}); set 'region' under 'source:' or AWS_REGION to the bucket's",
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException" =>
@@ -75,7 +76,8 @@ internal static class S3Failures
         "RequestTimeTooSkewed" => $"{request.Location}: this machine's clock is wrong by more than 15 minutes; set it, then run the same command",
         "InvalidObjectState" => $"{request.Location}: the object is archived; restore it from Glacier first",
         _ when answer.StatusCode == HttpStatusCode.Forbidden =>
-            $"{request.Location}: access denied ({Code(answer)}); these credentials lack {Permission(request)}",
+            $"{request.Location}: access denied ({Code(answer)}); these credentials lack {Permission(request)}, or the bucket makes the requester pay (set "
+                + $"'{S3Options.RequesterPaysName}: true' under 'source:')",
         _ when answer.StatusCode == HttpStatusCode.NotFound => $"{request.Location}: not found; check 'bucket' and 'prefix' under 'source:'",
         _ when (int)answer.StatusCode is >= 300 and < 400 =>
             $"{request.Location}: the bucket is in another region; set 'region' under 'source:' or AWS_REGION to the bucket's",

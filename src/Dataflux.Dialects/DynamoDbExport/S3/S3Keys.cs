@@ -1,3 +1,5 @@
+using Dataflux.Engine;
+
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
 /// <summary>
@@ -14,7 +16,21 @@ internal sealed class S3Keys(S3Store store, string folder)
     /// <param name="files">The files.</param>
     /// <param name="cancellation">Stops the requests.</param>
     /// <exception cref="S3RequestException">A request failed.</exception>
+    /// <exception cref="SourceException">A key leads out of the export.</exception>
     internal async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<ManifestFile> files, CancellationToken cancellation)
+    {
+        var keys = await PlaceAsync(files, cancellation);
+
+        // A manifest is of another's making, and these credentials may read more of the bucket than its maker.
+        return keys.FirstOrDefault(key => !IsOfExport(key)) is not { } outside ? keys : throw new SourceException(
+            $"{store.Locate(folder)}: its {ExportManifest.FilesName} lists {outside}, which is neither below the export's folder nor in the data folder beside it; "
+                + "copy the export again, with its data folder");
+    }
+
+    private bool IsOfExport(string key) =>
+        key.StartsWith($"{folder}/", StringComparison.Ordinal) || Parent(key) == (Parent(folder) is { Length: > 0 } above ? $"{above}/data" : "data");
+
+    private async Task<IReadOnlyList<string>> PlaceAsync(IReadOnlyList<ManifestFile> files, CancellationToken cancellation)
     {
         if (files.Count == 0 || Parent(Parent(files[0].Key)) == folder || Parent(Parent(files[0].Key)) == Parent(folder))
         {

@@ -14,6 +14,7 @@ internal sealed record S3Options
     private const string PathStyleName = "pathStyle";
     private const string ProfileName = "profile";
     private const string RoleArnName = "roleArn";
+    internal const string RequesterPaysName = "requesterPays";
     internal const string StreamName = "stream";
     private const string TempFolderName = "tempFolder";
     private const string TempMegabytesName = "tempMegabytes";
@@ -36,6 +37,11 @@ internal sealed record S3Options
             DecidesResult = false,
             Excludes = ExportChoice.OptionName,
         },
+        new(ExportChain.GapOptionName, OptionKind.Duration, ExportChain.GapOptionDescription)
+        {
+            DecidesResult = false,
+            Excludes = ExportChoice.OptionName,
+        },
         new(RegionName, OptionKind.Text, "The bucket's region. The default is AWS_REGION, then the region of the AWS profile.")
         {
             DecidesResult = false,
@@ -53,6 +59,11 @@ internal sealed record S3Options
             DecidesResult = false,
         },
         new(RoleArnName, OptionKind.Text, "The role to assume before reading.") { DecidesResult = false },
+        new(RequesterPaysName, OptionKind.Boolean,
+            "Whether you pay for the requests, as a bucket with 'requester pays' demands of everybody but its owner. The default is false.")
+        {
+            DecidesResult = false,
+        },
         new(StreamName, OptionKind.Boolean,
             "Processes files while they arrive instead of fetching them first; their MD5 is then checked after their items were "
                 + "processed. The default is false.")
@@ -81,6 +92,9 @@ internal sealed record S3Options
     /// <summary>Which exports are a chain; <see langword="null"/>: one export alone.</summary>
     internal string? Chain { get; init; }
 
+    /// <summary>The longest gap in a chain that is accepted.</summary>
+    internal TimeSpan? AcceptGap { get; init; }
+
     internal string? Region { get; init; }
 
     internal string? Endpoint { get; init; }
@@ -90,6 +104,8 @@ internal sealed record S3Options
     internal string? Profile { get; init; }
 
     internal string? RoleArn { get; init; }
+
+    internal bool RequesterPays { get; init; }
 
     internal bool Stream { get; init; }
 
@@ -127,11 +143,13 @@ internal sealed record S3Options
             Prefix = prefix,
             Export = settings.Text(ExportChoice.OptionName),
             Chain = settings.Text(ExportChain.OptionName),
+            AcceptGap = settings.Duration(ExportChain.GapOptionName),
             Region = settings.Text(RegionName),
             Endpoint = endpoint,
             PathStyle = settings.Boolean(PathStyleName) ?? endpoint is not null,
             Profile = settings.Text(ProfileName),
             RoleArn = settings.Text(RoleArnName),
+            RequesterPays = settings.Boolean(RequesterPaysName) ?? false,
             Stream = settings.Boolean(StreamName) ?? false,
             TempFolder = settings.Text(TempFolderName) ?? Path.Combine(settings.StateFolder, "fetched"),
             TempBytes = megabytes * 1024 * 1024,

@@ -8,10 +8,12 @@ namespace Dataflux.Dialects.DynamoDbExport.S3;
 /// <summary>The requests that reading an export needs. Failures say which permission the request needs, and what it was about.</summary>
 /// <param name="client">The client; owned by this store.</param>
 /// <param name="bucket">The bucket.</param>
-internal sealed class S3Store(IAmazonS3 client, string bucket) : IDisposable
+/// <param name="requesterPays">Whether requests say that they are paid for.</param>
+internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPays = false) : IDisposable
 {
     private const string ReadPermission = "s3:GetObject";
     private const string ListPermission = "s3:ListBucket";
+    private readonly RequestPayer? _payer = requesterPays ? RequestPayer.Requester : null;
 
     /// <summary>The object as people write it.</summary>
     internal string Locate(string key) => $"s3://{bucket}/{key}";
@@ -22,7 +24,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket) : IDisposable
     {
         try
         {
-            using var response = await client.GetObjectAsync(bucket, key, cancellation);
+            using var response = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key, RequestPayer = _payer }, cancellation);
             using var bytes = new MemoryStream();
             await response.ResponseStream.CopyToAsync(bytes, cancellation);
             return bytes.Length == response.ContentLength
@@ -50,6 +52,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket) : IDisposable
                 BucketName = bucket,
                 Key = key,
                 EtagToMatch = etag,
+                RequestPayer = _payer,
                 ByteRange = from > 0 ? new ByteRange($"bytes={from}-") : null,
             };
             try
@@ -69,7 +72,8 @@ internal sealed class S3Store(IAmazonS3 client, string bucket) : IDisposable
     {
         try
         {
-            await client.GetObjectMetadataAsync(bucket, key, cancellation);
+            await client.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest { BucketName = bucket, Key = key, RequestPayer = _payer }, cancellation);
             return true;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
@@ -88,7 +92,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket) : IDisposable
         CallAsync<(IReadOnlyList<S3Object>, bool)>(ListPermission, prefix, async () =>
         {
             var page = await client.ListObjectsV2Async(
-                new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = after }, cancellation);
+                new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = after, RequestPayer = _payer }, cancellation);
             return (
                 [.. (page.S3Objects ?? []).Select(static found => new S3Object(found.Key, found.Size ?? 0, found.ETag?.Trim('"') ?? ""))],
                 page.IsTruncated == true);

@@ -8,6 +8,10 @@ public sealed class LocalExportReadTests
 {
     private const string Item = """{"Item":{"id":{"S":"bar"},"baz":{"N":"0"}}}""";
 
+    private const string Deleted = """{"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"id":{"S":"bar"}}}""";
+    private const string Incremental =
+        "\"exportType\":\"INCREMENTAL_EXPORT\",\"exportFromTime\":\"2024-05-14T10:00:00Z\",\"exportToTime\":\"2024-05-14T11:00:00Z\",";
+
     private static string Numbered(int number) => $$$$"""{"Item":{"id":{"S":"item {{{{number}}}} {{{{new string('x', number % 700)}}}}"}}}""";
 
     private static Task<SourceException> Refused(ExportBuilder built) =>
@@ -161,6 +165,33 @@ public sealed class LocalExportReadTests
     {
         using var built = new ExportBuilder().Lines("a.json.gz", Item, "not json", Item).Write();
         Assert.Equal(3, (await ReadingExport.ReadAll(built.Root)).Count);
+    }
+
+    [Theory]
+    [InlineData("", "(2): a line of an incremental export (Keys), but the manifest says FULL_EXPORT", Item, Deleted)]
+    [InlineData(Incremental, "(2): a line of a full export (Item), but the manifest says INCREMENTAL_EXPORT", Deleted, Item)]
+    public async Task Lines_of_another_type_than_the_manifest_says_are_an_error_before_any_of_them_is_handed_out(
+        string summary, string expected, string first, string second)
+    {
+        foreach (var withChecksum in new[] { true, false })
+        {
+            using var built = new ExportBuilder { MoreOfSummary = summary }
+                .File("a.json.gz", ExportBuilder.Gzip($"{first}\n{second}\nnonsense\n"), 3, withChecksum ? "right" : null).Write();
+            await using var source = ReadingExport.Source(built.Root);
+            var export = await source.OpenAsync(TestContext.Current.CancellationToken);
+            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+            var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
+
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Malformed_lines_are_of_any_type()
+    {
+        using var built = new ExportBuilder { MoreOfSummary = Incremental }.Lines("a.json.gz", Deleted, "nonsense").Write();
+        Assert.Equal(2, (await ReadingExport.ReadAll(built.Root)).Count);
     }
 
     [Fact]

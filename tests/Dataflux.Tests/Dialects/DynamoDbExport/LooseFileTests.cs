@@ -104,9 +104,84 @@ public sealed class LooseFileTests : IDisposable
     [InlineData("""{"ModelName":"m","DataModel":[{"TableName":"t"}]}""", "\"DataModel\" is a list of something else")]
     [InlineData("id,name\n1,a\n", "found 'i' at byte 1, expected DynamoDB JSON")]
     [InlineData("[1,2]", "found '1' at byte 2, expected an item")]
+    [InlineData("""{"Responses":{"Pets":[{"id":{"S":"a"}}]},"UnprocessedKeys":{}}""", "test.json: is the output of BatchGetItem (\"Responses\")")]
+    [InlineData("""{"UnprocessedKeys":{},"Responses":{"Pets":[{"id":{"S":"a"}}]}}""", "test.json: is the output of BatchGetItem (\"Responses\")")]
+    [InlineData("""{"id":{"s":"a"},"n":{"n":"1"}}""", "test.json: the types of its attributes are written small (\"s\")")]
+    [InlineData("{\n  \"id\" : {\n \"bool\" : true } }", "(\"bool\"), as AWS Data Pipeline")]
     public void A_text_of_another_shape_is_an_error_that_says_so(string text, string expected)
     {
         Assert.Contains(expected, Assert.Throws<SourceException>(() => Read(text)).Message);
+    }
+
+    [Theory]
+    [InlineData("{\"Items\":[]}", true, false)]
+    [InlineData("{\"Items\":[]}", true, true)]
+    [InlineData("{\"id\":{\"S\":\"a\"}}\n", false, false)]
+    [InlineData("[]", false, false)]
+    public void UTF_16_is_named_with_or_without_a_byte_order_mark(string text, bool bigEndian, bool mark)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, mark);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+
+        Assert.Contains("test.json: is UTF-16 text", Assert.Throws<SourceException>(() => Read(new MemoryStream(bytes))).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"Items":[{"id":{"S":"a"}}],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{"id":{"S":"a"}}}""", "LastEvaluatedKey")]
+    [InlineData("""{"LastEvaluatedKey":{"id":{"S":"a"}},"Items":[{"id":{"S":"a"}}]}""", "LastEvaluatedKey")]
+    [InlineData("""{"Items":[{"id":{"S":"a"}}],"Count":1,"NextToken":"eyJFeGNsdXNpdmU="}""", "NextToken")]
+    [InlineData("""{"NextToken":"eyJFeGNsdXNpdmU=","Items":[]}""", "NextToken")]
+    [InlineData("{\"Items\":[],\"Count\":0}\n{\"Items\":[{\"id\":{\"S\":\"a\"}}],\"LastEvaluatedKey\":{\"id\":{\"S\":\"a\"}}}\n", "LastEvaluatedKey")]
+    public void A_scan_that_says_it_is_not_finished_is_not_taken_for_the_whole(string text, string member)
+    {
+        var failure = Assert.Throws<SourceException>(() => Read(text));
+
+        Assert.Contains($"test.json: the scan is not finished: its last page has a {member}", failure.Message);
+        Assert.Contains("run the scan again to its end", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"Items":[{"id":{"S":"a"}}],"NextToken":null}""")]
+    [InlineData("""{"Items":[{"id":{"S":"a"}}],"NextToken":"","LastEvaluatedKey":{}}""")]
+    [InlineData("""{"Items":[{"id":{"S":"a"},"LastEvaluatedKey":{"S":"x"},"NextToken":{"S":"x"}}]}""")]
+    public void A_scan_that_does_not_say_so_is_finished(string text) => Assert.Equal([(1, "a")], Read(text));
+
+    [Theory]
+    [InlineData("page-9.json", "page-10.json", true)]
+    [InlineData("page-10.json", "page-9.json", false)]
+    [InlineData("pets 1.json", "people 2.json", false)]
+    [InlineData("a/1.json", "b/2.json", false)]
+    [InlineData("1/1.json", "1/2.json", true)]
+    public async Task Pages_of_a_scan_in_files_of_their_own_follow_each_other_by_their_numbers(string unfinished, string finished, bool isWhole)
+    {
+        Write(unfinished, """{"Items":[{"id":{"S":"a"}}],"LastEvaluatedKey":{"id":{"S":"a"}}}""");
+        Write(finished, """{"Items":[{"id":{"S":"b"}}]}""");
+        await using var source = new LooseFileSource(_folder);
+        var export = await source.OpenAsync(TestContext.Current.CancellationToken);
+        var reading = async () =>
+        {
+            foreach (var file in export.Files)
+            {
+                await foreach (var _ in source.ReadAsync(file, TestContext.Current.CancellationToken))
+                {
+                }
+            }
+        };
+
+        if (isWhole)
+        {
+            await reading();
+        }
+        else
+        {
+            Assert.Contains(unfinished, (await Assert.ThrowsAsync<SourceException>(reading)).Message);
+        }
+
+        void Write(string name, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, name))!);
+            File.WriteAllText(Path.Combine(_folder, name), text);
+        }
     }
 
     [Fact]
