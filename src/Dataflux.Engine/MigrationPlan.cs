@@ -28,6 +28,12 @@ public sealed record MigrationPlan
     /// <summary>What becomes of characters that databases cannot hold; part of what decides the result.</summary>
     public NulPolicy Nul { get; init; }
 
+    /// <summary>
+    /// Whether deletes of incremental exports are skipped knowingly, even where the profile has a <c>deleteItem</c>. Without it, deletes that
+    /// were skipped end the run with exit code 1, and are applied as soon as the profile can.
+    /// </summary>
+    public bool SkipDeletes { get; init; }
+
     /// <summary>Told what happens, for progress, logs and metrics.</summary>
     public required IMigrationObserver Observer { get; init; }
 

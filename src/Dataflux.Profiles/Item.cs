@@ -18,6 +18,9 @@ namespace Dataflux.Profiles;
 public readonly partial struct Item
 {
     private const int NoRecord = -1;
+
+    // Records below it are those of items seen as deleted, counted down from it.
+    private const int FirstAsDeleted = -2;
     private readonly AttributeTable? _table;
     private readonly int _first;
     private readonly int _record;
@@ -39,13 +42,13 @@ public readonly partial struct Item
     public int Count { get; }
 
     /// <summary>What happened to the item; always <see cref="Profiles.Change.Put"/> for a full export.</summary>
-    public Change Change => Detail?.Change ?? Change.Put;
+    public Change Change => IsAsDeleted ? Change.Delete : Detail?.Change ?? Change.Put;
 
     /// <summary>The key attributes of an incremental export's record; empty for a full export, which does not name its keys.</summary>
     public Item Keys => Detail is { } detail ? new Item(_table!, detail.Keys) : default;
 
     /// <summary>The item as it was before an incremental export's window; <see langword="null"/> when the export has none.</summary>
-    public Item? OldImage => Detail is { OldImage: { } old } ? new Item(_table!, old) : null;
+    public Item? OldImage => !IsAsDeleted && Detail is { OldImage: { } old } ? new Item(_table!, old) : null;
 
     /// <summary>When the change was written, to the microsecond, in UTC; <see langword="null"/> for a full export.</summary>
     public DateTimeOffset? WrittenAt => Detail?.WrittenAt;
@@ -63,7 +66,10 @@ public readonly partial struct Item
         }
     }
 
-    private ChangeDetail? Detail => _table is not null && _record >= 0 && _table.Records[_record] is { IsChange: true } record
+    private bool IsAsDeleted => _record <= FirstAsDeleted;
+
+    private ChangeDetail? Detail => _table is not null && _record != NoRecord
+        && _table.Records[IsAsDeleted ? FirstAsDeleted - _record : _record] is { IsChange: true } record
         ? _table.Changes[record.Detail]
         : null;
 
@@ -114,6 +120,9 @@ public readonly partial struct Item
     /// <summary>The item as DynamoDB JSON, for messages.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => ToDynamoDbJson().ToString();
+
+    /// <summary>An item of an incremental export as if it were deleted, with its keys alone: no attributes, no old image.</summary>
+    internal Item AsDeleted() => IsAsDeleted ? this : new Item(_table!, default, FirstAsDeleted - _record);
 
     internal string NameAt(int index)
     {

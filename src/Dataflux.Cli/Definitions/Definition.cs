@@ -40,6 +40,9 @@ internal sealed record Definition
     /// <summary>What becomes of characters that databases cannot hold.</summary>
     internal NulPolicy Nul { get; init; }
 
+    /// <summary>Whether deletes are skipped knowingly.</summary>
+    internal bool SkipDeletes { get; init; }
+
     /// <summary>How fast and how patiently to work.</summary>
     internal required MigrationOptions Migration { get; init; }
 

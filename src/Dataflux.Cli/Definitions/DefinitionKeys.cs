@@ -86,6 +86,14 @@ internal static class DefinitionKeys
         Choices = ["reject", "strip", "replace"],
     };
 
+    internal static readonly DefinitionKey Deletes = new(
+        "deletes", ValueKind.Text, "What becomes of the deletes of incremental exports: 'apply' by the profile's deleteItem (without one, the run ends with exit "
+            + "code 1), or 'skip', which deletes nothing.")
+    {
+        Default = "apply",
+        Choices = ["apply", "skip"],
+    };
+
     internal static readonly DefinitionKey MaxRejects = new(
         "maxRejects", ValueKind.RejectLimit, "Stops when more items than this are rejected: a number such as 100 or a share such as 1%.")
     {
@@ -152,7 +160,7 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
+        Name, Profile, Source, Target, Options, Nul, Deletes, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
         StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 

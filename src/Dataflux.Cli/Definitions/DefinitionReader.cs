@@ -139,6 +139,7 @@ internal sealed class DefinitionReader(
             Target = stateOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
             Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides),
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
+            SkipDeletes = keys.Read<string>(DefinitionKeys.Deletes) == "skip",
             Migration = keys.Migration(),
             StateFolder = stateFolder,
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,

@@ -13,6 +13,8 @@ internal static class NextStep
     {
         RunOutcome.Complete or RunOutcome.Limited when summary.Counts.RejectedTotal > 0 =>
             $"Next: see why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} rejected with: dataflux rejects {definition}",
+        RunOutcome.Complete when summary.DeletesLeft > 0 =>
+            $"Next: write a deleteItem into the profile and run it again with --accept-changes, which applies the {Figures.Count(summary.DeletesLeft, "delete")} left out; or put 'deletes: skip' into {definition} where the records are to stay",
         RunOutcome.Complete => $"Next: look at the result with: dataflux psql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>

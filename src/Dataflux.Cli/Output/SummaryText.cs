@@ -41,6 +41,7 @@ internal static class SummaryText
     private static string Outcome(RunSummary summary) => summary.Outcome switch
     {
         RunOutcome.Complete when summary.Counts.RejectedTotal > 0 => "complete with rejects",
+        RunOutcome.Complete when summary.DeletesLeft > 0 => "complete, but without its deletes",
         RunOutcome.Complete => "complete",
         RunOutcome.Limited => "stopped at the limit",
         RunOutcome.Interrupted => "interrupted",

@@ -20,7 +20,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
 {
     private const int MostFilesListed = 20;
     private static readonly string[] Deciding =
-        [DefinitionKeys.Source.Name, DefinitionKeys.Target.Name, DefinitionKeys.Options.Name, DefinitionKeys.Nul.Name];
+        [DefinitionKeys.Source.Name, DefinitionKeys.Target.Name, DefinitionKeys.Options.Name, DefinitionKeys.Nul.Name, DefinitionKeys.Deletes.Name];
 
     /// <summary>Makes the pack.</summary>
     /// <param name="output">The pack, absolute; replaced when it is there.</param>

@@ -110,6 +110,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             StateFolder = definition.StateFolder,
             DefinitionHash = definition.Hash,
             Nul = definition.Nul,
+            SkipDeletes = definition.SkipDeletes,
             Observer = observer,
             Options = definition.Migration,
             Time = console.Time,

@@ -28,7 +28,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             Key = key,
             KeyDoubt = KeyDoubt(key),
             IsPartial = IsPartial,
-            HasDeletes = HasDeletes,
+            HasDeletes = true, // the next export may be an incremental one, and without them what is deleted stays
             HasUnstorable = kinds.SelectMany(static kind => kind.Attributes)
                 .Any(static attribute => attribute.Texts is { WithNul: > 0 } or { WithLoneSurrogate: > 0 }),
             About = About(kinds.Count),
@@ -38,7 +38,8 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
     // A limit that was reached, as the notices say, leaves something unseen as well.
     private bool IsPartial => _found.IsSample || _found.Notices.Count > 0;
 
-    private bool HasDeletes => report.Inspected.IsChain || _found.Deletes > 0 || _found.Keys.Any(static key => key.FromExport);
+    // Later items may lack what these have.
+    private bool HasChanges => report.Inspected.IsChain || _found.Deletes > 0 || _found.Keys.Any(static key => key.FromExport);
 
     private List<Entity> Entities(List<KindInspection> kinds, IReadOnlyList<string> key)
     {
@@ -83,7 +84,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
                 Table = _names.Table(name),
                 Title = "items of other kinds",
                 Items = others.Sum(static kind => kind.Items),
-                Columns = new EntityColumns(name, key, IsPartial, HasDeletes).OfOthers(kinds),
+                Columns = new EntityColumns(name, key, IsPartial, HasChanges).OfOthers(kinds),
                 TakesOthers = true,
             });
     }
@@ -97,7 +98,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
         Row = record + "Row",
         Table = table,
         Items = kinds.Sum(static kind => kind.Items - kind.Deletes),
-        Columns = new EntityColumns(record, key, IsPartial, HasDeletes).Of(kinds),
+        Columns = new EntityColumns(record, key, IsPartial, HasChanges).Of(kinds),
     };
 
     /// <summary>The attribute that all items of a kind have, and no others.</summary>

@@ -45,6 +45,9 @@ public sealed class Profile<TRow, TRecord> : Profile
     public required bool OneRecordPerGroup { get; init; }
 
     /// <inheritdoc/>
+    internal override bool HasDeleteItem => DeleteItem is not null;
+
+    /// <inheritdoc/>
     internal override string? GroupKeyOf(ReadOnlyMemory<byte> line)
     {
         if (GroupKey is null)

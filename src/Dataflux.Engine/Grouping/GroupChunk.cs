@@ -33,12 +33,19 @@ internal sealed class GroupChunk<TRow>
     /// <summary>Deleted items, to be applied before the groups.</summary>
     internal IReadOnlyList<Deletion> Deletions { get; init; } = [];
 
+    /// <summary>Keys of records that the item of a group may have written before, by the group's index, ascending.</summary>
+    internal IReadOnlyList<(int Group, object[] Keys)> Earlier { get; init; } = [];
+
     /// <summary>When it was complete, a timestamp.</summary>
     internal long ReadyAt { get; set; }
 
     /// <summary>The same groups, with deletes before them.</summary>
     internal GroupChunk<TRow> After(IReadOnlyList<Deletion> deletions) =>
-        new(_rows, _lines, _starts) { Deletions = deletions, Bytes = Bytes + deletions.Sum(deletion => (long)deletion.Line.Bytes) };
+        new(_rows, _lines, _starts) { Deletions = deletions, Earlier = Earlier, Bytes = Bytes + deletions.Sum(deletion => (long)deletion.Line.Bytes) };
+
+    /// <summary>The same groups, with keys of what their items may have written before.</summary>
+    internal GroupChunk<TRow> Replacing(IReadOnlyList<(int Group, object[] Keys)> earlier) =>
+        new(_rows, _lines, _starts) { Deletions = Deletions, Earlier = earlier, Bytes = Bytes };
 
     internal RowGroup<TRow> Group(int index) =>
         _starts is null ? new(_rows, index, 1) : new(_rows, _starts[index], _starts[index + 1] - _starts[index]);

@@ -15,6 +15,9 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     private readonly PagedList<SourceLine> _lines = new();
     private readonly List<int> _lineEnds = [];
 
+    // Deletes of items that are counted with another group, or as skipped.
+    private readonly Dictionary<int, Deletion> _ofPuts = [];
+
     internal FileRun<TRow> File { get; } = file;
 
     internal List<TRecord> Records { get; } = [];
@@ -37,9 +40,13 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     internal long Bytes { get; private set; }
 
     /// <summary>Takes one group's records.</summary>
-    internal void Add(List<TRecord> records, ReadOnlySpan<SourceLine> lines)
+    /// <param name="records">The records.</param>
+    /// <param name="lines">The lines of its items.</param>
+    /// <param name="keys">The keys of records that it wrote before and does not write now.</param>
+    internal void Add(List<TRecord> records, ReadOnlySpan<SourceLine> lines, ReadOnlySpan<object> keys = default)
     {
         Records.AddRange(records);
+        _keys.AddRange(keys);
         _recordEnds.Add(Records.Count);
         _keyEnds.Add(_keys.Count);
         foreach (var line in lines)
@@ -57,7 +64,15 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         _keys.AddRange(deletion.Keys);
         _keyEnds.Add(_keys.Count);
         _recordEnds.Add(Records.Count);
-        _lines.Add(deletion.Line);
+        if (deletion.IsOfPut)
+        {
+            _ofPuts.Add(Groups - 1, deletion);
+        }
+        else
+        {
+            _lines.Add(deletion.Line);
+        }
+
         _lineEnds.Add(_lines.Count);
         Bytes += deletion.Line.Bytes;
     }
@@ -117,6 +132,10 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
             }
 
             rest._lineEnds.Add(rest._lines.Count);
+            if (OfPut(group) is { } deletion)
+            {
+                rest._ofPuts.Add(rest.Groups - 1, deletion);
+            }
         }
 
         return rest;
@@ -125,8 +144,16 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     /// <summary>How many items some groups were made of.</summary>
     internal int ItemsOf(int fromGroup, int toGroup) => _lineEnds[toGroup - 1] - LineStart(fromGroup);
 
+    /// <summary>The delete of an item that is counted elsewhere; <see langword="null"/> for any other group.</summary>
+    internal Deletion? OfPut(int group) => _ofPuts.TryGetValue(group, out var deletion) ? deletion : null;
+
     internal long[] LineNumbers(int group)
     {
+        if (OfPut(group) is { } deletion)
+        {
+            return [deletion.Line.Number];
+        }
+
         var start = LineStart(group);
         var numbers = new long[_lineEnds[group] - start];
         for (var i = 0; i < numbers.Length; i++)

@@ -12,11 +12,12 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ItemBudget budget)
     where TRecord : notnull
 {
-    private readonly RowStage<TRow, TRecord> _rowStage = new(scope.Profile);
+    private readonly RowStage<TRow, TRecord> _rowStage = new(scope.Profile, scope.Plan.SkipDeletes, replaces: true);
     private readonly RowGrouping<TRow, TRecord> _grouping = new(scope.Profile);
 
     // Keys only, of one file: handed on with the next groups.
     private readonly List<Deletion> _deletions = [];
+    private readonly List<(int Group, object[] Keys)> _earlier = [];
 
     // One for all files: what a grouping has grown to is as large for the next file.
     private readonly RowGroups<TRow> _groups = new RowGrouping<TRow, TRecord>(scope.Profile).New();
@@ -27,7 +28,15 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var groups = _groups;
         var account = new FileAccount<TRow, TRecord>(scope, file);
         _deletions.Clear();
-        RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) => groups.Add(row, line);
+        _earlier.Clear();
+        RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) =>
+        {
+            groups.Add(row, line);
+            if (_rowStage.Earlier is { Length: > 0 } earlier)
+            {
+                _earlier.Add((groups.Count - 1, earlier));
+            }
+        };
         await foreach (var (block, first) in scope.BlocksOf(file, stop))
         {
             await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
@@ -109,6 +118,12 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         {
             chunks[0] = chunks[0].After(_deletions.ToArray());
             _deletions.Clear();
+        }
+
+        if (_earlier.Count > 0)
+        {
+            chunks[0] = chunks[0].Replacing(_earlier.ToArray()); // without groups, which alone have any, there is one chunk
+            _earlier.Clear();
         }
 
         foreach (var chunk in chunks)

@@ -8,6 +8,9 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
     where TRecord : notnull
 {
+    /// <summary>Whether the last group without records was rejected, and not skipped.</summary>
+    internal bool WasRejected { get; private set; }
+
     /// <summary>Makes the records of a group. Synchronous: nothing here waits.</summary>
     /// <param name="account">Told when the group is skipped or rejected.</param>
     /// <param name="chunk">The group's chunk.</param>
@@ -17,12 +20,14 @@ internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
     internal bool TryMake(IItemAccount account, GroupChunk<TRow> chunk, int index, List<TRecord> records)
     {
         records.Clear();
+        WasRejected = false;
         try
         {
             profile.Transform(chunk.Group(index), records);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            WasRejected = true;
             Reject(account, chunk, index, e);
             return false;
         }

@@ -9,10 +9,23 @@ namespace Dataflux.Engine.Pipeline;
 /// The stages <c>parseItem</c>, <c>filter</c> and <c>deleteItem</c>: makes rows of a block's items and hands them to a
 /// grouping; deleted items become keys instead.
 /// </summary>
-internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
+/// <remarks>
+/// An item that an incremental export puts may have written other records before: those whose keys <c>deleteItem</c> says for the item's
+/// own keys. They are known here, and go when the item writes others now, or none. Not where rows are grouped: then a
+/// record may be made of other items, too.
+/// </remarks>
+/// <param name="profile">The profile.</param>
+/// <param name="skipsDeletes">Whether nothing is deleted, whatever the profile has.</param>
+/// <param name="replaces">Whether what items wrote before is asked for.</param>
+internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bool skipsDeletes = false, bool replaces = false)
     where TRecord : notnull
 {
     private readonly List<object> _keys = [];
+    private readonly DeletionMaker? _deleteItem = skipsDeletes ? null : profile.DeleteItem;
+    private readonly bool _replaces = replaces && !skipsDeletes && profile is { DeleteItem: not null, GroupKey: null, GroupRows: null };
+
+    /// <summary>The keys of what the item of the row being taken may have written before.</summary>
+    internal object[] Earlier { get; private set; } = [];
 
     /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
     internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
@@ -43,9 +56,11 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
                     continue;
                 }
 
+                Earlier = _replaces && block.IsChange(i) ? EarlierOf(item) : [];
                 if (!parseItem(item, out var row))
                 {
                     notParsed++;
+                    Replace(SkipReason.ParseItem, block, i, deletions);
                     continue;
                 }
 
@@ -53,6 +68,7 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
                 if (filter is not null && !filter(row))
                 {
                     filtered++;
+                    Replace(SkipReason.Filter, block, i, deletions);
                     continue;
                 }
 
@@ -77,14 +93,39 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
     private void Delete(Item item, SourceLine line, IItemAccount account, List<Deletion> deletions)
     {
         _keys.Clear();
-        profile.DeleteItem?.Invoke(item, _keys);
+        _deleteItem?.Invoke(item, _keys);
         if (_keys.Count > 0)
         {
             deletions.Add(new(_keys.ToArray(), line));
             return;
         }
 
-        account.Skip(profile.DeleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem, 1);
+        account.Skip(_deleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem, 1);
+    }
+
+    // Asked with the keys alone: what only an old image tells may be another item's by now, written from another place of the export.
+    private object[] EarlierOf(Item item)
+    {
+        _keys.Clear();
+        try
+        {
+            _deleteItem!(item.AsDeleted(), _keys);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return []; // it needs more than the keys
+        }
+
+        return _keys.ToArray();
+    }
+
+    private void Replace(SkipReason reason, ItemBlock block, int index, List<Deletion> deletions)
+    {
+        if (Earlier.Length > 0)
+        {
+            var line = new SourceLine(block.LineNumber(index), block.Line(index).Length);
+            deletions.Add(new(Earlier, line) { IsOfPut = true, Skipped = reason });
+        }
     }
 
     private static void Reject(IItemAccount account, Stage stage, RejectError error, ItemBlock block, int index)

@@ -177,6 +177,9 @@ internal sealed class RunReport
 
     internal async Task<RunSummary> CompletedAsync(RunOutcome outcome, long retries)
     {
+        var deletes = _state.Counts + _cut is { } all && !_plan.SkipDeletes
+            ? all.Skipped.GetValueOrDefault(StageNames.Of(nameof(SkipReason.Delete)))
+            : 0;
         var summary = new RunSummary
         {
             Name = _plan.Name,
@@ -198,11 +201,14 @@ internal sealed class RunReport
             TargetTime = Progress.TargetTime,
             Writers = _writers,
             Retries = retries + Progress.Retries,
+            DeletesLeft = deletes,
+            AcceptedGaps = _state.Checkpoint.AcceptedGaps,
         };
-        if (summary.Counts.Skipped.TryGetValue(StageNames.Of(nameof(SkipReason.Delete)), out var deletes))
+        if (deletes > 0)
         {
             _plan.Observer.Notice(
-                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target");
+                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target. "
+                + "With one, the next run applies them; 'deletes: skip' says that they are meant to stay");
         }
 
         await TryAsync("The summary could not be saved", () =>

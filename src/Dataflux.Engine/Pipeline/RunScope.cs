@@ -1,4 +1,5 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pressure;
 using Dataflux.Engine.Rejects;
 
@@ -42,6 +43,20 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         file.Restart();
         Progress.Forget(counted);
         Tally.Forget(counted.RejectedTotal);
+    }
+
+    /// <summary>Takes an item from where it was counted, because it is rejected for what it should have deleted.</summary>
+    internal void TakeBack(FileRun<TRow> file, Deletion deletion)
+    {
+        if (deletion.Skipped is { } reason)
+        {
+            file.Counts.Skip(reason, -1);
+            Progress.Skipped(reason, -1);
+            return;
+        }
+
+        file.Counts.Written(groups: 0, items: -1, new());
+        Progress.Written(-1, new());
     }
 
     /// <summary>Counts a reject in the file's and the run's accounting and keeps it.</summary>

@@ -19,6 +19,7 @@ internal sealed class TransformStage<TRow, TRecord>
     private readonly RecordRouting<TRecord>? _routing;
     private readonly RecordStage<TRow, TRecord> _recordStage;
     private readonly List<TRecord> _records = [];
+    private int _nextEarlier;
 
     internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, RecordRouting<TRecord>? routing)
     {
@@ -42,6 +43,7 @@ internal sealed class TransformStage<TRow, TRecord>
             var (observer, time) = (_scope.Plan.Observer, _scope.Plan.Time);
             observer.Dequeued(StageQueue.Groups, time.GetElapsedTime(chunk.ReadyAt));
             var next = 0;
+            _nextEarlier = 0;
             var since = time.GetTimestamp();
             var worked = TimeSpan.Zero;
             while (Fill(account, chunk, ref next) is { } full)
@@ -78,14 +80,24 @@ internal sealed class TransformStage<TRow, TRecord>
             int writer;
             if (index < 0)
             {
-                var deletion = chunk.Deletions[index + chunk.Deletions.Count];
-                writer = _routing is null ? 0 : WriterOf(_routing.OfKey!(deletion.Keys[0]));
-                _open[writer].Add(deletion);
+                writer = Add(chunk.Deletions[index + chunk.Deletions.Count]);
             }
             else if (_recordStage.TryMake(account, chunk, index, _records))
             {
+                var earlier = WrittenKeys.Without(EarlierOf(chunk, index), _records);
                 writer = _routing is null ? 0 : WriterOf(_routing.OfRecord(_records[0]));
-                _open[writer].Add(_records, chunk.Lines(index));
+                if (_routing is not null)
+                {
+                    // Each at its key's writer, behind what wrote it.
+                    Array.ForEach(earlier, key => Add(new([key], chunk.Lines(index)[0]) { IsOfPut = true }));
+                    earlier = [];
+                }
+
+                _open[writer].Add(_records, chunk.Lines(index), earlier);
+            }
+            else if (EarlierOf(chunk, index) is { Length: > 0 } earlier && !_recordStage.WasRejected)
+            {
+                writer = Add(new(earlier, chunk.Lines(index)[0]) { IsOfPut = true, Skipped = SkipReason.Transform });
             }
             else
             {
@@ -100,6 +112,16 @@ internal sealed class TransformStage<TRow, TRecord>
 
         return null;
     }
+
+    private int Add(Deletion deletion)
+    {
+        var writer = _routing is null ? 0 : WriterOf(_routing.OfKey!(deletion.Keys[0]));
+        _open[writer].Add(deletion);
+        return writer;
+    }
+
+    private object[] EarlierOf(GroupChunk<TRow> chunk, int index) =>
+        _nextEarlier < chunk.Earlier.Count && chunk.Earlier[_nextEarlier].Group == index ? chunk.Earlier[_nextEarlier++].Keys : [];
 
     private int WriterOf(int hash) => (int)((uint)hash * 0x9E3779B1u >> 16) % _writers.Length;
 }

@@ -192,9 +192,14 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private void Reject(Batch<TRow, TRecord> batch, int group, Failure failure)
     {
+        if (batch.OfPut(group) is { } deletion)
+        {
+            scope.TakeBack(batch.File, deletion);
+        }
+
         var keys = batch.KeysOf(group, group + 1);
-        var stage = keys.Count > 0 ? Stage.Delete : Stage.Upsert;
-        var records = keys.Count > 0 ? keys.Select(RecordText.Of) : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
+        var stage = batch.RecordsOf(group, group + 1).Count == 0 ? Stage.Delete : Stage.Upsert;
+        var records = stage == Stage.Delete ? keys.Select(RecordText.Of) : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
         scope.Reject(batch.File, stage, new Reject
         {
             File = batch.File.File.Name,

@@ -1,4 +1,3 @@
-using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Engine.Rejects;
@@ -56,22 +55,12 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
         return Finish(replaced)!;
     }
 
-    /// <summary>Takes files that are not what they were, or are no longer in the export, out of what is done, with their rejects.</summary>
-    internal Checkpoint WithoutChanged(Checkpoint checkpoint, Export export)
+    /// <summary>Takes files out of what is done, with their rejects.</summary>
+    internal Checkpoint Without(Checkpoint checkpoint, IReadOnlySet<string> names)
     {
-        var unchanged = export.Files
-            .Where(found => checkpoint.Files.TryGetValue(found.Name, out var done) && done.Fingerprint == found.Fingerprint)
-            .Select(found => found.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        var kept = checkpoint.Files.RemoveRange(checkpoint.Files.Keys.Where(name => !unchanged.Contains(name)));
-        if (kept.Count == checkpoint.Files.Count)
-        {
-            return checkpoint;
-        }
-
-        var stays = checkpoint with { Files = kept };
+        var stays = checkpoint with { Files = checkpoint.Files.RemoveRange(names) };
         return checkpoint.Counts.RejectedTotal == stays.Counts.RejectedTotal
             ? stays
-            : Replace(RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => unchanged.Contains(reject.Reject.File)).Select(reject => reject.Line), stays);
+            : Replace(RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.File)).Select(reject => reject.Line), stays);
     }
 }

@@ -64,10 +64,18 @@ public sealed record RunSummary
     /// <summary>Repeated calls because of transient failures.</summary>
     public required long Retries { get; init; }
 
+    /// <summary>Deletes that were skipped for lack of a <c>deleteItem</c>, and not knowingly: their records are still in the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long DeletesLeft { get; init; }
+
+    /// <summary>Times whose changes no export of the chain holds, accepted by the user; <see langword="null"/>: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AcceptedGaps { get; init; }
+
     /// <summary>The process's exit code for this result, interruption by SIGTERM excepted.</summary>
     public int ExitCode => Outcome switch
     {
-        RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
+        RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal + DeletesLeft == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
         RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
         RunOutcome.TooManyRejects => Engine.ExitCode.TooManyRejects,
         _ => Engine.ExitCode.Failed,

@@ -8,6 +8,25 @@ namespace Dataflux.Engine.State;
 /// </summary>
 internal static class ChainCheck
 {
+    /// <summary>
+    /// In a single export files may be left, in any place, but those that are done stay what they were: one that is read again would bring
+    /// its items over those of later files, and what the old one alone held would stay in the target.
+    /// </summary>
+    /// <exception cref="StateException">A file that is done was written again, or is gone.</exception>
+    internal static void CheckUnchanged(Checkpoint found, Export export)
+    {
+        var files = export.Files.ToDictionary(static file => file.Name, static file => file.Fingerprint, StringComparer.Ordinal);
+        foreach (var (name, done) in found.Files)
+        {
+            if (files.GetValueOrDefault(name) != done.Fingerprint)
+            {
+                throw new StateException(
+                    $"{name} is not the file that an interrupted run read: "
+                    + $"{(files.ContainsKey(name) ? "it was written again" : "the export no longer lists it")}; put the old one back, or start over ('dataflux reset', then run again)");
+            }
+        }
+    }
+
     /// <exception cref="StateException">The files that are done are not the first ones of the chain, as they are now.</exception>
     internal static void Check(Checkpoint found, Export chain)
     {

@@ -31,6 +31,10 @@ public sealed record Checkpoint
     /// <summary>The time the export shows the table at: a replay runs at the same "now".</summary>
     public DateTimeOffset ExportTime { get; init; }
 
+    /// <summary>Times whose changes no export of the chain holds, accepted by the user; <see langword="null"/>: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AcceptedGaps { get; init; }
+
     /// <summary>Whether <c>rejects.ndjson.new</c> is complete and takes the place of <c>rejects.ndjson</c>, if it has not done so yet.</summary>
     public bool RejectsReplaced { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.State;
@@ -9,6 +10,10 @@ public sealed record DoneFile(string Fingerprint, RunCounts Counts)
 {
     /// <summary>Which export of a chain it belongs to, see <see cref="Sources.ExportFile.Link"/>.</summary>
     public int Link { get; init; }
+
+    /// <summary>Whether nothing was deleted for it, because the profile had no <c>deleteItem</c> or the definition said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WithoutDeletes { get; init; }
 
     /// <summary>Its place in the export, counted from 1: a replay brings the items of a group in the same order.</summary>
     public int Number { get; init; }

@@ -38,6 +38,10 @@ internal static class Resumption
         {
             ChainCheck.Check(found, plan.Export);
         }
+        else if (found.ExportId == fresh.ExportId)
+        {
+            ChainCheck.CheckUnchanged(found, plan.Export);
+        }
 
         return found.ExportId == fresh.ExportId
             ? fresh with { StartedAt = found.StartedAt, RejectsLength = found.RejectsLength, Files = found.Files }

@@ -23,10 +23,12 @@ internal sealed class RunState : IDisposable
     private readonly ICheckpointStore _store;
     private readonly RejectFile _rejects;
     private readonly LineOrigins _origins;
+    private readonly bool _deletes;
     private long _savedAt;
 
-    private RunState(MigrationPlan plan, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
+    private RunState(MigrationPlan plan, bool deletes, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
     {
+        _deletes = deletes;
         _time = plan.Time;
         _folder = plan.StateFolder;
         _store = store;
@@ -60,6 +62,7 @@ internal sealed class RunState : IDisposable
                 DefinitionHash = plan.DefinitionHash,
                 ProfileHash = profile.Hash,
                 ExportTime = plan.Export.Time,
+                AcceptedGaps = plan.Export.AcceptedGaps is { Count: > 0 } gaps ? gaps : null,
                 StartedAt = plan.Time.GetUtcNow(),
                 Partitions = plan.Options.GroupScope == GroupScope.Export
                     ? new(ExportPartitions.CountFor(plan.Export, plan.Options.GroupMemory), ExportPartitions.IdentityOf(plan.Export))
@@ -67,9 +70,14 @@ internal sealed class RunState : IDisposable
             };
             var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), store);
             var checkpoint = Resumption.Of(replacement.Finish(store.Load()), fresh, plan);
-            checkpoint = replacement.WithoutChanged(checkpoint, plan.Export);
+            var deletes = profile.HasDeleteItem && !plan.SkipDeletes;
+            if (deletes)
+            {
+                checkpoint = SkippedDeletes.ToApply(checkpoint, replacement, plan);
+            }
+
             var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf);
-            return new RunState(plan, store, checkpoint, rejects);
+            return new RunState(plan, deletes, store, checkpoint, rejects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -173,7 +181,12 @@ internal sealed class RunState : IDisposable
             return appended with { Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts } };
         }
 
-        var done = new DoneFile(run.File.Fingerprint, counts) { Link = run.File.Link, Number = run.Number };
+        var done = new DoneFile(run.File.Fingerprint, counts) 
+        {
+            Link = run.File.Link,
+            Number = run.Number,
+            WithoutDeletes = !_deletes,
+        };
         return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
     }
 

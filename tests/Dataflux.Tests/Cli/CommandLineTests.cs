@@ -60,6 +60,7 @@ public sealed class CommandLineTests : IDisposable
               --s3-bucket <bucket>      The source's bucket
               --s3-prefix <prefix>      The source's prefix in the bucket
               --export <id|latest>      Which export to take where several are found
+              --accept-gap <time>       The longest gap in a chain that is accepted
               --set <name=value>        An option of the profile; source.name and target.name set the dialect's;
                                         repeatable
               --accept-changes          Resume although the definition or the script has changed

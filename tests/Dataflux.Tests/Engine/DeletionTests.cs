@@ -37,6 +37,7 @@ public class DeletionTests
 
         Assert.Equal(new Dictionary<string, long> { ["delete"] = 2 }, summary.Counts.Skipped);
         Assert.True(summary.Counts.AddUp);
+        Assert.Equal((2, 1), (summary.DeletesLeft, summary.ExitCode));
         Assert.StartsWith("2 deleted items of the export were skipped", Assert.Single(run.Observer.Notices), StringComparison.Ordinal);
     }
 

@@ -40,6 +40,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
     internal bool Deletes { get; set; }
 
+    /// <summary>Whether deletes are skipped knowingly.</summary>
+    internal bool SkipDeletes { get; set; }
+
     /// <summary>The profile's <c>onStart</c>.</summary>
     internal Func<ITarget, Task>? OnStart { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             DefinitionHash = DefinitionHash,
             Observer = Observer,
             Options = Options,
+            SkipDeletes = SkipDeletes,
             Time = Time,
         };
 
@@ -99,6 +103,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     internal static string Put(long key, long value) => Changed(key, $$$"""
         ,"NewImage":{"k":{"N":"{{{key}}}"},"v":{"N":"{{{value}}}"}}
         """.Trim());
+
+    /// <summary>A put of which the profile makes nothing.</summary>
+    internal static string PutOfNothing(long key) => Changed(key, ",\"NewImage\":{\"other\":{\"S\":\"x\"}}");
 
     internal static string Delete(long key) => Changed(key, "");
 

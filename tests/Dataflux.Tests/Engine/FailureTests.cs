@@ -7,28 +7,42 @@ namespace Dataflux.Tests.Engine;
 /// <summary>Failures at the joints: nothing is lost, and the summary tells what happened.</summary>
 public class FailureTests
 {
-    [Fact]
-    public async Task A_changed_file_is_processed_again_and_its_old_rejects_are_gone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_done_file_that_was_written_again_is_refused_and_never_brings_older_states_over_newer_ones(bool accepted)
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, -1), EngineRun.Item(2, -2)], [EngineRun.Item(3, -3)], [EngineRun.Item(4, 40)]))
+        string[] newer = [EngineRun.Item(1, 20)];
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], newer, [EngineRun.Item(4, 40)]))
+        {
+            Options = new() { Writers = 1, RetryFor = TimeSpan.Zero, AcceptChanges = accepted },
+        };
+        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4) ? throw new TimeoutException("the server is away") : 0;
+        await run.RunAsync();
+        run.Target.BeforeCommit = _ => { };
+        run.Source = new MemorySource([EngineRun.Item(1, 11)], newer, [EngineRun.Item(4, 40)]) { Version = { [0] = "changed" } };
+
+        var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
+
+        Assert.Contains("data/000.json.gz is not the file that an interrupted run read: it was written again", error.Message, StringComparison.Ordinal);
+        Assert.Equal(20, run.Target.Table[1].Total);
+        Assert.Empty(run.Source.Opened);
+    }
+
+    [Fact]
+    public async Task A_done_file_that_the_export_no_longer_lists_is_refused()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(4, 40)]))
         {
             Options = new() { Writers = 1, RetryFor = TimeSpan.Zero },
         };
-        run.Target.BeforeCommit = records => throw new TimeoutException("the server is away");
+        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4) ? throw new TimeoutException("the server is away") : 0;
         await run.RunAsync();
-        Assert.Equal(2, run.Rejects().Count(r => r.GetProperty("file").GetString() == "data/000.json.gz"));
-        run.Target.BeforeCommit = _ => { };
-        run.Source = new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, -2), EngineRun.Item(5, 50)], [EngineRun.Item(3, -3)], [EngineRun.Item(4, 40)])
-        {
-            Version = { [0] = "changed" },
-        };
+        run.Source = new MemorySource([EngineRun.Item(4, 40)]) { Names = [1] };
 
-        var summary = await run.RunAsync();
+        var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
 
-        Assert.Equal(RunOutcome.Complete, summary.Outcome);
-        Assert.Equal((5, 3, 2), (summary.Counts.Items, summary.Counts.Kept, summary.Counts.RejectedTotal));
-        Assert.Equal(["data/001.json.gz:1", "data/000.json.gz:2"], run.Rejects().Select(r => $"{r.GetProperty("file").GetString()}:{r.GetProperty("lines")[0]}"));
-        Assert.Equal([1, 4, 5], run.Target.Table.Keys);
+        Assert.Contains("data/000.json.gz is not the file that an interrupted run read: the export no longer lists it", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

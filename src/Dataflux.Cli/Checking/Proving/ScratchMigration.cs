@@ -51,6 +51,7 @@ internal sealed class ScratchMigration(Definition definition)
             StateFolder = folder,
             DefinitionHash = definition.Hash,
             Nul = definition.Nul,
+            SkipDeletes = definition.SkipDeletes,
             Observer = new SilentObserver(),
             Options = definition.Migration with
             {
