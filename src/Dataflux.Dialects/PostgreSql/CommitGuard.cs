@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine;
 using Npgsql;
 
@@ -6,21 +8,42 @@ namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
 /// The last statement of each transaction, right before its commit. It fails where the transaction is broken (the server answers a commit with a
-/// rollback then, and with no error), and says by which name the server can be asked for the commit later.
+/// rollback then, and with no error), says by which name the server can be asked for the commit later, whether this process may still write,
+/// and whether the tables are still what they were bound as.
 /// </summary>
 /// <param name="connection">The connection; lives as long.</param>
-internal sealed class CommitGuard(NpgsqlConnection connection) : IAsyncDisposable
+/// <param name="shapes">The tables.</param>
+/// <param name="claim">Which process may write; <see langword="null"/>: whichever does.</param>
+internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shapes, WriterClaim? claim) : IAsyncDisposable
 {
-    private readonly NpgsqlCommand _command = new("select pg_current_xact_id_if_assigned()::text", connection);
+    private readonly NpgsqlParameter _names = TableShapes.NamesParameter([]);
+    private NpgsqlCommand? _command;
 
     /// <summary>Checks the open transaction.</summary>
+    /// <param name="relies">Whether the transaction relies on what the tables look like.</param>
+    /// <param name="cancellation">Stops the call.</param>
     /// <returns>The transaction's name; <see langword="null"/> when it wrote nothing.</returns>
     /// <exception cref="PostgresException">It is broken, and cannot be committed.</exception>
-    internal async Task<string?> CheckAsync(CancellationToken cancellation)
+    /// <exception cref="TargetException">It must not be committed.</exception>
+    internal async Task<string?> CheckAsync(bool relies, CancellationToken cancellation)
     {
+        var known = relies ? shapes.Current : TableShapes.Known.None;
+        _names.Value = known.Names;
+        var command = _command ??= Command();
+
         // Does nothing when the statement is prepared already.
-        await _command.PrepareAsync(cancellation);
-        return await _command.ExecuteScalarAsync(cancellation) as string;
+        await command.PrepareAsync(cancellation);
+        string? name, writer, hash;
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            await reader.ReadAsync(cancellation);
+            (name, writer, hash) = (Text(reader, 0), Text(reader, 1), Text(reader, 2));
+        }
+
+        if (name is not null)
+            claim?.RefuseOther(writer);
+        await shapes.CompareAsync(known, hash, connection, cancellation);
+        return name;
     }
 
     /// <summary>Throws what is to be said of a transaction that is broken because the profile swallowed a failure.</summary>
@@ -36,5 +59,16 @@ internal sealed class CommitGuard(NpgsqlConnection connection) : IAsyncDisposabl
     }
 
     /// <summary>Gives the prepared statement back.</summary>
-    public ValueTask DisposeAsync() => _command.DisposeAsync();
+    public ValueTask DisposeAsync() => _command?.DisposeAsync() ?? default;
+
+    private NpgsqlCommand Command()
+    {
+        var command = new NpgsqlCommand($"select pg_current_xact_id_if_assigned()::text, {claim?.Check ?? "null::text"}, {ShapeSql.Hash}", connection);
+        command.Parameters.Add(_names);
+        if (claim is not null)
+            command.Parameters.Add(claim.CheckParameter());
+        return command;
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

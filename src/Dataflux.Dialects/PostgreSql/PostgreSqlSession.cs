@@ -59,7 +59,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
                 await WriteAsync(target, write);
                 if (keep is not null)
                     await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
-                var commit = await connection.Guard.CheckAsync(cancellation);
+                var commit = await connection.Guard!.CheckAsync(target.ReliesOnTables, cancellation);
                 await transaction.CommitAsync(cancellation);
                 LastCommit = commit;
                 return target.Counts;
@@ -74,6 +74,10 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         {
             // The transaction's disposal above has rolled back where the connection still could.
             await RecoverAsync(connection, isStandby: PostgreSqlFailures.Classify(e).Code == PostgresErrorCodes.ReadOnlySqlTransaction);
+
+            // A table that was changed may refuse what it would have taken: no record is to blame for that.
+            if (e is not DatafluxException && connection == _connection && !cancellation.IsCancellationRequested)
+                await connection.Guard!.CheckAsync(relies: true, cancellation);
             throw;
         }
     }
@@ -119,7 +123,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
 
         var isFirst = !_wasConnected;
         _wasConnected = true;
-        return _connection = new(connection, isFirst);
+        return _connection = new(connection, isFirst) { Guard = new(connection, bindings.Shapes, claim) };
     }
 
     private async ValueTask RecoverAsync(SessionConnection connection, bool isStandby)

@@ -1,3 +1,4 @@
+using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Rehearsing;
 using Dataflux.Engine;
@@ -67,10 +68,16 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
+    public string? ClaimCaution => _claim?.Caution;
+
+    /// <inheritdoc/>
     public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);
         await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
+
+        // What is bound and what the tables look like are seen at one moment.
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await _bindings.PrepareAsync(connection, recordTypes, cancellation);
     }
 
@@ -79,6 +86,9 @@ public sealed class PostgreSqlTarget : ITargetDialect
     {
         var pool = await OpenAsync(cancellation);
         await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
+
+        // What is bound and what the tables look like are seen at one moment.
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await _bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
     }
 

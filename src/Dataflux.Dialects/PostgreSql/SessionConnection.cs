@@ -20,8 +20,8 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
 
     internal CopyBuffer Buffer { get; } = new();
 
-    /// <summary>Looks at each transaction before it is committed.</summary>
-    internal CommitGuard Guard { get; } = new(npgsql);
+    /// <summary>Looks at each transaction before it is committed; <see langword="null"/> when none is.</summary>
+    internal CommitGuard? Guard { get; init; }
 
     /// <summary>The writer of a record type and its rules, if there is one already.</summary>
     internal StagingWriter<TRecord>? Writer<TRecord>(string rules) =>
@@ -68,7 +68,8 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     {
         foreach (var writer in _writers.Values)
             await writer.DisposeAsync();
-        await Guard.DisposeAsync();
+        if (Guard is not null)
+            await Guard.DisposeAsync();
         await Npgsql.DisposeAsync();
     }
 }

@@ -19,6 +19,9 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     /// <summary>What the transaction has changed so far through <c>Upsert</c>.</summary>
     internal WriteCounts Counts { get; private set; }
 
+    /// <summary>Whether the transaction relies on what tables looked like when they were bound.</summary>
+    internal bool ReliesOnTables { get; private set; }
+
     /// <summary>The last call that failed, if one did; the profile may have swallowed that, or gone back to a savepoint.</summary>
     internal Exception? Failure { get; private set; }
 
@@ -105,6 +108,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     /// <summary>Writes records that are exactly of this type.</summary>
     internal async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
+        ReliesOnTables = true;
         var signature = MergeRules.Signature(rules);
         if (connection.Writer<TRecord>(signature) is not { } writer)
         {
@@ -120,6 +124,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     /// <summary>Deletes by keys that are exactly of this type.</summary>
     internal async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
+        ReliesOnTables = true;
         if (connection.Deleter<TKey>() is not { } deleter)
         {
             var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);

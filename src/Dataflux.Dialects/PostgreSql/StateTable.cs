@@ -10,9 +10,11 @@ namespace Dataflux.Dialects.PostgreSql;
 /// </summary>
 internal sealed class StateTable(NpgsqlConnection connection, CancellationToken cancellation) : ITargetDocuments
 {
-    // Two migrations that make the table at the same moment would fail over each other without the lock (any constant will do).
-    private const string Make = """
-        select pg_advisory_xact_lock(3561924403171873);
+    /// <summary>Two migrations that make a table in the schema at the same moment would fail over each other without this lock (any constant will do).</summary>
+    internal const string Alone = "select pg_advisory_xact_lock(3561924403171873); ";
+
+    private const string Make = $"""
+        {Alone}
         create schema if not exists dataflux;
         create table if not exists dataflux.state (
           migration text not null, name text collate "C" not null, content bytea not null, changed_at timestamptz not null default now(),

@@ -4,13 +4,16 @@ using System.Security.Cryptography;
 using Dataflux.Engine;
 using Dataflux.Engine.State;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
 /// One writer per migration and database, wherever its processes run: a session-level advisory lock on a connection of its own.
 /// The server releases it whatever happens to the process. It can be lost with its connection (a restart, a fail-over): sessions
-/// make sure of it when they connect and every few seconds before they write, and whoever lost it to another process stops.
+/// make sure of it when they connect and every few seconds before they write. Since it may have been another process's in between, each
+/// transaction that wrote also looks at the mark that the last process with the lock has set (<see cref="WriterMark"/>) before it
+/// is committed; whoever finds another one's mark never writes again.
 /// </summary>
 internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : IAsyncDisposable
 {
@@ -22,8 +25,17 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
     // The server notices a vanished host within a minute; a session that waits for hours must not be ended for that.
     private const string Settings = """
         select set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false), set_config('tcp_keepalives_count', '3', false);
+        select set_config('lock_timeout', '10s', false);
         select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'
         """;
+
+    // Where no table may be made: a lock of this process alone, which is there as long as the session with the migration's lock is.
+    private const string IsAlone = "case when pg_current_xact_id_if_assigned() is not null and pg_try_advisory_xact_lock_shared($2) then 'lost' end";
+
+    private readonly WriterMark _mark = new(migration);
+    private readonly long _token = BinaryPrimitives.ReadInt64BigEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
+    private bool _isMarked = true;
+    private volatile TargetException? _refused;
 
     private readonly long _key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"dataflux {migration}")));
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -39,6 +51,8 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
     /// <exception cref="TargetException">Another process became it while the connection was lost.</exception>
     internal async Task EnsureAsync(bool now, CancellationToken cancellation)
     {
+        if (_refused is { } refused)
+            throw refused;
         if (!now && TimeProvider.System.GetElapsedTime(Volatile.Read(ref _checkedAt)) < CheckedFor)
             return;
         await _turn.WaitAsync(cancellation);
@@ -52,6 +66,25 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>What is less safe than elsewhere, because no table may be made here.</summary>
+    internal string? Caution => _isMarked ? null
+        : "The user may neither use nor make the table dataflux.writer, by which a process learns that another one wrote while its connection was lost: "
+        + "one that loses the connection with its lock stops. To have such a loss waited out: create schema dataflux authorization …";
+
+    /// <summary>An expression, with <see cref="CheckParameter"/> as <c>$2</c>, that says who may write; see <see cref="RefuseOther"/>.</summary>
+    internal string Check => _isMarked ? WriterMark.Read : IsAlone;
+
+    internal NpgsqlParameter CheckParameter() =>
+        _isMarked ? new() { Value = migration, NpgsqlDbType = NpgsqlDbType.Text } : new() { Value = _token, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    /// <summary>Judges what <see cref="Check"/> gave in a transaction that wrote.</summary>
+    /// <exception cref="TargetException">This process must not write any more.</exception>
+    internal void RefuseOther(string? writer)
+    {
+        if (writer != (_isMarked ? _mark.Owner : null))
+            throw Refused();
     }
 
     /// <summary>Has the lock taken anew, over another connection: the server that holds it is not the primary any more.</summary>
@@ -111,6 +144,8 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
                     throw await RefusalAsync(connection, cancellation);
                 await Task.Delay(Between, TimeProvider.System, cancellation);
             }
+
+            await MarkAsync(connection, cancellation);
         }
         catch
         {
@@ -122,6 +157,38 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         _distrusted = false;
         _wasHeld = true;
     }
+
+    private async Task MarkAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            if (_isMarked && !await _mark.TakeAsync(connection, cancellation))
+                throw Refused();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege && !_wasHeld)
+        {
+            _isMarked = false;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            source.Clear(); // a standby by now, and its idle connections would be taken again
+            throw;
+        }
+
+        if (_isMarked)
+            return;
+        if (_wasHeld)
+            throw Refused();
+        await using var alone = new NpgsqlCommand("select pg_advisory_lock($1)", connection) { Parameters = { new() { Value = _token } } };
+        await alone.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // For good: what this process knows of the target is older than what another one may have written.
+    private TargetException Refused() => _refused = new TargetException(_isMarked
+        ? $"Another process wrote '{migration}' into this database meanwhile, while this one's connection was lost or its machine stood still. This one stops, and what "
+            + "it had not committed was rolled back. If the other one is to go on, leave it so; if not, stop it, and run this one's command again."
+        : $"The connection that holds the lock of '{migration}' was lost, and without the table dataflux.writer nothing says whether another process wrote "
+            + "meanwhile. Make sure that none does, and run the same command again: it goes on where it stopped.");
 
     private async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -40,6 +40,11 @@ internal sealed class TargetSessions : IAsyncDisposable
                     return true;
                 },
                 stop);
+            if (plan.Target.ClaimCaution is { } caution)
+            {
+                plan.Observer.Notice(caution);
+            }
+
             for (var i = 0; i < count; i++)
             {
                 sessions._sessions.Add(await sessions.DoAsync(plan.Target.OpenSessionAsync, stop));

@@ -23,6 +23,9 @@ public interface ITargetDialect : IAsyncDisposable
     /// <exception cref="State.StateException">Another process is.</exception>
     Task ClaimAsync(string migration, CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>What cannot be promised of the claim, and what to do about that; <see langword="null"/> when nothing is to be said.</summary>
+    string? ClaimCaution => null;
+
     /// <summary>
     /// Connects and checks what the run will need before the first row is written: tables, columns, types, unique indexes.
     /// </summary>

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine;
-using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
 

@@ -40,7 +40,9 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
     }
 
     /// <summary>A target of its own, as that of another run.</summary>
-    private protected PostgreSqlTarget OtherTarget() => new(NpgsqlDataSource.Create(_database), "other");
+    /// <param name="user">Who connects; <see langword="null"/>: as everywhere.</param>
+    private protected PostgreSqlTarget OtherTarget(string? user = null) =>
+        new(NpgsqlDataSource.Create(user is null ? _database : new NpgsqlConnectionStringBuilder(_database) { Username = user }.ConnectionString), "other");
 
     /// <summary>Makes tables and a session prepared for the record type.</summary>
     private protected async Task<ITargetSession> SessionAsync<TRecord>(string sql)

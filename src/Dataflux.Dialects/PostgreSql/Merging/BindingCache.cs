@@ -16,6 +16,9 @@ internal sealed class BindingCache(string? schema = null)
     private readonly ConcurrentDictionary<Type, TableBinding> _keys = new();
     private IReadOnlyList<Type> _order = [];
 
+    /// <summary>What the tables looked like when they were bound.</summary>
+    internal TableShapes Shapes { get; } = new();
+
     /// <summary>The place of a record type in the order of writing; types nobody declared come last.</summary>
     internal int PlaceOf(Type type)
     {
@@ -36,6 +39,7 @@ internal sealed class BindingCache(string? schema = null)
     internal async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, CancellationToken cancellation)
     {
         _order = [.. types];
+        Shapes.Forget();
         await BindAsync(connection, types, complete: true, cancellation);
         foreach (var type in types)
         {
@@ -129,10 +133,11 @@ internal sealed class BindingCache(string? schema = null)
     }
 
     // Looks all tables up at once; what is found is gathered over all of them.
-    private static async Task<List<TargetFinding>> BindAsync(
+    private async Task<List<TargetFinding>> BindAsync(
         NpgsqlConnection connection, List<RecordMapping> mappings, Action<TableBinder, TableLookup, int> bind, CancellationToken cancellation)
     {
         var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
+        await Shapes.AddAsync(connection, lookups.OfType<TableLookup>().Select(lookup => lookup.Table), cancellation);
         var tables = lookups.Contains(null) ? await CatalogReader.NamesAsync(connection, cancellation) : [];
         var findings = new List<TargetFinding>();
         for (var i = 0; i < mappings.Count; i++)
