@@ -219,6 +219,8 @@ internal sealed class RunMonitor : IMigrationObserver
                 FilesDone = summary.FilesDone,
                 PartitionsDone = summary.PartitionsDone ?? 0,
                 Counts = summary.Counts,
+                Seconds = summary.Elapsed.TotalSeconds,
+                MeanItemsPerSecond = summary.ItemsPerSecond,
                 Stopping = false,
                 Waiting = null,
             };

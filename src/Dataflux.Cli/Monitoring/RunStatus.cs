@@ -28,6 +28,12 @@ internal sealed record RunStatus
     /// <summary>When this was written.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>How long the run took as its summary says; <see langword="null"/> before there is one.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>How long the run took, or has taken up to now.</summary>
+    internal TimeSpan Took => Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : UpdatedAt - StartedAt;
+
     /// <summary>Whether it was asked to stop and is finishing its batches.</summary>
     public bool Stopping { get; init; }
 
@@ -66,8 +72,11 @@ internal sealed record RunStatus
     /// <summary>The items of <see cref="Counts"/> as a measure of progress, see <see cref="Progressed"/>.</summary>
     public long ItemsPassed => Progressed.Items(Counts, Partitions is not null);
 
-    /// <summary>The rate of the last half minute.</summary>
+    /// <summary>The rate of the last half minute, of items that found their place; after the run 0.</summary>
     public double ItemsPerSecond { get; init; }
+
+    /// <summary>The rate of the whole run as its summary says; <see langword="null"/> before there is one.</summary>
+    public double? MeanItemsPerSecond { get; init; }
 
     /// <summary>The time that remains at this rate; <see langword="null"/> when it cannot be told.</summary>
     public double? SecondsLeft { get; init; }

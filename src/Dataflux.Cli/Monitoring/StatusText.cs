@@ -100,13 +100,13 @@ internal static class StatusText
     };
 
     private static string Ended(MigrationStatus status) =>
-        $"ended {status.Last!.UpdatedAt:yyyy-MM-dd HH:mm:ss}Z after {Figures.Clock(status.Last.UpdatedAt - status.Last.StartedAt)}";
+        $"ended {status.Last!.UpdatedAt:yyyy-MM-dd HH:mm:ss}Z after {Figures.Clock(status.Last.Took)}";
 
     private static string Items(RunStatus run)
     {
         var items = run.ItemsTotal is { } total
-            ? $"{Figures.Count(run.Counts.Items)} of {Figures.Count(total)} ({Figures.Percent(run.ItemsPassed, total)})"
-            : Figures.Count(run.Counts.Items);
+            ? $"{Figures.Count(run.ItemsPassed)} of {Figures.Count(total)} ({Figures.Percent(run.ItemsPassed, total)})"
+            : Figures.Count(run.ItemsPassed);
         return run.Phase == RunPhase.Running
             ? $"{items}, {Figures.Rate(run.ItemsPerSecond)}{(run.SecondsLeft is { } left ? $", {Figures.Clock(TimeSpan.FromSeconds(left))} left" : "")}"
             : items;

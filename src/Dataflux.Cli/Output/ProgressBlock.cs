@@ -41,8 +41,8 @@ internal static class ProgressBlock
     private static string Figure(RunStatus status)
     {
         var items = status.ItemsTotal is { } total
-            ? $"{Figures.Percent(status.ItemsPassed, total)}  {Figures.Count(status.Counts.Items)} of {Figures.Count(total)} items"
-            : Figures.Count(status.Counts.Items, "item");
+            ? $"{Figures.Percent(status.ItemsPassed, total)}  {Figures.Count(status.ItemsPassed)} of {Figures.Count(total)} items"
+            : Figures.Count(status.ItemsPassed, "item");
         var left = status.SecondsLeft is { } seconds ? $"  {Figures.Clock(TimeSpan.FromSeconds(seconds))} left" : "";
         return $"{items}  {Figures.Rate(status.ItemsPerSecond)}{left}";
     }

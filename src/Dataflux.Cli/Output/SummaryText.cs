@@ -12,7 +12,7 @@ internal static class SummaryText
     internal static IEnumerable<string> Lines(RunSummary summary)
     {
         var counts = summary.Counts;
-        var elapsed = summary.EndedAt - summary.StartedAt;
+        var elapsed = summary.Elapsed;
         yield return $"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}";
         yield return Row("items", counts.Items, Manifest(summary));
         yield return Row("= kept", counts.Kept, "");
@@ -29,9 +29,9 @@ internal static class SummaryText
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
             yield return Row("partitions", done, $"of {Figures.Count(partitions)}");
 
-        if (elapsed > TimeSpan.Zero)
+        if (summary.ItemsPerSecond is { } rate)
         {
-            yield return Row("items/s", (long)(summary.ItemsRead / elapsed.TotalSeconds),
+            yield return Row("items/s", (long)rate,
                 $"{Figures.Count(summary.ItemsRead)} read by this run, {Share(summary, elapsed)} of the time in the target");
         }
 

@@ -31,13 +31,18 @@ internal sealed class RunReport
 
     internal RunProgress Progress { get; }
 
-    internal void Started() =>
+    internal void Started()
+    {
         _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers)
         {
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done ?? 0,
             ItemsSettled = _state.Counts.Settled,
         });
+
+        // A resumed run begins where the last one ended, not at 0.
+        Progress.Tell();
+    }
 
     /// <summary>A file's or partition's first items are about to be read.</summary>
     internal void Began<TRow>(FileRun<TRow> run)

@@ -32,6 +32,14 @@ public sealed record RunSummary
     /// <summary>When it ended.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// <summary>How long it took: what the summary, the status and the report say.</summary>
+    [JsonIgnore]
+    public TimeSpan Elapsed => EndedAt - StartedAt;
+
+    /// <summary>Items this process read per second; <see langword="null"/> when no time passed.</summary>
+    [JsonIgnore]
+    public double? ItemsPerSecond => Elapsed > TimeSpan.Zero ? ItemsRead / Elapsed.TotalSeconds : null;
+
     /// <summary>Files of the export.</summary>
     public required int Files { get; init; }
 

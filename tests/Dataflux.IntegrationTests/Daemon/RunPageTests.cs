@@ -30,7 +30,8 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         var mailed = Path.Combine(gated.Folder, "mailed.html");
         File.Copy(Path.Combine(gated.StateFolder, "report.html"), mailed);
         var report = await BrowseAsync(new Uri(mailed), Path.Combine(gated.Folder, "report.png"));
-        Assert.Contains("<span id=\"phase\">complete</span>", report, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"bad\" id=\"phase\">complete with 3 rejects</span>", report, StringComparison.Ordinal);
+        Assert.Contains("<title>gated: complete with 3 rejects</title>", report, StringComparison.Ordinal);
         Assert.Contains("<td class=\"text\">rejected</td><td class=\"text\">transform</td><td>3</td>", report, StringComparison.Ordinal);
         Assert.Contains("<td>3</td><td class=\"text\">transform</td><td class=\"text\">InvalidOperationException</td>", report, StringComparison.Ordinal);
         Assert.Contains("11 is not liked", report, StringComparison.Ordinal);

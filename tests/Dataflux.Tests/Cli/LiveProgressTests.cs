@@ -26,12 +26,13 @@ public sealed class LiveProgressTests : IDisposable
         _width = columns;
         await PlayAsync((observer, _) =>
         {
-            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2));
+            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { ItemsSettled = 1_000_000 });
             observer.FileStarted(First, 3, 42);
             _work.Time.Advance(10);
             observer.Progress(new RunCounts
             {
-                Items = 2_000_000,
+                Items = 3_000_000,
+                Kept = 1_999_988,
                 Rejected = new Dictionary<string, long> { ["transform"] = 10, ["upsert"] = 2 },
             });
 
@@ -93,7 +94,7 @@ public sealed class LiveProgressTests : IDisposable
             for (var second = 1; second <= 50; second++)
             {
                 _work.Time.Advance(1);
-                observer.Progress(new RunCounts { Items = second * 1_000 });
+                observer.Progress(new RunCounts { Items = second * 1_000, Kept = second * 1_000 });
                 if (second % 10 == 0)
                     observer.Notice($"line {second} is longer than the terminal is wide, so that the terminal wraps it");
                 tick();

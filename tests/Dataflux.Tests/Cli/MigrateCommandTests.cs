@@ -44,6 +44,29 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Summary_status_and_report_say_the_same_duration_and_rate()
+    {
+        // The process lives for 13 s, the run takes 9.9 s of them and reads 10 items.
+        _work.LoadProfile = _ => ScriptedRun.Loaded((plan, _) =>
+        {
+            plan.Observer.Locked();
+            _work.Time.Advance(13);
+            var summary = ScriptedRun.Summary(counts: new RunCounts { Items = 10, Kept = 8, Rejected = new Dictionary<string, long> { ["upsert"] = 2 } });
+            summary = summary with { EndedAt = summary.StartedAt.AddSeconds(9.9) };
+            plan.Observer.Completed(summary);
+            return Task.FromResult(summary);
+        });
+
+        await _work.RunAsync("migrate", "pictures");
+        Assert.Contains("pictures: complete with rejects after 00:00:09\n", _work.Out.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        await _work.RunAsync("status", "pictures");
+        Assert.Contains("after 00:00:09\n", _work.Out.ToString().ReplaceLineEndings("\n").Split("pictures: complete with rejects, ended ")[1], StringComparison.Ordinal);
+        var report = File.ReadAllText(Path.Combine(_work.Folder, ".dataflux", "pictures", "report.html"));
+        Assert.Contains("\"seconds\":9.9,", report, StringComparison.Ordinal);
+        Assert.Contains("\"meanItemsPerSecond\":1.0101", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_plan_carries_what_the_command_line_says()
     {
         MigrationPlan? seen = null;
