@@ -29,6 +29,9 @@ internal static class KillPoint
     /// <summary>The new checkpoint is written beside the old one, which it has not replaced.</summary>
     internal const string InCheckpoint = "in-checkpoint";
 
+    /// <summary>The new checkpoint has replaced the old one.</summary>
+    internal const string AfterCheckpoint = "after-checkpoint";
+
     /// <summary>The profile's <c>onComplete</c> has worked and is not committed.</summary>
     internal const string InOnComplete = "in-oncomplete";
 
@@ -41,8 +44,23 @@ internal static class KillPoint
     /// <summary>The checkpoint says that the reject file is to be replaced, which has not happened.</summary>
     internal const string InReplacement = "in-replacement";
 
+    /// <summary>The reject file is replaced, the checkpoint says that it is still to be.</summary>
+    internal const string AfterReplacement = "after-replacement";
+
+    /// <summary>A reset has deleted a part of what it deletes.</summary>
+    internal const string InReset = "in-reset";
+
+    private static readonly AsyncLocal<Action<string>?> Watcher = new();
     private static readonly string? Armed = Environment.GetEnvironmentVariable("DATAFLUX_KILL_AT");
     private static int _seen;
+    private static volatile bool _isWatched;
+
+    /// <summary>Has the steps of this flow of control told to a test, which copies what a power failure there would leave.</summary>
+    internal static void Watch(Action<string>? watcher)
+    {
+        Watcher.Value = watcher;
+        _isWatched = true;
+    }
 
     /// <summary>Ends the process if this is the step it is to be ended at.</summary>
     internal static void At(string step)
@@ -50,6 +68,11 @@ internal static class KillPoint
         if (Armed is not null)
         {
             KillIf(step);
+        }
+
+        if (_isWatched)
+        {
+            Watcher.Value?.Invoke(step);
         }
     }
 

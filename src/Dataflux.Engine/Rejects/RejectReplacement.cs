@@ -23,6 +23,7 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
         {
             File.Move(_new, path, overwrite: true);
             FolderSync.Flush(Path.GetDirectoryName(path)!);
+            KillPoint.At(KillPoint.AfterReplacement);
         }
 
         var finished = found with { RejectsReplaced = false };

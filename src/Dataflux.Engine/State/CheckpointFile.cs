@@ -7,5 +7,9 @@ internal sealed class CheckpointFile(string path) : ICheckpointStore
     public Checkpoint? Load() => File.Exists(path) ? CheckpointText.Parse(File.ReadAllBytes(path), path) : null;
 
     /// <inheritdoc/>
-    public void Save(Checkpoint checkpoint) => PrivateFile.Replace(path, CheckpointText.Format(checkpoint), KillPoint.InCheckpoint);
+    public void Save(Checkpoint checkpoint)
+    {
+        PrivateFile.Replace(path, CheckpointText.Format(checkpoint), KillPoint.InCheckpoint);
+        KillPoint.At(KillPoint.AfterCheckpoint);
+    }
 }

@@ -62,12 +62,14 @@ public static class StateFolder
             {
                 File.Delete(path);
                 File.Delete(path + ".new");
+                KillPoint.At(KillPoint.InReset);
             }
 
             DeleteParts(folder);
             foreach (var below in new[] { Groups(folder), Replay(folder) })
             {
                 DeleteFolder(below);
+                KillPoint.At(KillPoint.InReset);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,6 +21,7 @@ public sealed class RunTests(PostgreSqlFixture server)
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 143)]
     public async Task A_signal_finishes_the_batches_under_way_and_the_next_run_goes_on(string signal, int exitCode)
     {
         using var workspace = await Workspace.CreateAsync(server);

@@ -98,6 +98,9 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("18446744073709551615", await StoredAsync("numeric", ulong.MaxValue));
         Assert.Equal("7", await StoredAsync("double precision", 7));
         Assert.Equal("0.25", await StoredAsync("double precision", 0.25f));
+        Assert.Equal("1e-45", await StoredAsync("real", (double)float.Epsilon));
+        Assert.Equal("0", await StoredAsync("real", 0.0));
+        Assert.Equal("3.4028235e+38", await StoredAsync("real", (double)float.MaxValue));
         Assert.Equal("1e-130", await StoredAsync("double precision", Number.Parse("0." + new string('0', 129) + "1")));
     }
 
@@ -256,6 +259,9 @@ public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
         Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).SqlState);
         Assert.Equal("22003", (await RefusedAsync<decimal?>("integer", 1.5m)).SqlState);
         Assert.Equal("22003", (await RefusedAsync<double?>("real", 1e300)).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<double?>("real", -1e-60)).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<double?>("real", double.Epsilon)).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<Number?>("real", Number.Parse("0." + new string('0', 59) + "1"))).SqlState);
         Assert.Equal("22021", (await RefusedAsync("text[]", new[] { "a", "\0" })).SqlState);
         Assert.Equal("22021", (await RefusedAsync("inet", "\0")).SqlState);
         Assert.Equal("22P05", (await RefusedAsync("jsonb", """{"a":"\u0000"}""")).SqlState);

@@ -29,6 +29,9 @@ internal sealed class FaultyProxy : LoopbackProxy
     /// <summary>Called after an answer was damaged, before the client sees the end of it.</summary>
     internal Func<Task>? AfterFault { get; set; }
 
+    /// <summary>A header of requests that is not handed on, as if the store did not know it.</summary>
+    internal string? Ignored { get; set; }
+
     /// <summary>The heads of the requests so far.</summary>
     internal IReadOnlyList<string> Requests
     {
@@ -149,6 +152,11 @@ internal sealed class FaultyProxy : LoopbackProxy
     /// <summary>The server's whole answer and where its body begins.</summary>
     private async Task<(byte[] Answer, int Body)> ForwardAsync(string head)
     {
+        if (Ignored is not null)
+        {
+            head = string.Join("\r\n", head.Split("\r\n").Where(line => !line.StartsWith(Ignored, StringComparison.OrdinalIgnoreCase)));
+        }
+
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await server.ConnectAsync(_server, Stop);
         await SendAsync(server, Encoding.Latin1.GetBytes(head[..^2] + "Connection: close\r\n\r\n"));

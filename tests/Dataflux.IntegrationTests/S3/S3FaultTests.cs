@@ -102,6 +102,30 @@ public sealed class S3FaultTests(S3Server server)
     }
 
     [Fact]
+    public async Task Halves_of_two_objects_are_never_joined_though_nothing_but_the_ETag_tells_them_apart()
+    {
+        // Neither has the manifest an MD5, nor does the store know If-Match, nor is the length another one.
+        const string key = $"dynamodb-export/AWSDynamoDB/{ExportBuilder.Id}/data/a.json";
+        using var local = new ExportBuilder().File("a.json", Version('a'), Lines, md5: null).Write();
+        var bucket = await server.CreateBucketAsync();
+        await server.UploadAsync(bucket, "", local.Root);
+        await using var proxy = new FaultyProxy(server.Address) { Ignored = "If-Match" };
+        await using var reading = new S3Reading(proxy.Url, bucket, "dynamodb-export");
+        proxy.AfterFault = () => server.PutAsync(bucket, key, Version('b'));
+        proxy.Plan("a.json", Fault.Cut, times: 1);
+
+        var items = await reading.ReadAllAsync();
+
+        Assert.Equal(Lines, items.Count);
+        Assert.All(items, item => Assert.Contains("bbbb", item, StringComparison.Ordinal));
+    }
+
+    private const int Lines = 4_000;
+
+    private static byte[] Version(char letter) => System.Text.Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(0, Lines).Select(i => $$$$"""{"Item":{"id":{"N":"{{{{i}}}}"},"version":{"S":"{{{{new string(letter, 300)}}}}"}}}""" + "\n")));
+
+    [Fact]
     public async Task An_object_replaced_while_it_is_processed_stops_the_reading()
     {
         await using var export = await S3Export.CreateAsync(server);

@@ -10,6 +10,14 @@ public sealed class DefinitionHashTests : IDisposable
 
     [Theory]
     [InlineData("batchSize: 7")]
+    [InlineData("readers: 3")]
+    [InlineData("writers: 3")]
+    [InlineData("retryFor: 3m")]
+    [InlineData("maxRate: 10/s")]
+    [InlineData("maxReplicaLag: 3s")]
+    [InlineData("logDir: elsewhere")]
+    [InlineData("checkpoint: target")]
+    [InlineData("group: { memory: 7MiB, disk: 7GB }")]
     [InlineData("limit: 7")]
     [InlineData("stateDir: elsewhere")]
     [InlineData("maxRejects: 5%")]
@@ -20,12 +28,19 @@ public sealed class DefinitionHashTests : IDisposable
 
     [Theory]
     [InlineData("name: other")]
+    [InlineData("nul: strip")]
+    [InlineData("nul: replace")]
+    [InlineData("group: { scope: export }")]
     [InlineData("options: { maxId: 2 }")]
     [InlineData("options: { maxId: '1' }")]
     [InlineData("source: { type: s3-dynamodb, bucket: c }")]
     [InlineData("target: { type: postgresql, host: g }")]
     [InlineData("target: { type: postgresql, host: h, database: d }")]
     public void What_decides_the_result_changes_it(string change) => Assert.NotEqual(Hash(""), Hash(change));
+
+    [Fact]
+    public void Each_choice_has_a_hash_of_its_own() =>
+        Assert.Distinct(new[] { "", "nul: strip", "nul: replace", "group: { scope: export }", "options: { a: 1 }", "options: { a: '1' }", "options: { b: 1 }" }.Select(Hash));
 
     [Fact]
     public void A_connection_string_counts_without_its_password()

@@ -134,6 +134,23 @@ public sealed class DefinitionProblemTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_whose_name_begins_like_the_projects_is_outside_of_it()
+    {
+        var sibling = Directory.CreateDirectory(_work.Folder + "-evil");
+        try
+        {
+            File.WriteAllText(Path.Combine(sibling.FullName, "theirs.csx"), "");
+            _work.With("pictures.yaml", $"name: x\nprofile: ../{sibling.Name}/theirs.csx\nsource: {{ type: local-dynamodb, path: e }}\ntarget: {{ type: postgresql }}\n");
+
+            Assert.Equal(ProblemCode.OutsideProject, Assert.Single(_work.Read().Problems).Code);
+        }
+        finally
+        {
+            sibling.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_secret_of_the_wrong_kind_is_not_repeated()
     {
         _work.WithPictures("profileSha256: 12");

@@ -27,6 +27,22 @@ public sealed class PrecedenceTests : IDisposable
     }
 
     [Fact]
+    public void A_section_whose_type_is_a_variable_keeps_its_keys()
+    {
+        _work.With("pictures.csx", "").Set("SOURCE", "local-dynamodb").With("pictures.yaml", """
+            name: pictures
+            profile: pictures.csx
+            source: { type: "${SOURCE}", path: export }
+            target: { type: "${TARGET:-postgresql}", host: db }
+            """);
+
+        var read = _work.Read().OrThrow();
+
+        Assert.Equal(Path.Combine(_work.Folder, "export"), read.Source.Values["path"]);
+        Assert.Equal("db", read.Target.Values["host"]);
+    }
+
+    [Fact]
     public void A_wrong_value_is_reported_even_where_it_is_overridden()
     {
         _work.WithPictures("batchSize: few").Set("DATAFLUX_BATCH_SIZE", "4");

@@ -31,6 +31,18 @@ public sealed class RejectLimitTests
         Assert.Equal(16, run.Rejects().Count);
     }
 
+    [Fact]
+    public async Task Rejects_of_a_file_that_is_grouped_again_on_disk_count_once()
+    {
+        var items = Enumerable.Range(0, 500).Select(i => EngineRun.Item(1000 + (i % 50), i)).ToList();
+        items.InsertRange(0, [EngineRun.Item(1, -1), EngineRun.Item(2, -1), "not json"]);
+        using var run = new EngineRun(new MemorySource([.. items])) { Options = new() { GroupMemory = 2_000, MaxRejects = new RejectLimit(3) } };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal((RunOutcome.Complete, 3, 500), (summary.Outcome, summary.Counts.RejectedTotal, summary.Counts.Kept));
+    }
+
     [Theory]
     [InlineData("1%", 10, 1_000, false)]
     [InlineData("1%", 11, 1_000, true)]

@@ -1,3 +1,5 @@
+using System.Text;
+using Dataflux.Engine;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
@@ -114,6 +116,22 @@ public class ReplayTests
         var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
 
         Assert.Contains("'sums' has not been migrated completely", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_replay_never_overwrites_the_state_of_a_run_that_happened_meanwhile()
+    {
+        using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1, Checkpoint = CheckpointPlace.Target } };
+        await run.RunAsync();
+        run.BadKey = -1;
+        run.Target.BeforeCommit = _ => run.Target.Documents["checkpoint"] = [.. run.Target.Documents["checkpoint"], (byte)'\n'];
+
+        var refused = await Assert.ThrowsAsync<StateException>(() => ReplayAsync(run));
+
+        Assert.Equal("another process changed the state of 'sums' in the target meanwhile; run the same command again", refused.Message);
+        Assert.EndsWith("\n", Encoding.UTF8.GetString(run.Target.Documents["checkpoint"]));
+        run.Target.BeforeCommit = _ => { };
+        Assert.Equal((8, 6, 2), (await ReplayAsync(run)).Counts is var counts ? (counts.Items, counts.Kept, counts.RejectedTotal) : default);
     }
 
     [Fact]

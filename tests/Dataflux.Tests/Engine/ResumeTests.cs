@@ -25,6 +25,38 @@ public class ResumeTests
         Assert.Single(run.Rejects());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(int.MaxValue)]
+    public async Task Rejects_that_are_lost_or_cut_are_never_made_up_for(int missing)
+    {
+        var source = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, -1)], [EngineRun.Item(3, 30)]);
+        using var run = new EngineRun(source) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
+        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 3));
+        await run.RunAsync();
+        var rejects = new FileInfo(Path.Combine(run.Folder, "rejects.ndjson"));
+        var checkpoint = File.ReadAllBytes(Path.Combine(run.Folder, "checkpoint.json"));
+        if (missing > rejects.Length)
+        {
+            rejects.Delete();
+        }
+        else
+        {
+            using var cut = rejects.OpenWrite();
+            cut.SetLength(cut.Length - missing);
+        }
+
+        run.Target.BeforeCommit = _ => { };
+
+        var refused = await Assert.ThrowsAsync<StateException>(run.RunAsync);
+
+        Assert.Contains("but the checkpoint counts on", refused.Message);
+        Assert.Contains("restore the file, or start over with 'dataflux reset'", refused.Message);
+        Assert.Equal(checkpoint, File.ReadAllBytes(Path.Combine(run.Folder, "checkpoint.json")));
+        Assert.DoesNotContain(3, run.Target.Table.Keys);
+    }
+
     [Fact]
     public async Task A_completed_migration_begins_anew_and_finds_everything_unchanged()
     {

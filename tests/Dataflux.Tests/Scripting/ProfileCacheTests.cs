@@ -126,6 +126,20 @@ public sealed class ProfileCacheTests : IDisposable
     }
 
     [Fact]
+    public void Loaded_files_that_swap_their_contents_are_a_change()
+    {
+        const string one = "static class One { public static int Value => 1; }";
+        const string two = "static class Two { public static int Value => 2; }";
+        _scripts.With("a.csx", one).With("b.csx", two).With("pictures.csx", "#load \"a.csx\"\n#load \"b.csx\"\n" + Script);
+        var before = _scripts.Run(cached: true).Profile.Hash;
+        _scripts.With("a.csx", two).With("b.csx", one);
+        var swapped = _scripts.Run(cached: true).Profile.Hash;
+        _scripts.With("c.csx", one).With("pictures.csx", "#load \"a.csx\"\n#load \"c.csx\"\n" + Script);
+
+        Assert.Distinct([before, swapped, _scripts.Run(cached: true).Profile.Hash]);
+    }
+
+    [Fact]
     public void A_loaded_file_that_is_gone_is_a_problem_though_the_cache_knows_it()
     {
         _scripts.With("shared/ids.csx", "static class Ids { public static int First => 1; }").With("pictures.csx", LoadingScript).Run(cached: true);

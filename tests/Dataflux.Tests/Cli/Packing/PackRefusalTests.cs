@@ -144,6 +144,15 @@ public sealed class PackRefusalTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1L << 30);
     }
 
+    [Fact]
+    public void Entries_that_are_together_more_than_a_pack_may_have_are_refused()
+    {
+        var half = new byte[(PackReader.MaxBytes / 2) + 1];
+
+        Assert.Equal("pets.dfpack: error DF0503: it is larger than 256 MB, which no pack is; do not use this file",
+            $"{Refusal(Zip(Manifest, new(Parts) { ["sample/00001.jsonl"] = half, ["sample/00002.jsonl"] = half }))}");
+    }
+
     private static PackManifest Described(PackManifest manifest, Dictionary<string, byte[]> parts) => manifest with
     {
         Parts = [.. parts.OrderBy(part => part.Key, StringComparer.Ordinal)

@@ -119,6 +119,25 @@ public sealed class LocalExportReadTests
     }
 
     [Fact]
+    public async Task A_damaged_file_that_is_not_held_in_memory_is_found_before_its_first_item()
+    {
+        var filler = new string('x', 1 << 20);
+        var whole = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 17).Select(i => $$$$"""{"Item":{"id":{"S":"{{{{i}}}}"},"filler":{"S":"{{{{filler}}}}"}}}""" + "\n")));
+        Assert.True(whole.Length > Dataflux.Dialects.DynamoDbExport.DataFile.LargestInMemory);
+        var flipped = whole.ToArray();
+        flipped[^100] ^= 1;
+        using var right = new ExportBuilder().File("a.json", whole, 17).Write();
+        using var damaged = new ExportBuilder().File("a.json", flipped, 17, Md5OfWhole(whole)).Write();
+
+        Assert.Equal(17, (await ReadingExport.ReadAll(right.Root)).Count);
+        await using var source = ReadingExport.Source(damaged.Root);
+        var export = await source.OpenAsync(TestContext.Current.CancellationToken);
+        await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
+        Assert.Contains("the MD5 is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Flipped_byte_changes_no_item_unnoticed_without_a_checksum_either()
     {
         var lines = Enumerable.Range(0, 20).Select(Numbered).ToArray();
