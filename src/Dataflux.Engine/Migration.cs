@@ -37,10 +37,14 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var routing = RecordRouting<TRecord>.Of(profile);
         await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
         using var state = inFolder ?? RunState.Open(plan, profile, await target.LoadStateAsync(stop));
-        var report = new RunReport(plan, profile, state, target.Count);
+        var watch = new TargetWatch(plan, state, target);
+        var startedAt = plan.Time.GetUtcNow();
 
+        await watch.CheckPlaceAsync(stop);
         await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
         await target.PrepareAsync(profile, stop);
+        await watch.BeginAsync(stop);
+        var report = new RunReport(plan, profile, state, target.Count, startedAt);
         routing = plan.Target.HasLooseKeys ? null : routing; // then one writer has all records
         report.Started();
         var outcome = await report.WatchAsync(async () =>
@@ -60,7 +64,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             if (plan.Options.Limit is null)
             {
                 report.VerifyAgainstManifest();
+                await watch.VerifyAsync(stop);
                 await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
+                await watch.EndAsync(stop);
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
             }

@@ -40,6 +40,9 @@ public sealed record MigrationPlan
     /// <summary>How fast and how patiently to work.</summary>
     public MigrationOptions Options { get; init; } = new();
 
+    /// <summary>Whose the marks of commits in the target are; <see langword="null"/>: the migration's.</summary>
+    internal string? MarksOwner { get; init; }
+
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -44,6 +44,16 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await SqlAsync("select pg_reload_conf()");
     }
 
+    /// <summary>Ends the server as a crash would.</summary>
+    internal Task CrashAsync() => AsServerAsync("pg_ctl", "stop", "-m", "immediate", "-w", "-D", Data);
+
+    /// <summary>Starts a replica that was ended, and has it take over with what it has.</summary>
+    internal async Task TakeOverAsync()
+    {
+        await StartProgramAsync();
+        await SqlAsync("select pg_promote()");
+    }
+
     /// <summary>Makes an empty database.</summary>
     internal async Task<string> CreateDatabaseAsync()
     {
@@ -64,7 +74,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await AsServerAsync("pg_ctl", "stop", "-m", "immediate", "-D", Data);
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            await CrashAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

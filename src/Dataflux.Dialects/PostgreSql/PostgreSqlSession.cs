@@ -13,6 +13,9 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     // Texts that the server casts must mean the same on every machine; compiling plans costs more than a batch takes.
     internal const string Settings = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
 
+    // Where commits are not flushed, a crash of the server loses some that it confirmed. What is higher stays as it is.
+    private const string Durable = "; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+
     private SessionConnection? _connection;
     private bool _wasConnected;
 
@@ -112,7 +115,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         var connection = await source.OpenConnectionAsync(cancellation);
         try
         {
-            await using var settings = new NpgsqlCommand(Settings, connection);
+            await using var settings = new NpgsqlCommand(claim is null ? Settings : Settings + Durable, connection);
             await settings.ExecuteNonQueryAsync(cancellation);
         }
         catch

@@ -121,6 +121,13 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
+    public async Task<TargetHistory?> HistoryAsync(CancellationToken cancellation)
+    {
+        await using var connection = await (await OpenAsync(cancellation)).DataSource.OpenConnectionAsync(cancellation);
+        return await HistoryReader.ReadAsync(connection, _bindings.Tables, cancellation);
+    }
+
+    /// <inheritdoc/>
     public Failure Classify(Exception exception) => PostgreSqlFailures.Classify(exception);
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
-/// The table <c>dataflux.state</c>, in which migrations keep their state (<c>checkpoint: target</c>), during one transaction. Contents
+/// The table <c>dataflux.state</c>, in which migrations mark their commits and keep their state (<c>checkpoint: target</c>), during one transaction. Contents
 /// are bytes, because the database's encoding need not have every character of a rejected item.
 /// </summary>
 internal sealed class StateTable(NpgsqlConnection connection, CancellationToken cancellation) : ITargetDocuments
@@ -19,7 +19,7 @@ internal sealed class StateTable(NpgsqlConnection connection, CancellationToken 
         create table if not exists dataflux.state (
           migration text not null, name text collate "C" not null, content bytea not null, changed_at timestamptz not null default now(),
           primary key (migration, name));
-        comment on table dataflux.state is 'Progress and rejects of dataflux migrations with checkpoint: target';
+        comment on table dataflux.state is 'Marks of the commits of dataflux migrations; with checkpoint: target their progress and rejects';
         """;
 
     /// <inheritdoc/>
@@ -47,23 +47,52 @@ internal sealed class StateTable(NpgsqlConnection connection, CancellationToken 
             """,
             connection)
         {
-            Parameters = { Text(migration), Text(name), new() { Value = content, NpgsqlDbType = NpgsqlDbType.Bytea } },
+            Parameters = { Text(migration), Text(name), Bytes(content) },
         };
         await put.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(string migration)
+    public async Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before)
+    {
+        await using var replace = new NpgsqlCommand(
+            """
+            update dataflux.state set content = $3, changed_at = now()
+            where migration = $1 and name = $2 and (content = $4 or content = $3)
+            """,
+            connection)
+        {
+            Parameters = { Text(migration), Text(name), Bytes(content), Bytes(before) },
+        };
+        try
+        {
+            return await replace.ExecuteNonQueryAsync(cancellation) == 1;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task MakeAsync()
     {
         if (!await IsThereAsync())
         {
             await using var make = new NpgsqlCommand(Make, connection);
             await make.ExecuteNonQueryAsync(cancellation);
         }
+    }
 
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string migration)
+    {
+        await MakeAsync();
         await using var delete = new NpgsqlCommand("delete from dataflux.state where migration = $1", connection) { Parameters = { Text(migration) } };
         await delete.ExecuteNonQueryAsync(cancellation);
     }
+
+    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
 

@@ -19,13 +19,13 @@ internal sealed class RunReport
     private string? _error;
     private ExceptionDispatchInfo? _bug;
 
-    internal RunReport(MigrationPlan plan, Profile profile, RunState state, int writers)
+    internal RunReport(MigrationPlan plan, Profile profile, RunState state, int writers, DateTimeOffset startedAt)
     {
         _plan = plan;
         _profile = profile;
         _state = state;
         _writers = writers;
-        _startedAt = plan.Time.GetUtcNow();
+        _startedAt = startedAt;
         Progress = new RunProgress(plan.Observer, plan.Time, state.Counts);
     }
 

@@ -93,6 +93,18 @@ internal sealed class TargetSessions : IAsyncDisposable
     internal Task KeepAsync(Func<ITargetDocuments, Task> keep, CancellationToken stop) =>
         DoAsync(token => _sessions[0].WriteAsync(_ => Task.CompletedTask, (documents, _) => keep(documents), token), stop);
 
+    /// <summary>What the target says of itself.</summary>
+    internal Task<TargetHistory?> HistoryAsync(CancellationToken stop) => DoAsync(_plan.Target.HistoryAsync, stop);
+
+    /// <summary>Has each session mark its transactions from here on.</summary>
+    internal List<MarkedSession> Mark(Func<ITargetSession, int, MarkedSession> mark)
+    {
+        var marked = _sessions.Select(mark).ToList();
+        _sessions.Clear();
+        _sessions.AddRange(marked);
+        return marked;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions)

@@ -64,4 +64,11 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
             ? stays
             : Replace(RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.File)).Select(reject => reject.Line), stays);
     }
+
+    /// <summary>Takes all other files out of what is done, with their rejects.</summary>
+    internal Checkpoint WithOnly(IReadOnlySet<string> files, Checkpoint checkpoint)
+    {
+        var others = checkpoint.Files.Keys.Where(name => !files.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        return others.Count == 0 ? checkpoint : Without(checkpoint, others);
+    }
 }

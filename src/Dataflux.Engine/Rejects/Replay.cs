@@ -98,6 +98,7 @@ public sealed class Replay : IDisposable
                 // Another script or definition makes another export, so that an interrupted replay of the old one is not resumed.
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
+                MarksOwner = TargetMarks.OwnerOfReplay(plan.Name),
                 Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder },
             },
             stop);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.State;
 
@@ -50,6 +51,18 @@ public sealed record Checkpoint
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PartitionProgress? Partitions { get; init; }
+
+    /// <summary>The target as it was when the run began, or when it completed; <see langword="null"/> when it says nothing of itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetHistory? Target { get; init; }
+
+    /// <summary>What tells this checkpoint's marks in the target from those of others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Lineage { get; init; }
+
+    /// <summary>The last run that worked with this checkpoint, as its marks count runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Run { get; init; }
 
     /// <summary>The accounting of all done files and partitions.</summary>
     [JsonIgnore]

@@ -42,8 +42,9 @@ internal static class CheckpointText
 
     private static Checkpoint Checked(Checkpoint read)
     {
-        if (read.RejectsLength < 0 || read.ExportId is null || read.Files is null
-            || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } || read.Partitions?.Done > read.Partitions?.Count)
+        if (read.RejectsLength < 0 || read.Target is { Tables: null } or { Volatile: null }
+             || read.ExportId is null || read.Files is null
+            || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } or { Marks.Writers.IsDefault: true } || read.Partitions?.Done > read.Partitions?.Count)
         {
             throw new JsonException("a value is missing or impossible");
         }
@@ -57,5 +58,7 @@ internal static class CheckpointText
     }
 
     private static DoneFile Checked(DoneFile? file) =>
-        file is { Fingerprint: not null, Counts: not null } ? file : throw new JsonException("a value is missing or impossible");
+        file is { Fingerprint: not null, Counts: not null } and not { Marks.Writers.IsDefault: true }
+            ? file
+            : throw new JsonException("a value is missing or impossible");
 }

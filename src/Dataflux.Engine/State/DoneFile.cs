@@ -17,4 +17,8 @@ public sealed record DoneFile(string Fingerprint, RunCounts Counts)
 
     /// <summary>Its place in the export, counted from 1: a replay brings the items of a group in the same order.</summary>
     public int Number { get; init; }
+
+    /// <summary>The commits that it rests on; <see langword="null"/> when commits were not marked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CommitMarks? Marks { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.State;
@@ -12,4 +13,8 @@ public sealed record PartitionProgress(int Count, string FilesIdentity)
 
     /// <summary>Their accounting, which goes on where that of the files ends: <see cref="RunCounts.Partitioned"/> is negative.</summary>
     public RunCounts Counts { get; init; } = new();
+
+    /// <summary>The commits that those that are done rest on; <see langword="null"/> when commits were not marked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CommitMarks? Marks { get; init; }
 }

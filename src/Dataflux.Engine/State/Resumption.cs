@@ -44,7 +44,7 @@ internal static class Resumption
         }
 
         return found.ExportId == fresh.ExportId
-            ? fresh with { StartedAt = found.StartedAt, RejectsLength = found.RejectsLength, Files = found.Files }
+            ? GoOn(found, fresh)
             : fresh;
 
         void AddIf(bool differs, string what)
@@ -56,9 +56,19 @@ internal static class Resumption
         }
     }
 
+    private static Checkpoint GoOn(Checkpoint found, Checkpoint fresh) => fresh with
+    {
+        StartedAt = found.StartedAt,
+        RejectsLength = found.RejectsLength,
+        Files = found.Files,
+        Target = found.Target,
+        Lineage = found.Lineage,
+        Run = found.Run,
+    };
+
     // Rows that lie in partitions can only be grouped by the key, and out of the files, that they were spread by: no --accept-changes here.
     private static Checkpoint GoOnGrouping(Checkpoint found, Checkpoint fresh, MigrationPlan plan, List<string> changed) => changed.Count == 0
-        ? fresh with { StartedAt = found.StartedAt, RejectsLength = found.RejectsLength, Files = found.Files, Partitions = found.Partitions }
+        ? GoOn(found, fresh) with { Partitions = found.Partitions }
         : throw new StateException(
             $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
             + "A run that groups the whole export cannot go on after that, because its rows were spread before: "

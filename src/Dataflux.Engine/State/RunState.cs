@@ -21,12 +21,14 @@ internal sealed class RunState : IDisposable
     private readonly TimeProvider _time;
     private readonly string _folder;
     private readonly ICheckpointStore _store;
-    private readonly RejectFile _rejects;
+    private readonly Profile _profile;
+    private RejectFile _rejects;
+    private Func<CommitMarks>? _marks;
     private readonly LineOrigins _origins;
     private readonly bool _deletes;
     private long _savedAt;
 
-    private RunState(MigrationPlan plan, bool deletes, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
+    private RunState(MigrationPlan plan, Profile profile, bool deletes, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
     {
         _deletes = deletes;
         _time = plan.Time;
@@ -34,11 +36,10 @@ internal sealed class RunState : IDisposable
         _store = store;
         Checkpoint = checkpoint;
         Counts = checkpoint.Counts;
+        _profile = profile;
         _rejects = rejects;
         _origins = new LineOrigins(plan.Export.Files);
-        Partitions = checkpoint.Partitions is null
-            ? null
-            : new ExportPartitions(plan.StateFolder, plan.Export.Files.Count, checkpoint, plan.Options.GroupDisk);
+        Partitions = PartitionsOf(plan, checkpoint);
     }
 
     internal Checkpoint Checkpoint { get; private set; }
@@ -46,7 +47,7 @@ internal sealed class RunState : IDisposable
     /// <summary>
     /// Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.
     /// </summary>
-    internal ExportPartitions? Partitions { get; }
+    internal ExportPartitions? Partitions { get; private set; }
 
     /// <summary>Opens the state and resumes an interrupted run that is bound to the same things.</summary>
     /// <exception cref="StateException">The state is damaged or bound to something else, or the folder cannot be used.</exception>
@@ -77,7 +78,7 @@ internal sealed class RunState : IDisposable
             }
 
             var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf);
-            return new RunState(plan, deletes, store, checkpoint, rejects);
+            return new RunState(plan, profile, deletes, store, checkpoint, rejects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -168,6 +169,59 @@ internal sealed class RunState : IDisposable
         Partitions?.Delete();
     }
 
+    /// <summary>Binds what becomes done from here on to the target as it is.</summary>
+    /// <param name="history">The target.</param>
+    /// <param name="lineage">What its marks are told from others by.</param>
+    /// <param name="run">The run, as they count runs.</param>
+    /// <param name="marks">The commits so far; <see langword="null"/>: they are not marked.</param>
+    internal void Bind(TargetHistory history, string lineage, long run, Func<CommitMarks>? marks)
+    {
+        Checkpoint = Checkpoint with { Target = history, Lineage = lineage, Run = run };
+        _marks = marks;
+    }
+
+    /// <summary>Binds the checkpoint to the target as the run leaves it.</summary>
+    internal void Bind(TargetHistory history) => Checkpoint = Checkpoint with { Target = history };
+
+    /// <summary>Counts everything that is done as there, whatever the target says.</summary>
+    internal void Trust() => Checkpoint = Checkpoint with
+    {
+        Files = Checkpoint.Files.SetItems(Checkpoint.Files.Select(file => KeyValuePair.Create(file.Key, file.Value with { Marks = null }))),
+        Partitions = Checkpoint.Partitions is { } partitions ? partitions with { Marks = null } : null,
+    };
+
+    /// <summary>Takes the file of a number and all behind it out of what is done: written again alone, it would bring older states over newer ones.</summary>
+    internal void ForgetFrom(int number, MigrationPlan plan)
+    {
+        if (Checkpoint.Partitions is not null)
+        {
+            ForgetAll(plan);
+            return;
+        }
+
+        var kept = Checkpoint.Files.Where(file => file.Value.Number < number).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
+        Restart(new RejectReplacement(StateFolder.Rejects(_folder), _store).WithOnly(kept, Checkpoint));
+    }
+
+    /// <summary>Begins from nothing; rows that are in the target are found there by their keys.</summary>
+    internal void ForgetAll(MigrationPlan plan)
+    {
+        Restart(Checkpoint with
+        {
+            RejectsLength = 0,
+            Files = Checkpoint.Files.Clear(),
+            Partitions = Checkpoint.Partitions is { } partitions ? new(partitions.Count, partitions.FilesIdentity) : null,
+        });
+        SaveNow(); // before rows that lie in partitions are deleted
+        Partitions = PartitionsOf(plan, Checkpoint);
+    }
+
+    /// <summary>Keeps the whole state in the target, in a transaction; may be repeated until that is committed.</summary>
+    internal Task KeepAsync(ITargetDocuments documents) => ((TargetState)_store).WriteAsync(documents, Checkpoint);
+
+    /// <summary>That transaction is committed.</summary>
+    internal void Kept() => ((TargetState)_store).Committed(Checkpoint);
+
     internal void Save(RunSummary summary) =>
         PrivateFile.Replace(StateFolder.Summary(_folder), SummaryFile.Format(summary));
 
@@ -178,16 +232,33 @@ internal sealed class RunState : IDisposable
         var appended = Checkpoint with { RejectsLength = _rejects.Length };
         if (run.IsPartition)
         {
-            return appended with { Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts } };
+            return appended with
+            {
+                Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts, Marks = _marks?.Invoke() },
+            };
         }
 
-        var done = new DoneFile(run.File.Fingerprint, counts) 
+        var marks = Partitions is null ? _marks?.Invoke() : null; // rows in partitions are not in the target
+        var done = new DoneFile(run.File.Fingerprint, counts)
         {
             Link = run.File.Link,
             Number = run.Number,
             WithoutDeletes = !_deletes,
+            Marks = marks,
         };
         return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
+    }
+
+    private static ExportPartitions? PartitionsOf(MigrationPlan plan, Checkpoint checkpoint) => checkpoint.Partitions is null
+        ? null
+        : new(plan.StateFolder, plan.Export.Files.Count, checkpoint, plan.Options.GroupDisk);
+
+    private void Restart(Checkpoint checkpoint)
+    {
+        _rejects.Dispose();
+        Checkpoint = checkpoint;
+        Counts = checkpoint.Counts;
+        _rejects = new RejectFile(StateFolder.Rejects(_folder), checkpoint.RejectsLength, _profile.GroupKeyOf);
     }
 
     private LineOrigins? OriginsOf<TRow>(FileRun<TRow> run) => run.IsPartition ? _origins : null;

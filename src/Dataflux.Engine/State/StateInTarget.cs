@@ -14,7 +14,15 @@ public static class StateInTarget
     public static Task ResetAsync(ITargetDialect target, string migration, CancellationToken cancellation) => GuardAsync(target, async () =>
     {
         await target.ClaimAsync(migration, cancellation);
-        await UseAsync(target, documents => documents.DeleteAsync(migration), cancellation);
+        await UseAsync(
+            target,
+            async documents =>
+            {
+                await documents.DeleteAsync(migration);
+                await documents.DeleteAsync(TargetMarks.OwnerOf(migration));
+                await documents.DeleteAsync(TargetMarks.OwnerOfReplay(migration));
+            },
+            cancellation);
     });
 
     /// <summary>Copies a migration's rejects into <c>rejects.ndjson</c> of a folder.</summary>

@@ -63,6 +63,14 @@ public interface ITargetDialect : IAsyncDisposable
     /// <exception cref="TargetException">The user may not see it.</exception>
     Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult<ReplicaLag?>(null);
 
+    /// <summary>
+    /// What the target is now, with the tables of the types that were prepared; asked when a run begins and before it completes. With it the
+    /// target must keep documents (<see cref="ITargetSession.WriteAsync(Func{Profiles.ITarget, Task}, Func{ITargetDocuments, WriteCounts, Task}, CancellationToken)"/>).
+    /// </summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The history; <see langword="null"/> when the target knows none.</returns>
+    Task<TargetHistory?> HistoryAsync(CancellationToken cancellation) => Task.FromResult<TargetHistory?>(null);
+
     /// <summary>Says what kind of failure an exception of this target is, including one thrown through a profile's <c>upsert</c>.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The failure.</returns>

@@ -16,6 +16,17 @@ public interface ITargetDocuments
     /// <param name="content">The content; some hundred kilobytes at most.</param>
     Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content);
 
+    /// <summary>Replaces the content of a document, where it has the one that it should have.</summary>
+    /// <param name="migration">The migration's name.</param>
+    /// <param name="name">The document's name.</param>
+    /// <param name="content">The new content; a document that has it already is right too.</param>
+    /// <param name="before">The content that it should have.</param>
+    /// <returns>Whether it was there with one of the two.</returns>
+    Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before);
+
+    /// <summary>Makes the place for documents if there is none.</summary>
+    Task MakeAsync();
+
     /// <summary>Deletes all documents of a migration, and makes the place for new ones if there is none.</summary>
     /// <param name="migration">The migration's name.</param>
     Task DeleteAsync(string migration);

@@ -12,7 +12,7 @@ namespace Dataflux.Tests.Engine;
 /// </summary>
 internal sealed class EngineRun(MemorySource source, string? below = null) : IDisposable
 {
-    internal MemoryTarget Target { get; } = new();
+    internal MemoryTarget Target { get; init; } = new();
 
     internal string Folder { get; } = below is null
         ? Directory.CreateTempSubdirectory("dataflux-engine-").FullName

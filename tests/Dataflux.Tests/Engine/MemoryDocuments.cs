@@ -2,48 +2,72 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Engine;
 
-/// <summary>Documents in memory; a transaction works on a copy.</summary>
+/// <summary>Documents in memory; a transaction works on a copy, and what it did is done once more at its commit.</summary>
 internal sealed class MemoryDocuments : ITargetDocuments
 {
-    private readonly SortedDictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Migration, string Name), byte[]> _documents = new(
+        Comparer<(string Migration, string Name)>.Create((a, b) =>
+            string.CompareOrdinal(a.Migration, b.Migration) is var order && order != 0 ? order : string.CompareOrdinal(a.Name, b.Name)));
 
-    internal IEnumerable<string> Names => _documents.Keys;
+    private readonly List<Action<MemoryDocuments>> _done = [];
 
-    internal byte[] this[string name]
-    {
-        get => _documents[name];
-        set => _documents[name] = value;
-    }
+    /// <summary>Whether the user may not make a place for documents.</summary>
+    internal bool Refuses { get; set; }
 
     public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
     {
-        foreach (var (name, content) in _documents)
+        foreach (var (key, content) in _documents)
         {
             await Task.Yield();
-            yield return new(name, content);
+            if (key.Migration == migration)
+            {
+                yield return new(key.Name, content);
+            }
         }
     }
 
-    public Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content)
+    public Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content) =>
+        Do(to => to._documents[(migration, name)] = content.ToArray());
+
+    public async Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before)
     {
-        _documents[name] = content.ToArray();
-        return Task.CompletedTask;
+        if (!_documents.TryGetValue((migration, name), out var found) || !(found.AsSpan().SequenceEqual(before.Span) || found.AsSpan().SequenceEqual(content.Span)))
+        {
+            return false;
+        }
+
+        await PutAsync(migration, name, content);
+        return true;
     }
 
-    public Task DeleteAsync(string migration)
+    public Task MakeAsync() => Refuses ? throw new InvalidOperationException("permission denied for database") : Task.CompletedTask;
+
+    public Task DeleteAsync(string migration) => Do(to =>
     {
-        _documents.Clear();
-        return Task.CompletedTask;
-    }
+        foreach (var key in to._documents.Keys.Where(key => key.Migration == migration).ToList())
+        {
+            to._documents.Remove(key);
+        }
+    });
 
     internal MemoryDocuments Copy()
     {
-        var copy = new MemoryDocuments();
-        foreach (var (name, content) in _documents)
+        var copy = new MemoryDocuments { Refuses = Refuses };
+        foreach (var (key, content) in _documents)
         {
-            copy[name] = content;
+            copy._documents[key] = content;
         }
 
         return copy;
+    }
+
+    /// <summary>Commits what was done to this copy.</summary>
+    internal void ApplyTo(MemoryDocuments documents) => _done.ForEach(step => step(documents));
+
+    private Task Do(Action<MemoryDocuments> step)
+    {
+        step(this);
+        _done.Add(step);
+        return Task.CompletedTask;
     }
 }

@@ -36,7 +36,31 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>What is handed out for a rehearsal; <see langword="null"/>: the target cannot be reached.</summary>
     internal MemoryRehearsal? Rehearsal { get; set; }
 
+    /// <summary>What it says of itself; <see langword="null"/>: nothing.</summary>
+    internal TargetHistory? History { get; set; }
+
     public string Location => "memory";
+
+    public Task<TargetHistory?> HistoryAsync(CancellationToken cancellation) => Task.FromResult(History);
+
+    /// <summary>Remembers everything it holds.</summary>
+    /// <returns>Brings that back, as a standby does that takes over.</returns>
+    internal Action Remember()
+    {
+        lock (_gate)
+        {
+            var (table, documents) = (Table.ToList(), Documents.Copy());
+            return () =>
+            {
+                lock (_gate)
+                {
+                    Table.Clear();
+                    table.ForEach(row => Table.Add(row.Key, row.Value));
+                    Documents = documents;
+                }
+            };
+        }
+    }
 
     public bool HasLooseKeys { get; set; }
 
@@ -82,7 +106,7 @@ internal sealed class MemoryTarget : ITargetDialect
         {
             Transactions++;
             BeforeCommit(records);
-            Documents = documents ?? Documents;
+            documents?.ApplyTo(Documents);
             long inserted = 0, updated = 0;
             long deleted = keys.Count(key => Table.Remove(key.Key));
             var unchanged = keys.Count - deleted;

@@ -97,7 +97,7 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
             Attempts++;
             _stop.Dispose();
             _stop = new CancellationTokenSource();
-            var report = new RunReport(plan, _run.Profile(), _state, writers: 1);
+            var report = new RunReport(plan, _run.Profile(), _state, writers: 1, plan.Time.GetUtcNow());
             using var scope = new RunScope<Pair, Sum>(plan, _run.Profile(), report.Progress);
             using var rejects = _state.NewRejects(_seed);
             var file = new FileRun<Pair>(plan.Source, new ExportFile { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());

@@ -34,6 +34,9 @@ internal sealed class BindingCache(string? schema = null)
     /// <summary>Whether a type that was prepared has a loose key, see <see cref="TableBinding.IsLoose"/>.</summary>
     internal bool HasLooseKeys => _order.Select(type => _bound[type].Binding).Any(binding => binding.IsLoose(binding.Key));
 
+    /// <summary>The tables of all types that were bound.</summary>
+    internal IEnumerable<CatalogTable> Tables => _bound.Values.Select(bound => bound.Binding).Concat(_keys.Values).Select(binding => binding.Table);
+
     /// <summary>Checks record types against the catalog, in full.</summary>
     /// <exception cref="TargetException">Something does not fit; a line for each finding.</exception>
     internal async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, CancellationToken cancellation)

@@ -1,0 +1,213 @@
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>
+/// Binds a run to the state of its target: what earlier runs wrote is only relied on where the target still has it, and this run only
+/// completes where the target still has all that was committed.
+/// </summary>
+internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSessions target)
+{
+    private readonly string _owner = plan.MarksOwner ?? TargetMarks.OwnerOf(plan.Name);
+    private List<MarkedSession> _marked = [];
+    private TargetHistory? _history;
+
+    /// <summary>Refuses a target that is another one than that of the files that are done. Comes before anything is written.</summary>
+    /// <exception cref="StateException">It is.</exception>
+    internal async Task CheckPlaceAsync(CancellationToken stop)
+    {
+        var found = state.Checkpoint;
+        if (found is { Files.Count: > 0, Target: not null } && !plan.Options.AcceptChanges
+            && TargetComparison.OtherPlace(found.Target, await target.HistoryAsync(stop)) is { } other)
+        {
+            throw Refusal([other]);
+        }
+    }
+
+    /// <summary>Takes what the target no longer has out of what is done, and begins to mark commits. The tables are prepared by now.</summary>
+    /// <exception cref="StateException">What is missing cannot be written again without harm.</exception>
+    internal async Task BeginAsync(CancellationToken stop)
+    {
+        if (await target.HistoryAsync(stop) is null)
+        {
+            return;
+        }
+
+        // A standby cannot be marked: by the time that marks can be read and made, this is the server that will be written to.
+        var (marks, readable) = await TryReadAsync(stop);
+        _history = (await target.HistoryAsync(stop))!;
+        foreach (var table in _history.Volatile)
+        {
+            plan.Observer.Notice($"Table {table} is UNLOGGED: a crash of the server empties it, and everything is then read again");
+        }
+
+        var resumed = state.Checkpoint.Files.Count > 0;
+        if (resumed)
+        {
+            Compare(marks, readable);
+        }
+
+        var lineage = state.Checkpoint.Lineage ?? Guid.NewGuid().ToString("N");
+        var run = Math.Max(state.Checkpoint.Run, marks?.Marks.Run ?? 0) + 1;
+        state.Bind(_history, lineage, run, readable ? () => Committed(run) : null);
+        if (readable)
+        {
+            await MarkAsync(lineage, run, resumed, stop);
+        }
+        else if (resumed)
+        {
+            state.SaveNow();
+        }
+    }
+
+    /// <summary>Makes sure that the target still has everything, before the run is called complete.</summary>
+    /// <exception cref="TargetException">It has not.</exception>
+    internal async Task VerifyAsync(CancellationToken stop)
+    {
+        if (_history is null)
+        {
+            return;
+        }
+
+        var now = await target.HistoryAsync(stop);
+        List<string> changed = [.. TargetComparison.ChangedTables(_history, now)];
+        if (TargetComparison.OtherPlace(_history, now) is { } other)
+        {
+            changed.Add(other);
+        }
+
+        if (_marked.Count == 0 && TargetComparison.IsOtherTimeline(_history, now))
+        {
+            changed.Add($"another server took over (timeline {now?.Timeline}, was {_history.Timeline}), and which commits it has cannot be known");
+        }
+
+        if (changed.Count > 0)
+        {
+            throw new TargetException(
+                $"While this run wrote, {string.Join(" and ", changed)}: rows may be missing. Run the same command again, which "
+                + (plan.Export.IsChain ? "says what can be done" : "reads everything again"));
+        }
+
+        await VerifyMarksAsync(stop);
+    }
+
+    /// <summary>Takes down what the target is when the run is complete, after <c>onComplete</c>, which may have rewritten tables.</summary>
+    /// <exception cref="TargetException">It lost commits meanwhile.</exception>
+    internal async Task EndAsync(CancellationToken stop)
+    {
+        if (_history is not null && await target.HistoryAsync(stop) is { } now)
+        {
+            await VerifyMarksAsync(stop);
+            state.Bind(now);
+        }
+    }
+
+    private async Task VerifyMarksAsync(CancellationToken stop)
+    {
+        if (_marked.Count > 0)
+        {
+            var committed = Committed(state.Checkpoint.Run); // before the transaction that looks, which is marked too
+            TargetMarks? found = null;
+            await target.KeepAsync(async documents => found = await TargetMarks.ReadAsync(documents, _owner), stop);
+            if (found is null || found.Lineage != state.Checkpoint.Lineage || found.Marks.Run != committed.Run || !found.Marks.Include(committed))
+            {
+                throw MarkedSession.Forgotten();
+            }
+        }
+    }
+
+    private void Compare(TargetMarks? marks, bool readable)
+    {
+        var found = state.Checkpoint;
+        if (found.Partitions is { Done: 0 })
+        {
+            return; // everything lies on disk, nothing is in the target
+        }
+
+        List<string> reasons = [.. TargetComparison.ChangedTables(found.Target, _history)];
+        if (TargetComparison.Unknown(found, _history!, marks, readable) is { } unknown)
+        {
+            reasons.Add(unknown);
+        }
+
+        if (reasons.Count > 0 && plan.Options.AcceptChanges)
+        {
+            plan.Observer.Notice($"Going on with the files that are left, although {string.Join(" and ", reasons)}");
+            state.Trust();
+        }
+        else if (reasons.Count > 0 && plan.Export.IsChain)
+        {
+            throw Refusal(reasons);
+        }
+        else if (reasons.Count > 0)
+        {
+            plan.Observer.Notice($"Everything is read again, because the target may not have what was written: {string.Join(" and ", reasons)}");
+            state.ForgetAll(plan);
+        }
+        else if (readable && TargetComparison.FirstLost(found, marks) is { } first)
+        {
+            var before = state.Checkpoint.Files.Count;
+            state.ForgetFrom(first, plan);
+            plan.Observer.Notice(
+                "The target lost commits of files that were done (a fail-over, a crash, a restored backup): "
+                + $"{before - state.Checkpoint.Files.Count} files are read again");
+        }
+    }
+
+    private async Task<(TargetMarks? Marks, bool Readable)> TryReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            TargetMarks? marks = null;
+            await target.KeepAsync(
+                async documents =>
+                {
+                    marks = await TargetMarks.ReadAsync(documents, _owner);
+                    await documents.MakeAsync();
+                },
+                stop);
+            return (marks, true);
+        }
+        catch (TargetException e)
+        {
+            plan.Observer.Notice(
+                $"Commits cannot be marked in the target ({e.Message}), so after a fail-over it is not known which of them were lost, and "
+                + "everything is read again; the right to create the schema dataflux would change that");
+            return (null, false);
+        }
+    }
+
+    // The checkpoint comes first: marks of a later run say that what an earlier one wrote was made sure of.
+    private async Task MarkAsync(string lineage, long run, bool resumed, CancellationToken stop)
+    {
+        if (resumed && !state.IsInTarget)
+        {
+            state.SaveNow();
+        }
+
+        await target.KeepAsync(
+            async documents =>
+            {
+                if (resumed && state.IsInTarget)
+                {
+                    await state.KeepAsync(documents);
+                }
+
+                await TargetMarks.BeginAsync(documents, _owner, lineage, run, target.Count);
+            },
+            stop);
+        if (resumed && state.IsInTarget)
+        {
+            state.Kept();
+        }
+
+        _marked = target.Mark((session, i) => new(session, _owner, i, lineage, run));
+    }
+
+    private CommitMarks Committed(long run) => new(run, [.. _marked.Select(session => session.Committed)]);
+
+    private StateException Refusal(IReadOnlyList<string> reasons) => new(
+        $"{state.Checkpoint.Files.Count} files of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
+        + "Either go on with the files that are left (--accept-changes: what is done counts as there), or start over ('dataflux reset', then run again)");
+}

@@ -1,0 +1,277 @@
+using Dataflux.Dialects.PostgreSql;
+using Dataflux.Engine;
+using Dataflux.IntegrationTests.Daemon;
+using Dataflux.IntegrationTests.Executable;
+using Dataflux.IntegrationTests.Pictures;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.IntegrationTests.Reliability;
+
+/// <summary>
+/// What the target forgets between two runs, or during one, by the real executable on real servers; the table is compared with
+/// the independent expectation.
+/// </summary>
+public sealed class TargetHistoryTests(PostgreSqlFixture server)
+{
+    private const int Killed = 128 + 9;
+    private const int Items = 3_000;
+    private const string KillPoint = "DATAFLUX_KILL_AT";
+    private static readonly string[] Migrate = ["migrate", "pictures.yaml", "--batch-size", "40", "--quiet"];
+
+    [Theory]
+    [InlineData("folder", "truncate table picture")]
+    [InlineData("target", "truncate table picture")]
+    [InlineData("folder", "drop table picture")]
+    [InlineData("target", "drop table picture")]
+    [InlineData("folder", "alter table picture rename to old; create table picture (like old including all)")]
+    [InlineData("target", "alter table picture rename to old; create table picture (like old including all)")]
+    public async Task Rows_of_a_table_that_was_emptied_or_replaced_between_two_runs_are_written_again(string place, string change)
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        var export = await BeginAsync(workspace, place, killAt: "before-checkpoint:4");
+        await workspace.SqlAsync(change);
+
+        await workspace.RunAsync(0, Migrate);
+
+        await AssertExpectedAsync(workspace, export);
+        Assert.Equal(Items, workspace.Summary().GetProperty("itemsRead").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("target")]
+    public async Task Rows_of_a_table_that_was_restored_from_an_earlier_dump_are_written_again(string place)
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        var export = await BeginAsync(workspace, place, killAt: "before-checkpoint:2");
+        var connection = new NpgsqlConnectionStringBuilder(workspace.ConnectionString);
+        var dump = Path.Combine(connection.Host!, $"{connection.Database}.dump");
+        string[] database = ["-h", connection.Host!, "-U", connection.Username!, "-d", connection.Database!];
+        await PostgreSqlServer.AsServerAsync("pg_dump", [.. database, "-Fc", "-t", "picture", "-t", "picture_id_seq", "-f", dump]);
+        await workspace.Set(KillPoint, "before-checkpoint:3").RunAsync(Killed, Migrate);
+        await workspace.SqlAsync("drop table picture; drop sequence picture_id_seq");
+        await PostgreSqlServer.AsServerAsync("pg_restore", [.. database, dump]);
+
+        await workspace.Set(KillPoint, null).RunAsync(0, Migrate);
+
+        await AssertExpectedAsync(workspace, export);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_dropped_and_created_again_is_refused_with_the_choice_spelled_out()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        var export = await BeginAsync(workspace, "folder", killAt: "before-checkpoint:4");
+        NpgsqlConnection.ClearAllPools();
+        var name = new NpgsqlConnectionStringBuilder(workspace.ConnectionString).Database!;
+        await using (var other = new NpgsqlConnection(await server.CreateDatabaseAsync()))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            foreach (var statement in new[] { $"drop database {name}", $"create database {name}" })
+            {
+                await using var command = new NpgsqlCommand(statement, other);
+                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        var refused = await workspace.RunAsync(2, Migrate);
+
+        Assert.Contains("database was dropped and created again", refused);
+        Assert.Contains("--accept-changes", refused);
+        Assert.Equal("True", await workspace.SqlAsync("select to_regclass('picture') is null"));
+        await workspace.RunAsync(0, "reset", "pictures.yaml", "--yes");
+        await workspace.RunAsync(0, Migrate);
+        await AssertExpectedAsync(workspace, export);
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("target")]
+    public async Task Files_whose_commits_a_fail_over_between_two_runs_lost_are_read_again(string place)
+    {
+        await using var primary = await PostgreSqlServer.StartAsync();
+        var database = await primary.CreateDatabaseAsync();
+        using var host = new LinkedHost(primary);
+        using var workspace = Workspace.CreateFor(host.Of(database));
+        var export = await BeginAsync(workspace, place, killAt: "before-checkpoint:3");
+        await using var standby = await primary.StartReplicaAsync("standby1");
+        await standby.CrashAsync(); // from here on it is behind
+        await workspace.Set(KillPoint, "before-checkpoint:3").RunAsync(Killed, Migrate);
+        await primary.CrashAsync();
+        await standby.TakeOverAsync();
+        host.LeadTo(standby);
+
+        await workspace.Set(KillPoint, null).RunAsync(0, Migrate);
+
+        await AssertExpectedAsync(workspace, export);
+        Assert.InRange(workspace.Summary().GetProperty("itemsRead").GetInt64(), Items / 6 * 3, Items - 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_behind_which_a_fail_over_lost_commits_does_not_end_complete_and_the_next_one_writes_them(bool knowsMarks)
+    {
+        await using var primary = await PostgreSqlServer.StartAsync();
+        using var host = new LinkedHost(primary);
+        await using var gated = await GatedMigration.CreateAsync(host.Of(await primary.CreateDatabaseAsync()));
+        await gated.CloseGateAsync(2);
+        if (knowsMarks)
+            await gated.CloseGateAsync(1);
+        var before = knowsMarks ? null : await BehindAsync(primary);
+        using var run = gated.Start(["migrate", "gated.yaml"]);
+        if (knowsMarks)
+        {
+            await gated.UntilAsync(status => status.Last is not null);
+            before = await BehindAsync(primary);
+            await gated.OpenGateAsync(1);
+        }
+
+        await gated.UntilAsync(status => status.Last?.FilesDone == 1);
+        await primary.CrashAsync();
+        await using var standby = before!;
+        await standby.TakeOverAsync();
+        host.LeadTo(standby);
+
+        var end = await GatedMigration.EndAsync(run);
+
+        Assert.True(end.Code == ExitCode.Failed, end.Out + end.Error);
+        Assert.Contains("does not have a commit", end.Out + end.Error, StringComparison.Ordinal);
+        NpgsqlConnection.ClearAllPools();
+        Assert.Equal(ExitCode.CompleteWithRejects, (await gated.RunAsync("migrate", "gated.yaml")).Code);
+        Assert.Equal(GatedMigration.Kept, await gated.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("target")]
+    public async Task An_unlogged_table_that_a_crash_emptied_is_written_again(string place)
+    {
+        await using var own = await OwnServer.StartAsync();
+        using var workspace = Workspace.CreateFor(own.ConnectionString("postgres"));
+        var export = await BeginAsync(workspace, place, killAt: "reading");
+        await workspace.SqlAsync("alter table picture set unlogged");
+        await workspace.Set(KillPoint, "before-checkpoint:4").RunAsync(Killed, Migrate);
+        await CrashAndStartAsync(own);
+        Assert.Equal("0", await workspace.SqlAsync("select count(*) from picture"));
+
+        var output = await workspace.Set(KillPoint, null).RunAsync(0, Migrate);
+
+        Assert.Contains("UNLOGGED", output);
+        await AssertExpectedAsync(workspace, export);
+    }
+
+    [Fact]
+    public async Task A_crash_of_a_server_that_does_not_flush_commits_loses_none()
+    {
+        await using var own = await OwnServer.StartAsync(options: "-c synchronous_commit=off -c wal_writer_delay=10000ms");
+        using var workspace = Workspace.CreateFor(own.ConnectionString("postgres"));
+        var export = await BeginAsync(workspace, "folder", killAt: "before-checkpoint:4");
+        await CrashAndStartAsync(own);
+
+        await workspace.RunAsync(0, Migrate);
+
+        await AssertExpectedAsync(workspace, export);
+        Assert.Equal(Items / 6 * 3, workspace.Summary().GetProperty("itemsRead").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("off", "on")]
+    [InlineData("local", "local")]
+    [InlineData("remote_apply", "remote_apply")]
+    public async Task Only_a_setting_that_loses_commits_is_raised(string setting, string expected)
+    {
+        await using var target = new PostgreSqlTarget(NpgsqlDataSource.Create($"{await server.CreateDatabaseAsync()};Options=-c synchronous_commit={setting}"), "test");
+        await target.ClaimAsync("m", TestContext.Current.CancellationToken);
+        await using var session = await target.OpenSessionAsync(TestContext.Current.CancellationToken);
+        var found = "";
+        await session.WriteAsync(
+            async written => found = (await ((ISqlTarget)written).Query<string>("show synchronous_commit"))[0], TestContext.Current.CancellationToken);
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public async Task A_user_without_rights_sees_who_the_server_is_and_goes_on_without_marks()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.SqlAsync("create role plain login; grant create on schema public to plain");
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(workspace.ConnectionString) { Username = "plain" };
+            await using (var target = new PostgreSqlTarget(NpgsqlDataSource.Create(connection), "test"))
+            {
+                var history = await target.HistoryAsync(TestContext.Current.CancellationToken);
+                Assert.Matches("^[0-9]+$", history!.System);
+                Assert.Equal("00000001", history.Timeline);
+            }
+
+            workspace.SetVariable("PG_USER", "plain");
+            var export = await BeginAsync(workspace, "folder", killAt: "before-checkpoint:4");
+
+            var output = await workspace.RunAsync(0, Migrate);
+
+            Assert.Contains("Commits cannot be marked in the target", output);
+            await AssertExpectedAsync(workspace, export);
+        }
+        finally
+        {
+            await workspace.SqlAsync("drop owned by plain; drop role plain");
+        }
+    }
+
+    private static async Task<string> BeginAsync(Workspace workspace, string place, string killAt)
+    {
+        var export = await workspace.GenerateExportAsync("--items", $"{Items}", "--files", "6");
+        await workspace.Set("DATAFLUX_CHECKPOINT", place).Set(KillPoint, killAt).RunAsync(Killed, Migrate);
+        workspace.Set(KillPoint, null);
+        return export;
+    }
+
+    // A standby that has what was committed up to now, and nothing of what comes.
+    private static async Task<PostgreSqlServer> BehindAsync(PostgreSqlServer primary)
+    {
+        var standby = await primary.StartReplicaAsync("standby1");
+        await standby.CrashAsync();
+        return standby;
+    }
+
+    private static async Task CrashAndStartAsync(OwnServer own)
+    {
+        await own.CrashAsync();
+        NpgsqlConnection.ClearAllPools();
+        await own.StartAgainAsync();
+    }
+
+    private static async Task AssertExpectedAsync(Workspace workspace, string export)
+    {
+        NpgsqlConnection.ClearAllPools();
+        await using var connection = await workspace.ConnectAsync();
+        Assert.Equal(ExpectedPictures.Dump(export, 20_000_000), await PictureTable.Dump(connection));
+    }
+
+    /// <summary>A host's name that leads from one server to another one after a fail-over.</summary>
+    private sealed class LinkedHost : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("dfhost").FullName;
+        private readonly string _first;
+
+        internal LinkedHost(PostgreSqlServer server)
+        {
+            _first = server.Folder;
+            LeadTo(server);
+        }
+
+        private string Link => Path.Combine(_folder, "host");
+
+        internal string Of(string connectionString) => connectionString.Replace(_first, Link, StringComparison.Ordinal);
+
+        internal void LeadTo(PostgreSqlServer server)
+        {
+            File.Delete(Link);
+            File.CreateSymbolicLink(Link, server.Folder);
+        }
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+    }
+}
