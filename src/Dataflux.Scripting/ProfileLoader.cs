@@ -17,19 +17,21 @@ public static class ProfileLoader
     /// Calls <see cref="Compile"/> with the same arguments in another process, which keeps the compiler out of this one; asked
     /// only when the cache has nothing. When it returns <see langword="null"/>, as by default, the script is compiled here.
     /// </param>
+    /// <param name="admit">Is given the SHA-256 of the script and everything it loads before anything of it runs, and says what is wrong with it.</param>
     /// <returns>The profile, or all problems.</returns>
-    public static ProfileLoadResult Load(string scriptPath, ProfileLoadOptions options, Func<CompileReport?>? compileOutside = null)
+    public static ProfileLoadResult Load(
+        string scriptPath, ProfileLoadOptions options, Func<CompileReport?>? compileOutside = null, Func<string, Problem?>? admit = null)
     {
         var paths = new ScriptPaths(scriptPath, options);
         var named = new HashSet<string>(StringComparer.Ordinal) { paths.MainFullPath };
-        var result = Load(paths, options, compileOutside, named);
+        var result = Load(paths, options, compileOutside, admit, named);
         named.UnionWith(result.Profile?.Files ?? []);
         result.Files = named;
         return result;
     }
 
     private static ProfileLoadResult Load(
-        ScriptPaths paths, ProfileLoadOptions options, Func<CompileReport?>? compileOutside, HashSet<string> named)
+        ScriptPaths paths, ProfileLoadOptions options, Func<CompileReport?>? compileOutside, Func<string, Problem?>? admit, HashSet<string> named)
     {
         if (Open(paths, out var problem) is not { } main)
             return Failed(paths, [problem!], []);
@@ -51,6 +53,9 @@ public static class ProfileLoader
             if (cache?.Store(script) is { } notStored)
                 script = script with { Warnings = [.. script.Warnings, notStored] };
         }
+
+        if (admit?.Invoke(script.Inputs.Hash()) is { } refused)
+            return ProfileLoadResult.Failed([refused], Displayed(paths, script.Warnings));
 
         var profile = CompiledProfile.Load(paths, script, out problem);
         return profile is null

@@ -52,7 +52,7 @@ internal sealed class MigrationStateLookup
         var given = parsed.GetValue(_stateDir) ?? console.Environment.GetValueOrDefault(DefinitionKeys.StateDir.Variable!);
         return string.IsNullOrEmpty(given)
             ? OfProject(console)
-            : Path.GetFullPath(given, console.WorkingDirectory);
+            : Path.GetFullPath(HomePath.Expand(given) ?? given, console.WorkingDirectory);
     }
 
     // What is wrong with dataflux.yaml is said by the commands that need it; here the default is looked in then.
@@ -63,6 +63,6 @@ internal sealed class MigrationStateLookup
             ? null
             : YamlReader.Read(project.Path, File.ReadAllText(project.Path), [])?[DefinitionKeys.StateDir.Name] as YamlScalar;
         var text = given is null or { IsNull: true } ? null : new Variables(console.Environment, []).Expand(given);
-        return Path.GetFullPath(string.IsNullOrEmpty(text) ? ".dataflux" : text, project.Folder);
+        return Path.GetFullPath(string.IsNullOrEmpty(text) ? ".dataflux" : HomePath.Expand(text) ?? text, project.Folder);
     }
 }

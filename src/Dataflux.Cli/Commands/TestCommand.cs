@@ -38,7 +38,7 @@ internal sealed class TestCommand : Command, IExamples
             var lookup = new DefinitionLookup(console.WorkingDirectory);
             var paths = names.Length > 0
                 ? lookup.FindAll(names)
-                : lookup.List().Select(path => Path.GetFullPath(path, console.WorkingDirectory)).ToList();
+                : lookup.FindAll();
             var options = new TestOptions(parsed.GetValue(_filter), parsed.GetValue(_update), parsed.GetValue(_junit));
             return Interruptible.RunAsync(console, token => RunAsync(console, composition, options, paths, names.Length > 0, token), stop);
         });

@@ -52,7 +52,7 @@ internal sealed record Definition
     /// <summary>Where <c>run.log</c> goes, absolute.</summary>
     internal required string LogFolder { get; init; }
 
-    /// <summary>The folder of <c>dataflux.yaml</c>, or the working directory without one.</summary>
+    /// <summary>The folder of <c>dataflux.yaml</c>, see <see cref="Definitions.ProjectFile.Find"/>.</summary>
     internal required string ProjectFolder { get; init; }
 
     /// <summary>Whether a profile may lie outside the project.</summary>

@@ -10,7 +10,7 @@ namespace Dataflux.Cli.Definitions;
 /// <param name="workingDirectory">The working directory, absolute.</param>
 internal sealed class DefinitionLookup(string workingDirectory)
 {
-    private const string Migrations = "migrations";
+    internal const string Migrations = "migrations";
     private static readonly string[] Endings = ["", ".yaml", ".yml"];
 
     /// <summary>The definition's file.</summary>
@@ -26,7 +26,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
             {
                 var path = Path.GetFullPath(name + ending, folder);
                 if (File.Exists(path))
-                    return IsPack(path) ? OpenPack(path) : path;
+                    return Open(path);
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
     {
         var all = List();
         return all.Count == 1
-            ? Path.GetFullPath(all[0], workingDirectory)
+            ? Open(Path.GetFullPath(all[0], workingDirectory))
             : throw new UsageException(all.Count == 0
                 ? $"there is no definition in {workingDirectory} or its folder '{Migrations}'; give the path of one"
                 : $"there are several definitions; name one:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", all)}");
@@ -73,10 +73,19 @@ internal sealed class DefinitionLookup(string workingDirectory)
         return found;
     }
 
+    /// <summary>The definitions' files, of all there are in the two folders.</summary>
+    internal List<string> FindAll() => [.. List().Select(path => Open(Path.GetFullPath(path, workingDirectory))).Distinct(StringComparer.Ordinal)];
+
+    private string Open(string path)
+    {
+        var real = LinkedDefinition.Resolve(path);
+        return IsPack(real) ? OpenPack(real) : real;
+    }
+
     private static bool IsPack(string path) => Path.GetExtension(path) == PackFile.Extension;
 
     private string OpenPack(string path) =>
-        PackFolder.Open(path, ProjectFile.Find(workingDirectory).Folder, ShownPath.Of(path, workingDirectory)).Definition;
+        PackFolder.Open(path, ProjectFile.Of(path).Folder, ShownPath.Of(path, workingDirectory)).Definition;
 
     private static string DidYouMean(string name, IReadOnlyList<string> all)
     {

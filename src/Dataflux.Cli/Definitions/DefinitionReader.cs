@@ -32,8 +32,9 @@ internal sealed class DefinitionReader(
         var problems = new List<Problem>(overrides.Problems);
         var reader = new SettingReader(environment, problems);
         var shown = ShownPath.Of(path, workingDirectory);
-        var project = ProjectFile.Find(workingDirectory);
+        var project = ProjectFile.Of(path);
         var own = ReadFile(path, shown, problems);
+        ProjectCheck.Check(path, shown, project, workingDirectory, problems);
         var shared = project.Path is null ? null : ReadFile(project.Path, ShownPath.Of(project.Path, workingDirectory), problems);
         Check(reader, own, inProject: false);
         Check(reader, shared, inProject: true);
@@ -57,7 +58,7 @@ internal sealed class DefinitionReader(
     {
         var problems = new List<Problem>(overrides.Problems);
         var reader = new SettingReader(environment, problems);
-        var project = ProjectFile.Find(workingDirectory);
+        var project = path is null ? ProjectFile.Find(workingDirectory) : ProjectFile.Of(path);
         var shown = path is null ? "source" : ShownPath.Of(path, workingDirectory);
         var own = path is null ? null : ReadFile(path, shown, problems);
         var shared = project.Path is null ? null : ReadFile(project.Path, ShownPath.Of(project.Path, workingDirectory), problems);
@@ -120,7 +121,7 @@ internal sealed class DefinitionReader(
         if (profile.Length > 0 && !targetOnly)
         {
             new ProfileFileCheck(reader, workingDirectory)
-                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], [pack?.Root ?? project.Folder, layers.Definition.Folder], allowOutside);
+                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], pack?.Root ?? project.Folder, allowOutside);
         }
 
         // A draft without a name still has a folder beside those of the others.

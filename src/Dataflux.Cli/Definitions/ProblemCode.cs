@@ -42,6 +42,9 @@ internal static class ProblemCode
     /// <summary>The script is not the one the definition pins.</summary>
     internal const string ProfileChanged = "DF0013";
 
+    /// <summary>A definition without a project, used from within one.</summary>
+    internal const string OtherProject = "DF0014";
+
     /// <summary>Two migrations of the same items give different tables.</summary>
     internal const string NotRepeatable = "DF0401";
 

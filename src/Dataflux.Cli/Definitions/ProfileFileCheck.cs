@@ -8,17 +8,17 @@ internal sealed class ProfileFileCheck(SettingReader reader, string workingDirec
     /// <summary>Checks a profile's path.</summary>
     /// <param name="path">The script, absolute.</param>
     /// <param name="place">Where it was named.</param>
-    /// <param name="folders">The folders it may be in.</param>
+    /// <param name="project">The folder it must be in.</param>
     /// <param name="allowOutside">Whether it may be anywhere.</param>
-    internal void Check(string path, Place place, IReadOnlyList<string> folders, bool allowOutside)
+    internal void Check(string path, Place place, string project, bool allowOutside)
     {
         var shown = ShownPath.Of(path, workingDirectory);
         if (!File.Exists(path))
             reader.Report(place, ProblemCode.MissingFile, $"there is no profile '{shown}'{Nearby(path)}");
-        else if (!allowOutside && !folders.Any(folder => ShownPath.IsInside(path, folder)))
+        else if (!allowOutside && !ShownPath.IsInside(path, project))
         {
             reader.Report(place, ProblemCode.OutsideProject,
-                $"the profile '{shown}' is outside the project '{folders[0]}'; move it there, or set 'allowOutside: true' if you trust it");
+                $"the profile '{shown}' is outside the project '{project}'; move it there, or set 'allowOutside: true' if you trust it");
         }
     }
 

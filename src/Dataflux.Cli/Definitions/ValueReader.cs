@@ -21,12 +21,18 @@ internal static class ValueReader
             ValueKind.Duration => DurationText.Parse(text),
             ValueKind.Rate => RateText.Parse(text),
             ValueKind.Size => SizeText.Parse(text),
-            ValueKind.Path => Path.GetFullPath(text, folder),
+            ValueKind.Path => HomePath.Expand(text) is { } expanded ? Path.GetFullPath(expanded, folder) : null,
             ValueKind.RejectLimit => ReadRejectLimit(text),
             ValueKind.Name => IsName(text) ? text : null,
             ValueKind.Sha256 => text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text.ToLowerInvariant() : null,
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.Kind, "only scalars are read here"),
         };
+        if (value is null && rule.Kind == ValueKind.Path)
+        {
+            return (null, ProblemCode.NotAllowed,
+                $"'{rule.Name}' is '{text}', and dataflux knows no home folder for it; write the folder's full path, or ${{HOME}}");
+        }
+
         if (value is null)
             return (null, ProblemCode.WrongKind, $"'{rule.Name}' is {Shown(rule, text)}; expected {Expected(rule.Kind)}");
 

@@ -104,7 +104,7 @@ internal static class DefinitionErrors
         new("DF0012", "The profile is outside the project",
             "A definition runs the code of its profile. So that a definition from elsewhere cannot run any file of this machine, "
                 + "profiles stay in the "
-                + "folder of the project (where dataflux.yaml is) or of their definition.",
+                + "project's folder: that of dataflux.yaml, looked for from the definition upward.",
             "profile: /home/somebody/theirs.csx",
             "Move the script into the project. If you trust it where it is, set allowOutside: true.")
         {
@@ -117,5 +117,12 @@ internal static class DefinitionErrors
         {
             Language = Yaml,
         },
+        new("DF0014", "The definition does not belong to the project of the working directory",
+            "dataflux.yaml and state belong to a definition, wherever dataflux is started: they are looked for in the definition's folder and upward. "
+                + "This definition has no dataflux.yaml there, but the working directory has one. If it were passed over in silence, the target could be "
+                + "another database than the one it names.",
+            "dataflux migrate /srv/definitions/pictures.yaml      # started in a project with a dataflux.yaml",
+            "Put a dataflux.yaml beside or above the definition (an empty one if nothing is shared), move the definition into the project, "
+                + "or start dataflux elsewhere."),
     ];
 }

@@ -135,6 +135,7 @@ internal sealed record PackFolder(string Root, string Place)
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
             var temporary = Path.Combine(folder, $"{Path.GetRandomFileName()}.new");
+            StateFolder.MakePrivateFile(temporary);
             File.WriteAllBytes(temporary, bytes);
             if (time is { } written)
                 File.SetLastWriteTimeUtc(temporary, written.UtcDateTime);

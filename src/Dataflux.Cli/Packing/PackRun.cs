@@ -166,7 +166,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
     /// <summary>What dataflux.yaml gives here stays here; where the definition needs it, it is named.</summary>
     private void ReportProject()
     {
-        if (ProjectFile.Find(console.WorkingDirectory).Path is not { } project
+        if (ProjectFile.Of(path).Path is not { } project
             || YamlReader.Read(project, File.ReadAllText(project), []) is not { Entries.Count: > 0 } shared)
         {
             return;

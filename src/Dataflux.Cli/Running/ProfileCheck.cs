@@ -17,17 +17,8 @@ internal static class ProfileCheck
     {
         var script = composition.LoadProfile(definition);
         problems = script.Problems;
-        if (script.Problems.Count == 0 && definition.ProfileSha256 is { } pinned
-            && !pinned.Equals(script.Hash, StringComparison.OrdinalIgnoreCase))
-        {
-            var place = definition.Places[DefinitionKeys.ProfileSha256.Name];
-            problems =
-            [
-                new Problem(place.Path, place.Line, place.Column, ProblemCode.ProfileChanged,
-                    $"the profile '{definition.ProfileShown}' has the SHA-256 {script.Hash}, not the one given here; "
-                    + "look at what changed in it, then write its SHA-256 here"),
-            ];
-        }
+        if (script.Problems.Count == 0 && Pinned(definition, script.Hash) is { } refused)
+            problems = [refused];
 
         if (problems.Count == 0 && definition.Migration.GroupScope == GroupScope.Export
             && ExportGrouping.Refusal(script.GroupKey) is { } refusal)
@@ -37,5 +28,19 @@ internal static class ProfileCheck
         }
 
         return script;
+    }
+
+    /// <summary>What is wrong with a script's SHA-256: asked before anything of the script runs.</summary>
+    /// <param name="definition">The definition, which may pin its script.</param>
+    /// <param name="hash">The script's SHA-256.</param>
+    internal static Problem? Pinned(Definition definition, string hash)
+    {
+        if (definition.ProfileSha256 is not { } pinned || pinned.Equals(hash, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var place = definition.Places[DefinitionKeys.ProfileSha256.Name];
+        return new Problem(place.Path, place.Line, place.Column, ProblemCode.ProfileChanged,
+            $"the profile '{definition.ProfileShown}' has the SHA-256 {hash}, not the one given here; "
+            + "look at what changed in it, then write its SHA-256 here");
     }
 }

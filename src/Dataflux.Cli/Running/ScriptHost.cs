@@ -9,11 +9,19 @@ internal static class ScriptHost
     /// <summary>Loads a script for one run: the compiler does not stay in this process.</summary>
     internal static LoadedProfile Load(Definition definition)
     {
-        var options = Options(definition) with { CacheFolder = Path.Combine(Path.GetDirectoryName(definition.StateFolder)!, "cache") };
-        return Loaded(ProfileLoader.Load(
-            definition.ProfilePath,
-            options,
-            CompilerProcess.IsAvailable ? () => CompilerProcess.Compile(new(definition.ProfilePath, options)) : null));
+        if (definition.ProfileSha256 is null)
+            return Load(definition, Path.Combine(Path.GetDirectoryName(definition.StateFolder)!, "cache"));
+
+        // What a SHA-256 vouches for is compiled from these very bytes: a cache could hold an assembly that was made of others.
+        var own = Directory.CreateTempSubdirectory("dataflux-profile-");
+        try
+        {
+            return Load(definition, own.FullName);
+        }
+        finally
+        {
+            own.Delete(recursive: true);
+        }
     }
 
     /// <summary>
@@ -21,7 +29,17 @@ internal static class ScriptHost
     /// one's time. Nothing is cached, since nearly every text of a script under edit is compiled once.
     /// </summary>
     internal static LoadedProfile LoadHere(Definition definition) =>
-        Loaded(ProfileLoader.Load(definition.ProfilePath, Options(definition)));
+        Loaded(ProfileLoader.Load(definition.ProfilePath, Options(definition), admit: hash => ProfileCheck.Pinned(definition, hash)));
+
+    private static LoadedProfile Load(Definition definition, string cache)
+    {
+        var options = Options(definition) with { CacheFolder = cache };
+        return Loaded(ProfileLoader.Load(
+            definition.ProfilePath,
+            options,
+            CompilerProcess.IsAvailable ? () => CompilerProcess.Compile(new(definition.ProfilePath, options)) : null,
+            hash => ProfileCheck.Pinned(definition, hash)));
+    }
 
     private static ProfileLoadOptions Options(Definition definition) => new()
     {

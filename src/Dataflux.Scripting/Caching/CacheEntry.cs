@@ -5,14 +5,18 @@ using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Scripting.Caching;
 
-/// <summary>The bytes of a cached script: SHA-256 of the rest, the shape, the warnings, the assembly.</summary>
+/// <summary>
+/// The bytes of a cached script: SHA-256 of the rest, what it was made of, the shape, the warnings, the assembly. An entry under
+/// another entry's name is not read.
+/// </summary>
 internal static class CacheEntry
 {
-    internal static byte[] Write(CompiledScript script)
+    internal static byte[] Write(CompiledScript script, string madeOf)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
+        writer.Write(madeOf);
         ShapeFormat.Write(writer, script.Shape);
         writer.Write(script.Warnings.Count);
         foreach (var warning in script.Warnings)
@@ -32,8 +36,8 @@ internal static class CacheEntry
         return content;
     }
 
-    /// <summary>Reads an entry; <see langword="null"/> when it is damaged.</summary>
-    internal static CompiledScript? Read(byte[] content, ScriptInputs inputs)
+    /// <summary>Reads an entry; <see langword="null"/> when it is damaged, or was made of something else.</summary>
+    internal static CompiledScript? Read(byte[] content, ScriptInputs inputs, string madeOf)
     {
         if (content.Length < SHA256.HashSizeInBytes
             || !SHA256.HashData(content.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(content.AsSpan(0, SHA256.HashSizeInBytes)))
@@ -43,6 +47,8 @@ internal static class CacheEntry
 
         using var reader = new BinaryReader(new MemoryStream(content, writable: false));
         reader.BaseStream.Position = SHA256.HashSizeInBytes;
+        if (reader.ReadString() != madeOf)
+            return null;
         var shape = ShapeFormat.Read(reader);
         var warnings = new Problem[reader.ReadInt32()];
         for (var i = 0; i < warnings.Length; i++)

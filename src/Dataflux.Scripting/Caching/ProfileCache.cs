@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Engine;
+using Dataflux.Engine.State;
 using Dataflux.Profiles;
 using Dataflux.Scripting.Compilation;
 using Dataflux.Scripting.Sources;
@@ -23,11 +24,11 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
     {
         try
         {
-            if (ReadInputs(main) is not { } inputs)
+            if (!CacheFolder.IsOwn(folder) || ReadInputs(main) is not { } inputs)
                 return null;
-            return CacheEntry.Read(File.ReadAllBytes(EntryPath(inputs)), inputs);
+            return CacheEntry.Read(File.ReadAllBytes(EntryPath(inputs)), inputs, EntryKey(inputs));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             return null;
         }
@@ -39,8 +40,10 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            Replace(EntryPath(script.Inputs), CacheEntry.Write(script));
+            CacheFolder.Make(folder);
+            if (!CacheFolder.IsOwn(folder))
+                return ScriptProblems.CacheNotWritten(paths.Main, folder, "the folder is another user's, or others may write in it; make it yours alone (chmod go-w)");
+            Replace(EntryPath(script.Inputs), CacheEntry.Write(script, EntryKey(script.Inputs)));
             var lines = script.Inputs.Loaded.Select(f => "load " + f.Name).Concat(script.Inputs.Assemblies.Select(f => "reference " + f.Name));
             Replace(IndexPath(script.Inputs.Main), Encoding.UTF8.GetBytes(string.Join('\n', lines)));
             return null;
@@ -73,6 +76,7 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
         var temporary = $"{path}.{Path.GetRandomFileName()}";
         try
         {
+            StateFolder.MakePrivateFile(temporary);
             File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
         }
@@ -85,7 +89,9 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
     private string IndexPath(ScriptFile main) => Path.Combine(folder, Key(Hash(main)) + ".index");
 
     // With the path: the assembly's debug information names the files where they are.
-    private string EntryPath(ScriptInputs inputs) => Path.Combine(folder, Key($"{paths.MainFullPath}\n{inputs.Hash()}") + ".profile");
+    private string EntryPath(ScriptInputs inputs) => Path.Combine(folder, EntryKey(inputs) + ".profile");
+
+    private string EntryKey(ScriptInputs inputs) => Key($"{paths.MainFullPath}\n{inputs.Hash()}");
 
     private string Key(string what) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Host}\n{paths.Rules}\n{paths.Main}\n{what}")));

@@ -1,3 +1,5 @@
+using Dataflux.Engine;
+
 namespace Dataflux.Scripting.Sources;
 
 /// <summary>
@@ -43,10 +45,13 @@ internal sealed class ScriptPaths
         return NameOf(Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), from));
     }
 
+    /// <summary>Whether a file may be read: what counts is where it lies, not the links that lead there.</summary>
     internal bool IsAllowed(string name)
     {
-        var relative = Path.GetRelativePath(_root, FullPath(name));
-        return _allowOutside || !(relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)
+        if (_allowOutside)
+            return true;
+        var relative = Path.GetRelativePath(RealPath.Of(_root), RealPath.Of(FullPath(name)));
+        return !(relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)
             || relative.StartsWith("..\\", StringComparison.Ordinal) || Path.IsPathRooted(relative));
     }
 

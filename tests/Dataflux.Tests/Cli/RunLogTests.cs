@@ -31,6 +31,8 @@ public sealed class RunLogTests : IDisposable
         var files = Directory.GetFiles(_work.Folder, "run*.log");
         Assert.Equal(LogFile.Kept + 1, files.Length);
         Assert.All(files, file => Assert.InRange(new FileInfo(file).Length, 1, 300));
+        if (!OperatingSystem.IsWindows())
+            Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file)));
 
         var kept = new LogTail(File, _ => true).Last(1000).Select(line => int.Parse(line[^2..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(Enumerable.Range(41 - kept.Count, kept.Count), kept);

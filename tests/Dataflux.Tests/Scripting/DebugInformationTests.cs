@@ -46,7 +46,7 @@ public sealed class DebugInformationTests : IDisposable
 
     private static Dictionary<string, (Guid Algorithm, byte[] Hash, List<int> Lines)> CachedDocuments(string entry)
     {
-        var script = CacheEntry.Read(File.ReadAllBytes(entry), new ScriptInputs(new ScriptFile("", []), [], []));
+        var script = CacheEntry.Read(File.ReadAllBytes(entry), new ScriptInputs(new ScriptFile("", []), [], []), Path.GetFileNameWithoutExtension(entry));
         using var assembly = new PEReader(new MemoryStream(script!.Assembly));
         using var provider = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(
             assembly.ReadDebugDirectory().Single(directory => directory.Type == DebugDirectoryEntryType.EmbeddedPortablePdb));

@@ -234,7 +234,7 @@ public sealed class ProfileCacheTests : IDisposable
         var options = Activator.CreateInstance(scripting.GetType(typeof(ProfileLoadOptions).FullName!)!)!;
         options.GetType().GetProperty(nameof(ProfileLoadOptions.CacheFolder))!.SetValue(options, _scripts.CacheFolder);
         var load = scripting.GetType(typeof(ProfileLoader).FullName!)!.GetMethod(nameof(ProfileLoader.Load))!;
-        dynamic result = load.Invoke(null, [_scripts.PathOf("pictures.csx"), options, null])!;
+        dynamic result = load.Invoke(null, [_scripts.PathOf("pictures.csx"), options, null, null])!;
 
         var contextType = host.LoadFromAssemblyName(typeof(ProfileContext).Assembly.GetName()).GetType(typeof(ProfileContext).FullName!)!;
         dynamic context = Activator.CreateInstance(contextType, new Dictionary<string, object?>(), DateTimeOffset.UnixEpoch, null)!;

@@ -24,14 +24,14 @@ internal sealed class CheckWatch(CommandConsole console, Func<ICheckReport, Chec
     internal async Task<int> RunAsync(IReadOnlyList<string> paths, CheckOptions options, CancellationToken stop)
     {
         using var changes = new FileChanges(console.Time);
-        changes.Watch([.. paths, Project()], since: DateTimeOffset.MaxValue);
+        changes.Watch([.. paths, .. Projects(paths)], since: DateTimeOffset.MaxValue);
         var cause = string.Join(", ", paths.Select(Shown));
         while (true)
         {
             var started = console.Time.GetUtcNow();
             console.Out.WriteLine($"check begins: {cause}");
             var (tally, files) = await RoundAsync(paths, options, stop);
-            changes.Watch([.. paths, Project(), .. files], started);
+            changes.Watch([.. paths, .. Projects(paths), .. files], started);
             var seconds = (console.Time.GetUtcNow() - started).TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
             console.Out.WriteLine($"check ends: {Count(tally.Errors, "error")}, {Count(tally.Warnings, "warning")}, {seconds} s; "
                 + $"watching {Count(changes.Files, "file")}, Ctrl+C ends it");
@@ -64,8 +64,8 @@ internal sealed class CheckWatch(CommandConsole console, Func<ICheckReport, Chec
     }
 
     // One that is not there yet counts as soon as it is.
-    private string Project() =>
-        ProjectFile.Find(console.WorkingDirectory).Path ?? Path.Combine(console.WorkingDirectory, ProjectFile.FileName);
+    private static IEnumerable<string> Projects(IReadOnlyList<string> paths) =>
+        paths.Select(ProjectFile.Of).Select(project => project.Path ?? Path.Combine(project.Folder, ProjectFile.FileName));
 
     private string Shown(string path) => ShownPath.Of(path, console.WorkingDirectory);
 

@@ -10,10 +10,18 @@ namespace Dataflux.Cli.Definitions.Yaml;
 /// </summary>
 internal sealed class YamlReader
 {
+    // Deeper than any definition; what reads the values afterwards may call itself for each level.
+    private const int Deepest = 64;
+    private const string MergeKey = "<<";
+
     private readonly string _path;
     private readonly List<Problem> _problems;
     private readonly Parser _parser;
-    private readonly Dictionary<AnchorName, YamlValue> _anchors = [];
+    private readonly Dictionary<AnchorName, (YamlValue Value, int Height)> _anchors = [];
+    private int _depth;
+
+    // The levels of the value that was read last, itself included.
+    private int _height;
 
     private YamlReader(string path, TextReader text, List<Problem> problems)
     {
@@ -113,38 +121,58 @@ internal sealed class YamlReader
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             if (_anchors.TryGetValue(alias.Value, out var known))
-                return known;
+            {
+                (var value, _height) = known;
+                CheckDepth(alias.Start, _depth + _height);
+                return value;
+            }
 
             Report(At(alias.Start), ProblemCode.Syntax, $"the alias '*{alias.Value}' has no anchor '&{alias.Value}' before it");
+            _height = 1;
             return new YamlScalar(At(alias.Start), "", Quoted: false, TextColumn: 0);
         }
 
         if (!_parser.Accept<NodeEvent>(out var node))
             throw new YamlException(_parser.Current!.Start, _parser.Current.End, "expected a value");
 
-        YamlValue value = node switch
+        CheckDepth(node.Start, ++_depth);
+        _height = 1;
+        YamlValue read = node switch
         {
             MappingStart => ReadMap(),
             SequenceStart => ReadList(),
             _ => Scalar(_parser.Consume<Scalar>()),
         };
+        _depth--;
         if (!node.Anchor.IsEmpty)
-            _anchors[node.Anchor] = value;
+            _anchors[node.Anchor] = (read, _height);
 
-        return value;
+        return read;
+    }
+
+    private static void CheckDepth(Mark at, int depth)
+    {
+        if (depth > Deepest)
+            throw new YamlException(at, at, $"values are nested more than {Deepest} levels deep here");
     }
 
     private YamlMap ReadMap()
     {
         var start = _parser.Consume<MappingStart>();
         var entries = new List<YamlEntry>();
+        var merged = new List<YamlMap>();
         var places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        var height = 1;
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = ReadValue();
+            height = Math.Max(height, _height + 1);
             var value = ReadValue();
+            height = Math.Max(height, _height + 1);
             if (key is not YamlScalar { Text: var name })
                 Report(key.Place, ProblemCode.WrongKind, $"a key is {key.What}; expected a name");
+            else if (name == MergeKey && key is YamlScalar { Quoted: false })
+                merged.AddRange(MapsToMerge(value));
             else if (places.TryGetValue(name, out var first))
                 Report(key.Place, ProblemCode.DuplicateKey, $"'{name}' is given twice, first in line {first.Line}; remove one");
             else
@@ -154,18 +182,43 @@ internal sealed class YamlReader
             }
         }
 
+        // What a map says itself wins over what it merges, and of two maps that it merges the first.
+        foreach (var entry in merged.SelectMany(map => map.Entries))
+        {
+            if (places.TryAdd(entry.Key, entry.Place))
+                entries.Add(entry);
+        }
+
+        _height = height;
         return new YamlMap(At(start.Start), entries);
+    }
+
+    private List<YamlMap> MapsToMerge(YamlValue value)
+    {
+        var maps = new List<YamlMap>();
+        foreach (var part in value is YamlList list ? list.Values : [value])
+        {
+            if (part is YamlMap map)
+                maps.Add(map);
+            else
+                Report(part.Place, ProblemCode.WrongKind, $"'<<' is {part.What}; expected a map such as *base, or a list of maps");
+        }
+
+        return maps;
     }
 
     private YamlList ReadList()
     {
         var start = _parser.Consume<SequenceStart>();
         var values = new List<YamlValue>();
+        var height = 1;
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             values.Add(ReadValue());
+            height = Math.Max(height, _height + 1);
         }
 
+        _height = height;
         return new YamlList(At(start.Start), values);
     }
 
