@@ -44,8 +44,9 @@ public static class StateInTarget
     }
 
     /// <summary>Replaces the whole state, unless somebody changed it since it was read.</summary>
-    internal static Task ReplaceAsync(ITargetDialect target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation) =>
-        GuardAsync(target, () => UseAsync(
+    internal static async Task ReplaceAsync(ITargetDialect target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation)
+    {
+        await GuardAsync(target, () => UseAsync(
             target,
             async documents =>
             {
@@ -53,6 +54,8 @@ public static class StateInTarget
                 await state.WriteAsync(documents, checkpoint);
             },
             cancellation));
+        state.Replaced(checkpoint);
+    }
 
     private static async Task UseAsync(ITargetDialect target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
     {

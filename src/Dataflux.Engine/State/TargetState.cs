@@ -96,7 +96,7 @@ internal sealed class TargetState : ICheckpointStore
         }
 
         await PutRejectsAsync(documents, rejectsFrom, checkpoint.RejectsLength);
-        await documents.PutAsync(_migration, Head, CheckpointText.Format(checkpoint with { Files = checkpoint.Files.Clear() }));
+        await documents.PutAsync(_migration, Head, HeadOf(checkpoint));
         KillPoint.At(KillPoint.InCheckpoint);
     }
 
@@ -107,6 +107,9 @@ internal sealed class TargetState : ICheckpointStore
         _rejectsKept = checkpoint.RejectsLength;
         _isOurs = true;
     }
+
+    /// <summary>Says that the state was replaced as a whole, and may be once more.</summary>
+    internal void Replaced(Checkpoint checkpoint) => _headRead = HeadOf(checkpoint);
 
     /// <summary>Makes sure that nobody changed the state since it was read.</summary>
     /// <exception cref="StateException">Another process did.</exception>
@@ -124,6 +127,8 @@ internal sealed class TargetState : ICheckpointStore
             throw new StateException($"another process changed the state of '{_migration}' in the target meanwhile; run the same command again");
         }
     }
+
+    private static byte[] HeadOf(Checkpoint checkpoint) => CheckpointText.Format(checkpoint with { Files = checkpoint.Files.Clear() });
 
     private async Task ReadAsync(ITargetDocuments documents, Action<byte[]> toRejects)
     {

@@ -25,7 +25,7 @@ internal static partial class CacheFolder
     {
         if (OperatingSystem.IsWindows())
             return true;
-        return (File.GetUnixFileMode(folder) & OthersWrite) == 0 && IsOwner(folder);
+        return (File.GetUnixFileMode(folder) & OthersWrite) == UnixFileMode.None && IsOwner(folder);
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -14,6 +14,12 @@ internal sealed class MemoryDocuments : ITargetDocuments
     /// <summary>Whether the user may not make a place for documents.</summary>
     internal bool Refuses { get; set; }
 
+    internal byte[] this[string migration, string name]
+    {
+        get => _documents[(migration, name)];
+        set => _documents[(migration, name)] = value;
+    }
+
     public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
     {
         foreach (var (key, content) in _documents)

@@ -124,12 +124,12 @@ public class ReplayTests
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1, Checkpoint = CheckpointPlace.Target } };
         await run.RunAsync();
         run.BadKey = -1;
-        run.Target.BeforeCommit = _ => run.Target.Documents["checkpoint"] = [.. run.Target.Documents["checkpoint"], (byte)'\n'];
+        run.Target.BeforeCommit = _ => run.Target.Documents["sums", "checkpoint"] = [.. run.Target.Documents["sums", "checkpoint"], (byte)'\n'];
 
         var refused = await Assert.ThrowsAsync<StateException>(() => ReplayAsync(run));
 
         Assert.Equal("another process changed the state of 'sums' in the target meanwhile; run the same command again", refused.Message);
-        Assert.EndsWith("\n", Encoding.UTF8.GetString(run.Target.Documents["checkpoint"]));
+        Assert.EndsWith("\n", Encoding.UTF8.GetString(run.Target.Documents["sums", "checkpoint"]));
         run.Target.BeforeCommit = _ => { };
         Assert.Equal((8, 6, 2), (await ReplayAsync(run)).Counts is var counts ? (counts.Items, counts.Kept, counts.RejectedTotal) : default);
     }

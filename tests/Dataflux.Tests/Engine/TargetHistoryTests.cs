@@ -51,7 +51,11 @@ public class TargetHistoryTests
         Assert.Equal(RunOutcome.Complete, summary.Outcome);
         Assert.Equal(Expected(), run.Target.Table.Values);
         Assert.DoesNotContain("data/000.json.gz", source.Opened);
-        Assert.Contains("data/003.json.gz", source.Opened);
+        if (writers == 1)
+        {
+            Assert.Contains("data/003.json.gz", source.Opened); // with more writers it may have been committed before the second was done
+        }
+
         Assert.Equal(12, summary.Counts.Items);
     }
 
@@ -84,7 +88,8 @@ public class TargetHistoryTests
 
             Assert.True(summary.ExitCode == ExitCode.Failed, $"{lost}: {summary.Outcome}");
             Assert.Contains("does not have a commit", summary.Error, StringComparison.Ordinal);
-            Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
+            var again = await run.RunAsync();
+            Assert.True(again.Outcome == RunOutcome.Complete, $"{lost}: {again.Error}");
             Assert.Equal(Expected(), run.Target.Table.Values);
         }
     }
