@@ -1,5 +1,3 @@
-using Dataflux.Cli.Definitions;
-
 namespace Dataflux.Tests.Cli;
 
 /// <summary>Forms of YAML that people use, and those that only an attacker does.</summary>
