@@ -109,41 +109,6 @@ public sealed class TargetHistoryTests(PostgreSqlFixture server)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_run_behind_which_a_fail_over_lost_commits_does_not_end_complete_and_the_next_one_writes_them(bool knowsMarks)
-    {
-        await using var primary = await PostgreSqlServer.StartAsync();
-        using var host = new LinkedHost(primary);
-        await using var gated = await GatedMigration.CreateAsync(host.Of(await primary.CreateDatabaseAsync()));
-        await gated.CloseGateAsync(2);
-        if (knowsMarks)
-            await gated.CloseGateAsync(1);
-        var before = knowsMarks ? null : await BehindAsync(primary);
-        using var run = gated.Start(["migrate", "gated.yaml"]);
-        if (knowsMarks)
-        {
-            await gated.UntilAsync(status => status.Last is not null);
-            before = await BehindAsync(primary);
-            await gated.OpenGateAsync(1);
-        }
-
-        await gated.UntilAsync(status => status.Last?.FilesDone == 1);
-        await primary.CrashAsync();
-        await using var standby = before!;
-        await standby.TakeOverAsync();
-        host.LeadTo(standby);
-
-        var end = await GatedMigration.EndAsync(run);
-
-        Assert.True(end.Code == ExitCode.Failed, end.Out + end.Error);
-        Assert.Contains("does not have a commit", end.Out + end.Error, StringComparison.Ordinal);
-        NpgsqlConnection.ClearAllPools();
-        Assert.Equal(ExitCode.CompleteWithRejects, (await gated.RunAsync("migrate", "gated.yaml")).Code);
-        Assert.Equal(GatedMigration.Kept, await gated.CountAsync());
-    }
-
-    [Theory]
     [InlineData("folder")]
     [InlineData("target")]
     public async Task An_unlogged_table_that_a_crash_emptied_is_written_again(string place)
@@ -160,20 +125,6 @@ public sealed class TargetHistoryTests(PostgreSqlFixture server)
 
         Assert.Contains("UNLOGGED", output);
         await AssertExpectedAsync(workspace, export);
-    }
-
-    [Fact]
-    public async Task A_crash_of_a_server_that_does_not_flush_commits_loses_none()
-    {
-        await using var own = await OwnServer.StartAsync(options: "-c synchronous_commit=off -c wal_writer_delay=10000ms");
-        using var workspace = Workspace.CreateFor(own.ConnectionString("postgres"));
-        var export = await BeginAsync(workspace, "folder", killAt: "before-checkpoint:4");
-        await CrashAndStartAsync(own);
-
-        await workspace.RunAsync(0, Migrate);
-
-        await AssertExpectedAsync(workspace, export);
-        Assert.Equal(Items / 6 * 3, workspace.Summary().GetProperty("itemsRead").GetInt64());
     }
 
     [Theory]
