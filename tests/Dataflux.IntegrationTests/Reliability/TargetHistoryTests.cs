@@ -1,6 +1,4 @@
 using Dataflux.Dialects.PostgreSql;
-using Dataflux.Engine;
-using Dataflux.IntegrationTests.Daemon;
 using Dataflux.IntegrationTests.Executable;
 using Dataflux.IntegrationTests.Pictures;
 using Dataflux.Profiles;
