@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Dataflux.IntegrationTests.Executable;
 
 /// <summary>Where dataflux is started decides nothing.</summary>
@@ -32,10 +30,11 @@ public sealed class StartedAnywhereTests
             var output = await process.EndsWithAsync(0);
 
             Assert.Contains($"PostgreSQL in {Path.Combine(workspace.Folder, ".dataflux", "pictures")}", output, StringComparison.Ordinal);
-            Assert.Equal(i > 0, Regex.IsMatch(output, "Resuming: ([0-9]+) of \\1 files done before"));
+            Assert.Matches(i == 0 ? "[1-9][0-9]* inserted, 0 updated, 0 unchanged" : "0 inserted, 0 updated, [1-9][0-9]* unchanged", output);
         }
 
-        Assert.Equal([Path.Combine(workspace.Folder, ".dataflux")], Directory.GetDirectories(workspace.Folder, ".dataflux", SearchOption.AllDirectories));
+        var withoutLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        Assert.Equal([Path.Combine(workspace.Folder, ".dataflux")], Directory.GetDirectories(workspace.Folder, ".dataflux", withoutLinks));
         Assert.False(Directory.Exists(Path.Combine(elsewhere.Folder, ".dataflux")));
     }
 }

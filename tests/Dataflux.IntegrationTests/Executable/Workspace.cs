@@ -20,7 +20,7 @@ internal sealed class Workspace : IDisposable
             File.Copy(file, Path.Combine(migrations, Path.GetFileName(file)));
         }
 
-        Directory.CreateSymbolicLink(Path.Combine(Folder, "examples"), Path.Combine(Repository, "examples"));
+        CopyFolder(Path.Combine(Repository, "examples"), Path.Combine(Folder, "examples"));
         ConnectionString = connectionString;
         foreach (var name in new[] { "SERVER", "PORT", "PG_USER", "PASSWORD", "DATABASE", "DB_SSL", "MIGRATE_LOG_DIR" })
         {
@@ -159,6 +159,17 @@ internal sealed class Workspace : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
 
     private static string FindRepository()
     {
