@@ -1,3 +1,5 @@
+using Dataflux.Cli.Output;
+
 namespace Dataflux.Cli;
 
 /// <summary>Everything a command may touch outside its files: nothing reaches for the process's own globals.</summary>
@@ -8,6 +10,18 @@ internal sealed record CommandConsole
 
     /// <summary>Standard error.</summary>
     internal required TextWriter Error { get; init; }
+
+    /// <summary>Standard output for what dataflux draws itself, colours and moves included; what others said is escaped before.</summary>
+    internal TextWriter DrawnOut { get => field ?? Out; init; }
+
+    /// <summary>The same for standard error.</summary>
+    internal TextWriter DrawnError { get => field ?? Error; init; }
+
+    /// <summary>What must not be shown.</summary>
+    internal Secrets Secrets { get; init; } = new();
+
+    /// <summary>What scripts write to the console; <see langword="null"/>: to the console of the host.</summary>
+    internal ScriptOutput? Scripts { get; init; }
 
     /// <summary>Where a person answers questions; <see langword="null"/> when nobody is there.</summary>
     internal TextReader? Answers { get; init; }
@@ -39,6 +53,24 @@ internal sealed record CommandConsole
     /// <summary>Whether a person watches standard output, but not standard error.</summary>
     internal bool ErrorIsRedirected { get; init; }
 
+    /// <summary>This console, with outlets before its streams: nothing passes them raw, and no secret.</summary>
+    internal CommandConsole Guarded()
+    {
+        var secrets = Secrets.Of(Environment);
+        var guarded = this with
+        {
+            Out = new OutletWriter(Out, secrets),
+            Error = new OutletWriter(Error, secrets),
+            DrawnOut = new OutletWriter(Out, secrets, drawn: true),
+            DrawnError = new OutletWriter(Error, secrets, drawn: true),
+            Secrets = secrets,
+        };
+        if (Scripts is not null)
+            Scripts.Sink = guarded.Error.WriteLine;
+
+        return guarded;
+    }
+
     /// <summary>The console of this process.</summary>
     internal static CommandConsole OfProcess()
     {
@@ -49,8 +81,10 @@ internal sealed record CommandConsole
         }
 
         var isTerminal = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") != "dumb";
-        return new CommandConsole
+        var scripts = new ScriptOutput();
+        var console = new CommandConsole
         {
+            Scripts = scripts,
             Out = new ForgivingWriter(Console.Out),
             Error = new ForgivingWriter(Console.Error),
             Answers = Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In,
@@ -61,5 +95,10 @@ internal sealed record CommandConsole
             Width = () => isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : 80,
             OwnsProcess = true,
         };
+
+        // From here on the process's own console is the scripts'.
+        Console.SetOut(scripts);
+        Console.SetError(scripts);
+        return console;
     }
 }

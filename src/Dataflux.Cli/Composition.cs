@@ -73,7 +73,7 @@ internal sealed record Composition
         definition.Migration.Checkpoint == CheckpointPlace.Target ? TargetOf(definition) : null;
 
     /// <summary>A reader of definitions for these dialects.</summary>
-    internal DefinitionReader Reader(CommandConsole console) => new(SourceShapes, TargetShapes, console.Environment, console.WorkingDirectory);
+    internal DefinitionReader Reader(CommandConsole console) => new(SourceShapes, TargetShapes, console.Environment, console.WorkingDirectory, console.Secrets);
 
     /// <summary>The schema of definitions with these dialects.</summary>
     internal DefinitionSchema Schema => new(SourceShapes, TargetShapes);

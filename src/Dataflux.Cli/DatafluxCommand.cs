@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Reflection;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Commands;
+using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
 
@@ -73,6 +74,8 @@ internal sealed class DatafluxCommand : Command, IExamples
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> args, CommandConsole console, Composition composition, CancellationToken stop = default)
     {
+        console = console.Guarded();
+        using var unfinished = console.OwnsProcess ? new UnfinishedCommand(console.Error) : null;
         try
         {
             var (own, rest) = Split(args);
@@ -114,7 +117,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         catch (Exception e)
         {
             // The process's edge.
-            console.Error.WriteLine($"error: unexpected {e.GetType().Name}: {e.Message}");
+            console.Error.WriteLine(Printable.Message($"error: unexpected {e.GetType().Name}: {e.Message}"));
             console.Error.WriteLine("This is a bug in dataflux; run with --verbose for the details.");
             if (args.Contains("--verbose", StringComparer.Ordinal))
                 console.Error.WriteLine(e.StackTrace);

@@ -43,6 +43,12 @@ public sealed record MigrationPlan
     /// <summary>Whose the marks of commits in the target are; <see langword="null"/>: the migration's.</summary>
     internal string? MarksOwner { get; init; }
 
+    /// <summary>Strikes secrets out of what failures say, before it is kept; items and records stay as they are.</summary>
+    public Func<string, string> Redact { get; init; } = static text => text;
+
+    /// <summary>Told where calls into the script are, so that one that does not come back can be named.</summary>
+    public ScriptWatch ScriptWatch { get; init; } = new();
+
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

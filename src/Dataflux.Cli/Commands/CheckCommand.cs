@@ -120,7 +120,7 @@ internal sealed class CheckCommand : Command, IExamples
     private static ICheckReport Report(CheckFormat format, CommandConsole console, Composition composition) => format switch
     {
         CheckFormat.Json => new JsonReport(console.Out, SourceLines.Of(console, composition)),
-        CheckFormat.GitHub => new GitHubReport(console.Out),
+        CheckFormat.GitHub => new GitHubReport(console.DrawnOut),
         CheckFormat.Sarif => new SarifReport(console.Out, console.WorkingDirectory),
         _ => Report(console.Error, console, composition),
     };
@@ -128,7 +128,7 @@ internal sealed class CheckCommand : Command, IExamples
     private static TextReport Report(TextWriter problems, CommandConsole console, Composition composition) => new(
         console.Out,
         new ProblemText(
-            problems,
+            problems == console.Error ? console.DrawnError : console.DrawnOut,
             SourceLines.Of(console, composition),
             problems == console.Error ? console.ErrorColours : console.Colours));
 }

@@ -1,4 +1,5 @@
 using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Cli.Output;
 using Dataflux.Cli.Packing;
 using Dataflux.Engine;
 using Dataflux.Engine.Sources;
@@ -13,11 +14,13 @@ namespace Dataflux.Cli.Definitions;
 /// <param name="targets">The kinds of target.</param>
 /// <param name="environment">The environment variables.</param>
 /// <param name="workingDirectory">The working directory, absolute.</param>
+/// <param name="secrets">Takes the secrets of what is read.</param>
 internal sealed class DefinitionReader(
     IReadOnlyList<DialectShape> sources,
     IReadOnlyList<DialectShape> targets,
     IReadOnlyDictionary<string, string> environment,
-    string workingDirectory)
+    string workingDirectory,
+    Secrets secrets)
 {
     private static readonly DialectChoice Unread = new(new DialectShape("", []), new Dictionary<string, object>(StringComparer.Ordinal));
 
@@ -47,6 +50,7 @@ internal sealed class DefinitionReader(
             Layer.Of(DataFolder(path, project), own),
             Layer.Of(project.Folder, shared));
         var definition = Assemble(reader, layers, overrides, project, PackFolder.Holding(path), own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
+        secrets.Add(definition.Secrets);
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems)) { Draft = definition };
     }
 
@@ -68,6 +72,7 @@ internal sealed class DefinitionReader(
             Layer.Of(path is null ? workingDirectory : DataFolder(path, project), own),
             Layer.Of(project.Folder, shared));
         var source = ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown);
+        secrets.Add(source?.Secrets() ?? []);
         return problems.Count == 0 && source is not null ? source : throw new ProblemsException(InOrder(problems));
     }
 

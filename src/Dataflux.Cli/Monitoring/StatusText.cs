@@ -112,5 +112,5 @@ internal static class StatusText
             : items;
     }
 
-    private static string Row(string label, string text) => $"  {label.PadRight(LabelWidth)}{text}";
+    private static string Row(string label, string text) => $"  {label.PadRight(LabelWidth)}{Printable.Line(text)}";
 }

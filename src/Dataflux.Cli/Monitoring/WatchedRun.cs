@@ -17,14 +17,18 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     private readonly Definition _definition;
     private readonly RunLog _log;
     private readonly LiveProgress? _live;
+    private readonly TimeProvider _time;
+    private readonly ScriptWatch _scripts;
     private readonly ITimer _timer;
     private volatile bool _locked;
     private volatile bool _wasLocked;
 
-    internal WatchedRun(Definition definition, RunLog log, Screen screen, RunView view, TimeProvider time)
+    internal WatchedRun(Definition definition, RunLog log, Screen screen, RunView view, TimeProvider time, ScriptWatch scripts)
     {
         _definition = definition;
         _log = log;
+        _time = time;
+        _scripts = scripts;
         Monitor = new RunMonitor(definition, log, time);
         _live = screen.HasBlock && view.Verbosity != Verbosity.Quiet && log.Format == LogFormat.Text ? new LiveProgress(screen, Monitor, time) : null;
         var lines = new RunObserver(log, fileOnly: _live is not null && view.Verbosity == Verbosity.Normal, time);
@@ -89,6 +93,11 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         Monitor.Tick();
         DrawProgress();
         _log.CountRepeated();
+        foreach (var overdue in _scripts.Overdue(_time))
+        {
+            _log.WarnEach(overdue);
+        }
+
         if (_locked)
             WriteStatus();
     }

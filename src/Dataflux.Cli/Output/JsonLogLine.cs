@@ -16,13 +16,14 @@ internal sealed class JsonLogLine(string name) : ITextFormatter
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.Write(JsonSerializer.Serialize(
+        // What JSON lets pass raw, such as marks of direction, becomes an escape of JSON.
+        output.Write(Printable.Line(JsonSerializer.Serialize(
             new JsonLogEntry(
                 Time: logEvent.Timestamp.UtcDateTime.ToString(LogLine.TimeForm, CultureInfo.InvariantCulture),
                 Level: LogLine.NameOf(logEvent.Level),
                 Migration: name,
                 Message: logEvent.MessageTemplate.Text),
-            Form.JsonLogEntry));
+            Form.JsonLogEntry)));
         output.Write('\n');
     }
 }

@@ -6,7 +6,8 @@ namespace Dataflux.Cli.Output;
 
 /// <summary>The one form of a log line: <c>2024-01-15T10:30:00.000Z INFO [pictures] Processing file [3/42]: export-001.json.gz</c>.</summary>
 /// <param name="name">The migration's name.</param>
-internal sealed class LogLine(string name) : ITextFormatter
+/// <param name="onScreen">For a screen, where a message may have several lines; in a file one event is one line.</param>
+internal sealed class LogLine(string name, bool onScreen = false) : ITextFormatter
 {
     internal const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
@@ -14,7 +15,8 @@ internal sealed class LogLine(string name) : ITextFormatter
     public void Format(LogEvent logEvent, TextWriter output)
     {
         output.Write(logEvent.Timestamp.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture));
-        output.Write($" {NameOf(logEvent.Level)} [{name}] {logEvent.MessageTemplate.Text}\n");
+        var text = logEvent.MessageTemplate.Text;
+        output.Write($" {NameOf(logEvent.Level)} [{name}] {(onScreen ? Printable.Message(text) : Printable.Line(text))}\n");
     }
 
     internal static string NameOf(LogEventLevel level) => level switch

@@ -45,7 +45,7 @@ internal sealed record RejectReport(long Rejects, long Items, IReadOnlyList<Reje
             yield return $"  {Short(reason.Message)}";
             foreach (var example in examples)
             {
-                yield return $"  - {example.File} {Numbers(example.Lines)}{(example.Key is { } key ? $", key {key}" : "")}"
+                yield return $"  - {Printable.Line(example.File)} {Numbers(example.Lines)}{(example.Key is { } key ? $", key {Printable.Line(key)}" : "")}"
                     + (example.Message == reason.Message ? "" : $": {Short(example.Message)}");
             }
         }
@@ -62,7 +62,7 @@ internal sealed record RejectReport(long Rejects, long Items, IReadOnlyList<Reje
             reason.Column is null ? null : $"column {reason.Column}",
             reason.Constraint is null ? null : $"constraint {reason.Constraint}",
         };
-        return string.Concat(places.Where(place => place is not null).Select(place => ", " + place));
+        return Printable.Line(string.Concat(places.Where(place => place is not null).Select(place => ", " + place)));
     }
 
     private static string Numbers(IReadOnlyList<long> lines) =>
@@ -70,7 +70,7 @@ internal sealed record RejectReport(long Rejects, long Items, IReadOnlyList<Reje
 
     private static string Short(string message)
     {
-        var line = message.ReplaceLineEndings(" ");
+        var line = Printable.Line(message.ReplaceLineEndings(" "));
         return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
     }
 }

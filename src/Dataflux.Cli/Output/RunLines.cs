@@ -70,6 +70,9 @@ internal static class RunLines
 
     internal static string Stopping => "Stopping: finishing the current batches and saving. A second signal stops at once, which is safe too.";
 
+    internal static string GaveUp(TimeSpan waited) =>
+        $"Not ended after {Figures.Seconds(waited)}: stopping at once, which is safe. What was committed stays. {NextStep.Resume}";
+
     internal static string MetricsAt(Uri address) => $"Metrics at {address}";
 
     internal static string DashboardAt(Uri address) => $"Dashboard at {address}";

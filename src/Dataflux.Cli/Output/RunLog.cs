@@ -9,9 +9,6 @@ namespace Dataflux.Cli.Output;
 /// <summary>The log of a run: <c>run.log</c> gets everything, the screen what was asked for. Secrets are struck out of every line.</summary>
 internal sealed class RunLog : IDisposable
 {
-    // A one-letter password would strike out the text itself.
-    private const int ShortestSecret = 4;
-
     private const int TailLines = 200;
 
     private readonly Lock _gate = new();
@@ -21,7 +18,7 @@ internal sealed class RunLog : IDisposable
     private readonly Logger _file;
     private readonly Logger _screen;
     private readonly TimeProvider _time;
-    private readonly IReadOnlyList<string> _secrets;
+    private readonly Secrets _secrets;
 
     /// <summary>Opens a log; lines are added to a file that is already there.</summary>
     /// <param name="name">The migration's name.</param>
@@ -31,17 +28,20 @@ internal sealed class RunLog : IDisposable
     /// <param name="secrets">The texts that must never be shown.</param>
     /// <param name="time">Where the time comes from.</param>
     /// <param name="format">The lines' form, in the file and on the screen.</param>
+    /// <param name="known">What must never be shown besides.</param>
     internal RunLog(
-        string name, string file, Screen screen, Verbosity verbosity, IReadOnlyList<string> secrets, TimeProvider time, LogFormat format = LogFormat.Text)
+        string name, string file, Screen screen, Verbosity verbosity, IReadOnlyList<string> secrets, TimeProvider time, LogFormat format = LogFormat.Text,
+        Secrets? known = null)
     {
         _time = time;
         _repeated = new RepeatedWarnings(time);
-        _secrets = secrets;
+        _secrets = known ?? new Secrets();
+        _secrets.Add(secrets);
         File = file;
         Format = format;
         _line = format == LogFormat.Json ? new JsonLogLine(name) : new LogLine(name);
         _file = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new LogFile(file, _line)).CreateLogger();
-        _screen = new LoggerConfiguration().MinimumLevel.Is(LevelOf(verbosity)).WriteTo.Sink(new ScreenSink(screen, _line)).CreateLogger();
+        _screen = new LoggerConfiguration().MinimumLevel.Is(LevelOf(verbosity)).WriteTo.Sink(new ScreenSink(screen, format == LogFormat.Json ? _line : new LogLine(name, onScreen: true))).CreateLogger();
     }
 
     /// <summary>The lines' form.</summary>
@@ -79,16 +79,7 @@ internal sealed class RunLog : IDisposable
     internal void FileOnly(string text) => WriteToFile(LogEventLevel.Information, text);
 
     /// <summary>The text without secrets.</summary>
-    internal string Redact(string text)
-    {
-        foreach (var secret in _secrets)
-        {
-            if (secret.Length >= ShortestSecret)
-                text = text.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
-        return text;
-    }
+    internal string Redact(string text) => _secrets.Strike(text);
 
     /// <summary>Writes how many warnings were left out; called about once a second.</summary>
     /// <param name="all">Those of the last seconds too: the run ends.</param>

@@ -45,7 +45,7 @@ internal sealed class Screen
         lock (_gate)
         {
             Erase();
-            _out.Write(new Text(text + "\n", style));
+            _out.Write(new Text(Printable.Message(text) + "\n", style));
             _written.Append(_block);
             Flush();
         }
@@ -58,7 +58,7 @@ internal sealed class Screen
         {
             Erase();
             Flush();
-            _console.Error.WriteLine(text);
+            _console.Error.WriteLine(Printable.Message(text));
             _console.Error.Flush();
             _written.Append(_block);
             Flush();
@@ -89,7 +89,7 @@ internal sealed class Screen
     {
         var width = Math.Max(1, _console.Width() - 1);
         var options = RenderOptions.Create(_out, _out.Profile.Capabilities) with { ConsoleSize = new Size(width, 1) };
-        var lines = Segment.SplitLines(block.Render(options, width), width);
+        var lines = Segment.SplitLines(block.Render(options, width).Select(Seen), width);
         for (var i = 0; i < lines.Count; i++)
         {
             _out.Write(new SegmentLineText(lines[i], last: i == lines.Count - 1));
@@ -99,6 +99,10 @@ internal sealed class Screen
         _written.Clear();
         return (text, [.. lines.Select(line => line.CellCount())]);
     }
+
+    private static Segment Seen(Segment segment) => segment.IsControlCode || segment.IsLineBreak
+        ? segment
+        : new Segment(Printable.Text(segment.Text), segment.Style);
 
     // A terminal that became narrower has wrapped what was drawn.
     private void Erase()
@@ -118,8 +122,8 @@ internal sealed class Screen
 
     private void Flush()
     {
-        _console.Out.Write(_written.ToString());
-        _console.Out.Flush();
+        _console.DrawnOut.Write(_written.ToString());
+        _console.DrawnOut.Flush();
         _written.Clear();
     }
 }

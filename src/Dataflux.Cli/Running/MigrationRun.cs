@@ -29,19 +29,20 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         if (problems.Count > 0)
             throw new ProblemsException(problems);
 
-        using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit);
+        var scripts = new ScriptWatch();
+        using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit) { IsStuck = () => scripts.HasOverdue, Time = console.Time };
         if (console.OwnsProcess)
             signals.Listen();
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
         using var log = OpenLog();
-        await using var watched = new WatchedRun(definition, log, _screen, view, console.Time);
+        await using var watched = new WatchedRun(definition, log, _screen, view, console.Time, scripts);
         await using var stopped = stopping.Token.Register(watched.Stopping);
         try
         {
             await using var outlets = await Outlets.OpenAsync(view, watched.Monitor, log, console.Environment);
             var observer = outlets.Meter is { } meter ? new Observers([watched.Observer, meter]) : watched.Observer;
-            var summary = await MigrateAsync(script, log, observer, stopping.Token);
+            var summary = await MigrateAsync(script, log, observer, scripts, stopping.Token);
             Report(summary, log);
             var code = summary.Outcome == RunOutcome.Interrupted ? signals.ExitCode ?? summary.ExitCode : summary.ExitCode;
             watched.Ended(code);
@@ -79,7 +80,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             StateFolder.MakePrivate(definition.StateFolder);
             Directory.CreateDirectory(definition.LogFolder);
             StateFolder.MakePrivateFile(definition.LogFile);
-            return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat);
+            return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat, console.Secrets);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,7 +88,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
     }
 
-    private async Task<RunSummary> MigrateAsync(LoadedProfile script, RunLog log, IMigrationObserver observer, CancellationToken stop)
+    private async Task<RunSummary> MigrateAsync(LoadedProfile script, RunLog log, IMigrationObserver observer, ScriptWatch scripts, CancellationToken stop)
     {
         log.Info(RunLines.Definition(definition));
         log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
@@ -114,6 +115,8 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             Observer = observer,
             Options = definition.Migration,
             Time = console.Time,
+            Redact = log.Redact,
+            ScriptWatch = scripts,
         };
         return await Bind(script, context).RunAsync(plan, stop);
     }

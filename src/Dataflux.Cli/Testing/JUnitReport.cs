@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Dataflux.Cli.Output;
 
 namespace Dataflux.Cli.Testing;
 
@@ -11,22 +12,33 @@ internal sealed class JUnitReport
     /// <summary>Adds a file's results.</summary>
     internal void Add(TestsFile file, IReadOnlyList<TestResult> results) => _suites.Add(new XElement(
         "testsuite",
-        new XAttribute("name", file.Shown),
+        new XAttribute("name", Clean(file.Shown)),
         Counts(results),
         results.Select(result => new XElement(
             "testcase",
             new XAttribute("name", Clean(result.Test.Name)),
-            new XAttribute("classname", file.Shown),
-            new XAttribute("file", file.Shown),
+            new XAttribute("classname", Clean(file.Shown)),
+            new XAttribute("file", Clean(file.Shown)),
             new XAttribute("line", result.Test.Place.Line),
             new XAttribute("time", Seconds(result.Duration)),
             result.Passed ? null : Failure(result)))));
 
     /// <summary>Writes the file; its folder is made if it is not there.</summary>
-    internal void Save(string path)
+    internal void Save(string path, Secrets secrets)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        new XDocument(new XElement("testsuites", _suites)).Save(path);
+        var root = new XElement("testsuites", _suites);
+        foreach (var attribute in root.DescendantsAndSelf().Attributes())
+        {
+            attribute.Value = secrets.Strike(attribute.Value);
+        }
+
+        foreach (var text in root.DescendantNodes().OfType<XText>())
+        {
+            text.Value = secrets.Strike(text.Value);
+        }
+
+        new XDocument(root).Save(path);
     }
 
     private static XElement Failure(TestResult result)
@@ -47,7 +59,7 @@ internal sealed class JUnitReport
 
     // XML 1.0 has no form for most control characters and for halves of surrogate pairs.
     private static string Clean(string text) =>
-        string.Concat(text.Select((c, i) => System.Xml.XmlConvert.IsXmlChar(c) || IsInPair(text, i) ? c : '\ufffd'));
+        string.Concat(Printable.Text(text).Select((c, i) => System.Xml.XmlConvert.IsXmlChar(c) || IsInPair(text, i) ? c : '\ufffd'));
 
     private static bool IsInPair(string text, int i) =>
         (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) || (i > 0 && char.IsSurrogatePair(text[i - 1], text[i]));

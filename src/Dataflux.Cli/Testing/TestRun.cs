@@ -39,7 +39,7 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
         }
 
         if (options.JUnit is { } junit)
-            _junit.Save(Path.GetFullPath(junit, console.WorkingDirectory));
+            _junit.Save(Path.GetFullPath(junit, console.WorkingDirectory), console.Secrets);
         if (_passed + _failed == 0 && _problems.Count == 0)
             Report([Nothing()]);
         else

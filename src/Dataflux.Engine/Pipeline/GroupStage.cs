@@ -12,7 +12,8 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ItemBudget budget)
     where TRecord : notnull
 {
-    private readonly RowStage<TRow, TRecord> _rowStage = new(scope.Profile, scope.Plan.SkipDeletes, replaces: true);
+    private readonly RowStage<TRow, TRecord> _rowStage = new(
+        scope.Profile, scope.Plan.ScriptWatch.NewPosition(), scope.Plan.SkipDeletes, replaces: true);
     private readonly RowGrouping<TRow, TRecord> _grouping = new(scope.Profile);
 
     // Keys only, of one file: handed on with the next groups.

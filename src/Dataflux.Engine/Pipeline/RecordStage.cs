@@ -1,13 +1,18 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>The stage <c>transform</c> alone: makes the records of one group.</summary>
-internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
+internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile, ScriptPosition? position = null)
     where TRecord : notnull
 {
+    private readonly ScriptPosition _position = position ?? new();
+    private GroupChunk<TRow>? _chunk;
+    private Func<int, long>? _lineOf;
+
     /// <summary>Whether the last group without records was rejected, and not skipped.</summary>
     internal bool WasRejected { get; private set; }
 
@@ -20,6 +25,14 @@ internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
     internal bool TryMake(IItemAccount account, GroupChunk<TRow> chunk, int index, List<TRecord> records)
     {
         records.Clear();
+        if (!ReferenceEquals(chunk, _chunk))
+        {
+            _chunk = chunk;
+            _lineOf = group => chunk.LineNumbers(group)[0];
+        }
+
+        _position.At(index, Stage.Transform);
+        _position.Enter(account.File, _lineOf!);
         WasRejected = false;
         try
         {
@@ -30,6 +43,10 @@ internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile)
             WasRejected = true;
             Reject(account, chunk, index, e);
             return false;
+        }
+        finally
+        {
+            _position.Leave();
         }
 
         if (records.Count > 0)

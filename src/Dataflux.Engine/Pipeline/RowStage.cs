@@ -1,6 +1,7 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
@@ -15,12 +16,15 @@ namespace Dataflux.Engine.Pipeline;
 /// record may be made of other items, too.
 /// </remarks>
 /// <param name="profile">The profile.</param>
+/// <param name="position">Where the script is, for whoever watches it.</param>
 /// <param name="skipsDeletes">Whether nothing is deleted, whatever the profile has.</param>
 /// <param name="replaces">Whether what items wrote before is asked for.</param>
-internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bool skipsDeletes = false, bool replaces = false)
+internal sealed class RowStage<TRow, TRecord>(
+    Profile<TRow, TRecord> profile, ScriptPosition? position = null, bool skipsDeletes = false, bool replaces = false)
     where TRecord : notnull
 {
     private readonly List<object> _keys = [];
+    private readonly ScriptPosition _position = position ?? new();
     private readonly DeletionMaker? _deleteItem = skipsDeletes ? null : profile.DeleteItem;
     private readonly bool _replaces = replaces && !skipsDeletes && profile is { DeleteItem: not null, GroupKey: null, GroupRows: null };
 
@@ -32,6 +36,21 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bo
 
     /// <summary>Reads the records <paramref name="first"/> to <paramref name="end"/> of a block. Synchronous: nothing here waits.</summary>
     internal void Run(IItemAccount account, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
+    {
+        _position.Enter(account.File, block.LineNumber);
+        try
+        {
+            RunItems(account, block, first, end, take, deletions);
+        }
+        finally
+        {
+            _position.Leave();
+        }
+
+        account.Read(end - first, block.LengthOf(first, end));
+    }
+
+    private void RunItems(IItemAccount account, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
     {
         var parseItem = profile.ParseItem;
         var filter = profile.Filter;
@@ -46,12 +65,14 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bo
             }
 
             var stage = Stage.ParseItem;
+            _position.At(i, stage);
             try
             {
                 var item = block.Item(i);
                 if (item.Change == Change.Delete)
                 {
                     stage = Stage.DeleteItem;
+                    _position.At(i, stage);
                     Delete(item, new SourceLine(block.LineNumber(i), block.Line(i).Length), account, deletions);
                     continue;
                 }
@@ -65,6 +86,7 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bo
                 }
 
                 stage = Stage.Filter;
+                _position.At(i, stage);
                 if (filter is not null && !filter(row))
                 {
                     filtered++;
@@ -73,6 +95,7 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bo
                 }
 
                 stage = Stage.GroupKey;
+                _position.At(i, stage);
                 take(row, new SourceLine(block.LineNumber(i), block.Line(i).Length), block, i);
             }
             catch (Exception e) when (IsOfTheItem(e, stage))
@@ -83,7 +106,6 @@ internal sealed class RowStage<TRow, TRecord>(Profile<TRow, TRecord> profile, bo
 
         account.Skip(SkipReason.ParseItem, notParsed);
         account.Skip(SkipReason.Filter, filtered);
-        account.Read(end - first, block.LengthOf(first, end));
     }
 
     // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.

@@ -189,7 +189,7 @@ internal sealed class RunReport
         {
             Name = _plan.Name,
             Outcome = outcome,
-            Error = _error,
+            Error = _error is null ? null : _plan.Redact(_error),
             ExportId = _plan.Export.Id,
             Target = _plan.Target.Location,
             ProfilePath = _profile.Path,

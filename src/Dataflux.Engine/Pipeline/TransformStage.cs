@@ -24,7 +24,7 @@ internal sealed class TransformStage<TRow, TRecord>
     internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, RecordRouting<TRecord>? routing)
     {
         _scope = scope;
-        _recordStage = new(scope.Profile);
+        _recordStage = new(scope.Profile, scope.Plan.ScriptWatch.NewPosition());
         _writers = writers;
         _open = new Batch<TRow, TRecord>[writers.Length];
         _routing = writers.Length > 1 ? routing : null;

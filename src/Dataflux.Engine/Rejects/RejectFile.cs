@@ -16,14 +16,17 @@ internal sealed class RejectFile : IDisposable
     private readonly string _path;
     private readonly long _validLength;
     private readonly Func<ReadOnlyMemory<byte>, string?> _groupKeyOf;
+    private readonly Func<string, string> _redact;
     private FileStream? _stream;
 
     /// <param name="path">The file.</param>
     /// <param name="validLength">The checkpoint's length; what lies behind it is cut off when the first file is done.</param>
     /// <param name="groupKeyOf">Says which group the item of a line belongs to.</param>
+    /// <param name="redact">Strikes secrets out of what a failure says.</param>
     /// <exception cref="StateException">The file is shorter than that.</exception>
-    internal RejectFile(string path, long validLength, Func<ReadOnlyMemory<byte>, string?> groupKeyOf)
+    internal RejectFile(string path, long validLength, Func<ReadOnlyMemory<byte>, string?> groupKeyOf, Func<string, string> redact)
     {
+        _redact = redact;
         _path = path;
         _groupKeyOf = groupKeyOf;
         _validLength = validLength;
@@ -75,7 +78,8 @@ internal sealed class RejectFile : IDisposable
             foreach (var (reject, item) in portion)
             {
                 var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
-                var named = UnstorablePlaces.NameIn(WithKey(reject, items), items);
+                var told = reject with { Error = reject.Error with { Message = _redact(reject.Error.Message) } };
+                var named = UnstorablePlaces.NameIn(WithKey(told, items), items);
                 foreach (var (ofFile, itsItems) in origins?.PerFile(named, items) ?? [(named, items)])
                 {
                     await stream.WriteAsync(RejectLine.Format(ofFile, itsItems), cancellation);

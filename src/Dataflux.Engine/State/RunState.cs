@@ -21,6 +21,7 @@ internal sealed class RunState : IDisposable
     private readonly TimeProvider _time;
     private readonly string _folder;
     private readonly ICheckpointStore _store;
+    private readonly Func<string, string> _redact;
     private readonly Profile _profile;
     private RejectFile _rejects;
     private Func<CommitMarks>? _marks;
@@ -32,6 +33,7 @@ internal sealed class RunState : IDisposable
     {
         _deletes = deletes;
         _time = plan.Time;
+        _redact = plan.Redact;
         _folder = plan.StateFolder;
         _store = store;
         Checkpoint = checkpoint;
@@ -77,7 +79,7 @@ internal sealed class RunState : IDisposable
                 checkpoint = SkippedDeletes.ToApply(checkpoint, replacement, plan);
             }
 
-            var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf);
+            var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf, plan.Redact);
             return new RunState(plan, profile, deletes, store, checkpoint, rejects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -258,7 +260,7 @@ internal sealed class RunState : IDisposable
         _rejects.Dispose();
         Checkpoint = checkpoint;
         Counts = checkpoint.Counts;
-        _rejects = new RejectFile(StateFolder.Rejects(_folder), checkpoint.RejectsLength, _profile.GroupKeyOf);
+        _rejects = new RejectFile(StateFolder.Rejects(_folder), checkpoint.RejectsLength, _profile.GroupKeyOf, _redact);
     }
 
     private LineOrigins? OriginsOf<TRow>(FileRun<TRow> run) => run.IsPartition ? _origins : null;

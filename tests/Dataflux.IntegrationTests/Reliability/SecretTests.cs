@@ -21,6 +21,12 @@ public sealed class SecretTests(PostgreSqlFixture server)
         var said = new StringBuilder();
         Plant(place.Host!);
 
+        // The script speaks of it as well: what it throws is kept in rejects, and shown by every command that runs it.
+        workspace.Set("SPOKEN", Secret);
+        workspace.EditProfile(
+            "_ = item.Text(\"id\"); // required",
+            "if (pictureId % 3 == 0) throw new InvalidOperationException($\"no login with {System.Environment.GetEnvironmentVariable(\"SPOKEN\")}\"); _ = item.Text(\"id\"); // required");
+
         // A run with rejects, one as a daemon, what is shown of them, psql, and failures that speak about the connection.
         await SayAsync(1, "migrate", "pictures.yaml", "--verbose");
         await SayAsync(0, "start", "pictures.yaml");
@@ -39,6 +45,8 @@ public sealed class SecretTests(PostgreSqlFixture server)
         await SayAsync(2, "check", "pictures.yaml");
 
         Assert.Contains("picture", said.ToString());
+        Assert.Contains("no login with ***", said.ToString());
+        Assert.Contains(Written(workspace), file => Path.GetFileName(file.Name) == "rejects.ndjson" && file.Text.Contains("no login with ***"));
         foreach (var written in new[] { Secret, Uri.EscapeDataString(Secret) })
         {
             Assert.DoesNotContain(written, said.ToString());

@@ -132,7 +132,7 @@ public sealed class LiveProgressTests : IDisposable
         var console = _work.Console with { IsTerminal = true, Width = () => _width };
         var screen = new Screen(console);
         using var log = new RunLog("pictures", Path.Combine(_work.Folder, "run.log"), screen, Verbosity.Normal, [], _work.Time);
-        await using var watched = new WatchedRun(definition, log, screen, new RunView { Verbosity = Verbosity.Normal }, _work.Time);
+        await using var watched = new WatchedRun(definition, log, screen, new RunView { Verbosity = Verbosity.Normal }, _work.Time, new ScriptWatch());
         play(watched.Observer, watched.DrawProgress);
         watched.EndProgress();
     }

@@ -32,6 +32,27 @@ public sealed class StopSignalTests : IDisposable
         Assert.Equal(code, _signals.ExitCode);
     }
 
+    [Theory]
+    [InlineData(false, 45)]
+    [InlineData(true, 5)]
+    public void A_run_that_does_not_end_is_ended_in_the_stated_time(bool stuck, int seconds)
+    {
+        var time = new ManualTime();
+        using var signals = new StopSignals(_said.Add, _exits.Add) { Time = time, IsStuck = () => stuck };
+        signals.Receive(PosixSignal.SIGTERM);
+
+        time.Advance(seconds - 1);
+        signals.EndIfOverdue();
+        Assert.Empty(_exits);
+        time.Advance(1);
+        signals.EndIfOverdue();
+        signals.EndIfOverdue();
+
+        Assert.Equal([143], _exits);
+        Assert.Equal(
+            $"Not ended after {seconds}.0 s: stopping at once, which is safe. What was committed stays. Next: run the same command again to resume", _said[^1]);
+    }
+
     [Fact]
     public void A_closed_output_falls_silent()
     {

@@ -1,3 +1,4 @@
+using Dataflux.Cli.Output;
 using Dataflux.Engine;
 
 namespace Dataflux.Cli.Checking.Reports;
@@ -6,7 +7,7 @@ namespace Dataflux.Cli.Checking.Reports;
 /// Workflow commands of GitHub Actions, one a line
 /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message).
 /// </summary>
-/// <param name="output">Where to.</param>
+/// <param name="output">Where to: an output that takes commands as they are.</param>
 internal sealed class GitHubReport(TextWriter output) : ICheckReport
 {
     /// <inheritdoc/>
@@ -39,10 +40,10 @@ internal sealed class GitHubReport(TextWriter output) : ICheckReport
     }
 
     // What a runner decodes: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
-    private static string Data(string text) => text
+    private static string Data(string text) => Printable.Text(text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("\n", "%0A", StringComparison.Ordinal));
 
     private static string Property(string text) => Data(text)
         .Replace(":", "%3A", StringComparison.Ordinal)

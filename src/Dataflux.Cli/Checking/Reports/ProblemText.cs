@@ -1,3 +1,4 @@
+using Dataflux.Cli.Output;
 using Dataflux.Engine;
 
 namespace Dataflux.Cli.Checking.Reports;
@@ -18,7 +19,7 @@ internal sealed class ProblemText(TextWriter output, SourceLines sources, bool c
     /// <summary>Writes the problems that end a command, to standard error.</summary>
     internal static void Write(IReadOnlyList<Problem> problems, CommandConsole console, Composition composition)
     {
-        var text = new ProblemText(console.Error, SourceLines.Of(console, composition), console.ErrorColours);
+        var text = new ProblemText(console.DrawnError, SourceLines.Of(console, composition), console.ErrorColours);
         foreach (var problem in problems)
         {
             text.Write(problem);
@@ -30,14 +31,14 @@ internal sealed class ProblemText(TextWriter output, SourceLines sources, bool c
     {
         var colour = problem.IsWarning ? Yellow : Red;
         var mark = problem.IsWarning ? ": warning " : ": error ";
-        var text = problem.ToString();
+        var text = Printable.Message(problem.ToString());
         output.WriteLine(colours ? text.Replace(mark, $": {Coloured(colour, mark[2..^1])} ", StringComparison.Ordinal) : text);
         if (sources.Line(problem) is not { } line)
             return;
 
         var excerpt = SourceExcerpt.Of(line, problem.Column);
         var number = $"{problem.Line,5} | ";
-        output.WriteLine(Coloured(Dim, number) + excerpt.Text);
+        output.WriteLine(Coloured(Dim, number) + Printable.Line(excerpt.Text));
         if (excerpt.Caret is { } caret)
             output.WriteLine(Coloured(Dim, $"{new string(' ', number.Length - 2)}| ") + new string(' ', caret) + Coloured(colour, "^"));
     }

@@ -27,18 +27,18 @@ internal sealed class SourceLines(string workingDirectory, SecretLines secrets)
         if (_files.TryGetValue(path, out var known))
             return known;
 
-        return _files[path] = ReadFile(Path.GetFullPath(path, workingDirectory));
+        return _files[path] = ReadFile(path);
     }
 
-    private static string[] ReadFile(string path)
+    private string[] ReadFile(string path)
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: <= LargestShown } ? File.ReadAllLines(path) : [];
+            return new FileInfo(Path.GetFullPath(path, workingDirectory)) is { Exists: true, Length: <= LargestShown } file ? File.ReadAllLines(file.FullName) : [];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // The problem itself is told all the same.
+            // No such path can be, or it cannot be read: the problem itself is told all the same.
             return [];
         }
     }

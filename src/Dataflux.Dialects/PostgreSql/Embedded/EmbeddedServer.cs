@@ -120,8 +120,31 @@ public sealed class EmbeddedServer : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
+        AppDomain.CurrentDomain.ProcessExit -= LeaveAtExit;
         using var turn = await ServerUsers.TakeTurnAsync(Folder, CancellationToken.None);
         await LeaveAsync(_users, _control, wait: true);
+    }
+
+    // A script may end the process in the middle of everything: the server does not outlive it then either.
+    private EmbeddedServer LeavingAtExit()
+    {
+        AppDomain.CurrentDomain.ProcessExit += LeaveAtExit;
+        return this;
+    }
+
+    private void LeaveAtExit(object? sender, EventArgs e)
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        try
+        {
+            LeaveAsync(_users, _control, wait: false).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TargetException)
+        {
+            // The next dataflux in this folder finds the server and stops it when it ends.
+        }
     }
 
     private static async Task<EmbeddedServer> StartInTurnAsync(
@@ -163,7 +186,7 @@ public sealed class EmbeddedServer : IAsyncDisposable
                 cluster.Write(folder);
             }
 
-            return new EmbeddedServer(folder, users, control, programs, endpoint, cluster);
+            return new EmbeddedServer(folder, users, control, programs, endpoint, cluster).LeavingAtExit();
         }
         catch
         {

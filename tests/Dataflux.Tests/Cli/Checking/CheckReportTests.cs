@@ -35,7 +35,7 @@ public sealed class CheckReportTests : IDisposable
                 3 | batchsize: 5
                   | ^
             pictures.csx(2,11): error DF0108: 100% of 'x, y: z'
-            is wrong
+              is wrong
                 2 |     var 画像 = transfrom();
                   |                ^
             pictures.csx(1,1): warning CS1030: look

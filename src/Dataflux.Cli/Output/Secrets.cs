@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Dataflux.Cli.Output;
+
+/// <summary>
+/// The texts that must never be shown, and the one place that strikes them out: of what goes to the terminal, the log, reports and
+/// rejects. They become known as definitions are read.
+/// </summary>
+internal sealed class Secrets
+{
+    // A one-letter password would strike out the text itself.
+    private const int Shortest = 4;
+    private const string Struck = "***";
+
+    // What others than definitions give: PostgreSQL's client and the AWS SDK read these themselves.
+    private static readonly string[] Variables = ["PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
+    private readonly Lock _gate = new();
+    private volatile string[] _texts = [];
+
+    /// <summary>The secrets that environment variables hold.</summary>
+    internal static Secrets Of(IReadOnlyDictionary<string, string> environment)
+    {
+        var secrets = new Secrets();
+        secrets.Add(Variables.Select(name => environment.GetValueOrDefault(name, "")));
+        return secrets;
+    }
+
+    /// <summary>Adds secrets, in every form in which they may stand in an output.</summary>
+    internal void Add(IEnumerable<string> secrets)
+    {
+        lock (_gate)
+        {
+            _texts =
+            [
+                .. _texts.Concat(secrets.SelectMany(Forms)).Where(text => text.Length >= Shortest).Distinct(StringComparer.Ordinal)
+                    .OrderByDescending(text => text.Length),
+            ];
+        }
+    }
+
+    /// <summary>The text without secrets.</summary>
+    internal string Strike(string text)
+    {
+        foreach (var secret in _texts)
+        {
+            text = text.Replace(secret, Struck, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static IEnumerable<string> Forms(string secret) =>
+    [
+        secret,
+        Uri.UnescapeDataString(secret),
+        Uri.EscapeDataString(secret),
+        JsonEncodedText.Encode(secret).Value,
+        JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
+        WebUtility.HtmlEncode(secret),
+        Printable.Line(secret),
+    ];
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Dataflux.Engine.Pipeline;
+
+namespace Dataflux.Engine.Reporting;
+
+/// <summary>
+/// Where one stage is in the items it gives to the script. The stage writes two plain fields for each item; that a reader on another
+/// thread sees them a little later does not matter to calls that are seconds old.
+/// </summary>
+internal sealed class ScriptPosition
+{
+    private string _file = "";
+    private Func<int, long>? _lineOf;
+    private int _index;
+    private Stage _stage;
+    private int _round;
+
+    // What the reader saw last, and since when.
+    private (int Round, int Index, Stage Stage) _seen;
+    private long _since;
+    private TimeSpan _told;
+
+    /// <summary>Whether the call that is out was named when somebody looked last.</summary>
+    internal bool IsOverdue => _told != TimeSpan.Zero;
+
+    /// <summary>The stage begins with a block of items, or with a group.</summary>
+    /// <param name="file">Their file.</param>
+    /// <param name="lineOf">The line in it that an index stands for; asked while the stage is in it.</param>
+    internal void Enter(string file, Func<int, long> lineOf)
+    {
+        _file = file;
+        _round++;
+        Volatile.Write(ref _lineOf, lineOf);
+    }
+
+    /// <summary>The stage calls the script for one item, or group.</summary>
+    internal void At(int index, Stage stage)
+    {
+        _index = index;
+        _stage = stage;
+    }
+
+    /// <summary>The stage is in the script no more.</summary>
+    internal void Leave() => Volatile.Write(ref _lineOf, null);
+
+    /// <summary>What to say of the call that is out; <see langword="null"/>: nothing.</summary>
+    internal string? Overdue(TimeProvider time)
+    {
+        var lineOf = Volatile.Read(ref _lineOf);
+        var now = (_round, _index, _stage);
+        if (lineOf is null || now != _seen)
+        {
+            (_seen, _since, _told) = (now, time.GetTimestamp(), TimeSpan.Zero);
+            return null;
+        }
+
+        var away = time.GetElapsedTime(_since);
+        if (away < (_told == TimeSpan.Zero ? ScriptWatch.Patience : 2 * _told))
+            return null;
+
+        _told = away;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{StageNames.Of(_stage)} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file} line {lineOf(_index)}; "
+            + $"if that is an endless loop, stop the run and correct it");
+    }
+}

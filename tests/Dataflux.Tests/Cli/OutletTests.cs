@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Dataflux.Cli.Checking.Reports;
+using Dataflux.Cli.Output;
+using Dataflux.Engine;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace Dataflux.Tests.Cli;
+
+/// <summary>Texts of others at every place where text leaves the program: nothing raw, and one event is one line.</summary>
+public sealed class OutletTests : IDisposable
+{
+    private static readonly string[] Pieces =
+    [
+        "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\n", "\r\n", "\0", "\b", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u2066", "\u200f",
+        "2024-01-15T10:30:00.000Z ERROR [pictures] forged", "::error file=x::forged", "##vso[task.complete]", "[red]markup[/]", "<script>alert(1)</script>", "\"", "\\", "{", "}", "%0A",
+        "é", "\ud83d\ude00", "a ",
+    ];
+
+    private const string Marks = "\u2028\u2029\u202e\u2066\u200f";
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task No_text_of_others_leaves_the_program_raw(int seed)
+    {
+        var random = new Random(seed);
+        var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+        var console = _work.Console.Guarded();
+
+        // The log's file: one event, one line.
+        foreach (var line in new[] { Formatted(new LogLine("pictures"), text), Formatted(new JsonLogLine("pictures"), text) })
+        {
+            IsSafe(line);
+            Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
+        }
+
+        // The screen: what follows a first line never looks like an event.
+        var screen = new Screen(console);
+        screen.Line(text);
+        screen.ErrorLine(text);
+        screen.Line(Formatted(new LogLine("pictures", onScreen: true), text));
+        console.Out.WriteLine(text);
+        var written = _work.Out.ToString() + _work.Error;
+        IsSafe(written);
+        Assert.DoesNotContain(written.Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+        Assert.DoesNotContain("\n2024-01-15T10:30:00.000Z ERROR [pictures] forged", _work.Error.ToString(), StringComparison.Ordinal);
+
+        // Reports for people and programs.
+        _work.Out.GetStringBuilder().Clear();
+        var problem = new Problem(text, 1, 1, "DF0001", text);
+        foreach (var report in new ICheckReport[]
+        {
+            new TextReport(console.Out, new ProblemText(console.DrawnOut, SourceLines.Of(console, _work.Composition), colours: false)),
+            new GitHubReport(console.DrawnOut), new JsonReport(console.Out, SourceLines.Of(console, _work.Composition)), new SarifReport(console.Out, _work.Folder),
+        })
+        {
+            report.Found(problem);
+            report.End();
+        }
+
+        IsSafe(_work.Out.ToString());
+        Assert.Single(_work.Out.ToString().Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+
+        // A command's own failure.
+        _work.Error.GetStringBuilder().Clear();
+        await _work.RunAsync("check", "x" + text.Replace('\0', 'x'));
+        IsSafe(_work.Error.ToString());
+    }
+
+    [Fact]
+    public void What_is_escaped_in_a_JSON_document_is_still_JSON()
+    {
+        var console = _work.Console.Guarded();
+
+        console.Out.WriteLine(JsonSerializer.Serialize("a\u202eb\u001bc", Relaxed));
+
+        Assert.Equal("a\u202eb\u001bc", JsonSerializer.Deserialize<string>(_work.Out.ToString()));
+    }
+
+    [Theory]
+    [InlineData("plain text", "plain text")]
+    [InlineData("a\u001b[31mb", @"a\u001b[31mb")]
+    [InlineData("one\ntwo\r\nthree", @"one\ntwo\r\nthree")]
+    public void A_line_shows_what_was_there(string text, string shown) => Assert.Equal(shown, Printable.Line(text));
+
+    [Theory]
+    [InlineData("a\n ::error::b", "a\n \\u003a:error::b")]
+    [InlineData("##[error]b\n##vso[c]", "\\u0023#[error]b\n\\u0023#vso[c]")]
+    [InlineData("a::b\n## c\n:d", "a::b\n## c\n:d")]
+    public void A_runner_of_builds_gets_no_command_of_others(string text, string shown) => Assert.Equal(shown, Printable.Text(text));
+
+    [Fact]
+    public void Secrets_are_struck_out_in_every_form_they_take()
+    {
+        var secrets = new Secrets();
+        secrets.Add(["p@ss\"w/ord"]);
+
+        Assert.Equal(
+            "*** *** *** ***",
+            secrets.Strike("p@ss\"w/ord p%40ss%22w%2Ford p@ss\\\"w/ord p@ss&quot;w/ord"));
+    }
+
+    private static void IsSafe(string text)
+    {
+        var raw = text.Where(letter => letter is not ('\n' or '\t' or '\r') && (char.IsControl(letter) || Marks.Contains(letter))).ToArray();
+        Assert.True(raw.Length == 0, $"{string.Join(", ", raw.Select(letter => $"U+{(int)letter:X4}"))} in {Printable.Line(text)}");
+    }
+
+    private static string Formatted(Serilog.Formatting.ITextFormatter form, string text)
+    {
+        using var writer = new StringWriter();
+        form.Format(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Warning, null, new MessageTemplate(text, [new TextToken(text)]), []), writer);
+        return writer.ToString();
+    }
+}
