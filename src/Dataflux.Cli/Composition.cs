@@ -1,6 +1,7 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Dialects;
+using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
 using Dataflux.Engine.Settings;
@@ -32,6 +33,9 @@ internal sealed record Composition
     /// <summary>Removes a definition's embedded database for good.</summary>
     internal required Func<Definition, CancellationToken, Task> RemoveDatabase { get; init; }
 
+    /// <summary>The embedded databases whose project is gone.</summary>
+    internal Func<IReadOnlyList<OrphanedCluster>> FindOrphans { get; init; } = static () => [];
+
     /// <summary>Opens a database for copies of a definition's tables.</summary>
     internal Func<Definition, CancellationToken, Task<ScratchDatabase>> OpenScratch { get; init; } = ScratchHost.OpenAsync;
 
@@ -47,6 +51,7 @@ internal sealed record Composition
         LoadProfileHere = ScriptHost.LoadHere,
         OpenPsql = PsqlHost.OpenAsync,
         RemoveDatabase = PsqlHost.RemoveDatabaseAsync,
+        FindOrphans = OrphanedCluster.Find,
     };
 
     /// <summary>Opens a definition's target; nothing is connected yet.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
+using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine;
 
 namespace Dataflux.Cli.Commands;
@@ -14,12 +15,15 @@ internal sealed class StatusCommand : Command, IExamples
     private readonly MigrationStateLookup _state;
     private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
 
+    private readonly Option<bool> _removeOrphans = new("--remove-orphans") { Description = "Delete the embedded databases whose project is gone, for good" };
+
     internal StatusCommand(CommandConsole console, Composition composition)
         : base("status", "Says where a migration stands, or without a name where all of them stand. The exit code tells: "
             + "10 running, 11 never run, 4 failed or crashed, else that of the last run")
     {
         _state = new MigrationStateLookup(this, optional: true);
         Add(_output);
+        Add(_removeOrphans);
         SetAction(parsed => Run(parsed, console, composition));
     }
 
@@ -34,9 +38,17 @@ internal sealed class StatusCommand : Command, IExamples
     private int Run(ParseResult parsed, CommandConsole console, Composition composition)
     {
         var json = parsed.GetValue(_output) == OutputFormat.Json;
+        if (parsed.GetValue(_removeOrphans))
+        {
+            RemoveOrphans(composition.FindOrphans(), console);
+            return ExitCode.Complete;
+        }
+
         if (_state.Find(parsed, console, composition) is not { } state)
         {
             ShowAll(MigrationStatus.ReadAll(_state.Directory(parsed, console)), json, console);
+            if (!json)
+                ShowOrphans(composition.FindOrphans(), console);
             return ExitCode.Complete;
         }
 
@@ -73,6 +85,29 @@ internal sealed class StatusCommand : Command, IExamples
         {
             console.Out.WriteLine(StatusText.Line(status, console.Time.GetUtcNow()));
         }
+    }
+
+    private static void RemoveOrphans(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    {
+        foreach (var orphan in orphans)
+        {
+            orphan.Remove();
+            console.Out.WriteLine($"Removed: embedded database {orphan.Home} of {orphan.Project}, which is gone");
+        }
+
+        if (orphans.Count == 0)
+            console.Out.WriteLine("There are no embedded databases whose project is gone");
+    }
+
+    private static void ShowOrphans(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    {
+        foreach (var orphan in orphans)
+        {
+            console.Out.WriteLine($"Orphan: embedded database {orphan.Home} of {orphan.Project}, which is gone");
+        }
+
+        if (orphans.Count > 0)
+            console.Out.WriteLine("Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans");
     }
 
     private static void ShowLastWords(MigrationState state, CommandConsole console)

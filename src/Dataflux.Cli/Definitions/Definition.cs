@@ -68,10 +68,13 @@ internal sealed record Definition
     internal string LogFile => System.IO.Path.Combine(LogFolder, "run.log");
 
     /// <summary>The source's settings, for its dialect.</summary>
-    internal DialectSettings SourceSettings => new(Source.Values, StateFolder);
+    internal DialectSettings SourceSettings => new(Source.Values, StateFolder) { Learned = Learned };
 
     /// <summary>The target's settings, for its dialect.</summary>
-    internal DialectSettings TargetSettings => new(Target.Values, StateFolder);
+    internal DialectSettings TargetSettings => new(Target.Values, StateFolder) { Learned = Learned };
+
+    /// <summary>Told each secret that a dialect learns later, such as a password that a command printed.</summary>
+    internal Action<string> Learned { get; init; } = static _ => { };
 
     /// <summary>The texts that must never be shown.</summary>
     internal IReadOnlyList<string> Secrets => [.. Source.Secrets(), .. Target.Secrets()];

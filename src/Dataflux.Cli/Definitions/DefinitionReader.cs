@@ -152,6 +152,7 @@ internal sealed class DefinitionReader(
             ProjectFolder = project.Folder,
             AllowOutside = allowOutside,
             Places = Places(keys, layers),
+            Learned = secret => secrets.Add([secret]),
         };
     }
 

@@ -36,6 +36,12 @@ internal sealed class Overrides
             Source[name["source.".Length..]] = value;
         else if (name.StartsWith("target.", StringComparison.Ordinal))
             Target[name["target.".Length..]] = value;
+        else if (DefinitionKeys.All.FirstOrDefault(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } key)
+        {
+            Problems.Add(new Problem("--set", 0, 0, ProblemCode.UnknownKey,
+                $"'{name}' is a key of the definition, and --set gives options of the profile: write '{key.Name}' in the definition, or use its own flag"
+                + (key.Variable is { } variable ? $" or {variable}" : "")));
+        }
         else
             Options[name] = value;
     }

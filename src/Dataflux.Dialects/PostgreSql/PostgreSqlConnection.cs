@@ -21,8 +21,10 @@ public sealed class PostgreSqlConnection
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
-    private PostgreSqlConnection(NpgsqlConnectionStringBuilder settings, string? embeddedFolder) =>
-        (_settings, EmbeddedFolder) = (settings, embeddedFolder);
+    private readonly PostgreSqlPassword? _password;
+
+    private PostgreSqlConnection(NpgsqlConnectionStringBuilder settings, string? embeddedFolder, PostgreSqlPassword? password) =>
+        (_settings, EmbeddedFolder, _password) = (settings, embeddedFolder, password);
 
     /// <summary>The keys of <c>target:</c> that this class reads.</summary>
     public static IReadOnlyList<DialectOption> Options => All;
@@ -87,7 +89,11 @@ public sealed class PostgreSqlConnection
 
         try
         {
-            return new PostgreSqlConnectionPool(new NpgsqlDataSourceBuilder(settings.ConnectionString).Build(), server, Location) { Settings = settings };
+            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            _password?.AnswerIn(builder);
+            var logins = new PostgreSqlLogins();
+            builder.UsePhysicalConnectionInitializer(_ => logins.Worked(), _ => logins.WorkedAsync());
+            return new PostgreSqlConnectionPool(builder.Build(), server, Location) { Settings = settings, Logins = logins, Password = _password };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
@@ -111,7 +117,7 @@ public sealed class PostgreSqlConnection
         Add("PGHOST", _settings.Host);
         Add("PGPORT", _settings.Port.ToString(CultureInfo.InvariantCulture));
         Add("PGUSER", _settings.Username);
-        Add("PGPASSWORD", _settings.Password);
+        Add("PGPASSWORD", _password is null ? _settings.Password : await _password.AskAsync(cancellation));
         Add("PGDATABASE", _settings.Database);
         Add("PGSSLMODE", PostgreSqlConnectionSsl.LibpqName(_settings.SslMode));
         Add("PGSSLROOTCERT", _settings.RootCertificate);
@@ -142,11 +148,12 @@ public sealed class PostgreSqlConnection
         else
             embedded = EmbeddedIn(settings, findings);
 
+        var password = PostgreSqlPassword.From(settings, builder.Password, findings);
         if (embedded is null)
             ReadSsl(settings, builder, findings);
         ReadTimeouts(settings, builder, findings);
         SetOurs(builder);
-        return findings.Count == 0 ? (new PostgreSqlConnection(builder, embedded), findings) : (null, findings);
+        return findings.Count == 0 ? (new PostgreSqlConnection(builder, embedded, embedded is null ? password : null), findings) : (null, findings);
     }
 
     private static void ReadConnection(DialectSettings settings, string connection, NpgsqlConnectionStringBuilder builder, List<string> findings)
@@ -192,7 +199,7 @@ public sealed class PostgreSqlConnection
     private static string? EmbeddedIn(DialectSettings settings, List<string> findings)
     {
         if (!settings.Has(Host) && !settings.Has(Connection)
-            && new[] { User, Password, Database }.FirstOrDefault(part => Given(settings, part) is not null) is { } named)
+            && new[] { User, Password, PasswordFile, PasswordCommand, Database }.FirstOrDefault(part => Given(settings, part) is not null) is { } named)
             findings.Add($"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");
         return Path.Combine(settings.StateFolder, "postgresql");
     }

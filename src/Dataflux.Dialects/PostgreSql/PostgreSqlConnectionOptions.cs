@@ -10,6 +10,8 @@ internal static class PostgreSqlConnectionOptions
     public const string Port = "port";
     public const string User = "user";
     public const string Password = "password";
+    public const string PasswordFile = "passwordFile";
+    public const string PasswordCommand = "passwordCommand";
     public const string Database = "database";
     public const string Ssl = "ssl";
     public const string RootCertificate = "rootCertificate";
@@ -27,6 +29,12 @@ internal static class PostgreSqlConnectionOptions
         new(Port, OptionKind.Integer, "The server's port. Default: 5432."),
         new(User, OptionKind.Text, "The user to log in as. Default: PGUSER, else the name of the operating system's user."),
         new(Password, OptionKind.Text, "The user's password; best given as ${DB_PASSWORD}. Default: PGPASSWORD, else ~/.pgpass.") { Secret = true },
+        new(PasswordFile, OptionKind.Path, "A file that holds the password; read at each login, so it may be replaced during a run.") { DecidesResult = false },
+        new(PasswordCommand, OptionKind.Text, "A command of the shell that prints the password; run at each login, so it may give tokens that expire, such as "
+            + "aws rds generate-db-auth-token --hostname … --port 5432 --username ….")
+        {
+            DecidesResult = false,
+        },
         new(Database, OptionKind.Text, "The database. Default: the user's name."),
         new(Ssl, OptionKind.Text, "Encryption: verify-full (the certificate must be valid and name the host), verify-ca (must be valid), require (encrypted, certificate not checked; "
             + "true means the same), prefer (encrypted if the server can), off (or false). Default: verify-full; prefer for this machine; off for sockets.")

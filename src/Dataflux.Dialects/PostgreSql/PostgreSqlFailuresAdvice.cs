@@ -7,6 +7,9 @@ internal static class PostgreSqlFailuresAdvice
 {
     public const string Login = "Check target.user and target.password, and the server's pg_hba.conf.";
 
+    public const string Expired = "The same login worked earlier in this run: the password has expired or was changed. Run again with the new one, or let dataflux ask "
+        + "for it at each login with target.passwordFile or target.passwordCommand.";
+
     public const string Tls = "Check target.ssl (verify-full, require, prefer, off) and target.rootCertificate.";
 
     /// <summary>The advice for a SQLSTATE; <see langword="null"/> when the message says enough.</summary>

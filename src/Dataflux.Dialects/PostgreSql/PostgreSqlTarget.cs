@@ -128,7 +128,13 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
-    public Failure Classify(Exception exception) => PostgreSqlFailures.Classify(exception);
+    public Failure Classify(Exception exception)
+    {
+        var failure = PostgreSqlFailures.Classify(exception);
+        return failure.Code is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification && _pool?.Logins?.HaveWorked == true
+            ? failure with { Message = failure.Message.Replace(PostgreSqlFailuresAdvice.Login, PostgreSqlFailuresAdvice.Expired, StringComparison.Ordinal) }
+            : failure;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -11,6 +11,9 @@ public sealed class DialectSettings(IReadOnlyDictionary<string, object> values, 
     /// <summary>The migration's state folder, absolute; a dialect may keep temporary files in a folder of its own below it.</summary>
     public string StateFolder { get; } = stateFolder;
 
+    /// <summary>Told each secret that a dialect learns later, so that it is shown nowhere.</summary>
+    public Action<string> Learned { get; init; } = static _ => { };
+
     /// <summary>Whether the option was given.</summary>
     public bool Has(string name) => values.ContainsKey(name);
 

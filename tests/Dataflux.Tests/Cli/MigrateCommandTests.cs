@@ -43,6 +43,18 @@ public sealed class MigrateCommandTests : IDisposable
         Assert.Contains("INFO [pictures] Next: look at the result", LogText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("writers")]
+    [InlineData("BatchSize")]
+    public async Task Set_refuses_a_key_of_the_definition_which_would_have_no_effect(string name)
+    {
+        _work.WithPictures();
+
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("migrate", "pictures.yaml", "--set", $"{name}=1"));
+
+        Assert.Contains($"'{name}' is a key of the definition, and --set gives options of the profile", _work.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Summary_status_and_report_say_the_same_duration_and_rate()
     {

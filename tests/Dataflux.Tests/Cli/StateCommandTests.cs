@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine;
 
 namespace Dataflux.Tests.Cli;
@@ -48,6 +49,28 @@ public sealed class StateCommandTests : IDisposable
         var second = json.RootElement.GetProperty("reasons")[1];
         Assert.Equal("picture_path_key", second.GetProperty("reason").GetProperty("constraint").GetString());
         Assert.Equal("[8,9]", second.GetProperty("examples")[0].GetProperty("lines").GetRawText().Replace("\n", "").Replace(" ", ""));
+    }
+
+    [Fact]
+    public async Task Databases_whose_project_is_gone_are_shown_and_removed_only_when_asked()
+    {
+        var home = Directory.CreateDirectory(Path.Combine(_work.Folder, "home")).FullName;
+        _work.Orphans.Add(new OrphanedCluster(home, "/gone"));
+
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("status"));
+        Assert.True(Directory.Exists(home));
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("status", "--remove-orphans"));
+
+        Assert.False(Directory.Exists(home));
+        Assert.EndsWith(
+            $"""
+            Orphan: embedded database {home} of /gone, which is gone
+            Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans
+            Removed: embedded database {home} of /gone, which is gone
+
+            """,
+            _work.Out.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Dataflux.Cli;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Cli;
@@ -54,6 +55,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>The migrations whose embedded databases were removed.</summary>
     internal List<string> Removed { get; } = [];
 
+    /// <summary>The embedded databases whose project is gone.</summary>
+    internal List<OrphanedCluster> Orphans { get; } = [];
+
     /// <summary>What a person answers; <see langword="null"/>: nobody is there.</summary>
     internal string? Answer { get; set; }
 
@@ -77,6 +81,7 @@ internal sealed class Workspace : IDisposable
             Removed.Add(definition.Name);
             return Task.CompletedTask;
         },
+        FindOrphans = () => Orphans,
         OpenPsql = (definition, _) => Task.FromResult(OpenPsql(definition)),
     };
 

@@ -8,7 +8,7 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
 {
     // Where root keeps clusters whose own folder the server's user cannot reach. Not below /tmp or /var/tmp: those are
     // open to everyone, and systems delete what is old there.
-    private const string Elsewhere = "/var/lib/dataflux";
+    internal const string Elsewhere = "/var/lib/dataflux";
 
     /// <summary>For bulk work by few sessions; what a commit promises (fsync, synchronous_commit) stays as it is.</summary>
     private const string Settings = """
@@ -50,6 +50,7 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
 
         var record = new ClusterRecord(home, account.Name, programs.Major, tcp, Ready: false);
         record.Write(folder);
+        OrphanedCluster.Note(home, folder);
         if (tcp)
         {
             PrivateFolder.Write(record.PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));

@@ -169,6 +169,8 @@ public sealed class EmbeddedServer : IAsyncDisposable
             cluster = await new ClusterMaker(folder, account, programs, tcp).MakeAsync(cancellation);
         }
 
+        // A project that was moved, and a database made before this was noted.
+        OrphanedCluster.Note(cluster.Home, folder);
         var control = new ServerControl(cluster, account, programs);
         var users = ServerUsers.Join(folder);
         try

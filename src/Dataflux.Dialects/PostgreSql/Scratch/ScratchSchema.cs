@@ -63,6 +63,8 @@ public sealed class ScratchSchema : IAsyncDisposable
             SearchPath = $"{Identifier.Quote(name)}, {await path.ExecuteScalarAsync(cancellation)}",
             Options = $"{pool.Settings.Options} -c synchronous_commit=off".Trim(),
         };
-        return new ScratchSchema(database, NpgsqlDataSource.Create(settings), name, await ScratchGuard.OthersAsync(connection, name, cancellation));
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        pool.Password?.AnswerIn(source);
+        return new ScratchSchema(database, source.Build(), name, await ScratchGuard.OthersAsync(connection, name, cancellation));
     }
 }

@@ -162,6 +162,19 @@ public class PostgreSqlConnectionTests
     public async Task Password_may_be_given_beside_the_connection() =>
         Assert.Equal(Secret, (await Opened(("connection", "postgresql://u@h/db"), ("password", Secret))).Password);
 
+    [Theory]
+    [InlineData("passwordFile", "passwordCommand")]
+    [InlineData("passwordFile", "password")]
+    [InlineData("passwordCommand", "connection")]
+    public void A_password_is_given_in_one_way(string one, string other)
+    {
+        var place = other == "connection" ? ("connection", (object)"postgresql://u:p@h/db") : ("host", "h");
+
+        var e = Assert.Throws<TargetException>(() => PostgreSqlConnection.From(Settings([place, (one, "x"), .. other == "connection" ? [] : new[] { (other, (object)"y") }])));
+
+        Assert.Contains("ways to give the same thing: keep one of them", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Missing_root_certificate_is_named()
     {
