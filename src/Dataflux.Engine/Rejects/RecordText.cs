@@ -1,30 +1,74 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Rejects;
 
-/// <summary>Shows rows, records and keys as JSON; never used where a migration is fast.</summary>
+/// <summary>
+/// Shows rows, records and keys as JSON; never used where a migration is fast. They are the profile's own types, so that anything can be in them
+/// and any of their properties can throw: nothing that is thrown gets out of here.
+/// </summary>
 public static class RecordText
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        ReferenceHandler = ReferenceHandler.IgnoreCycles,
         Converters = { new JsonDocumentConverter(), new NumberConverter(), new JsonStringEnumConverter() },
     };
 
-    /// <summary>A row, record or key as JSON; as plain text in quotes when it cannot be.</summary>
+    /// <summary>A row, record or key as JSON; a property that cannot be shown says why.</summary>
     /// <param name="record">The object.</param>
-    public static string Of(object record)
+    public static string Of(object record) => TrySerialize(record, record.GetType(), out _) ?? OfProperties(record);
+
+    private static string OfProperties(object record)
+    {
+        var shown = new JsonObject();
+        foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.CanRead && property.GetIndexParameters().Length == 0)
+            {
+                shown[property.Name] = Shown(() => property.GetValue(record), property.PropertyType);
+            }
+        }
+
+        return shown.ToJsonString(Options);
+    }
+
+    // Never ToString: a record's own goes round in cycles until the stack ends.
+    private static JsonNode? Shown(Func<object?> read, Type type)
+    {
+        Exception? reason;
+        try
+        {
+            if (TrySerialize(read(), type, out reason) is { } json)
+            {
+                return JsonNode.Parse(json);
+            }
+        }
+        catch (Exception e)
+        {
+            reason = e;
+        }
+
+        return JsonValue.Create($"cannot be shown: {(reason is TargetInvocationException { InnerException: { } inner } ? inner : reason)!.GetType().Name}");
+    }
+
+    private static string? TrySerialize(object? value, Type type, out Exception? reason)
     {
         try
         {
-            return JsonSerializer.Serialize(record, record.GetType(), Options);
+            reason = null;
+            return JsonSerializer.Serialize(value, type, Options);
         }
-        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
+        catch (Exception e)
         {
-            return JsonSerializer.Serialize(record.ToString(), Options);
+            reason = e;
+            return null;
         }
     }
 

@@ -29,9 +29,22 @@ internal static class JsonWriters
 
     internal static void Jsonb(CopyBuffer buffer, JsonDocument value) => Element(buffer, value.RootElement, binary: true);
 
-    internal static void Json(CopyBuffer buffer, JsonNode value) => Text(buffer, value.ToJsonString(), binary: false);
+    internal static void Json(CopyBuffer buffer, JsonNode value) => Text(buffer, TextOf(value), binary: false);
 
-    internal static void Jsonb(CopyBuffer buffer, JsonNode value) => Text(buffer, value.ToJsonString(), binary: true);
+    internal static void Jsonb(CopyBuffer buffer, JsonNode value) => Text(buffer, TextOf(value), binary: true);
+
+    // A node may hold any .NET value, and JSON has no form for NaN and infinity.
+    private static string TextOf(JsonNode value)
+    {
+        try
+        {
+            return value.ToJsonString();
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException or JsonException)
+        {
+            throw new ValueException(ValueException.NoJson, $"holds a value that JSON cannot express: {e.Message}");
+        }
+    }
 
     private static void Element(CopyBuffer buffer, JsonElement value, bool binary)
     {

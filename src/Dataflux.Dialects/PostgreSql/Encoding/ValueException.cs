@@ -8,6 +8,7 @@ internal sealed class ValueException(string sqlState, string message) : Exceptio
     internal const string OutOfRange = "22003";
     internal const string BadText = "22021";
     internal const string BadJson = "22P05";
+    internal const string NoJson = "22032";
     internal const string BadTime = "22008";
     internal const string BadValue = "22023";
 
