@@ -89,11 +89,9 @@ public sealed class PostgreSqlConnection
 
         try
         {
-            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-            _password?.AnswerIn(builder);
             var logins = new PostgreSqlLogins();
-            builder.UsePhysicalConnectionInitializer(_ => logins.Worked(), _ => logins.WorkedAsync());
-            return new PostgreSqlConnectionPool(builder.Build(), server, Location) { Settings = settings, Logins = logins, Password = _password };
+            var source = SettingsAfterLogin.SourceOf(settings, _password, logins);
+            return new PostgreSqlConnectionPool(source, server, Location) { Settings = settings, Logins = logins, Password = _password };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {

@@ -10,11 +10,4 @@ internal sealed class PostgreSqlLogins
 
     /// <summary>One has worked.</summary>
     internal void Worked() => _worked = true;
-
-    /// <inheritdoc cref="Worked"/>
-    internal Task WorkedAsync()
-    {
-        _worked = true;
-        return Task.CompletedTask;
-    }
 }

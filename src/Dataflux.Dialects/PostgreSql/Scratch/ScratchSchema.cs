@@ -63,8 +63,7 @@ public sealed class ScratchSchema : IAsyncDisposable
             SearchPath = $"{Identifier.Quote(name)}, {await path.ExecuteScalarAsync(cancellation)}",
             Options = $"{pool.Settings.Options} -c synchronous_commit=off".Trim(),
         };
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        pool.Password?.AnswerIn(source);
-        return new ScratchSchema(database, source.Build(), name, await ScratchGuard.OthersAsync(connection, name, cancellation));
+        var source = SettingsAfterLogin.SourceOf(settings, pool.Password);
+        return new ScratchSchema(database, source, name, await ScratchGuard.OthersAsync(connection, name, cancellation));
     }
 }
