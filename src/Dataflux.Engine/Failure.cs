@@ -5,6 +5,9 @@ namespace Dataflux.Engine;
 /// <param name="Message">What happened and, for a systemic failure, what to do next; never contains a secret.</param>
 public sealed record Failure(FailureKind Kind, string Message)
 {
+    /// <summary>Whether a limit of time or space ended a transaction that may fit with fewer records.</summary>
+    public bool IsTooMuch { get; init; }
+
     /// <summary>The dialect's code, such as a SQLSTATE.</summary>
     public string? Code { get; init; }
 

@@ -6,6 +6,12 @@ public enum FailureKind
     /// <summary>The record is at fault: isolate it by binary split, reject it, write the others.</summary>
     Row,
 
+    /// <summary>
+    /// The record is at fault or everything is, which only the fate of other records can tell: isolate it as <see cref="Row"/>; stop as
+    /// <see cref="Systemic"/> when nothing goes through.
+    /// </summary>
+    Suspected,
+
     /// <summary>The other side is away or busy: wait and try again; never a reason to reject.</summary>
     Transient,
 

@@ -50,6 +50,9 @@ public sealed record MigrationOptions
     /// <summary>Where progress is kept. The default is the state folder.</summary>
     public CheckpointPlace Checkpoint { get; init; }
 
+    /// <summary>Whether all items were refused before, so that a refusal of all of them says nothing about the target.</summary>
+    internal bool RefusalsAreKnown { get; init; }
+
     /// <summary>Goes on with state that another definition or another script made.</summary>
     public bool AcceptChanges { get; init; }
 }

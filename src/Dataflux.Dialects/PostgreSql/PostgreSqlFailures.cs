@@ -12,7 +12,7 @@ namespace Dataflux.Dialects.PostgreSql;
 /// An exception with a SQLSTATE is judged by it (<see cref="PostgreSqlFailuresBySqlState"/>), one of Npgsql's by its cause: sockets,
 /// streams and time limits are transient; certificates, unknown hosts and wrong use are systemic. Everything else came out of
 /// the profile's own code while it worked on a record, and is that record's failure. Of several inner exceptions the one that
-/// must not be overlooked counts: systemic before transient before row, so that an outage never becomes rejects.
+/// must not be overlooked counts: systemic before transient before suspected before row, so that an outage never becomes rejects.
 /// </remarks>
 public static partial class PostgreSqlFailures
 {
@@ -20,7 +20,7 @@ public static partial class PostgreSqlFailures
     /// <param name="exception">
     /// What was thrown. A caller that cancelled by its own token asks the token first: here a cancellation is a transient failure.
     /// </param>
-    /// <returns>The failure; its message has no secret and no values of the record.</returns>
+    /// <returns>The failure; its message has no secret, and no values of the record but the key of a row that is missing.</returns>
     public static Failure Classify(Exception exception)
     {
         switch (exception)
@@ -62,7 +62,8 @@ public static partial class PostgreSqlFailures
 
     private static Failure OfServer(PostgresException e)
     {
-        var kind = PostgreSqlFailuresBySqlState.KindOf(e.SqlState);
+        var refusal = PostgreSqlFailuresOfPoolers.Refusal(e);
+        var kind = refusal is null ? PostgreSqlFailuresBySqlState.KindOf(e.SqlState) : FailureKind.Systemic;
         var column = e.ColumnName ?? Named(ColumnOfCopy(), e.Where) ?? Named(ColumnsOfKey(), e.Detail);
         var table = e.TableName is null ? null : e.SchemaName is null or "public" ? e.TableName : $"{e.SchemaName}.{e.TableName}";
         var places = new[]
@@ -73,10 +74,13 @@ public static partial class PostgreSqlFailures
             e.ConstraintName is null ? null : $"constraint {e.ConstraintName}",
         };
         var text = e.SqlState.StartsWith("22", StringComparison.Ordinal) ? Value().Replace(e.MessageText, "${before}…") : e.MessageText;
-        var advice = PostgreSqlFailuresAdvice.For(e.SqlState);
+        if (e.SqlState == PostgresErrorCodes.ForeignKeyViolation && MissingKey().Match(e.Detail ?? "") is { Success: true } missing)
+            text += $"; no row of \"{missing.Groups["table"].Value}\" has '{missing.Groups["value"].Value}'";
+        var advice = refusal ?? PostgreSqlFailuresAdvice.For(e.SqlState);
         return new Failure(kind, $"{text} ({string.Join(", ", places.Where(place => place is not null))})." + (advice is null ? null : " " + advice))
         {
             Code = e.SqlState,
+            IsTooMuch = kind == FailureKind.Transient && PostgreSqlFailuresBySqlState.IsTooMuch(e.SqlState),
             Column = column,
             Constraint = e.ConstraintName,
             Table = table,
@@ -112,8 +116,9 @@ public static partial class PostgreSqlFailures
     private static int Severity(Failure failure) => failure.Kind switch
     {
         FailureKind.Row => 0,
-        FailureKind.Transient => 1,
-        _ => 2,
+        FailureKind.Suspected => 1,
+        FailureKind.Transient => 2,
+        _ => 3,
     };
 
     private static Failure Row(Exception e) => new(FailureKind.Row, $"{e.GetType().Name}: {e.Message}");
@@ -132,6 +137,10 @@ public static partial class PostgreSqlFailures
     // DETAIL of a unique, exclusion or foreign key: "Key (a, b)=(1, 2) already exists." Only the names are taken.
     [GeneratedRegex(@"^Key \((?<name>.+?)\)=\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ColumnsOfKey();
+
+    // DETAIL of a foreign key: 'Key (owner)=(42) is not present in table "person".' The value is what a person must look for.
+    [GeneratedRegex("""^Key \(.+?\)=\((?<value>.*)\) is not present in table "(?<table>.+)"\.$""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex MissingKey();
 
     // The messages of class 22 quote the value: 'invalid input syntax for type integer: "x"', 'value "9" is out of range'.
     [GeneratedRegex("(?<before>\\bvalue |: )\".*\"", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]

@@ -141,6 +141,10 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         return rest;
     }
 
+    /// <summary>How many records some groups write and delete.</summary>
+    internal int SizeOf(int fromGroup, int toGroup) =>
+        _recordEnds[toGroup - 1] + _keyEnds[toGroup - 1] - (fromGroup == 0 ? 0 : _recordEnds[fromGroup - 1] + _keyEnds[fromGroup - 1]);
+
     /// <summary>How many items some groups were made of.</summary>
     internal int ItemsOf(int fromGroup, int toGroup) => _lineEnds[toGroup - 1] - LineStart(fromGroup);
 

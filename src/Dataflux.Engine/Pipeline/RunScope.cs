@@ -9,6 +9,9 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, RunProgress progress) : IDisposable
     where TRecord : notnull
 {
+    private PassedGroup<TRow, TRecord>? _passed;
+    private Failure? _unproven;
+
     internal MigrationPlan Plan { get; } = plan;
 
     internal MigrationOptions Options => Plan.Options;
@@ -24,6 +27,20 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     internal BatchSizing Sizing { get; } = new(plan.Options);
 
     internal RejectTally Tally { get; } = new(plan.Options.MaxRejects);
+
+    /// <summary>A group that this run wrote a moment ago, of any writer; <see langword="null"/> before the first.</summary>
+    internal PassedGroup<TRow, TRecord>? Passed
+    {
+        get => Volatile.Read(ref _passed);
+        set => Volatile.Write(ref _passed, value);
+    }
+
+    /// <summary>A failure that was counted as a group's own before any group had gone through.</summary>
+    internal Failure? Unproven
+    {
+        get => Volatile.Read(ref _unproven);
+        set => Volatile.Write(ref _unproven, value);
+    }
 
     public void Dispose() => Pressure?.Dispose();
 

@@ -3,21 +3,28 @@ using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
-using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
 /// One writer: the stage <c>upsert</c>. Transient failures are waited out; a batch that fails because of its records is
-/// halved until the bad group stands alone and is rejected; anything else stops the run.
+/// halved until the bad group stands alone and is rejected, one that takes too long until it does not; anything else stops the run.
 /// </summary>
-internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ITargetSession session, RunReport report)
+internal sealed class WriteStage<TRow, TRecord>
     where TRecord : notnull
 {
-    private readonly Patience _patience =
-        new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
+    private readonly RunScope<TRow, TRecord> _scope;
+    private readonly RunReport _report;
+    private readonly BatchTransaction<TRow, TRecord> _transaction;
+    private readonly Refusals<TRow, TRecord> _refusals;
+    private CancellationToken _stop;
 
-    private CancellationToken _drained;
+    internal WriteStage(RunScope<TRow, TRecord> scope, ITargetSession session, RunReport report)
+    {
+        (_scope, _report) = (scope, report);
+        _transaction = new(scope, session);
+        _refusals = new(scope, (batch, group) => _transaction.TryAsync(batch, group, _stop), Reject);
+    }
 
     /// <summary>Writes the batches of one writer.</summary>
     /// <param name="batches">The batches.</param>
@@ -25,16 +32,16 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     /// <param name="drained">Ends that too.</param>
     internal async Task RunAsync(ChannelReader<Batch<TRow, TRecord>> batches, CancellationToken stop, CancellationToken drained)
     {
-        _drained = drained;
+        (_stop, _transaction.Drained) = (stop, drained);
         await foreach (var batch in batches.ReadAllAsync(stop))
         {
-            scope.Plan.Observer.Dequeued(StageQueue.Batches, scope.Plan.Time.GetElapsedTime(batch.ReadyAt));
-            if (batch.Groups > 0 && scope.Pressure is { } pressure)
+            _scope.Plan.Observer.Dequeued(StageQueue.Batches, _scope.Plan.Time.GetElapsedTime(batch.ReadyAt));
+            if (batch.Groups > 0 && _scope.Pressure is { } pressure)
             {
                 await pressure.WaitAsync(batch.Size, stop);
             }
 
-            if (batch.EndsFile && report.EndsInTarget(batch.File) && batch.File.EndBegun())
+            if (batch.EndsFile && _report.EndsInTarget(batch.File) && batch.File.EndBegun())
             {
                 await batch.File.OthersFinishedAsync(stop);
                 await WriteEndAsync(batch, stop);
@@ -43,12 +50,13 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             {
                 if (batch.Groups > 0)
                 {
-                    await WriteAsync(batch, 0, batch.Groups, stop);
+                    await WriteBatchAsync(batch, stop);
                 }
 
                 if (batch.EndsFile && batch.File.WriterFinished())
                 {
-                    await report.FileWrittenAsync(batch.File, stop);
+                    _refusals.EndFile();
+                    await _report.FileWrittenAsync(batch.File, stop);
                 }
             }
 
@@ -61,52 +69,75 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     // empty, being done has a transaction of its own after it.
     private async Task WriteEndAsync(Batch<TRow, TRecord> batch, CancellationToken stop)
     {
-        await report.PrepareAsync(batch.File, stop);
-        if (batch.Groups == 0 || !await WriteAsync(batch, 0, batch.Groups, stop, ends: true))
+        await _report.PrepareAsync(batch.File, stop);
+        if (batch.Groups == 0 || !await WriteBatchAsync(batch, stop, ends: true))
         {
             if (batch.Groups > 0)
             {
-                await report.PrepareAsync(batch.File, stop);
+                await _report.PrepareAsync(batch.File, stop);
             }
 
+            _refusals.EndFile();
             await WriteAsync(batch, 0, 0, stop, ends: true);
         }
 
-        report.Kept(batch.File);
+        _report.Kept(batch.File);
+    }
+
+    private async Task<bool> WriteBatchAsync(Batch<TRow, TRecord> batch, CancellationToken stop, bool ends = false)
+    {
+        var whole = await WriteAsync(batch, 0, batch.Groups, stop, ends);
+        await _refusals.EndAsync(batch);
+        return whole;
     }
 
     /// <returns>Whether the groups were written in one transaction.</returns>
     private async Task<bool> WriteAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop, bool ends = false)
     {
-        Failure failure;
+        if (to - from > 1 && _scope.Sizing.IsTooMuch(batch.SizeOf(from, to)))
+        {
+            await DivideAsync(batch, from, to, stop);
+            return false;
+        }
+
+        Failure? failure = null;
+        var written = false;
         try
         {
-            _drained.ThrowIfCancellationRequested();
+            _transaction.Drained.ThrowIfCancellationRequested();
             var items = from < to ? batch.ItemsOf(from, to) : 0;
             var counts = from < to
-                ? await TransactAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), ends ? Keep : null, stop)
-                : await TransactAsync([], [], Keep, stop);
+                ? await _transaction.WriteAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), ends ? Keep : null, to - from > 1, stop)
+                : await _transaction.WriteAsync([], [], Keep, divisible: false, stop);
             if (from < to)
             {
                 batch.File.Counts.Written(to - from, items, counts);
-                scope.Progress.Written(items, counts);
+                _scope.Progress.Written(items, counts);
             }
 
-            return true;
+            written = true;
 
-            Task Keep(ITargetDocuments documents, WriteCounts records) => report.KeepAsync(
+            Task Keep(ITargetDocuments documents, WriteCounts records) => _report.KeepAsync(
                 documents, batch.File, from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = records } : new());
+        }
+        catch (TooMuchException e)
+        {
+            if (_scope.Sizing.TooMuch(e.Size))
+            {
+                _scope.Plan.Observer.Notice(
+                    $"A batch of {e.Size:N0} records was too much for the target more than once; it is divided, and batches are smaller for a while: {e.Message}");
+            }
         }
         catch (Exception e) when (e is not DatafluxException)
         {
-            _drained.ThrowIfCancellationRequested();
+            _transaction.Drained.ThrowIfCancellationRequested();
             if (e is OperationCanceledException)
             {
                 stop.ThrowIfCancellationRequested();
             }
 
-            failure = scope.Plan.Target.Classify(e);
-            if (failure.Kind != FailureKind.Row || from == to) // no group is at fault when there is none
+            failure = _scope.Plan.Target.Classify(e);
+            if (failure.Kind is not (FailureKind.Row or FailureKind.Suspected) || from == to) // no group is at fault when there is none
             {
                 throw new TargetException(failure.Message, e);
             }
@@ -119,16 +150,23 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             }
         }
 
-        if (to - from == 1)
+        if (written)
         {
-            Reject(batch, from, failure);
+            if (from < to)
+            {
+                _refusals.Passed(batch, from);
+            }
+
+            return true;
+        }
+
+        if (failure is not null && to - from == 1)
+        {
+            await _refusals.RefusedAsync(batch, from, failure);
             return false;
         }
 
-        // The left half first: records of one key stay in their order.
-        var middle = from + ((to - from) / 2);
-        await WriteAsync(batch, from, middle, stop);
-        await WriteAsync(batch, middle, to, stop);
+        await DivideAsync(batch, from, to, stop);
         return false;
     }
 
@@ -147,46 +185,17 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
     }
 
-    // A batch under way is finished even when a stop is asked for; only the waiting between attempts ends at once.
-    private async Task<WriteCounts> TransactAsync(
-        List<object> keys, List<TRecord> records, Func<ITargetDocuments, WriteCounts, Task>? keep, CancellationToken stop)
+    // The left half first: records of one key stay in their order.
+    private async Task DivideAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop)
     {
-        var time = scope.Plan.Time;
-        return await _patience.RunAsync(
-            async _ =>
-            {
-                var startedAt = time.GetTimestamp();
-                var appliedAt = startedAt;
-                try
-                {
-                    Func<ITarget, Task> write = async target =>
-                    {
-                        await scope.Profile.ApplyAsync(target, keys, records);
-                        KillPoint.At(KillPoint.InTransaction);
-                        appliedAt = time.GetTimestamp();
-                    };
-                    var counts = keep is null ? await session.WriteAsync(write, _drained) : await session.WriteAsync(write, keep, _drained);
-                    var committedAt = time.GetTimestamp();
-                    if (keys.Count + records.Count > 0)
-                    {
-                        scope.Sizing.Committed(keys.Count + records.Count, time.GetElapsedTime(startedAt, committedAt));
-                        scope.Plan.Observer.BatchWritten(
-                            records.Count, counts, time.GetElapsedTime(startedAt, committedAt), time.GetElapsedTime(appliedAt, committedAt));
-                    }
-
-                    return counts;
-                }
-                finally
-                {
-                    scope.Progress.InTarget(time.GetElapsedTime(startedAt));
-                }
-            },
-            stop);
+        var middle = from + ((to - from) / 2);
+        await WriteAsync(batch, from, middle, stop);
+        await WriteAsync(batch, middle, to, stop);
     }
 
     // A failure without a code is the profile's own exception: say where in the script it was thrown.
     private Failure Locate(Failure failure, Exception exception) =>
-        failure.Code is null && scope.Profile.DescribeError is { } describe
+        failure.Code is null && _scope.Profile.DescribeError is { } describe
             ? failure with { Message = describe(exception), Code = exception.GetType().Name }
             : failure;
 
@@ -194,13 +203,13 @@ internal sealed class WriteStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     {
         if (batch.OfPut(group) is { } deletion)
         {
-            scope.TakeBack(batch.File, deletion);
+            _scope.TakeBack(batch.File, deletion);
         }
 
         var keys = batch.KeysOf(group, group + 1);
         var stage = batch.RecordsOf(group, group + 1).Count == 0 ? Stage.Delete : Stage.Upsert;
         var records = stage == Stage.Delete ? keys.Select(RecordText.Of) : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
-        scope.Reject(batch.File, stage, new Reject
+        _scope.Reject(batch.File, stage, new Reject
         {
             File = batch.File.File.Name,
             Lines = batch.LineNumbers(group),

@@ -16,6 +16,8 @@ public sealed class Rehearsal(ITargetDialect target, Profile profile)
 {
     private readonly Dictionary<string, TableChange> _tables = new(StringComparer.Ordinal);
     private readonly List<Reject> _rejected = [];
+    private TargetException? _suspected;
+    private bool _goesThrough;
     private readonly HashSet<object> _refused = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Runs the rehearsal; it is spent then.</summary>
@@ -36,6 +38,11 @@ public sealed class Rehearsal(ITargetDialect target, Profile profile)
             {
                 await WriteAsync(rehearsal, units, from, Math.Min(units.Count, from + MostUnits), stop);
             }
+        }
+
+        if (_suspected is not null && !_goesThrough)
+        {
+            throw _suspected; // nothing tells it from what no record can help
         }
 
         var after = await RowsAsync(rehearsal, keys, records, stop);
@@ -77,10 +84,11 @@ public sealed class Rehearsal(ITargetDialect target, Profile profile)
             await rehearsal.StepAsync(
                 writer => profile.WriteAsync(writer, [.. batch.SelectMany(static unit => unit.Keys)], [.. batch.SelectMany(static unit => unit.Records)]), stop);
         }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException) && target.Classify(e) is { Kind: FailureKind.Row } failure)
+        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException) && target.Classify(e) is { Kind: FailureKind.Row or FailureKind.Suspected } failure)
         {
             if (batch.Count == 1)
             {
+                _suspected ??= failure.Kind == FailureKind.Suspected ? new TargetException(profile.Locate(e, failure.Message), e) : null;
                 Reject(batch[0], e, failure);
                 return;
             }
@@ -96,6 +104,7 @@ public sealed class Rehearsal(ITargetDialect target, Profile profile)
             throw new TargetException(profile.Locate(e, target.Classify(e).Message), e);
         }
 
+        _goesThrough |= batch.Count > 0;
         Count(before, await rehearsal.ChangesAsync(stop));
     }
 

@@ -20,7 +20,7 @@ public sealed class Replay : IDisposable
     private readonly string _folder;
     private readonly RunLock _lock;
     private readonly ICheckpointStore _store;
-    private readonly RejectSource _source;
+    private RejectSource _source;
     private Checkpoint _checkpoint;
 
     private Replay(string folder, RunLock held, ICheckpointStore store, Checkpoint checkpoint)
@@ -34,7 +34,7 @@ public sealed class Replay : IDisposable
     }
 
     /// <summary>The rejected items, as an export of the original's time.</summary>
-    public Export Export { get; }
+    public Export Export { get; private set; }
 
     /// <summary>Reads <see cref="Export"/>.</summary>
     public ISource Source => _source;
@@ -81,13 +81,36 @@ public sealed class Replay : IDisposable
         }
     }
 
-    /// <summary>Runs the rejected items; when all of them have found their place, keeps the rest as the migration's rejects.</summary>
+    /// <summary>
+    /// Runs the rejected items; when all of them have found their place, keeps the rest as the migration's rejects. What is left may have waited for
+    /// something that was just written (the row it refers to, say): so it is run again, until a pass brings nothing more.
+    /// </summary>
     /// <param name="profile">The profile as it is now.</param>
     /// <param name="plan">The migration's plan; its source, export and state are replaced by the replay's own.</param>
     /// <param name="stop">Asks the run to finish its current batches, save and return.</param>
     /// <returns>The summary of the replay alone.</returns>
     /// <exception cref="DatafluxException">The run could not begin.</exception>
     public async Task<RunSummary> RunAsync(Profile profile, MigrationPlan plan, CancellationToken stop)
+    {
+        var summary = await PassAsync(profile, plan, stop);
+        var last = summary;
+        while (last is { Outcome: RunOutcome.Complete, Counts: { Kept: > 0, RejectedTotal: > 0 } })
+        {
+            _source = new RejectSource(StateFolder.Rejects(_folder), _checkpoint);
+            Export = _source.Open();
+            last = await PassAsync(profile, plan, stop);
+            summary = last with
+            {
+                StartedAt = summary.StartedAt,
+                ItemsRead = summary.ItemsRead,
+                Counts = summary.Counts.Without(summary.Counts.Rejected, []) + last.Counts,
+            };
+        }
+
+        return summary;
+    }
+
+    private async Task<RunSummary> PassAsync(Profile profile, MigrationPlan plan, CancellationToken stop)
     {
         var below = StateFolder.Replay(_folder);
         var summary = await profile.RunAsync(
@@ -99,7 +122,7 @@ public sealed class Replay : IDisposable
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
                 MarksOwner = TargetMarks.OwnerOfReplay(plan.Name),
-                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder },
+                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true },
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)

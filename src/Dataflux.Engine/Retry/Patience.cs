@@ -35,10 +35,7 @@ internal sealed class Patience
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = FirstDelay,
-                MaxDelay = LongestDelay,
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(DelayAfter(arguments.AttemptNumber)),
                 ShouldHandle = arguments => ValueTask.FromResult(IsWorthRetrying(arguments.Outcome.Exception)),
                 OnRetry = Announce,
             })
@@ -93,6 +90,16 @@ internal sealed class Patience
 
         _attempts++;
         return _time.GetElapsedTime(_firstFailureAt) < _retryFor;
+    }
+
+    // Between half and all of it, so that several writers do not come back at once. The last wait ends with the patience: then comes one more
+    // attempt, and no more.
+    private TimeSpan DelayAfter(int attempt)
+    {
+        var longest = FirstDelay * Math.Pow(2, Math.Min(attempt, 16));
+        var delay = (longest < LongestDelay ? longest : LongestDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+        var left = _retryFor - _time.GetElapsedTime(_firstFailureAt);
+        return delay < left ? delay : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private ValueTask Announce(OnRetryArguments<object> arguments)

@@ -15,9 +15,10 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("08000 08003 08006 08001 40001 40P01 40003 53000 53200 53300 53400 55P03 55006 57014 57P01 57P02 57P03 57P05 25006 25P03 72000", FailureKind.Transient)]
+    [InlineData("08000 08003 08006 08001 40001 40P01 40003 53000 53200 53300 53400 55P03 55006 57014 57P01 57P02 57P03 57P05 25006 25P03 25P04 72000", FailureKind.Transient)]
     [InlineData("21000 22001 22003 22007 22008 22012 22021 22P02 22P05 23502 23503 23505 23514 23P01 40002 44000 54000 54001 P0001 P0002 38000", FailureKind.Row)]
-    [InlineData("53100 28000 28P01 3D000 3F000 42P01 42703 42501 42601 42804 42883 42P10 0A000 58000 58030 57P04 25P02 26000 54011 XX000 XX001 F0000 ZZZZZ", FailureKind.Systemic)]
+    [InlineData("3F000 42P01 42703 42501 42601 42602 42804 42883 42P10 0A000 2F003 55000 HV000 XX000 45000 PT422 99930 ZZZZZ", FailureKind.Suspected)]
+    [InlineData("53100 28000 28P01 3D000 58000 58030 57P04 25P02 26000 42P05 54011 XX001 XX002 F0000", FailureKind.Systemic)]
     public async Task Server_errors_are_judged_by_their_sqlstate(string states, FailureKind expected)
     {
         foreach (var state in states.Split(' '))
@@ -44,7 +45,10 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
         Assert.Equal((FailureKind.Row, state, table, column, constraint), (failure.Kind, failure.Code, failure.Table, failure.Column, failure.Constraint));
         Assert.All(new[] { table, column, constraint }.OfType<string>(), name => Assert.Contains(name, failure.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("hidden", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("424242", failure.Message, StringComparison.Ordinal);
+        if (state == "23503")
+            Assert.Contains("no row of \"person\" has '424242' (SQLSTATE 23503", failure.Message, StringComparison.Ordinal);
+        else
+            Assert.DoesNotContain("424242", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,11 +75,11 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
     [InlineData("insert into person (nothing) values (1)", "42703", "Add the column")]
     [InlineData("insert into pet values (1, 1) on conflict (owner) do nothing", "42P10", "unique index")]
     [InlineData("set role stranger; select * from person", "42501", "Grant the right")]
-    public async Task Systemic_failures_say_what_to_do(string sql, string state, string advice)
+    public async Task Failures_that_a_person_must_do_something_about_say_what(string sql, string state, string advice)
     {
         var failure = PostgreSqlFailures.Classify(await Thrown(sql));
 
-        Assert.Equal((FailureKind.Systemic, state), (failure.Kind, failure.Code));
+        Assert.Equal((FailureKind.Suspected, state), (failure.Kind, failure.Code));
         Assert.Contains(advice, failure.Message, StringComparison.Ordinal);
     }
 
@@ -88,6 +92,21 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
         var failure = PostgreSqlFailures.Classify(await Thrown(sql));
 
         Assert.Equal((FailureKind.Transient, state), (failure.Kind, failure.Code));
+    }
+
+    [Theory]
+    [InlineData("set statement_timeout = 10; select pg_sleep(30)", true)]
+    [InlineData("select pg_cancel_backend(pg_backend_pid())", true)]
+    [InlineData("select pg_terminate_backend(pg_backend_pid())", false)]
+    [InlineData("do $$ begin raise exception 'told' using errcode = '53400'; end $$", true)]
+    [InlineData("do $$ begin raise exception 'told' using errcode = '25P04'; end $$", true)]
+    [InlineData("do $$ begin raise exception 'told' using errcode = '53300'; end $$", false)]
+    public async Task Limits_that_fewer_records_may_keep_say_so_and_name_batchSize(string sql, bool tooMuch)
+    {
+        var failure = PostgreSqlFailures.Classify(await Thrown(sql));
+
+        Assert.Equal((FailureKind.Transient, tooMuch), (failure.Kind, failure.IsTooMuch));
+        Assert.Equal(tooMuch, failure.Message.Contains("batchSize", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dataflux.IntegrationTests.Executable;
 using Npgsql;
 
@@ -47,7 +48,9 @@ public sealed class FaultTests(FaultlessRun faultless) : IClassFixture<Faultless
         var output = await _workspace.RunAsync(1, [.. FaultlessRun.Migrate, "--set", "target.statementTimeout=1s"]);
 
         Assert.Equal(_expected, await Outcome.OfAsync(_workspace));
-        Assert.Equal(12, _workspace.Summary().GetProperty("retries").GetInt64());
+        // Two of the failures that fewer records could avoid, met by the same batch, divide it instead of repeating it.
+        var divided = Regex.Count(output, "was too much for the target");
+        Assert.Equal(12, _workspace.Summary().GetProperty("retries").GetInt64() + divided);
         Assert.All(["57P01", "57014", "40001", "40P01", "55P03", "53300", "25006", "53200", "57P03"], state => Assert.Contains(state, output));
     }
 

@@ -10,6 +10,7 @@ namespace Dataflux.Tests.Engine;
 /// </summary>
 internal sealed class MemoryTarget : ITargetDialect
 {
+    private const string TooLong = "the transaction takes too long";
     private readonly Lock _gate = new();
 
     internal SortedDictionary<long, Sum> Table { get; } = [];
@@ -23,6 +24,9 @@ internal sealed class MemoryTarget : ITargetDialect
 
     /// <summary>Called with the records of a transaction before it is committed; throws to make it fail.</summary>
     internal Action<IReadOnlyList<Sum>> BeforeCommit { get; set; } = _ => { };
+
+    /// <summary>Called with the records of each upsert of a transaction, which may be taken back; throws to make it fail.</summary>
+    internal Action<IReadOnlyList<Sum>> OnUpsert { get; set; } = _ => { };
 
     /// <summary>Called after a commit; throws to make the caller believe that it failed.</summary>
     internal Action<IReadOnlyList<Sum>> AfterCommit { get; set; } = _ => { };
@@ -79,8 +83,10 @@ internal sealed class MemoryTarget : ITargetDialect
     public Failure Classify(Exception exception) => exception switch
     {
         RefusedRecordsException refused => refused.Failure,
+        TimeoutException when exception.Message == TooLong => new(FailureKind.Transient, exception.Message) { IsTooMuch = true },
         TimeoutException => new(FailureKind.Transient, exception.Message),
         ArgumentException => new(FailureKind.Row, exception.Message) { Code = RowCode },
+        UnauthorizedAccessException => new(FailureKind.Suspected, exception.Message) { Code = "42501" },
         _ => new(FailureKind.Systemic, exception.Message),
     };
 
@@ -142,6 +148,24 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
+    /// <summary>Fails as a server does whose time limit a transaction has met.</summary>
+    internal static void TooLongWhen(bool condition)
+    {
+        if (condition)
+        {
+            throw new TimeoutException(TooLong);
+        }
+    }
+
+    /// <summary>Fails as a server does that refuses a record, or everything.</summary>
+    internal static void ForbiddenWhen(bool condition)
+    {
+        if (condition)
+        {
+            throw new UnauthorizedAccessException("forbidden");
+        }
+    }
+
     /// <summary>Puts records into the table without a transaction.</summary>
     internal void Apply(IReadOnlyList<Sum> records)
     {
@@ -155,7 +179,7 @@ internal sealed class MemoryTarget : ITargetDialect
     {
         public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
         {
-            var transaction = new Transaction();
+            var transaction = new Transaction(target);
             await write(transaction);
             await target.DuringWrite(transaction.Records, cancellation);
             return target.Commit(transaction.Deleted, transaction.Records, documents: null);
@@ -163,7 +187,7 @@ internal sealed class MemoryTarget : ITargetDialect
 
         public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
         {
-            var transaction = new Transaction();
+            var transaction = new Transaction(target);
             await write(transaction);
             await target.DuringWrite(transaction.Records, cancellation);
             var documents = target.Documents.Copy();
@@ -174,7 +198,7 @@ internal sealed class MemoryTarget : ITargetDialect
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class Transaction : ITarget
+    private sealed class Transaction(MemoryTarget target) : ITarget
     {
         internal List<Sum> Records { get; } = [];
 
@@ -190,6 +214,7 @@ internal sealed class MemoryTarget : ITargetDialect
         public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
             where TRecord : notnull
         {
+            target.OnUpsert([.. batch.Cast<Sum>()]);
             Records.AddRange(batch.Cast<Sum>());
             return Task.FromResult(batch.Count);
         }

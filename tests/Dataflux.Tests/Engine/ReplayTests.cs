@@ -174,6 +174,33 @@ public class ReplayTests
     }
 
     [Fact]
+    public async Task A_replay_repeats_until_what_waits_for_other_rejects_is_written_too()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(3, 1)], [EngineRun.Item(2, 1)], [EngineRun.Item(1, 1), EngineRun.Item(9, 1), EngineRun.Item(4, -1)]))
+        {
+            Options = new() { Writers = 1 },
+        };
+        var closed = true;
+        run.Target.BeforeCommit = records =>
+        {
+            // Each refers to the one before it.
+            if (records.Any(record => record.Key == 1 ? closed : record.Key < 9 && !run.Target.Table.ContainsKey(record.Key - 1)))
+            {
+                throw new ArgumentException("foreign key");
+            }
+        };
+        Assert.Equal(3, (await run.RunAsync()).Counts.Rejected["upsert"]);
+        closed = false;
+
+        var (summary, counts) = await ReplayAsync(run);
+
+        Assert.Equal([1, 2, 3, 9], run.Target.Table.Keys);
+        Assert.Equal((RunOutcome.Complete, 4, 3, 1), (summary.Outcome, summary.Counts.Items, summary.Counts.Kept, summary.Counts.RejectedTotal));
+        Assert.Equal((5, 4, 1), (counts.Items, counts.Kept, counts.RejectedTotal));
+        Assert.Equal("parseItem", Assert.Single(run.Rejects()).GetProperty("stage").GetString());
+    }
+
+    [Fact]
     public async Task Reset_forgets_progress_and_rejects_and_nothing_else()
     {
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1 } };

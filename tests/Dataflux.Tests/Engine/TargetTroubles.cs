@@ -26,6 +26,12 @@ internal sealed class TargetTroubles
         target.AfterCommit = _ => AfterCommit();
     }
 
+    /// <summary>Keys whose records are refused with a code that may mean that everything is.</summary>
+    internal HashSet<long> Suspected
+    {
+        init => _target.OnUpsert = records => MemoryTarget.ForbiddenWhen(records.Any(record => value.Contains(record.Key)));
+    }
+
     /// <summary>Takes one of the failures that are left, for something else to fail.</summary>
     internal bool TakeOne() => _left > 0 && _left-- > 0;
 
@@ -53,6 +59,9 @@ internal sealed class TargetTroubles
             case 4:
                 _stop();
                 throw new TimeoutException("the server is away");
+            case 6:
+                MemoryTarget.TooLongWhen(true);
+                break;
         }
 
         if (IsAnyRefused(records))
@@ -71,5 +80,5 @@ internal sealed class TargetTroubles
 
     private bool IsAnyRefused(IReadOnlyList<Sum> records) => records.Any(record => _refused.Contains(record.Key));
 
-    private int Next() => _random.Next(3) == 0 && TakeOne() ? _random.Next(6) : -1;
+    private int Next() => _random.Next(3) == 0 && TakeOne() ? _random.Next(7) : -1;
 }

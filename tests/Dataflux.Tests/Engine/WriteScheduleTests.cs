@@ -46,6 +46,7 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
         private const int Keys = 12;
         private readonly Random _random;
         private readonly HashSet<long> _refused = [];
+        private readonly HashSet<long> _suspected = [];
         private readonly List<List<(List<Sum> Records, SourceLine[] Lines)>> _batches = [];
         private readonly EngineRun _run;
         private readonly RunState _state;
@@ -60,13 +61,20 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
                 _refused.Add(_random.Next(Keys));
             }
 
+            // No key of these is in the group that tells them from a target that refuses everything.
+            for (var i = _random.Next(3); i > 0; i--)
+            {
+                _suspected.Add(_random.Next(Keys));
+            }
+
             long line = 0;
             for (var batch = _random.Next(1, 3); batch > 0; batch--)
             {
                 _batches.Add([.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => NewGroup(ref line))]);
             }
 
-            _ = new TargetTroubles(Target, _random, _refused, () => _stop.Cancel());
+            _batches[0].Insert(_random.Next(_batches[0].Count + 1), ([new Sum(Keys, 1, 1)], [new SourceLine(++line, 10)]));
+            _ = new TargetTroubles(Target, _random, _refused, () => _stop.Cancel()) { Suspected = _suspected };
         }
 
         public void Dispose() => _stop.Dispose();
@@ -132,7 +140,7 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
             long kept = 0;
             foreach (var (records, lines) in _batches.SelectMany(groups => groups))
             {
-                if (records.Any(record => _refused.Contains(record.Key)))
+                if (records.Any(record => _refused.Contains(record.Key) || _suspected.Contains(record.Key)))
                 {
                     rejected.Add(string.Join(',', lines.Select(line => line.Number)));
                     continue;

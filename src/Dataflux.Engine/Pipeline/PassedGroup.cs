@@ -1,0 +1,4 @@
+namespace Dataflux.Engine.Pipeline;
+
+/// <summary>A group that was written.</summary>
+internal sealed record PassedGroup<TRow, TRecord>(Batch<TRow, TRecord> Batch, int Group);
