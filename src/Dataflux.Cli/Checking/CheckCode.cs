@@ -15,6 +15,9 @@ internal static class CheckCode
     /// <summary>The profile skips every item of the sample: a warning.</summary>
     internal const string AllSkipped = "DF0204";
 
+    /// <summary>Records of different items have the same key, so that one overwrites the other: a warning.</summary>
+    internal const string KeysMeet = "DF0205";
+
     /// <summary>The target cannot be reached, or the user may not do there what a migration does.</summary>
     internal const string TargetUnusable = "DF0211";
 

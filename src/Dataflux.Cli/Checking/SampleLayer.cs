@@ -22,7 +22,7 @@ internal sealed class SampleLayer(Composition composition, TimeProvider time) : 
         {
             var sample = await TracedSample.TakeAsync(composition, definition, subject.Script, subject.Options.Sample, time, stop);
             subject.Sample = sample;
-            return Findings(new SampleFindings(sample, definition));
+            return Findings(new SampleFindings(sample, definition), subject.Script.HasUpsert);
         }
         catch (SourceException e)
         {
@@ -32,12 +32,14 @@ internal sealed class SampleLayer(Composition composition, TimeProvider time) : 
         }
     }
 
-    private static CheckOutcome Findings(SampleFindings findings)
+    private static CheckOutcome Findings(SampleFindings findings, bool combines)
     {
         var rejected = findings.Rejected().ToList();
         var warnings = rejected.Where(static problem => problem.IsWarning).ToList();
         if (findings.NothingKept() is { } nothing)
             warnings.Add(nothing);
+        if (!combines)
+            warnings.AddRange(findings.KeysThatMeet());
 
         return new CheckOutcome(findings.Summary(), [.. rejected.Where(static problem => !problem.IsWarning)])
         {

@@ -37,6 +37,16 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "Row? parseItem(Item item) => item.Has(\"pictureId\") ? new Row(item.Int64(\"pictureId\")) : null;",
         },
+        new("DF0205", "Records of the sample have the same key",
+            "Two groups of items made records whose [Key] is the same. The record that is written last overwrites the other one, so that an item leaves nothing in the target. "
+            + "Mostly the key is too short: it lacks the sort key, or it was made of a value that several items share.",
+            "[Table(\"orders\")] record Order([property: Key] string Customer, string OrderId, decimal Total);",
+            "Give [Key] to every property that tells the items apart, and make the table's key the same. If the items are meant to be one row, bring them together "
+            + "in groupKey, or combine them in upsert.")
+        {
+            IsWarning = true,
+            Right = "[Table(\"orders\")] record Order([property: Key] string Customer, [property: Key] string OrderId, decimal Total);",
+        },
         new("DF0211", "The target cannot be reached",
             "The server does not answer, or refuses the login: wrong host or port, a firewall, a wrong user or password, or a certificate that cannot be verified.",
             "PG_USER=shop PASSWORD=wrong dataflux check pictures.yaml --connect",

@@ -23,7 +23,9 @@ internal static class SummaryText
 
         var records = counts.Records;
         yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted,
-            $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated, {Figures.Count(records.Unchanged)} unchanged"
+            $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
+            + (records.Overwritten > 0 ? $" ({Figures.Count(records.Overwritten)} over another record of the run)" : "")
+            + $", {Figures.Count(records.Unchanged)} unchanged"
             + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : ""));
         yield return Row("files", summary.FilesDone, $"of {Figures.Count(summary.Files)}");
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })

@@ -22,6 +22,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>What the script's <c>groupKey</c> returns; <see langword="null"/>: it has none.</summary>
     internal Type? GroupKey { get; init; }
 
+    /// <summary>Whether the script has an <c>upsert</c>, which may combine records of one key.</summary>
+    internal bool HasUpsert { get; init; }
+
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }
 

@@ -77,6 +77,27 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             }
             : null;
 
+    /// <summary>The warnings of records that were made of different groups and have the same key, one for each type of record.</summary>
+    internal IEnumerable<Problem> KeysThatMeet()
+    {
+        var records = sample.Trace.Groups.SelectMany(static group => group.Records.Select(record => (Record: record, Key: RecordText.OfKey(record), Item: group.Items[0])));
+        foreach (var type in records.Where(static one => one.Key is not null).GroupBy(static one => one.Record.GetType()))
+        {
+            var met = type.GroupBy(static one => one.Key).Where(static same => same.Count() > 1).ToList();
+            if (met.Count == 0)
+                continue;
+
+            var example = met[0].Take(2).ToList();
+            var overwritten = met.Sum(static same => same.Count() - 1);
+            yield return new Problem(definition.ProfileShown, 0, 0, CheckCode.KeysMeet,
+                $"{Figures.Count(overwritten)} of {Figures.Count(type.Count(), $"{type.Key.Name} record")} overwrite another one of the sample, because both have the same key; "
+                + $"such as {example[0].Key} of {Place(example[0].Item)} and {Place(example[1].Item)}")
+            {
+                IsWarning = true,
+            };
+        }
+    }
+
     private static string Place(TracedItem item) => $"{item.File} line {item.Line}";
 
     // The script's own exceptions begin with their place; what was wrong before the script is about the export.

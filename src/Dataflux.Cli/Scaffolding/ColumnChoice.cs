@@ -27,7 +27,8 @@ internal static class ColumnChoice
 
         return types switch
         {
-            [AttributeType.S] => OfText(attribute.Texts!),
+            // DynamoDB tells keys apart by their characters: UUIDs in another case and instants in another zone are other items.
+            [AttributeType.S] => isKey ? ColumnType.Text : OfText(attribute.Texts!),
             [AttributeType.N] => OfNumber(attribute, isKey),
             [AttributeType.BOOL] => ColumnType.Boolean,
             [AttributeType.B] => ColumnType.Bytes,

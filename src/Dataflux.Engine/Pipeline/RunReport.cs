@@ -216,6 +216,13 @@ internal sealed class RunReport
                 + "With one, the next run applies them; 'deletes: skip' says that they are meant to stay");
         }
 
+        if (summary.Counts.Records.Overwritten is > 0 and var overwritten)
+        {
+            _plan.Observer.Notice(
+                $"{overwritten:N0} records overwrote what another record of this run had written, because both have the same key: the [Key] of the record may be "
+                + "too short to tell its items apart. If they are meant to be one row, combine them in upsert");
+        }
+
         await TryAsync("The summary could not be saved", () =>
         {
             _state.Save(summary);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -25,10 +26,22 @@ public static class RecordText
     /// <param name="record">The object.</param>
     public static string Of(object record) => TrySerialize(record, record.GetType(), out _) ?? OfProperties(record);
 
-    private static string OfProperties(object record)
+    /// <summary>The properties of a record with <c>[Key]</c> as JSON; <see langword="null"/> when it has none.</summary>
+    /// <param name="record">The record.</param>
+    public static string? OfKey(object record)
+    {
+        var key = Properties(record).Where(static property => property.GetCustomAttribute<KeyAttribute>() is not null).ToList();
+        return key.Count == 0 ? null : Of(record, key);
+    }
+
+    private static string OfProperties(object record) => Of(record, Properties(record));
+
+    private static PropertyInfo[] Properties(object record) => record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    private static string Of(object record, IEnumerable<PropertyInfo> properties)
     {
         var shown = new JsonObject();
-        foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in properties)
         {
             if (property.CanRead && property.GetIndexParameters().Length == 0)
             {

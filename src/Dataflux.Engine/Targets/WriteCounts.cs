@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dataflux.Engine.Targets;
 
 /// <summary>What happened to the records of a batch.</summary>
@@ -5,9 +7,18 @@ namespace Dataflux.Engine.Targets;
 /// <param name="Updated">Records that changed a row.</param>
 /// <param name="Unchanged">Records whose row was already the same, or was to be deleted and is not there.</param>
 /// <param name="Deleted">Rows that were deleted.</param>
-public readonly record struct WriteCounts(long Inserted, long Updated, long Unchanged, long Deleted = 0)
+/// <param name="Overwritten">
+/// Of the updated: records that overwrote what another record of the same run had written, with no rule that would combine them. In a table that
+/// had rows before the run only those that met in one batch are told apart.
+/// </param>
+public readonly record struct WriteCounts(
+    long Inserted,
+    long Updated,
+    long Unchanged,
+    long Deleted = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Overwritten = 0)
 {
     /// <summary>Adds two counts.</summary>
     public static WriteCounts operator +(WriteCounts a, WriteCounts b) =>
-        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged, a.Deleted + b.Deleted);
+        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged, a.Deleted + b.Deleted, a.Overwritten + b.Overwritten);
 }

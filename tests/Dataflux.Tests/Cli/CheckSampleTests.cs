@@ -66,6 +66,33 @@ public sealed class CheckSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_of_different_groups_with_one_key_are_warned_of()
+    {
+        using var export = new ExportBuilder().Lines("a.json.gz", Person(1, "Ann"), Person(2, "Ann"), Person(3, "Bob"), Person(4, "Ann")).Write();
+
+        var output = await CheckAsync(0, export, Script.Replace("[property: Key] long Id, string Name", "long Id, [property: Key] string Name", StringComparison.Ordinal), []);
+
+        Assert.Matches(
+            @"\npeople\.csx: warning DF0205: 2 of 4 Person records overwrite another one of the sample, because both have the same key; such as \{""Name"":""Ann""\} of \S+a\.json\.gz line 1 and \S+a\.json\.gz line 2\n",
+            output);
+    }
+
+    [Fact]
+    public async Task Records_of_one_key_that_upsert_may_combine_are_not_warned_of()
+    {
+        using var export = new ExportBuilder().Lines("a.json.gz", Person(1, "Ann"), Person(2, "Ann")).Write();
+
+        var output = await CheckAsync(
+            0,
+            export,
+            Script.Replace("[property: Key] long Id, string Name", "long Id, [property: Key] string Name", StringComparison.Ordinal)
+            + "\nTask<int> upsert(ISqlTarget target, IReadOnlyList<Person> batch) => target.Upsert(batch, on => on.Combine(\"id\", \"greatest(person.id, excluded.id)\"));",
+            []);
+
+        Assert.DoesNotContain("DF0205", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_more_items_are_taken_than_asked_for()
     {
         using var export = new ExportBuilder()
@@ -99,9 +126,11 @@ public sealed class CheckSampleTests : IDisposable
 
     private static string Person(int id, string name) => $$$$"""{"Item":{"id":{"N":"{{{{id}}}}"},"name":{"S":"{{{{name}}}}"}}}""";
 
-    private async Task<string> CheckAsync(int exitCode, ExportBuilder export, params string[] arguments)
+    private Task<string> CheckAsync(int exitCode, ExportBuilder export, params string[] arguments) => CheckAsync(exitCode, export, Script, arguments);
+
+    private async Task<string> CheckAsync(int exitCode, ExportBuilder export, string script, string[] arguments)
     {
-        _workspace.With("people.csx", Script).With("people.yaml", $$"""
+        _workspace.With("people.csx", script).With("people.yaml", $$"""
             name: people
             profile: people.csx
             source: { type: local-dynamodb, path: {{export.Root}} }

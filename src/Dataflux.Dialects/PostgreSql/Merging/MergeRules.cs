@@ -9,6 +9,9 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <param name="Changes">What an existing row gets; empty: it is left as it is.</param>
 internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<ColumnChange> Changes)
 {
+    /// <summary>Whether an existing row gets incoming values only, so that nothing of it is left in them.</summary>
+    internal bool Overwrite => Changes.Count > 0 && Changes.All(static change => change.Expression is null);
+
     /// <summary>The rules that a profile gives.</summary>
     internal static Upsert Given(Action<Upsert> merge)
     {

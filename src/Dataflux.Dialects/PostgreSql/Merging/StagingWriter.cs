@@ -53,6 +53,11 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private bool _compares;
     private bool _neverCompares;
 
+    // A record that overwrites another one of the run, and combines nothing, is worth a word: the key may be wrong. All rows of a table that was
+    // empty at the start are the run's own.
+    private readonly bool _overwrites;
+    private bool _isOwn;
+
     internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew)
     {
         _binding = binding;
@@ -71,6 +76,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         // Of a loose key it is not known before the rounds are made which record is the first of its row.
         _neverCompares = _makeRounds is not null;
         _compares = !binding.TakesNewRows && !_neverCompares;
+        _overwrites = rules.Overwrite;
+        _isOwn = binding.TakesNewRows;
     }
 
     /// <summary>Writes a batch inside the open transaction.</summary>
@@ -94,9 +101,10 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         var unchanged = 0;
         if (_compares && known * 2 > batch.Count)
             (asked, unchanged) = await _unchanged.MarkAsync(batch, buffer, transaction, cancellation);
-        var (inserted, written) = unchanged == known ? default : await MergeAsync(batch, buffer, transaction, cancellation);
+        var (inserted, written, again) = unchanged == known ? default : await MergeAsync(batch, buffer, transaction, cancellation);
         Learn(known, asked, unchanged, written);
-        return new(_rounds.NewCount + inserted, written - inserted, known - written);
+        var updated = written - inserted;
+        return new(_rounds.NewCount + inserted, updated, known - written) { Overwritten = !_overwrites ? 0 : _isOwn ? updated : again };
     }
 
     /// <inheritdoc/>
@@ -105,7 +113,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         if (_seen is null || _copiedIn != transaction)
             return false;
         if (++_failedCopies == MaxFailedCopies)
-            _seen = null;
+            (_seen, _isOwn) = (null, false);
         return true;
     }
 
@@ -127,7 +135,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
             await _swallowed.DisposeAsync();
     }
 
-    private async Task<(long Inserted, long Written)> MergeAsync(
+    /// <returns>The rows inserted, the rows written, and of these the ones that an earlier record of the batch had written.</returns>
+    private async Task<(long Inserted, long Written, long Again)> MergeAsync(
         IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
         var first = await _staging.ReserveAsync(transaction, _rounds.Count, cancellation);
@@ -139,6 +148,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
 
         long inserted = 0;
         long written = 0;
+        long writtenFirst = 0;
         List<int> refused = [];
         for (var round = first; round < first + rounds; round++)
         {
@@ -149,6 +159,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
                 written += counts.GetInt64(1);
                 leftOut = _swallowed is null ? [] : counts.GetFieldValue<int[]>(2);
             }, cancellation);
+            if (round == first)
+                writtenFirst = written;
             if (_swallowed is not null)
                 refused.AddRange(await _swallowed.FindAsync(round, leftOut, cancellation));
         }
@@ -156,7 +168,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         if (refused.Count > 0)
             throw Refusal.NotTaken(_binding, batch, refused);
 
-        return (inserted, written);
+        return (inserted, written, written - writtenFirst);
     }
 
     /// <summary>Chooses the ways of the next batch by what came of this one.</summary>

@@ -41,7 +41,7 @@ public sealed class ErrorCatalogueTests : IDisposable
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("explain", "--markdown"));
 
         var page = Path.Combine(Repository.Folder, "docs", "errors.md");
-        Assert.True(File.ReadAllText(page) == Out, "docs/errors.md is not what 'dataflux explain --markdown' prints; write it anew");
+        Assert.True(File.ReadAllText(page) == Out, "docs/errors.md is not what 'dataflux explain --markdown' prints; write it again with that command");
     }
 
     [Theory]

@@ -45,6 +45,20 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_of_a_key_stay_texts_because_other_types_would_make_one_of_two()
+    {
+        using var export = Export([
+            "\"id\":{\"S\":\"8D1F5A3E-0B1C-4C57-9F1E-000000000001\"},\"at\":{\"S\":\"2024-05-14T11:14:00Z\"}",
+            "\"id\":{\"S\":\"8d1f5a3e-0b1c-4c57-9f1e-000000000001\"},\"at\":{\"S\":\"2024-05-14T12:14:00+01:00\"}",
+        ]);
+
+        await RunAsync(0, "init", "things", "--from", export.Root, "--key", "id,at", "--no-editor");
+
+        Assert.Equal("id text | at text", string.Join(" | ", Columns("things").Take(2).Select(column => column.Replace(" not null", "", StringComparison.Ordinal))));
+        Assert.DoesNotContain("DF0205", await RunAsync(0, "check", "things"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_that_no_language_takes_become_names_that_both_take()
     {
         using var export = Export(Enumerable.Range(0, 5).Select(i => $$"""
