@@ -111,6 +111,7 @@ internal sealed class WriteStage<TRow, TRecord>
                 : await _transaction.WriteAsync([], [], Keep, divisible: false, stop);
             if (from < to)
             {
+                counts = OfItems(batch, counts);
                 batch.File.Counts.Written(to - from, items, counts);
                 _scope.Progress.Written(items, counts);
             }
@@ -118,7 +119,7 @@ internal sealed class WriteStage<TRow, TRecord>
             written = true;
 
             Task Keep(ITargetDocuments documents, WriteCounts records) => _report.KeepAsync(
-                documents, batch.File, from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = records } : new());
+                documents, batch.File, from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = OfItems(batch, records) } : new());
         }
         catch (TooMuchException e)
         {
@@ -184,6 +185,9 @@ internal sealed class WriteStage<TRow, TRecord>
             await WriteAsync(rest, 0, rest.Groups, stop);
         }
     }
+
+    // What a later export of a chain overwrites is an earlier state of the same item.
+    private static WriteCounts OfItems(Batch<TRow, TRecord> batch, WriteCounts counts) => batch.File.File.Link == 0 ? counts : counts with { Overwritten = 0 };
 
     // The left half first: records of one key stay in their order.
     private async Task DivideAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop)

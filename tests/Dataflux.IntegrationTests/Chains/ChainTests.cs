@@ -27,6 +27,7 @@ public sealed class ChainTests(PostgreSqlFixture server)
         var records = workspace.Summary("orders").GetProperty("counts").GetProperty("records");
         Assert.InRange(records.GetProperty("deleted").GetInt64(), 100, 1_000);
         Assert.Contains(" deleted", output);
+        Assert.False(records.TryGetProperty("overwritten", out _), "a later state of an item is no other item");
 
         // Nothing new: nothing is read.
         await workspace.RunAsync(0, "migrate", "orders.yaml");
