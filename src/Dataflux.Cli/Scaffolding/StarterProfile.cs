@@ -22,7 +22,7 @@ internal static class StarterProfile
                 """);
 
             // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
-            // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in README.md.
+            // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in docs/profiles.md.
             Row? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
 
             // Skips rows: bool filter(Row row, ProfileContext ctx) => row.Id != ctx.Get<string>("without");
