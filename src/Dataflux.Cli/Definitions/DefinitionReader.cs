@@ -51,6 +51,7 @@ internal sealed class DefinitionReader(
             Layer.Of(project.Folder, shared));
         var definition = Assemble(reader, layers, overrides, project, PackFolder.Holding(path), own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
         secrets.Add(definition.Secrets);
+        secrets.AddNamed(definition.Options.Where(option => option.Value is string).ToDictionary(option => option.Key, option => (string)option.Value!, StringComparer.Ordinal));
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems)) { Draft = definition };
     }
 

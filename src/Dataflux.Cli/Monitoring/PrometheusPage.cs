@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dataflux.Cli.Output;
 
 namespace Dataflux.Cli.Monitoring;
 
@@ -30,7 +31,7 @@ internal static class PrometheusPage
         Head("dataflux_items_rejected_by_reason_total", "counter", "Items that this process rejected, by stage and by SQLSTATE or exception.");
         foreach (var (stage, reason, items) in monitor.RejectedByReason)
         {
-            Line("dataflux_items_rejected_by_reason_total", $"{migration},stage=\"{stage}\",reason=\"{reason}\"", items);
+            Line("dataflux_items_rejected_by_reason_total", $"{migration},stage=\"{Value(stage)}\",reason=\"{Value(reason)}\"", items);
         }
 
         Head("dataflux_records_written_total", "counter", "Records committed, by what happened to them.");
@@ -86,7 +87,7 @@ internal static class PrometheusPage
         {
             foreach (var (key, value) in values)
             {
-                Line(name, $"{migration},{label}=\"{key}\"", value);
+                Line(name, $"{migration},{label}=\"{Value(key)}\"", value);
             }
         }
 
@@ -114,6 +115,10 @@ internal static class PrometheusPage
             Known("dataflux_replica_hold_seconds_total", "counter", "Time that the run waited for replicas.",
                 pressure.MaxReplicaLagSeconds is null ? null : pressure.HeldSeconds);
         }
+
+        // The form's own escapes, and those of what a terminal would obey.
+        static string Value(string text) => Printable.Text(text.ReplaceLineEndings("\n"))
+            .Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
         void Known(string name, string type, string help, double? value)
         {

@@ -1,6 +1,7 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Engine;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
@@ -56,7 +57,8 @@ internal sealed class RunMonitor : IMigrationObserver
     private RejectCounts Rejects { get; }
 
     /// <summary>Items that this process rejected, by stage and by SQLSTATE or exception.</summary>
-    internal IReadOnlyList<(string Stage, string Reason, long Items)> RejectedByReason => Rejects.ByCode();
+    internal IReadOnlyList<(string Stage, string Reason, long Items)> RejectedByReason =>
+        [.. Rejects.ByCode().Select(count => (_log.Redact(count.Stage), _log.Redact(count.Reason), count.Items))];
 
     /// <summary>Changes what the run's surroundings know.</summary>
     internal void Set(Func<RunStatus, RunStatus> change)
@@ -89,7 +91,7 @@ internal sealed class RunMonitor : IMigrationObserver
     internal RunPicture Picture()
     {
         var log = _log.Tail();
-        var reasons = Rejects.MostFrequent().Select(reason => reason with { Message = _log.Redact(reason.Message) }).ToList();
+        var reasons = Rejects.MostFrequent().Select(Redacted).ToList();
         lock (_gate)
         {
             return new RunPicture(Now(), _throughput.Snapshot(), Times.Snapshot().Entries(), reasons, [.. _files], [.. _retries], log);
@@ -125,7 +127,7 @@ internal sealed class RunMonitor : IMigrationObserver
             _live = _live with { Items = start.ItemsDone };
             _status = _status with
             {
-                Export = start.Export.Location,
+                Export = _log.Redact(start.Export.Location),
                 Target = _log.Redact(start.Target),
                 Files = start.Export.Files.Count,
                 FilesDone = start.FilesDone,
@@ -143,7 +145,7 @@ internal sealed class RunMonitor : IMigrationObserver
     {
         lock (_gate)
         {
-            _open[number] = (file.ShortName, _time.GetTimestamp());
+            _open[number] = (_log.Redact(file.ShortName), _time.GetTimestamp());
         }
     }
 
@@ -177,7 +179,7 @@ internal sealed class RunMonitor : IMigrationObserver
             if (_files.Count == MostFiles)
                 _files.Dequeue();
 
-            _files.Enqueue(new FileEntry(number, file.ShortName, counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
+            _files.Enqueue(new FileEntry(number, _log.Redact(file.ShortName), counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
         }
     }
 
@@ -187,6 +189,7 @@ internal sealed class RunMonitor : IMigrationObserver
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
     {
+        what = _log.Redact(what);
         lock (_gate)
         {
             var now = _time.GetUtcNow();
@@ -227,6 +230,18 @@ internal sealed class RunMonitor : IMigrationObserver
             TakePoint(last: true);
         }
     }
+
+    private RejectReason Redacted(RejectReason reason) => reason with
+    {
+        Stage = _log.Redact(reason.Stage),
+        Message = _log.Redact(reason.Message),
+        Code = Redacted(reason.Code),
+        Table = Redacted(reason.Table),
+        Column = Redacted(reason.Column),
+        Constraint = Redacted(reason.Constraint),
+    };
+
+    private string? Redacted(string? text) => text is null ? null : _log.Redact(text);
 
     private RunStatus WithError(string message) => _status with { LastError = _log.Redact(message), LastErrorAt = _time.GetUtcNow() };
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dataflux.Cli.Output;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Monitoring;
@@ -38,7 +39,7 @@ internal static class StatusFile
         try
         {
             StateFolder.MakePrivateFile(path + ".new");
-            File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(status, Json.RunStatus));
+            File.WriteAllText(path + ".new", Printable.Text(JsonSerializer.Serialize(status, Json.RunStatus)));
             File.Move(path + ".new", path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

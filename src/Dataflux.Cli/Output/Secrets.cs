@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dataflux.Cli.Definitions;
 
 namespace Dataflux.Cli.Output;
 
@@ -17,6 +18,10 @@ internal sealed class Secrets
     // What others than definitions give: PostgreSQL's client and the AWS SDK read these themselves.
     private static readonly string[] Variables = ["PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
+    // Texts as short as that may be ordinary words of the output.
+    private const int ShortestByName = 8;
+    private static readonly string[] Names = ["PASSWORD", "PASSWD", "SECRET", "TOKEN"];
+
     private readonly Lock _gate = new();
     private volatile string[] _texts = [];
 
@@ -25,8 +30,15 @@ internal sealed class Secrets
     {
         var secrets = new Secrets();
         secrets.Add(Variables.Select(name => environment.GetValueOrDefault(name, "")));
+        secrets.AddNamed(environment);
+        secrets.Add(environment.Values.Select(ConnectionText.Password).OfType<string>());
         return secrets;
     }
+
+    /// <summary>Adds those values whose name says that they are secrets, such as <c>API_TOKEN</c> and <c>dbPassword</c>.</summary>
+    internal void AddNamed(IEnumerable<KeyValuePair<string, string>> values) => Add(values
+        .Where(value => value.Value.Length >= ShortestByName && Array.Exists(Names, name => value.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)))
+        .Select(value => value.Value));
 
     /// <summary>Adds secrets, in every form in which they may stand in an output.</summary>
     internal void Add(IEnumerable<string> secrets)

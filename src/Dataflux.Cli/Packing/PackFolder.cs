@@ -83,8 +83,6 @@ internal sealed record PackFolder(string Root, string Place)
     {
         try
         {
-            // The folder of all states stays open to others: a database's own user must reach its data in it.
-            Directory.CreateDirectory(states);
             var folder = Path.Combine(states, "packs", key);
             StateFolder.MakePrivate(Path.GetDirectoryName(folder)!);
             StateFolder.MakePrivate(folder);
@@ -116,7 +114,7 @@ internal sealed record PackFolder(string Root, string Place)
             if (!ShownPath.IsInside(path, root))
                 throw new IOException($"'{name}' would be written outside {root}");
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            StateFolder.MakePrivate(Path.GetDirectoryName(path)!);
             // Files without a manifest are as old as the newest of them: so a profile sees the time of the export they are from.
             var sample = content.Manifest.Sample;
             Replace(folder, path, bytes, sample is not null && name.StartsWith(sample.Folder + "/", StringComparison.Ordinal) ? sample.ExportTime : null);

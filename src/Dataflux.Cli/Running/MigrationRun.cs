@@ -78,7 +78,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         try
         {
             StateFolder.MakePrivate(definition.StateFolder);
-            Directory.CreateDirectory(definition.LogFolder);
+            StateFolder.MakePrivate(definition.LogFolder);
             StateFolder.MakePrivateFile(definition.LogFile);
             return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat, console.Secrets);
         }

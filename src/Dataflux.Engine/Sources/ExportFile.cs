@@ -6,7 +6,7 @@ public sealed record ExportFile
     /// <summary>The file's key in its manifest: its identity in checkpoint, rejects and logs.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Changes when the file's content changes: checksum, ETag or size. A done file with another one is read again.</summary>
+    /// <summary>Changes when the file's content changes: checksum, ETag or size. A done file with another one is refused.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
@@ -20,4 +20,10 @@ public sealed record ExportFile
 
     /// <summary>The name without its folders, for people.</summary>
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
+
+    /// <summary>
+    /// Whether a fingerprint that was kept is this file's. Those that older versions kept of objects in S3 have the ETag behind the
+    /// checksum, which another upload of the same bytes changes.
+    /// </summary>
+    internal bool Has(string fingerprint) => fingerprint == Fingerprint || fingerprint.StartsWith(Fingerprint + " ", StringComparison.Ordinal);
 }

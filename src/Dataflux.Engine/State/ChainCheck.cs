@@ -15,10 +15,10 @@ internal static class ChainCheck
     /// <exception cref="StateException">A file that is done was written again, or is gone.</exception>
     internal static void CheckUnchanged(Checkpoint found, Export export)
     {
-        var files = export.Files.ToDictionary(static file => file.Name, static file => file.Fingerprint, StringComparer.Ordinal);
+        var files = export.Files.ToDictionary(static file => file.Name, StringComparer.Ordinal);
         foreach (var (name, done) in found.Files)
         {
-            if (files.GetValueOrDefault(name) != done.Fingerprint)
+            if (files.GetValueOrDefault(name)?.Has(done.Fingerprint) != true)
             {
                 throw new StateException(
                     $"{name} is not the file that an interrupted run read: "
@@ -42,7 +42,7 @@ internal static class ChainCheck
         foreach (var file in chain.Files)
         {
             var isDone = found.Files.TryGetValue(file.Name, out var done);
-            if (isDone && done!.Fingerprint != file.Fingerprint)
+            if (isDone && !file.Has(done!.Fingerprint))
             {
                 throw new StateException(
                     $"{file.Name} is not the file that an earlier run applied: its content changed; put the old one back, or start over with 'dataflux reset'");

@@ -93,7 +93,7 @@ internal sealed class RunState : IDisposable
 
     /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
     internal bool IsDone(Sources.ExportFile file) =>
-        Checkpoint.Files.TryGetValue(file.Name, out var done) && done.Fingerprint == file.Fingerprint;
+        Checkpoint.Files.TryGetValue(file.Name, out var done) && file.Has(done.Fingerprint);
 
     internal RejectBuffer NewRejects(int fileNumber) => new(Path.Combine(_folder, $"rejects-{fileNumber:D6}.part"));
 

@@ -5,6 +5,9 @@ public static class StateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const UnixFileMode Readable =
+        OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>The folder of a replay that is under way: a small migration of its own, with its own state.</summary>
     internal static string Replay(string folder) => Path.Combine(folder, "replay");
 
@@ -117,7 +120,31 @@ public static class StateFolder
 
         if (!Directory.Exists(folder))
         {
+            MakeAbove(folder);
             Directory.CreateDirectory(folder, OwnerOnly);
+        }
+    }
+
+    /// <summary>
+    /// Makes the folders above one, where they are missing. Others may look into them, because the user of a database must reach its data,
+    /// but never write there: whoever may could exchange what is in them.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    public static void MakeAbove(string folder)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(folder)) is not { } above || Directory.Exists(above))
+        {
+            return;
+        }
+
+        MakeAbove(above);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(above);
+        }
+        else
+        {
+            Directory.CreateDirectory(above, Readable);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Dataflux.Engine.State;
 
 namespace Dataflux.Scripting.Caching;
 
@@ -8,17 +9,10 @@ namespace Dataflux.Scripting.Caching;
 /// </summary>
 internal static partial class CacheFolder
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>Makes the folder, for this user alone; one that is there stays as it is.</summary>
-    internal static void Make(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else if (!Directory.Exists(folder))
-            Directory.CreateDirectory(folder, OwnerOnly);
-    }
+    internal static void Make(string folder) => StateFolder.MakePrivate(folder);
 
     /// <summary>Whether the folder is this user's and nobody else may write in it.</summary>
     internal static bool IsOwn(string folder)

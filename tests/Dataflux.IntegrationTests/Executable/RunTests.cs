@@ -78,20 +78,37 @@ public sealed class RunTests(PostgreSqlFixture server)
         }
     }
 
-    [Fact]
-    public async Task What_a_run_leaves_is_private_to_its_user()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_dataflux_makes_is_private_to_its_user_whatever_the_umask_is(bool embedded)
     {
-        using var workspace = await Workspace.CreateAsync(server);
-        await workspace.GenerateExportAsync("--items", "100", "--files", "1", "--bad");
-        await workspace.RunAsync(1, "migrate", "pictures.yaml");
-
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(workspace.State) & others);
-        foreach (var name in new[] { "checkpoint.json", "rejects.ndjson", "summary.json", "status.json", "run.log", "report.html" })
+        using var workspace = embedded ? Workspace.CreateUnconfigured() : await Workspace.CreateAsync(server);
+        var states = Path.Combine(workspace.Folder, ".dataflux");
+        if (Directory.Exists(states))
         {
-            Assert.Equal((name, UnixFileMode.None), (name, File.GetUnixFileMode(Path.Combine(workspace.State, name)) & others));
+            Directory.Delete(Path.Combine(states, "cache")); // the tests' own, which they share
+            Directory.Delete(states, recursive: true);
         }
+
+        await workspace.GenerateExportAsync("--items", "100", "--files", "1", "--bad");
+        workspace.Set("MIGRATE_LOG_DIR", Path.Combine(workspace.Folder, "logs", "of-pictures"));
+
+        Assert.Equal(0, await workspace.ShellAsync($$"""
+            umask 000
+            dataflux() { '{{PublishedTool.Program}}' "$@" >&2; }
+            dataflux migrate pictures.yaml
+            [ $? = 1 ] && dataflux start pictures.yaml && dataflux logs pictures.yaml -f && dataflux pack pictures.yaml && dataflux check pictures.dfpack --prove
+            """));
+
+        var made = new[] { states, Path.Combine(workspace.Folder, "logs") }
+            .SelectMany(folder => Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder)).ToList();
+        Assert.True(new[] { "rejects.ndjson", "status.json", "run.log", "report.html", "daemon.out", "place" }.All(name => made.Exists(path => Path.GetFileName(path) == name)));
+        const UnixFileMode write = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        const UnixFileMode readOrWrite = UnixFileMode.GroupRead | UnixFileMode.OtherRead | write;
+        Assert.All(made, path => Assert.Equal((path, UnixFileMode.None), (path, File.GetUnixFileMode(path) & (Directory.Exists(path) ? write : readOrWrite))));
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.All([workspace.State, Path.Combine(workspace.Folder, "logs", "of-pictures")], folder => Assert.Equal(owner, File.GetUnixFileMode(folder)));
     }
 
     [Fact]

@@ -92,5 +92,8 @@ public sealed class ExpiringPasswordTests : IAsyncLifetime
 
     private DialectSettings Settings(string key, string value) => new(
         new Dictionary<string, object>(StringComparer.Ordinal) { ["host"] = _server.Folder, ["user"] = "app", ["database"] = "postgres", [key] = value },
-        Path.GetTempPath()) { Learned = _learned.Add };
+        Path.GetTempPath())
+    {
+        Learned = _learned.Add,
+    };
 }

@@ -46,6 +46,24 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         Assert.Equal(["  type: s3-dynamodb", $"  bucket: {bucket}", "  prefix: daily"], definition.SkipWhile(line => line != "source:").Skip(1).Take(3));
     }
 
+    [Fact]
+    public async Task A_role_is_assumed_with_its_external_id()
+    {
+        await using var tokens = new TokenService(TimeSpan.FromHours(1));
+        using var workspace = await Workspace.CreateAsync(postgres);
+        var bucket = await server.CreateBucketAsync();
+        await server.UploadAsync(bucket, "daily/", await workspace.GenerateExportAsync("--items", "300", "--files", "2"));
+        workspace.Set("AWS_ENDPOINT_URL_STS", tokens.Url).Set("AWS_REGION", "eu-central-1");
+
+        await workspace.RunAsync(
+            0, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-bucket", bucket, "--s3-prefix", "daily/", "--set", $"source.endpoint={ServerUrl}",
+            "--set", "source.roleArn=arn:aws:iam::123456789012:role/exports", "--set", "source.externalId=partner/42");
+
+        Assert.Equal(300, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
+        Assert.All(tokens.Requests, request => Assert.Contains("&ExternalId=partner/42&", $"&{request}&", StringComparison.Ordinal));
+        Assert.Contains("&RoleArn=arn:aws:iam::123456789012:role/exports&", $"&{tokens.Requests[0]}&", StringComparison.Ordinal);
+    }
+
     private string ServerUrl => $"http://{server.Address}";
 
     [Fact]

@@ -10,15 +10,6 @@ namespace Dataflux.Tests.Cli;
 /// <summary>Texts of others at every place where text leaves the program: nothing raw, and one event is one line.</summary>
 public sealed class OutletTests : IDisposable
 {
-    private static readonly string[] Pieces =
-    [
-        "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\n", "\r\n", "\0", "\b", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u2066", "\u200f",
-        "2024-01-15T10:30:00.000Z ERROR [pictures] forged", "::error file=x::forged", "##vso[task.complete]", "[red]markup[/]", "<script>alert(1)</script>", "\"", "\\", "{", "}", "%0A",
-        "é", "\ud83d\ude00", "a ",
-    ];
-
-    private const string Marks = "\u2028\u2029\u202e\u2066\u200f";
-
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Workspace _work = new();
 
@@ -31,13 +22,13 @@ public sealed class OutletTests : IDisposable
     public async Task No_text_of_others_leaves_the_program_raw(int seed)
     {
         var random = new Random(seed);
-        var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+        var text = HostileText.Next(random);
         var console = _work.Console.Guarded();
 
         // The log's file: one event, one line.
         foreach (var line in new[] { Formatted(new LogLine("pictures"), text), Formatted(new JsonLogLine("pictures"), text) })
         {
-            IsSafe(line);
+            HostileText.AssertSafe(line);
             Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
         }
 
@@ -48,7 +39,7 @@ public sealed class OutletTests : IDisposable
         screen.Line(Formatted(new LogLine("pictures", onScreen: true), text));
         console.Out.WriteLine(text);
         var written = _work.Out.ToString() + _work.Error;
-        IsSafe(written);
+        HostileText.AssertSafe(written);
         Assert.DoesNotContain(written.Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
         Assert.DoesNotContain("\n2024-01-15T10:30:00.000Z ERROR [pictures] forged", _work.Error.ToString(), StringComparison.Ordinal);
 
@@ -65,13 +56,13 @@ public sealed class OutletTests : IDisposable
             report.End();
         }
 
-        IsSafe(_work.Out.ToString());
+        HostileText.AssertSafe(_work.Out.ToString());
         Assert.Single(_work.Out.ToString().Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
 
         // A command's own failure.
         _work.Error.GetStringBuilder().Clear();
         await _work.RunAsync("check", "x" + text.Replace('\0', 'x'));
-        IsSafe(_work.Error.ToString());
+        HostileText.AssertSafe(_work.Error.ToString());
     }
 
     [Fact]
@@ -105,12 +96,6 @@ public sealed class OutletTests : IDisposable
         Assert.Equal(
             "*** *** *** ***",
             secrets.Strike("p@ss\"w/ord p%40ss%22w%2Ford p@ss\\\"w/ord p@ss&quot;w/ord"));
-    }
-
-    private static void IsSafe(string text)
-    {
-        var raw = text.Where(letter => letter is not ('\n' or '\t' or '\r') && (char.IsControl(letter) || Marks.Contains(letter))).ToArray();
-        Assert.True(raw.Length == 0, $"{string.Join(", ", raw.Select(letter => $"U+{(int)letter:X4}"))} in {Printable.Line(text)}");
     }
 
     private static string Formatted(Serilog.Formatting.ITextFormatter form, string text)

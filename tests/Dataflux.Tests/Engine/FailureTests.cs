@@ -30,6 +30,20 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task A_done_file_whose_fingerprint_an_older_version_kept_with_the_ETag_is_still_the_same()
+    {
+        string[][] files = [[EngineRun.Item(1, 10)], [EngineRun.Item(4, 40)]];
+        using var run = new EngineRun(new MemorySource(files) { Version = { [0] = "md5== etag" } }) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
+        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4) ? throw new TimeoutException("the server is away") : 0;
+        await run.RunAsync();
+        run.Target.BeforeCommit = _ => { };
+        run.Source = new MemorySource(files) { Version = { [0] = "md5==" } };
+
+        Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
+        Assert.Equal(["data/001.json.gz"], run.Source.Opened);
+    }
+
+    [Fact]
     public async Task A_done_file_that_the_export_no_longer_lists_is_refused()
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(4, 40)]))

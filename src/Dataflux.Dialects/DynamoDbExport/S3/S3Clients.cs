@@ -47,7 +47,8 @@ internal static class S3Clients
         if (options.RoleArn is not null)
         {
             credentials = new AssumeRoleAWSCredentials(
-                credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), options.RoleArn, SessionName);
+                credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), options.RoleArn, SessionName,
+                new AssumeRoleAWSCredentialsOptions { ExternalId = options.ExternalId });
         }
 
         try

@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.State;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
@@ -81,7 +82,8 @@ internal sealed class S3Copy(S3Store store, ManifestFile file, string key, strin
     {
         try
         {
-            var sink = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, BufferSize = 0 });
+            StateFolder.MakePrivateFile(path);
+            var sink = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, BufferSize = 0 });
             sink.SetLength(_transfer.Received); // what a broken write left behind it is written again
             sink.Position = _transfer.Received;
             return sink;

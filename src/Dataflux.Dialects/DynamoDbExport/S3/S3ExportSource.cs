@@ -158,8 +158,8 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
             _files.Add(new S3DataFile(file, keys[i], found?.Size ?? 0));
             var listed = file.ToExportFile(found?.Size);
 
-            // An object that is written again has another ETag: its done file is then read, and checked, once more.
-            files.Add(found is null ? listed : listed with { Fingerprint = $"{listed.Fingerprint} {found.ETag}" });
+            // What was read had the manifest's MD5, so another upload of the same bytes is the same file. Without an MD5 only the ETag can tell.
+            files.Add(found is null || file.Md5 is not null ? listed : listed with { Fingerprint = $"{listed.Fingerprint} {found.ETag}" });
         }
 
         return files;

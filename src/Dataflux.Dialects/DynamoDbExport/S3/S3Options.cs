@@ -14,6 +14,7 @@ internal sealed record S3Options
     private const string PathStyleName = "pathStyle";
     private const string ProfileName = "profile";
     private const string RoleArnName = "roleArn";
+    private const string ExternalIdName = "externalId";
     internal const string RequesterPaysName = "requesterPays";
     internal const string StreamName = "stream";
     private const string TempFolderName = "tempFolder";
@@ -59,6 +60,7 @@ internal sealed record S3Options
             DecidesResult = false,
         },
         new(RoleArnName, OptionKind.Text, "The role to assume before reading.") { DecidesResult = false },
+        new(ExternalIdName, OptionKind.Text, "The external id that the role's trust policy asks for; with 'roleArn'.") { DecidesResult = false },
         new(RequesterPaysName, OptionKind.Boolean,
             "Whether you pay for the requests, as a bucket with 'requester pays' demands of everybody but its owner. The default is false.")
         {
@@ -105,6 +107,9 @@ internal sealed record S3Options
 
     internal string? RoleArn { get; init; }
 
+    /// <summary>What the role's trust policy asks for; <see langword="null"/>: nothing.</summary>
+    internal string? ExternalId { get; init; }
+
     internal bool RequesterPays { get; init; }
 
     internal bool Stream { get; init; }
@@ -137,6 +142,11 @@ internal sealed record S3Options
             throw Problem(WrongValue, $"'{TempMegabytesName}' is {megabytes}; expected a number of MiB, or 0");
         }
 
+        if (settings.Text(ExternalIdName) is not null && settings.Text(RoleArnName) is null)
+        {
+            throw Problem(WrongValue, $"'{ExternalIdName}' is given without '{RoleArnName}', the role whose trust policy asks for it; give both");
+        }
+
         return new S3Options
         {
             Bucket = bucket,
@@ -149,6 +159,7 @@ internal sealed record S3Options
             PathStyle = settings.Boolean(PathStyleName) ?? endpoint is not null,
             Profile = settings.Text(ProfileName),
             RoleArn = settings.Text(RoleArnName),
+            ExternalId = settings.Text(ExternalIdName),
             RequesterPays = settings.Boolean(RequesterPaysName) ?? false,
             Stream = settings.Boolean(StreamName) ?? false,
             TempFolder = settings.Text(TempFolderName) ?? Path.Combine(settings.StateFolder, "fetched"),

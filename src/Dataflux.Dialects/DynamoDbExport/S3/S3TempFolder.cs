@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.State;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
@@ -24,24 +25,16 @@ internal sealed class S3TempFolder : IDisposable
         try
         {
             var parentMade = Directory.Exists(below) ? null : below;
-            Directory.CreateDirectory(below);
+            StateFolder.MakePrivate(below);
             foreach (var left in Directory.EnumerateDirectories(below, NamePrefix + "*"))
             {
                 DeleteIfAbandoned(left);
             }
 
             var folder = Path.Combine(below, NamePrefix + Guid.NewGuid().ToString("N"));
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                // The export's items are nobody else's business.
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
-            return new S3TempFolder(folder, Lock(folder, FileMode.CreateNew), parentMade);
+            StateFolder.MakePrivate(folder); // the export's items are nobody else's business
+            StateFolder.MakePrivateFile(Path.Combine(folder, LockName));
+            return new S3TempFolder(folder, Lock(folder), parentMade);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +61,7 @@ internal sealed class S3TempFolder : IDisposable
         try
         {
             // A folder without the locked file is one that is just being made.
-            Lock(folder, FileMode.Open).Dispose();
+            Lock(folder).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,8 +71,8 @@ internal sealed class S3TempFolder : IDisposable
         Delete(folder);
     }
 
-    private static FileStream Lock(string folder, FileMode mode) =>
-        new(Path.Combine(folder, LockName), mode, FileAccess.ReadWrite, FileShare.None);
+    private static FileStream Lock(string folder) =>
+        new(Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
     private static void Delete(string folder, bool recursive = true)
     {

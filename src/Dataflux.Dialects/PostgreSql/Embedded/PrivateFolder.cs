@@ -1,3 +1,5 @@
+using Dataflux.Engine.State;
+
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 
 /// <summary>Folders and files that other users cannot read.</summary>
@@ -10,6 +12,7 @@ internal static class PrivateFolder
     /// <param name="passable">Others may pass through to what lies below and is theirs, without seeing what there is.</param>
     public static void Make(string path, bool passable = false)
     {
+        StateFolder.MakeAbove(path);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else

@@ -44,6 +44,15 @@ public sealed class S3OptionsTests
         Assert.Equal(5 * 1024 * 1024, Read("exports", null, ("tempMegabytes", 5L)).TempBytes);
     }
 
+    [Fact]
+    public void An_external_id_needs_its_role()
+    {
+        var problems = Assert.Throws<ProblemsException>(() => Read("exports", null, ("externalId", "x")));
+
+        Assert.Contains("'externalId' is given without 'roleArn'", problems.Message, StringComparison.Ordinal);
+        Assert.Equal("x", Read("exports", null, ("externalId", "x"), ("roleArn", "arn:aws:iam::1:role/r")).ExternalId);
+    }
+
     private static S3Options Read(string? bucket, string? prefix, params (string Name, object Value)[] more)
     {
         var values = more.ToDictionary(option => option.Name, option => option.Value);
