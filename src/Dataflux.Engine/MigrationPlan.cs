@@ -1,3 +1,4 @@
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
@@ -40,8 +41,8 @@ public sealed record MigrationPlan
     /// <summary>How fast and how patiently to work.</summary>
     public MigrationOptions Options { get; init; } = new();
 
-    /// <summary>Whose the marks of commits in the target are; <see langword="null"/>: the migration's.</summary>
-    internal string? MarksOwner { get; init; }
+    /// <summary>The completed migration whose rejects this run replays; <see langword="null"/>: it is a migration itself.</summary>
+    internal Replayed? Replayed { get; init; }
 
     /// <summary>Strikes secrets out of what failures say, before it is kept; items and records stay as they are.</summary>
     public Func<string, string> Redact { get; init; } = static text => text;

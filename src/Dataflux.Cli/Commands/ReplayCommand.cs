@@ -21,11 +21,17 @@ internal sealed class ReplayCommand : Command, IExamples
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Only warnings and errors" };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Everything, details of failures included" };
 
+    private readonly Option<bool> _acceptChanges = new("--accept-changes")
+    {
+        Description = "Replay although the target may not have what was not rejected",
+    };
+
     internal ReplayCommand(CommandConsole console, Composition composition)
         : base("replay", "Runs just the rejected items of a completed migration through the script and target as they are now; keeps what still fails")
     {
         _arguments = new DefinitionArguments(this);
         Add(_set);
+        Add(_acceptChanges);
         Add(_quiet);
         Add(_verbose);
         SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
@@ -49,6 +55,7 @@ internal sealed class ReplayCommand : Command, IExamples
         }
 
         var definition = composition.Reader(console).Read(_arguments.Path(parsed, console), overrides).OrThrow();
+        definition = definition with { Migration = definition.Migration with { AcceptChanges = parsed.GetValue(_acceptChanges) } };
         var stateTarget = composition.StateTargetOf(definition);
         if (stateTarget is null && !Directory.Exists(definition.StateFolder))
             throw new UsageException($"'{definition.Name}' has not been migrated yet; run: dataflux migrate {definition.Path}");

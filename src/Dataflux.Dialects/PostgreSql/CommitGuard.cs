@@ -8,8 +8,7 @@ namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
 /// The last statement of each transaction, right before its commit. It fails where the transaction is broken (the server answers a commit with a
-/// rollback then, and with no error), says by which name the server can be asked for the commit later, whether this process may still write,
-/// and whether the tables are still what they were bound as.
+/// rollback then, and with no error), and says whether this process may still write, and whether the tables are still what they were bound as.
 /// </summary>
 /// <param name="connection">The connection; lives as long.</param>
 /// <param name="shapes">The tables.</param>
@@ -22,10 +21,9 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
     /// <summary>Checks the open transaction.</summary>
     /// <param name="relies">Whether the transaction relies on what the tables look like.</param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The transaction's name; <see langword="null"/> when it wrote nothing.</returns>
     /// <exception cref="PostgresException">It is broken, and cannot be committed.</exception>
     /// <exception cref="TargetException">It must not be committed.</exception>
-    internal async Task<string?> CheckAsync(bool relies, CancellationToken cancellation)
+    internal async Task CheckAsync(bool relies, CancellationToken cancellation)
     {
         var known = relies ? shapes.Current : TableShapes.Known.None;
         _names.Value = known.Names;
@@ -33,17 +31,17 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
 
         // Does nothing when the statement is prepared already.
         await command.PrepareAsync(cancellation);
-        string? name, writer, hash;
+        bool wrote;
+        string? writer, hash;
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
             await reader.ReadAsync(cancellation);
-            (name, writer, hash) = (Text(reader, 0), Text(reader, 1), Text(reader, 2));
+            (wrote, writer, hash) = (reader.GetBoolean(0), Text(reader, 1), Text(reader, 2));
         }
 
-        if (name is not null)
+        if (wrote)
             claim?.RefuseOther(writer);
         await shapes.CompareAsync(known, hash, connection, cancellation);
-        return name;
     }
 
     /// <summary>Throws what is to be said of a transaction that is broken because the profile swallowed a failure.</summary>
@@ -63,7 +61,7 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
 
     private NpgsqlCommand Command()
     {
-        var command = new NpgsqlCommand($"select pg_current_xact_id_if_assigned()::text, {claim?.Check ?? "null::text"}, {ShapeSql.Hash}", connection);
+        var command = new NpgsqlCommand($"select pg_current_xact_id_if_assigned() is not null, {claim?.Check ?? "null::text"}, {ShapeSql.Hash}", connection);
         command.Parameters.Add(_names);
         if (claim is not null)
             command.Parameters.Add(claim.CheckParameter());

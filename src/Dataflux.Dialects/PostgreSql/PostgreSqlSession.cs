@@ -21,9 +21,6 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     private bool _wasConnected;
 
     /// <inheritdoc/>
-    public string? LastCommit { get; private set; }
-
-    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => TransactAsync(write, keep: null, cancellation);
 
     /// <inheritdoc/>
@@ -63,9 +60,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
                 await WriteAsync(target, write);
                 if (keep is not null)
                     await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
-                var commit = await connection.Guard!.CheckAsync(target.ReliesOnTables, cancellation);
+                await connection.Guard!.CheckAsync(target.ReliesOnTables, cancellation);
                 await transaction.CommitAsync(cancellation);
-                LastCommit = commit;
                 return target.Counts;
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction && target.Failure is { } cause)

@@ -1,3 +1,4 @@
+using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,14 +26,14 @@ internal sealed class StateTable(NpgsqlConnection connection, CancellationToken 
     /// <inheritdoc/>
     public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
     {
-        if (!await IsThereAsync())
+        if (!await MayAsync(IsThereAsync()))
             yield break;
 
         await using var select = new NpgsqlCommand("select name, content from dataflux.state where migration = $1 order by name", connection)
         {
             Parameters = { Text(migration) },
         };
-        await using var reader = await select.ExecuteReaderAsync(cancellation);
+        await using var reader = await MayAsync(select.ExecuteReaderAsync(cancellation));
         while (await reader.ReadAsync(cancellation))
             yield return new(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
     }
@@ -77,10 +78,10 @@ internal sealed class StateTable(NpgsqlConnection connection, CancellationToken 
     /// <inheritdoc/>
     public async Task MakeAsync()
     {
-        if (!await IsThereAsync())
+        if (!await MayAsync(IsThereAsync()))
         {
             await using var make = new NpgsqlCommand(Make, connection);
-            await make.ExecuteNonQueryAsync(cancellation);
+            await MayAsync(make.ExecuteNonQueryAsync(cancellation));
         }
     }
 
@@ -90,6 +91,19 @@ internal sealed class StateTable(NpgsqlConnection connection, CancellationToken 
         await MakeAsync();
         await using var delete = new NpgsqlCommand("delete from dataflux.state where migration = $1", connection) { Parameters = { Text(migration) } };
         await delete.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // A right that is missing, a server that has no such thing, or a trigger that refuses it: unlike a full disk, say, that is here to stay.
+    private static async Task<T> MayAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (PostgresException e) when (e.SqlState[..2] is "42" or "0A" or "P0")
+        {
+            throw new TargetException(PostgreSqlFailures.Classify(e).Message, e) { IsNoPlaceForDocuments = true };
+        }
     }
 
     private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bytea };

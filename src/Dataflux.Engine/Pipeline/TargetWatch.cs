@@ -9,7 +9,7 @@ namespace Dataflux.Engine.Pipeline;
 /// </summary>
 internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSessions target)
 {
-    private readonly string _owner = plan.MarksOwner ?? TargetMarks.OwnerOf(plan.Name);
+    private readonly string _owner = plan.Replayed is null ? TargetMarks.OwnerOf(plan.Name) : TargetMarks.OwnerOfReplay(plan.Name);
     private List<MarkedSession> _marked = [];
     private TargetHistory? _history;
 
@@ -17,6 +17,12 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     /// <exception cref="StateException">It is.</exception>
     internal async Task CheckPlaceAsync(CancellationToken stop)
     {
+        if (plan.Replayed is { IsTrusted: false, Checkpoint: { Target: not null } whole }
+            && TargetComparison.OtherPlace(whole.Target, await target.HistoryAsync(stop)) is { } elsewhere)
+        {
+            throw ReplayRefusal([elsewhere]);
+        }
+
         var found = state.Checkpoint;
         if (found is { Files.Count: > 0, Target: not null } && !plan.Options.AcceptChanges
             && TargetComparison.OtherPlace(found.Target, await target.HistoryAsync(stop)) is { } other)
@@ -42,6 +48,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             plan.Observer.Notice($"Table {table} is UNLOGGED: a crash of the server empties it, and everything is then read again");
         }
 
+        await CheckReplayedAsync(readable, stop);
         var resumed = state.Checkpoint.Files.Count > 0;
         if (resumed)
         {
@@ -53,7 +60,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         state.Bind(_history, lineage, run, readable ? () => Committed(run) : null);
         if (readable)
         {
-            await MarkAsync(lineage, run, resumed, stop);
+            await MarkAsync(lineage, run, marks, resumed, stop);
         }
         else if (resumed)
         {
@@ -71,24 +78,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
 
         var now = await target.HistoryAsync(stop);
-        List<string> changed = [.. TargetComparison.ChangedTables(_history, now)];
-        if (TargetComparison.OtherPlace(_history, now) is { } other)
-        {
-            changed.Add(other);
-        }
-
-        if (_marked.Count == 0 && TargetComparison.IsOtherTimeline(_history, now))
-        {
-            changed.Add($"another server took over (timeline {now?.Timeline}, was {_history.Timeline}), and which commits it has cannot be known");
-        }
-
-        if (changed.Count > 0)
-        {
-            throw new TargetException(
-                $"While this run wrote, {string.Join(" and ", changed)}: rows may be missing. Run the same command again, which "
-                + (plan.Export.IsChain ? "says what can be done" : "reads everything again"));
-        }
-
+        RefuseIf([.. TargetComparison.ChangedTables(_history, now), .. Moved(_history, now)]);
         await VerifyMarksAsync(stop);
     }
 
@@ -98,8 +88,32 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     {
         if (_history is not null && await target.HistoryAsync(stop) is { } now)
         {
+            RefuseIf([.. TargetComparison.EmptiedTables(_history, now), .. Moved(_history, now)]);
             await VerifyMarksAsync(stop);
             state.Bind(now);
+        }
+    }
+
+    private IEnumerable<string> Moved(TargetHistory was, TargetHistory? now)
+    {
+        if (TargetComparison.OtherPlace(was, now) is { } other)
+        {
+            yield return other;
+        }
+
+        if (_marked.Count == 0 && TargetComparison.IsOtherTimeline(was, now))
+        {
+            yield return $"another server took over (timeline {now?.Timeline}, was {was.Timeline}), and which commits it has cannot be known";
+        }
+    }
+
+    private void RefuseIf(List<string> changed)
+    {
+        if (changed.Count > 0)
+        {
+            throw new TargetException(
+                $"While this run wrote, {string.Join(" and ", changed)}: rows may be missing. Run the same command again, which "
+                + (plan.Export.IsChain || plan.Replayed is not null ? "says what can be done" : "reads everything again"));
         }
     }
 
@@ -131,7 +145,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             reasons.Add(unknown);
         }
 
-        if (reasons.Count > 0 && plan.Options.AcceptChanges)
+        if (reasons.Count > 0 && plan.Options.AcceptChanges && plan.Replayed is null)
         {
             plan.Observer.Notice($"Going on with the files that are left, although {string.Join(" and ", reasons)}");
             state.Trust();
@@ -155,6 +169,38 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
     }
 
+    // A replay writes what was rejected, and nothing else: what is missing besides stays missing.
+    private async Task CheckReplayedAsync(bool readable, CancellationToken stop)
+    {
+        if (plan.Replayed is not { IsTrusted: false, Checkpoint: { Target: { } was } whole })
+        {
+            return;
+        }
+
+        // A corrected profile may write other tables, and of the old ones nothing is known then.
+        var tables = state.Checkpoint.ProfileHash == whole.ProfileHash ? was.Tables : was.Tables.RemoveRange(was.Tables.Keys.Except(_history!.Tables.Keys));
+        List<string> reasons = [.. TargetComparison.ChangedTables(was with { Tables = tables }, _history)];
+        TargetMarks? marks = null;
+        if (readable)
+        {
+            await target.KeepAsync(async documents => marks = await TargetMarks.ReadAsync(documents, TargetMarks.OwnerOf(plan.Name)), stop);
+        }
+
+        if (TargetComparison.Unknown(whole, _history!, marks, readable) is { } unknown)
+        {
+            reasons.Add(unknown);
+        }
+        else if (readable && TargetComparison.FirstLost(whole, marks) is not null)
+        {
+            reasons.Add("the target lost commits (a fail-over, a crash, a restored backup)");
+        }
+
+        if (reasons.Count > 0)
+        {
+            throw ReplayRefusal(reasons);
+        }
+    }
+
     private async Task<(TargetMarks? Marks, bool Readable)> TryReadAsync(CancellationToken stop)
     {
         try
@@ -169,7 +215,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
                 stop);
             return (marks, true);
         }
-        catch (TargetException e)
+        catch (TargetException e) when (e.IsNoPlaceForDocuments)
         {
             plan.Observer.Notice(
                 $"Commits cannot be marked in the target ({e.Message}), so after a fail-over it is not known which of them were lost, and "
@@ -179,16 +225,23 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     }
 
     // The checkpoint comes first: marks of a later run say that what an earlier one wrote was made sure of.
-    private async Task MarkAsync(string lineage, long run, bool resumed, CancellationToken stop)
+    private async Task MarkAsync(string lineage, long run, TargetMarks? before, bool resumed, CancellationToken stop)
     {
         if (resumed && !state.IsInTarget)
         {
             state.SaveNow();
         }
 
+        var begun = new TargetMarks(lineage, new(run, [.. Enumerable.Repeat(0L, target.Count)]));
         await target.KeepAsync(
             async documents =>
             {
+                // What was lost since the marks were compared would pass for there once these have taken their place.
+                if (resumed && await TargetMarks.ReadAsync(documents, _owner) is var now && !TargetMarks.AreSame(now, before) && !TargetMarks.AreSame(now, begun))
+                {
+                    throw MarkedSession.Forgotten();
+                }
+
                 if (resumed && state.IsInTarget)
                 {
                     await state.KeepAsync(documents);
@@ -210,4 +263,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private StateException Refusal(IReadOnlyList<string> reasons) => new(
         $"{state.Checkpoint.Files.Count} files of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
         + "Either go on with the files that are left (--accept-changes: what is done counts as there), or start over ('dataflux reset', then run again)");
+
+    private StateException ReplayRefusal(IReadOnlyList<string> reasons) => new(
+        $"'{plan.Name}' was complete, but {string.Join(" and ", reasons)}. What was not rejected may be missing, and a replay does not write it again. "
+        + "Either replay all the same (--accept-changes), or start over ('dataflux reset', then run again)");
 }

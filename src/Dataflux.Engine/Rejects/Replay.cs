@@ -89,6 +89,7 @@ public sealed class Replay : IDisposable
     /// <param name="plan">The migration's plan; its source, export and state are replaced by the replay's own.</param>
     /// <param name="stop">Asks the run to finish its current batches, save and return.</param>
     /// <returns>The summary of the replay alone.</returns>
+    /// <exception cref="StateException">The target may not have what was not rejected.</exception>
     /// <exception cref="DatafluxException">The run could not begin.</exception>
     public async Task<RunSummary> RunAsync(Profile profile, MigrationPlan plan, CancellationToken stop)
     {
@@ -121,7 +122,7 @@ public sealed class Replay : IDisposable
                 // Another script or definition makes another export, so that an interrupted replay of the old one is not resumed.
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
-                MarksOwner = TargetMarks.OwnerOfReplay(plan.Name),
+                Replayed = new(_checkpoint, plan.Options.AcceptChanges),
                 Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true },
             },
             stop);
@@ -173,7 +174,7 @@ public sealed class Replay : IDisposable
                 ? spread with { Counts = spread.Counts.WithoutPartitioned(inPartitions) + (replayed.Partitions?.Counts ?? new()) }
                 : replayed.Partitions;
             _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store)
-                .Replace(remaining, _checkpoint with { Files = files, Partitions = partitions });
+                .Replace(remaining, _checkpoint with { Files = files, Partitions = partitions, Target = replayed.Target ?? _checkpoint.Target });
             if (_store is TargetState state)
             {
                 await StateInTarget.ReplaceAsync(target, state, _checkpoint, CancellationToken.None);

@@ -31,12 +31,19 @@ internal static class TargetComparison
             {
                 yield return $"table {name} was truncated, dropped and created again, exchanged, or rewritten (VACUUM FULL, CLUSTER, ALTER TABLE)";
             }
-            else if (was.Start != now.Start && was.Volatile.Contains(name))
-            {
-                yield return $"table {name} is UNLOGGED and the server was started again since: a crash empties such a table";
-            }
+        }
+
+        foreach (var emptied in EmptiedTables(was, now))
+        {
+            yield return emptied;
         }
     }
+
+    /// <summary>Which tables a crash may have emptied.</summary>
+    internal static IEnumerable<string> EmptiedTables(TargetHistory was, TargetHistory now) => was.Start == now.Start
+        ? []
+        : was.Volatile.Where(name => now.Tables.TryGetValue(name, out var found) && found == was.Tables.GetValueOrDefault(name))
+            .Select(name => $"table {name} is UNLOGGED and the server was started again since: a crash empties such a table");
 
     /// <summary>Why it cannot be known which commits the target has; <see langword="null"/>: it can.</summary>
     /// <param name="found">The checkpoint.</param>

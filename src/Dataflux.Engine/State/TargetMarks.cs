@@ -52,4 +52,9 @@ internal sealed record TargetMarks(string Lineage, CommitMarks Marks)
             await documents.PutAsync(owner, NameOf(i), Format(lineage, run, 0));
         }
     }
+
+    /// <summary>Whether two readings found the same marks.</summary>
+    internal static bool AreSame(TargetMarks? one, TargetMarks? other) => one is null || other is null
+        ? one == other
+        : one.Lineage == other.Lineage && one.Marks.Run == other.Marks.Run && one.Marks.Writers.SequenceEqual(other.Marks.Writers);
 }

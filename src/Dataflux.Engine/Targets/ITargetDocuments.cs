@@ -8,6 +8,7 @@ public interface ITargetDocuments
 {
     /// <summary>All documents of a migration, in the ordinal order of their names; none when nothing was ever kept.</summary>
     /// <param name="migration">The migration's name.</param>
+    /// <exception cref="TargetException">The user may not read them.</exception>
     IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration);
 
     /// <summary>Makes or replaces a document. <see cref="DeleteAsync"/> must have been called before by somebody: it makes the place for documents.</summary>
@@ -25,6 +26,7 @@ public interface ITargetDocuments
     Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before);
 
     /// <summary>Makes the place for documents if there is none.</summary>
+    /// <exception cref="TargetException">The user may not, see <see cref="TargetException.IsNoPlaceForDocuments"/>.</exception>
     Task MakeAsync();
 
     /// <summary>Deletes all documents of a migration, and makes the place for new ones if there is none.</summary>

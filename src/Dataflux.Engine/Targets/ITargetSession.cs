@@ -6,12 +6,6 @@ namespace Dataflux.Engine.Targets;
 public interface ITargetSession : IAsyncDisposable
 {
     /// <summary>
-    /// The target's own name for the last transaction that <see cref="WriteAsync(Func{ITarget, Task}, CancellationToken)"/> committed, by which it can be
-    /// asked later whether it still has it; <see langword="null"/> when that one changed nothing, or the target has no such names.
-    /// </summary>
-    string? LastCommit => null;
-
-    /// <summary>
     /// Runs <paramref name="write"/> in one transaction and commits it. When anything throws, everything is rolled back
     /// and the exception propagates; retrying and splitting are the engine's.
     /// </summary>
@@ -27,5 +21,5 @@ public interface ITargetSession : IAsyncDisposable
     /// <returns>What the transaction changed.</returns>
     /// <exception cref="TargetException">This target keeps no documents.</exception>
     Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
-        throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'");
+        throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'") { IsNoPlaceForDocuments = true };
 }

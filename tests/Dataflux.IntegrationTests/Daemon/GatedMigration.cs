@@ -59,6 +59,9 @@ internal sealed class GatedMigration : IAsyncDisposable
     internal Task BreakConnectionsAsync() => SqlAsync(
         $"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name <> '{Observer}'");
 
+    /// <summary>Gives up the test's own idle connections, which led to a server that is gone.</summary>
+    internal void ForgetConnections() => _database.Clear();
+
     /// <summary>Starts the real executable.</summary>
     internal Process Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
         StartProgram(PublishedTool.Program, arguments, environment);

@@ -161,22 +161,6 @@ public sealed class BrokenTransactionTests(PostgreSqlFixture server) : TargetTes
         }
     }
 
-    [Fact]
-    public async Task A_commit_is_told_by_the_servers_own_name_for_it()
-    {
-        var session = await SessionAsync<Note>(Notes);
-        await WriteAsync(session, new Note(1, "a"));
-        var first = session.LastCommit;
-        Assert.Equal(["committed|1"], await RowsAsync($"select pg_xact_status('{first}'::xid8), count(*) from note where xmin::text = '{first}'"));
-
-        await session.WriteAsync(target => ((ISqlTarget)target).Query<int>("select 1"), Stop);
-        Assert.Null(session.LastCommit);
-
-        await session.WriteAsync(target => target.Upsert([new Note(2, "b")]), (documents, _) => documents.DeleteAsync("m"), Stop);
-        Assert.Equal(["committed|1"], await RowsAsync($"select pg_xact_status('{session.LastCommit}'::xid8), count(*) from note where xmin::text = '{session.LastCommit}'"));
-        Assert.NotEqual(first, session.LastCommit);
-    }
-
     // As a script does that means well.
     private static async Task SwallowAsync<T>(Func<Task<T>> call)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -45,6 +46,32 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Ends the server as a crash would: nothing is written any more, it recovers when it is started again.</summary>
     internal Task CrashAsync() => PostgreSqlServer.AsServerAsync("pg_ctl", "stop", "-m", "immediate", "-w", "-D", Data);
 
+    /// <summary>Kills every process of the server at once, as a power cut would: what only they knew is gone.</summary>
+    internal async Task KillAsync()
+    {
+        var postmaster = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        int[] processes = [postmaster, .. ChildrenOf(postmaster)];
+
+        // One that saw another one end would tidy up, and write the log for that. One that has ended just now is no failure.
+        var numbers = string.Join(' ', processes);
+        await PostgreSqlServer.RunAsync("sh", "-c", $"kill -STOP {numbers}; kill -KILL {numbers}; true");
+        while (processes.Any(IsAlive))
+            await Task.Yield();
+
+        // A dead process may keep its number for a while, and would pass for a server that runs.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>From here on the log reaches the disk only where a commit waits for that.</summary>
+    internal async Task StopWritingLogAsync()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pid from pg_stat_activity where backend_type = 'walwriter'", connection);
+        await PostgreSqlServer.RunAsync("kill", "-STOP", $"{await command.ExecuteScalarAsync()}");
+    }
+
     internal async Task SqlAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
@@ -70,8 +97,28 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await CrashAsync();
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            await KillAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static IEnumerable<int> ChildrenOf(int process) => Directory.GetDirectories("/proc")
+        .Select(folder => (Id: int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0, Fields: FieldsOf(id)))
+        .Where(one => one.Fields is [_, var parent, ..] && parent == $"{process}").Select(one => one.Id);
+
+    private static bool IsAlive(int process) => FieldsOf(process) is [not ("Z" or "X"), ..];
+
+    // State and parent come behind the program's name, which is in parentheses.
+    private static string[]? FieldsOf(int process)
+    {
+        try
+        {
+            return process == 0 ? null : File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null; // it has ended
+        }
     }
 
     private static int FreePort()

@@ -84,48 +84,6 @@ public sealed class TargetHistoryTests(PostgreSqlFixture server)
     }
 
     [Theory]
-    [InlineData("folder")]
-    [InlineData("target")]
-    public async Task Files_whose_commits_a_fail_over_between_two_runs_lost_are_read_again(string place)
-    {
-        await using var primary = await PostgreSqlServer.StartAsync();
-        var database = await primary.CreateDatabaseAsync();
-        using var host = new LinkedHost(primary);
-        using var workspace = Workspace.CreateFor(host.Of(database));
-        var export = await BeginAsync(workspace, place, killAt: "before-checkpoint:3");
-        await using var standby = await primary.StartReplicaAsync("standby1");
-        await standby.CrashAsync(); // from here on it is behind
-        await workspace.Set(KillPoint, "before-checkpoint:3").RunAsync(Killed, Migrate);
-        await primary.CrashAsync();
-        await standby.TakeOverAsync();
-        host.LeadTo(standby);
-
-        await workspace.Set(KillPoint, null).RunAsync(0, Migrate);
-
-        await AssertExpectedAsync(workspace, export);
-        Assert.InRange(workspace.Summary().GetProperty("itemsRead").GetInt64(), Items / 6 * 3, Items - 1);
-    }
-
-    [Theory]
-    [InlineData("folder")]
-    [InlineData("target")]
-    public async Task An_unlogged_table_that_a_crash_emptied_is_written_again(string place)
-    {
-        await using var own = await OwnServer.StartAsync();
-        using var workspace = Workspace.CreateFor(own.ConnectionString("postgres"));
-        var export = await BeginAsync(workspace, place, killAt: "reading");
-        await workspace.SqlAsync("alter table picture set unlogged");
-        await workspace.Set(KillPoint, "before-checkpoint:4").RunAsync(Killed, Migrate);
-        await CrashAndStartAsync(own);
-        Assert.Equal("0", await workspace.SqlAsync("select count(*) from picture"));
-
-        var output = await workspace.Set(KillPoint, null).RunAsync(0, Migrate);
-
-        Assert.Contains("UNLOGGED", output);
-        await AssertExpectedAsync(workspace, export);
-    }
-
-    [Theory]
     [InlineData("off", "on")]
     [InlineData("local", "local")]
     [InlineData("remote_apply", "remote_apply")]
@@ -177,50 +135,10 @@ public sealed class TargetHistoryTests(PostgreSqlFixture server)
         return export;
     }
 
-    // A standby that has what was committed up to now, and nothing of what comes.
-    private static async Task<PostgreSqlServer> BehindAsync(PostgreSqlServer primary)
-    {
-        var standby = await primary.StartReplicaAsync("standby1");
-        await standby.CrashAsync();
-        return standby;
-    }
-
-    private static async Task CrashAndStartAsync(OwnServer own)
-    {
-        await own.CrashAsync();
-        NpgsqlConnection.ClearAllPools();
-        await own.StartAgainAsync();
-    }
-
     private static async Task AssertExpectedAsync(Workspace workspace, string export)
     {
         NpgsqlConnection.ClearAllPools();
         await using var connection = await workspace.ConnectAsync();
         Assert.Equal(ExpectedPictures.Dump(export, 20_000_000), await PictureTable.Dump(connection));
-    }
-
-    /// <summary>A host's name that leads from one server to another one after a fail-over.</summary>
-    private sealed class LinkedHost : IDisposable
-    {
-        private readonly string _folder = Directory.CreateTempSubdirectory("dfhost").FullName;
-        private readonly string _first;
-
-        internal LinkedHost(PostgreSqlServer server)
-        {
-            _first = server.Folder;
-            LeadTo(server);
-        }
-
-        private string Link => Path.Combine(_folder, "host");
-
-        internal string Of(string connectionString) => connectionString.Replace(_first, Link, StringComparison.Ordinal);
-
-        internal void LeadTo(PostgreSqlServer server)
-        {
-            File.Delete(Link);
-            File.CreateSymbolicLink(Link, server.Folder);
-        }
-
-        public void Dispose() => Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,3 +1,4 @@
+using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Engine;
@@ -10,6 +11,7 @@ internal sealed class MemoryDocuments : ITargetDocuments
             string.CompareOrdinal(a.Migration, b.Migration) is var order && order != 0 ? order : string.CompareOrdinal(a.Name, b.Name)));
 
     private readonly List<Action<MemoryDocuments>> _done = [];
+    private readonly List<Func<MemoryDocuments, bool>> _found = [];
 
     /// <summary>Whether the user may not make a place for documents.</summary>
     internal bool Refuses { get; set; }
@@ -37,16 +39,20 @@ internal sealed class MemoryDocuments : ITargetDocuments
 
     public async Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before)
     {
-        if (!_documents.TryGetValue((migration, name), out var found) || !(found.AsSpan().SequenceEqual(before.Span) || found.AsSpan().SequenceEqual(content.Span)))
+        bool IsExpected(MemoryDocuments documents) => documents._documents.TryGetValue((migration, name), out var found)
+            && (found.AsSpan().SequenceEqual(before.Span) || found.AsSpan().SequenceEqual(content.Span));
+
+        if (!IsExpected(this))
         {
             return false;
         }
 
+        _found.Add(IsExpected);
         await PutAsync(migration, name, content);
         return true;
     }
 
-    public Task MakeAsync() => Refuses ? throw new InvalidOperationException("permission denied for database") : Task.CompletedTask;
+    public Task MakeAsync() => Refuses ? throw new TargetException("permission denied for database") { IsNoPlaceForDocuments = true } : Task.CompletedTask;
 
     public Task DeleteAsync(string migration) => Do(to =>
     {
@@ -66,6 +72,22 @@ internal sealed class MemoryDocuments : ITargetDocuments
 
         return copy;
     }
+
+    /// <summary>Forgets all of them.</summary>
+    internal void Clear() => _documents.Clear();
+
+    /// <summary>Takes the documents of others instead of its own.</summary>
+    internal void Become(MemoryDocuments others)
+    {
+        _documents.Clear();
+        foreach (var (key, content) in others._documents)
+        {
+            _documents[key] = content;
+        }
+    }
+
+    /// <summary>Whether what this copy's transaction found there is there still.</summary>
+    internal bool Fit(MemoryDocuments documents) => _found.TrueForAll(found => found(documents));
 
     /// <summary>Commits what was done to this copy.</summary>
     internal void ApplyTo(MemoryDocuments documents) => _done.ForEach(step => step(documents));

@@ -12,6 +12,8 @@ internal sealed class MemoryTarget : ITargetDialect
 {
     private const string TooLong = "the transaction takes too long";
     private readonly Lock _gate = new();
+    private readonly List<Action> _late = [];
+    private int _crashes;
 
     internal SortedDictionary<long, Sum> Table { get; } = [];
 
@@ -45,7 +47,23 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public string Location => "memory";
 
-    public Task<TargetHistory?> HistoryAsync(CancellationToken cancellation) => Task.FromResult(History);
+    /// <summary>Called before it says what it is.</summary>
+    internal Action BeforeHistory { get; set; } = () => { };
+
+    /// <summary>Whether a transaction of these records is rolled back, and said to be committed.</summary>
+    internal Func<IReadOnlyList<Sum>, bool> RollsBack { get; set; } = _ => false;
+
+    /// <summary>Whether a transaction of these records is committed only when nobody waits for it any longer, by the time that the next one is.</summary>
+    internal Func<IReadOnlyList<Sum>, bool> IsLate { get; set; } = _ => false;
+
+    public Task<TargetHistory?> HistoryAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            BeforeHistory();
+            return Task.FromResult(History);
+        }
+    }
 
     /// <summary>Remembers everything it holds.</summary>
     /// <returns>Brings that back, as a standby does that takes over.</returns>
@@ -60,9 +78,19 @@ internal sealed class MemoryTarget : ITargetDialect
                 {
                     Table.Clear();
                     table.ForEach(row => Table.Add(row.Key, row.Value));
-                    Documents = documents;
+                    Documents = documents.Copy();
                 }
             };
+        }
+    }
+
+    /// <summary>Ends all sessions, as a crash does: transactions under way are never committed.</summary>
+    internal void EndSessions()
+    {
+        lock (_gate)
+        {
+            _crashes++;
+            _late.Clear();
         }
     }
 
@@ -95,48 +123,88 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>The documents, by migration and name.</summary>
     internal MemoryDocuments Documents { get; private set; } = new();
 
-    private WriteCounts Count(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records)
+    private WriteCounts Count(Transaction transaction)
     {
         lock (_gate)
         {
-            long deleted = keys.Count(key => Table.ContainsKey(key.Key));
-            long inserted = records.Count(record => !Table.ContainsKey(record.Key));
-            long unchanged = records.Count(record => Table.TryGetValue(record.Key, out var existing) && existing == record);
-            return new(inserted, records.Count - inserted - unchanged, unchanged + keys.Count - deleted, deleted);
+            return CountNow(transaction);
         }
     }
 
-    private WriteCounts Commit(IReadOnlyList<SumKey> keys, IReadOnlyList<Sum> records, MemoryDocuments? documents)
+    private WriteCounts CountNow(Transaction transaction)
+    {
+        var (keys, records) = (transaction.Deleted, transaction.Records);
+        long deleted = keys.Count(key => Table.ContainsKey(key.Key));
+        long inserted = records.Count(record => !Table.ContainsKey(record.Key));
+        long unchanged = records.Count(record => Table.TryGetValue(record.Key, out var existing) && existing == record);
+        return new(inserted, records.Count - inserted - unchanged, unchanged + keys.Count - deleted, deleted);
+    }
+
+    private Transaction Begin()
     {
         lock (_gate)
         {
-            Transactions++;
-            BeforeCommit(records);
-            documents?.ApplyTo(Documents);
-            long inserted = 0, updated = 0;
-            long deleted = keys.Count(key => Table.Remove(key.Key));
-            var unchanged = keys.Count - deleted;
-            foreach (var record in records)
-            {
-                if (!Table.TryGetValue(record.Key, out var existing))
-                {
-                    inserted++;
-                }
-                else if (existing == record)
-                {
-                    unchanged++;
-                }
-                else
-                {
-                    updated++;
-                }
+            return new Transaction(this) { BeganAt = _crashes };
+        }
+    }
 
-                Table[record.Key] = record;
+    private MemoryDocuments Open()
+    {
+        lock (_gate)
+        {
+            return Documents.Copy();
+        }
+    }
+
+    private WriteCounts Commit(Transaction transaction, MemoryDocuments? documents)
+    {
+        var records = transaction.Records;
+        lock (_gate)
+        {
+            Transactions++;
+            _late.ForEach(late => late());
+            _late.Clear();
+            BeforeCommit(records);
+            AwayWhile(transaction.BeganAt != _crashes);
+            AwayWhile(documents?.Fit(Documents) == false); // another transaction came first, as a row's lock would show
+            if (IsLate(records))
+            {
+                _late.Add(() => Change(transaction, documents));
+                throw new TimeoutException("no answer");
             }
 
+            var counts = RollsBack(records) ? CountNow(transaction) : Change(transaction, documents);
             AfterCommit(records);
-            return new(inserted, updated, unchanged, deleted);
+            return counts;
         }
+    }
+
+    private WriteCounts Change(Transaction transaction, MemoryDocuments? documents)
+    {
+        var (keys, records) = (transaction.Deleted, transaction.Records);
+        documents?.ApplyTo(Documents);
+        long inserted = 0, updated = 0;
+        long deleted = keys.Count(key => Table.Remove(key.Key));
+        var unchanged = keys.Count - deleted;
+        foreach (var record in records)
+        {
+            if (!Table.TryGetValue(record.Key, out var existing))
+            {
+                inserted++;
+            }
+            else if (existing == record)
+            {
+                unchanged++;
+            }
+            else
+            {
+                updated++;
+            }
+
+            Table[record.Key] = record;
+        }
+
+        return new(inserted, updated, unchanged, deleted);
     }
 
     /// <summary>Fails as a server does that is away for the moment, while that is so.</summary>
@@ -179,20 +247,20 @@ internal sealed class MemoryTarget : ITargetDialect
     {
         public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
         {
-            var transaction = new Transaction(target);
+            var transaction = target.Begin();
             await write(transaction);
             await target.DuringWrite(transaction.Records, cancellation);
-            return target.Commit(transaction.Deleted, transaction.Records, documents: null);
+            return target.Commit(transaction, documents: null);
         }
 
         public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
         {
-            var transaction = new Transaction(target);
+            var transaction = target.Begin();
             await write(transaction);
             await target.DuringWrite(transaction.Records, cancellation);
-            var documents = target.Documents.Copy();
-            await keep(documents, target.Count(transaction.Deleted, transaction.Records));
-            return target.Commit(transaction.Deleted, transaction.Records, documents);
+            var documents = target.Open();
+            await keep(documents, target.Count(transaction));
+            return target.Commit(transaction, documents);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -200,6 +268,9 @@ internal sealed class MemoryTarget : ITargetDialect
 
     private sealed class Transaction(MemoryTarget target) : ITarget
     {
+        /// <summary>How often sessions had been ended when it began.</summary>
+        internal required int BeganAt { get; init; }
+
         internal List<Sum> Records { get; } = [];
 
         internal List<SumKey> Deleted { get; } = [];

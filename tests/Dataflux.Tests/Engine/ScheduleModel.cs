@@ -35,6 +35,17 @@ internal sealed class ScheduleModel
         }
     }
 
+    /// <summary>An item of a random export, of any of the kinds that the profile knows.</summary>
+    internal static string NewLine(Random random) => random.Next(16) switch
+    {
+        0 => "not json",
+        1 => """{"Item":{"other":{"S":"x"}}}""",
+        2 => EngineRun.Item(13, 1),
+        3 => EngineRun.Item(666, 1),
+        4 => EngineRun.Item(random.Next(1, 20), -1),
+        _ => EngineRun.Item(random.Next(1, 20), random.Next(1, 100)),
+    };
+
     internal SortedDictionary<long, Sum> Table { get; } = [];
 
     internal List<string> Rejects { get; } = [];

@@ -124,18 +124,8 @@ public class ScheduleTests(ITestOutputHelper output)
                 _refused.Add(_random.Next(1, 20));
             }
 
-            return [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Enumerable.Range(0, _random.Next(1, 14)).Select(_ => NewLine()).ToArray())];
+            return [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Enumerable.Range(0, _random.Next(1, 14)).Select(_ => ScheduleModel.NewLine(_random)).ToArray())];
         }
-
-        private string NewLine() => _random.Next(16) switch
-        {
-            0 => "not json",
-            1 => """{"Item":{"other":{"S":"x"}}}""",
-            2 => EngineRun.Item(13, 1),
-            3 => EngineRun.Item(666, 1),
-            4 => EngineRun.Item(_random.Next(1, 20), -1),
-            _ => EngineRun.Item(_random.Next(1, 20), _random.Next(1, 100)),
-        };
 
         // The last checkpoint did not reach the disk, and what was written behind the rejects did in part. Partitions are deleted only
         // after a checkpoint that does without them is on disk, so that one is not taken back.

@@ -17,7 +17,7 @@ internal static class ShapeChange
         {
             ({ }, _, true) => ("does not exist any longer", true),
             ({ }, _, _) => ("is another one now: it was dropped and made again, or exchanged", true),
-            (_, true, _) when gone.TrueForAll(IsRows) => ("was emptied (TRUNCATE), or all its rows were written anew (VACUUM FULL, CLUSTER, ALTER TABLE)", true),
+            (_, true, _) when gone.TrueForAll(IsRows) => ("was emptied (TRUNCATE), or all its rows were rewritten (VACUUM FULL, CLUSTER, ALTER TABLE)", true),
             _ => ("was changed: " + Described(before, gone, come), false),
         };
         return $"While the run wrote it, table {now.Name} {what}. What was not committed yet was rolled back. " + (isLost
