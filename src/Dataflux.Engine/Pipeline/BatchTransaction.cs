@@ -1,3 +1,4 @@
+using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -13,6 +14,8 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
 {
     // The first time may be chance: a lock, a busy hour.
     private const int TimesTooMuch = 2;
+
+    private readonly ScriptPosition _position = scope.Plan.ScriptWatch.NewPosition();
 
     private readonly Patience _patience =
         new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
@@ -61,7 +64,7 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
                     await session.WriteAsync(
                         async target =>
                         {
-                            await scope.Profile.ApplyAsync(target, batch.KeysOf(group, group + 1), batch.RecordsOf(group, group + 1));
+                            await ApplyAsync(target, batch.KeysOf(group, group + 1), batch.RecordsOf(group, group + 1));
                             throw new TakenBackException();
                         },
                         Drained);
@@ -90,7 +93,7 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
         {
             Func<ITarget, Task> write = async target =>
             {
-                await scope.Profile.ApplyAsync(target, keys, records);
+                await ApplyAsync(target, keys, records);
                 KillPoint.At(KillPoint.InTransaction);
                 appliedAt = time.GetTimestamp();
             };
@@ -108,6 +111,20 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
         finally
         {
             scope.Progress.InTarget(time.GetElapsedTime(startedAt));
+        }
+    }
+
+    private async Task ApplyAsync(ITarget target, List<object> keys, List<TRecord> records)
+    {
+        var count = keys.Count + records.Count;
+        _position.Enter(StageNames.Of(Stage.Upsert), count == 1 ? "1 record" : $"{count} records");
+        try
+        {
+            await scope.Profile.ApplyAsync(target, keys, records);
+        }
+        finally
+        {
+            _position.Leave();
         }
     }
 

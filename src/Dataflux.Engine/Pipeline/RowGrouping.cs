@@ -1,11 +1,12 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>The stages <c>groupRows</c> and <c>groupKey</c>: the groups of the rows of one file, as the profile wants them.</summary>
-internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile)
+internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile, ScriptPosition? position = null)
     where TRecord : notnull
 {
     /// <summary>An empty grouping.</summary>
@@ -24,6 +25,7 @@ internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile)
             return [GroupChunk<TRow>.Empty];
         }
 
+        position?.Enter(StageNames.Of(Stage.GroupRows), $"the rows of {account.File}");
         try
         {
             var chunks = groups.Take(out var dropped);
@@ -41,6 +43,10 @@ internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile)
                 Error = profile.ErrorOf(e),
             });
             return [GroupChunk<TRow>.Empty];
+        }
+        finally
+        {
+            position?.Leave();
         }
     }
 }

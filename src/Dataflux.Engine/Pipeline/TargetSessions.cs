@@ -1,4 +1,5 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
@@ -14,10 +15,12 @@ internal sealed class TargetSessions : IAsyncDisposable
     private readonly MigrationPlan _plan;
     private readonly Patience _patience;
     private readonly List<ITargetSession> _sessions = [];
+    private readonly ScriptPosition _step;
 
     private TargetSessions(MigrationPlan plan)
     {
         _plan = plan;
+        _step = plan.ScriptWatch.NewPosition();
         _patience = new Patience("working with the target", plan.Target.Classify, plan.Options, plan.Observer, plan.Time, () => Retries++);
     }
 
@@ -113,9 +116,18 @@ internal sealed class TargetSessions : IAsyncDisposable
         }
     }
 
-    private static async Task StepAsync(ITarget target, Func<ITarget, Task> step, string function)
+    private async Task StepAsync(ITarget target, Func<ITarget, Task> step, string function)
     {
-        await step(target);
+        _step.Enter(function, "the whole migration");
+        try
+        {
+            await step(target);
+        }
+        finally
+        {
+            _step.Leave();
+        }
+
         if (function == OnComplete)
         {
             KillPoint.At(KillPoint.InOnComplete);

@@ -4,12 +4,15 @@ using Dataflux.Engine.Pipeline;
 namespace Dataflux.Engine.Reporting;
 
 /// <summary>
-/// Where one stage is in the items it gives to the script. The stage writes two plain fields for each item; that a reader on another
+/// Where one stage is in the items it gives to the script, or which call for many of them is out. The stage writes two plain fields for each item; that a reader on another
 /// thread sees them a little later does not matter to calls that are seconds old.
 /// </summary>
 internal sealed class ScriptPosition
 {
+    private static readonly Func<int, long> NoLine = static _ => 0;
+
     private string _file = "";
+    private string? _call;
     private Func<int, long>? _lineOf;
     private int _index;
     private Stage _stage;
@@ -20,17 +23,27 @@ internal sealed class ScriptPosition
     private long _since;
     private TimeSpan _told;
 
-    /// <summary>Whether the call that is out was named when somebody looked last.</summary>
-    internal bool IsOverdue => _told != TimeSpan.Zero;
+    /// <summary>Whether a call for one item is out that was named when somebody looked last. One for many may wait for the database.</summary>
+    internal bool IsOverdue => _told != TimeSpan.Zero && _call is null;
 
     /// <summary>The stage begins with a block of items, or with a group.</summary>
     /// <param name="file">Their file.</param>
     /// <param name="lineOf">The line in it that an index stands for; asked while the stage is in it.</param>
     internal void Enter(string file, Func<int, long> lineOf)
     {
-        _file = file;
+        (_file, _call) = (file, null);
         _round++;
         Volatile.Write(ref _lineOf, lineOf);
+    }
+
+    /// <summary>The stage makes a call for many items, or for none, which may take longer.</summary>
+    /// <param name="function">The script's function.</param>
+    /// <param name="about">What it was called for.</param>
+    internal void Enter(string function, string about)
+    {
+        (_file, _call) = (about, function);
+        _round++;
+        Volatile.Write(ref _lineOf, NoLine);
     }
 
     /// <summary>The stage calls the script for one item, or group.</summary>
@@ -55,10 +68,17 @@ internal sealed class ScriptPosition
         }
 
         var away = time.GetElapsedTime(_since);
-        if (away < (_told == TimeSpan.Zero ? ScriptWatch.Patience : 2 * _told))
+        if (away < (_told != TimeSpan.Zero ? 2 * _told : _call is null ? ScriptWatch.Patience : ScriptWatch.CallPatience))
             return null;
 
         _told = away;
+        if (_call is { } call)
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{call} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file}; it has that much to do, waits for the "
+                + $"database, or is in an endless loop");
+        }
+
         return string.Create(CultureInfo.InvariantCulture,
             $"{StageNames.Of(_stage)} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file} line {lineOf(_index)}; "
             + $"if that is an endless loop, stop the run and correct it");

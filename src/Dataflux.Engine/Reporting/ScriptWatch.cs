@@ -9,6 +9,9 @@ public sealed class ScriptWatch
     /// <summary>How long a call may take before it is named for the first time; then after twice as long, and so on.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>The same for calls that have many items, or the whole database, to do.</summary>
+    public static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly List<ScriptPosition> _positions = [];
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.IntegrationTests.Executable;
+using Dataflux.IntegrationTests.S3;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Reliability;
@@ -74,6 +75,32 @@ public sealed class SecretTests(PostgreSqlFixture server)
                     File.WriteAllText(definition, text.Replace("  type: postgresql", "  type: postgresql\n  connection: ${PLANTED}"));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("403 Forbidden", "<Error><Code>AccessDenied</Code><Message>no \u009b31m access with KEY</Message></Error>")]
+    [InlineData("403 Forbidden", "\u001b[2J not XML, signed with KEY \r\n2024-01-15T10:30:00.000Z ERROR [pictures] forged\u0000\u0085")]
+    [InlineData("500 Internal Server Error", "\u001b]0;title\u0007 KEY")]
+    [InlineData("200 OK", "\u001b[2J KEY \n::error::forged")]
+    public async Task What_a_store_answers_is_shown_without_the_keys_it_repeats_and_is_obeyed_by_no_terminal(string status, string body)
+    {
+        const string key = "wJalrXUtnFEMI/K7MDENG+bPx";
+        await using var store = new LyingStore(status, body.Replace("KEY", key, StringComparison.Ordinal));
+        using var workspace = await Workspace.CreateAsync(server);
+        workspace.Set("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE").Set("AWS_SECRET_ACCESS_KEY", key).Set("DATAFLUX_RETRY_FOR", "1ms");
+
+        var output = await workspace.RunAsync(
+            4, "migrate", "pictures.yaml", "--verbose", "--source-type", "s3-dynamodb", "--s3-bucket", "exports", "--s3-prefix", "daily/", "--set",
+            $"source.endpoint={store.Url}");
+
+        var log = await File.ReadAllTextAsync(Path.Combine(workspace.State, "run.log"), TestContext.Current.CancellationToken);
+        Assert.Contains("ERROR [pictures] ", log, StringComparison.Ordinal);
+        Assert.All([output, log], text =>
+        {
+            Assert.DoesNotContain(key, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(text, letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'));
+            Assert.All(text.Split('\n'), line => Assert.DoesNotMatch("^ *(::|2024-01-15)", line));
+        });
     }
 
     [Fact]

@@ -46,6 +46,15 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>The profile's <c>onStart</c>.</summary>
     internal Func<ITarget, Task>? OnStart { get; init; }
 
+    /// <summary>The profile's <c>onComplete</c>.</summary>
+    internal Func<ITarget, Task>? OnComplete { get; init; }
+
+    /// <summary>Happens in <c>upsert</c>, before the records are written.</summary>
+    internal Action OnUpsert { get; set; } = static () => { };
+
+    /// <summary>Told where calls into the script are.</summary>
+    internal ScriptWatch Watch { get; } = new();
+
     internal Recorder Observer { get; } = new();
 
     internal static string Item(long key, long value) =>
@@ -68,8 +77,13 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             GroupRows = GroupRows,
             GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
             Transform = Transform,
-            Upsert = (target, batch) => target.Upsert(batch),
+            Upsert = (target, batch) =>
+            {
+                OnUpsert();
+                return target.Upsert(batch);
+            },
             OnStart = OnStart,
+            OnComplete = OnComplete,
             DeleteItem = Deletes ? Delete : null,
             DeleteKeyType = Deletes ? typeof(SumKey) : null,
         };
@@ -90,6 +104,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             Options = Options,
             SkipDeletes = SkipDeletes,
             Time = Time,
+            ScriptWatch = Watch,
         };
 
     internal IReadOnlyList<JsonElement> Rejects()
