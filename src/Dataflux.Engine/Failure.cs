@@ -8,6 +8,9 @@ public sealed record Failure(FailureKind Kind, string Message)
     /// <summary>Whether a limit of time or space ended a transaction that may fit with fewer records.</summary>
     public bool IsTooMuch { get; init; }
 
+    /// <summary>Whether the order of the records is at fault: a row that this one refers to is not there, and may come yet.</summary>
+    public bool LacksParent { get; init; }
+
     /// <summary>The dialect's code, such as a SQLSTATE.</summary>
     public string? Code { get; init; }
 

@@ -4,6 +4,7 @@ using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine;
 
@@ -45,24 +46,21 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         await target.PrepareAsync(profile, stop);
         await watch.BeginAsync(stop);
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
-        routing = plan.Target.HasLooseKeys ? null : routing; // then one writer has all records
+        routing = NeedsOneWriter ? null : routing;
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
             using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
-            var left = new FileRuns<TRow>(plan, state, Readers, target.Count);
-            if (state.Partitions is { } partitions)
+            var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report);
+            if (plan.Export.IsChain)
             {
-                await SpreadAsync(run, left.Files(), partitions, report, stop);
-                await MigrateAsync(run, left.Partitions(partitions), target, routing, report, stop);
-            }
-            else
-            {
-                await MigrateAsync(run, left.Files(), target, routing, report, stop);
+                await waiting.RunAsync(isLast: false, stop); // an interrupted run left some
             }
 
+            await MigrateAsync(run, state, target, routing, report, stop, behindEach: () => waiting.RunAsync(isLast: false, stop));
             if (plan.Options.Limit is null)
             {
+                await waiting.RunAsync(isLast: true, stop);
                 report.VerifyAgainstManifest();
                 await watch.VerifyAsync(stop);
                 await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
@@ -74,6 +72,44 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
 
         return await report.CompletedAsync(outcome, target.Retries);
     }
+
+    /// <summary>Brings what is not done from the source into the target.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="state">What is done.</param>
+    /// <param name="target">The sessions.</param>
+    /// <param name="routing">Shares records among them.</param>
+    /// <param name="report">The account.</param>
+    /// <param name="stop">Ends the stages after the transactions under way.</param>
+    /// <param name="behindEach">Comes behind each but the last export of a chain.</param>
+    internal async Task MigrateAsync(
+        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop,
+        Func<Task>? behindEach = null)
+    {
+        var left = new FileRuns<TRow>(plan, state, Readers, target.Count);
+        if (state.Partitions is { } partitions)
+        {
+            await SpreadAsync(run, left.Files(), partitions, report, stop);
+            await MigrateAsync(run, left.Partitions(partitions), target, routing, report, stop);
+            return;
+        }
+
+        var files = left.Files();
+        if (behindEach is null || plan.Options.Limit is not null || !plan.Export.IsChain || !plan.Target.HasReferences)
+        {
+            await MigrateAsync(run, files, target, routing, report, stop);
+            return;
+        }
+
+        foreach (var link in files.GroupBy(file => file.File.Link))
+        {
+            await MigrateAsync(run, [.. link], target, routing, report, stop);
+            await behindEach();
+        }
+    }
+
+    // Keys that only the target calls equal; and where records may wait, what an item gave up must stay in one group with what it brings.
+    private bool NeedsOneWriter =>
+        plan.Target.HasLooseKeys || (plan.Target.HasReferences && plan.Export.IsChain && profile.HasDeleteItem && !plan.SkipDeletes);
 
     private async Task MigrateAsync(
         RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,

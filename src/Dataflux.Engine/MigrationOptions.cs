@@ -53,6 +53,9 @@ public sealed record MigrationOptions
     /// <summary>Whether all items were refused before, so that a refusal of all of them says nothing about the target.</summary>
     internal bool RefusalsAreKnown { get; init; }
 
+    /// <summary>What becomes of records that refer to a row which is not there.</summary>
+    internal Waiting.WaitMode Waits { get; init; }
+
     /// <summary>Goes on with state that another definition or another script made.</summary>
     public bool AcceptChanges { get; init; }
 }

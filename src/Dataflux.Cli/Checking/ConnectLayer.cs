@@ -37,12 +37,13 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         var profile = subject.Sample?.Profile ?? subject.Script.Bind(new ProfileContext(definition.Options, time.GetUtcNow(), ProfileLog.None));
         var records = RecordsOf(subject.Sample);
         await using var target = composition.TargetOf(definition);
-        foreach (var finding in await new TargetCheck(target, profile).RunAsync(records, stop))
+        var check = new TargetCheck(target, profile);
+        foreach (var finding in await check.RunAsync(records, stop))
         {
             problems.Add(ProblemOf(finding, definition));
         }
 
-        return new CheckOutcome(Summary(target, profile, records), [.. problems.Distinct()]);
+        return new CheckOutcome(Summary(target, profile, records), [.. problems.Distinct()]) { Details = check.References };
     }
 
     private async Task LookAtSourceAsync(CheckSubject subject, CancellationToken stop)

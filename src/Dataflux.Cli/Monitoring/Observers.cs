@@ -59,6 +59,12 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
         Each(observer => observer.FileCompleted(file, number, of, counts));
 
     /// <inheritdoc/>
+    public void PassStarted(int pass, long items) => Each(observer => observer.PassStarted(pass, items));
+
+    /// <inheritdoc/>
+    public void PassCompleted(int pass, RunCounts counts) => Each(observer => observer.PassCompleted(pass, counts));
+
+    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
         Each(observer => observer.Retrying(what, failure, attempt, delay));
 

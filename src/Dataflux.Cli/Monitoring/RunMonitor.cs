@@ -224,6 +224,7 @@ internal sealed class RunMonitor : IMigrationObserver
                 Counts = summary.Counts,
                 Seconds = summary.Elapsed.TotalSeconds,
                 MeanItemsPerSecond = summary.ItemsPerSecond,
+                Waited = summary.Waited,
                 Stopping = false,
                 Waiting = null,
             };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dataflux.Cli.Output;
 using Dataflux.Engine.Reporting;
 
@@ -77,6 +78,10 @@ internal sealed record RunStatus
 
     /// <summary>The rate of the whole run as its summary says; <see langword="null"/> before there is one.</summary>
     public double? MeanItemsPerSecond { get; init; }
+
+    /// <summary>Items that had to wait for a row that they refer to, as the summary says; 0 before there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Waited { get; init; }
 
     /// <summary>The time that remains at this rate; <see langword="null"/> when it cannot be told.</summary>
     public double? SecondsLeft { get; init; }

@@ -26,6 +26,9 @@ internal static class StatusText
             yield return Row("", $"{Figures.Count(count)} rejected by {reason}");
         }
 
+        if (run.Waited > 0)
+            yield return Row("waited", $"{Figures.Count(run.Waited, "item")} for a row that they refer to");
+
         yield return Row("records",
             $"{Figures.Count(counts.Records.Inserted)} inserted, {Figures.Count(counts.Records.Updated)} updated, {Figures.Count(counts.Records.Unchanged)} unchanged");
         yield return Row("files", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"

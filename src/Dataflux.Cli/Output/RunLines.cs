@@ -46,6 +46,11 @@ internal static class RunLines
     internal static string PartitionCompleted(int number, int of, RunCounts counts) =>
         $"Completed partition [{number}/{of}]: {Figures.Count(-counts.Partitioned, "row")} = {Parts(counts)}";
 
+    internal static string PassStarted(int pass, long items) =>
+        $"Pass {Figures.Count(pass)} over what waits for a row that it refers to: {Figures.Count(items, "item")}";
+
+    internal static string PassCompleted(int pass, RunCounts counts) => $"Completed pass {Figures.Count(pass)}: {Accounting(counts)}";
+
     internal static string Progress(ProgressMeter meter)
     {
         var items = meter.Total is { } total
@@ -93,5 +98,6 @@ internal static class RunLines
         + (counts.Partitioned == 0 ? "" : $" + {Figures.Count(counts.Partitioned)} in partitions");
 
     private static string Parts(RunCounts counts) =>
-        $"{Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped + {Figures.Count(counts.RejectedTotal)} rejected";
+        $"{Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped + {Figures.Count(counts.RejectedTotal)} rejected"
+        + (counts.Waiting == 0 ? "" : $" + {Figures.Count(counts.Waiting)} waiting");
 }

@@ -56,6 +56,12 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     public void PartitionCompleted(int number, int of, RunCounts counts) => Completed(RunLines.PartitionCompleted(number, of, counts), counts);
 
     /// <inheritdoc/>
+    public void PassStarted(int pass, long items) => Tell(RunLines.PassStarted(pass, items));
+
+    /// <inheritdoc/>
+    public void PassCompleted(int pass, RunCounts counts) => Completed(RunLines.PassCompleted(pass, counts), counts);
+
+    /// <inheritdoc/>
     public void Progress(RunCounts total)
     {
         lock (_gate)

@@ -18,8 +18,13 @@ internal static class SummaryText
         yield return Row("= kept", counts.Kept, "");
         yield return Row("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
         yield return Row("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
+        if (counts.Waiting > 0)
+            yield return Row("+ waiting", counts.Waiting, "for a row that they refer to, on disk");
         if (counts.Partitioned != 0)
             yield return Row("+ partitioned", counts.Partitioned, "read, not yet grouped");
+
+        if (summary.Waited > 0)
+            yield return Row("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}");
 
         var records = counts.Records;
         yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted,
@@ -39,6 +44,13 @@ internal static class SummaryText
 
         yield return Row("retries", summary.Retries, "");
     }
+
+    private static string Passes(int passes) => passes switch
+    {
+        0 => "not tried again yet",
+        1 => "tried again in 1 pass",
+        _ => $"tried again in {Figures.Count(passes)} passes",
+    };
 
     private static string Outcome(RunSummary summary) => summary.Outcome switch
     {

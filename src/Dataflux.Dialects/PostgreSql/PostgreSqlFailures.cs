@@ -16,6 +16,9 @@ namespace Dataflux.Dialects.PostgreSql;
 /// </remarks>
 public static partial class PostgreSqlFailures
 {
+    // Where MATCH FULL refuses a key of which only a part is null: no row that may come is what such a record lacks.
+    private const string MixedNulls = "RI_FKey_check";
+
     /// <summary>Classifies an exception, looking through the ones it wraps.</summary>
     /// <param name="exception">
     /// What was thrown. A caller that cancelled by its own token asks the token first: here a cancellation is a transient failure.
@@ -80,6 +83,7 @@ public static partial class PostgreSqlFailures
         return new Failure(kind, $"{text} ({string.Join(", ", places.Where(place => place is not null))})." + (advice is null ? null : " " + advice))
         {
             Code = e.SqlState,
+            LacksParent = (e.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation) && e.Routine != MixedNulls,
             IsTooMuch = kind == FailureKind.Transient && PostgreSqlFailuresBySqlState.IsTooMuch(e.SqlState),
             Column = column,
             Constraint = e.ConstraintName,

@@ -38,7 +38,7 @@ internal static class PostgreSqlFailuresAdvice
         OutOfMemory => "The server had no memory for the batch: lower batchSize, or give the server more memory.",
         NotNullViolation => "Give the record a value in the profile, leave it out there, or allow null in the column.",
         StringDataRightTruncation => "Shorten the text in the profile, or widen the column.",
-        ForeignKeyViolation => "When that row has come, from this migration or another one, 'dataflux replay' writes the record; if it never will, leave the record out in the profile.",
+        ForeignKeyViolation => "No item of the export has brought that row. When it has come, 'dataflux replay' writes the record; if it never will, leave the record out in the profile.",
         UniqueViolation => "Another row has the same value: correct the [Key], or leave such records out in the profile.",
         CheckViolation => "Correct the value in the profile, leave the record out there, or change the constraint.",
         CardinalityViolation => "The profile's statement writes one key twice: keep the last record of each key.",

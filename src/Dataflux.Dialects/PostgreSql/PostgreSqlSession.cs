@@ -33,16 +33,26 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         if (claim is not null)
             await claim.EnsureAsync(now: _connection is not { Npgsql.FullState: ConnectionState.Open }, cancellation);
         var connection = await ConnectAsync(cancellation);
-        try
+        while (true)
         {
-            return await TransactAsync(connection, write, keep, cancellation);
-        }
-        catch (Exception e) when (IsUniqueViolation(e) && connection.MergesInstead())
-        {
-            // A row that was thought new is there already, or breaks another unique index: merging tells which.
-            return await TransactAsync(connection, write, keep, cancellation);
+            try
+            {
+                return await TransactAsync(connection, write, keep, cancellation);
+            }
+            catch (Exception e) when (IsDoneAgain(e, connection))
+            {
+            }
         }
     }
+
+    // A row that was thought new is there already, or breaks another unique index: merging tells which. Or rows refer to others that are not
+    // there: looking for them tells which. Each writer learns either but once.
+    private static bool IsDoneAgain(Exception e, SessionConnection connection) => SqlStateOf(e) switch
+    {
+        PostgresErrorCodes.UniqueViolation => connection.MergesInstead(),
+        PostgresErrorCodes.ForeignKeyViolation => connection.LooksForParents(),
+        _ => false,
+    };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => DropAsync();
@@ -58,6 +68,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             try
             {
                 await WriteAsync(target, write);
+                await connection.EndAsync(cancellation);
                 if (keep is not null)
                     await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
                 await connection.Guard!.CheckAsync(target.ReliesOnTables, cancellation);
@@ -96,8 +107,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         target.ThrowIfItRefused();
     }
 
-    private static bool IsUniqueViolation(Exception e) =>
-        (e is TargetException { InnerException: { } swallowed } ? swallowed : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+    private static string? SqlStateOf(Exception e) =>
+        ((e is TargetException { InnerException: { } swallowed } ? swallowed : e) as PostgresException)?.SqlState;
 
     /// <summary>The connection, opened if there is none.</summary>
     internal async Task<SessionConnection> ConnectAsync(CancellationToken cancellation)

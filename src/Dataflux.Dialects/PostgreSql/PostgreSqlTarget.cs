@@ -128,9 +128,17 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
+    public bool HasReferences => _bindings.HasReferences;
+
+    /// <inheritdoc/>
+    public void MayWriteOthers() => _bindings.WritesOthers = true;
+
+    /// <inheritdoc/>
     public Failure Classify(Exception exception)
     {
         var failure = PostgreSqlFailures.Classify(exception);
+        if (failure.LacksParent && _bindings.ForeignKey(failure.Table, failure.Constraint) is { } key && !_bindings.MayBringParents(key))
+            return failure with { LacksParent = false };
         return failure.Code is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification && _pool?.Logins?.HaveWorked == true
             ? failure with { Message = failure.Message.Replace(PostgreSqlFailuresAdvice.Login, PostgreSqlFailuresAdvice.Expired, StringComparison.Ordinal) }
             : failure;

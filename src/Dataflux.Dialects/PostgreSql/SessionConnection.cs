@@ -13,6 +13,8 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     private const string DeleterRules = "delete";
     private readonly Dictionary<(Type Type, string Rules), StagingWriterBase> _writers = [];
 
+    private bool _looksForParents;
+
     internal NpgsqlConnection Npgsql { get; } = npgsql;
 
     /// <summary>The number of the transaction that is open, or was last.</summary>
@@ -28,9 +30,9 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
         _writers.TryGetValue((typeof(TRecord), rules), out var writer) ? (StagingWriter<TRecord>)writer : null;
 
     /// <summary>Makes the writer of a record type and its rules.</summary>
-    internal StagingWriter<TRecord> AddWriter<TRecord>(string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules)
+    internal StagingWriter<TRecord> AddWriter<TRecord>(string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, BindingCache bindings)
     {
-        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1, copiesNew: isFirst);
+        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1, copiesNew: isFirst, bindings);
         _writers.Add((typeof(TRecord), signature), writer);
         return writer;
     }
@@ -55,6 +57,26 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
         foreach (var writer in _writers.Values)
             merges |= writer.MergesInstead(Transaction);
         return merges;
+    }
+
+    /// <summary>Asked when the transaction, now rolled back, failed because rows that its own refer to are not there.</summary>
+    /// <returns>Whether such rows will be found, and named, when it is done again.</returns>
+    internal bool LooksForParents()
+    {
+        var looks = false;
+        foreach (var writer in _writers.Values)
+            looks |= writer.LooksForParents(Transaction);
+        _looksForParents |= looks;
+        return looks;
+    }
+
+    /// <summary>Looks, before the commit, for rows whose parents have not come.</summary>
+    internal async Task EndAsync(CancellationToken cancellation)
+    {
+        if (!_looksForParents)
+            return;
+        foreach (var writer in _writers.Values)
+            await writer.EndAsync(Transaction, cancellation);
     }
 
     /// <summary>Takes back what the transaction, now rolled back, had made.</summary>

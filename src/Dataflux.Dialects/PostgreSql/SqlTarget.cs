@@ -73,6 +73,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     {
         RefuseWhenClosed();
         RefuseControl(sql);
+        bindings.RanSql = true;
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
         try
         {
@@ -89,6 +90,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     {
         RefuseWhenClosed();
         RefuseControl(sql);
+        bindings.RanSql = true;
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
         try
         {
@@ -113,7 +115,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         if (connection.Writer<TRecord>(signature) is not { } writer)
         {
             var (binding, encoder) = await bindings.GetAsync<TRecord>(connection.Npgsql, cancellation);
-            writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules));
+            writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings);
         }
 
         var counts = await writer.WriteAsync(batch, connection.Buffer, connection.Transaction, cancellation);

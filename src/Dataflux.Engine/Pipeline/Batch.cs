@@ -1,4 +1,5 @@
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -92,16 +93,24 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         return start == 0 && end == Records.Count ? Records : Records.GetRange(start, end - start);
     }
 
-    /// <summary>The groups that some records or keys belong to, in order.</summary>
-    internal List<int> GroupsWith(IReadOnlyList<object> recordsOrKeys, int fromGroup, int toGroup)
+    /// <summary>The groups that refused records or keys belong to, with what refused each.</summary>
+    internal SortedDictionary<int, Failure> GroupsWith(RefusedRecordsException refusal, int fromGroup, int toGroup)
     {
-        var wanted = new HashSet<object>(recordsOrKeys, typeof(TRecord).IsValueType ? null : ReferenceEqualityComparer.Instance);
-        var groups = new List<int>();
+        var wanted = new Dictionary<object, Failure>(typeof(TRecord).IsValueType ? null : ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < refusal.Records.Count; i++)
+        {
+            wanted.TryAdd(refusal.Records[i], refusal.Failures?[i] ?? refusal.Failure);
+        }
+
+        var groups = new SortedDictionary<int, Failure>();
         for (var group = fromGroup; group < toGroup; group++)
         {
-            if (KeysOf(group, group + 1).Exists(wanted.Contains) || RecordsOf(group, group + 1).Exists(record => wanted.Contains(record!)))
+            foreach (var recordOrKey in KeysOf(group, group + 1).Concat(RecordsOf(group, group + 1).Cast<object>()))
             {
-                groups.Add(group);
+                if (wanted.TryGetValue(recordOrKey, out var failure))
+                {
+                    groups.TryAdd(group, failure);
+                }
             }
         }
 

@@ -22,11 +22,15 @@ internal static class CountsByName
 
     /// <summary>Takes named counts back.</summary>
     internal static void Subtract<TName>(long[] counts, IReadOnlyDictionary<string, long> named)
+        where TName : struct, Enum => Add<TName>(counts, named, -1);
+
+    /// <summary>Adds named counts.</summary>
+    internal static void Add<TName>(long[] counts, IReadOnlyDictionary<string, long> named, int sign = 1)
         where TName : struct, Enum
     {
         foreach (var name in Enum.GetValues<TName>())
         {
-            Interlocked.Add(ref counts[(int)(object)name], -named.GetValueOrDefault(StageNames.Of(name.ToString())));
+            Interlocked.Add(ref counts[(int)(object)name], sign * named.GetValueOrDefault(StageNames.Of(name.ToString())));
         }
     }
 }

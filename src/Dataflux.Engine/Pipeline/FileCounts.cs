@@ -16,6 +16,7 @@ internal sealed class FileCounts
     private long _kept;
     private long _groups;
     private long _batches;
+    private long _waiting;
 
     internal void Read(long items, long bytes)
     {
@@ -29,6 +30,8 @@ internal sealed class FileCounts
     internal void Skip(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
 
     internal void Reject(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
+
+    internal void Wait(long items) => Interlocked.Add(ref _waiting, items);
 
     /// <summary>Groups that a committed transaction holds, with the items they were made of.</summary>
     internal void Written(long groups, long items, WriteCounts records)
@@ -54,6 +57,7 @@ internal sealed class FileCounts
                 Partitioned = Interlocked.Read(ref _partitioned),
                 Skipped = CountsByName.Of<SkipReason>(_skipped),
                 Rejected = CountsByName.Of<Stage>(_rejected),
+                Waiting = Interlocked.Read(ref _waiting),
                 Groups = _groups,
                 Records = _records,
                 Batches = _batches,

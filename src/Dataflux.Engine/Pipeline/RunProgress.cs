@@ -20,6 +20,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     private long _batches;
     private long _targetTicks;
     private long _retries;
+    private long _waiting;
     private long _toldAt;
 
     /// <summary>Items this process read.</summary>
@@ -52,6 +53,29 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     internal void Skipped(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
 
     internal void Rejected(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
+
+    internal void Waits(long items) => Interlocked.Add(ref _waiting, items);
+
+    /// <summary>Adds what became of items that waited, in a pass over them.</summary>
+    /// <param name="waited">How many items waited before the pass.</param>
+    /// <param name="pass">The pass.</param>
+    internal void Passed(long waited, RunProgress pass)
+    {
+        var counts = pass.Now();
+        CountsByName.Add<SkipReason>(_skipped, counts.Skipped);
+        CountsByName.Add<Stage>(_rejected, counts.Rejected);
+        Waits(counts.Waiting - waited);
+        InTarget(pass.TargetTime);
+        Interlocked.Add(ref _retries, pass.Retries);
+        lock (_gate)
+        {
+            _kept += counts.Kept;
+            _records += counts.Records;
+            _batches += counts.Batches;
+        }
+
+        Tell();
+    }
 
     /// <summary>Takes back what was counted of a file that is read anew.</summary>
     internal void Forget(RunCounts counted)
@@ -104,6 +128,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
                 Partitioned = Interlocked.Read(ref _partitioned),
                 Skipped = CountsByName.Of<SkipReason>(_skipped),
                 Rejected = CountsByName.Of<Stage>(_rejected),
+                Waiting = Interlocked.Read(ref _waiting),
                 Records = _records,
                 Batches = _batches,
             };

@@ -31,6 +31,12 @@ internal sealed class RunReport
 
     internal RunProgress Progress { get; }
 
+    /// <summary>Items that had to wait for a row that they refer to.</summary>
+    internal long Waited { get; set; }
+
+    /// <summary>Passes over what waited.</summary>
+    internal int WaitingPasses { get; set; }
+
     internal void Started()
     {
         _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers)
@@ -207,6 +213,8 @@ internal sealed class RunReport
             Writers = _writers,
             Retries = retries + Progress.Retries,
             DeletesLeft = deletes,
+            Waited = Waited,
+            WaitingPasses = WaitingPasses,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
         };
         if (deletes > 0)

@@ -2,6 +2,7 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pressure;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -26,7 +27,13 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     /// <summary>How many records a batch takes.</summary>
     internal BatchSizing Sizing { get; } = new(plan.Options);
 
-    internal RejectTally Tally { get; } = new(plan.Options.MaxRejects);
+    internal RejectTally Tally { get; init; } = new(plan.Options.MaxRejects);
+
+    /// <summary>The keys of records that wait, behind which later ones have to.</summary>
+    internal WaitingKeys WaitingKeys { get; set; } = new();
+
+    /// <summary>The run that this is a pass of, over what waits; <see langword="null"/>: it is none.</summary>
+    internal RunProgress? Whole { get; init; }
 
     /// <summary>A group that this run wrote a moment ago, of any writer; <see langword="null"/> before the first.</summary>
     internal PassedGroup<TRow, TRecord>? Passed
@@ -76,6 +83,14 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         Progress.Written(-1, new());
     }
 
+    /// <summary>Counts items that wait, and keeps them.</summary>
+    internal void Wait(FileRun<TRow> file, Reject waiting)
+    {
+        file.Rejects.Add(waiting);
+        file.Counts.Wait(waiting.Lines.Count);
+        Progress.Waits(waiting.Lines.Count);
+    }
+
     /// <summary>Counts a reject in the file's and the run's accounting and keeps it.</summary>
     internal void Reject(FileRun<TRow> file, Stage stage, Reject reject, OriginalLine? item = null)
     {
@@ -83,6 +98,6 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
         file.Counts.Reject(stage, reject.Lines.Count);
         Progress.Rejected(stage, reject.Lines.Count);
         Plan.Observer.Rejected(reject.Stage, reject.Error, reject.Lines.Count);
-        Tally.Count(stage, reject.Error, reject.Lines.Count, Progress.Judged);
+        Tally.Count(stage, reject.Error, reject.Lines.Count, (Whole ?? Progress).Judged);
     }
 }

@@ -67,6 +67,11 @@ internal sealed class TargetSessions : IAsyncDisposable
         DoAsync(
             async token =>
             {
+                if (profile.MappedTypes.Count < profile.RecordTypes.Count)
+                {
+                    _plan.Target.MayWriteOthers();
+                }
+
                 await _plan.Target.PrepareAsync(profile.MappedTypes, token);
                 if (profile.DeletedTypes.Count > 0)
                 {

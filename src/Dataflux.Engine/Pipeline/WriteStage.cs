@@ -1,14 +1,15 @@
 using System.Threading.Channels;
-using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
+using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
 /// One writer: the stage <c>upsert</c>. Transient failures are waited out; a batch that fails because of its records is
-/// halved until the bad group stands alone and is rejected, one that takes too long until it does not; anything else stops the run.
+/// halved until the bad group stands alone and is rejected, one that takes too long until it does not; anything else stops the run. Groups whose
+/// records refer to a row that is not there yet wait, and so does what comes behind them with the same key.
 /// </summary>
 internal sealed class WriteStage<TRow, TRecord>
     where TRecord : notnull
@@ -17,13 +18,15 @@ internal sealed class WriteStage<TRow, TRecord>
     private readonly RunReport _report;
     private readonly BatchTransaction<TRow, TRecord> _transaction;
     private readonly Refusals<TRow, TRecord> _refusals;
+    private readonly RefusedGroups<TRow, TRecord> _refused;
     private CancellationToken _stop;
 
     internal WriteStage(RunScope<TRow, TRecord> scope, ITargetSession session, RunReport report)
     {
         (_scope, _report) = (scope, report);
         _transaction = new(scope, session);
-        _refusals = new(scope, (batch, group) => _transaction.TryAsync(batch, group, _stop), Reject);
+        _refused = new(scope);
+        _refusals = new(scope, (batch, group) => _transaction.TryAsync(batch, group, _stop), _refused.Reject);
     }
 
     /// <summary>Writes the batches of one writer.</summary>
@@ -94,6 +97,12 @@ internal sealed class WriteStage<TRow, TRecord>
     /// <returns>Whether the groups were written in one transaction.</returns>
     private async Task<bool> WriteAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop, bool ends = false)
     {
+        if (from < to && !_scope.WaitingKeys.IsEmpty && _refused.HoldBack(batch, from, to) is { } others)
+        {
+            await WriteRestAsync(others, stop);
+            return false;
+        }
+
         if (to - from > 1 && _scope.Sizing.IsTooMuch(batch.SizeOf(from, to)))
         {
             await DivideAsync(batch, from, to, stop);
@@ -144,9 +153,10 @@ internal sealed class WriteStage<TRow, TRecord>
             }
 
             failure = Locate(failure, e);
-            if (to - from > 1 && e is RefusedRecordsException refused && batch.GroupsWith(refused.Records, from, to) is { Count: > 0 } named)
+            if (e is RefusedRecordsException refusal && (to - from > 1 || failure.LacksParent)
+                && batch.GroupsWith(refusal, from, to) is { Count: > 0 } named)
             {
-                await WriteWithoutAsync(batch, from, to, named, failure, stop);
+                await WriteWithoutAsync(batch, from, to, named, stop);
                 return false;
             }
         }
@@ -161,9 +171,9 @@ internal sealed class WriteStage<TRow, TRecord>
             return true;
         }
 
-        if (failure is not null && to - from == 1)
+        if (failure is not null && (to - from == 1 || _refused.WaitTogether(batch, failure)))
         {
-            await _refusals.RefusedAsync(batch, from, failure);
+            await RefuseAsync(batch, from, to, failure);
             return false;
         }
 
@@ -171,23 +181,48 @@ internal sealed class WriteStage<TRow, TRecord>
         return false;
     }
 
-    // The target has named the groups that it refuses: the others are written in one go, without a search.
-    private async Task WriteWithoutAsync(Batch<TRow, TRecord> batch, int from, int to, List<int> refused, Failure failure, CancellationToken stop)
+    private async Task RefuseAsync(Batch<TRow, TRecord> batch, int from, int to, Failure failure)
     {
-        foreach (var group in refused)
+        if (!_refused.MayWait(failure))
         {
-            Reject(batch, group, failure);
+            await _refusals.RefusedAsync(batch, from, failure);
+            return;
         }
 
-        var rest = batch.Without(refused, from, to);
-        if (rest.Groups > 0)
+        for (var group = from; group < to; group++)
         {
-            await WriteAsync(rest, 0, rest.Groups, stop);
+            _refused.Wait(batch, group, failure);
         }
     }
 
     // What a later export of a chain overwrites is an earlier state of the same item.
     private static WriteCounts OfItems(Batch<TRow, TRecord> batch, WriteCounts counts) => batch.File.File.Link == 0 ? counts : counts with { Overwritten = 0 };
+
+    // The target has named the groups that it refuses: the others are written in one go, without a search.
+    private async Task WriteWithoutAsync(
+        Batch<TRow, TRecord> batch, int from, int to, SortedDictionary<int, Failure> named, CancellationToken stop)
+    {
+        foreach (var (group, failure) in named)
+        {
+            if (_refused.MayWait(failure))
+            {
+                _refused.Wait(batch, group, failure);
+            }
+            else if (named.Count == to - from && failure is { Constraint: not null, LacksParent: false })
+            {
+                await _refusals.RefusedAsync(batch, group, failure);
+            }
+            else
+            {
+                _refused.Reject(batch, group, failure);
+            }
+        }
+
+        await WriteRestAsync(batch.Without([.. named.Keys], from, to), stop);
+    }
+
+    private Task WriteRestAsync(Batch<TRow, TRecord> rest, CancellationToken stop) =>
+        rest.Groups > 0 ? WriteAsync(rest, 0, rest.Groups, stop) : Task.CompletedTask;
 
     // The left half first: records of one key stay in their order.
     private async Task DivideAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop)
@@ -202,24 +237,4 @@ internal sealed class WriteStage<TRow, TRecord>
         failure.Code is null && _scope.Profile.DescribeError is { } describe
             ? failure with { Message = describe(exception), Code = exception.GetType().Name }
             : failure;
-
-    private void Reject(Batch<TRow, TRecord> batch, int group, Failure failure)
-    {
-        if (batch.OfPut(group) is { } deletion)
-        {
-            _scope.TakeBack(batch.File, deletion);
-        }
-
-        var keys = batch.KeysOf(group, group + 1);
-        var stage = batch.RecordsOf(group, group + 1).Count == 0 ? Stage.Delete : Stage.Upsert;
-        var records = stage == Stage.Delete ? keys.Select(RecordText.Of) : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
-        _scope.Reject(batch.File, stage, new Reject
-        {
-            File = batch.File.File.Name,
-            Lines = batch.LineNumbers(group),
-            Stage = StageNames.Of(stage),
-            Error = RejectError.From(failure),
-            Records = [.. records],
-        });
-    }
 }

@@ -14,6 +14,9 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
 {
     private readonly List<TargetFinding> _findings = [];
 
+    /// <summary>What it means for the order of records that rows refer to others, a line for each such reference; no reason not to run.</summary>
+    public IReadOnlyList<string> References { get; private set; } = [];
+
     /// <summary>Looks.</summary>
     /// <param name="records">Records of the profile, whose upsert is then looked through; none leaves that out.</param>
     /// <param name="stop">Stops the check.</param>
@@ -35,7 +38,11 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
             await TryAsync("onStart", () => rehearsal.StepAsync(onStart, stop));
         }
 
-        await TryAsync(null, () => rehearsal.PrepareAsync(profile.MappedTypes, stop));
+        await TryAsync(null, async () =>
+        {
+            await rehearsal.PrepareAsync(profile.MappedTypes, stop);
+            References = rehearsal.References;
+        });
         if (profile.DeletedTypes.Count > 0)
         {
             await TryAsync(null, () => rehearsal.PrepareDeletesAsync(profile.DeletedTypes, stop));

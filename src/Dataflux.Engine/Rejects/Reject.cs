@@ -19,6 +19,11 @@ public sealed record Reject
     /// <summary>The group's key, where the profile groups by one.</summary>
     public string? Key { get; init; }
 
+    /// <summary>
+    /// Of items that wait for a row (stage <c>waiting</c>) hashes of their records' keys: later records of these keys wait behind them.
+    /// </summary>
+    public IReadOnlyList<ulong>? WaitingKeys { get; init; }
+
     /// <summary>The records that could not be written, as JSON text; only for stages <c>upsert</c> and <c>delete</c>.</summary>
     public IReadOnlyList<string>? Records { get; init; }
 }

@@ -8,6 +8,8 @@ namespace Dataflux.Engine.Rejects;
 /// <summary>Writes rejects as lines of JSON.</summary>
 internal static class RejectLine
 {
+    internal const string WaitingKeys = "waitingKeys";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>One line, its line end included.</summary>
@@ -31,6 +33,17 @@ internal static class RejectLine
             WriteError(json, reject.Error);
             WriteOptional(json, "key", reject.Key);
             WriteRecords(json, reject.Records);
+            if (reject.WaitingKeys is { } keys)
+            {
+                json.WriteStartArray(WaitingKeys);
+                foreach (var key in keys)
+                {
+                    json.WriteNumberValue(key);
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("items");
             foreach (var item in items)
             {

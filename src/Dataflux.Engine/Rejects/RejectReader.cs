@@ -16,8 +16,8 @@ public static class RejectReader
         return File.Exists(path) ? Read(path, long.MaxValue) : [];
     }
 
-    /// <summary>The rejects up to a length; a last line without its end, which a crash or a running process leaves, is not one.</summary>
-    internal static IEnumerable<StoredReject> Read(string path, long length)
+    /// <summary>The rejects in a length from a place on; a last line without its end, which a crash or a running process leaves, is not one.</summary>
+    internal static IEnumerable<StoredReject> Read(string path, long length, long start = 0)
     {
         if (length == 0)
         {
@@ -25,6 +25,7 @@ public static class RejectReader
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = start;
         using var line = new MemoryStream();
         var buffer = new byte[64 * 1024];
         var number = 1;
@@ -32,17 +33,17 @@ public static class RejectReader
         while ((read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, length))) > 0)
         {
             length -= read;
-            var start = 0;
+            var begin = 0;
             int end;
-            while ((end = Array.IndexOf(buffer, (byte)'\n', start, read - start)) >= 0)
+            while ((end = Array.IndexOf(buffer, (byte)'\n', begin, read - begin)) >= 0)
             {
-                line.Write(buffer, start, end + 1 - start);
-                start = end + 1;
+                line.Write(buffer, begin, end + 1 - begin);
+                begin = end + 1;
                 yield return Parse(line.ToArray(), path, number++);
                 line.SetLength(0);
             }
 
-            line.Write(buffer, start, read - start);
+            line.Write(buffer, begin, read - begin);
         }
     }
 
@@ -66,6 +67,7 @@ public static class RejectReader
                     Table = Optional(error, "table"),
                 },
                 Key = Optional(root, "key"),
+                WaitingKeys = root.TryGetProperty(RejectLine.WaitingKeys, out var keys) ? [.. keys.EnumerateArray().Select(value => value.GetUInt64())] : null,
             };
             return new StoredReject(reject, [.. root.GetProperty("items").EnumerateArray().Select(Original)], line);
         }

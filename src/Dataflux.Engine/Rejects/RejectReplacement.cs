@@ -60,10 +60,12 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
     internal Checkpoint Without(Checkpoint checkpoint, IReadOnlySet<string> names)
     {
         var stays = checkpoint with { Files = checkpoint.Files.RemoveRange(names) };
-        return checkpoint.Counts.RejectedTotal == stays.Counts.RejectedTotal
+        return OnDisk(checkpoint) == OnDisk(stays)
             ? stays
             : Replace(RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.File)).Select(reject => reject.Line), stays);
     }
+
+    private static long OnDisk(Checkpoint checkpoint) => checkpoint.Counts.RejectedTotal + checkpoint.Counts.Waiting;
 
     /// <summary>Takes all other files out of what is done, with their rejects.</summary>
     internal Checkpoint WithOnly(IReadOnlySet<string> files, Checkpoint checkpoint)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
@@ -7,67 +8,84 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// The rejected items of a migration as an export: each file of the original export that has any, with the original names and
-/// line numbers, so that groups and rejects are what they would be in the original. Read from <c>rejects.ndjson</c> as it is
-/// needed: memory holds where an item is, not the item.
+/// The rejected items of a migration, or those that wait, as an export: each file of the original export that has any, with the original names
+/// and line numbers, so that groups and rejects are what they would be in the original. Read from <c>rejects.ndjson</c> as it is needed: memory
+/// holds where the rejects of a file are, and of the file that is read where each item is.
 /// </summary>
-internal sealed class RejectSource(string path, Checkpoint checkpoint) : ISource
+/// <param name="path">The reject file.</param>
+/// <param name="checkpoint">What it belongs to.</param>
+/// <param name="stage">The only stage whose items count; <see langword="null"/>: all.</param>
+internal sealed class RejectSource(string path, Checkpoint checkpoint, string? stage = null) : ISource
 {
-    // By file: the reject's place in rejects.ndjson and the item's in the reject, in the order of line numbers.
-    private readonly Dictionary<string, List<(long Line, long Offset, int Length, int Item)>> _items = new(StringComparer.Ordinal);
+    private const int BlockBytes = 256 * 1024;
+
+    // By file: where in rejects.ndjson its rejects are, those side by side as one extent.
+    private readonly Dictionary<string, List<(long Offset, long Length)>> _extents = new(StringComparer.Ordinal);
 
     /// <summary>The rejected items by file and stage.</summary>
     internal Dictionary<string, Dictionary<string, long>> Counts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the items; the identity includes every byte of the rejects.</summary>
+    /// <summary>Finds the items; the identity includes every byte of their rejects.</summary>
     internal Export Open()
     {
-        _items.Clear();
+        _extents.Clear();
         Counts.Clear();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var files = new List<string>();
         long offset = 0;
+        long bytes = 0;
         foreach (var stored in RejectReader.Read(path, checkpoint.RejectsLength))
         {
-            hash.AppendData(stored.Line.Span);
-            var reject = stored.Reject;
-            if (!_items.TryGetValue(reject.File, out var items))
+            if (stage is null || stored.Reject.Stage == stage)
             {
-                _items.Add(reject.File, items = []);
-                Counts.Add(reject.File, new Dictionary<string, long>(StringComparer.Ordinal));
-                files.Add(reject.File);
+                hash.AppendData(stored.Line.Span);
+                bytes += stored.Line.Length;
+                if (Add(stored.Reject, offset, stored.Line.Length))
+                {
+                    files.Add(stored.Reject.File);
+                }
             }
 
-            for (var i = 0; i < reject.Lines.Count; i++)
-            {
-                items.Add((reject.Lines[i], offset, stored.Line.Length, i));
-            }
-
-            var counts = Counts[reject.File];
-            counts[reject.Stage] = counts.GetValueOrDefault(reject.Stage) + reject.Lines.Count;
             offset += stored.Line.Length;
         }
 
         var fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());
-        foreach (var items in _items.Values)
-        {
-            items.Sort((a, b) => a.Line.CompareTo(b.Line));
-        }
-
         return new Export
         {
             Id = $"{checkpoint.ExportId} rejects {fingerprint}",
             Location = path,
             Time = checkpoint.ExportTime,
-            ItemCount = _items.Values.Sum(items => (long)items.Count),
+            ItemCount = Counts.Values.Sum(static counts => counts.Values.Sum()),
             Files = [.. files.OrderBy(name => checkpoint.Files.GetValueOrDefault(name)?.Number).Select(name => new ExportFile
             {
                 Name = name,
                 Fingerprint = fingerprint,
-                ItemCount = _items[name].Count,
-                Size = offset / files.Count,
+                ItemCount = Counts[name].Values.Sum(),
+                Size = bytes / files.Count,
+                Link = checkpoint.Files.GetValueOrDefault(name)?.Link ?? 0,
             })],
         };
+    }
+
+    /// <summary>The account of the migration after its items were run once more.</summary>
+    /// <param name="whole">The migration's checkpoint.</param>
+    /// <param name="again">The checkpoint of running them.</param>
+    internal Checkpoint Settle(Checkpoint whole, Checkpoint again)
+    {
+        var files = whole.Files;
+        var inPartitions = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, done) in again.Files)
+        {
+            if (files.TryGetValue(name, out var before))
+            {
+                files = files.SetItem(name, before with { Counts = before.Counts.Without(Counts[name], inPartitions) + done.Counts });
+            }
+        }
+
+        var partitions = whole.Partitions is { } spread
+            ? spread with { Counts = spread.Counts.WithoutPartitioned(inPartitions) + (again.Partitions?.Counts ?? new()) }
+            : again.Partitions;
+        return whole with { Files = files, Partitions = partitions };
     }
 
     /// <inheritdoc/>
@@ -78,7 +96,9 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint) : ISource
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         (long Offset, StoredReject Reject)? last = null;
-        foreach (var (line, offset, bytes, item) in _items[file.Name])
+        using var lines = new MemoryStream();
+        var numbers = new List<long>();
+        foreach (var (line, offset, bytes, item) in ItemsOf(file.Name))
         {
             if (last?.Offset != offset)
             {
@@ -88,8 +108,84 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint) : ISource
                 last = (offset, RejectReader.Parse(buffer, path, number: 0));
             }
 
-            yield return ItemBlock.Parse(last.Value.Reject.Items[item], line);
+            var original = last.Value.Reject.Items[item];
+            if (stage != StageNames.Waiting)
+            {
+                yield return ItemBlock.Parse(original, line); // what is no item may be an empty line
+                continue;
+            }
+
+            if (lines.Length + original.Length > BlockBytes && numbers.Count > 0)
+            {
+                yield return Block();
+            }
+
+            lines.Write(original.Span);
+            lines.WriteByte((byte)'\n');
+            numbers.Add(line);
         }
+
+        if (numbers.Count > 0)
+        {
+            yield return Block();
+        }
+
+        ItemBlock Block()
+        {
+            var block = ItemBlock.ParseNumbered(lines.ToArray(), [.. numbers]);
+            lines.SetLength(0);
+            numbers.Clear();
+            return block;
+        }
+    }
+
+    // The reject's place in rejects.ndjson and the item's in the reject, in the order of line numbers.
+    private List<(long Line, long Offset, int Length, int Item)> ItemsOf(string file)
+    {
+        var items = new List<(long Line, long Offset, int Length, int Item)>();
+        foreach (var (start, length) in _extents[file])
+        {
+            var offset = start;
+            foreach (var stored in RejectReader.Read(path, length, start))
+            {
+                if (stage is null || stored.Reject.Stage == stage)
+                {
+                    for (var i = 0; i < stored.Reject.Lines.Count; i++)
+                    {
+                        items.Add((stored.Reject.Lines[i], offset, stored.Line.Length, i));
+                    }
+                }
+
+                offset += stored.Line.Length;
+            }
+        }
+
+        items.Sort(static (a, b) => a.Line.CompareTo(b.Line));
+        return items;
+    }
+
+    /// <returns>Whether it is the first of its file.</returns>
+    private bool Add(Reject reject, long offset, int length)
+    {
+        var isFirst = !_extents.TryGetValue(reject.File, out var extents);
+        if (isFirst)
+        {
+            _extents.Add(reject.File, extents = []);
+            Counts.Add(reject.File, new Dictionary<string, long>(StringComparer.Ordinal));
+        }
+
+        if (extents!.Count > 0 && extents[^1] is var last && last.Offset + last.Length == offset)
+        {
+            extents[^1] = (last.Offset, last.Length + length);
+        }
+        else
+        {
+            extents.Add((offset, length));
+        }
+
+        var counts = Counts[reject.File];
+        counts[reject.Stage] = counts.GetValueOrDefault(reject.Stage) + reject.Lines.Count;
+        return isFirst;
     }
 
     /// <inheritdoc/>

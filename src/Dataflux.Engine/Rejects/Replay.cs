@@ -159,22 +159,9 @@ public sealed class Replay : IDisposable
         try
         {
             var replayed = new CheckpointFile(StateFolder.Checkpoint(below)).Load()!;
-            var files = _checkpoint.Files;
-            var inPartitions = new Dictionary<string, long>(StringComparer.Ordinal);
-            foreach (var (name, done) in replayed.Files)
-            {
-                if (files.TryGetValue(name, out var before))
-                {
-                    files = files.SetItem(name, before with { Counts = before.Counts.Without(_source.Counts[name], inPartitions) + done.Counts });
-                }
-            }
-
             var remaining = RejectReader.Read(StateFolder.Rejects(below), replayed.RejectsLength).Select(reject => reject.Line);
-            var partitions = _checkpoint.Partitions is { } spread
-                ? spread with { Counts = spread.Counts.WithoutPartitioned(inPartitions) + (replayed.Partitions?.Counts ?? new()) }
-                : replayed.Partitions;
             _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store)
-                .Replace(remaining, _checkpoint with { Files = files, Partitions = partitions, Target = replayed.Target ?? _checkpoint.Target });
+                .Replace(remaining, _source.Settle(_checkpoint, replayed) with { Target = replayed.Target ?? _checkpoint.Target });
             if (_store is TargetState state)
             {
                 await StateInTarget.ReplaceAsync(target, state, _checkpoint, CancellationToken.None);

@@ -71,6 +71,16 @@ public interface IMigrationObserver
     /// <summary>A partition is done and the checkpoint says so.</summary>
     void PartitionCompleted(int number, int of, RunCounts counts) { }
 
+    /// <summary>Items that wait for a row that they refer to are tried again.</summary>
+    /// <param name="pass">The pass over them, counted from 1.</param>
+    /// <param name="items">How many there are.</param>
+    void PassStarted(int pass, long items) { }
+
+    /// <summary>They were tried again, and the checkpoint says so.</summary>
+    /// <param name="pass">The pass over them, counted from 1.</param>
+    /// <param name="counts">What became of them.</param>
+    void PassCompleted(int pass, RunCounts counts) { }
+
     /// <summary>A transient failure; the call is repeated after the delay.</summary>
     void Retrying(string what, Failure failure, int attempt, TimeSpan delay) { }
 

@@ -4,8 +4,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Reporting;
 
 /// <summary>
-/// The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>, and on the way of <see cref="GroupScope.Export"/>
-/// <c>+ Partitioned</c>.
+/// The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>, on the way <c>+ Waiting</c>, and with
+/// <see cref="GroupScope.Export"/> <c>+ Partitioned</c>.
 /// </summary>
 public sealed record RunCounts
 {
@@ -26,6 +26,10 @@ public sealed record RunCounts
 
     /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c>, <c>upsert</c>.</summary>
     public IReadOnlyDictionary<string, long> Rejected { get; init => field = value ?? None; } = None;
+
+    /// <summary>Items that wait on disk for a row that their records refer to; 0 when a run is complete.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Waiting { get; init; }
 
     /// <summary>
     /// Items whose rows lie in partitions on disk and are not grouped yet; of a partition that is done the negative number of its
@@ -54,7 +58,7 @@ public sealed record RunCounts
     public long Settled => Kept + SkippedTotal + RejectedTotal;
 
     /// <summary>Whether every item is in exactly one place.</summary>
-    public bool AddUp => Items == Settled + Partitioned;
+    public bool AddUp => Items == Settled + Waiting + Partitioned;
 
     /// <summary>Adds two counts.</summary>
     public static RunCounts operator +(RunCounts a, RunCounts b) => new()
@@ -64,6 +68,7 @@ public sealed record RunCounts
         Kept = a.Kept + b.Kept,
         Skipped = Merge(a.Skipped, b.Skipped),
         Rejected = Merge(a.Rejected, b.Rejected),
+        Waiting = a.Waiting + b.Waiting,
         Partitioned = a.Partitioned + b.Partitioned,
         Groups = a.Groups + b.Groups,
         Records = a.Records + b.Records,
@@ -78,18 +83,23 @@ public sealed record RunCounts
         long spread = 0;
         foreach (var (stage, count) in rejected)
         {
-            var later = count - Math.Min(count, Rejected.GetValueOrDefault(stage));
+            var later = count - Math.Min(count, OnDiskBy(stage));
             inPartitions[stage] = inPartitions.GetValueOrDefault(stage) + later;
             spread += later;
         }
 
-        return this with { Items = Items - Sum(rejected), Partitioned = Partitioned - spread, Rejected = Less(rejected) };
+        return this with { Items = Items - Sum(rejected), Partitioned = Partitioned - spread, Rejected = Less(rejected), Waiting = LessWaiting(rejected) };
     }
 
     /// <summary>The account of partitions without some rejected items, which are to be counted anew.</summary>
     /// <param name="rejected">How many, by stage.</param>
     internal RunCounts WithoutPartitioned(IReadOnlyDictionary<string, long> rejected) =>
-        this with { Partitioned = Partitioned + Sum(rejected), Rejected = Less(rejected) };
+        this with { Partitioned = Partitioned + Sum(rejected), Rejected = Less(rejected), Waiting = LessWaiting(rejected) };
+
+    private long OnDiskBy(string stage) => stage == Pipeline.StageNames.Waiting ? Waiting : Rejected.GetValueOrDefault(stage);
+
+    private long LessWaiting(IReadOnlyDictionary<string, long> rejected) =>
+        Math.Max(0, Waiting - rejected.GetValueOrDefault(Pipeline.StageNames.Waiting));
 
     private SortedDictionary<string, long> Less(IReadOnlyDictionary<string, long> rejected)
     {

@@ -76,6 +76,14 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long DeletesLeft { get; init; }
 
+    /// <summary>Items that had to wait on disk for a row that their records refer to, whatever became of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Waited { get; init; }
+
+    /// <summary>Passes over what waited.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int WaitingPasses { get; init; }
+
     /// <summary>Times whose changes no export of the chain holds, accepted by the user; <see langword="null"/>: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AcceptedGaps { get; init; }
@@ -83,7 +91,7 @@ public sealed record RunSummary
     /// <summary>The process's exit code for this result, interruption by SIGTERM excepted.</summary>
     public int ExitCode => Outcome switch
     {
-        RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal + DeletesLeft == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
+        RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal + Counts.Waiting + DeletesLeft == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
         RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
         RunOutcome.TooManyRejects => Engine.ExitCode.TooManyRejects,
         _ => Engine.ExitCode.Failed,

@@ -12,7 +12,7 @@ namespace Dataflux.Engine.State;
 /// are flushed, rejects before the checkpoint says that the file is done; with <c>checkpoint: target</c> all three are one
 /// transaction. The migration's lock is held as long as this lives, by its owner.
 /// </summary>
-internal sealed class RunState : IDisposable
+internal sealed partial class RunState : IDisposable
 {
     // The checkpoint holds every done file. With very many files it is replaced once a second instead of at each: files that
     // a crash then finds unmarked are only read again.

@@ -11,6 +11,9 @@ public static class StateFolder
     /// <summary>The folder of a replay that is under way: a small migration of its own, with its own state.</summary>
     internal static string Replay(string folder) => Path.Combine(folder, "replay");
 
+    /// <summary>The folder of a pass over items that wait.</summary>
+    internal static string Waiting(string folder) => Path.Combine(folder, "waiting");
+
     /// <summary>The folder below which large groups go by disk.</summary>
     internal static string Groups(string folder) => Path.Combine(folder, "groups");
 
@@ -69,7 +72,7 @@ public static class StateFolder
             }
 
             DeleteParts(folder);
-            foreach (var below in new[] { Groups(folder), Replay(folder) })
+            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder) })
             {
                 DeleteFolder(below);
                 KillPoint.At(KillPoint.InReset);

@@ -108,6 +108,9 @@ internal sealed class TargetState : ICheckpointStore
         _isOurs = true;
     }
 
+    /// <summary>Has the next <see cref="WriteAsync"/> write the whole state: what was kept is not a part of it any longer.</summary>
+    internal void Rewrite() => _isOurs = false;
+
     /// <summary>Says that the state was replaced as a whole, and may be once more.</summary>
     internal void Replaced(Checkpoint checkpoint) => _headRead = HeadOf(checkpoint);
 

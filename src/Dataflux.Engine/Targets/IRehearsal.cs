@@ -14,6 +14,9 @@ public interface IRehearsal : IAsyncDisposable
     /// <exception cref="TargetException">Something is missing; its findings say what.</exception>
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
+    /// <summary>What it means for the order of records that rows of the prepared types refer to others, a line for each such reference.</summary>
+    IReadOnlyList<string> References => [];
+
     /// <summary>Checks what deleting records will need, see <see cref="ITargetDialect.PrepareDeletesAsync"/>.</summary>
     /// <param name="keyTypes">The types with the keys.</param>
     /// <param name="cancellation">Stops the call.</param>

@@ -40,6 +40,14 @@ public interface ITargetDialect : IAsyncDisposable
     /// </summary>
     bool HasLooseKeys => false;
 
+    /// <summary>Whether records of the prepared types may be refused because a row that they refer to is not there yet.</summary>
+    bool HasReferences => false;
+
+    /// <summary>Says that the profile may write tables beside those of the types that are prepared: rows that records refer to may come there.</summary>
+    void MayWriteOthers()
+    {
+    }
+
     /// <summary>Checks what deleting records by these types' keys will need, the right to do it included.</summary>
     /// <param name="keyTypes">The types with the keys; the other properties of a record do not matter.</param>
     /// <param name="cancellation">Stops the call.</param>

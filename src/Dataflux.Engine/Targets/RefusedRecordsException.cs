@@ -11,6 +11,9 @@ public sealed class RefusedRecordsException(IReadOnlyList<object> records, Failu
     /// <summary>The records or keys, as they were given.</summary>
     public IReadOnlyList<object> Records { get; } = records;
 
-    /// <summary>What each of them is rejected with.</summary>
+    /// <summary>What each of them is rejected with, where <see cref="Failures"/> says nothing else.</summary>
     public Failure Failure { get; } = failure!;
+
+    /// <summary>What each of the records is rejected with, in their order; <see langword="null"/>: all with the same.</summary>
+    public IReadOnlyList<Failure>? Failures { get; init; }
 }

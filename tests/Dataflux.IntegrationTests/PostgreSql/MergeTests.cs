@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Engine;
+using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
-using Npgsql;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
 
@@ -200,8 +200,8 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     public async Task Deferred_constraints_fail_at_the_commit_and_leave_nothing()
     {
         var session = await SessionAsync<Book>(Library.Replace("references author", "references author deferrable initially deferred", StringComparison.Ordinal));
-        var thrown = await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(session, new Book(7, "b", null)));
-        Assert.Equal("23503", thrown.SqlState);
+        var thrown = await Assert.ThrowsAsync<RefusedRecordsException>(() => WriteAsync(session, new Book(7, "b", null)));
+        Assert.Equal(("23503", "author_id"), (thrown.Failure.Code, thrown.Failure.Column));
         Assert.Empty(await RowsAsync("select * from book"));
         await SqlAsync("insert into author values (7, 'x')");
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Book(7, "b", null)));

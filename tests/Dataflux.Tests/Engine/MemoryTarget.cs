@@ -96,6 +96,11 @@ internal sealed class MemoryTarget : ITargetDialect
 
     public bool HasLooseKeys { get; set; }
 
+    public bool HasReferences => References is not null;
+
+    /// <summary>Which records refer to which; <see langword="null"/>: none does.</summary>
+    internal MemoryReferences? References { get; set; }
+
     public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) => Task.FromResult<IRehearsal>(Rehearsal ?? throw new TimeoutException("away"));
 
     public Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult(Lag());
@@ -111,6 +116,7 @@ internal sealed class MemoryTarget : ITargetDialect
     public Failure Classify(Exception exception) => exception switch
     {
         RefusedRecordsException refused => refused.Failure,
+        KeyNotFoundException => MemoryReferences.FailureOf(exception.Message),
         TimeoutException when exception.Message == TooLong => new(FailureKind.Transient, exception.Message) { IsTooMuch = true },
         TimeoutException => new(FailureKind.Transient, exception.Message),
         ArgumentException => new(FailureKind.Row, exception.Message) { Code = RowCode },
@@ -164,6 +170,7 @@ internal sealed class MemoryTarget : ITargetDialect
             Transactions++;
             _late.ForEach(late => late());
             _late.Clear();
+            References?.Check(Table, [.. transaction.Deleted.Select(key => key.Key)], records);
             BeforeCommit(records);
             AwayWhile(transaction.BeganAt != _crashes);
             AwayWhile(documents?.Fit(Documents) == false); // another transaction came first, as a row's lock would show

@@ -15,12 +15,24 @@ internal sealed class PowerFailure
             // The lock of a process that is gone is free.
             if (Path.GetFileName(path) is not ("lock" or "dataflux.pid"))
             {
-                _entries.Add((Path.GetRelativePath(run.Folder, path), Directory.Exists(path) ? null : Read(path)));
+                Add(run, path);
             }
         }
     }
 
     internal string Name { get; }
+
+    // Another stage may delete meanwhile what was listed: that is not there after the failure.
+    private void Add(EngineRun run, string path)
+    {
+        try
+        {
+            _entries.Add((Path.GetRelativePath(run.Folder, path), Directory.Exists(path) ? null : Read(path)));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+        }
+    }
 
     /// <summary>The failures at all steps of some work.</summary>
     internal static async Task<IReadOnlyList<PowerFailure>> OfAsync(EngineRun run, Func<Task> work)

@@ -9,9 +9,11 @@ namespace Dataflux.Tests.Engine;
 internal sealed class ScheduleModel
 {
     private readonly HashSet<long> _refused;
+    private readonly HashSet<long> _orphaned;
 
-    internal ScheduleModel(string[][] files, bool grouped, HashSet<long> refused, bool together)
+    internal ScheduleModel(string[][] files, bool grouped, HashSet<long> refused, bool together, Func<long, long?>? parentOf = null)
     {
+        var all = new List<List<(int File, long Key, long Value, int Line)>>();
         _refused = refused;
         var rows = new List<(int File, long Key, long Value, int Line)>();
         for (var file = 0; file < files.Length; file++)
@@ -25,14 +27,19 @@ internal sealed class ScheduleModel
             if (!together || file == files.Length - 1)
             {
                 var groups = grouped ? rows.GroupBy(row => row.Key).Select(group => group.ToList()) : rows.Select(row => new[] { row }.ToList());
-                foreach (var group in groups)
-                {
-                    Write(group);
-                }
-
+                all.AddRange(groups);
                 rows.Clear();
             }
         }
+
+        // What comes at all, whenever it does: a row whose parent does not is left out, and so are those that refer to it.
+        var there = all.Select(group => group[0].Key).Where(key => key != 666 && !refused.Contains(key)).ToHashSet();
+        while (there.RemoveWhere(key => parentOf?.Invoke(key) is { } parent && !there.Contains(parent)) > 0)
+        {
+        }
+
+        _orphaned = [.. all.Select(group => group[0].Key).Except(there)];
+        all.ForEach(Write);
     }
 
     /// <summary>An item of a random export, of any of the kinds that the profile knows.</summary>
@@ -92,7 +99,7 @@ internal sealed class ScheduleModel
     private void Write(List<(int File, long Key, long Value, int Line)> group)
     {
         var key = group[0].Key;
-        if (key == 666 || _refused.Contains(key))
+        if (key == 666 || _refused.Contains(key) || _orphaned.Contains(key))
         {
             foreach (var ofFile in group.GroupBy(row => row.File))
             {

@@ -37,13 +37,20 @@ internal static class CatalogReader
 
         var columns = await ColumnsAsync(connection, wanted, cancellation);
         var keys = await UniqueKeysAsync(connection, wanted, cancellation);
+        var references = await ForeignKeysAsync(connection, wanted, cancellation);
         for (var i = 0; i < found.Length; i++)
         {
             if (found[i] is { } lookup)
             {
                 found[i] = lookup with
                 {
-                    Table = lookup.Table with { Columns = [.. columns[oids[i]]], UniqueKeys = [.. keys[oids[i]]] },
+                    Table = lookup.Table with
+                    {
+                        Columns = [.. columns[oids[i]]],
+                        UniqueKeys = [.. keys[oids[i]]],
+                        ForeignKeys = [.. references[oids[i]].OfType<ForeignKey>()],
+                        IsReferenced = references[oids[i]].Contains(null),
+                    },
                 };
             }
         }
@@ -142,6 +149,28 @@ internal static class CatalogReader
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             rows.Add((reader.GetFieldValue<uint>(0), new(reader.GetFieldValue<string[]>(1), reader.GetBoolean(2))));
+
+        return rows.ToLookup(row => row.Table, row => row.Key);
+    }
+
+    private static async Task<ILookup<uint, ForeignKey?>> ForeignKeysAsync(
+        NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
+    {
+        var rows = new List<(uint Table, ForeignKey? Key)>();
+        await using var command = new NpgsqlCommand(CatalogSql.ForeignKeys, connection);
+        command.Parameters.Add(Oids(tables));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add((reader.GetFieldValue<uint>(0), await reader.IsDBNullAsync(1, cancellation) ? null : new(
+                reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<string[]>(4), reader.GetFieldValue<string[]>(5))
+            {
+                IsToItself = reader.GetBoolean(6),
+                IsDeferred = reader.GetBoolean(7),
+                CanBeAsked = reader.GetBoolean(8),
+                IsToOnly = reader.GetBoolean(9),
+            }));
+        }
 
         return rows.ToLookup(row => row.Table, row => row.Key);
     }

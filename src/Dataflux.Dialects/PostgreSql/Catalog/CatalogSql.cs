@@ -83,6 +83,32 @@ internal static class CatalogSql
            and i.indpred is null and i.indexprs is null
         """;
 
+    /// <summary>
+    /// <c>$1</c> tables; the foreign keys they have (a row with a name), and whether others refer to them (a row without). What stands for one
+    /// constraint between partitions is left out. A key is asked only where it compares as it is written: by the
+    /// default collation (100), without periods.
+    /// </summary>
+    internal const string ForeignKeys = """
+        select f.conrelid, f.conname::text, n.nspname::text, p.relname::text, k.columns, k.referenced, f.confrelid = f.conrelid, f.condeferred,
+               k.plain and pg_catalog.has_schema_privilege(n.oid, 'usage') and not pg_catalog.row_security_active(p.oid)
+                 and coalesce((to_jsonb(f) ->> 'conenforced')::boolean, true) and not coalesce((to_jsonb(f) ->> 'conperiod')::boolean, false),
+               p.relkind = 'r' and p.relhassubclass
+          from pg_catalog.pg_constraint f
+          join pg_catalog.pg_class p on p.oid = f.confrelid
+          join pg_catalog.pg_namespace n on n.oid = p.relnamespace
+          cross join lateral (
+            select array_agg(a.attname::text order by c.place) as columns, array_agg(b.attname::text order by c.place) as referenced,
+                   bool_and(a.attcollation = b.attcollation and a.attcollation in (0, 100) and pg_catalog.has_column_privilege(p.oid, b.attnum, 'select')) as plain
+              from unnest(f.conkey, f.confkey) with ordinality as c (one, other, place)
+              join pg_catalog.pg_attribute a on a.attrelid = f.conrelid and a.attnum = c.one
+              join pg_catalog.pg_attribute b on b.attrelid = f.confrelid and b.attnum = c.other) k
+         where f.contype = 'f' and f.conrelid = any ($1::oid[])
+           and not exists (select from pg_catalog.pg_constraint whole where whole.oid = f.conparentid and whole.conrelid = f.conrelid)
+        union all
+        select distinct f.confrelid, null, null, null, null::text[], null::text[], false, false, false, false
+          from pg_catalog.pg_constraint f where f.contype = 'f' and f.confrelid = any ($1::oid[])
+        """;
+
     /// <summary>All tables a user may have meant.</summary>
     internal const string Names = """
         select n.nspname::text, c.relname::text, pg_catalog.pg_table_is_visible(c.oid)

@@ -22,6 +22,15 @@ internal sealed record CatalogTable(
     /// <summary>Whether tables may inherit from it whose rows are not its own, although a query of it shows them.</summary>
     internal bool HasHeirs { get; init; }
 
+    /// <summary>Its name for people.</summary>
+    internal string NameText => Schema == "public" ? Name : $"{Schema}.{Name}";
+
+    /// <summary>Its foreign keys.</summary>
+    internal IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
+
+    /// <summary>Whether foreign keys refer to it.</summary>
+    internal bool IsReferenced { get; init; }
+
     /// <summary>The column of that name.</summary>
     internal CatalogColumn? Column(string name)
     {

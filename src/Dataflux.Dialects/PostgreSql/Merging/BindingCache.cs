@@ -34,6 +34,26 @@ internal sealed class BindingCache(string? schema = null)
     /// <summary>Whether a type that was prepared has a loose key, see <see cref="TableBinding.IsLoose"/>.</summary>
     internal bool HasLooseKeys => _order.Select(type => _bound[type].Binding).Any(binding => binding.IsLoose(binding.Key));
 
+    /// <summary>Whether the order in which records come may have the server refuse some: their tables refer to rows, or others to theirs.</summary>
+    internal bool HasReferences => Tables.Any(table => table.IsReferenced || table.ForeignKeys.Count > 0);
+
+    /// <summary>What the foreign keys of the prepared types mean for an export.</summary>
+    internal IReadOnlyList<string> References => [.. ReferenceNotes.Of([.. _order.Select(type => _bound[type].Binding)])];
+
+    /// <summary>Whether the profile may write tables that are not bound yet.</summary>
+    internal bool WritesOthers { get; set; }
+
+    /// <summary>Whether the profile has run SQL of its own since the types were prepared.</summary>
+    internal bool RanSql { get; set; }
+
+    /// <summary>Whether rows may come that a foreign key refers to: the profile writes its table, or may do so by its SQL or by triggers.</summary>
+    internal bool MayBringParents(ForeignKey key) => WritesOthers || RanSql
+        || Tables.Any(known => known.MaySwallow || (known.Schema == key.Schema && known.Name == key.Table));
+
+    /// <summary>The foreign key of that name; <see langword="null"/>: no table that was bound has it.</summary>
+    internal ForeignKey? ForeignKey(string? table, string? constraint) =>
+        Tables.Where(known => known.NameText == table).SelectMany(known => known.ForeignKeys).FirstOrDefault(key => key.Name == constraint);
+
     /// <summary>The tables of all types that were bound.</summary>
     internal IEnumerable<CatalogTable> Tables => _bound.Values.Select(bound => bound.Binding).Concat(_keys.Values).Select(binding => binding.Table);
 
@@ -42,6 +62,7 @@ internal sealed class BindingCache(string? schema = null)
     internal async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<Type> types, CancellationToken cancellation)
     {
         _order = [.. types];
+        RanSql = false; // by onStart
         Shapes.Forget();
         await BindAsync(connection, types, complete: true, cancellation);
         foreach (var type in types)

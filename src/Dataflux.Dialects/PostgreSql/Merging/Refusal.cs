@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -25,6 +26,20 @@ internal static class Refusal
         batch, places, binding, PostgresErrorCodes.NotNullViolation,
         $"The key has no value in column \"{column}\", and the unique index takes every null for another value: each run would add the row again. "
         + "Fill it, or create the index with nulls not distinct (PostgreSQL 15 and later).", column);
+
+    /// <summary>A record whose parent is not there; said as the server says it.</summary>
+    internal static Failure NoParent(TableBinding binding, ForeignKey key, string value, bool mayCome) => new(
+        FailureKind.Row,
+        $"insert or update on table \"{binding.Table.Name}\" violates foreign key constraint \"{key.Name}\"; no row of \"{key.TableText}\" has '{value}' "
+        + $"(SQLSTATE {PostgresErrorCodes.ForeignKeyViolation}, table {binding.Mapping.TableText}, column {string.Join(", ", key.Columns)}, constraint {key.Name}). "
+        + PostgreSqlFailuresAdvice.For(PostgresErrorCodes.ForeignKeyViolation))
+    {
+        Code = PostgresErrorCodes.ForeignKeyViolation,
+        Table = binding.Mapping.TableText,
+        Column = string.Join(", ", key.Columns),
+        Constraint = key.Name,
+        LacksParent = mayCome,
+    };
 
     private static RefusedRecordsException For<TRecord>(
         IReadOnlyList<TRecord> batch, IEnumerable<int> places, TableBinding binding, string code, string message, string? column = null) =>

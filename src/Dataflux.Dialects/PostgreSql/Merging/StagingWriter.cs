@@ -39,6 +39,10 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     // Rows of keys that are not in here go straight into the table; null: all go by the staging table.
     private SeenKeys? _seen;
     private long _copiedIn;
+
+    // What rows refer to is asked once the server has refused some because it is not there.
+    private readonly MissingParents<TRecord>? _parents;
+    private long _wroteIn;
     private int _failedCopies;
 
     // Measured with 100,000 pictures, 5,000 a batch, in ms of the merge, plain / passing over: all new 1,240 / 1,500, all
@@ -58,7 +62,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private readonly bool _overwrites;
     private bool _isOwn;
 
-    internal StagingWriter(NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew)
+    internal StagingWriter(
+        NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew, BindingCache bindings)
     {
         _binding = binding;
         _sql = new(binding, rules);
@@ -71,6 +76,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         _passOver = new(connection, _sql.Merge(_staging.Sql, passOver: rules.Changes.Count > 0));
         _makeRounds = binding.IsLoose(rules.Key) ? new(connection, _sql.MakeRounds(_staging.Sql)) : null;
         _swallowed = binding.Table.MaySwallow ? new(connection, _sql, _staging.Sql) : null;
+        _parents = MissingParents<TRecord>.For(connection, binding, rules, bindings, $"dataflux_{number}_parents");
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
 
         // Of a loose key it is not known before the rounds are made which record is the first of its row.
@@ -89,6 +95,9 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
         _nullKeys?.Refuse(batch);
+        _wroteIn = transaction;
+        if (_parents is { IsAsked: true })
+            await _parents.AskAsync(batch, buffer, transaction, cancellation);
         _rounds.Assign(batch, _seen);
         if (_rounds.NewCount > 0)
         {
@@ -117,11 +126,27 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         return true;
     }
 
+    /// <inheritdoc/>
+    internal override bool LooksForParents(long transaction)
+    {
+        if (_parents is null || _wroteIn != transaction || !_parents.Begin())
+            return false;
+
+        // Rows that refer to each other have to come in one statement.
+        _seen = _parents.AreSiblings ? null : _seen;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    internal override Task EndAsync(long transaction, CancellationToken cancellation) =>
+        _parents is { IsAsked: true } && _wroteIn == transaction ? _parents.EndAsync(transaction, cancellation) : Task.CompletedTask;
+
     /// <summary>Tells that the transaction was rolled back.</summary>
     internal override void Forget(long transaction)
     {
         _staging.Forget(transaction);
         _unchanged.Forget(transaction);
+        _parents?.Forget(transaction);
     }
 
     public override async ValueTask DisposeAsync()
@@ -129,6 +154,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         await _merge.DisposeAsync();
         await _passOver.DisposeAsync();
         await _unchanged.DisposeAsync();
+        if (_parents is not null)
+            await _parents.DisposeAsync();
         if (_makeRounds is not null)
             await _makeRounds.DisposeAsync();
         if (_swallowed is not null)

@@ -78,6 +78,9 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         _bindings.PrepareAsync(_connection.Npgsql, recordTypes, cancellation);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> References => _bindings.References;
+
+    /// <inheritdoc/>
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
         _bindings.PrepareDeletesAsync(_connection.Npgsql, keyTypes, cancellation);
 
