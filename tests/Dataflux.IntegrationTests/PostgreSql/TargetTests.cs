@@ -32,6 +32,13 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Leaves a test out where the server is too old for what it is about.</summary>
+    private protected async Task SkipBeforeAsync(int version, string what)
+    {
+        await using var connection = await Source.OpenConnectionAsync(Stop);
+        Assert.SkipWhen(connection.PostgreSqlVersion.Major < version, $"PostgreSQL {connection.PostgreSqlVersion.Major} has no {what}");
+    }
+
     private protected async Task<ITargetSession> SessionAsync()
     {
         var session = await Target.OpenSessionAsync(Stop);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -74,8 +73,8 @@ public sealed class S3Server : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        var program = Path.Combine(await InstallAsync(), "node_modules", "s3rver", "bin", "s3rver.js");
-        _process = Start("node", [program, "-d", _data, "-a", "127.0.0.1", "-p", "0", "-s"], _data);
+        var program = Path.Combine(await NpmPackages.InstallAsync(Path.Combine("S3", "server")), "node_modules", "s3rver", "bin", "s3rver.js");
+        _process = NpmPackages.Start("node", [program, "-d", _data, "-a", "127.0.0.1", "-p", "0", "-s"], _data);
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
         var line = "";
@@ -94,68 +93,5 @@ public sealed class S3Server : IAsyncDisposable
             ForcePathStyle = true,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         });
-    }
-
-    /// <summary>Installs beside and then renames, so that two test processes do not disturb each other.</summary>
-    private static async Task<string> InstallAsync()
-    {
-        var from = Path.Combine(AppContext.BaseDirectory, "S3", "server");
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(from, "package-lock.json"))));
-        var cache = Path.Combine(Workspace.Repository, "artifacts", "test-s3-server");
-        var folder = Path.Combine(cache, hash[..16]);
-        if (Directory.Exists(folder))
-        {
-            return folder;
-        }
-
-        var making = Path.Combine(cache, $"{hash[..16]}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(making);
-        foreach (var file in Directory.GetFiles(from))
-        {
-            File.Copy(file, Path.Combine(making, Path.GetFileName(file)));
-        }
-
-        using var npm = OperatingSystem.IsWindows()
-            ? Start("cmd", ["/c", "npm", "ci", "--no-audit", "--no-fund"], making)
-            : Start("npm", ["ci", "--no-audit", "--no-fund"], making);
-        var error = npm.StandardError.ReadToEndAsync();
-        await npm.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
-        await npm.WaitForExitAsync();
-        if (npm.ExitCode != 0)
-        {
-            throw new InvalidOperationException(
-                $"'npm ci' in {making} ended with {npm.ExitCode}; the S3 tests need the npm package s3rver: {await error}");
-        }
-
-        try
-        {
-            Directory.Move(making, folder);
-        }
-        catch (IOException) when (Directory.Exists(folder))
-        {
-            Directory.Delete(making, recursive: true); // another process was faster
-        }
-
-        return folder;
-    }
-
-    private static Process Start(string program, string[] arguments, string folder)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            })!;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new InvalidOperationException(
-                $"'{program}' cannot be started ({e.Message}); the S3 tests need Node.js 20 or newer with npm: https://nodejs.org, or "
-                    + "'apt-get install nodejs npm'", e);
-        }
     }
 }

@@ -121,8 +121,9 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     {
         if (_seen is null || _copiedIn != transaction)
             return false;
+        _isOwn = false; // somebody else writes it too
         if (++_failedCopies == MaxFailedCopies)
-            (_seen, _isOwn) = (null, false);
+            _seen = null;
         return true;
     }
 
