@@ -3,7 +3,6 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Dataflux.IntegrationTests.Executable;
 
 [assembly: AssemblyFixture(typeof(Dataflux.IntegrationTests.S3.S3Server))]
 
