@@ -151,7 +151,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
     public async Task Status_without_a_name_lists_every_migration_that_ran()
     {
         await using var gated = await GatedMigration.CreateAsync(postgres);
-        Assert.Equal("No migration has run here\n", (await gated.RunAsync("status")).Out);
+        Assert.StartsWith("No migration has run here\n", (await gated.RunAsync("status")).Out, StringComparison.Ordinal);
         var definition = Path.Combine(gated.Folder, "gated.yaml");
         await File.WriteAllTextAsync(
             Path.Combine(gated.Folder, "another.yaml"),

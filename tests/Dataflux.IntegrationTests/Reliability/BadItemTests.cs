@@ -42,7 +42,7 @@ public sealed class BadItemTests(PostgreSqlFixture server)
             alter table thing drop constraint thing_code, drop constraint thing_amount, alter level type int;
             """);
         WriteMigration(workspace, export.Folder, corrected: true);
-        await workspace.RunAsync(1, "replay", "things.yaml", "--quiet");
+        await workspace.RunAsync(1, "replay", "things.yaml", "--quiet", "--accept-changes");
 
         Assert.Equal(ExpectedReasons([BadExport.Kinds["malformed"]]), Reasons(workspace));
         Assert.Equal(export.Table(afterReplay: true), await workspace.SqlAsync(AllRows));
