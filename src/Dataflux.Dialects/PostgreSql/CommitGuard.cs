@@ -26,22 +26,26 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
     internal async Task CheckAsync(bool relies, CancellationToken cancellation)
     {
         var known = relies ? shapes.Current : TableShapes.Known.None;
-        _names.Value = known.Names;
-        var command = _command ??= Command();
-
-        // Does nothing when the statement is prepared already.
-        await command.PrepareAsync(cancellation);
-        bool wrote;
-        string? writer, hash;
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-        {
-            await reader.ReadAsync(cancellation);
-            (wrote, writer, hash) = (reader.GetBoolean(0), Text(reader, 1), Text(reader, 2));
-        }
-
+        var (wrote, writer, hash) = await AskAsync(known, cancellation);
         if (wrote)
             claim?.RefuseOther(writer);
         await shapes.CompareAsync(known, hash, connection, cancellation);
+    }
+
+    /// <summary>Names the other process that wrote, if one did, in an open transaction that found something not as it was left.</summary>
+    /// <exception cref="TargetException">One did.</exception>
+    internal async Task RefuseOtherAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var (wrote, writer, _) = await AskAsync(TableShapes.Known.None, cancellation);
+            if (wrote && claim?.IsOther(writer) == true)
+                claim.RefuseOther(writer);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            // What was missing has broken the transaction, and it answers nothing any more.
+        }
     }
 
     /// <summary>Throws what is to be said of a transaction that is broken because the profile swallowed a failure.</summary>
@@ -58,6 +62,18 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
 
     /// <summary>Gives the prepared statement back.</summary>
     public ValueTask DisposeAsync() => _command?.DisposeAsync() ?? default;
+
+    private async Task<(bool Wrote, string? Writer, string? Hash)> AskAsync(TableShapes.Known known, CancellationToken cancellation)
+    {
+        _names.Value = known.Names;
+        var command = _command ??= Command();
+
+        // Does nothing when the statement is prepared already.
+        await command.PrepareAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetBoolean(0), Text(reader, 1), Text(reader, 2));
+    }
 
     private NpgsqlCommand Command()
     {

@@ -70,7 +70,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
                 await WriteAsync(target, write);
                 await connection.EndAsync(cancellation);
                 if (keep is not null)
-                    await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
+                    await KeepAsync(connection, keep, target, cancellation);
                 await connection.Guard!.CheckAsync(target.ReliesOnTables, cancellation);
                 await transaction.CommitAsync(cancellation);
                 return target.Counts;
@@ -89,6 +89,21 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             // A table that was changed may refuse what it would have taken: no record is to blame for that.
             if (e is not DatafluxException && connection == _connection && !cancellation.IsCancellationRequested)
                 await connection.Guard!.CheckAsync(relies: true, cancellation);
+            throw;
+        }
+    }
+
+    private static async Task KeepAsync(
+        SessionConnection connection, Func<ITargetDocuments, WriteCounts, Task> keep, SqlTarget target, CancellationToken cancellation)
+    {
+        try
+        {
+            await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
+        }
+        catch (TargetException e) when (e.InnerException is not PostgresException)
+        {
+            // The documents are not as they were left. If that was another process, it says more to name it.
+            await connection.Guard!.RefuseOtherAsync(cancellation);
             throw;
         }
     }

@@ -79,6 +79,9 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
     internal NpgsqlParameter CheckParameter() =>
         _isMarked ? new() { Value = migration, NpgsqlDbType = NpgsqlDbType.Text } : new() { Value = _token, NpgsqlDbType = NpgsqlDbType.Bigint };
 
+    /// <summary>Whether <see cref="Check"/> gave another process, and not what a target has that forgot this one.</summary>
+    internal bool IsOther(string? writer) => _isMarked && writer is not null && writer != _mark.Owner && writer != _mark.Before;
+
     /// <summary>Judges what <see cref="Check"/> gave in a transaction that wrote.</summary>
     /// <exception cref="TargetException">This process must not write any more.</exception>
     internal void RefuseOther(string? writer)

@@ -30,13 +30,15 @@ internal sealed class WriterMark(string migration)
         """;
 
     private bool _isRaised;
-    private string? _before;
 
     /// <summary>The migration.</summary>
     internal string Migration { get; } = migration;
 
     /// <summary>This process, as the row names it.</summary>
     internal string Owner { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}");
+
+    /// <summary>Who had raised the epoch before this process did; <see langword="null"/>: nobody.</summary>
+    internal string? Before { get; private set; }
 
     /// <summary>Raises the epoch when the lock was taken for the first time, and looks whether it is still this process's otherwise.</summary>
     /// <param name="connection">The one with the lock.</param>
@@ -50,9 +52,9 @@ internal sealed class WriterMark(string migration)
             return _isRaised = true;
 
         // A target that has the row of before has forgotten that it was raised (a fail-over, say), and nobody else has raised it.
-        if (_isRaised && owner != _before)
+        if (_isRaised && owner != Before)
             return false;
-        _before = owner;
+        Before = owner;
         await using var raise = new NpgsqlCommand(Raise, connection) { Parameters = { new() { Value = Migration }, new() { Value = Owner } } };
         await raise.ExecuteNonQueryAsync(cancellation);
         return _isRaised = true;
