@@ -151,7 +151,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
     public async Task Status_without_a_name_lists_every_migration_that_ran()
     {
         await using var gated = await GatedMigration.CreateAsync(postgres);
-        Assert.StartsWith("No migration has run here\n", (await gated.RunAsync("status")).Out, StringComparison.Ordinal);
+        Assert.Equal("No migration has run here\n", OfProject((await gated.RunAsync("status")).Out));
         var definition = Path.Combine(gated.Folder, "gated.yaml");
         await File.WriteAllTextAsync(
             Path.Combine(gated.Folder, "another.yaml"),
@@ -164,7 +164,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
 
         Assert.Equal(ExitCode.Complete, shown.Code);
         Assert.Collection(
-            shown.Out.TrimEnd('\n').Split('\n'),
+            OfProject(shown.Out).TrimEnd('\n').Split('\n'),
             line => Assert.Matches("^another +stopped at the limit, ended 20.*: 10 of 600", line),
             line => Assert.Matches("^gated +complete with rejects, ended 20.*: 600 of 600", line));
         var json = JsonDocument.Parse((await gated.RunAsync("status", "--output", "json")).Out).RootElement;
@@ -181,5 +181,12 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         Assert.NotEqual(ExitCode.Complete, started.Code);
         Assert.Contains("export", started.Error, StringComparison.Ordinal);
         Assert.Equal(started.Code, (await gated.RunAsync("status", "gated.yaml")).Code);
+    }
+
+    // Behind a project's own migrations status lists databases of the whole machine whose project is gone.
+    private static string OfProject(string shown)
+    {
+        var orphans = shown.IndexOf("Orphan: ", StringComparison.Ordinal);
+        return orphans < 0 ? shown : shown[..orphans];
     }
 }

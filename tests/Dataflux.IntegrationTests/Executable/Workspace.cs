@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Dataflux.Dialects.PostgreSql.Embedded;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Executable;
@@ -158,7 +159,20 @@ internal sealed class Workspace : IDisposable
         File.WriteAllText(Profile, text.Replace(from, to, StringComparison.Ordinal));
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        if (ConnectionString is not null)
+        {
+            return;
+        }
+
+        // Where root keeps databases outside the project, they would be left behind.
+        foreach (var orphan in OrphanedCluster.Find().Where(orphan => orphan.Project.StartsWith(Folder, StringComparison.Ordinal)))
+        {
+            orphan.Remove();
+        }
+    }
 
     private static void CopyFolder(string from, string to)
     {
