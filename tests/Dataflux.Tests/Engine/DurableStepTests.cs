@@ -28,11 +28,7 @@ public sealed class DurableStepTests
         var expected = RunEnd.Of(run);
         Assert.InRange(steps.Count(step => step.Name == KillPoint.AfterCheckpoint), Files.Length + (scope == GroupScope.File ? 2 : 4), int.MaxValue);
 
-        await ForEachAsync(steps, scope, async again =>
-        {
-            Assert.Equal(RunOutcome.Complete, (await again.RunAsync()).Outcome);
-            return RunEnd.Of(again);
-        }, expected);
+        await ForEachAsync(steps, scope, RunToItsEndAsync, expected);
     }
 
     [Theory]
@@ -59,8 +55,7 @@ public sealed class DurableStepTests
                 Assert.Contains("has not been migrated completely", e.Message);
             }
 
-            Assert.Equal(RunOutcome.Complete, (await again.RunAsync()).Outcome);
-            return RunEnd.Of(again);
+            return await RunToItsEndAsync(again);
         }, expected);
     }
 
@@ -85,8 +80,7 @@ public sealed class DurableStepTests
         await ForEachAsync(steps, scope, async again =>
         {
             Correct(again);
-            Assert.Equal(RunOutcome.Complete, (await again.RunAsync()).Outcome);
-            return RunEnd.Of(again);
+            return await RunToItsEndAsync(again);
         }, expected);
     }
 
@@ -117,11 +111,13 @@ public sealed class DurableStepTests
         });
         Assert.True(steps.Count >= 4, $"only {steps.Count} steps");
 
-        await ForEachAsync(steps, scope, async again =>
-        {
-            Assert.Equal(RunOutcome.Complete, (await again.RunAsync()).Outcome);
-            return RunEnd.Of(again);
-        }, RunEnd.Of(undisturbed));
+        await ForEachAsync(steps, scope, RunToItsEndAsync, RunEnd.Of(undisturbed));
+    }
+
+    private static async Task<RunEnd> RunToItsEndAsync(EngineRun run)
+    {
+        Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
+        return RunEnd.Of(run);
     }
 
     private static async Task ForEachAsync(IReadOnlyList<PowerFailure> steps, GroupScope scope, Func<EngineRun, Task<RunEnd>> goOn, RunEnd expected)
@@ -137,7 +133,7 @@ public sealed class DurableStepTests
 
     private static EngineRun NewRun(GroupScope scope)
     {
-        var run = new EngineRun(new MemorySource(Files), Directory.Exists("/dev/shm") ? "/dev/shm" : null)
+        var run = new EngineRun(new MemorySource(Files), EngineRun.InMemory)
         {
             Options = new() { Writers = 1, BatchSize = 2, GroupScope = scope, GroupMemory = 400 },
         };

@@ -12,11 +12,17 @@ namespace Dataflux.Tests.Engine;
 /// </summary>
 internal sealed class EngineRun(MemorySource source, string? below = null) : IDisposable
 {
+    /// <summary>A folder in memory, where the system has one: for tests whose runs are many.</summary>
+    internal static string InMemory { get; } = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
     internal MemoryTarget Target { get; init; } = new();
 
     internal string Folder { get; } = below is null
         ? Directory.CreateTempSubdirectory("dataflux-engine-").FullName
         : Directory.CreateDirectory(Path.Combine(below, $"dataflux-engine-{Guid.NewGuid():N}")).FullName;
+
+    /// <summary>The file with its progress.</summary>
+    internal string Checkpoint => Path.Combine(Folder, "checkpoint.json");
 
     internal MigrationOptions Options { get; set; } = new();
 

@@ -177,7 +177,7 @@ public class FailureTests
     public async Task Damaged_or_newer_state_is_refused_and_left_as_it_is(string state)
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)]));
-        var path = Path.Combine(run.Folder, "checkpoint.json");
+        var path = run.Checkpoint;
         await File.WriteAllTextAsync(path, state, TestContext.Current.CancellationToken);
 
         var refused = await Assert.ThrowsAsync<StateException>(() => run.RunAsync());
@@ -196,7 +196,7 @@ public class FailureTests
 
         await run.RunAsync();
 
-        using var checkpoint = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(run.Folder, "checkpoint.json"), TestContext.Current.CancellationToken));
+        using var checkpoint = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(run.Checkpoint, TestContext.Current.CancellationToken));
         Assert.False(checkpoint.RootElement.GetProperty("complete").GetBoolean());
         Assert.Equal(new FileInfo(Path.Combine(run.Folder, "rejects.ndjson")).Length, checkpoint.RootElement.GetProperty("rejectsLength").GetInt64());
     }

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using Dataflux.Engine;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
-using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Engine;
 
@@ -64,7 +62,7 @@ public class ForgetfulMomentTests
     public async Task An_unlogged_table_that_is_emptied_after_the_last_batch_does_not_end_complete()
     {
         using var run = NewRun(CheckpointPlace.Folder);
-        run.Target.History = Now() with { Volatile = ["thing"] };
+        run.Target.History = MemoryHistory.New() with { Volatile = ["thing"] };
         var isWritten = false;
         run.Observer.OnFileCompleted = number => isWritten |= number == Files.Length;
         var looks = 0;
@@ -100,14 +98,14 @@ public class ForgetfulMomentTests
         {
             case "truncated":
                 run.Target.Table.Clear();
-                run.Target.History = Now(table: "other");
+                run.Target.History = MemoryHistory.New(table: "other");
                 break;
             case "lost":
                 earlier();
                 break;
             default:
                 run.Target.Table.Clear();
-                run.Target.History = Now() with { Database = "2" };
+                run.Target.History = MemoryHistory.New() with { Database = "2" };
                 break;
         }
 
@@ -124,19 +122,10 @@ public class ForgetfulMomentTests
         Assert.Equal([.. table, new(666, 1, 1)], run.Target.Table.Values);
     }
 
-    private static TargetHistory Now(string table = "it") => new()
-    {
-        System = "s",
-        Database = "1",
-        Timeline = "1",
-        Start = "first",
-        Tables = ImmutableSortedDictionary<string, string>.Empty.Add("thing", table),
-    };
-
     private static EngineRun NewRun(CheckpointPlace place)
     {
         var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero, Checkpoint = place } };
-        run.Target.History = Now();
+        run.Target.History = MemoryHistory.New();
         return run;
     }
 

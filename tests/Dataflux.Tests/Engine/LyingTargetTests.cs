@@ -51,19 +51,11 @@ public class LyingTargetTests(ITestOutputHelper output)
         internal async Task<int> RunAsync()
         {
             var inTarget = _random.Next(2) == 0;
-            var files = NewExport();
-            using var run = new EngineRun(new MemorySource(files) { IsChain = _random.Next(3) == 0 }, Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath())
+            var files = ScheduleModel.NewExport(_random, _refused, mostRefused: 3, mostFiles: 5);
+            using var run = new EngineRun(new MemorySource(files) { IsChain = _random.Next(3) == 0 }, EngineRun.InMemory)
             {
                 Grouped = _random.Next(2) == 0,
-                Options = new()
-                {
-                    BatchSize = _random.Next(1, 6),
-                    Writers = _random.Next(1, 4),
-                    Readers = _random.Next(1, 3),
-                    RetryFor = _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(10),
-                    DrainFor = TimeSpan.FromMinutes(1),
-                    Checkpoint = inTarget ? CheckpointPlace.Target : CheckpointPlace.Folder,
-                },
+                Options = ScheduleModel.NewOptions(_random, inTarget),
             };
             _lies = new TargetLies(run.Target, _random, record => _refused.Contains(record.Key), inTarget || _random.Next(8) > 0, () => _stop.Cancel());
             var together = run.Grouped && !inTarget && !run.Source.IsChain && _random.Next(3) == 0;
@@ -101,7 +93,7 @@ public class LyingTargetTests(ITestOutputHelper output)
             {
                 Assert.True(++_attempts < 80, Failure("does not come to an end"));
                 _stop = new CancellationTokenSource();
-                var before = File.Exists(CheckpointOf(run)) ? File.ReadAllBytes(CheckpointOf(run)) : null;
+                var before = File.Exists(run.Checkpoint) ? File.ReadAllBytes(run.Checkpoint) : null;
                 try
                 {
                     var summary = await work();
@@ -203,11 +195,11 @@ public class LyingTargetTests(ITestOutputHelper output)
         {
             if (before is null)
             {
-                File.Delete(CheckpointOf(run));
+                File.Delete(run.Checkpoint);
             }
             else
             {
-                File.WriteAllBytes(CheckpointOf(run), before);
+                File.WriteAllBytes(run.Checkpoint, before);
             }
 
             File.AppendAllText(Path.Combine(run.Folder, "rejects.ndjson"), """{"file":"cut o""");
@@ -216,7 +208,7 @@ public class LyingTargetTests(ITestOutputHelper output)
         // After a reset the migration comes first.
         private async Task<RunSummary> ReplayAsync(EngineRun run)
         {
-            var state = run.StateTarget is null ? new CheckpointFile(CheckpointOf(run)).Load() : await StateOfAsync(run);
+            var state = run.StateTarget is null ? new CheckpointFile(run.Checkpoint).Load() : await StateOfAsync(run);
             if (state is not { Complete: true })
             {
                 var whole = await run.RunUntilAsync(_stop.Token);
@@ -243,18 +235,6 @@ public class LyingTargetTests(ITestOutputHelper output)
         }
 
         private string Failure(string what) => $"seed {seed}: {what}\n{Text(_story)}\n{string.Join(", ", _lies.Told)}";
-
-        private string[][] NewExport()
-        {
-            for (var i = _random.Next(0, 4); i > 0; i--)
-            {
-                _refused.Add(_random.Next(1, 20));
-            }
-
-            return [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Enumerable.Range(0, _random.Next(1, 14)).Select(_ => ScheduleModel.NewLine(_random)).ToArray())];
-        }
-
-        private static string CheckpointOf(EngineRun run) => Path.Combine(run.Folder, "checkpoint.json");
 
         private static string Text<T>(IEnumerable<T> values) => string.Join('\n', values);
     }

@@ -89,7 +89,7 @@ public class ReplayTests
         using var run = new EngineRun(new MemorySource(Files));
         await run.RunAsync();
         var rejects = Path.Combine(run.Folder, "rejects.ndjson");
-        var checkpoint = Path.Combine(run.Folder, "checkpoint.json");
+        var checkpoint = run.Checkpoint;
         var first = File.ReadLines(rejects).First() + "\n";
         File.WriteAllText(rejects + ".new", first);
         File.WriteAllText(checkpoint, File.ReadAllText(checkpoint)

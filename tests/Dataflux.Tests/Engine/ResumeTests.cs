@@ -36,7 +36,7 @@ public class ResumeTests
         run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 3));
         await run.RunAsync();
         var rejects = new FileInfo(Path.Combine(run.Folder, "rejects.ndjson"));
-        var checkpoint = File.ReadAllBytes(Path.Combine(run.Folder, "checkpoint.json"));
+        var checkpoint = File.ReadAllBytes(run.Checkpoint);
         if (missing > rejects.Length)
         {
             rejects.Delete();
@@ -53,7 +53,7 @@ public class ResumeTests
 
         Assert.Contains("but the checkpoint counts on", refused.Message);
         Assert.Contains("restore the file, or start over with 'dataflux reset'", refused.Message);
-        Assert.Equal(checkpoint, File.ReadAllBytes(Path.Combine(run.Folder, "checkpoint.json")));
+        Assert.Equal(checkpoint, File.ReadAllBytes(run.Checkpoint));
         Assert.DoesNotContain(3, run.Target.Table.Keys);
     }
 

@@ -7,7 +7,7 @@ internal sealed record RunEnd(string Table, string Rejects, string Account)
 {
     internal static RunEnd Of(EngineRun run)
     {
-        var checkpoint = new CheckpointFile(Path.Combine(run.Folder, "checkpoint.json")).Load()!;
+        var checkpoint = new CheckpointFile(run.Checkpoint).Load()!;
         var counts = checkpoint.Counts;
         var rejects = run.Rejects().Select(reject =>
             $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} {reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetRawText()}");

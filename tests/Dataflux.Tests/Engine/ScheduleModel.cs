@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Engine;
 
 namespace Dataflux.Tests.Engine;
 
@@ -40,6 +41,32 @@ internal sealed class ScheduleModel
 
         _orphaned = [.. all.Select(group => group[0].Key).Except(there)];
         all.ForEach(Write);
+    }
+
+    /// <summary>How a run of a random schedule works.</summary>
+    internal static MigrationOptions NewOptions(Random random, bool inTarget) => new()
+    {
+        BatchSize = random.Next(1, 6),
+        Writers = random.Next(1, 4),
+        Readers = random.Next(1, 3),
+        RetryFor = random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(10),
+        DrainFor = TimeSpan.FromMinutes(1),
+        Checkpoint = inTarget ? CheckpointPlace.Target : CheckpointPlace.Folder,
+    };
+
+    /// <summary>The lines of a random export's files.</summary>
+    /// <param name="random">Chance.</param>
+    /// <param name="refused">Gets the keys that the target refuses.</param>
+    /// <param name="mostRefused">How many there are at most.</param>
+    /// <param name="mostFiles">How many files there are at most.</param>
+    internal static string[][] NewExport(Random random, HashSet<long> refused, int mostRefused, int mostFiles)
+    {
+        for (var i = random.Next(0, mostRefused + 1); i > 0; i--)
+        {
+            refused.Add(random.Next(1, 20));
+        }
+
+        return [.. Enumerable.Range(0, random.Next(1, mostFiles + 1)).Select(_ => Enumerable.Range(0, random.Next(1, 14)).Select(_ => NewLine(random)).ToArray())];
     }
 
     /// <summary>An item of a random export, of any of the kinds that the profile knows.</summary>

@@ -41,20 +41,11 @@ public class ScheduleTests(ITestOutputHelper output)
 
         internal async Task<int> RunAsync()
         {
-            var files = NewExport();
-            using var run = new EngineRun(new MemorySource(files), Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath())
+            var files = ScheduleModel.NewExport(_random, _refused, mostRefused: 2, mostFiles: 4);
+            using var run = new EngineRun(new MemorySource(files), EngineRun.InMemory)
             {
                 Grouped = _random.Next(2) == 0,
-                Options = new()
-                {
-                    BatchSize = _random.Next(1, 6),
-                    Writers = _random.Next(1, 4),
-                    Readers = _random.Next(1, 3),
-                    RetryFor = _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(10),
-                    DrainFor = TimeSpan.FromMinutes(1),
-                    Checkpoint = _inTarget ? CheckpointPlace.Target : CheckpointPlace.Folder,
-                    GroupMemory = _random.Next(4) == 0 ? 200 : 1_000_000,
-                },
+                Options = ScheduleModel.NewOptions(_random, _inTarget) with { GroupMemory = _random.Next(4) == 0 ? 200 : 1_000_000 },
             };
             if (_refers)
             {
@@ -80,7 +71,7 @@ public class ScheduleTests(ITestOutputHelper output)
                     run.Source.Failures.Enqueue((_random.Next(0, 3), new TimeoutException("the store is away")));
                 }
 
-                var before = File.Exists(Checkpoint(run)) ? File.ReadAllBytes(Checkpoint(run)) : null;
+                var before = File.Exists(run.Checkpoint) ? File.ReadAllBytes(run.Checkpoint) : null;
                 summary = await TryAsync(run);
                 _stop.Dispose();
                 if (summary?.Outcome != RunOutcome.Complete && _random.Next(2) == 0)
@@ -127,39 +118,27 @@ public class ScheduleTests(ITestOutputHelper output)
             Assert.False(Directory.Exists(Path.Combine(run.Folder, "groups", "export")), $"seed {seed}: partitions are left");
         }
 
-        private string[][] NewExport()
-        {
-            for (var i = _random.Next(0, 3); i > 0; i--)
-            {
-                _refused.Add(_random.Next(1, 20));
-            }
-
-            return [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Enumerable.Range(0, _random.Next(1, 14)).Select(_ => ScheduleModel.NewLine(_random)).ToArray())];
-        }
-
         // The last checkpoint did not reach the disk, and what was written behind the rejects did in part. Partitions are deleted only
         // after a checkpoint that does without them is on disk, so that one is not taken back.
         private static void LosePower(EngineRun run, byte[]? before, bool together)
         {
-            if (together && File.Exists(Checkpoint(run)))
+            if (together && File.Exists(run.Checkpoint))
             {
                 File.WriteAllText(Path.Combine(run.Folder, "groups", "export", "000001-0.rows.new"), "cut o");
             }
             else if (before is null)
             {
-                File.Delete(Checkpoint(run));
+                File.Delete(run.Checkpoint);
             }
             else
             {
-                File.WriteAllBytes(Checkpoint(run), before);
+                File.WriteAllBytes(run.Checkpoint, before);
             }
 
             File.AppendAllText(Path.Combine(run.Folder, "rejects.ndjson"), """{"file":"cut o""");
             File.WriteAllText(Path.Combine(run.Folder, "rejects-000001.part"), "cut o");
-            File.WriteAllText(Checkpoint(run) + ".new", "cut o");
+            File.WriteAllText(run.Checkpoint + ".new", "cut o");
         }
-
-        private static string Checkpoint(EngineRun run) => Path.Combine(run.Folder, "checkpoint.json");
 
         private static string Text<T>(IEnumerable<T> values) => string.Join('\n', values);
     }

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
-using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Engine;
 
@@ -19,7 +17,7 @@ public class TargetHistoryTests
     {
         using var run = await StoppedAsync(place, stopAt: 104);
         run.Target.Table.Clear();
-        run.Target.History = Now(table: "other");
+        run.Target.History = MemoryHistory.New(table: "other");
 
         var summary = await run.RunAsync();
 
@@ -103,7 +101,7 @@ public class TargetHistoryTests
             if (number == 3)
             {
                 run.Target.Table.Clear();
-                run.Target.History = Now(table: "other");
+                run.Target.History = MemoryHistory.New(table: "other");
             }
         };
 
@@ -133,7 +131,7 @@ public class TargetHistoryTests
     {
         using var run = await StoppedAsync(CheckpointPlace.Folder, stopAt: 104);
         run.Target.Table.Clear();
-        run.Target.History = Now() with { Database = "2" };
+        run.Target.History = MemoryHistory.New() with { Database = "2" };
         var transactions = run.Target.Transactions;
 
         var refused = await Assert.ThrowsAsync<StateException>(run.RunAsync);
@@ -154,17 +152,17 @@ public class TargetHistoryTests
         using var run = NewRun(CheckpointPlace.Folder, isChain: true);
         run.Observer.OnFileCompleted = number => failOver = number == 3 ? run.Target.Remember() : failOver;
         await run.RunAsync();
-        run.Target.History = Now(table: "other");
+        run.Target.History = MemoryHistory.New(table: "other");
         var refused = await Assert.ThrowsAsync<StateException>(run.RunAsync);
         Assert.Contains("--accept-changes", refused.Message, StringComparison.Ordinal);
-        run.Target.History = Now();
+        run.Target.History = MemoryHistory.New();
 
         failOver();
         var summary = await run.RunAsync();
 
         Assert.Equal(Expected(), run.Target.Table.Values);
         Assert.Equal(6, summary.ItemsRead);
-        run.Target.History = Now(table: "other");
+        run.Target.History = MemoryHistory.New(table: "other");
         run.Options = run.Options with { AcceptChanges = true };
         Assert.Equal(0, (await run.RunAsync()).ItemsRead);
         run.Options = run.Options with { AcceptChanges = false };
@@ -188,7 +186,7 @@ public class TargetHistoryTests
     public async Task An_unlogged_table_is_not_trusted_after_the_server_was_started_again()
     {
         using var run = NewRun(CheckpointPlace.Folder);
-        run.Target.History = Now() with { Volatile = ["thing"] };
+        run.Target.History = MemoryHistory.New() with { Volatile = ["thing"] };
         await StopAsync(run, 104);
         run.Target.Table.Clear();
         run.Target.History = run.Target.History with { Start = "later" };
@@ -206,7 +204,7 @@ public class TargetHistoryTests
         await StopAsync(run, 104);
         Assert.Contains(run.Observer.Notices, notice => notice.StartsWith("Commits cannot be marked", StringComparison.Ordinal));
         run.Target.Table.Remove(103);
-        run.Target.History = Now() with { Timeline = "2" };
+        run.Target.History = MemoryHistory.New() with { Timeline = "2" };
 
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
         Assert.Equal(Expected(), run.Target.Table.Values);
@@ -216,7 +214,7 @@ public class TargetHistoryTests
     public async Task A_fail_over_that_loses_nothing_goes_on_where_commits_are_marked()
     {
         using var run = await StoppedAsync(CheckpointPlace.Folder, stopAt: 104);
-        run.Target.History = Now() with { Timeline = "2", Start = "later" };
+        run.Target.History = MemoryHistory.New() with { Timeline = "2", Start = "later" };
 
         Assert.Equal(4, (await run.RunAsync()).ItemsRead);
         Assert.Equal(Expected(), run.Target.Table.Values);
@@ -228,8 +226,8 @@ public class TargetHistoryTests
         using var run = NewRun(CheckpointPlace.Folder);
         run.Target.History = null;
         await StopAsync(run, 104);
-        Assert.DoesNotContain("lineage", File.ReadAllText(Path.Combine(run.Folder, "checkpoint.json")), StringComparison.Ordinal);
-        run.Target.History = Now();
+        Assert.DoesNotContain("lineage", File.ReadAllText(run.Checkpoint), StringComparison.Ordinal);
+        run.Target.History = MemoryHistory.New();
 
         Assert.Equal(4, (await run.RunAsync()).ItemsRead);
         Assert.Equal(Expected(), run.Target.Table.Values);
@@ -240,7 +238,7 @@ public class TargetHistoryTests
     {
         Action failOver = () => { };
         using var run = SpreadKeys.NewRun(SpreadKeys.Files);
-        run.Target.History = Now();
+        run.Target.History = MemoryHistory.New();
         run.Options = run.Options with { RetryFor = TimeSpan.Zero };
         run.Observer.OnPartitionCompleted = number =>
         {
@@ -259,15 +257,6 @@ public class TargetHistoryTests
         Assert.Equal(480, summary.Counts.Kept);
     }
 
-    private static TargetHistory Now(string table = "it") => new()
-    {
-        System = "s",
-        Database = "1",
-        Timeline = "1",
-        Start = "first",
-        Tables = ImmutableSortedDictionary<string, string>.Empty.Add("thing", table),
-    };
-
     // Each file has a key of its own and one that all of them have; worked out without the engine.
     private static IEnumerable<Sum> Expected() =>
         [new Sum(Shared, 1, Files - 1), .. Enumerable.Range(0, Files).Select(file => new Sum(100 + file, 1, file))];
@@ -280,7 +269,7 @@ public class TargetHistoryTests
             Target = target ?? new(),
             Options = new() { Writers = 1, RetryFor = TimeSpan.Zero, Checkpoint = place },
         };
-        run.Target.History = Now();
+        run.Target.History = MemoryHistory.New();
         return run;
     }
 

@@ -167,7 +167,7 @@ public sealed class WaitingTests
     }
 
     private static EngineRun NewRun(bool names, params string[][] files) =>
-        new(new MemorySource(files), Directory.Exists("/dev/shm") ? "/dev/shm" : null) { Target = NewTarget(names) };
+        new(new MemorySource(files), EngineRun.InMemory) { Target = NewTarget(names) };
 
     private static MemoryTarget NewTarget(bool names) =>
         new() { References = new(record => record.Key >= 1000 ? record.Key - 1000 : null, names) };

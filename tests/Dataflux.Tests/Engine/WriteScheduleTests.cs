@@ -16,13 +16,12 @@ namespace Dataflux.Tests.Engine;
 public sealed class WriteScheduleTests(ITestOutputHelper output)
 {
     private const int Schedules = 10_000;
-    private static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     [Fact]
     public async Task Every_schedule_of_failures_leaves_each_item_written_or_rejected_and_never_both()
     {
-        using var run = new EngineRun(new MemorySource(), Memory);
-        using var state = RunState.Open(run.Plan(), run.Profile(), new CheckpointFile(Path.Combine(run.Folder, "checkpoint.json")));
+        using var run = new EngineRun(new MemorySource(), EngineRun.InMemory);
+        using var state = RunState.Open(run.Plan(), run.Profile(), new CheckpointFile(run.Checkpoint));
         var began = Stopwatch.GetTimestamp();
         long attempts = 0, rejects = 0, transactions = 0;
         await Parallel.ForEachAsync(Enumerable.Range(1, Schedules), TestContext.Current.CancellationToken, async (seed, _) =>
