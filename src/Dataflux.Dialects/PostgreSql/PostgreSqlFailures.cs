@@ -68,7 +68,7 @@ public static partial class PostgreSqlFailures
         var refusal = PostgreSqlFailuresOfPoolers.Refusal(e);
         var kind = refusal is null ? PostgreSqlFailuresBySqlState.KindOf(e.SqlState) : FailureKind.Systemic;
         var column = e.ColumnName ?? Named(ColumnOfCopy(), e.Where) ?? Named(ColumnsOfKey(), e.Detail);
-        var table = e.TableName is null ? null : e.SchemaName is null or "public" ? e.TableName : $"{e.SchemaName}.{e.TableName}";
+        var table = e.TableName is null ? null : Identifier.Shown(e.SchemaName, e.TableName);
         var places = new[]
         {
             $"SQLSTATE {e.SqlState}",

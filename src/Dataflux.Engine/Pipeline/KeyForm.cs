@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -77,12 +77,9 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
     private static KeyForm Make(Type type)
     {
         var parts = new SortedDictionary<string, Func<object, object?>>(StringComparer.Ordinal);
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in KeyProperties.Of(type))
         {
-            if (property.GetCustomAttribute<KeyAttribute>() is not null)
-            {
-                parts[Plain(property.GetCustomAttribute<ColumnAttribute>()?.Name ?? property.Name)] = Getter(property);
-            }
+            parts[Plain(property.GetCustomAttribute<ColumnAttribute>()?.Name ?? property.Name)] = Getter(property);
         }
 
         return new(Plain(type.GetCustomAttribute<TableAttribute>(inherit: true)?.Name ?? type.Name), parts);

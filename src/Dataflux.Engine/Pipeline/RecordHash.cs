@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
-using System.Reflection;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
@@ -16,13 +14,8 @@ internal static class RecordHash
     {
         var record = Expression.Parameter(typeof(TRecord), "record");
         Expression? hash = null;
-        foreach (var property in typeof(TRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in KeyProperties.Of(typeof(TRecord)))
         {
-            if (property.GetCustomAttribute<KeyAttribute>() is null)
-            {
-                continue;
-            }
-
             if (!HasValueEquality(property.PropertyType))
             {
                 return null;

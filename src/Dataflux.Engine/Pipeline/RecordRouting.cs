@@ -1,7 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using System.Reflection;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -25,15 +25,13 @@ internal sealed record RecordRouting<TRecord>(Func<TRecord, int> OfRecord, Func<
         }
 
         // Hashes of different types need not agree for keys that the database calls equal, so the keys must be of one form.
-        return profile.DeleteKeyType is { } type && KeyForm(type).SequenceEqual(KeyForm(typeof(TRecord)))
+        return profile.DeleteKeyType is { } type && NamesAndTypes(type).SequenceEqual(NamesAndTypes(typeof(TRecord)))
             ? new(ofRecord, Boxed(type))
             : null;
     }
 
-    private static IEnumerable<(string Name, Type Type)> KeyForm(Type type) => type
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.GetCustomAttribute<KeyAttribute>() is not null)
-        .Select(property => (property.Name, property.PropertyType));
+    private static IEnumerable<(string Name, Type Type)> NamesAndTypes(Type type) =>
+        KeyProperties.Of(type).Select(static property => (property.Name, property.PropertyType));
 
     private static Func<object, int> Boxed(Type type)
     {

@@ -122,8 +122,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         if (_marked.Count > 0)
         {
             var committed = Committed(state.Checkpoint.Run); // before the transaction that looks, which is marked too
-            TargetMarks? found = null;
-            await target.KeepAsync(async documents => found = await TargetMarks.ReadAsync(documents, _owner), stop);
+            var found = await ReadMarksAsync(_owner, stop);
             if (found is null || found.Lineage != state.Checkpoint.Lineage || found.Marks.Run != committed.Run || !found.Marks.Include(committed))
             {
                 throw MarkedSession.Forgotten();
@@ -139,12 +138,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             return; // everything lies on disk, nothing is in the target
         }
 
-        List<string> reasons = [.. TargetComparison.ChangedTables(found.Target, _history)];
-        if (TargetComparison.Unknown(found, _history!, marks, readable) is { } unknown)
-        {
-            reasons.Add(unknown);
-        }
-
+        var reasons = TargetComparison.Doubts(found, found.Target, _history!, marks, readable).ToList();
         if (reasons.Count > 0 && plan.Options.AcceptChanges && plan.Replayed is null)
         {
             plan.Observer.Notice($"Going on with the files that are left, although {string.Join(" and ", reasons)}");
@@ -179,22 +173,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
 
         // A corrected profile may write other tables, and of the old ones nothing is known then.
         var tables = state.Checkpoint.ProfileHash == whole.ProfileHash ? was.Tables : was.Tables.RemoveRange(was.Tables.Keys.Except(_history!.Tables.Keys));
-        List<string> reasons = [.. TargetComparison.ChangedTables(was with { Tables = tables }, _history)];
-        TargetMarks? marks = null;
-        if (readable)
-        {
-            await target.KeepAsync(async documents => marks = await TargetMarks.ReadAsync(documents, TargetMarks.OwnerOf(plan.Name)), stop);
-        }
-
-        if (TargetComparison.Unknown(whole, _history!, marks, readable) is { } unknown)
-        {
-            reasons.Add(unknown);
-        }
-        else if (readable && TargetComparison.FirstLost(whole, marks) is not null)
-        {
-            reasons.Add("the target lost commits (a fail-over, a crash, a restored backup)");
-        }
-
+        var marks = readable ? await ReadMarksAsync(TargetMarks.OwnerOf(plan.Name), stop) : null;
+        var reasons = TargetComparison.Doubts(whole, was with { Tables = tables }, _history!, marks, readable, orLost: true).ToList();
         if (reasons.Count > 0)
         {
             throw ReplayRefusal(reasons);
@@ -205,15 +185,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     {
         try
         {
-            TargetMarks? marks = null;
-            await target.KeepAsync(
-                async documents =>
-                {
-                    marks = await TargetMarks.ReadAsync(documents, _owner);
-                    await documents.MakeAsync();
-                },
-                stop);
-            return (marks, true);
+            return (await ReadMarksAsync(_owner, stop, and: static documents => documents.MakeAsync()), true);
         }
         catch (TargetException e) when (e.IsNoPlaceForDocuments)
         {
@@ -222,6 +194,19 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
                 + "everything is read again; the right to create the schema dataflux would change that");
             return (null, false);
         }
+    }
+
+    private async Task<TargetMarks?> ReadMarksAsync(string owner, CancellationToken stop, Func<ITargetDocuments, Task>? and = null)
+    {
+        TargetMarks? marks = null;
+        await target.KeepAsync(
+            async documents =>
+            {
+                marks = await TargetMarks.ReadAsync(documents, owner);
+                await (and?.Invoke(documents) ?? Task.CompletedTask);
+            },
+            stop);
+        return marks;
     }
 
     // The checkpoint comes first: marks of a later run say that what an earlier one wrote was made sure of.

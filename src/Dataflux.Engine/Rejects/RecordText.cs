@@ -1,9 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Rejects;
@@ -30,13 +30,11 @@ public static class RecordText
     /// <param name="record">The record.</param>
     public static string? OfKey(object record)
     {
-        var key = Properties(record).Where(static property => property.GetCustomAttribute<KeyAttribute>() is not null).ToList();
+        var key = KeyProperties.Of(record.GetType()).ToList();
         return key.Count == 0 ? null : Of(record, key);
     }
 
-    private static string OfProperties(object record) => Of(record, Properties(record));
-
-    private static PropertyInfo[] Properties(object record) => record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static string OfProperties(object record) => Of(record, record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance));
 
     private static string Of(object record, IEnumerable<PropertyInfo> properties)
     {

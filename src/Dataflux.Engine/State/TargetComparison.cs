@@ -45,12 +45,37 @@ internal static class TargetComparison
         : was.Volatile.Where(name => now.Tables.TryGetValue(name, out var found) && found == was.Tables.GetValueOrDefault(name))
             .Select(name => $"table {name} is UNLOGGED and the server was started again since: a crash empties such a table");
 
+    /// <summary>Why the target may not have what a checkpoint counts on; empty: as far as can be known it has.</summary>
+    /// <param name="found">The checkpoint.</param>
+    /// <param name="was">The target as it was then.</param>
+    /// <param name="now">The target.</param>
+    /// <param name="marks">The marks in the target.</param>
+    /// <param name="readable">Whether marks can be read and made there.</param>
+    /// <param name="orLost">Whether commits that the marks say are lost count too.</param>
+    internal static IEnumerable<string> Doubts(
+        Checkpoint found, TargetHistory? was, TargetHistory now, TargetMarks? marks, bool readable, bool orLost = false)
+    {
+        foreach (var changed in ChangedTables(was, now))
+        {
+            yield return changed;
+        }
+
+        if (Unknown(found, now, marks, readable) is { } unknown)
+        {
+            yield return unknown;
+        }
+        else if (orLost && readable && FirstLost(found, marks) is not null)
+        {
+            yield return "the target lost commits (a fail-over, a crash, a restored backup)";
+        }
+    }
+
     /// <summary>Why it cannot be known which commits the target has; <see langword="null"/>: it can.</summary>
     /// <param name="found">The checkpoint.</param>
     /// <param name="now">The target.</param>
     /// <param name="marks">The marks in the target.</param>
     /// <param name="readable">Whether marks can be read and made there.</param>
-    internal static string? Unknown(Checkpoint found, TargetHistory now, TargetMarks? marks, bool readable)
+    private static string? Unknown(Checkpoint found, TargetHistory now, TargetMarks? marks, bool readable)
     {
         var marked = MarksOf(found).ToList();
         if (readable && marked.Any(mark => mark is not null) && marks?.Lineage != found.Lineage)

@@ -23,7 +23,7 @@ internal sealed record CatalogTable(
     internal bool HasHeirs { get; init; }
 
     /// <summary>Its name for people.</summary>
-    internal string NameText => Schema == "public" ? Name : $"{Schema}.{Name}";
+    internal string NameText => Identifier.Shown(Schema, Name);
 
     /// <summary>Its foreign keys.</summary>
     internal IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];

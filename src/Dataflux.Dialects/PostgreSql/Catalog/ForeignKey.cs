@@ -21,7 +21,7 @@ internal sealed record ForeignKey(string Name, string Schema, string Table, IRea
     internal bool IsToOnly { get; init; }
 
     /// <summary>The table that it refers to, for people.</summary>
-    internal string TableText => Schema == "public" ? Table : $"{Schema}.{Table}";
+    internal string TableText => Identifier.Shown(Schema, Table);
 
     /// <summary>The table that it refers to, to be read.</summary>
     internal string Rows => (IsToOnly ? "only " : "") + Identifier.Quote(Schema, Table);

@@ -16,7 +16,6 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
     // So many batches without a find end the asking: the next refusal costs a batch that is written twice.
     private const int MostInVain = 10;
 
-    private readonly NpgsqlConnection _connection;
     private readonly TableBinding _binding;
     private readonly BindingCache _bindings;
     private readonly RowEncoder<TRecord> _encoder;
@@ -33,7 +32,6 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
         NpgsqlConnection connection, TableBinding binding, IReadOnlyList<ForeignKey> keys, IReadOnlyList<BoundColumn> columns, BindingCache bindings, string staging)
     {
         _bindings = bindings;
-        _connection = connection;
         _binding = binding;
         _encoder = new(binding with { Columns = columns });
         _staging = new(connection, staging, columns);
@@ -84,7 +82,7 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
 
         var first = await _staging.ReserveAsync(transaction, batch.Count, cancellation);
         _asked.Add((first, batch));
-        await SendAsync(batch, first, buffer, cancellation);
+        await _staging.SendAsync(_encoder, batch, place => first + place, buffer, cancellation);
         var search = new OrphanSearch();
         foreach (var (key, missing) in _keys)
             await missing.RunAsync(first, row => (key.IsDeferred ? _deferred : search).Add(key, row), cancellation);
@@ -117,18 +115,6 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
     {
         foreach (var (_, missing) in _keys)
             await missing.DisposeAsync();
-    }
-
-    private async Task SendAsync(IReadOnlyList<TRecord> batch, int first, CopyBuffer buffer, CancellationToken cancellation)
-    {
-        // Encoded before the copy begins: a value that does not fit leaves nothing half-copied.
-        buffer.Length = 0;
-        buffer.WriteHeader();
-        for (var i = 0; i < batch.Count; i++)
-            _encoder.Write(buffer, batch[i], first + i, null);
-        buffer.WriteTrailer();
-        await using var copy = await _connection.BeginRawBinaryCopyAsync(_staging.Copy, cancellation);
-        await copy.WriteAsync(buffer.Written, cancellation);
     }
 
     private void Refuse(IReadOnlyList<(int Number, ForeignKey Key, string Value)> found)

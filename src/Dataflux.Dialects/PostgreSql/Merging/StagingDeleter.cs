@@ -10,7 +10,6 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <typeparam name="TKey">The type with the key's properties.</typeparam>
 internal sealed class StagingDeleter<TKey> : StagingWriterBase
 {
-    private readonly NpgsqlConnection _connection;
     private readonly RowEncoder<TKey> _encoder;
     private readonly StagingTable _staging;
     private readonly IndexedStatement _delete;
@@ -19,7 +18,6 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
 
     internal StagingDeleter(NpgsqlConnection connection, TableBinding keys, RowEncoder<TKey> encoder, int number)
     {
-        _connection = connection;
         _encoder = encoder;
         _binding = keys;
         _staging = new(connection, $"dataflux_{number}", keys.Columns, keys.Table.MaySwallow);
@@ -36,17 +34,7 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     internal async Task<int> DeleteAsync(IReadOnlyList<TKey> keys, CopyBuffer buffer, long transaction, CancellationToken cancellation)
     {
         var call = await _staging.ReserveAsync(transaction, count: 1, cancellation);
-
-        // Encoded before the copy begins: a key that does not fit leaves nothing half-copied.
-        buffer.Length = 0;
-        buffer.WriteHeader();
-        for (var i = 0; i < keys.Count; i++)
-            _encoder.Write(buffer, keys[i], call, _stillThere is null ? null : i);
-        buffer.WriteTrailer();
-
-        await using (var copy = await _connection.BeginRawBinaryCopyAsync(_staging.Copy, cancellation))
-            await copy.WriteAsync(buffer.Written, cancellation);
-
+        await _staging.SendAsync(_encoder, keys, _ => call, buffer, cancellation);
         var deleted = 0;
         await _delete.RunAsync(call, row => deleted = checked((int)row.GetInt64(0)), cancellation);
         if (_stillThere is not null)

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Encoding;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -47,6 +48,24 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
         _filledIn = transaction;
         _next = checked(first + count);
         return first;
+    }
+
+    /// <summary>Sends rows by binary COPY, as one piece.</summary>
+    /// <param name="encoder">Makes rows of them.</param>
+    /// <param name="rows">What is sent.</param>
+    /// <param name="numberAt">The number of the row at a place.</param>
+    /// <param name="buffer">The session's buffer.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    internal async Task SendAsync<T>(RowEncoder<T> encoder, IReadOnlyList<T> rows, Func<int, int> numberAt, CopyBuffer buffer, CancellationToken cancellation)
+    {
+        // Encoded before the copy begins: a value that does not fit leaves nothing half-copied.
+        buffer.Length = 0;
+        buffer.WriteHeader();
+        for (var i = 0; i < rows.Count; i++)
+            encoder.Write(buffer, rows[i], numberAt(i), hasPlaces ? i : null);
+        buffer.WriteTrailer();
+        await using var copy = await connection.BeginRawBinaryCopyAsync(Copy, cancellation);
+        await copy.WriteAsync(buffer.Written, cancellation);
     }
 
     /// <summary>Tells that the transaction was rolled back.</summary>
