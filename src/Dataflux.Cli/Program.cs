@@ -3,6 +3,9 @@ using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
 
+// A time without a zone that a script reads means the same on every host; before the runtime has looked for the host's.
+Environment.SetEnvironmentVariable("TZ", "UTC");
+
 // Before anything touches the console's streams.
 Detachment.IfAsked();
 

@@ -21,6 +21,12 @@ internal static class OptionConverter
                 return (T)Enum.Parse(wanted, text, ignoreCase: true);
             }
 
+            // Only floating-point types read an exponent by themselves.
+            if (wanted != typeof(string) && text.Contains('e', StringComparison.OrdinalIgnoreCase) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                text = number.ToString(CultureInfo.InvariantCulture);
+            }
+
             var converted = System.Convert.ChangeType(text, wanted, CultureInfo.InvariantCulture);
             return (T)converted;
         }

@@ -66,7 +66,7 @@ public readonly partial struct Value
     /// <param name="epoch">The unit the number counts in.</param>
     /// <param name="orText">Whether an S value that holds a number is taken too.</param>
     /// <returns>The time in UTC.</returns>
-    /// <exception cref="AttributeException">The value is not N, is finer than a microsecond or outside the years 1 to 9999.</exception>
+    /// <exception cref="AttributeException">The value is not N or is outside the years 1 to 9999.</exception>
     public DateTimeOffset AsTimestamp(Epoch epoch, bool orText = false)
     {
         var tens = epoch switch
@@ -77,9 +77,7 @@ public readonly partial struct Value
             _ => throw new ArgumentOutOfRangeException(nameof(epoch), epoch, "no such unit"),
         };
         var parts = Parts(NumberText("N (time)", orText));
-        if (!parts.IsWholeTimes(tens))
-            throw AttributeErrors.Unfit(this, "is finer than a microsecond, which databases do not keep; ask for Number");
-        if (!parts.TryScaledInt64(tens, out var micros) || micros is < ItemScanner.MinMicroseconds or > ItemScanner.MaxMicroseconds)
+        if (!parts.TryFlooredInt64(tens, out var micros) || micros is < ItemScanner.MinMicroseconds or > ItemScanner.MaxMicroseconds)
         {
             var unit = epoch.ToString().ToLowerInvariant();
             throw AttributeErrors.Unfit(this, $"is outside the years 1 to 9999 as {unit} since 1970; is the unit right?");

@@ -45,7 +45,7 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, string> environm
     internal object? ReadPlain(string name, YamlValue value)
     {
         if (value is YamlScalar scalar)
-            return scalar.IsNull || _variables.Expand(scalar) is not { Length: > 0 } text ? null : PlainValue.Of(text, scalar.Quoted);
+            return scalar.IsNull || _variables.Expand(scalar) is not { Length: > 0 } text ? null : PlainValue.OfOption(text, scalar.Quoted);
 
         Report(value.Place, ProblemCode.WrongKind, $"'{name}' is {value.What}; expected a plain value such as 5, true or a text");
         return null;

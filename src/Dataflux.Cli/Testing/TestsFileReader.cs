@@ -155,7 +155,7 @@ internal sealed class TestsFileReader
         foreach (var entry in value is YamlMap map ? map.Entries : [])
         {
             if (entry.Value is YamlScalar scalar)
-                options[entry.Key] = scalar.IsNull ? null : PlainValue.Of(scalar.Text, scalar.Quoted);
+                options[entry.Key] = scalar.IsNull ? null : PlainValue.OfOption(scalar.Text, scalar.Quoted);
             else
                 Report(entry.Value.Place, ProblemCode.WrongKind, $"the option '{entry.Key}' is {entry.Value.What}; expected a plain value");
         }

@@ -10,9 +10,9 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>One writer's session: a connection that is replaced after it broke. Used by one task at a time.</summary>
 internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bindings, WriterClaim? claim = null) : ITargetSession
 {
-    // Texts that the server casts must mean the same on every machine; compiling plans costs more than a batch takes. What an earlier
+    // Texts that the server casts, or that values are compared by, must be the same on every machine; compiling plans costs more than a batch takes. What an earlier
     // session of the pool left is not this one's.
-    internal const string Settings = "discard temp; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set jit = off";
+    internal const string Settings = "discard temp; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set extra_float_digits = 1; set jit = off";
 
     // Where commits are not flushed, a crash of the server loses some that it confirmed. What is higher stays as it is.
     private const string Durable = "; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";

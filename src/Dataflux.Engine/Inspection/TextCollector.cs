@@ -84,7 +84,7 @@ internal sealed class TextCollector
             }
             else if (IsTime(text[DateLength..], out var hasZone))
             {
-                _times += hasZone && IsoTime.Read(text, out var _) is null ? 1 : 0;
+                _times += hasZone && IsoTime.Read(text, out _, out var isCut) is null && !isCut ? 1 : 0;
                 _localTimes += hasZone ? 0 : 1;
             }
         }

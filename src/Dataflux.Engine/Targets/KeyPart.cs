@@ -15,7 +15,8 @@ public static class KeyPart
         ArgumentNullException.ThrowIfNull(value);
         return value.Type switch
         {
-            var t when t == typeof(DateTime) || t == typeof(TimeOnly) || t == typeof(TimeSpan) => Microseconds(value, nameof(DateTime.Ticks)),
+            var t when t == typeof(DateTime) || t == typeof(TimeOnly) => Microseconds(value, nameof(DateTime.Ticks)),
+            var t when t == typeof(TimeSpan) => Expression.Divide(Expression.Property(value, nameof(TimeSpan.Ticks)), Expression.Constant(TimeSpan.TicksPerMicrosecond)),
             var t when t == typeof(DateTimeOffset) => Microseconds(value, nameof(DateTimeOffset.UtcTicks)),
             var t when Nullable.GetUnderlyingType(t) is not null => OfNullable(value),
             _ => value,
@@ -31,7 +32,7 @@ public static class KeyPart
             : Expression.Condition(Expression.Property(value, nameof(Nullable<int>.HasValue)), Expression.Convert(inner, part), Expression.Constant(null, part));
     }
 
-    // Cut towards the past like the value that is written, also where a span is negative.
+    // Cut towards the past like the value that is written; of a span, towards zero.
     private static MethodCallExpression Microseconds(Expression value, string ticks) =>
         Expression.Call(((Func<long, long>)Floor).Method, Expression.Property(value, ticks));
 

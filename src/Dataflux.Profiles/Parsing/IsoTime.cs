@@ -1,15 +1,19 @@
 namespace Dataflux.Profiles.Parsing;
 
-/// <summary>Reads ISO 8601 times exactly: nothing is rounded and no zone is assumed.</summary>
+/// <summary>Reads ISO 8601 times: no zone is assumed, and what is finer than a microsecond is cut off, as wherever a time is written.</summary>
 internal static class IsoTime
 {
     private const string Form = "is no ISO 8601 time such as 2015-12-21T17:42:34Z";
     private const int MicrosecondDigits = 6;
 
     /// <returns>What is wrong; <see langword="null"/> when nothing is.</returns>
-    public static string? Read(ReadOnlySpan<byte> text, out DateTimeOffset time)
+    public static string? Read(ReadOnlySpan<byte> text, out DateTimeOffset time) => Read(text, out time, out _);
+
+    /// <returns>What is wrong; <see langword="null"/> when nothing is.</returns>
+    public static string? Read(ReadOnlySpan<byte> text, out DateTimeOffset time, out bool isCut)
     {
         time = default;
+        isCut = false;
         var at = 0;
         var extended = text.Length > 4 && text[4] == '-';
         if (!Digits(text, ref at, 4, out var year) || !Separator(text, ref at, extended, '-') || !Digits(text, ref at, 2, out var month)
@@ -30,10 +34,10 @@ internal static class IsoTime
         if (text[at] is not ((byte)'T' or (byte)'t' or (byte)' '))
             return Form;
         at++;
-        return Clock(text, ref at, out var clock) ?? Zone(text, at, date + clock, out time);
+        return Clock(text, ref at, out var clock, ref isCut) ?? Zone(text, at, date + clock, out time);
     }
 
-    private static string? Clock(ReadOnlySpan<byte> text, ref int at, out long ticks)
+    private static string? Clock(ReadOnlySpan<byte> text, ref int at, out long ticks, ref bool isCut)
     {
         ticks = 0;
         var second = 0;
@@ -48,10 +52,10 @@ internal static class IsoTime
         if (hour > 23 || minute > 59 || second > 59)
             return "has no time of day; expected 00:00:00 to 23:59:59";
         ticks = new TimeSpan(hour, minute, second).Ticks;
-        return hasSeconds && at < text.Length && text[at] is (byte)'.' or (byte)',' ? Fraction(text, ref at, ref ticks) : null;
+        return hasSeconds && at < text.Length && text[at] is (byte)'.' or (byte)',' ? Fraction(text, ref at, ref ticks, ref isCut) : null;
     }
 
-    private static string? Fraction(ReadOnlySpan<byte> text, ref int at, ref long ticks)
+    private static string? Fraction(ReadOnlySpan<byte> text, ref int at, ref long ticks, ref bool isCut)
     {
         var first = ++at;
         var unit = TimeSpan.TicksPerSecond;
@@ -60,8 +64,8 @@ internal static class IsoTime
             unit /= 10;
             if (at - first < MicrosecondDigits)
                 ticks += (text[at] - '0') * unit;
-            else if (text[at] != '0')
-                return "is finer than a microsecond, which databases do not keep; ask for String";
+            else
+                isCut |= text[at] != '0';
         }
 
         return at > first ? null : Form;

@@ -110,8 +110,17 @@ internal struct NumberParts
         return true;
     }
 
-    /// <summary>Whether the number times a power of ten has no fraction.</summary>
-    public readonly bool IsWholeTimes(int tens) => _count == 0 || _power + tens >= 0;
+    /// <summary>The number times a power of ten, without the fraction that it then has: the next whole number below.</summary>
+    public readonly bool TryFlooredInt64(int tens, out long value)
+    {
+        var cut = Math.Max(0, -(_power + tens));
+        var whole = this;
+        whole._count = Math.Max(0, _count - cut);
+        whole._power = _power + cut;
+        var fits = whole.TryScaledInt64(tens, out value);
+        value -= Negative && cut > 0 && _count > 0 ? 1 : 0;
+        return fits;
+    }
 
     /// <summary>The number as a <see cref="decimal"/>, if that holds every digit.</summary>
     public readonly bool TryDecimal(out decimal value)

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
-using System.ComponentModel.DataAnnotations.Schema;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,46 +8,12 @@ using Dataflux.Profiles;
 namespace Dataflux.IntegrationTests.PostgreSql;
 
 /// <summary>Each C# type into each column type it fits; the server's own text says what arrived.</summary>
-public sealed class TypeTests(PostgreSqlFixture server) : TargetTests(server)
+public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
 {
     public enum Colour
     {
         Red,
         DarkBlue,
-    }
-
-    [Table("t")]
-    private sealed record One<T>([property: Key] int Id, T V);
-
-    private async Task<string> StoredAsync<T>(string type, T value)
-    {
-        await using var session = await SessionAsync<One<T>>($"create table t (id int primary key, v {type})");
-        var counts = await WriteAsync(session, new One<T>(1, value));
-        Assert.Equal(new(1, 0, 0), counts);
-
-        // What was stored is what a second pass brings: the comparison sees no difference.
-        Assert.Equal(new(0, 0, 1), await WriteAsync(session, new One<T>(1, value)));
-
-
-        // A session that meets the row there compares it before anything is merged, and finds it the same.
-        await using (var again = OtherTarget())
-        {
-            await again.PrepareAsync([typeof(One<T>)], Stop);
-            await using var compares = await again.OpenSessionAsync(Stop);
-            await compares.WriteAsync(target => CountAsync(target, stagingTables: 0), Stop);
-            Assert.Equal(new(0, 0, 1), await WriteAsync(compares, new One<T>(1, value)));
-            await compares.WriteAsync(target => CountAsync(target, stagingTables: 1), Stop);
-        }
-
-        var stored = Assert.Single(await RowsAsync("select coalesce(v::text, '<null>') from t"));
-        await SqlAsync("drop table t");
-        return stored;
-    }
-
-    private static async Task CountAsync(ITarget target, int stagingTables)
-    {
-        var there = await ((ISqlTarget)target).Query<long>("select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'");
-        Assert.Equal(stagingTables, there[0]);
     }
 
     private async Task<RowValueException> RefusedAsync<T>(string type, T value)

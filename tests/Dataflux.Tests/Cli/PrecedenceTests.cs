@@ -1,5 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Cli;
 
@@ -133,6 +134,38 @@ public sealed class PrecedenceTests : IDisposable
                 ["shared"] = "x",
             },
             _work.Read(overrides).OrThrow().Options.ToDictionary());
+    }
+
+    [Theory]
+    [InlineData("01234", 1234.0)]
+    [InlineData("1e3", 1000.0)]
+    [InlineData("+7", 7.0)]
+    [InlineData("0x10", null)]
+    [InlineData("yes", null)]
+    [InlineData("2024-01-01", null)]
+    [InlineData("5", 5.0)]
+    [InlineData("-5", -5.0)]
+    [InlineData("012.50", 12.5)]
+    [InlineData(".5", 0.5)]
+    [InlineData("1_000", null)]
+    [InlineData("123456789012345678901234567890123", null)]
+    public void An_option_is_the_text_that_was_written_and_the_number_that_it_means(string text, double? number)
+    {
+        _work.WithPictures($"options: {{ written: {text} }}");
+        var overrides = new Overrides();
+        overrides.Set($"given={text}");
+        var options = new ProfileContext(_work.Read(overrides).OrThrow().Options, default, ProfileLog.None);
+
+        foreach (var name in new[] { "written", "given" })
+        {
+            Assert.Equal(text, options.Get<string>(name));
+            if (number is not { } expected)
+                continue;
+            Assert.Equal(expected, options.Get<double>(name));
+            Assert.Equal((decimal)expected, options.Get<decimal>(name));
+            if (expected == Math.Truncate(expected))
+                Assert.Equal((long)expected, options.Get<long?>(name));
+        }
     }
 
     [Fact]

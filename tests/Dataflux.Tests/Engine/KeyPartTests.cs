@@ -24,7 +24,8 @@ public class KeyPartTests
         AssertOneKey(new DateTimeOffset(Noon).AddTicks(1), new DateTimeOffset(Noon).AddTicks(9).ToOffset(TimeSpan.FromHours(2)), new DateTimeOffset(Noon).AddTicks(10));
         AssertOneKey(new TimeOnly(1), new TimeOnly(9), new TimeOnly(10));
         AssertOneKey(new TimeSpan(11), new TimeSpan(19), new TimeSpan(20));
-        AssertOneKey(new TimeSpan(-1), new TimeSpan(-10), new TimeSpan(10));
+        AssertOneKey(new TimeSpan(-1), new TimeSpan(9), new TimeSpan(10));
+        AssertOneKey(new TimeSpan(-21), new TimeSpan(-29), new TimeSpan(-30));
     }
 
     [Fact]

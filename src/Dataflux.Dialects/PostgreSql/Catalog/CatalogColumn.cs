@@ -30,8 +30,19 @@ internal sealed record CatalogColumn
     /// <summary>Its collation for SQL where that calls different texts equal; otherwise <see langword="null"/>.</summary>
     internal string? LooseCollation { get; init; }
 
+    /// <summary>
+    /// A value of the column for SQL, to be compared. A domain over an enum or a range has no <c>=</c>: the operators of these take any type of their
+    /// kind, and a domain is none.
+    /// </summary>
+    internal string Compared(string value) => Type.Kind is 'e' or 'r' or 'm' ? $"{value}::{Type.Sql}" : value;
+
     /// <summary>Whether values that <c>=</c> calls equal are the same value.</summary>
     internal bool HasExactEquality => Type.HasEquality && LooseCollation is null;
+
+    /// <summary>
+    /// Whether <c>=</c> tells whether a value is changed. An interval is another one with the same <c>=</c>: a day is not always 24 hours, nor a month 30 days.
+    /// </summary>
+    internal bool IsComparedByValue => HasExactEquality && (Type.Element ?? Type).Oid != TypeOid.Interval;
 
     /// <summary>Which of INSERT, SELECT, UPDATE this user lacks on it.</summary>
     internal IReadOnlyList<string> Denied { get; init; } = [];

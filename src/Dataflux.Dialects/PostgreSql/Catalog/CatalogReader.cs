@@ -114,7 +114,7 @@ internal static class CatalogReader
         NpgsqlConnection connection, uint[] oids, CancellationToken cancellation)
     {
         var types = new Dictionary<uint, PostgreSqlType>();
-        var elements = new Dictionary<uint, uint>();
+        var parts = new Dictionary<uint, uint>();
         await using var command = new NpgsqlCommand(CatalogSql.Types, connection);
         command.Parameters.Add(Oids(oids));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -123,6 +123,7 @@ internal static class CatalogReader
             var type = new PostgreSqlType
             {
                 Oid = reader.GetFieldValue<uint>(0),
+                DeclaredOid = reader.GetFieldValue<uint>(0),
                 Sql = reader.GetString(1),
                 Name = reader.GetString(2),
                 Kind = reader.GetString(3)[0],
@@ -130,14 +131,22 @@ internal static class CatalogReader
                 Labels = reader.GetFieldValue<string[]>(6),
             };
             types.Add(type.Oid, type);
-            if (reader.GetFieldValue<uint>(4) is var element and not 0)
-                elements.Add(type.Oid, element);
+            if (reader.GetFieldValue<uint>(4) is var part and not 0)
+                parts.Add(type.Oid, part);
         }
 
-        foreach (var (array, element) in elements)
-            types[array] = types[array] with { Element = types[element], HasEquality = types[element].HasEquality };
+        return oids.ToDictionary(oid => oid, oid => Followed(oid, types, parts));
+    }
 
-        return types;
+    private static PostgreSqlType Followed(uint oid, Dictionary<uint, PostgreSqlType> types, Dictionary<uint, uint> parts)
+    {
+        var type = types[oid];
+        if (!parts.TryGetValue(oid, out var part))
+            return type;
+        var followed = Followed(part, types, parts);
+        return type.Kind == 'd'
+            ? followed with { DeclaredOid = oid }
+            : type with { Element = followed, HasEquality = followed.HasEquality };
     }
 
     private static async Task<ILookup<uint, UniqueKey>> UniqueKeysAsync(

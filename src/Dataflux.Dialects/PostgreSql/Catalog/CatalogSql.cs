@@ -34,7 +34,7 @@ internal static class CatalogSql
             from typed d join pg_catalog.pg_type t on t.oid = d.type and t.typtype = 'd')
         select distinct on (a.attrelid, a.attnum)
                a.attrelid, a.attname::text, d.type, pg_catalog.format_type(a.atttypid, a.atttypmod),
-               case when d.modifier >= 0 and d.type in (1700, 1083, 1266, 1114, 1184, 1186)
+               case when d.modifier >= 0 and d.type in (1700, 1083, 1266, 1114, 1184, 1186, 1231, 1183, 1270, 1115, 1185, 1187)
                     then pg_catalog.format_type(d.type, d.modifier) end,
                a.attnotnull,
                a.atthasdef or a.attidentity <> '' or declared.typdefault is not null,
@@ -52,14 +52,19 @@ internal static class CatalogSql
          order by a.attrelid, a.attnum, d.depth desc
         """;
 
-    /// <summary><c>$1</c> types; these and their elements. Equality: a type has it when it can be sorted or hashed.</summary>
+    /// <summary>
+    /// <c>$1</c> types; these, their elements, and what domains among them stand for. Equality: a type has it when it can be sorted or hashed.
+    /// </summary>
     internal const string Types = """
-        with wanted as (
+        with recursive wanted as (
           select unnest($1::oid[]) as oid
           union
-          select t.typelem from pg_catalog.pg_type t where t.oid = any ($1::oid[]) and t.typelem <> 0)
+          select part.oid
+            from wanted w join pg_catalog.pg_type t on t.oid = w.oid
+            cross join lateral (values (case when t.typtype <> 'd' then t.typelem else t.typbasetype end)) as part (oid)
+           where part.oid <> 0)
         select t.oid, pg_catalog.format_type(t.oid, -1), t.typname::text, t.typtype::text,
-               case when t.typcategory = 'A' and t.typlen = -1 then t.typelem else 0 end,
+               case when t.typtype = 'd' then t.typbasetype when t.typcategory = 'A' and t.typlen = -1 then t.typelem else 0 end,
                t.typtype in ('e', 'r', 'm') or t.oid = 1043 or exists (
                  select from pg_catalog.pg_opclass o join pg_catalog.pg_am m on m.oid = o.opcmethod
                   where o.opcdefault and m.amname in ('btree', 'hash') and o.opcintype = t.oid),

@@ -18,11 +18,18 @@ internal sealed record PostgreSqlType
     /// <summary>Whether two values can be compared with <c>=</c> and equal ones are the same value.</summary>
     internal required bool HasEquality { get; init; }
 
+    /// <summary>The number that an array says its elements have: that of the domain where they are of one.</summary>
+    internal uint DeclaredOid { get; init; }
+
     /// <summary>The labels of an enum, in order.</summary>
     internal IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>The type of an array's elements.</summary>
     internal PostgreSqlType? Element { get; init; }
+
+    /// <summary>Whether its values are times of day or spans of time, or consist of them: arrays, ranges.</summary>
+    internal bool HoldsTimes => Element?.HoldsTimes ?? Oid is TypeOid.Time or TypeOid.TimeTz or TypeOid.Timestamp or TypeOid.TimestampTz or TypeOid.Interval
+        or TypeOid.TsRange or TypeOid.TsTzRange or TypeOid.TsMultirange or TypeOid.TsTzMultirange;
 
     /// <summary>Whether it is a string type whose binary form is its text.</summary>
     internal bool IsText => Oid is TypeOid.Text or TypeOid.Varchar or TypeOid.Bpchar or TypeOid.Name || Name == "citext";

@@ -20,7 +20,12 @@ internal static class TypeOid
     internal const uint Timestamp = 1114;
     internal const uint TimestampTz = 1184;
     internal const uint Interval = 1186;
+    internal const uint TimeTz = 1266;
     internal const uint Numeric = 1700;
     internal const uint Uuid = 2950;
     internal const uint Jsonb = 3802;
+    internal const uint TsRange = 3908;
+    internal const uint TsTzRange = 3910;
+    internal const uint TsMultirange = 4533;
+    internal const uint TsTzMultirange = 4534;
 }

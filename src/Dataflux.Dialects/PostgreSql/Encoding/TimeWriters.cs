@@ -4,7 +4,7 @@ namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>
 /// Dates and times: PostgreSQL counts microseconds or days from 2000-01-01; .NET's years 1 to 9999 all fit.
-/// A fraction below a microsecond (.NET has 100 ns) is cut off.
+/// The digits behind a microsecond (.NET has 100 ns) are cut off, as <see cref="TimeTextWriters"/> does with texts.
 /// </summary>
 internal static class TimeWriters
 {
@@ -37,12 +37,12 @@ internal static class TimeWriters
         var days = (int)(value.Ticks / TimeSpan.TicksPerDay);
         var span = buffer.Take(20);
         BinaryPrimitives.WriteInt32BigEndian(span, 16);
-        BinaryPrimitives.WriteInt64BigEndian(span[4..], Microseconds(value.Ticks % TimeSpan.TicksPerDay));
+        BinaryPrimitives.WriteInt64BigEndian(span[4..], value.Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond);
         BinaryPrimitives.WriteInt32BigEndian(span[12..], days);
         BinaryPrimitives.WriteInt32BigEndian(span[16..], 0);
     }
 
-    // Cut towards the past, so that times before 2000 are treated like those after it.
+    // Towards the past, which is where the digits of a time end, before 2000 as after it.
     private static long Microseconds(long ticks) => (ticks - (((ticks % 10) + 10) % 10)) / TimeSpan.TicksPerMicrosecond;
 
     private static ValueException WrongKind(DateTime value, string expected) =>

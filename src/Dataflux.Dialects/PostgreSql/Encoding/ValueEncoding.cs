@@ -4,10 +4,16 @@ using Dataflux.Dialects.PostgreSql.Catalog;
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>How values of one C# type get into a column of one PostgreSQL type.</summary>
-/// <param name="IsCast">Whether they travel as text that the server casts to the column's type.</param>
+/// <param name="CastFrom">The type for SQL as which they travel, where the server casts them to the column's; <see langword="null"/>: as that one.</param>
 /// <param name="Write">Makes the call that writes a value (second argument) into the buffer (first argument), nulls included.</param>
-internal sealed record ValueEncoding(bool IsCast, Func<Expression, Expression, Expression> Write)
+internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expression, Expression> Write)
 {
+    private const string AsText = "text";
+    private const string AsTexts = "text[]";
+
+    /// <summary>Whether the server casts what it is sent.</summary>
+    internal bool IsCast => CastFrom is not null;
+
     /// <summary>Finds the way, or <see langword="null"/> when values of that C# type cannot go into that column.</summary>
     internal static ValueEncoding? Find(Type clr, PostgreSqlType type)
     {
@@ -41,7 +47,7 @@ internal sealed record ValueEncoding(bool IsCast, Func<Expression, Expression, E
     {
         var json = Find(clr, jsonb with { Oid = TypeOid.Json })
             ?? throw new ArgumentException($"{clr} cannot go into a column of documents; values that go into jsonb can", nameof(clr));
-        return new(IsCast: true, (buffer, value) =>
+        return new(AsText, (buffer, value) =>
         {
             var start = Expression.Variable(typeof(int), "start");
             return Expression.Block(
@@ -59,12 +65,12 @@ internal sealed record ValueEncoding(bool IsCast, Func<Expression, Expression, E
         if (WriterTable.Find(clr, type) is { } writer)
         {
             var taken = writer.GetParameters()[1].ParameterType;
-            return new(IsCast: false, (buffer, value) =>
+            return new(CastFrom: null, (buffer, value) =>
                 Expression.Call(writer, buffer, taken == value.Type ? value : Expression.Convert(value, taken)));
         }
 
-        if (WriterTable.TextOf(clr) is { } text)
-            return new(IsCast: true, (buffer, value) => Expression.Call(text, buffer, value));
+        if (WriterTable.TextOf(clr, type) is { } text)
+            return new(AsText, (buffer, value) => Expression.Call(text, buffer, value));
 
         return type.Element is { } element ? OfArray(clr, element) : null;
     }
@@ -74,32 +80,32 @@ internal sealed record ValueEncoding(bool IsCast, Func<Expression, Expression, E
         if (type.IsText || type.Kind == 'e')
         {
             var labels = Activator.CreateInstance(typeof(EnumLabels<>).MakeGenericType(clr), [type.Labels])!;
-            return new(IsCast: false, (buffer, value) =>
+            return new(CastFrom: null, (buffer, value) =>
                 Expression.Call(Expression.Constant(labels), nameof(EnumLabels<>.Write), null, buffer, value));
         }
 
         var number = Enum.GetUnderlyingType(clr);
         return type.Oid is TypeOid.Int2 or TypeOid.Int4 or TypeOid.Int8 && NotNull(number, type) is { } encoding
-            ? new(IsCast: false, (buffer, value) => encoding.Write(buffer, Expression.Convert(value, number)))
+            ? new(CastFrom: null, (buffer, value) => encoding.Write(buffer, Expression.Convert(value, number)))
             : null;
     }
 
     private static ValueEncoding? OfArray(Type clr, PostgreSqlType element)
     {
-        if (CollectionShape.Find(clr) is not { } shape || Find(shape.Element, element) is not { IsCast: false } encoding)
+        if (CollectionShape.Find(clr) is not { } shape || Find(shape.Element, element) is not { CastFrom: null or AsText } encoding)
             return null;
 
         var buffer = Expression.Parameter(typeof(CopyBuffer), "buffer");
         var item = Expression.Parameter(shape.Element, "item");
         var write = Expression.Lambda(
             typeof(Action<,>).MakeGenericType(typeof(CopyBuffer), shape.Element), encoding.Write(buffer, item), buffer, item).Compile();
-        return new(IsCast: false, (target, value) => Expression.Call(
+        return new(encoding.IsCast ? AsTexts : null, (target, value) => Expression.Call(
             typeof(ArrayWriters),
             shape.Writer,
             [shape.Element],
             target,
             shape.Taken == value.Type ? value : Expression.Convert(value, shape.Taken),
-            Expression.Constant(element.Oid),
+            Expression.Constant(encoding.IsCast ? TypeOid.Text : element.DeclaredOid),
             Expression.Constant(write)));
     }
 

@@ -8,8 +8,9 @@ namespace Dataflux.Dialects.PostgreSql.Encoding;
 internal static class WriterTable
 {
     /// <summary>The method that writes a C# type as text, for the server to cast; <see langword="null"/> where the type is no text.</summary>
-    internal static MethodInfo? TextOf(Type clr) =>
-        clr == typeof(string) || clr == typeof(Profiles.Text) ? Method(typeof(TextWriters), nameof(TextWriters.Text), clr) : null;
+    internal static MethodInfo? TextOf(Type clr, PostgreSqlType type) => clr != typeof(string) && clr != typeof(Profiles.Text) ? null
+        : type.HoldsTimes ? Method(typeof(TimeTextWriters), nameof(TimeTextWriters.Text), clr)
+        : Method(typeof(TextWriters), nameof(TextWriters.Text), clr);
 
     internal static MethodInfo? Find(Type clr, PostgreSqlType type)
     {

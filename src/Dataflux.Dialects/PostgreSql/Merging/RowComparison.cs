@@ -86,11 +86,11 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
         return change.Kind == UpsertRuleKind.Combine ? $"({Distinct(change)} and {changed})" : changed;
     }
 
-    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext), the text decides.</summary>
+    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext, 30 days and a month), the text decides.</summary>
     private string Distinct(ColumnChange change, string value) => IsText(change)
         ? $"{ExistingOf(change)}::text collate \"C\" is distinct from {Incoming}.{Identifier.Quote(texts![change.Column.Name])}"
-        : change.Column.HasExactEquality
-            ? $"{ExistingOf(change)} is distinct from {value}"
+        : change.Column.IsComparedByValue
+            ? $"{change.Column.Compared(ExistingOf(change))} is distinct from {change.Column.Compared(value)}"
             : $"{ExistingOf(change)}::text collate \"C\" is distinct from {value}::text collate \"C\"";
 
     private bool IsText(ColumnChange change) => change.Expression is null && texts is not null && texts.ContainsKey(change.Column.Name);

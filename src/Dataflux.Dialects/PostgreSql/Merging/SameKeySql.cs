@@ -12,9 +12,11 @@ internal static class SameKeySql
         string.Join(" and ", columns.Select(column =>
         {
             var name = Identifier.Quote(column.Name);
-            var equal = $"{left}.{name} = {right}.{name}";
+            var one = column.Catalog.Compared($"{left}.{name}");
+            var other = column.Catalog.Compared($"{right}.{name}");
+            var equal = $"{one} = {other}";
 
             // An index is no help for "is not distinct from", but is for either part of this.
-            return nullsAreEqual(column) ? $"({equal} or ({left}.{name} is null and {right}.{name} is null))" : equal;
+            return nullsAreEqual(column) ? $"({equal} or ({one} is null and {other} is null))" : equal;
         }));
 }

@@ -84,7 +84,7 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     /// <summary>Makes a staging table.</summary>
     internal static string CreateSql(string name, IReadOnlyList<BoundColumn> columns, bool hasPlaces = false)
     {
-        var types = columns.Select(c => $"{Identifier.Quote(c.Name)} {(c.Encoding.IsCast ? "text" : c.Catalog.Type.Sql)}");
+        var types = columns.Select(c => $"{Identifier.Quote(c.Name)} {c.Encoding.CastFrom ?? c.Catalog.Type.Sql}");
         return $"create temp table {Identifier.Quote(name)} ({string.Join(", ", types)}, {Identifier.Quote(Number)} integer{(hasPlaces ? $", {Identifier.Quote(Place)} integer" : "")}) on commit delete rows";
     }
 
