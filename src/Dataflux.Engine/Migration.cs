@@ -3,6 +3,7 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Waiting;
 
@@ -47,6 +48,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         await watch.BeginAsync(stop);
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
         routing = NeedsOneWriter ? null : routing;
+        var number = await RunNumber.BeginAsync(plan, state, target, stop);
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
@@ -65,12 +67,13 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 await watch.VerifyAsync(stop);
                 await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
                 await watch.EndAsync(stop);
+                await number.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop);
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
             }
         });
 
-        return await report.CompletedAsync(outcome, target.Retries);
+        return await report.CompletedAsync(outcome, target.Retries, number.EndAsync);
     }
 
     /// <summary>Brings what is not done from the source into the target.</summary>

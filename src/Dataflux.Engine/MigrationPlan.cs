@@ -1,5 +1,6 @@
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
@@ -43,6 +44,9 @@ public sealed record MigrationPlan
 
     /// <summary>The completed migration whose rejects this run replays; <see langword="null"/>: it is a migration itself.</summary>
     internal Replayed? Replayed { get; init; }
+
+    /// <summary>Where the run is numbered; <see langword="null"/>: with its own state.</summary>
+    internal RunsPlace? Runs { get; init; }
 
     /// <summary>Strikes secrets out of what failures say, before it is kept; items and records stay as they are.</summary>
     public Func<string, string> Redact { get; init; } = static text => text;

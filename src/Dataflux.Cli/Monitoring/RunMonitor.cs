@@ -129,6 +129,7 @@ internal sealed class RunMonitor : IMigrationObserver
             {
                 Export = _log.Redact(start.Export.Location),
                 Target = _log.Redact(start.Target),
+                Run = start.Run,
                 Files = start.Export.Files.Count,
                 FilesDone = start.FilesDone,
                 Partitions = start.Partitions,

@@ -14,6 +14,10 @@ internal sealed record RunStatus
     /// <summary>The definition, as the user would name it.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>The number of the run; 0 before it has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Run { get; init; }
+
     /// <summary>Where the run stands.</summary>
     public required RunPhase Phase { get; init; }
 

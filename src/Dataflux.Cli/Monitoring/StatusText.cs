@@ -19,6 +19,9 @@ internal static class StatusText
             yield break;
 
         var counts = run.Counts;
+        if (run.Run > 0)
+            yield return Row("run", Figures.Count(run.Run));
+
         yield return Row("items", Items(run));
         yield return Row("", RunLines.Accounting(counts));
         foreach (var (reason, count) in counts.Rejected)

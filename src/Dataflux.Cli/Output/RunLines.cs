@@ -26,7 +26,7 @@ internal static class RunLines
             + $"as of {start.Export.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
     }
 
-    internal static string Target(RunStart start) => $"Target {start.Target}, {Figures.Count(start.Writers, "writer")}";
+    internal static string Target(RunStart start) => $"Target {start.Target}, {Figures.Count(start.Writers, "writer")}; run {start.Run}";
 
     internal static string Resuming(RunStart start) =>
         $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, "

@@ -13,7 +13,7 @@ internal static class SummaryText
     {
         var counts = summary.Counts;
         var elapsed = summary.Elapsed;
-        yield return $"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}";
+        yield return $"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}, run {summary.Run}";
         yield return Row("items", counts.Items, Manifest(summary));
         yield return Row("= kept", counts.Kept, "");
         yield return Row("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));

@@ -41,6 +41,7 @@ internal sealed class RunReport
     {
         _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers)
         {
+            Run = _state.Checkpoint.Number,
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done ?? 0,
             ItemsSettled = _state.Counts.Settled,
@@ -186,14 +187,16 @@ internal sealed class RunReport
         }
     }
 
-    internal async Task<RunSummary> CompletedAsync(RunOutcome outcome, long retries)
+    /// <summary>The result of the run as it is now.</summary>
+    internal RunSummary Summarize(RunOutcome outcome, long retries)
     {
         var deletes = _state.Counts + _cut is { } all && !_plan.SkipDeletes
             ? all.Skipped.GetValueOrDefault(StageNames.Of(nameof(SkipReason.Delete)))
             : 0;
-        var summary = new RunSummary
+        return new RunSummary
         {
             Name = _plan.Name,
+            Run = _state.Checkpoint.Number,
             Outcome = outcome,
             Error = _error is null ? null : _plan.Redact(_error),
             ExportId = _plan.Export.Id,
@@ -217,7 +220,12 @@ internal sealed class RunReport
             WaitingPasses = WaitingPasses,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
         };
-        if (deletes > 0)
+    }
+
+    internal async Task<RunSummary> CompletedAsync(RunOutcome outcome, long retries, Func<RunSummary, Task> record)
+    {
+        var summary = Summarize(outcome, retries);
+        if (summary.DeletesLeft is > 0 and var deletes)
         {
             _plan.Observer.Notice(
                 $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target. "
@@ -236,6 +244,7 @@ internal sealed class RunReport
             _state.Save(summary);
             return Task.CompletedTask;
         });
+        await TryAsync("The end of the run could not be recorded", () => record(summary));
         _plan.Observer.Completed(summary);
         _bug?.Throw();
         return summary;

@@ -185,7 +185,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     {
         try
         {
-            return (await ReadMarksAsync(_owner, stop, and: static documents => documents.MakeAsync()), true);
+            return (await ReadMarksAsync(_owner, stop, and: ReadyAsync), true);
         }
         catch (TargetException e) when (e.IsNoPlaceForDocuments)
         {
@@ -194,6 +194,13 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
                 + "everything is read again; the right to create the schema dataflux would change that");
             return (null, false);
         }
+    }
+
+    // A file that is done is marked in the transaction that says so, which counts itself only afterwards: marks and state have to be of one moment.
+    private async Task ReadyAsync(ITargetDocuments documents)
+    {
+        await documents.MakeAsync();
+        await state.RefuseIfChangedAsync(documents);
     }
 
     private async Task<TargetMarks?> ReadMarksAsync(string owner, CancellationToken stop, Func<ITargetDocuments, Task>? and = null)

@@ -1,5 +1,6 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
@@ -93,25 +94,20 @@ public sealed class Replay : IDisposable
     /// <exception cref="DatafluxException">The run could not begin.</exception>
     public async Task<RunSummary> RunAsync(Profile profile, MigrationPlan plan, CancellationToken stop)
     {
-        var summary = await PassAsync(profile, plan, stop);
+        var summary = await PassAsync(profile, plan, earlier: null, stop);
         var last = summary;
         while (last is { Outcome: RunOutcome.Complete, Counts: { Kept: > 0, RejectedTotal: > 0 } })
         {
             _source = new RejectSource(StateFolder.Rejects(_folder), _checkpoint);
             Export = _source.Open();
-            last = await PassAsync(profile, plan, stop);
-            summary = last with
-            {
-                StartedAt = summary.StartedAt,
-                ItemsRead = summary.ItemsRead,
-                Counts = summary.Counts.Without(summary.Counts.Rejected, []) + last.Counts,
-            };
+            last = await PassAsync(profile, plan, summary, stop);
+            summary = last.After(summary);
         }
 
         return summary;
     }
 
-    private async Task<RunSummary> PassAsync(Profile profile, MigrationPlan plan, CancellationToken stop)
+    private async Task<RunSummary> PassAsync(Profile profile, MigrationPlan plan, RunSummary? earlier, CancellationToken stop)
     {
         var below = StateFolder.Replay(_folder);
         var summary = await profile.RunAsync(
@@ -123,6 +119,7 @@ public sealed class Replay : IDisposable
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
                 Replayed = new(_checkpoint, plan.Options.AcceptChanges),
+                Runs = new(RunKind.Replay, _folder, plan.Options.Checkpoint == CheckpointPlace.Target, _checkpoint) { Earlier = earlier },
                 Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true },
             },
             stop);

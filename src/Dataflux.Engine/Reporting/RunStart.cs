@@ -10,6 +10,9 @@ namespace Dataflux.Engine.Reporting;
 /// <param name="Writers">Sessions that will write.</param>
 public sealed record RunStart(Export Export, string Target, int FilesDone, long ItemsDone, int Writers)
 {
+    /// <summary>The number of the run.</summary>
+    public long Run { get; init; }
+
     /// <summary>
     /// The partitions over which rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.
     /// </summary>

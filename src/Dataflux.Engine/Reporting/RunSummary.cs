@@ -8,6 +8,10 @@ public sealed record RunSummary
     /// <summary>The migration's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The run's number; one that is resumed keeps it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Run { get; init; }
+
     /// <summary>How the run ended.</summary>
     public required RunOutcome Outcome { get; init; }
 
@@ -87,6 +91,15 @@ public sealed record RunSummary
     /// <summary>Times whose changes no export of the chain holds, accepted by the user; <see langword="null"/>: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AcceptedGaps { get; init; }
+
+    /// <summary>The result of a run whose last pass this is.</summary>
+    /// <param name="earlier">The result of the passes before, whose rejects this one was about.</param>
+    internal RunSummary After(RunSummary earlier) => this with
+    {
+        StartedAt = earlier.StartedAt,
+        ItemsRead = earlier.ItemsRead,
+        Counts = earlier.Counts.Without(earlier.Counts.Rejected, []) + Counts,
+    };
 
     /// <summary>The process's exit code for this result, interruption by SIGTERM excepted.</summary>
     public int ExitCode => Outcome switch

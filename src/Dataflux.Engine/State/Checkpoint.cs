@@ -64,6 +64,10 @@ public sealed record Checkpoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Run { get; init; }
 
+    /// <summary>The number of the run, see <see cref="Runs.RunRecord"/>; 0: it began when runs had none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Number { get; init; }
+
     /// <summary>The accounting of all done files and partitions.</summary>
     [JsonIgnore]
     public RunCounts Counts => Files.Values.Aggregate(Partitions?.Counts ?? new RunCounts(), (sum, file) => sum + file.Counts);

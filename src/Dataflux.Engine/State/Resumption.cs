@@ -64,6 +64,7 @@ internal static class Resumption
         Target = found.Target,
         Lineage = found.Lineage,
         Run = found.Run,
+        Number = found.Complete ? 0 : found.Number,
     };
 
     // Rows that lie in partitions can only be grouped by the key, and out of the files, that they were spread by: no --accept-changes here.

@@ -46,6 +46,9 @@ internal sealed partial class RunState : IDisposable
 
     internal Checkpoint Checkpoint { get; private set; }
 
+    /// <summary>The checkpoint that an earlier run left; <see langword="null"/>: none did.</summary>
+    internal Checkpoint? Found { get; private init; }
+
     /// <summary>
     /// Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.
     /// </summary>
@@ -72,7 +75,8 @@ internal sealed partial class RunState : IDisposable
                     : null,
             };
             var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), store);
-            var checkpoint = Resumption.Of(replacement.Finish(store.Load()), fresh, plan);
+            var found = replacement.Finish(store.Load());
+            var checkpoint = Resumption.Of(found, fresh, plan);
             var deletes = profile.HasDeleteItem && !plan.SkipDeletes;
             if (deletes)
             {
@@ -80,7 +84,7 @@ internal sealed partial class RunState : IDisposable
             }
 
             var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf, plan.Redact);
-            return new RunState(plan, profile, deletes, store, checkpoint, rejects);
+            return new RunState(plan, profile, deletes, store, checkpoint, rejects) { Found = found };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -171,6 +175,9 @@ internal sealed partial class RunState : IDisposable
         Partitions?.Delete();
     }
 
+    /// <summary>Says which number the run has.</summary>
+    internal void Number(long number) => Checkpoint = Checkpoint with { Number = number };
+
     /// <summary>Binds what becomes done from here on to the target as it is.</summary>
     /// <param name="history">The target.</param>
     /// <param name="lineage">What its marks are told from others by.</param>
@@ -220,6 +227,11 @@ internal sealed partial class RunState : IDisposable
 
     /// <summary>Keeps the whole state in the target, in a transaction; may be repeated until that is committed.</summary>
     internal Task KeepAsync(ITargetDocuments documents) => ((TargetState)_store).WriteAsync(documents, Checkpoint);
+
+    /// <summary>Makes sure that the state in the target is the one that was loaded.</summary>
+    /// <exception cref="StateException">It is not.</exception>
+    internal Task RefuseIfChangedAsync(ITargetDocuments documents) =>
+        _store is TargetState state ? state.RefuseIfChangedAsync(documents) : Task.CompletedTask;
 
     /// <summary>That transaction is committed.</summary>
     internal void Kept() => ((TargetState)_store).Committed(Checkpoint);

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Runs;
+
 namespace Dataflux.Engine.State;
 
 /// <summary>What lies where in a migration's state folder, and what one may do with it while no migration runs.</summary>
@@ -25,6 +27,8 @@ public static class StateFolder
     internal static string Rejects(string folder) => Path.Combine(folder, "rejects.ndjson");
 
     internal static string Summary(string folder) => Path.Combine(folder, "summary.json");
+
+    internal static string Runs(string folder) => Path.Combine(folder, "runs.json");
 
     /// <summary>Makes the folder and takes the migration's lock.</summary>
     /// <exception cref="StateException">Another process holds it, or the folder cannot be used.</exception>
@@ -61,6 +65,7 @@ public static class StateFolder
         }
 
         using var held = Lock(folder, name, time);
+        ResetRuns(folder);
         try
         {
             // The checkpoint goes first: what is left behind it by a crash is then nobody's, and the next run clears it away.
@@ -82,6 +87,21 @@ public static class StateFolder
         {
             throw Unusable(folder, e);
         }
+    }
+
+    // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
+    private static void ResetRuns(string folder)
+    {
+        State.Checkpoint? found = null;
+        try
+        {
+            found = new CheckpointFile(Checkpoint(folder)).Load();
+        }
+        catch (StateException)
+        {
+        }
+
+        RunHistory.ResetAsync(new RunsInFolder(folder), found).GetAwaiter().GetResult();
     }
 
     /// <summary>Makes a file that only its owner can read, unless it is there.</summary>

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.State;
@@ -18,6 +19,7 @@ public static class StateInTarget
             target,
             async documents =>
             {
+                await ResetRunsAsync(documents, migration);
                 await documents.DeleteAsync(migration);
                 await documents.DeleteAsync(TargetMarks.OwnerOf(migration));
                 await documents.DeleteAsync(TargetMarks.OwnerOfReplay(migration));
@@ -55,6 +57,25 @@ public static class StateInTarget
             },
             cancellation));
         state.Replaced(checkpoint);
+    }
+
+    /// <summary>Reads in a transaction.</summary>
+    internal static Task ReadAsync(ITargetDialect target, Func<ITargetDocuments, Task> read, CancellationToken cancellation) =>
+        GuardAsync(target, () => UseAsync(target, read, cancellation));
+
+    // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
+    private static async Task ResetRunsAsync(ITargetDocuments documents, string migration)
+    {
+        Checkpoint? found = null;
+        try
+        {
+            found = await TargetState.ReadCheckpointAsync(documents, migration);
+        }
+        catch (StateException)
+        {
+        }
+
+        await RunHistory.ResetAsync(RunHistory.InTarget(documents, migration), found);
     }
 
     private static async Task UseAsync(ITargetDialect target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)

@@ -69,6 +69,15 @@ internal sealed class TargetState : ICheckpointStore
         });
     }
 
+    /// <summary>Reads the checkpoint alone; <see langword="null"/>: there is none.</summary>
+    /// <exception cref="StateException">It is damaged or of a newer version.</exception>
+    internal static async Task<Checkpoint?> ReadCheckpointAsync(ITargetDocuments documents, string migration)
+    {
+        var state = new TargetState(migration, rejectsPath: "");
+        await state.ReadAsync(documents, static _ => { });
+        return state._checkpoint;
+    }
+
     /// <inheritdoc/>
     public Checkpoint? Load() => _checkpoint;
 
@@ -115,7 +124,7 @@ internal sealed class TargetState : ICheckpointStore
     internal void Replaced(Checkpoint checkpoint) => _headRead = HeadOf(checkpoint);
 
     /// <summary>Makes sure that nobody changed the state since it was read.</summary>
-    /// <exception cref="StateException">Another process did.</exception>
+    /// <exception cref="StateException">Another process did, or the target lost it.</exception>
     internal async Task RefuseIfChangedAsync(ITargetDocuments documents)
     {
         byte[]? head = null;
@@ -125,9 +134,11 @@ internal sealed class TargetState : ICheckpointStore
             break;
         }
 
-        if (head is null || !head.AsSpan().SequenceEqual(_headRead))
+        if (head is null != _headRead is null || !head.AsSpan().SequenceEqual(_headRead))
         {
-            throw new StateException($"another process changed the state of '{_migration}' in the target meanwhile; run the same command again");
+            throw new StateException(
+                $"the state of '{_migration}' in the target is not what it was a moment ago: another process changed it, or another server took over; "
+                + "run the same command again");
         }
     }
 

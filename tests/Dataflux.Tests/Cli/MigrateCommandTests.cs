@@ -28,7 +28,7 @@ public sealed class MigrateCommandTests : IDisposable
         Assert.Equal($"""
             2024-01-15T10:30:00.000Z INFO [pictures] Definition pictures.yaml: source local-dynamodb, target postgresql, batch size 100, 1 reader, 2 writers, state in {_work.Folder}/.dataflux/pictures
             2024-01-15T10:30:00.000Z INFO [pictures] Profile pictures.csx, SHA-256 ab12
-            pictures: complete after 00:00:10
+            pictures: complete after 00:00:10, run 1
               items                     10  = manifest
               = kept                     7
               + skipped                  3  1 by filter, 2 by parseItem
@@ -70,7 +70,7 @@ public sealed class MigrateCommandTests : IDisposable
         });
 
         await _work.RunAsync("migrate", "pictures");
-        Assert.Contains("pictures: complete with rejects after 00:00:09\n", _work.Out.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("pictures: complete with rejects after 00:00:09, run 1\n", _work.Out.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         await _work.RunAsync("status", "pictures");
         Assert.Contains("after 00:00:09\n", _work.Out.ToString().ReplaceLineEndings("\n").Split("pictures: complete with rejects, ended ")[1], StringComparison.Ordinal);
         var report = File.ReadAllText(Path.Combine(_work.Folder, ".dataflux", "pictures", "report.html"));

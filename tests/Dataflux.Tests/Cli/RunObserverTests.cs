@@ -18,7 +18,7 @@ public sealed class RunObserverTests : IDisposable
     private const string Expected = """
         2024-01-15T10:30:00.000Z INFO [pictures] Export s3://bucket/AWSDynamoDB/1: 4,000,000 items in 42 files, as of 2024-01-14T00:00:00Z
         2024-01-15T10:30:00.000Z WARN [pictures] there is no checksum
-        2024-01-15T10:30:00.000Z INFO [pictures] Target db/pictures as ***, 2 writers
+        2024-01-15T10:30:00.000Z INFO [pictures] Target db/pictures as ***, 2 writers; run 17
         2024-01-15T10:30:00.000Z INFO [pictures] Resuming: 2 of 42 files done before, with 1,000,000 items
         2024-01-15T10:30:00.000Z INFO [pictures] Processing file [3/42]: export-001.json.gz
         2024-01-15T10:30:31.000Z INFO [pictures] 50.0 %, 2,000,000 of 4,000,000 items, 32,258/s, 00:01:02 left
@@ -61,7 +61,7 @@ public sealed class RunObserverTests : IDisposable
             Notices = ["there is no checksum"],
         };
 
-        observer.Started(new RunStart(export, "db/pictures as hunter22", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { ItemsSettled = 1_000_000 });
+        observer.Started(new RunStart(export, "db/pictures as hunter22", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { Run = 17, ItemsSettled = 1_000_000 });
         observer.FileStarted(First, 3, 42);
         _work.Time.Advance(10);
         // What was read ahead and is not committed moves nothing.

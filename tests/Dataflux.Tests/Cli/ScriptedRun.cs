@@ -27,6 +27,7 @@ internal sealed class ScriptedRun(Func<MigrationPlan, CancellationToken, Task<Ru
     internal static RunSummary Summary(RunOutcome outcome = RunOutcome.Complete, RunCounts? counts = null, string? error = null) => new()
     {
         Name = "pictures",
+        Run = 1,
         Outcome = outcome,
         Error = error,
         ExportId = "arn:export/1",

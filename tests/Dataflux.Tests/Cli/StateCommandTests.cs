@@ -52,6 +52,35 @@ public sealed class StateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_are_listed_with_their_numbers_for_people_and_for_programs()
+    {
+        _work.With($"{State}/runs.json", """
+            [
+              {"run":1,"kind":"Migrate","startedAt":"2024-01-15T10:30:00+00:00","endedAt":"2024-01-15T10:31:05+00:00","exportId":"arn:1","definitionHash":"d1",
+               "profileHash":"0123456789abcdef","outcome":"TooManyRejects","exitCode":3,"wasReset":true,"counts":{"items":1200,"rejected":{"parseItem":7}}},
+              {"run":2,"kind":"Migrate","startedAt":"2024-01-16T10:30:00+00:00","endedAt":"2024-01-16T10:30:01+00:00","exportId":"arn:2","definitionHash":"d1",
+               "profileHash":"fedcba9876543210","outcome":"Complete","exitCode":0,"counts":{"items":1200,"kept":1200,"records":{"inserted":1100,"updated":40,"unchanged":60}}},
+              {"run":3,"kind":"Replay","startedAt":"2024-01-17T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe"}
+            ]
+            """);
+
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("runs", "pictures"));
+        Assert.Equal("""
+            run  what     begun                 took      items  inserted  updated  unchanged  rejected  profile       outcome                  export
+            1    migrate  2024-01-15 10:30:00Z  00:01:05  1,200  0         0        0          7         0123456789ab  too many rejects, reset  arn:1
+            2    migrate  2024-01-16 10:30:00Z  00:00:01  1,200  1,100     40       60         0         fedcba987654  complete                 arn:2
+            3    replay   2024-01-17 10:30:00Z            0      0         0        0          0         fe            did not end              arn:2
+
+            """, _work.Out.ToString().ReplaceLineEndings("\n"));
+
+        _work.Out.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("runs", "pictures", "--output", "json"));
+        using var json = System.Text.Json.JsonDocument.Parse(_work.Out.ToString());
+        Assert.Equal([1, 2, 3], json.RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetInt32()));
+        Assert.Equal(["tooManyRejects", "complete", null], json.RootElement.EnumerateArray().Select(run => run.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
     public async Task Databases_whose_project_is_gone_are_shown_and_removed_only_when_asked()
     {
         var home = Directory.CreateDirectory(Path.Combine(_work.Folder, "home")).FullName;

@@ -47,6 +47,32 @@ public class ForgetfulMomentTests
     }
 
     [Fact]
+    public async Task A_file_whose_last_commit_is_lost_after_the_state_was_read_and_before_the_marks_are_is_not_counted_as_done()
+    {
+        using var run = NewRun(CheckpointPlace.Target);
+        var earlier = run.Target.Remember();
+        run.Observer.OnFileCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
+        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 5));
+        Assert.Equal(2, (await run.RunAsync()).FilesDone);
+        var looks = 0;
+        run.Options = run.Options with { RetryFor = TimeSpan.FromMinutes(1) };
+        run.Target.BeforeCommit = records =>
+        {
+            if (records.Count == 0 && ++looks == 2)
+            {
+                earlier();
+                MemoryTarget.AwayWhile(true);
+            }
+        };
+
+        var refused = await Assert.ThrowsAsync<StateException>(run.RunAsync);
+
+        Assert.Contains("is not what it was a moment ago", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
+        Assert.Equal(Kept, run.Target.Table.Values);
+    }
+
+    [Fact]
     public async Task A_failure_that_will_pass_or_be_mended_does_not_have_a_run_go_on_without_marks()
     {
         using var run = NewRun(CheckpointPlace.Folder);

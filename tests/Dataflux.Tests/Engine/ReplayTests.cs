@@ -128,7 +128,7 @@ public class ReplayTests
 
         var refused = await Assert.ThrowsAsync<StateException>(() => ReplayAsync(run));
 
-        Assert.Equal("another process changed the state of 'sums' in the target meanwhile; run the same command again", refused.Message);
+        Assert.Equal("the state of 'sums' in the target is not what it was a moment ago: another process changed it, or another server took over; run the same command again", refused.Message);
         Assert.EndsWith("\n", Encoding.UTF8.GetString(run.Target.Documents["sums", "checkpoint"]));
         run.Target.BeforeCommit = _ => { };
         Assert.Equal((8, 6, 2), (await ReplayAsync(run)).Counts is var counts ? (counts.Items, counts.Kept, counts.RejectedTotal) : default);
@@ -201,7 +201,7 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task Reset_forgets_progress_and_rejects_and_nothing_else()
+    public async Task Reset_forgets_progress_and_rejects_and_neither_logs_databases_nor_the_numbers_of_runs()
     {
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1 } };
         await run.RunAsync();
@@ -210,7 +210,7 @@ public class ReplayTests
 
         StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
 
-        Assert.Equal(["lock", "postgresql", "run.log"], Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["lock", "postgresql", "run.log", "runs.json"], Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, (await run.RunAsync()).Counts.Records.Unchanged);
     }
 

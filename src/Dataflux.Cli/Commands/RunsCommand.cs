@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dataflux.Cli.Inspection;
+using Dataflux.Cli.Output;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
+using Dataflux.Engine.State;
+
+namespace Dataflux.Cli.Commands;
+
+/// <summary><c>dataflux runs</c>: lists the numbered runs of a migration.</summary>
+internal sealed class RunsCommand : Command, IExamples
+{
+    private const int HashLength = 12;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly DefinitionArguments _arguments;
+    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+
+    internal RunsCommand(CommandConsole console, Composition composition)
+        : base("runs", "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they did and how they ended. "
+            + "A run that is resumed keeps its number, and a reset does not begin them again")
+    {
+        _arguments = new DefinitionArguments(this);
+        Add(_output);
+        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("dataflux runs pictures.yaml", "what has been done, the last run at the end"),
+        ("dataflux runs pictures.yaml --output json", "the same for programs, with all counts and hashes"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
+    {
+        var definition = _arguments.Read(parsed, console, composition);
+        await using var stateTarget = composition.StateTargetOf(definition);
+        var runs = await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop);
+        if (parsed.GetValue(_output) == OutputFormat.Json)
+        {
+            await console.Out.WriteLineAsync(JsonSerializer.Serialize(runs, Json));
+            return ExitCode.Complete;
+        }
+
+        if (runs.Count == 0)
+        {
+            await console.Out.WriteLineAsync($"'{definition.Name}' has not been migrated yet; run: dataflux migrate {definition.Path}");
+            return ExitCode.Complete;
+        }
+
+        var isRunning = LockHolder.Read(definition.StateFolder)?.IsRunning() == true;
+        var table = new TextTable(["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "profile", "outcome", "export"], indent: 0);
+        foreach (var run in runs)
+        {
+            table.Add(Cells(run, isRunning && run == runs[^1]));
+        }
+
+        foreach (var line in table.Lines(width: null))
+        {
+            await console.Out.WriteLineAsync(Printable.Line(line));
+        }
+
+        return ExitCode.Complete;
+    }
+
+    private static string[] Cells(RunRecord run, bool isRunning) =>
+    [
+        Figures.Count(run.Run),
+        JsonNamingPolicy.CamelCase.ConvertName(run.Kind.ToString()),
+        $"{run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z",
+        run.EndedAt is { } ended ? Figures.Clock(ended - run.StartedAt) : "",
+        Figures.Count(run.Counts.Items),
+        Figures.Count(run.Counts.Records.Inserted),
+        Figures.Count(run.Counts.Records.Updated),
+        Figures.Count(run.Counts.Records.Unchanged),
+        Figures.Count(run.Counts.RejectedTotal),
+        run.ProfileHash[..Math.Min(HashLength, run.ProfileHash.Length)],
+        run.Outcome switch
+        {
+            _ when isRunning => "running",
+            null => run.WasReset ? "reset" : "did not end",
+            RunOutcome.Complete => run.ExitCode == ExitCode.Complete ? "complete" : "complete with rejects",
+            { } outcome => Words(outcome.ToString()) + (run.WasReset ? ", reset" : ""),
+        },
+        run.ExportId,
+    ];
+
+    private static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.Runs;
+
+/// <summary>A numbered run of a migration: what verification, undo and reports refer to. A run that is resumed keeps its number.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The number, from 1 on; no other run of the migration ever has it.</summary>
+    public required long Run { get; init; }
+
+    /// <summary>What it did.</summary>
+    public RunKind Kind { get; init; }
+
+    /// <summary>When it began, earlier interrupted processes included.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended; <see langword="null"/>: it has not, or was killed.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The export's identity.</summary>
+    public required string ExportId { get; init; }
+
+    /// <summary>The hash of the settings that decide the result.</summary>
+    public required string DefinitionHash { get; init; }
+
+    /// <summary>SHA-256 of the script and what it loads.</summary>
+    public required string ProfileHash { get; init; }
+
+    /// <summary>The target, for people; <see langword="null"/>: not known of a run before runs had numbers.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>How it ended; <see langword="null"/>: it has not, or was killed.</summary>
+    public RunOutcome? Outcome { get; init; }
+
+    /// <summary>The exit code of its last process; <see langword="null"/>: it has not ended, or was killed.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why it stopped; <see langword="null"/> when complete.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+
+    /// <summary>The accounting.</summary>
+    public RunCounts Counts { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Whether its progress was reset: it is never resumed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasReset { get; init; }
+
+    /// <summary>Whether a run with the same export, definition and profile goes on with it.</summary>
+    [JsonIgnore]
+    public bool IsOpen => !WasReset && Outcome != RunOutcome.Complete;
+}
