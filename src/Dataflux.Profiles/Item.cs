@@ -19,7 +19,7 @@ public readonly partial struct Item
 {
     private const int NoRecord = -1;
 
-    // Records below it are those of items seen as deleted, counted down from it.
+    // Records below it are those of items seen as deleted, counted down from it: an even number without their old image, an odd one with it.
     private const int FirstAsDeleted = -2;
     private readonly AttributeTable? _table;
     private readonly int _first;
@@ -48,7 +48,7 @@ public readonly partial struct Item
     public Item Keys => Detail is { } detail ? new Item(_table!, detail.Keys) : default;
 
     /// <summary>The item as it was before an incremental export's window; <see langword="null"/> when the export has none.</summary>
-    public Item? OldImage => !IsAsDeleted && Detail is { OldImage: { } old } ? new Item(_table!, old) : null;
+    public Item? OldImage => !IsAlone && Detail is { OldImage: { } old } ? new Item(_table!, old) : null;
 
     /// <summary>When the change was written, to the microsecond, in UTC; <see langword="null"/> for a full export.</summary>
     public DateTimeOffset? WrittenAt => Detail?.WrittenAt;
@@ -68,8 +68,10 @@ public readonly partial struct Item
 
     private bool IsAsDeleted => _record <= FirstAsDeleted;
 
+    private bool IsAlone => IsAsDeleted && (FirstAsDeleted - _record & 1) == 0;
+
     private ChangeDetail? Detail => _table is not null && _record != NoRecord
-        && _table.Records[IsAsDeleted ? FirstAsDeleted - _record : _record] is { IsChange: true } record
+        && _table.Records[IsAsDeleted ? FirstAsDeleted - _record >> 1 : _record] is { IsChange: true } record
         ? _table.Changes[record.Detail]
         : null;
 
@@ -121,8 +123,11 @@ public readonly partial struct Item
     /// <returns>The text.</returns>
     public override string ToString() => ToDynamoDbJson().ToString();
 
-    /// <summary>An item of an incremental export as if it were deleted, with its keys alone: no attributes, no old image.</summary>
-    internal Item AsDeleted() => IsAsDeleted ? this : new Item(_table!, default, FirstAsDeleted - _record);
+    /// <summary>An item of an incremental export as if it were deleted: without attributes.</summary>
+    internal Item AsDeleted() => IsAsDeleted ? this : new Item(_table!, default, FirstAsDeleted - (_record << 1 | 1));
+
+    /// <summary>An item of an incremental export as if it were deleted, and the export had no old images: its keys alone.</summary>
+    internal Item AsDeletedAlone() => new(_table!, default, IsAsDeleted ? (_record & 1) == 0 ? _record : _record + 1 : FirstAsDeleted - (_record << 1));
 
     internal string NameAt(int index)
     {

@@ -15,8 +15,10 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <param name="claim">Which process may write; <see langword="null"/>: whichever does.</param>
 internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shapes, WriterClaim? claim) : IAsyncDisposable
 {
-    private readonly NpgsqlParameter _names = TableShapes.NamesParameter([]);
-    private NpgsqlCommand? _command;
+    // The tables' names are part of the statements: one without parameters is planned once and for all.
+    private NpgsqlCommand? _ofWriter;
+    private NpgsqlCommand? _ofTables;
+    private string[] _tables = [];
 
     /// <summary>Checks the open transaction.</summary>
     /// <param name="relies">Whether the transaction relies on what the tables look like.</param>
@@ -60,13 +62,16 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
         throw new TargetException($"{PostgreSqlFailuresAdvice.For(broken.SqlState)} What it caught: {failure.Message}", cause);
     }
 
-    /// <summary>Gives the prepared statement back.</summary>
-    public ValueTask DisposeAsync() => _command?.DisposeAsync() ?? default;
+    /// <summary>Gives the prepared statements back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await (_ofWriter?.DisposeAsync() ?? default);
+        await (_ofTables?.DisposeAsync() ?? default);
+    }
 
     private async Task<(bool Wrote, string? Writer, string? Hash)> AskAsync(TableShapes.Known known, CancellationToken cancellation)
     {
-        _names.Value = known.Names;
-        var command = _command ??= Command();
+        var command = CommandFor(known.Names);
 
         // Does nothing when the statement is prepared already.
         await command.PrepareAsync(cancellation);
@@ -75,14 +80,19 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
         return (reader.GetBoolean(0), Text(reader, 1), Text(reader, 2));
     }
 
-    private NpgsqlCommand Command()
+    private NpgsqlCommand CommandFor(string[] tables)
     {
-        var command = new NpgsqlCommand($"select pg_current_xact_id_if_assigned() is not null, {claim?.Check ?? "null::text"}, {ShapeSql.Hash}", connection);
-        command.Parameters.Add(_names);
-        if (claim is not null)
-            command.Parameters.Add(claim.CheckParameter());
-        return command;
+        if (tables.Length == 0)
+            return _ofWriter ??= Command(tables);
+
+        // Other tables come with the first of their records, a few times in a run.
+        if (_ofTables is null || _tables != tables)
+            (_ofTables, _tables) = (Command(tables), tables);
+        return _ofTables;
     }
+
+    private NpgsqlCommand Command(string[] tables) =>
+        new($"select pg_current_xact_id_if_assigned() is not null, {claim?.Check ?? "null::text"}, {ShapeSql.Hash(tables)}", connection);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

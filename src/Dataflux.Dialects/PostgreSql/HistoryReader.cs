@@ -7,14 +7,14 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>Reads what a server and its tables are: who they are, and what changes when they lose rows as a whole.</summary>
 internal static class HistoryReader
 {
-    // Any user may call these, unless the administrator or a provider took that right.
-    private const string System = "select system_identifier::text from pg_control_system()";
+    // Any user may call this, unless the administrator or a provider took that right.
+    private const string System = "(select system_identifier::text from pg_control_system())";
 
     // The checkpoint's timeline is still the old one for a while after a promotion; that of the next write is not.
-    private const string Timeline = "select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)";
+    private const string Timeline = "substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)";
 
     private const string Database = """
-        select oid::text, extract(epoch from pg_postmaster_start_time())::text from pg_database where datname = current_database()
+        oid::text, extract(epoch from pg_postmaster_start_time())::text from pg_database where datname = current_database()
         """;
 
     // With all partitions and children. TRUNCATE gives a table another file, everything else that replaces it another oid.
@@ -29,16 +29,7 @@ internal static class HistoryReader
 
     internal static async Task<TargetHistory> ReadAsync(NpgsqlConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation)
     {
-        var system = await TryAsync(connection, System, cancellation);
-        var timeline = await TryAsync(connection, Timeline, cancellation);
-        TargetHistory history;
-        await using (var database = new NpgsqlCommand(Database, connection))
-        {
-            await using var reader = await database.ExecuteReaderAsync(cancellation);
-            await reader.ReadAsync(cancellation);
-            history = new() { System = system, Timeline = timeline, Database = reader.GetString(0), Start = reader.GetString(1) };
-        }
-
+        var history = await TryAsync(connection, $"{System}, {Timeline}", cancellation) ?? await InPartsAsync(connection, cancellation);
         string[] names = [.. tables.Select(table => Identifier.Quote(table.Schema, table.Name)).Distinct()];
         if (names.Length == 0)
             return history;
@@ -57,17 +48,39 @@ internal static class HistoryReader
         return history with { Tables = found.ToImmutable(), Volatile = unlogged.ToImmutable() };
     }
 
-    private static async Task<string?> TryAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    // What the user may not ask, or the server does not know, is left out.
+    private static async Task<TargetHistory> InPartsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var system = await TryAsync(connection, $"{System}, null::text", cancellation);
+        var timeline = await TryAsync(connection, $"null::text, {Timeline}", cancellation);
+        var neither = await ReadAsync(connection, "null::text, null::text", cancellation);
+        return neither with { System = system?.System, Timeline = timeline?.Timeline };
+    }
+
+    private static async Task<TargetHistory?> TryAsync(NpgsqlConnection connection, string who, CancellationToken cancellation)
     {
         try
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            return await command.ExecuteScalarAsync(cancellation) as string;
+            return await ReadAsync(connection, who, cancellation);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction
             or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.ObjectNotInPrerequisiteState)
         {
             return null; // a standby does not know where it would write; it is not written to either
         }
+    }
+
+    private static async Task<TargetHistory> ReadAsync(NpgsqlConnection connection, string who, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select {who}, {Database}", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new()
+        {
+            System = reader.IsDBNull(0) ? null : reader.GetString(0),
+            Timeline = reader.IsDBNull(1) ? null : reader.GetString(1),
+            Database = reader.GetString(2),
+            Start = reader.GetString(3),
+        };
     }
 }

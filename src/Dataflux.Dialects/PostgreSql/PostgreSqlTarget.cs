@@ -121,6 +121,9 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
+    public bool HasHistory => true;
+
+    /// <inheritdoc/>
     public async Task<TargetHistory?> HistoryAsync(CancellationToken cancellation)
     {
         await using var connection = await (await OpenAsync(cancellation)).DataSource.OpenConnectionAsync(cancellation);

@@ -41,7 +41,7 @@ internal static class SettingsAfterLogin
 
         // A connection that goes back to the pool would be set to what the login said.
         login.NoResetOnClose = true;
-        return (login, string.Join("; ", given.Select(one => $"select pg_catalog.set_config({Literal(one.Name)}, {Literal(one.Value)}, false)")));
+        return (login, string.Join("; ", given.Select(one => $"select pg_catalog.set_config({Literal.Quote(one.Name)}, {Literal.Quote(one.Value)}, false)")));
     }
 
     // -c name=value, -cname=value or --name=value, as the server's command line takes them; null: something else is among them, which only a login takes.
@@ -90,9 +90,6 @@ internal static class SettingsAfterLogin
             word.Clear();
         }
     }
-
-    private static string Literal(string text) =>
-        $"{(text.Contains('\\', StringComparison.Ordinal) ? "E" : "")}'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static void LoggedIn(NpgsqlConnection connection, string sql, PostgreSqlLogins? logins)
     {

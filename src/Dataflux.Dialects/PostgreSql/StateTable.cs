@@ -106,7 +106,7 @@ internal sealed class StateTable(NpgsqlConnection connection, CancellationToken 
         }
     }
 
-    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bytea };
+    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new() { Value = value.ToArray(), NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Data;
+using System.Globalization;
 using System.Security.Cryptography;
 using Dataflux.Engine;
 using Dataflux.Engine.State;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Dataflux.Dialects.PostgreSql;
 
@@ -28,9 +28,6 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         select set_config('lock_timeout', '10s', false);
         select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'
         """;
-
-    // Where no table may be made: a lock of this process alone, which is there as long as the session with the migration's lock is.
-    private const string IsAlone = "case when pg_current_xact_id_if_assigned() is not null and pg_try_advisory_xact_lock_shared($2) then 'lost' end";
 
     private readonly WriterMark _mark = new(migration);
     private readonly long _token = BinaryPrimitives.ReadInt64BigEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
@@ -73,11 +70,13 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         : "The user may neither use nor make the table dataflux.writer, by which a process learns that another one wrote while its connection was lost: "
         + "one that loses the connection with its lock stops. To have such a loss waited out: create schema dataflux authorization …";
 
-    /// <summary>An expression, with <see cref="CheckParameter"/> as <c>$2</c>, that says who may write; see <see cref="RefuseOther"/>.</summary>
-    internal string Check => _isMarked ? WriterMark.Read : IsAlone;
+    /// <summary>An expression that says who may write; see <see cref="RefuseOther"/>.</summary>
+    internal string Check => _isMarked ? _mark.Read : IsAlone;
 
-    internal NpgsqlParameter CheckParameter() =>
-        _isMarked ? new() { Value = migration, NpgsqlDbType = NpgsqlDbType.Text } : new() { Value = _token, NpgsqlDbType = NpgsqlDbType.Bigint };
+    // Where no table may be made: a lock of this process alone, which is there as long as the session with the migration's lock is.
+    private string IsAlone => string.Create(
+        CultureInfo.InvariantCulture,
+        $"case when pg_current_xact_id_if_assigned() is not null and pg_try_advisory_xact_lock_shared('{_token}') then 'lost' end");
 
     /// <summary>Whether <see cref="Check"/> gave another process, and not what a target has that forgot this one.</summary>
     internal bool IsOther(string? writer) => _isMarked && writer is not null && writer != _mark.Owner && writer != _mark.Before;

@@ -10,9 +10,6 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <param name="migration">The migration's name.</param>
 internal sealed class WriterMark(string migration)
 {
-    /// <summary><c>$2</c> the migration; who raised its epoch last. Locked until the transaction ends: raising it waits for that.</summary>
-    internal const string Read = "(select w.owner from dataflux.writer w where w.migration = $2 and pg_current_xact_id_if_assigned() is not null for share)";
-
     private const string Find = "select to_regnamespace('dataflux') is not null, to_regclass('dataflux.writer') is not null";
 
     // Two migrations that make the table at the same moment would fail over each other without the lock.
@@ -30,6 +27,10 @@ internal sealed class WriterMark(string migration)
         """;
 
     private bool _isRaised;
+
+    /// <summary>An expression: who raised the migration's epoch last. The row is locked until the transaction ends: raising it waits for that.</summary>
+    internal string Read { get; } =
+        $"(select w.owner from dataflux.writer w where w.migration = {Literal.Quote(migration)} and pg_current_xact_id_if_assigned() is not null for share)";
 
     /// <summary>The migration.</summary>
     internal string Migration { get; } = migration;

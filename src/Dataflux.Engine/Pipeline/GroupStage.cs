@@ -30,6 +30,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var account = new FileAccount<TRow, TRecord>(scope, file);
         _deletions.Clear();
         _earlier.Clear();
+        _rowStage.Doubts.Clear();
         RowStage<TRow, TRecord>.RowTaker collect = (row, line, _, _) =>
         {
             groups.Add(row, line);
@@ -82,6 +83,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var groups = _groups;
         groups.Clear();
         _deletions.Clear();
+        _rowStage.Doubts.Clear();
         var folder = Path.Combine(StateFolder.Groups(scope.Plan.StateFolder), $"{file.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         await foreach (var (block, first) in scope.BlocksOf(file, stop))
@@ -109,6 +111,12 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     private async Task EmitAsync(FileRun<TRow> file, IItemAccount account, RowGroups<TRow> groups, CancellationToken stop)
     {
+        if (_rowStage.Doubts.Count > 0)
+        {
+            LeaveOut(await scope.Contested.AmongAsync(file.File.Link, _rowStage.Doubts, stop), account);
+            _rowStage.Doubts.Clear();
+        }
+
         if (groups.Count == 0 && _deletions.Count == 0)
         {
             return;
@@ -132,6 +140,32 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             file.Ahead.Add(chunk.Bytes);
             chunk.ReadyAt = scope.Plan.Time.GetTimestamp();
             await file.Groups.Writer.WriteAsync(chunk, stop);
+        }
+    }
+
+    // Another item has these keys now, and writes over what they name. A deleted item that has no others is skipped.
+    private void LeaveOut(HashSet<object> contested, IItemAccount account)
+    {
+        if (contested.Count == 0)
+        {
+            return;
+        }
+
+        for (var i = _deletions.Count - 1; i >= 0; i--)
+        {
+            var deletion = _deletions[i];
+            var keys = Array.FindAll(deletion.Keys, key => !contested.Contains(key));
+            _deletions[i] = deletion with { Keys = keys };
+            if (keys.Length == 0)
+            {
+                _deletions.RemoveAt(i);
+                account.Skip(SkipReason.DeleteItem, deletion.IsOfPut ? 0 : 1);
+            }
+        }
+
+        for (var i = 0; i < _earlier.Count; i++)
+        {
+            _earlier[i] = (_earlier[i].Group, Array.FindAll(_earlier[i].Keys, key => !contested.Contains(key)));
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Dataflux.Engine.Pipeline;
 /// </summary>
 /// <remarks>
 /// An item that an incremental export puts may have written other records before: those whose keys <c>deleteItem</c> says for the item's
-/// own keys. They are known here, and go when the item writes others now, or none. Not where rows are grouped: then a
+/// own keys and its old image. They are known here, and go when the item writes others now, or none. Not where rows are grouped: then a
 /// record may be made of other items, too.
 /// </remarks>
 /// <param name="profile">The profile.</param>
@@ -23,13 +23,18 @@ internal sealed class RowStage<TRow, TRecord>(
     Profile<TRow, TRecord> profile, ScriptPosition? position = null, bool skipsDeletes = false, bool replaces = false)
     where TRecord : notnull
 {
-    private readonly List<object> _keys = [];
+    private static readonly HashSet<object> NoDoubts = [];
     private readonly ScriptPosition _position = position ?? new();
-    private readonly DeletionMaker? _deleteItem = skipsDeletes ? null : profile.DeleteItem;
+    private readonly ItemDeletion? _deleteItem = skipsDeletes || profile.DeleteItem is null ? null : new(profile.DeleteItem);
     private readonly bool _replaces = replaces && !skipsDeletes && profile is { DeleteItem: not null, GroupKey: null, GroupRows: null };
 
     /// <summary>The keys of what the item of the row being taken may have written before.</summary>
     internal object[] Earlier { get; private set; } = [];
+
+    /// <summary>
+    /// The keys among those to delete that are known from old images alone, and may be another item's by now. Whoever takes the deletes forgets them.
+    /// </summary>
+    internal HashSet<object> Doubts => _deleteItem?.Doubts ?? NoDoubts;
 
     /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
     internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
@@ -77,7 +82,7 @@ internal sealed class RowStage<TRow, TRecord>(
                     continue;
                 }
 
-                Earlier = _replaces && block.IsChange(i) ? EarlierOf(item) : [];
+                Earlier = _replaces && block.IsChange(i) ? _deleteItem!.EarlierKeysOf(item) : [];
                 if (!parseItem(item, out var row))
                 {
                     notParsed++;
@@ -114,31 +119,13 @@ internal sealed class RowStage<TRow, TRecord>(
 
     private void Delete(Item item, SourceLine line, IItemAccount account, List<Deletion> deletions)
     {
-        _keys.Clear();
-        _deleteItem?.Invoke(item, _keys);
-        if (_keys.Count > 0)
+        if (_deleteItem?.KeysOf(item) is { Length: > 0 } keys)
         {
-            deletions.Add(new(_keys.ToArray(), line));
+            deletions.Add(new(keys, line));
             return;
         }
 
         account.Skip(_deleteItem is null ? SkipReason.Delete : SkipReason.DeleteItem, 1);
-    }
-
-    // Asked with the keys alone: what only an old image tells may be another item's by now, written from another place of the export.
-    private object[] EarlierOf(Item item)
-    {
-        _keys.Clear();
-        try
-        {
-            _deleteItem!(item.AsDeleted(), _keys);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            return []; // it needs more than the keys
-        }
-
-        return _keys.ToArray();
     }
 
     private void Replace(SkipReason reason, ItemBlock block, int index, List<Deletion> deletions)

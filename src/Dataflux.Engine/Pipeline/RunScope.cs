@@ -35,6 +35,9 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     /// <summary>The run that this is a pass of, over what waits; <see langword="null"/>: it is none.</summary>
     internal RunProgress? Whole { get; init; }
 
+    /// <summary>Tells the keys that are another item's by now.</summary>
+    internal ContestedKeys<TRow, TRecord> Contested { get; init; } = new(plan, profile, progress);
+
     /// <summary>A group that this run wrote a moment ago, of any writer; <see langword="null"/> before the first.</summary>
     internal PassedGroup<TRow, TRecord>? Passed
     {

@@ -52,5 +52,6 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
         }
 
         _deletions.Clear();
+        _rowStage.Doubts.Clear();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     /// <exception cref="StateException">What is missing cannot be written again without harm.</exception>
     internal async Task BeginAsync(CancellationToken stop)
     {
-        if (await target.HistoryAsync(stop) is null)
+        if (!plan.Target.HasHistory)
         {
             return;
         }

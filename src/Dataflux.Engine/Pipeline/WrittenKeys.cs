@@ -9,7 +9,12 @@ internal static class WrittenKeys
     /// <summary>The keys whose records are not among those written.</summary>
     internal static object[] Without<TRecord>(object[] keys, List<TRecord> written)
         where TRecord : notnull =>
-        keys.Length == 0 ? keys : Array.FindAll(keys, key => !written.Exists(record => AreSame(key, record)));
+        keys.Length == 0 ? keys : Array.FindAll(keys, key => !Has(written, key));
+
+    /// <summary>Whether a record of this key is among them.</summary>
+    internal static bool Has<TRecord>(List<TRecord> records, object key)
+        where TRecord : notnull =>
+        records.Exists(record => AreSame(key, record));
 
     private static bool AreSame(object key, object record)
     {

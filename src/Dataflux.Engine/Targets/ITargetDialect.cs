@@ -71,6 +71,9 @@ public interface ITargetDialect : IAsyncDisposable
     /// <exception cref="TargetException">The user may not see it.</exception>
     Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult<ReplicaLag?>(null);
 
+    /// <summary>Whether the target knows its <see cref="HistoryAsync">history</see>.</summary>
+    bool HasHistory => false;
+
     /// <summary>
     /// What the target is now, with the tables of the types that were prepared; asked when a run begins and before it completes. With it the
     /// target must keep documents (<see cref="ITargetSession.WriteAsync(Func{Profiles.ITarget, Task}, Func{ITargetDocuments, WriteCounts, Task}, CancellationToken)"/>).

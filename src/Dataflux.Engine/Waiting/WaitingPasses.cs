@@ -81,6 +81,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
                 Tally = _run.Tally,
                 Whole = _run.Progress,
                 WaitingKeys = new(++_salt),
+                Contested = _run.Contested,
             };
 
             // By one writer: rows of one table that refer to each other are then in one batch, and not each half a batch behind the other.

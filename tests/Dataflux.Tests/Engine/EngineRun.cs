@@ -46,6 +46,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>Whether the profile has a <c>deleteItem</c>; key 13 is not deleted, key 666 throws.</summary>
     internal bool Deletes { get; set; }
 
+    /// <summary>A <c>deleteItem</c> in the place of that one.</summary>
+    internal DeletionMaker? DeleteItem { get; init; }
+
     /// <summary>Whether deletes are skipped knowingly.</summary>
     internal bool SkipDeletes { get; set; }
 
@@ -90,8 +93,8 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             },
             OnStart = OnStart,
             OnComplete = OnComplete,
-            DeleteItem = Deletes ? Delete : null,
-            DeleteKeyType = Deletes ? typeof(SumKey) : null,
+            DeleteItem = DeleteItem ?? (Deletes ? Delete : null),
+            DeleteKeyType = Deletes || DeleteItem is not null ? typeof(SumKey) : null,
         };
 
     /// <summary>The target, where it keeps the state.</summary>

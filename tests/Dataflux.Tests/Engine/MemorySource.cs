@@ -27,6 +27,9 @@ internal sealed class MemorySource(params string[][] files) : ISource
     /// <summary>Whether the files are a chain of exports.</summary>
     internal bool IsChain { get; init; }
 
+    /// <summary>Which export of the chain each file belongs to; its own, unless given.</summary>
+    internal IReadOnlyList<int>? Links { get; init; }
+
     /// <summary>The numbers in the files' names, where they are not those of their places.</summary>
     internal IReadOnlyList<int>? Names { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             Fingerprint = Version.GetValueOrDefault(i, $"{Names?[i] ?? i}"),
             ItemCount = lines.Length,
             Size = FileSize,
-            Link = IsChain ? i : 0,
+            Link = IsChain ? Links?[i] ?? i : 0,
         })],
     };
 

@@ -56,6 +56,8 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>Whether a transaction of these records is committed only when nobody waits for it any longer, by the time that the next one is.</summary>
     internal Func<IReadOnlyList<Sum>, bool> IsLate { get; set; } = _ => false;
 
+    public bool HasHistory => History is not null;
+
     public Task<TargetHistory?> HistoryAsync(CancellationToken cancellation)
     {
         lock (_gate)

@@ -35,17 +35,18 @@ internal static class ShapeSql
           join pg_catalog.pg_class p on p.oid = part.inhrelid
         """;
 
-    // $1: the tables' names, for SQL.
-    private const string Tables = $"""
-        unnest($1::text[]) with ordinality as w (name, place)
+    /// <summary><c>$1</c> names; a hash and the facts of each table, in their order.</summary>
+    internal static readonly string Shapes = $"select shape.hash, shape.facts from {Tables("$1::text[]")} order by w.place";
+
+    /// <summary>One text that is another one when a fact of any of the tables is. Names are part of it, so that it is planned once.</summary>
+    internal static string Hash(IReadOnlyCollection<string> names) => names.Count == 0
+        ? "null::text"
+        : $"(select string_agg(shape.hash, ' ' order by w.place) from {Tables($"array[{string.Join(", ", names.Select(Literal.Quote))}]")})";
+
+    private static string Tables(string names) => $"""
+        unnest({names}) with ordinality as w (name, place)
           left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.name)
           cross join lateral (
             select md5(string_agg(f.fact, e'\n' order by f.fact collate "C")) as hash, array_agg(f.fact) as facts from ({Facts}) f) shape
         """;
-
-    /// <summary><c>$1</c> names; a hash and the facts of each table, in their order.</summary>
-    internal const string Shapes = $"select shape.hash, shape.facts from {Tables} order by w.place";
-
-    /// <summary><c>$1</c> names; one text that is another one when a fact of any of the tables is.</summary>
-    internal const string Hash = $"(select string_agg(shape.hash, ' ' order by w.place) from {Tables})";
 }

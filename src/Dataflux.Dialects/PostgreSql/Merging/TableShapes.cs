@@ -54,16 +54,13 @@ internal sealed class TableShapes
 
     private static async Task<List<TableShape>> ReadAsync(NpgsqlConnection connection, string[] names, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(ShapeSql.Shapes, connection) { Parameters = { NamesParameter(names) } };
+        await using var command = new NpgsqlCommand(ShapeSql.Shapes, connection) { Parameters = { new() { Value = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var shapes = new List<TableShape>();
         while (await reader.ReadAsync(cancellation))
             shapes.Add(new(names[shapes.Count], reader.GetString(0), reader.GetFieldValue<string[]>(1).ToHashSet(StringComparer.Ordinal)));
         return shapes;
     }
-
-    /// <summary>The parameter of <see cref="ShapeSql.Hash"/>.</summary>
-    internal static NpgsqlParameter NamesParameter(string[] names) => new() { Value = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     /// <summary>Tables with their shapes at one moment.</summary>
     internal sealed record Known(ImmutableSortedDictionary<string, TableShape> Shapes, string[] Names, string? Hash)

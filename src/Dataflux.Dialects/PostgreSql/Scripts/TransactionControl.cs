@@ -7,8 +7,7 @@ namespace Dataflux.Dialects.PostgreSql.Scripts;
 internal static class TransactionControl
 {
     // Most texts have no such word at all, and may be long.
-    private static readonly SearchValues<string> Signs =
-        SearchValues.Create(["begin", "start", "commit", "end", "rollback", "abort", "prepare"], StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] Signs = ["begin", "start", "commit", "end", "rollback", "abort", "prepare"];
 
     /// <summary>What is to be said of a profile that has such a statement.</summary>
     /// <param name="cause">What the server said, if it was asked.</param>
@@ -20,7 +19,7 @@ internal static class TransactionControl
     /// <summary>Whether a text has such a statement. PostgreSQL takes these in plain text only: no string and no function body can hold one.</summary>
     internal static bool IsIn(string sql)
     {
-        if (!sql.AsSpan().ContainsAny(Signs))
+        if (!Array.Exists(Signs, sign => sql.Contains(sign, StringComparison.OrdinalIgnoreCase)))
             return false;
 
         var words = new List<string>();
