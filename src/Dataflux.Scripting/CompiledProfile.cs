@@ -51,6 +51,11 @@ public sealed class CompiledProfile : IDisposable
     /// <summary>Whether the script writes its records with an <c>upsert</c> of its own.</summary>
     public bool HasUpsert => _shape.Upserts.Count > 0;
 
+    /// <summary>The options of its definition that the script reads, a use for each place; <see langword="null"/>: it may read others too.</summary>
+    public IReadOnlyList<OptionUse>? Options => _shape.Options.MayReadOthers
+        ? null
+        : [.. _shape.Options.Named.Select(use => use with { Path = _paths.Display(use.Path) })];
+
     /// <summary>Makes the profile that the engine runs. May be called more than once; the script's variables are shared.</summary>
     /// <param name="context">What the profile may know about its run.</param>
     /// <returns>A <see cref="Profile{TRow,TRecord}"/> of the script's row and record.</returns>

@@ -25,11 +25,18 @@ public static class ScriptDeclarations
     /// <param name="scriptPath">The script.</param>
     /// <param name="options">How it was loaded.</param>
     /// <param name="function">The function's name, such as <c>onStart</c>.</param>
+    /// <param name="record">The name of a type: of several functions, the one that takes it is meant.</param>
     /// <returns>As <see cref="Find"/>.</returns>
-    public static (string Path, int Line, int Column)? FindFunction(string scriptPath, ProfileLoadOptions options, string function) => First(
+    public static (string Path, int Line, int Column)? FindFunction(string scriptPath, ProfileLoadOptions options, string function, string? record = null) => First(
         scriptPath,
         options,
-        root => root.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(method => IsNamed(method.Identifier, function))?.Identifier);
+        root => root.Members.OfType<MethodDeclarationSyntax>()
+            .Where(method => IsNamed(method.Identifier, function))
+            .OrderByDescending(method => record is not null && Takes(method, record))
+            .FirstOrDefault()?.Identifier);
+
+    private static bool Takes(MethodDeclarationSyntax method, string type) =>
+        method.ParameterList.DescendantTokens().Any(token => token.ValueText == type);
 
     private static bool IsNamed(SyntaxToken name, string function) =>
         name.ValueText.Length == function.Length && char.ToLowerInvariant(name.ValueText[0]) == function[0]

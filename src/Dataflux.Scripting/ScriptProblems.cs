@@ -85,6 +85,9 @@ internal static class ScriptProblems
     internal static Problem NoDeleteKey(Position at, string key) =>
         Of(at, "DF0123", $"deleteItem returns '{key}', which has no [Key]; mark the properties that identify the row to delete");
 
+    internal static Problem NoRecordKey(Position at, string record) =>
+        Of(at, "DF0125", $"{record} has no [Key], by which its row is found when it is written again; mark the properties that identify a row: [property: Key]");
+
     internal static Problem KeepsState(Position at, string function, string variable) =>
         Of(at, "DF0124", $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments alone, "
             + "since files are read ahead, failed batches are repeated and a resumed run begins in the middle")

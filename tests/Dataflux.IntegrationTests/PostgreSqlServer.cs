@@ -91,7 +91,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"),
         "-o", $"-c listen_addresses='' -k {_folder} -c fsync=off -c max_connections=200");
 
-    private string ConnectionString(string database) => $"Host={_folder};Username=postgres;Database={database};Maximum Pool Size=10";
+    /// <summary>How to log in to one of its databases.</summary>
+    internal string ConnectionString(string database) => $"Host={_folder};Username=postgres;Database={database};Maximum Pool Size=10";
 
     internal static string ServerUser => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 

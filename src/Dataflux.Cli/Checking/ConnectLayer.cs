@@ -31,7 +31,7 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         await LookAtSourceAsync(subject, stop);
         var problems = new List<Problem>();
         if (subject.Unreadable is { } reason)
-            problems.Add(At(definition, DefinitionKeys.Source, CheckCode.SourceUnreadable, reason));
+            problems.Add(SourceProblem.Of(definition, reason));
 
         // Without the export its time is not known, which no table depends on.
         var profile = subject.Sample?.Profile ?? subject.Script.Bind(new ProfileContext(definition.Options, time.GetUtcNow(), ProfileLog.None));
@@ -40,10 +40,14 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         var check = new TargetCheck(target, profile);
         foreach (var finding in await check.RunAsync(records, stop))
         {
-            problems.Add(ProblemOf(finding, definition));
+            problems.Add(ProblemOf(finding, definition) with { IsWarning = finding.IsWarning });
         }
 
-        return new CheckOutcome(Summary(target, profile, records), [.. problems.Distinct()]) { Details = check.References };
+        return new CheckOutcome(Summary(target, profile, records), [.. problems.Where(static problem => !problem.IsWarning).Distinct()])
+        {
+            Warnings = [.. problems.Where(static problem => problem.IsWarning).Distinct()],
+            Details = check.Notes,
+        };
     }
 
     private async Task LookAtSourceAsync(CheckSubject subject, CancellationToken stop)
@@ -85,7 +89,7 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
             return At(definition, DefinitionKeys.Target, CheckCode.TargetUnusable, finding.Message);
 
         var at = finding.Function is { } function
-            ? DeclaredPlace.OfFunction(definition, function)
+            ? DeclaredPlace.OfFunction(definition, function, finding.Record?.Name)
             : DeclaredPlace.Of(definition, finding.Record!.Name, finding.Property);
         return new Problem(at.Path, at.Line, at.Column, CheckCode.RecordDoesNotFit, finding.Message);
     }

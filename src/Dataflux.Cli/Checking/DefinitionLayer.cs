@@ -29,7 +29,7 @@ internal sealed class DefinitionLayer(DefinitionReader reader, Composition? comp
             return new CheckOutcome("", read.Problems);
         }
 
-        if (await RefusedAsync(definition) is { Count: > 0 } refused)
+        if ((await RefusedAsync(definition)).Concat(MissingFiles(definition)).ToList() is { Count: > 0 } refused)
         {
             subject.Draft = definition;
             return new CheckOutcome("", refused);
@@ -55,6 +55,17 @@ internal sealed class DefinitionLayer(DefinitionReader reader, Composition? comp
             var place = definition.Places.GetValueOrDefault(DefinitionKeys.Source.Name, new Place(definition.Path));
             return [.. e.Problems.Select(problem =>
                 problem.Line > 0 ? problem : problem with { Path = place.Path, Line = place.Line, Column = place.Column })];
+        }
+    }
+
+    // Files that the target needs to be reached. Where items come from is looked for when they are read.
+    private static IEnumerable<Problem> MissingFiles(Definition definition)
+    {
+        foreach (var (option, path) in definition.Target.Missing())
+        {
+            var place = definition.Target.Places.GetValueOrDefault(option.Name, new Place(definition.Path));
+            yield return new Problem(place.Path, place.Line, place.Column, ProblemCode.MissingFile,
+                $"'{option.Name}' names {path}, which does not exist; correct the path, or put the file there");
         }
     }
 }

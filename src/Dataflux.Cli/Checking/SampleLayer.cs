@@ -4,8 +4,8 @@ using Dataflux.Engine;
 namespace Dataflux.Cli.Checking;
 
 /// <summary>
-/// Sends a sample of the export through the script, without any target. An export that is out of reach is no problem of the
-/// definition unless the source was to be looked at.
+/// Sends a sample of the export through the script, without any target. An export that is out of reach is not the definition's fault
+/// unless the source was to be looked at; a path where there is nothing is.
 /// </summary>
 /// <param name="composition">The dialects.</param>
 /// <param name="time">Where the time comes from.</param>
@@ -28,6 +28,9 @@ internal sealed class SampleLayer(Composition composition, TimeProvider time) : 
         {
             // With --connect the next layer says it once more, as the problem that it then is, with everything else it finds.
             subject.Unreadable = e.Message;
+            if (!subject.Options.Connect && composition.OnSample(definition).Source.Missing().Any())
+                return new CheckOutcome("", [SourceProblem.Of(definition, e.Message)]);
+
             return CheckOutcome.Passed($"left out, because the export cannot be read: {e.Message.ReplaceLineEndings(" ")}");
         }
     }

@@ -37,6 +37,9 @@ internal sealed record Definition
     /// <summary>The profile's options: string, bool, long or decimal.</summary>
     internal required IReadOnlyDictionary<string, object?> Options { get; init; }
 
+    /// <summary>Where the profile's options were given, by their names.</summary>
+    internal IReadOnlyDictionary<string, Place> OptionPlaces { get; init; } = new Dictionary<string, Place>(StringComparer.Ordinal);
+
     /// <summary>What becomes of characters that databases cannot hold.</summary>
     internal NulPolicy Nul { get; init; }
 

@@ -130,6 +130,8 @@ internal sealed class DefinitionReader(
                 .Check(profile, keys.Places[DefinitionKeys.Profile.Name], pack?.Root ?? project.Folder, allowOutside);
         }
 
+        var optionPlaces = new Dictionary<string, Place>(StringComparer.Ordinal);
+
         // A draft without a name still has a folder beside those of the others.
         var folder = name.Length > 0 ? name : "unnamed";
         var stateFolder = Path.Combine(keys.Read<string>(DefinitionKeys.StateDir) ?? Path.Combine(project.Folder, ".dataflux"), folder);
@@ -144,7 +146,8 @@ internal sealed class DefinitionReader(
             ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),
             Source = targetOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
             Target = stateOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
-            Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides),
+            Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides, optionPlaces),
+            OptionPlaces = optionPlaces,
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             SkipDeletes = keys.Read<string>(DefinitionKeys.Deletes) == "skip",
             Migration = keys.Migration(),
@@ -187,7 +190,7 @@ internal sealed class DefinitionReader(
         return new DialectReader(reader, key.Name, shapes).Read(new Layer(workingDirectory, given), layers.Definition, layers.Project, place);
     }
 
-    private static Dictionary<string, object?> ReadOptions(SettingReader reader, Layers layers, Overrides overrides)
+    private static Dictionary<string, object?> ReadOptions(SettingReader reader, Layers layers, Overrides overrides, Dictionary<string, Place> places)
     {
         var options = new Dictionary<string, object?>(StringComparer.Ordinal);
         var own = layers.Definition.Below(DefinitionKeys.Options.Name).Values;
@@ -197,7 +200,7 @@ internal sealed class DefinitionReader(
             foreach (var (name, value) in layer)
             {
                 if (!options.ContainsKey(name) && reader.ReadPlain(name, value) is { } read)
-                    options[name] = read;
+                    (options[name], places[name]) = (read, value.Place);
             }
         }
 

@@ -66,7 +66,7 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
         }
 
         CheckExcluded(shape, places);
-        return new DialectChoice(shape, values);
+        return new DialectChoice(shape, values) { Places = places };
     }
 
     private void CheckExcluded(DialectShape shape, Dictionary<string, Place> places)

@@ -45,6 +45,12 @@ internal static class ProblemCode
     /// <summary>A definition without a project, used from within one.</summary>
     internal const string OtherProject = "DF0014";
 
+    /// <summary>An option is given that the script does not read: a warning.</summary>
+    internal const string OptionNotRead = "DF0015";
+
+    /// <summary>An option is not given that the script reads as if it were: a warning.</summary>
+    internal const string OptionNotGiven = "DF0016";
+
     /// <summary>Two migrations of the same items give different tables.</summary>
     internal const string NotRepeatable = "DF0401";
 

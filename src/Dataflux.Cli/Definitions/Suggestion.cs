@@ -16,7 +16,7 @@ internal static class Suggestion
     {
         string? nearest = null;
         var best = int.MaxValue;
-        foreach (var name in known)
+        foreach (var name in known.Where(name => name != given))
         {
             var distance = Distance(given.ToLowerInvariant(), name.ToLowerInvariant());
             if (distance < best && distance <= Slips(Math.Min(given.Length, name.Length)))

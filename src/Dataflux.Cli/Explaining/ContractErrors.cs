@@ -149,5 +149,12 @@ internal static class ContractErrors
             Right = "Picture? transform(IReadOnlyList<Row> rows) => new(rows[0].Id, rows.Count);",
             IsWarning = true,
         },
+        new("DF0125", "A record has no key",
+            "A record is written by its key: its row is found by it when the same item comes again. The record's type has no [Key].",
+            "[Table(\"orders\")] record Order(string Id, decimal Total);",
+            "Mark the properties that identify the row; a unique index of the table must be on exactly their columns.")
+        {
+            Right = "[Table(\"orders\")] record Order([property: Key] string Id, decimal Total);",
+        },
     ];
 }

@@ -8,7 +8,8 @@ internal static class SampleErrors
     internal static IReadOnlyList<ErrorEntry> All { get; } =
     [
         new("DF0201", "The export cannot be read",
-            "With --connect the export must be there: the folder or bucket does not exist, holds no export or several, or may not be read.",
+            "A path that does not exist is always an error, unless --sample 0 leaves the export alone. With --connect the export must be there: the folder or bucket "
+                + "does not exist, holds no export or several, or may not be read.",
             "dataflux check pictures.yaml --connect      # source: path: /mnt/exports is not mounted",
             "Correct what stands under source:. 'dataflux inspect' with the same folder or bucket lists the exports that are there.")
         {
@@ -47,15 +48,18 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "[Table(\"orders\")] record Order([property: Key] string Customer, [property: Key] string OrderId, decimal Total);",
         },
-        new("DF0211", "The target cannot be reached",
-            "The server does not answer, or refuses the login: wrong host or port, a firewall, a wrong user or password, or a certificate that cannot be verified.",
+        new("DF0211", "The target cannot be reached, or takes no writes",
+            "The server does not answer, or refuses the login: wrong host or port, a firewall, a wrong user or password, or a certificate that cannot be verified. "
+                + "Or it is a standby or set to read-only, or an event trigger refuses the staging tables.",
             "PG_USER=shop PASSWORD=wrong dataflux check pictures.yaml --connect",
             "Correct host, port, user, password or ssl under target:, in dataflux.yaml, or in the variables these refer to. 'dataflux psql' with the same definition tries the same login.")
         {
             Language = Shell,
         },
         new("DF0212", "The target does not take the records",
-            "A table or column is missing, a type does not fit, no unique index is on the key, or a right is missing. Such a migration would stop before its first row.",
+            "A table or column is missing, a type does not fit, no unique index that ON CONFLICT can use is on the key, a rule of the table forbids merges, the profile's SQL "
+                + "cannot run, or a right is missing. Such a migration would stop before its first row, or at its first batch. As a warning: single records would be "
+                + "rejected, for a null or a member of an enum that the column does not take.",
             "[Table(\"picture\")]\nrecord Picture([property: Key] long Id, string ImageType);      // the column is called imageType",
             "Do what the message says: name the column, create the index, grant the right; or make the tables in onStart.")
         {

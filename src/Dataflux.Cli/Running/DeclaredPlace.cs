@@ -16,8 +16,9 @@ internal static class DeclaredPlace
     /// <summary>The place of a function of the contract; the script as a whole when it is not declared there.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="function">The function's name.</param>
-    internal static Place OfFunction(Definition definition, string function) =>
-        Shown(definition, ScriptDeclarations.FindFunction(definition.ProfilePath, Options(definition), function));
+    /// <param name="record">The name of the record type that it takes, where there may be several.</param>
+    internal static Place OfFunction(Definition definition, string function, string? record = null) =>
+        Shown(definition, ScriptDeclarations.FindFunction(definition.ProfilePath, Options(definition), function, record));
 
     private static Place Shown(Definition definition, (string Path, int Line, int Column)? found) =>
         found is { } at ? new Place(at.Path, at.Line, at.Column) : new Place(definition.ProfileShown);

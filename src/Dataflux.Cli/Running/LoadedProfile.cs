@@ -1,6 +1,7 @@
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Profiles;
+using Dataflux.Scripting;
 
 namespace Dataflux.Cli.Running;
 
@@ -24,6 +25,9 @@ internal sealed record LoadedProfile : IDisposable
 
     /// <summary>Whether the script has an <c>upsert</c>, which may combine records of one key.</summary>
     internal bool HasUpsert { get; init; }
+
+    /// <summary>The options that the script reads, see <see cref="CompiledProfile.Options"/>; <see langword="null"/>: nobody knows.</summary>
+    internal IReadOnlyList<OptionUse>? Options { get; init; }
 
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }

@@ -27,7 +27,9 @@ internal static class ProfileCheck
             problems = [new Problem(place.Path, place.Line, place.Column, ProblemCode.NotAllowed, $"'scope: export' {refusal}")];
         }
 
-        return script;
+        return script.Options is { } uses && problems.Count == 0
+            ? script with { Warnings = [.. script.Warnings, .. OptionCheck.Find(definition, uses)] }
+            : script;
     }
 
     /// <summary>What is wrong with a script's SHA-256: asked before anything of the script runs.</summary>

@@ -55,6 +55,7 @@ internal static class ScriptHost
         Files = result.Files,
         Hash = result.Profile?.Hash ?? "",
         GroupKey = result.Profile?.GroupKey,
+        Options = result.Profile?.Options,
         HasUpsert = result.Profile is { HasUpsert: true },
         Bind = context => result.Require().Bind(context),
         Owner = result.Profile,

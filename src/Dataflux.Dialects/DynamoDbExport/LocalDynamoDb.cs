@@ -21,6 +21,7 @@ public static class LocalDynamoDb
                 "The folder of a full export (with manifest-summary.json), one of its manifests, or a folder above it.")
             {
                 Required = true,
+                MustExist = true,
             },
             new DialectOption(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
             new DialectOption(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription)

@@ -29,7 +29,11 @@ internal static class PostgreSqlConnectionOptions
         new(Port, OptionKind.Integer, "The server's port. Default: 5432."),
         new(User, OptionKind.Text, "The user to log in as. Default: PGUSER, else the name of the operating system's user."),
         new(Password, OptionKind.Text, "The user's password; best given as ${DB_PASSWORD}. Default: PGPASSWORD, else ~/.pgpass.") { Secret = true },
-        new(PasswordFile, OptionKind.Path, "A file that holds the password; read at each login, so it may be replaced during a run.") { DecidesResult = false },
+        new(PasswordFile, OptionKind.Path, "A file that holds the password; read at each login, so it may be replaced during a run.")
+        {
+            DecidesResult = false,
+            MustExist = true,
+        },
         new(PasswordCommand, OptionKind.Text, "A command of the shell that prints the password; run at each login, so it may give tokens that expire, such as "
             + "aws rds generate-db-auth-token --hostname … --port 5432 --username ….")
         {
@@ -41,7 +45,7 @@ internal static class PostgreSqlConnectionOptions
         {
             Choices = ["verify-full", "verify-ca", "require", "prefer", "off", "true", "false"],
         },
-        new(RootCertificate, OptionKind.Path, "The file (PEM) with the certificate of the authority that signed the server's. Default: the operating system's authorities."),
+        new(RootCertificate, OptionKind.Path, "The file (PEM) with the certificate of the authority that signed the server's. Default: the operating system's authorities.") { MustExist = true },
         new(StatementTimeout, OptionKind.Duration, "How long one statement may take on the server before it is cancelled and tried again. Default: no limit."),
         new(ConnectTimeout, OptionKind.Duration, "How long connecting may take before it is tried again. Default: 15s."),
     ];

@@ -19,6 +19,9 @@ public static partial class PostgreSqlFailures
     // Where MATCH FULL refuses a key of which only a part is null: no row that may come is what such a record lacks.
     private const string MixedNulls = "RI_FKey_check";
 
+    // The server's own function for a name before a dot that no table of the statement has; its SQLSTATE is that of a missing table.
+    private const string NameInExpression = "errorMissingRTE";
+
     /// <summary>Classifies an exception, looking through the ones it wraps.</summary>
     /// <param name="exception">
     /// What was thrown. A caller that cancelled by its own token asks the token first: here a cancellation is a transient failure.
@@ -79,7 +82,7 @@ public static partial class PostgreSqlFailures
         var text = e.SqlState.StartsWith("22", StringComparison.Ordinal) ? Value().Replace(e.MessageText, "${before}…") : e.MessageText;
         if (e.SqlState == PostgresErrorCodes.ForeignKeyViolation && MissingKey().Match(e.Detail ?? "") is { Success: true } missing)
             text += $"; no row of \"{missing.Groups["table"].Value}\" has '{missing.Groups["value"].Value}'";
-        var advice = refusal ?? PostgreSqlFailuresAdvice.For(e.SqlState);
+        var advice = refusal ?? (e.Routine == NameInExpression ? PostgreSqlFailuresAdvice.Expression : PostgreSqlFailuresAdvice.For(e.SqlState));
         return new Failure(kind, $"{text} ({string.Join(", ", places.Where(place => place is not null))})." + (advice is null ? null : " " + advice))
         {
             Code = e.SqlState,

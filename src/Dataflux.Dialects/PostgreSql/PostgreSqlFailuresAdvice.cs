@@ -12,6 +12,8 @@ internal static class PostgreSqlFailuresAdvice
 
     public const string Tls = "Check target.ssl (verify-full, require, prefer, off) and target.rootCertificate.";
 
+    public const string Expression = "Correct the SQL of the profile: in Set and Combine the row of the table has the table's name, the incoming one is called excluded.";
+
     /// <summary>The advice for a SQLSTATE; <see langword="null"/> when the message says enough.</summary>
     public static string? For(string sqlState) => sqlState switch
     {

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
+using Dataflux.Engine.Contract;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;
@@ -82,7 +83,7 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
             parts[Plain(property.GetCustomAttribute<ColumnAttribute>()?.Name ?? property.Name)] = Getter(property);
         }
 
-        return new(Plain(type.GetCustomAttribute<TableAttribute>(inherit: true)?.Name ?? type.Name), parts);
+        return new(Plain(RecordTable.For(type).Name ?? type.Name), parts);
     }
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -14,8 +15,8 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
 {
     private readonly List<TargetFinding> _findings = [];
 
-    /// <summary>What it means for the order of records that rows refer to others, a line for each such reference; no reason not to run.</summary>
-    public IReadOnlyList<string> References { get; private set; } = [];
+    /// <summary>What is worth knowing, a line for each: rows that refer to others, triggers of the database; no reason not to run.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>Looks.</summary>
     /// <param name="records">Records of the profile, whose upsert is then looked through; none leaves that out.</param>
@@ -41,7 +42,6 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
         await TryAsync(null, async () =>
         {
             await rehearsal.PrepareAsync(profile.MappedTypes, stop);
-            References = rehearsal.References;
         });
         if (profile.DeletedTypes.Count > 0)
         {
@@ -49,16 +49,22 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
         }
 
         // Rules and SQL about a table that is missing or other would only say the same again.
-        if (_findings.Count == 0 && records.Count > 0)
+        if (_findings.Count == 0)
         {
-            await TryAsync("upsert", () => rehearsal.PlanAsync(LookThroughAsync, stop));
+            foreach (var (record, batch) in Batches(records))
+            {
+                await TryAsync("upsert", () => rehearsal.PlanAsync(planned => LookThroughAsync(planned, batch), stop), record);
+            }
         }
 
-        async Task LookThroughAsync(ITarget planned)
+        Notes = rehearsal.Notes;
+        _findings.AddRange(rehearsal.Findings);
+
+        async Task LookThroughAsync(ITarget planned, IReadOnlyList<object> batch)
         {
             try
             {
-                await profile.WriteAsync(planned, [], records);
+                await profile.WriteAsync(planned, [], batch);
             }
             catch (Exception e) when (target.Classify(e) is { Kind: FailureKind.Row, Code: null })
             {
@@ -67,7 +73,22 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
         }
     }
 
-    private async Task TryAsync(string? function, Func<Task> step)
+    // Type by type, so that each is found at its place. The rules of a type that the sample has no record of are looked through by an empty
+    // one, whose values nobody asks for.
+    private IEnumerable<(Type Record, IReadOnlyList<object> Records)> Batches(IReadOnlyList<object> records)
+    {
+        foreach (var same in records.GroupBy(static record => record.GetType()))
+        {
+            yield return (same.Key, [.. same]);
+        }
+
+        foreach (var type in profile.RecordTypes.Where(type => !records.Any(type.IsInstanceOfType)))
+        {
+            yield return (type, [RuntimeHelpers.GetUninitializedObject(type)]);
+        }
+    }
+
+    private async Task TryAsync(string? function, Func<Task> step, Type? record = null)
     {
         try
         {
@@ -82,7 +103,7 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
             var failure = target.Classify(e);
             var advice = failure.Kind == FailureKind.Transient ? "; is it running, and are host and port right?" : "";
             var message = function is null ? $"{target.Location}: {failure.Message}{advice}" : $"{function} would fail: {failure.Message}";
-            _findings.Add(new TargetFinding(null, null, profile.Locate(e, message)) { Function = function });
+            _findings.Add(new TargetFinding(record, null, profile.Locate(e, message)) { Function = function });
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed record DialectOption(string Name, OptionKind Kind, string Descript
     /// <summary>Whether its value must never be shown or stored.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>Whether it is the path of something that is read: a run cannot begin before it is there.</summary>
+    public bool MustExist { get; init; }
+
     /// <summary>
     /// Whether another value makes another migration, to which a state folder of this one does not belong. The default is
     /// <see langword="true"/>; <see langword="false"/> for speeds, timeouts and ways of connecting.

@@ -14,8 +14,11 @@ public interface IRehearsal : IAsyncDisposable
     /// <exception cref="TargetException">Something is missing; its findings say what.</exception>
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
-    /// <summary>What it means for the order of records that rows of the prepared types refer to others, a line for each such reference.</summary>
-    IReadOnlyList<string> References => [];
+    /// <summary>What is worth knowing of the prepared types and of the target, a line for each: rows that refer to others, triggers of the database.</summary>
+    IReadOnlyList<string> Notes => [];
+
+    /// <summary>What was found of the target and of the prepared types that does not keep this rehearsal from going on.</summary>
+    IReadOnlyList<TargetFinding> Findings => [];
 
     /// <summary>Checks what deleting records will need, see <see cref="ITargetDialect.PrepareDeletesAsync"/>.</summary>
     /// <param name="keyTypes">The types with the keys.</param>

@@ -8,4 +8,7 @@ public sealed record TargetFinding(Type? Record, string? Property, string Messag
 {
     /// <summary>The function of the profile that would fail; <see langword="null"/> when it is about none.</summary>
     public string? Function { get; init; }
+
+    /// <summary>Whether a run goes on all the same: some records will be rejected, or something is worth knowing.</summary>
+    public bool IsWarning { get; init; }
 }

@@ -24,6 +24,8 @@ internal static class ShapeFormat
         writer.Write((int)shape.DeleteOutput);
         WriteFunction(writer, shape.OnStart);
         WriteFunction(writer, shape.OnComplete);
+        WriteList(writer, shape.Options.Named, use => WriteOption(writer, use));
+        writer.Write(shape.Options.MayReadOthers);
     }
 
     internal static ContractShape Read(BinaryReader reader) => new()
@@ -45,6 +47,7 @@ internal static class ShapeFormat
         DeleteOutput = (RecordOutput)reader.ReadInt32(),
         OnStart = ReadFunction(reader),
         OnComplete = ReadFunction(reader),
+        Options = new(ReadList(reader, () => ReadOption(reader)), reader.ReadBoolean()),
     };
 
     private static void WriteFunction(BinaryWriter writer, FunctionShape? function)
@@ -64,6 +67,22 @@ internal static class ShapeFormat
         ? null
         : new FunctionShape(reader.ReadString(), reader.ReadInt32(), reader.ReadBoolean(),
             new Position(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32()));
+
+    private static void WriteOption(BinaryWriter writer, OptionUse use)
+    {
+        writer.Write(use.Name);
+        writer.Write(use.Path);
+        writer.Write(use.Line);
+        writer.Write(use.Column);
+        writer.Write(use.IsRequired);
+        writer.Write(use.Otherwise ?? "");
+    }
+
+    private static OptionUse ReadOption(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())
+    {
+        IsRequired = reader.ReadBoolean(),
+        Otherwise = reader.ReadString() is { Length: > 0 } text ? text : null,
+    };
 
     private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> list, Action<T> write)
     {

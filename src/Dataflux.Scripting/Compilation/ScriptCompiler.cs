@@ -52,7 +52,10 @@ internal static class ScriptCompiler
         problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths, advice)), paths);
         var kept = new StateFinder(compilation).Find();
         warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths, advice).Concat(kept), paths);
-        return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, assembly.ToArray(), shape, warnings) : null;
+        return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, assembly.ToArray(), WithOptions(shape), warnings) : null;
+
+        ContractShape WithOptions(ContractShape checkedShape) =>
+            checkedShape with { Options = new OptionFinder(compilation).Find(hasAssemblies: inputs.Assemblies.Count > 0) };
     }
 
     private static CSharpCompilation Compilation(ScriptPaths paths, ScriptInputs inputs, SyntaxTree mainTree)

@@ -59,6 +59,7 @@ internal sealed class ContractChecker
 
         var upserts = _functions.FindAll(ContractNames.Upsert);
         var plan = _upserts.Check(upserts, record, recordTypes);
+        _upserts.RequireKeys(recordTypes, plan, transform?.At);
         var deleteItem = _functions.Find(ContractNames.DeleteItem);
         var deleteOutput = new DeleteChecker(_types, _problems).Check(deleteItem);
         var onStart = _functions.Find(ContractNames.OnStart);

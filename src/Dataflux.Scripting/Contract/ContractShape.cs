@@ -46,6 +46,9 @@ internal sealed record ContractShape
     /// <summary>The form of what <c>deleteItem</c> returns.</summary>
     internal RecordOutput DeleteOutput { get; init; }
 
+    /// <summary>The options of the definition that the script reads.</summary>
+    internal OptionReads Options { get; init; } = new([], MayReadOthers: false);
+
     internal FunctionShape? OnStart { get; init; }
 
     internal FunctionShape? OnComplete { get; init; }

@@ -33,19 +33,8 @@ internal sealed class DeleteChecker(KnownTypes types, List<Problem> problems)
             : (returns, RecordOutput.One);
         if (function.Method.ReturnsVoid || !RecordTypeFinder.CanBeRecord(key) || returns.IsRefLikeType)
             problems.Add(ScriptProblems.WrongResult(function.At, function.Name, KnownTypes.Text(returns), Expected));
-        else if (RecordTypeFinder.IsConcrete(key) && !HasKey(key))
+        else if (RecordTypeFinder.IsConcrete(key) && !types.HasKey(key))
             problems.Add(ScriptProblems.NoDeleteKey(function.At, KnownTypes.Text(key)));
         return output;
-    }
-
-    private bool HasKey(ITypeSymbol type)
-    {
-        for (var t = type; t is not null; t = t.BaseType)
-        {
-            if (t.GetMembers().Any(m => m.GetAttributes().Any(a => a.AttributeClass is { } c && KnownTypes.Same(c, types.Key))))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -61,6 +61,22 @@ internal sealed class KnownTypes(CSharpCompilation compilation)
     internal static bool IsAsynchronous(IMethodSymbol method) =>
         method.IsAsync || method.ReturnType.Name is "Task" or "ValueTask" or "IAsyncEnumerable";
 
+    /// <summary>Whether a type or one of its bases has a property with <c>[Key]</c>.</summary>
+    internal bool HasKey(ITypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (t.GetMembers().Any(member => Has(member, Key)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a symbol has an attribute.</summary>
+    internal static bool Has(ISymbol symbol, INamedTypeSymbol attribute) =>
+        symbol.GetAttributes().Any(a => a.AttributeClass is { } c && Same(c, attribute));
+
     /// <summary>Whether two values of a type can be equal without being the same object.</summary>
     internal bool HasEquality(ITypeSymbol type)
     {

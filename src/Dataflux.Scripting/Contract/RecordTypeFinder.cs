@@ -44,13 +44,10 @@ internal sealed class RecordTypeFinder(INamedTypeSymbol script, KnownTypes types
     {
         for (var t = type; t is not null; t = t.BaseType)
         {
-            if (Has(t, types.Table) || t.GetMembers().Any(m => Has(m, types.Key)))
+            if (KnownTypes.Has(t, types.Table) || t.GetMembers().Any(m => KnownTypes.Has(m, types.Key)))
                 return true;
         }
 
         return false;
     }
-
-    private static bool Has(ISymbol symbol, INamedTypeSymbol attribute) =>
-        symbol.GetAttributes().Any(a => a.AttributeClass is { } c && KnownTypes.Same(c, attribute));
 }

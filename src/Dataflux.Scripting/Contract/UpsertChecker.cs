@@ -1,5 +1,7 @@
 using Dataflux.Engine;
+using Dataflux.Scripting.Sources;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Dataflux.Scripting.Contract;
 
@@ -22,6 +24,30 @@ internal sealed class UpsertChecker(KnownTypes types, List<Problem> problems)
             ComplainOfUnused(unused, sound, record, recordTypes);
         return new UpsertPlan([.. chosen.Select(c => c is null ? -1 : upserts.IndexOf(c))], TakesAll: false);
     }
+
+    /// <summary>Checks that the rows of each type whose table is looked at before a run can be told apart.</summary>
+    /// <param name="recordTypes">The record types.</param>
+    /// <param name="plan">What writes them.</param>
+    /// <param name="otherwise">Where to report a type that the script does not declare.</param>
+    internal void RequireKeys(IReadOnlyList<ITypeSymbol> recordTypes, UpsertPlan plan, Position? otherwise)
+    {
+        for (var i = 0; i < plan.OfType.Count; i++)
+        {
+            var type = recordTypes[i];
+            if ((plan.OfType[i] < 0 || KnownTypes.Has(type, types.Table)) && !types.HasKey(type) && !IsMarkedWrong(type))
+            {
+                var declared = type.DeclaringSyntaxReferences is [var first, ..] ? RoslynPositions.Of(Name(first.GetSyntax())) : otherwise!;
+                problems.Add(ScriptProblems.NoRecordKey(declared, KnownTypes.Text(type)));
+            }
+        }
+    }
+
+    // [Key] without "property:" before a parameter of a record is the compiler's to explain.
+    private bool IsMarkedWrong(ITypeSymbol type) =>
+        type is INamedTypeSymbol named && named.Constructors.Any(constructor => constructor.Parameters.Any(parameter => KnownTypes.Has(parameter, types.Key)));
+
+    private static Location Name(SyntaxNode declaration) =>
+        declaration is BaseTypeDeclarationSyntax { Identifier: var name } ? name.GetLocation() : declaration.GetLocation();
 
     /// <summary>Checks <c>onStart</c> or <c>onComplete</c>.</summary>
     internal void CheckHook(ContractFunction? hook)

@@ -73,7 +73,7 @@ public sealed class ConnectTests(PostgreSqlFixture server)
 
         Assert.Collection(
             problems,
-            source => Assert.Matches(@"^\(4,3\): error DF0201: /nowhere: does not exist", source),
+            source => Assert.Matches(@"^\(5,9\): error DF0201: /nowhere: does not exist", source),
             target => Assert.Matches(@"^\(7,3\): error DF0211: .*127\.0\.0\.1:1.*: Connection refused; is it running, and are host and port right\?", target));
     }
 

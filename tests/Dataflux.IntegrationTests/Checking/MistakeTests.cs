@@ -45,19 +45,6 @@ public sealed class MistakeTests(PostgreSqlFixture server)
     }
 
     [Fact]
-    public async Task A_record_without_a_key_is_explained()
-    {
-        using var workspace = await MistakeWorkspace.CreateAsync(server, "create table picture (id bigint primary key, name text, width int)");
-
-        var (code, error) = await workspace.MigrateAsync(Script.Replace("[property: Key] ", "", StringComparison.Ordinal), Item);
-
-        Assert.Equal(4, code);
-        Assert.Equal(Refused("""
-            Picture has no [Key]: mark the properties that identify a row; unique in the table: ("id")
-            """), error);
-    }
-
-    [Fact]
     public async Task What_is_wrong_with_an_item_is_in_its_reject()
     {
         using var workspace = await MistakeWorkspace.CreateAsync(

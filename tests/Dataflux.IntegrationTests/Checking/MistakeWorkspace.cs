@@ -26,6 +26,24 @@ internal sealed class MistakeWorkspace : IDisposable
     /// <returns>The exit code, and what was written to standard error without the time.</returns>
     internal async Task<(int ExitCode, string Error)> MigrateAsync(string script, params string[] items)
     {
+        var (code, _, text) = await RunAsync(script, items, "migrate", "pictures");
+        return (code, text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+    }
+
+    /// <summary>Checks source, script and target.</summary>
+    /// <returns>The exit code; the problems and the notes below them, a line for each.</returns>
+    internal async Task<(int ExitCode, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes)> CheckAsync(string script, params string[] items)
+    {
+        var (code, output, error) = await RunAsync(script, items, "check", "pictures", "--connect");
+        var lines = (error + output).Split('\n');
+        return (
+            code,
+            [.. lines.Where(line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal))],
+            [.. lines.SkipWhile(line => !line.StartsWith("connect:", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))]);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string script, string[] items, params string[] arguments)
+    {
         _export.Lines("a.json.gz", [.. items.Select(item => $"{{\"Item\":{item}}}")]).Write();
         await File.WriteAllTextAsync(Path.Combine(_folder, "pictures.csx"), script);
         await File.WriteAllTextAsync(Path.Combine(_folder, "pictures.yaml"), $$"""
@@ -34,18 +52,18 @@ internal sealed class MistakeWorkspace : IDisposable
             source: { type: local-dynamodb, path: "{{_export.Folder}}" }
             target: { type: postgresql, connection: "{{_connection}}" }
             """);
+        using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new CommandConsole
         {
-            Out = TextWriter.Null,
+            Out = output,
             Error = error,
             Environment = new Dictionary<string, string>(),
             WorkingDirectory = _folder,
         };
         var code = await DatafluxCommand.RunAsync(
-            ["migrate", "pictures"], console, Composition.Default with { LoadProfile = ScriptHost.LoadHere }, TestContext.Current.CancellationToken);
-        var text = error.ToString().ReplaceLineEndings("\n");
-        return (code, text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            arguments, console, Composition.Default with { LoadProfile = ScriptHost.LoadHere }, TestContext.Current.CancellationToken);
+        return (code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
     /// <summary>The messages of the rejects, by the line of the export.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine;
+using Npgsql;
 
 namespace Dataflux.IntegrationTests.Daemon;
 
@@ -47,6 +49,18 @@ public sealed class ReplicaTests(ReplicatedServer server, PostgreSqlFixture post
         Assert.All(said, (line, i) => Assert.Contains(
             i % 2 == 0 ? "WARN [gated] Writers wait for replica standby1: it is " : "INFO [gated] Writers go on after ", line, StringComparison.Ordinal));
         Assert.Null(gated.Status.Last!.Pressure!.HeldSince);
+    }
+
+    [Fact]
+    public async Task What_is_to_be_tried_on_a_standby_is_refused_with_the_reason()
+    {
+        await using var target = new PostgreSqlTarget(NpgsqlDataSource.Create(server.Replica.ConnectionString("postgres")), "standby");
+
+        var refused = await Assert.ThrowsAsync<TargetException>(() => target.RehearseAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            "the server is a hot standby (pg_is_in_recovery() is true), which takes no writes; name the primary in target.host, or wait until this one is promoted",
+            Assert.Single(refused.Findings).Message);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
               Picture.Width is TimeSpan, which cannot go into column "width" (integer); use BigInteger, decimal, long, Number, string
               Picture.Total: the database generates column "total" itself; mark the property [NotMapped]
               Picture: column "agencyId" (integer) is not null and has no default, but no property fills it; add a property, or give the column a default
-              no unique index is on exactly ("id"), the [Key] of Picture; run: create unique index on "public"."picture" ("id")
+              no unique index is on exactly ("id"), the [Key] of Picture; "picture_id_idx" does not count, because it is partial, where (width > 0); run: create unique index on "public"."picture" ("id")
               Lost: table "pictures" does not exist; did you mean "picture"? Create it (onStart may), or name the right one with [Table]
               Gone: table "far.nowhere" does not exist; there are: keyless, picture. Create it (onStart may), or name the right one with [Table]
               Keyless has no [Key]: mark the properties that identify a row; unique in the table: ("id")
@@ -84,6 +84,35 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
         var session = await SessionAsync<Named>("""create table named ("Id" int primary key, "createdAt" timestamptz, html_body text, "X" text, "Both" int, both_ int, "both" int)""");
         await WriteAsync(session, new Named(1, new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), "h", "x", 2));
         Assert.Equal(["1|2024-01-01|h|x||2"], await RowsAsync("""select "Id", "createdAt"::date, html_body, "X", "Both", "both" from named"""));
+    }
+
+    [Table("sales.orders")]
+    private sealed record Dotted([property: Key] int Id, int N);
+
+    [Table("orders", Schema = "sales")]
+    private sealed record Apart([property: Key] int Id, int N);
+
+    [Table("sales.order")]
+    private sealed record Misspelt([property: Key] int Id);
+
+    [Table("Sales.orders")]
+    private sealed record OtherCase([property: Key] int Id);
+
+    [Fact]
+    public async Task The_schema_may_stand_before_the_table_and_a_name_is_never_suggested_in_its_own_place()
+    {
+        var session = await SessionAsync<Dotted>("create schema sales; create table sales.orders (id int primary key, n int); create table orders (id int primary key, n int)");
+        Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Dotted(1, 1)));
+        Assert.Equal(new(0, 1, 0), await WriteAsync(session, new Apart(1, 2)));
+        Assert.Equal(new(0, 0, 0, 1), await session.WriteAsync(target => target.Delete<Dotted>([new(1, 0)]), Stop));
+        Assert.Equal(["0|0"], await RowsAsync("select (select count(*) from sales.orders), (select count(*) from orders)"));
+        Assert.Equal(
+            """
+            the profile's records do not fit the tables of the target (2 findings):
+              Misspelt: table "sales.order" does not exist; did you mean "sales.orders"? Create it (onStart may), or name the right one with [Table]
+              OtherCase: table "Sales.orders" does not exist; did you mean "sales.orders"? Create it (onStart may), or name the right one with [Table]
+            """,
+            await FindingsAsync("select 1", typeof(Misspelt), typeof(OtherCase)));
     }
 
     [Fact]

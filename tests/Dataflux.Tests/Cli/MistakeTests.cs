@@ -25,6 +25,8 @@ public sealed class MistakeTests : IDisposable
             File.Copy(file, Path.Combine(_work.Folder, Path.GetFileName(file)));
         }
 
+        // Without an export in it, which leaves the sample out.
+        Directory.CreateDirectory(Path.Combine(_work.Folder, "export"));
         var real = Composition.Default with { LoadProfile = ScriptHost.LoadHere };
         await DatafluxCommand.RunAsync(["check", "pictures"], _work.Console, real, TestContext.Current.CancellationToken);
 

@@ -73,7 +73,7 @@ public sealed class ProfileCacheTests : IDisposable
         _scripts.With("pictures.csx", """
             record Row(int Id);
             interface IRecord;
-            [Table("a")] record A(int Id) : IRecord;
+            [Table("a")] record A([property: Key] int Id) : IRecord;
             record struct B([property: Key] int Id) : IRecord;
             int next;
             Row? parseItem(Item item, ProfileContext ctx) => new(next++);

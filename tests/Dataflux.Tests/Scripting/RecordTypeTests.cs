@@ -94,10 +94,10 @@ public sealed class RecordTypeTests : IDisposable
     [Fact]
     public void Types_of_loaded_files_come_first()
     {
-        _scripts.With("shared/last.csx", "[Table(\"z\")] record Zebra(int Id) : IAnimal; interface IAnimal { int Id { get; } }")
+        _scripts.With("shared/last.csx", "[Table(\"z\")] record Zebra([property: Key] int Id) : IAnimal; interface IAnimal { int Id { get; } }")
             .With("pictures.csx", """
                 #load "shared/last.csx"
-                [Table("a")] record Ape(int Id) : IAnimal;
+                [Table("a")] record Ape([property: Key] int Id) : IAnimal;
                 record Row(int Id);
                 Row? parseItem(Item item) => new(1);
                 IEnumerable<IAnimal> transform(Row row) => [new Ape(1), new Zebra(2)];

@@ -38,6 +38,7 @@ internal static class CatalogReader
         var columns = await ColumnsAsync(connection, wanted, cancellation);
         var keys = await UniqueKeysAsync(connection, wanted, cancellation);
         var references = await ForeignKeysAsync(connection, wanted, cancellation);
+        var rules = await RulesAsync(connection, wanted, cancellation);
         for (var i = 0; i < found.Length; i++)
         {
             if (found[i] is { } lookup)
@@ -47,7 +48,9 @@ internal static class CatalogReader
                     Table = lookup.Table with
                     {
                         Columns = [.. columns[oids[i]]],
-                        UniqueKeys = [.. keys[oids[i]]],
+                        UniqueKeys = [.. keys[oids[i]].Where(index => index.Unfit is null).Select(index => index.Key)],
+                        UnfitIndexes = [.. keys[oids[i]].Select(index => index.Unfit).OfType<UnfitIndex>()],
+                        Rules = [.. rules[oids[i]]],
                         ForeignKeys = [.. references[oids[i]].OfType<ForeignKey>()],
                         IsReferenced = references[oids[i]].Contains(null),
                     },
@@ -149,17 +152,33 @@ internal static class CatalogReader
             : type with { Element = followed, HasEquality = followed.HasEquality };
     }
 
-    private static async Task<ILookup<uint, UniqueKey>> UniqueKeysAsync(
+    private static async Task<ILookup<uint, (UniqueKey Key, UnfitIndex? Unfit)>> UniqueKeysAsync(
         NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
     {
-        var rows = new List<(uint Table, UniqueKey Key)>();
+        var rows = new List<(uint Table, UniqueKey Key, UnfitIndex? Unfit)>();
         await using var command = new NpgsqlCommand(CatalogSql.UniqueKeys, connection);
         command.Parameters.Add(Oids(tables));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rows.Add((reader.GetFieldValue<uint>(0), new(reader.GetFieldValue<string[]>(1), reader.GetBoolean(2))));
+        {
+            var columns = reader.GetFieldValue<string[]>(1);
+            var unfit = await reader.IsDBNullAsync(4, cancellation) ? null : new UnfitIndex(reader.GetString(3), columns, reader.GetString(4));
+            rows.Add((reader.GetFieldValue<uint>(0), new(columns, reader.GetBoolean(2)), unfit));
+        }
 
-        return rows.ToLookup(row => row.Table, row => row.Key);
+        return rows.ToLookup(row => row.Table, row => (row.Key, row.Unfit));
+    }
+
+    private static async Task<ILookup<uint, TableRule>> RulesAsync(NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
+    {
+        var rows = new List<(uint Table, TableRule Rule)>();
+        await using var command = new NpgsqlCommand(CatalogSql.Rules, connection);
+        command.Parameters.Add(Oids(tables));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            rows.Add((reader.GetFieldValue<uint>(0), new(reader.GetString(1), reader.GetString(2))));
+
+        return rows.ToLookup(row => row.Table, row => row.Rule);
     }
 
     private static async Task<ILookup<uint, ForeignKey?>> ForeignKeysAsync(

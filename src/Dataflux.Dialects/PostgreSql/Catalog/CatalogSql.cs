@@ -23,20 +23,27 @@ internal static class CatalogSql
          where case when w.schema is null then pg_catalog.pg_table_is_visible(c.oid) else n.nspname = w.schema end
         """;
 
-    /// <summary><c>$1</c> tables; their columns with the types that domains stand for.</summary>
+    /// <summary><c>$1</c> tables; their columns with the types that domains stand for. Nulls are refused by the column, a domain or a check of just that.</summary>
     internal const string Columns = """
         with recursive typed as (
-          select a.attrelid, a.attnum, a.atttypid as type, a.atttypmod as modifier, 0 as depth
+          select a.attrelid, a.attnum, a.atttypid as type, a.atttypmod as modifier, 0 as depth,
+                 a.attnotnull or exists (
+                   select from pg_catalog.pg_constraint k
+                    where k.conrelid = a.attrelid and k.contype = 'c' and k.convalidated and k.conkey = array[a.attnum]
+                      and pg_catalog.pg_get_constraintdef(k.oid) = format('CHECK ((%I IS NOT NULL))', a.attname)) as not_null
             from pg_catalog.pg_attribute a
            where a.attrelid = any ($1::oid[]) and a.attnum > 0 and not a.attisdropped
           union all
-          select d.attrelid, d.attnum, t.typbasetype, t.typtypmod, d.depth + 1
+          select d.attrelid, d.attnum, t.typbasetype, t.typtypmod, d.depth + 1,
+                 d.not_null or t.typnotnull or exists (
+                   select from pg_catalog.pg_constraint k
+                    where k.contypid = t.oid and k.convalidated and pg_catalog.pg_get_constraintdef(k.oid) = 'CHECK ((VALUE IS NOT NULL))')
             from typed d join pg_catalog.pg_type t on t.oid = d.type and t.typtype = 'd')
         select distinct on (a.attrelid, a.attnum)
                a.attrelid, a.attname::text, d.type, pg_catalog.format_type(a.atttypid, a.atttypmod),
                case when d.modifier >= 0 and d.type in (1700, 1083, 1266, 1114, 1184, 1186, 1231, 1183, 1270, 1115, 1185, 1187)
                     then pg_catalog.format_type(d.type, d.modifier) end,
-               a.attnotnull,
+               d.not_null,
                a.atthasdef or a.attidentity <> '' or declared.typdefault is not null,
                a.attgenerated <> '', a.attidentity = 'a',
                case when not l.collisdeterministic then
@@ -73,19 +80,42 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// <c>$1</c> tables; the columns of each unique index that <c>on conflict</c> can name by columns, and whether it takes nulls for equal, which
-    /// PostgreSQL 14 has no column for.
+    /// <c>$1</c> tables; their unique indexes and exclusion constraints: the columns, those in expressions last; whether it takes nulls for equal, which
+    /// PostgreSQL 14 has no column for; its name; and why <c>on conflict</c> cannot name it by columns, null where it can.
     /// </summary>
     internal const string UniqueKeys = """
         select i.indrelid,
                array(select a.attname::text
                        from unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
                        join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-                      where k.place <= i.indnkeyatts order by k.place),
-               coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
+                      where k.place <= i.indnkeyatts order by k.place)
+                 || array(select a.attname::text
+                       from pg_catalog.pg_depend d join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+                      where i.indexprs is not null and d.classid = 'pg_catalog.pg_class'::regclass and d.objid = i.indexrelid
+                        and d.refobjid = i.indrelid and d.refobjsubid > 0),
+               coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+               c.relname::text,
+               case when not i.indisvalid then format('invalid, as left by CREATE INDEX CONCURRENTLY (run: reindex index %I.%I)', n.nspname, c.relname)
+                    when i.indisexclusion then 'an exclusion constraint'
+                    when i.indexprs is not null then format('on an expression, %s', pg_catalog.pg_get_expr(i.indexprs, i.indrelid))
+                    when i.indpred is not null then format('partial, where %s', pg_catalog.pg_get_expr(i.indpred, i.indrelid))
+                    when not i.indimmediate then 'deferrable' end
           from pg_catalog.pg_index i
-         where i.indrelid = any ($1::oid[]) and i.indisunique and i.indimmediate and i.indisvalid
-           and i.indpred is null and i.indexprs is null
+          join pg_catalog.pg_class c on c.oid = i.indexrelid
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+         where i.indrelid = any ($1::oid[]) and (i.indisunique or i.indisexclusion)
+         order by i.indrelid, c.relname
+        """;
+
+    /// <summary>
+    /// <c>$1</c> tables; the rules that rewrite what is written to them. One for updates keeps PostgreSQL from INSERT … ON CONFLICT even when it is
+    /// disabled.
+    /// </summary>
+    internal const string Rules = """
+        select r.ev_class, r.rulename::text, case r.ev_type when '2' then 'UPDATE' when '3' then 'INSERT' else 'DELETE' end
+          from pg_catalog.pg_rewrite r
+         where r.ev_class = any ($1::oid[]) and (r.ev_type = '2' or (r.ev_type in ('3', '4') and r.ev_enabled in ('O', 'A')))
+         order by 1, 2
         """;
 
     /// <summary>

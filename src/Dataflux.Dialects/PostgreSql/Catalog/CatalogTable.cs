@@ -28,6 +28,12 @@ internal sealed record CatalogTable(
     /// <summary>Its foreign keys.</summary>
     internal IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
 
+    /// <summary>Its unique indexes and exclusion constraints that <c>on conflict</c> cannot use.</summary>
+    internal IReadOnlyList<UnfitIndex> UnfitIndexes { get; init; } = [];
+
+    /// <summary>Its rules that rewrite what is written to it.</summary>
+    internal IReadOnlyList<TableRule> Rules { get; init; } = [];
+
     /// <summary>Whether foreign keys refer to it.</summary>
     internal bool IsReferenced { get; init; }
 

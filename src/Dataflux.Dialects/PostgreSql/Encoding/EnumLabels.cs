@@ -1,6 +1,3 @@
-using System.Runtime.Serialization;
-using Dataflux.Dialects.PostgreSql.Mapping;
-
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>The text that stands for each value of a C# enum.</summary>
@@ -16,9 +13,7 @@ internal sealed class EnumLabels<T>
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            var name = value.ToString();
-            var given = typeof(T).GetField(name)?.GetCustomAttributes(typeof(EnumMemberAttribute), inherit: false) is [EnumMemberAttribute { Value: { } text }, ..] ? text : name;
-            if (Label(given, allowed) is { } label)
+            if (EnumLabel.For(EnumLabel.TextOf(typeof(T), value.ToString()), allowed) is { } label)
                 _labels[value] = System.Text.Encoding.UTF8.GetBytes(label);
         }
     }
@@ -30,13 +25,5 @@ internal sealed class EnumLabels<T>
             throw new ValueException(ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
         buffer.WriteInt32(label.Length);
         label.CopyTo(buffer.Take(label.Length));
-    }
-
-    private static string? Label(string name, IReadOnlyList<string> allowed)
-    {
-        if (allowed.Count == 0 || allowed.Contains(name))
-            return name;
-        var plain = ColumnNaming.Plain(name);
-        return allowed.FirstOrDefault(label => ColumnNaming.Plain(label) == plain);
     }
 }

@@ -27,7 +27,7 @@ internal static class ColumnNaming
     {
         string? best = null;
         var bestDistance = (Math.Max(name.Length, 3) / 3) + 1;
-        foreach (var candidate in names)
+        foreach (var candidate in names.Where(candidate => candidate != name))
         {
             var distance = Distance(Plain(name), Plain(candidate));
             if (distance < bestDistance)

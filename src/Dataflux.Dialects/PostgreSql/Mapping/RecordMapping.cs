@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
+using Dataflux.Engine.Contract;
 
 namespace Dataflux.Dialects.PostgreSql.Mapping;
 
@@ -17,12 +18,12 @@ internal sealed record RecordMapping(Type Type, string? Schema, string Table, IR
     /// <summary>Reads the mapping of a type.</summary>
     internal static RecordMapping Of(Type type)
     {
-        var table = type.GetCustomAttribute<TableAttribute>(inherit: true);
+        var table = RecordTable.For(type);
         var members = new List<RecordMember>();
         foreach (var property in MappedProperties(type))
             members.Add(new(property, NamesOf(property), property.GetCustomAttribute<KeyAttribute>() is not null));
 
-        return new(type, table?.Schema, table?.Name ?? ColumnNaming.SnakeCase(type.Name), members);
+        return new(type, table.Schema, table.Name ?? ColumnNaming.SnakeCase(type.Name), members);
     }
 
     private static List<PropertyInfo> MappedProperties(Type type)

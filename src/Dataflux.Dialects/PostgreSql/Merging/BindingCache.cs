@@ -38,7 +38,11 @@ internal sealed class BindingCache(string? schema = null)
     internal bool HasReferences => Tables.Any(table => table.IsReferenced || table.ForeignKeys.Count > 0);
 
     /// <summary>What the foreign keys of the prepared types mean for an export.</summary>
-    internal IReadOnlyList<string> References => [.. ReferenceNotes.Of([.. _order.Select(type => _bound[type].Binding)])];
+    internal IReadOnlyList<string> References => [.. ReferenceNotes.Of([.. _order.Where(_bound.ContainsKey).Select(type => _bound[type].Binding)])];
+
+    /// <summary>What the tables of all types that were bound may refuse of single records.</summary>
+    internal IEnumerable<TargetFinding> Cautions =>
+        _bound.Values.SelectMany(bound => TableCautions.OfRecords(bound.Binding)).Concat(_keys.Values.SelectMany(TableCautions.OfDeletes));
 
     /// <summary>Whether the profile may write tables that are not bound yet.</summary>
     internal bool WritesOthers { get; set; }

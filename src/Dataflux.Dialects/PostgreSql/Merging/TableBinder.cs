@@ -32,6 +32,7 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
             return null;
         }
 
+        CheckRules(table);
         CheckRights(lookup, complete);
         var columns = BindColumns(table);
         CheckUnfilled(table, columns);
@@ -137,9 +138,21 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         }
     }
 
-    /// <summary>The finding for columns that no unique index has.</summary>
+    /// <summary>The finding for columns that no unique index has, with those that look as if they were it.</summary>
     internal static string NoUniqueIndex(CatalogTable table, IReadOnlyList<string> columns, string who) =>
-        $"no unique index is on exactly ({Identifier.List(columns)}), {who}; run: create unique index on {Identifier.Quote(table.Schema, table.Name)} ({Identifier.List(columns)})";
+        $"no unique index is on exactly ({Identifier.List(columns)}), {who}; "
+        + string.Concat(table.UnfitIndexes.Where(index => index.LooksLike(columns)).Select(index => $"\"{index.Name}\" does not count, because it is {index.Reason}; "))
+        + $"run: create unique index on {Identifier.Quote(table.Schema, table.Name)} ({Identifier.List(columns)})";
+
+    // The server would refuse each merge: INSERT … ON CONFLICT … RETURNING goes to no table with such rules.
+    private void CheckRules(CatalogTable table)
+    {
+        foreach (var rule in table.Rules.Where(rule => rule.Event != "DELETE"))
+        {
+            findings.Add($"{_record}: table \"{mapping.TableText}\" has the rule \"{rule.Name}\" on {rule.Event}, and PostgreSQL takes no INSERT … ON CONFLICT for such a table; "
+                + $"let a trigger do what it does, and run: drop rule {Identifier.Quote(rule.Name)} on {Identifier.Quote(table.Schema, table.Name)}");
+        }
+    }
 
     private void CheckRights(TableLookup lookup, bool complete)
     {

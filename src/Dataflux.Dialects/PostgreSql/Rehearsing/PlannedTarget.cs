@@ -6,8 +6,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Rehearsing;
 
 /// <summary>
-/// A target that executes nothing: it works the rules of upserts out and has the server analyse the statements, which finds wrong
-/// tables, columns and types, but touches no row.
+/// A target that executes nothing: it works the rules of upserts out and has the server analyse and plan the statements, which finds wrong
+/// tables, columns and types, missing unique indexes and rights, but touches no row.
 /// </summary>
 internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget
 {
@@ -28,17 +28,46 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
     /// <inheritdoc/>
     public async Task<int> Execute(string sql, params object?[] parameters)
     {
-        await using var command = SqlCommand.Create(connection, sql, parameters);
-        await command.PrepareAsync(cancellation);
+        await PlanAsync(sql, parameters);
         return 0;
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
-        await using var command = SqlCommand.Create(connection, sql, parameters);
-        await command.PrepareAsync(cancellation);
+        await PlanAsync(sql, parameters);
         return [];
+    }
+
+    // Whether a unique index is behind ON CONFLICT, and whether functions may be called, is asked when a statement is planned.
+    private async Task PlanAsync(string sql, object?[] parameters)
+    {
+        try
+        {
+            await using var command = SqlCommand.Create(connection, sql, parameters);
+            await command.PrepareAsync(cancellation);
+            if (IsOneThatExplainTakes(sql))
+                await ExplainAsync(SqlCommand.Create(connection, $"explain {sql}", parameters));
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.IndeterminateDatatype && parameters.Contains(null))
+        {
+            throw new InvalidOperationException("without a value the server cannot tell a parameter's type", e);
+        }
+    }
+
+    private static bool IsOneThatExplainTakes(string sql)
+    {
+        var text = sql.AsSpan().Trim();
+        return !text.TrimEnd(';').Contains(';')
+            && (Begins(text, "insert") || Begins(text, "update") || Begins(text, "delete") || Begins(text, "merge") || Begins(text, "with") || Begins(text, "select"));
+
+        static bool Begins(ReadOnlySpan<char> text, string word) => text.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task ExplainAsync(NpgsqlCommand command)
+    {
+        await using (command)
+            await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<int> PlanAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
@@ -51,8 +80,7 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
             var staging = $"dataflux_plan_{++_staged}";
             await using var create = new NpgsqlCommand(StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
             await create.ExecuteNonQueryAsync(cancellation);
-            await using var merge = new NpgsqlCommand(sql.Merge(StagingTable.SqlOf(staging), passOver: false), connection) { Parameters = { new NpgsqlParameter<int>() } };
-            await merge.PrepareAsync(cancellation);
+            await ExplainAsync(new($"explain {sql.Merge(StagingTable.SqlOf(staging), passOver: false)}", connection) { Parameters = { new NpgsqlParameter<int>() } });
         }
 
         return batch.Count;

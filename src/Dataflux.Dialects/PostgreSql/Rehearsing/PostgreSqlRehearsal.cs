@@ -1,7 +1,6 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
-using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -44,23 +43,26 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
 
     private readonly SessionConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly ServerState _state;
     private readonly BindingCache _bindings = new();
     private string _identity = "";
     private IReadOnlyList<TableChange> _before = [];
 
-    private PostgreSqlRehearsal(SessionConnection connection, NpgsqlTransaction transaction) =>
-        (_connection, _transaction) = (connection, transaction);
+    private PostgreSqlRehearsal(SessionConnection connection, NpgsqlTransaction transaction, ServerState state) =>
+        (_connection, _transaction, _state) = (connection, transaction, state);
 
     internal static async Task<IRehearsal> BeginAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
         var npgsql = await source.OpenConnectionAsync(cancellation);
         try
         {
+            var state = await ServerState.ReadAsync(npgsql, cancellation);
+            state.ThrowIfItCannotBeTried();
             await RunAsync(npgsql, Settings, cancellation);
             var transaction = await npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
             await RunAsync(npgsql, Begin, cancellation);
-            await RaiseBarrierAsync(npgsql, cancellation);
-            return new PostgreSqlRehearsal(new SessionConnection(npgsql, isFirst: false) { Transaction = 1 }, transaction)
+            await RaiseBarrierAsync(npgsql, state, cancellation);
+            return new PostgreSqlRehearsal(new SessionConnection(npgsql, isFirst: false) { Transaction = 1 }, transaction, state)
             {
                 _identity = await TextAsync(npgsql, Identity, cancellation) ?? "",
                 _before = await CountsAsync(npgsql, cancellation),
@@ -78,7 +80,10 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         _bindings.PrepareAsync(_connection.Npgsql, recordTypes, cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> References => _bindings.References;
+    public IReadOnlyList<string> Notes => [.. _bindings.References, .. _state.Notes];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TargetFinding> Findings => [.. new[] { _state.ReadOnly }.OfType<TargetFinding>(), .. _bindings.Cautions];
 
     /// <inheritdoc/>
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
@@ -219,16 +224,15 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         return counts;
     }
 
-    private static async Task RaiseBarrierAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task RaiseBarrierAsync(NpgsqlConnection connection, ServerState state, CancellationToken cancellation)
     {
         try
         {
             await RunAsync(connection, Barrier, cancellation);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException e)
         {
-            const string Message = "no TEMPORARY permission on the database, which staging tables need; run as its owner: grant temporary on database … to …";
-            throw new TargetException(Message, e) { Findings = [new(null, null, Message)] };
+            throw state.NoStaging(e);
         }
     }
 

@@ -11,11 +11,12 @@ public sealed class InitTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task Without_an_export_the_starter_passes_check_and_says_what_may_be_added()
+    public async Task Without_an_export_the_starter_lacks_nothing_else_and_says_what_may_be_added()
     {
         await RunAsync(0, "init", "users");
 
-        Assert.Contains("migrations/users.yaml: OK", await RunAsync(0, "check", "users"));
+        Assert.Contains("migrations/users.yaml: OK", await RunAsync(0, "check", "users", "--sample", "0"));
+        Assert.Contains("migrations/users.yaml(8,9): error DF0201: ", Assert.Single((await RunAsync(2, "check", "users")).Split('\n'), line => line.Contains(": error ", StringComparison.Ordinal)));
         Assert.Contains("groupKey", Read("migrations/users.csx"));
         Assert.Contains("create table if not exists users (", Read("migrations/users.csx"));
     }
