@@ -66,7 +66,12 @@ internal sealed class InspectCommand : Command, IExamples
     private static bool IsPlace(string what, CommandConsole console)
     {
         var path = Path.GetFullPath(what, console.WorkingDirectory);
-        return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path)
+        return what.Contains("://", StringComparison.Ordinal) || Directory.Exists(path) || IsMissingPath(what, path)
             || (File.Exists(path) && Path.GetExtension(path) is not (".yaml" or ".yml" or PackFile.Extension));
     }
+
+    // Nobody writes a definition's name so, and a list of definitions would answer another question.
+    private static bool IsMissingPath(string what, string path) =>
+        (what.StartsWith("./", StringComparison.Ordinal) || what.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(what))
+        && Path.GetExtension(path) is not (".yaml" or ".yml" or PackFile.Extension) && !File.Exists(path) && !File.Exists(path + ".yaml");
 }

@@ -28,6 +28,8 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
             return;
         }
 
-        throw new UsageException($"'{what}' is no place that exports are read from; give a folder, s3://bucket/prefix, or a definition");
+        throw new UsageException(!what.Contains("://", StringComparison.Ordinal)
+            ? $"'{what}' does not exist; give a folder with an export, s3://bucket/prefix, or a definition"
+            : $"'{what}' is no place that exports are read from; give a folder, s3://bucket/prefix, or a definition");
     }
 }

@@ -32,10 +32,11 @@ internal sealed record FoundExport(string Folder, ManifestSummary? Summary)
     /// <summary>An export without a manifest, for a list.</summary>
     /// <param name="folder">Where it is.</param>
     /// <param name="location">The same, for people.</param>
-    internal static ListedExport Unfinished(string folder, string location) => new()
+    /// <param name="isStarted">Whether it has the file that an export begins with.</param>
+    internal static ListedExport Unfinished(string folder, string location, bool isStarted) => new()
     {
         Id = new FoundExport(folder, null).FolderName,
         Location = location,
-        Problem = $"has no {ManifestSummary.FileName}: still running or failed",
+        Problem = LackingManifest.Reason(isStarted),
     };
 }

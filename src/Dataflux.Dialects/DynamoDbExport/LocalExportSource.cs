@@ -110,7 +110,7 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
         var location = Path.Combine(folder, name);
         if (!File.Exists(location))
         {
-            throw new SourceException($"{folder}: has no {name}: the export is still running or failed; wait for it, or copy it again");
+            throw LackingManifest.Gone(folder, name);
         }
 
         string? checksum = null;

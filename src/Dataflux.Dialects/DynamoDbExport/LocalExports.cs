@@ -6,7 +6,6 @@ namespace Dataflux.Dialects.DynamoDbExport;
 /// <summary>Finds the one export that a path means: by its manifests, never by data files that happen to lie around.</summary>
 internal static class LocalExports
 {
-    private const string StartedName = "_started";
     private const string DataFolder = "data";
     private const string ExportsFolder = "AWSDynamoDB";
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
@@ -40,7 +39,7 @@ internal static class LocalExports
         var unfinished = Directory.Exists(path) && !finished.Contains(path)
             ? Begun(path).Except(finished, StringComparer.Ordinal).Where(static folder => Path.GetFileName(folder) != ExportsFolder)
             : [];
-        return [.. listed, .. unfinished.Select(static folder => FoundExport.Unfinished(folder, folder))];
+        return [.. listed, .. unfinished.Select(static folder => FoundExport.Unfinished(folder, folder, IsStarted(folder)))];
     }
 
     /// <summary>Whether a path holds files that are no export's, and nothing that is.</summary>
@@ -54,8 +53,9 @@ internal static class LocalExports
         {
             return Path.GetFileName(path) is ManifestSummary.FileName or ExportManifest.FilesName
                 ? [Path.GetDirectoryName(path)!]
-                : throw new SourceException(
-                    $"{path}: is a file, expected the folder of an export or its {ManifestSummary.FileName}; set 'path' under 'source:'");
+                : throw new SourceException(Around(path) is { } export
+                    ? $"{path}: is a file of the export {export}; set 'path' under 'source:' to that folder"
+                    : $"{path}: is a file, expected the folder of an export or its {ManifestSummary.FileName}; set 'path' under 'source:'");
         }
 
         if (!Directory.Exists(path))
@@ -76,7 +76,7 @@ internal static class LocalExports
             ? throw new SourceException(Around(path) is { } around
                 ? $"{path}: is inside the export {around}; set 'path' under 'source:' to that folder"
                 : Begun(path).FirstOrDefault() is { } started
-                ? $"{started}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or copy it again"
+                ? LackingManifest.At(started, IsStarted(started)).Message
                 : $"{path}: no export found; looked for AWSDynamoDB/<export id>/{ManifestSummary.FileName} in it and in all folders below")
             : found;
     }
@@ -98,10 +98,12 @@ internal static class LocalExports
     /// <summary>The folders of exports, finished or not.</summary>
     private static IEnumerable<string> Begun(string path) =>
         Directory.EnumerateFiles(path, "*", Below)
-            .Where(static file => Path.GetFileName(file) == StartedName || IsData(file))
+            .Where(static file => Path.GetFileName(file) == LackingManifest.StartedName || IsData(file))
             .Select(static file => IsData(file) ? Path.GetDirectoryName(Path.GetDirectoryName(file)!)! : Path.GetDirectoryName(file)!)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
+
+    private static bool IsStarted(string folder) => File.Exists(Path.Combine(folder, LackingManifest.StartedName));
 
     private static bool IsData(string file) =>
         Path.GetFileName(Path.GetDirectoryName(file)) == DataFolder && file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

@@ -109,7 +109,7 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
 
         Assert.Equal(local.GetProperty("inspection").GetRawText(), remote.GetProperty("inspection").GetRawText());
         Assert.Equal(
-            ["S3ExportTest", "has no manifest-summary.json: still running or failed"],
+            ["S3ExportTest", "has no manifest-summary.json: the export is still running or failed, or was copied before it ended"],
             remote.GetProperty("exports").EnumerateArray().Select(found => found.GetProperty(found.TryGetProperty("table", out _) ? "table" : "problem").GetString()));
         Assert.Equal(Lines().Count, remote.GetProperty("inspection").GetProperty("items").GetInt32());
         Assert.False(Directory.Exists(Path.Combine(workspace.Folder, ".dataflux")));

@@ -58,7 +58,7 @@ public sealed class InspectCommandTests : IDisposable
         var chosen = await RunAsync(0, export.Root, "--export", "later");
 
         Assert.Contains("3 exports found", output);
-        Assert.Matches("running +- +- .*running: has no manifest-summary.json: still running or failed", output);
+        Assert.Matches("running +- +- .*running: has no manifest-summary.json: the export is still running or failed", output);
         Assert.Contains($"Looked into {export.Folder}", output);
         Assert.Contains("another one: --export <id>", output);
         Assert.Contains("1 item deleted", chosen);
@@ -96,6 +96,7 @@ public sealed class InspectCommandTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", "there is no definition 'nowhere'")]
+    [InlineData("./nowhere", "'./nowhere' does not exist; give a folder with an export, s3://bucket/prefix, or a definition")]
     [InlineData("ftp://x", "'ftp://x' is no place that exports are read from")]
     public async Task What_is_not_there_is_a_usage_error(string what, string expected) => Assert.Contains(expected, await RunAsync(2, what));
 

@@ -56,6 +56,23 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_option_that_set_gives_and_the_script_does_not_read_is_warned_of_with_the_name_that_was_meant()
+    {
+        _work.With("dataflux.yaml", "options: { region: eu, maxeId: 5 }\n");
+        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary()) with { Options = [new("maxId", "pictures.csx", 2, 7), new("from", "pictures.csx", 3, 7) { Otherwise = "0" }] };
+
+        await _work.RunAsync("migrate", "pictures.yaml", "--set", "form=7");
+
+        var warnings = LogText.Split('\n').Where(line => line.Contains(" WARN ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..].TrimEnd()).ToList();
+        Assert.Equal(
+            [
+                "--set form: warning DF0015: the profile does not read the option 'form'; did you mean 'from', which it reads and nothing gives?",
+                "dataflux.yaml(1,32): warning DF0015: the profile does not read the option 'maxeId'; did you mean 'maxId', which it reads and nothing gives?",
+            ],
+            warnings);
+    }
+
+    [Fact]
     public async Task Summary_status_and_report_say_the_same_duration_and_rate()
     {
         // The process lives for 13 s, the run takes 9.9 s of them and reads 10 items.

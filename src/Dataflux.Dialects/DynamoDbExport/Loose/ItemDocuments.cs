@@ -18,11 +18,16 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     private const string CountName = "Count";
     private const string RequestsName = "RequestItems";
     private const string ResponsesName = "Responses";
+    private const string UnprocessedName = "UnprocessedItems";
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 1024 };
 
     // Envelopes and lists that are open, innermost last: a list of items may be in an envelope, which may be in another one.
     private readonly Stack<bool> _openLists = new();
+    private readonly ForeignShape _foreign = new(location);
     private string _list = "";
+
+    // The first member of a document that has a value where there would be an attribute's type.
+    private string? _plain;
     private long _items;
     private long? _count;
 
@@ -51,7 +56,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         at = at >= 0 && json.At(at) == ':' ? json.PeekNonSpace(at + 1) : -1;
         return at >= 0 && (json.At(at) != '{' || (Encoding.UTF8.GetString([.. name]) is var text
             && (text is RequestsName or "ResponseMetadata"
-                || (text is "ConsumedCapacity" or "LastEvaluatedKey" or ResponsesName or "UnprocessedKeys" && !IsAttributeValue(json, at)))));
+                || (text is "ConsumedCapacity" or "LastEvaluatedKey" or ResponsesName or UnprocessedName or "UnprocessedKeys" && !IsAttributeValue(json, at)))));
     }
 
     /// <summary>The next item's text, on one line; valid until the next call.</summary>
@@ -102,7 +107,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
             }
             else
             {
-                throw Unexpected(c, "an item, which begins with '{'");
+                throw _plain is null ? Unexpected(c, "an item, which begins with '{'") : _foreign.Plain(_plain);
             }
         }
     }
@@ -111,7 +116,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     /// <returns>Whether it is one; otherwise it is an item.</returns>
     private bool BeginDocument(int c)
     {
-        (_items, _count, _list) = (0, null, "");
+        (_items, _count, _list, _plain) = (0, null, "", null);
         if (c == '{' && !IsEnvelope(json, 0))
         {
             return false;
@@ -161,7 +166,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     {
         if (_list.Length == 0)
         {
-            throw new SourceException($"{location}: a JSON object that ends at byte {json.Taken} holds no items; expected items, a list of items, the "
+            throw _plain is not null ? _foreign.Plain(_plain) : new SourceException($"{location}: a JSON object that ends at byte {json.Taken} holds no items; expected items, a list of items, the "
                 + "output of a scan, or BatchWriteItem requests: take the file out of the folder, or set 'path' to the files that are meant");
         }
 
@@ -190,10 +195,17 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         {
             _unfinished = IsNothing(json.TakeValue()) ? _unfinished : name;
         }
-        else if (name == ResponsesName && c == '{')
+        else if (name == ResponsesName && c is '{' or '[')
         {
-            throw new SourceException($"{location}: is the output of BatchGetItem (\"{ResponsesName}\"), whose lists of items are those of several tables; "
-                + "take out the one that is meant, such as jq '.Responses.Pets' file.json > pets.json");
+            throw c == '{' ? _foreign.BatchGet() : _foreign.TransactGet();
+        }
+        else if (name == UnprocessedName && c == '{')
+        {
+            throw _foreign.BatchWritten();
+        }
+        else if (name == ForeignShape.EventName && c == '{')
+        {
+            throw _foreign.Events(inList: false);
         }
         else if (c == '[')
         {
@@ -216,9 +228,13 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         }
         else
         {
+            _plain ??= c != '{' && !IsOfAnswers(name) ? name : null;
             json.SkipValue();
         }
     }
+
+    // What answers of the service have beside their items.
+    private static bool IsOfAnswers(string name) => name is CountName or "ScannedCount" or "ConsumedCapacity" or "ResponseMetadata" or "RequestId";
 
     private ReadOnlySpan<byte> Element()
     {
@@ -250,7 +266,9 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
             return text; // is refused as an item, with the reason
         }
 
-        throw new SourceException($"{location}: \"{_list}\" is a list of something else than items; expected \"{ItemsName}\", as of a scan, or a "
+        throw text.IndexOf("\"dynamodb\""u8) >= 0 ? _foreign.Events(inList: true)
+            : _plain is not null && _foreign.OfFirst(text, ItemShape.IsBare(text)) is not null ? _foreign.Plain(_plain)
+            : new SourceException($"{location}: \"{_list}\" is a list of something else than items; expected \"{ItemsName}\", as of a scan, or a "
             + "table's name with a list of PutRequest, as for BatchWriteItem");
     }
 

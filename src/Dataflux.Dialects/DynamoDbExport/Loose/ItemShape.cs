@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Dataflux.Dialects.DynamoDbExport.Loose;
 
 /// <summary>Tells a bare item, which begins with its first attribute, from a line of an export.</summary>
@@ -43,26 +41,6 @@ internal static class ItemShape
 
         return IsAttributeValue(rest[(end + 1)..]);
     }
-
-    /// <summary>The first attribute's type, where it is one of DynamoDB's but written small; otherwise <see langword="null"/>.</summary>
-    /// <param name="text">The text of a bare item.</param>
-    internal static string? LowerCaseType(ReadOnlySpan<byte> text)
-    {
-        var name = AfterQuote(text);
-        var value = name[(name.IndexOf((byte)'"') + 1)..].TrimStart(" \t\r\n:"u8);
-        if (value.IsEmpty || value[0] != '{' || !value[1..].TrimStart(" \t\r\n"u8).StartsWith("\""u8))
-        {
-            return null;
-        }
-
-        var type = AfterQuote(value);
-        type = type[..Math.Max(type.IndexOf((byte)'"'), 0)];
-        return type.Length is > 0 and <= 4 && Encoding.ASCII.GetString(type) is "s" or "n" or "b" or "ss" or "ns" or "bs" or "m" or "l" or "null" or "bool"
-            ? Encoding.ASCII.GetString(type)
-            : null;
-    }
-
-    private static ReadOnlySpan<byte> AfterQuote(ReadOnlySpan<byte> text) => text[(text.IndexOf((byte)'"') + 1)..];
 
     /// <summary>An attribute may be named Item: then a type and a text follow, such as <c>{"S":"x"}</c>, and not attributes.</summary>
     private static bool IsAttributeValue(ReadOnlySpan<byte> afterName)

@@ -72,10 +72,9 @@ internal sealed class LooseItemReader(
     private void Append(ReadOnlySpan<byte> item)
     {
         var bare = ItemShape.IsBare(item);
-        if (bare && _nextNumber == 1 && ItemShape.LowerCaseType(item) is { } type)
+        if (_nextNumber == 1 && new ForeignShape(location).OfFirst(item, bare) is { } foreign)
         {
-            throw new SourceException($"{location}: the types of its attributes are written small (\"{type}\"), as AWS Data Pipeline and some SDKs write items; "
-                + $"expected \"{type.ToUpperInvariant()}\": export the table again, or write the types large");
+            throw foreign;
         }
 
         var length = item.Length + (bare ? ItemShape.Before.Length + ItemShape.After.Length : 0) + 1;

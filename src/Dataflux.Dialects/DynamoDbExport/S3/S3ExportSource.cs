@@ -165,7 +165,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         return files;
     }
 
-    private IEnumerable<string> Notices(bool listed, IReadOnlyList<string> unfinished)
+    private IEnumerable<string> Notices(bool listed, IReadOnlyList<(string Folder, string Reason)> unfinished)
     {
         if (!listed)
         {
@@ -173,9 +173,9 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
                 + "and nothing is fetched ahead";
         }
 
-        foreach (var folder in unfinished)
+        foreach (var (folder, reason) in unfinished)
         {
-            yield return $"{_store!.Locate(folder)} has no {ManifestSummary.FileName}: still running or failed; it was not considered";
+            yield return $"{_store!.Locate(folder)} {reason}; it was not considered";
         }
 
         if (options.Stream)

@@ -11,16 +11,16 @@ internal sealed class S3Exports(S3Store store, S3Options options)
 {
     private const string ExportsFolder = "AWSDynamoDB";
     private const string DataFolder = "/data";
-    private const string StartedName = "_started";
     private const int MostPages = 2_000;
 
     private readonly List<string> _unfinished = [];
+    private readonly HashSet<string> _started = new(StringComparer.Ordinal);
 
     // A manifest whose key begins with a slash: the AWS SDK asks for keys without it.
     private string? _slashed;
 
-    /// <summary>Exports without a manifest that were met: still running or failed.</summary>
-    internal IReadOnlyList<string> Unfinished => _unfinished;
+    /// <summary>Exports without a manifest that were met, and why they have none.</summary>
+    internal IReadOnlyList<(string Folder, string Reason)> Unfinished => [.. _unfinished.Select(folder => (folder, LackingManifest.Reason(_started.Contains(folder))))];
 
     /// <summary>The folder with the manifests, without a slash at its end.</summary>
     /// <exception cref="SourceException">There is no finished export, or several and none is chosen.</exception>
@@ -62,10 +62,9 @@ internal sealed class S3Exports(S3Store store, S3Options options)
                 + $"aws s3 cp --recursive {store.Locate("/")} {store.Locate("exports/")}");
     }
 
-    private SourceException NothingFound() => new(_unfinished.Count > 0
-        ? $"{store.Locate(_unfinished[0])}: has no {ManifestSummary.FileName}: the export is still running or failed; wait for it, or "
-            + "see 'aws dynamodb list-exports'"
-        : $"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all folders "
+    private SourceException NothingFound() => _unfinished.Count > 0
+        ? LackingManifest.At(store.Locate(_unfinished[0]), _started.Contains(_unfinished[0]))
+        : new($"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all folders "
             + "below; correct 'prefix' under 'source:' (or --s3-prefix)");
 
     /// <summary>The folders with the manifests of a chain, in the order they must be applied.</summary>
@@ -98,7 +97,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             listed.Add(new FoundExport(each, await SummaryAsync(each, cancellation)).ToListed(store.Locate(each)));
         }
 
-        listed.AddRange(_unfinished.Select(each => FoundExport.Unfinished(each, store.Locate(each))));
+        listed.AddRange(_unfinished.Select(each => FoundExport.Unfinished(each, store.Locate(each), _started.Contains(each))));
         return finished.Count > 0 ? listed : throw await NothingFoundAsync(folder, cancellation);
     }
 
@@ -108,7 +107,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
     {
         var key = $"{folder}/{name}";
         var json = await store.TryReadAsync(key, cancellation)
-            ?? throw new SourceException($"{store.Locate(folder)}: has no {name}: the export is still running or failed; wait for it, or copy it again");
+            ?? throw LackingManifest.Gone(store.Locate(folder), name);
         string? checksum = null;
         foreach (var extension in ManifestDocument.ChecksumExtensions)
         {
@@ -180,16 +179,17 @@ internal sealed class S3Exports(S3Store store, S3Options options)
         }
     }
 
-    private static void Note(string key, SortedSet<string> finished, SortedSet<string> begun)
+    private void Note(string key, SortedSet<string> finished, SortedSet<string> begun)
     {
         var parent = S3Keys.Parent(key);
         if (key.EndsWith("/" + ManifestSummary.FileName, StringComparison.Ordinal) || key == ManifestSummary.FileName)
         {
             finished.Add(parent);
         }
-        else if (key.EndsWith("/" + StartedName, StringComparison.Ordinal))
+        else if (key.EndsWith("/" + LackingManifest.StartedName, StringComparison.Ordinal))
         {
             begun.Add(parent);
+            _started.Add(parent);
         }
         else if (parent.EndsWith(DataFolder, StringComparison.Ordinal) && !IsExportsFolder(S3Keys.Parent(parent)))
         {
