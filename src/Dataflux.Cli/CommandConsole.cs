@@ -99,6 +99,8 @@ internal sealed record CommandConsole
         // From here on the process's own console is the scripts'.
         Console.SetOut(scripts);
         Console.SetError(scripts);
+        if (Console.IsOutputRedirected)
+            StandardOutput.KeepForItself();
         return console;
     }
 }

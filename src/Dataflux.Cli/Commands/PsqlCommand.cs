@@ -63,6 +63,7 @@ internal sealed class PsqlCommand : Command, IExamples
 
         try
         {
+            Output.StandardOutput.GiveBack();
             return Process.Start(start)!;
         }
         catch (Win32Exception e)

@@ -12,10 +12,16 @@ internal sealed class StatusCommand : Command, IExamples
 {
     private const int CrashLines = 5;
     private const int LogLines = 200;
+
+    private const string KeptWhere = "To keep the database of a project that was moved, open it once where the project is now, "
+        + "with 'dataflux psql' and the definition: from then on it belongs there";
+
     private readonly MigrationStateLookup _state;
     private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
 
-    private readonly Option<bool> _removeOrphans = new("--remove-orphans") { Description = "Delete the embedded databases whose project is gone, for good" };
+    private readonly Option<bool> _removeOrphans = new("--remove-orphans") { Description = "List the embedded databases whose project is gone, ask, and delete them for good" };
+
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before databases are deleted" };
 
     internal StatusCommand(CommandConsole console, Composition composition)
         : base("status", "Says where a migration stands, or without a name where all of them stand. The exit code tells: "
@@ -24,6 +30,7 @@ internal sealed class StatusCommand : Command, IExamples
         _state = new MigrationStateLookup(this, optional: true);
         Add(_output);
         Add(_removeOrphans);
+        Add(_yes);
         SetAction(parsed => Run(parsed, console, composition));
     }
 
@@ -40,8 +47,7 @@ internal sealed class StatusCommand : Command, IExamples
         var json = parsed.GetValue(_output) == OutputFormat.Json;
         if (parsed.GetValue(_removeOrphans))
         {
-            RemoveOrphans(composition.FindOrphans(), console);
-            return ExitCode.Complete;
+            return RemoveOrphans(composition.FindOrphans(), parsed.GetValue(_yes), console);
         }
 
         if (_state.Find(parsed, console, composition) is not { } state)
@@ -87,27 +93,53 @@ internal sealed class StatusCommand : Command, IExamples
         }
     }
 
-    private static void RemoveOrphans(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    private static int RemoveOrphans(IReadOnlyList<OrphanedCluster> orphans, bool unasked, CommandConsole console)
     {
+        if (orphans.Count == 0)
+            console.Out.WriteLine("There are no embedded databases whose project is gone");
+        else if (!unasked && !IsAllowed(orphans, console))
+            return ExitCode.Usage;
+
         foreach (var orphan in orphans)
         {
             orphan.Remove();
             console.Out.WriteLine($"Removed: embedded database {orphan.Home} of {orphan.Project}, which is gone");
         }
 
-        if (orphans.Count == 0)
-            console.Out.WriteLine("There are no embedded databases whose project is gone");
+        return ExitCode.Complete;
+    }
+
+    // A project that was moved looks like one that is gone, until its database was opened where it is now.
+    private static bool IsAllowed(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    {
+        List(orphans, console);
+        console.Out.WriteLine(KeptWhere);
+        if (console.Answers is not { } answers)
+            throw new UsageException("--remove-orphans asks first, and nobody is there to answer; nothing was removed; give --yes to delete all that is listed");
+
+        console.Out.Write($"Delete {(orphans.Count == 1 ? "this database" : $"these {orphans.Count} databases")} with all rows, for good? [y/N] ");
+        console.Out.Flush();
+        if (answers.ReadLine()?.Trim() is "y" or "Y" or "yes")
+            return true;
+        console.Out.WriteLine("Nothing was removed.");
+        return false;
     }
 
     private static void ShowOrphans(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    {
+        List(orphans, console);
+        if (orphans.Count == 0)
+            return;
+        console.Out.WriteLine(KeptWhere);
+        console.Out.WriteLine("Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans");
+    }
+
+    private static void List(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
     {
         foreach (var orphan in orphans)
         {
             console.Out.WriteLine($"Orphan: embedded database {orphan.Home} of {orphan.Project}, which is gone");
         }
-
-        if (orphans.Count > 0)
-            console.Out.WriteLine("Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans");
     }
 
     private static void ShowLastWords(MigrationState state, CommandConsole console)

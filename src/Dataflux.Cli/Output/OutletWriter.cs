@@ -34,7 +34,7 @@ internal sealed class OutletWriter(TextWriter inner, Secrets secrets, bool drawn
         if (string.IsNullOrEmpty(text))
             return text;
 
-        var struck = secrets.Strike(text);
+        var struck = secrets.StrikeOutput(text);
         return drawn ? struck : Printable.Text(struck);
     }
 }

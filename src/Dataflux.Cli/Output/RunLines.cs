@@ -78,6 +78,11 @@ internal static class RunLines
     internal static string GaveUp(TimeSpan waited) =>
         $"Not ended after {Figures.Seconds(waited)}: stopping at once, which is safe. What was committed stays. {NextStep.Resume}";
 
+    internal static string StoppingCommand => "Stopping. A second signal stops at once.";
+
+    internal static string GaveUpCommand(TimeSpan waited) =>
+        $"Not ended after {Figures.Seconds(waited)}: stopping at once. A function of the script is perhaps in an endless loop, or a server does not answer.";
+
     internal static string MetricsAt(Uri address) => $"Metrics at {address}";
 
     internal static string DashboardAt(Uri address) => $"Dashboard at {address}";

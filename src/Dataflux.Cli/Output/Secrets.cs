@@ -64,6 +64,9 @@ internal sealed class Secrets
         return text;
     }
 
+    /// <summary>The text of an output without secrets: a document of JSON stays one.</summary>
+    internal string StrikeOutput(string text) => Strike(text) is var struck && struck == text ? text : StruckJson.Of(text, Strike) ?? struck;
+
     private static IEnumerable<string> Forms(string secret) =>
     [
         secret,

@@ -44,6 +44,15 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Whether a call into the script does not come back.</summary>
     internal Func<bool> IsStuck { get; init; } = static () => false;
 
+    /// <summary>How long the work may take to end; <see cref="Limit"/> unless it has less to save.</summary>
+    internal TimeSpan Patience { get; init; } = Limit;
+
+    /// <summary>What the user is told at the first signal.</summary>
+    internal string Announcement { get; init; } = RunLines.Stopping;
+
+    /// <summary>What the user is told when the work is ended.</summary>
+    internal Func<TimeSpan, string> GaveUp { get; init; } = RunLines.GaveUp;
+
     /// <summary>Where the time comes from.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -71,7 +80,7 @@ internal sealed class StopSignals : IDisposable
         }
 
         ExitCode = code;
-        _say(RunLines.Stopping);
+        _say(Announcement);
         _since = Time.GetTimestamp();
         _timer = Time.CreateTimer(_ => EndIfOverdue(), null, Second, Second);
 
@@ -95,10 +104,10 @@ internal sealed class StopSignals : IDisposable
     internal void EndIfOverdue()
     {
         var waited = Time.GetElapsedTime(_since);
-        if ((waited < Limit && !(waited >= StuckLimit && IsStuck())) || Interlocked.Exchange(ref _gaveUp, 1) != 0)
+        if ((waited < Patience && !(waited >= StuckLimit && IsStuck())) || Interlocked.Exchange(ref _gaveUp, 1) != 0)
             return;
 
-        _say(RunLines.GaveUp(waited));
+        _say(GaveUp(waited));
         _exit(ExitCode ?? Engine.ExitCode.Terminated);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class RejectFile : IDisposable
             foreach (var (reject, item) in portion)
             {
                 var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
-                var told = reject with { Error = reject.Error with { Message = _redact(reject.Error.Message) } };
+                var told = reject with { Error = reject.Error.Redacted(_redact) };
                 var named = UnstorablePlaces.NameIn(WithKey(told, items), items);
                 foreach (var (ofFile, itsItems) in origins?.PerFile(named, items) ?? [(named, items)])
                 {

@@ -10,7 +10,8 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
     {
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "100", "--files", "1");
-        Insert(workspace, "System.Console.WriteLine(\"printed \\u001b[31m\"); System.Console.Error.WriteLine(\"printed too\");");
+        Insert(workspace, "System.Console.WriteLine(\"printed \\u001b[31m\"); System.Console.Error.WriteLine(\"printed too\"); "
+            + "using (var raw = System.Console.OpenStandardOutput()) raw.Write(\"printed below\\n\"u8); System.IO.File.AppendAllText(\"/dev/stdout\", \"printed aside\\n\");");
 
         Assert.Equal(0, await workspace.ShellAsync($"'{PublishedTool.Program}' try pictures.yaml --output json >out 2>err"));
 
@@ -18,6 +19,8 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
         var said = await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "err"), TestContext.Current.CancellationToken);
         Assert.Contains(@"printed \u001b[31m", said, StringComparison.Ordinal);
         Assert.Contains("printed too", said, StringComparison.Ordinal);
+        Assert.Contains("printed below", said, StringComparison.Ordinal);
+        Assert.Contains("printed aside", said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,6 +60,24 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
         var output = await run.EndsWithAsync(143);
 
         Assert.Matches("Not ended after [0-9.]+ s: stopping at once, which is safe", output);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_a_command_whose_script_does_not_come_back()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "100", "--files", "1");
+
+        // Not the word itself: a warning of the compiler shows the source line before anything runs.
+        Insert(workspace, "System.Console.WriteLine(\"loop\" + \"ing\"); while (true) { }");
+        using var run = workspace.Start("check", "pictures.yaml");
+
+        await run.SeenAsync("looping");
+        await run.SignalAsync("INT");
+        var output = await run.EndsWithAsync(130);
+
+        Assert.Contains("Stopping. A second signal stops at once.", output, StringComparison.Ordinal);
+        Assert.Matches("Not ended after [0-9.]+ s: stopping at once. A function of the script is perhaps in an endless loop", output);
     }
 
     // The first statement of parseItem, whose body is an expression or a block.

@@ -98,6 +98,45 @@ public sealed class OutletTests : IDisposable
             secrets.Strike("p@ss\"w/ord p%40ss%22w%2Ford p@ss\\\"w/ord p@ss&quot;w/ord"));
     }
 
+    [Theory]
+    [InlineData("message")]
+    [InlineData("1234")]
+    [InlineData("true")]
+    [InlineData("\": \"")]
+    [InlineData("p@ss\"w/ord\u00e9")]
+    public void A_secret_is_struck_out_of_what_JSON_says_and_leaves_it_the_same_document(string secret)
+    {
+        _work.Set("PGPASSWORD", secret);
+        var console = _work.Console.Guarded();
+        var document = JsonSerializer.Serialize(new { message = $"a {secret} b", number = 12345, flag = true, list = new[] { secret, "other" }, inner = JsonSerializer.Serialize(new { x = secret }) });
+
+        console.Out.WriteLine(document);
+        console.Out.WriteLine(document + "\n" + document);
+
+        foreach (var line in _work.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var told = JsonDocument.Parse(line).RootElement;
+            Assert.Equal("a *** b", told.GetProperty("message").GetString());
+            Assert.Equal(12345, told.GetProperty("number").GetInt32());
+            Assert.True(told.GetProperty("flag").GetBoolean());
+            Assert.Equal(["***", "other"], told.GetProperty("list").EnumerateArray().Select(entry => entry.GetString()));
+            Assert.Equal("{\"x\":\"***\"}", told.GetProperty("inner").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("{ of braces: pl4nted", "{ of braces: ***")]
+    [InlineData("[pictures] pl4nted", "[pictures] ***")]
+    [InlineData("{\"a\":\"\\ud800 pl4nted\"}", "{\"a\":\"\\ud800 ***\"}")]
+    public void A_text_that_only_looks_like_JSON_has_no_secret_either(string text, string shown)
+    {
+        _work.Set("PGPASSWORD", "pl4nted");
+
+        _work.Console.Guarded().Out.WriteLine(text);
+
+        Assert.Equal(shown, _work.Out.ToString().TrimEnd());
+    }
+
     private static string Formatted(Serilog.Formatting.ITextFormatter form, string text)
     {
         using var writer = new StringWriter();

@@ -81,21 +81,36 @@ public sealed class StateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Databases_whose_project_is_gone_are_shown_and_removed_only_when_asked()
+    public async Task Databases_whose_project_is_gone_are_shown_and_removed_only_when_asked_twice()
     {
         var home = Directory.CreateDirectory(Path.Combine(_work.Folder, "home")).FullName;
         _work.Orphans.Add(new OrphanedCluster(home, "/gone"));
 
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("status"));
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("status", "--remove-orphans"));
+        Assert.Contains("nobody is there to answer; nothing was removed; give --yes", _work.Error.ToString(), StringComparison.Ordinal);
+        _work.Answer = "n";
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("status", "--remove-orphans"));
         Assert.True(Directory.Exists(home));
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("status", "--remove-orphans", "--yes"));
+        Assert.False(Directory.Exists(home));
+
+        var again = Directory.CreateDirectory(home);
+        _work.Answer = "y";
+        _work.Out.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("status"));
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("status", "--remove-orphans"));
 
-        Assert.False(Directory.Exists(home));
+        Assert.False(Directory.Exists(again.FullName));
+        var kept = "To keep the database of a project that was moved, open it once where the project is now, with 'dataflux psql' and the definition: from then on it belongs there";
         Assert.EndsWith(
             $"""
             Orphan: embedded database {home} of /gone, which is gone
+            {kept}
             Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans
-            Removed: embedded database {home} of /gone, which is gone
+            Orphan: embedded database {home} of /gone, which is gone
+            {kept}
+            Delete this database with all rows, for good? [y/N] Removed: embedded database {home} of /gone, which is gone
 
             """,
             _work.Out.ToString(),

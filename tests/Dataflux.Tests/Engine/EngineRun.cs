@@ -21,6 +21,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
         ? Directory.CreateTempSubdirectory("dataflux-engine-").FullName
         : Directory.CreateDirectory(Path.Combine(below, $"dataflux-engine-{Guid.NewGuid():N}")).FullName;
 
+    /// <summary>Strikes secrets out.</summary>
+    internal Func<string, string> Redact { get; init; } = static text => text;
+
     /// <summary>The file with its progress.</summary>
     internal string Checkpoint => Path.Combine(Folder, "checkpoint.json");
 
@@ -114,6 +117,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             SkipDeletes = SkipDeletes,
             Time = Time,
             ScriptWatch = Watch,
+            Redact = Redact,
         };
 
     internal IReadOnlyList<JsonElement> Rejects()

@@ -52,4 +52,19 @@ public class RefusedRecordsTests
         Assert.Equal((3, 0, 3), (summary.Counts.Items, summary.Counts.Kept, summary.Counts.RejectedTotal));
         Assert.Empty(run.Target.Table);
     }
+
+    [Fact]
+    public async Task No_field_of_a_reject_tells_a_secret()
+    {
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 1)])) { Redact = text => text.Replace("pl4nted", "***", StringComparison.Ordinal) };
+        run.Target.BeforeCommit = records => throw new RefusedRecordsException(
+            [.. records], new(FailureKind.Row, "no pl4nted") { Code = "pl4nted1", Table = "pl4nted2", Column = "pl4nted3", Constraint = "pl4nted4" });
+
+        await run.RunAsync();
+
+        var error = Assert.Single(run.Rejects()).GetProperty("error");
+        Assert.Equal(
+            ["no ***", "***1", "***2", "***3", "***4"],
+            new[] { "message", "code", "table", "column", "constraint" }.Select(name => error.GetProperty(name).GetString()));
+    }
 }
