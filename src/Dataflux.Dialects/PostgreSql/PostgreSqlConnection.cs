@@ -146,7 +146,7 @@ public sealed class PostgreSqlConnection
         else
             embedded = EmbeddedIn(settings, findings);
 
-        var password = PostgreSqlPassword.From(settings, builder.Password, findings);
+        var password = PostgreSqlPassword.From(settings, builder, findings);
         if (embedded is null)
             ReadSsl(settings, builder, findings);
         ReadTimeouts(settings, builder, findings);
@@ -197,7 +197,7 @@ public sealed class PostgreSqlConnection
     private static string? EmbeddedIn(DialectSettings settings, List<string> findings)
     {
         if (!settings.Has(Host) && !settings.Has(Connection)
-            && new[] { User, Password, PasswordFile, PasswordCommand, Database }.FirstOrDefault(part => Given(settings, part) is not null) is { } named)
+            && new[] { User, Password, PasswordFile, PasswordCommand, Auth, Database }.FirstOrDefault(part => Given(settings, part) is not null) is { } named)
             findings.Add($"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");
         return Path.Combine(settings.StateFolder, "postgresql");
     }

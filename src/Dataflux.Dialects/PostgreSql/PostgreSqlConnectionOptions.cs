@@ -12,6 +12,9 @@ internal static class PostgreSqlConnectionOptions
     public const string Password = "password";
     public const string PasswordFile = "passwordFile";
     public const string PasswordCommand = "passwordCommand";
+    public const string Auth = "auth";
+    public const string Region = "region";
+    public const string RdsIam = "rds-iam";
     public const string Database = "database";
     public const string Ssl = "ssl";
     public const string RootCertificate = "rootCertificate";
@@ -39,6 +42,12 @@ internal static class PostgreSqlConnectionOptions
         {
             DecidesResult = false,
         },
+        new(Auth, OptionKind.Text, "rds-iam: instead of a password, a token of AWS IAM for RDS and Aurora is made at each login, with credentials of the standard chain.")
+        {
+            Choices = [RdsIam],
+            DecidesResult = false,
+        },
+        new(Region, OptionKind.Text, "The region of the server, for auth: rds-iam. Default: as in the server's name, else AWS_REGION.") { DecidesResult = false },
         new(Database, OptionKind.Text, "The database. Default: the user's name."),
         new(Ssl, OptionKind.Text, "Encryption: verify-full (the certificate must be valid and name the host), verify-ca (must be valid), require (encrypted, certificate not checked; "
             + "true means the same), prefer (encrypted if the server can), off (or false). Default: verify-full; prefer for this machine; off for sockets.")

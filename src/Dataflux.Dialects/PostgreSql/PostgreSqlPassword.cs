@@ -19,24 +19,27 @@ internal sealed class PostgreSqlPassword
 
     private readonly Action<string> _learned;
 
-    private PostgreSqlPassword(string? file, string? command, Action<string> learned) => (_file, _command, _learned) = (file, command, learned);
+    private readonly RdsLogin? _rds;
+
+    private PostgreSqlPassword(string? file, string? command, RdsLogin? rds, Action<string> learned) => (_file, _command, _rds, _learned) = (file, command, rds, learned);
 
     /// <summary>Reads the settings; <see langword="null"/>: the password, if any, is a plain one.</summary>
     /// <param name="settings">The settings of the target.</param>
-    /// <param name="plain">The password that stands in the settings or in their connection string.</param>
+    /// <param name="connection">The connection, with the password that stands in the settings or in their connection string.</param>
     /// <param name="findings">Takes what is wrong with them.</param>
-    internal static PostgreSqlPassword? From(DialectSettings settings, string? plain, List<string> findings)
+    internal static PostgreSqlPassword? From(DialectSettings settings, NpgsqlConnectionStringBuilder connection, List<string> findings)
     {
         var (file, command) = (Given(PasswordFile), Given(PasswordCommand));
-        if (file is null && command is null)
+        var rds = Given(Auth) is null ? null : RdsLogin.From(connection, Given(PostgreSqlConnectionOptions.Region), findings);
+        if (file is null && command is null && rds is null)
             return null;
-        if (!string.IsNullOrEmpty(plain) || (file is not null && command is not null))
+        if ((string.IsNullOrEmpty(connection.Password) ? 0 : 1) + (file is null ? 0 : 1) + (command is null ? 0 : 1) + (rds is null ? 0 : 1) > 1)
         {
-            findings.Add($"target.{PasswordFile}, target.{PasswordCommand} and a password in target.{Password} or target.{Connection} are ways to give the same thing: "
+            findings.Add($"target.{PasswordFile}, target.{PasswordCommand}, target.{Auth} and a password in target.{Password} or target.{Connection} are ways to give the same thing: "
                 + "keep one of them.");
         }
 
-        return new PostgreSqlPassword(file, command, settings.Learned);
+        return new PostgreSqlPassword(file, command, rds, settings.Learned);
 
         string? Given(string name) => settings.Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
@@ -49,6 +52,13 @@ internal sealed class PostgreSqlPassword
     /// <exception cref="TargetException">The file cannot be read, or the command gives none.</exception>
     internal async ValueTask<string> AskAsync(CancellationToken cancellation)
     {
+        if (_rds is not null)
+        {
+            var token = await _rds.TokenAsync();
+            _learned(token);
+            return token;
+        }
+
         var password = (_file is null ? await RunAsync(cancellation) : await ReadAsync(_file, cancellation)).TrimEnd('\r', '\n');
         if (password.Length == 0)
             throw new TargetException(_file is null ? $"target.{PasswordCommand} printed nothing." : $"target.{PasswordFile}: the file '{_file}' is empty.");
