@@ -26,7 +26,7 @@ public sealed class WatchTests : IDisposable
         [Table("picture")] record Picture([property: Key] long Id, string Name, int Count);
 
         Row? parseItem(Item item) => item.Has("id") ? new(item.Int64("id"), Names.Clean(item.String("name"))) : null;
-        long groupKey(Row row) => row.Id;
+        long groupKey(Row row, ProfileContext ctx) => ctx.Get<string>("edit") is null ? 0 : row.Id;
         Picture? transform(IReadOnlyList<Row> rows) => new(rows[0].Id, string.Join(", ", rows.Select(row => row.Name).Order()), rows.Count);
 
         """;

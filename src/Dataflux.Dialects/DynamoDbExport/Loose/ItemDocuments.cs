@@ -16,9 +16,6 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
 {
     private const string ItemsName = "Items";
     private const string CountName = "Count";
-    private const string RequestsName = "RequestItems";
-    private const string ResponsesName = "Responses";
-    private const string UnprocessedName = "UnprocessedItems";
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 1024 };
 
     // Envelopes and lists that are open, innermost last: a list of items may be in an envelope, which may be in another one.
@@ -33,31 +30,6 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
 
     // The member with which the page read last says that there are more.
     private string? _unfinished;
-
-    /// <summary>
-    /// Whether an object is no item but something around items. An attribute's value is always an object, and in the few
-    /// envelopes that begin with one its name tells.
-    /// </summary>
-    internal static bool IsEnvelope(JsonBytes json, int start)
-    {
-        var at = json.PeekNonSpace(start + 1);
-        if (at < 0 || json.At(at) != '"')
-        {
-            return false;
-        }
-
-        var name = new List<byte>();
-        for (at++; json.At(at) is >= 0 and not '"' and var c; at++)
-        {
-            name.Add((byte)c);
-        }
-
-        at = json.PeekNonSpace(at + 1);
-        at = at >= 0 && json.At(at) == ':' ? json.PeekNonSpace(at + 1) : -1;
-        return at >= 0 && (json.At(at) != '{' || (Encoding.UTF8.GetString([.. name]) is var text
-            && (text is RequestsName or "ResponseMetadata"
-                || (text is "ConsumedCapacity" or "LastEvaluatedKey" or ResponsesName or UnprocessedName or "UnprocessedKeys" && !IsAttributeValue(json, at)))));
-    }
 
     /// <summary>The next item's text, on one line; valid until the next call.</summary>
     /// <exception cref="SourceException">The text is cut off or of another shape.</exception>
@@ -117,7 +89,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     private bool BeginDocument(int c)
     {
         (_items, _count, _list, _plain) = (0, null, "", null);
-        if (c == '{' && !IsEnvelope(json, 0))
+        if (c == '{' && !Envelope.IsAt(json, 0))
         {
             return false;
         }
@@ -195,11 +167,11 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         {
             _unfinished = IsNothing(json.TakeValue()) ? _unfinished : name;
         }
-        else if (name == ResponsesName && c is '{' or '[')
+        else if (name == Envelope.Responses && c is '{' or '[')
         {
             throw c == '{' ? _foreign.BatchGet() : _foreign.TransactGet();
         }
-        else if (name == UnprocessedName && c == '{')
+        else if (name == Envelope.Unprocessed && c == '{')
         {
             throw _foreign.BatchWritten();
         }
@@ -213,7 +185,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
             _list = name;
             _openLists.Push(true);
         }
-        else if (c == '{' && name == RequestsName)
+        else if (c == '{' && name == Envelope.Requests)
         {
             json.Take(1);
             _openLists.Push(false);
@@ -283,19 +255,6 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         }
 
         return true;
-    }
-
-    private static bool IsAttributeValue(JsonBytes json, int open)
-    {
-        var at = json.PeekNonSpace(open + 1);
-        var length = 0;
-        for (at++; json.At(at) is >= 'A' and <= 'Z'; at++)
-        {
-            length++;
-        }
-
-        return length is > 0 and <= 4 && json.At(at) == '"' && json.PeekNonSpace(at + 1) is >= 0 and var colon
-            && json.PeekNonSpace(colon + 1) is >= 0 and var value && json.At(value) != '{';
     }
 
     private SourceException Unexpected(int c, string expected) => new(

@@ -49,6 +49,7 @@ internal sealed class LooseFileSource(string path) : ISource
             [
                 "'manifest: none': nothing says which files and how many items there must be, so a missing file, or one cut off at the end of "
                     + "a line, is not noticed; files are read in the order of their names",
+                .. Described(),
             ],
         });
     }
@@ -72,6 +73,23 @@ internal sealed class LooseFileSource(string path) : ISource
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // One folder too high, the files of several exports would pass for those of one.
+    private IEnumerable<string> Described()
+    {
+        var exports = Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, ManifestSummary.FileName, Below).Select(summary => Path.GetDirectoryName(summary)!).Order(StringComparer.Ordinal).ToList()
+            : [];
+        if (exports.Count == 1)
+        {
+            yield return $"{exports[0]} is an export with a manifest; without 'manifest: none' it is read with all its checks";
+        }
+        else if (exports.Count > 1)
+        {
+            yield return $"{path} holds {exports.Count} exports with manifests ({string.Join(", ", exports.Take(3).Select(Path.GetFileName))}{(exports.Count > 3 ? ", …" : "")}), and 'manifest: none' "
+                + "reads the files of all of them as one; leave it out, and name the export with 'export' or all of them with 'exports: all'";
+        }
+    }
 
     private List<FileInfo> Find()
     {

@@ -55,7 +55,7 @@ internal sealed class LooseItemReader(
         RefuseUtf16();
         _json.SkipByteOrderMark();
         var start = _json.PeekNonSpace();
-        return start < 0 || (_json.At(start) == '{' && !ItemDocuments.IsEnvelope(_json, start) && _json.IsAloneOnLine(start));
+        return start < 0 || (_json.At(start) == '{' && !Envelope.IsAt(_json, start) && _json.IsAloneOnLine(start));
     }
 
     // As PowerShell's > writes it, with or without a mark.
