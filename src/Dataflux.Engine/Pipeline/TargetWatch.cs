@@ -70,28 +70,35 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
 
     /// <summary>Makes sure that the target still has everything, before the run is called complete.</summary>
     /// <exception cref="TargetException">It has not.</exception>
-    internal async Task VerifyAsync(CancellationToken stop)
-    {
-        if (_history is null)
-        {
-            return;
-        }
-
-        var now = await target.HistoryAsync(stop);
-        RefuseIf([.. TargetComparison.ChangedTables(_history, now), .. Moved(_history, now)]);
-        await VerifyMarksAsync(stop);
-    }
+    internal Task VerifyAsync(CancellationToken stop) => LookAsync(TargetComparison.ChangedTables, stop);
 
     /// <summary>Takes down what the target is when the run is complete, after <c>onComplete</c>, which may have rewritten tables.</summary>
     /// <exception cref="TargetException">It lost commits meanwhile.</exception>
     internal async Task EndAsync(CancellationToken stop)
     {
-        if (_history is not null && await target.HistoryAsync(stop) is { } now)
+        if (await LookAsync(TargetComparison.EmptiedTables, stop) is { } now)
         {
-            RefuseIf([.. TargetComparison.EmptiedTables(_history, now), .. Moved(_history, now)]);
-            await VerifyMarksAsync(stop);
             state.Bind(now);
         }
+    }
+
+    // What the target is and which commits it has are seen one after the other. Where it was started again in between, both are looked at once more.
+    private async Task<TargetHistory?> LookAsync(Func<TargetHistory, TargetHistory, IEnumerable<string>> changes, CancellationToken stop)
+    {
+        var now = _history is null ? null : await target.HistoryAsync(stop);
+        while (now is not null)
+        {
+            RefuseIf([.. changes(_history!, now), .. Moved(_history!, now)]);
+            await VerifyMarksAsync(stop);
+            if (await target.HistoryAsync(stop) is not { } then || (then.Start == now.Start && then.Timeline == now.Timeline))
+            {
+                return now;
+            }
+
+            now = then;
+        }
+
+        return null;
     }
 
     private IEnumerable<string> Moved(TargetHistory was, TargetHistory? now)

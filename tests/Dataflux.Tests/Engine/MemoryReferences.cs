@@ -13,18 +13,7 @@ internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)
     /// <summary>Refuses a transaction after which a row would refer to one that is not there.</summary>
     internal void Check(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records)
     {
-        var after = new SortedDictionary<long, Sum>(table);
-        foreach (var key in deleted)
-        {
-            after.Remove(key);
-        }
-
-        foreach (var record in records)
-        {
-            after[record.Key] = record;
-        }
-
-        if (after.Values.FirstOrDefault(row => IsOrphan(row, after.ContainsKey)) is not { } orphan)
+        if (OrphanAfter(table, deleted, records) is not { } orphan)
         {
             return;
         }
@@ -36,6 +25,25 @@ internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)
         }
 
         throw new KeyNotFoundException($"no row {parentOf(orphan)}");
+    }
+
+    /// <summary>Whether every row that refers to another one still would after a transaction.</summary>
+    internal bool Hold(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records) => OrphanAfter(table, deleted, records) is null;
+
+    private Sum? OrphanAfter(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records)
+    {
+        var after = new SortedDictionary<long, Sum>(table);
+        foreach (var key in deleted)
+        {
+            after.Remove(key);
+        }
+
+        foreach (var record in records)
+        {
+            after[record.Key] = record;
+        }
+
+        return after.Values.FirstOrDefault(row => IsOrphan(row, after.ContainsKey));
     }
 
     // Those whose parent is not there, and those whose parent is among them.

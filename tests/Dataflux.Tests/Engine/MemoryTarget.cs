@@ -178,13 +178,22 @@ internal sealed class MemoryTarget : ITargetDialect
             AwayWhile(documents?.Fit(Documents) == false); // another transaction came first, as a row's lock would show
             if (IsLate(records))
             {
-                _late.Add(() => Change(transaction, documents));
+                _late.Add(() => ChangeLate(transaction, documents));
                 throw new TimeoutException("no answer");
             }
 
             var counts = RollsBack(records) ? CountNow(transaction) : Change(transaction, documents);
             AfterCommit(records);
             return counts;
+        }
+    }
+
+    // The table may have been emptied meanwhile, with the rows that these refer to.
+    private void ChangeLate(Transaction transaction, MemoryDocuments? documents)
+    {
+        if (References?.Hold(Table, [.. transaction.Deleted.Select(key => key.Key)], transaction.Records) != false)
+        {
+            Change(transaction, documents);
         }
     }
 
