@@ -26,6 +26,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new TestCommand(console, composition));
         Add(new PackCommand(console, composition));
         Add(new MigrateCommand(console, composition));
+        Add(new VerifyCommand(console, composition));
         Add(new RunsCommand(console, composition));
         Add(new RejectsCommand(console, composition));
         Add(new ReplayCommand(console, composition));

@@ -5,6 +5,7 @@ using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
 using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine;
@@ -26,6 +27,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
 {
     private const int BatchesWaiting = 1;
 
+    // A comparison only looks: nothing is prepared for writing, and the run has no number.
+    private bool Writes => plan.Target is not IComparison;
+
     private int Readers => plan.Options.Limit is null ? plan.Options.Readers : 1;
 
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
@@ -43,12 +47,12 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var startedAt = plan.Time.GetUtcNow();
 
         await watch.CheckPlaceAsync(stop);
-        await target.RunAsync(TargetSessions.OnStart, profile.OnStart, stop);
+        await target.RunAsync(TargetSessions.OnStart, Writes ? profile.OnStart : null, stop);
         await target.PrepareAsync(profile, stop);
         await watch.BeginAsync(stop);
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
         routing = NeedsOneWriter ? null : routing;
-        var number = await RunNumber.BeginAsync(plan, state, target, stop);
+        var number = Writes ? await RunNumber.BeginAsync(plan, state, target, stop) : null;
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
@@ -65,15 +69,15 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 await waiting.RunAsync(isLast: true, stop);
                 report.VerifyAgainstManifest();
                 await watch.VerifyAsync(stop);
-                await target.RunAsync(TargetSessions.OnComplete, profile.OnComplete, stop);
+                await target.RunAsync(TargetSessions.OnComplete, Writes ? profile.OnComplete : null, stop);
                 await watch.EndAsync(stop);
-                await number.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop);
+                await (number?.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop) ?? Task.CompletedTask);
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
             }
         });
 
-        return await report.CompletedAsync(outcome, target.Retries, number.EndAsync);
+        return await report.CompletedAsync(outcome, target.Retries, summary => number?.EndAsync(summary) ?? Task.CompletedTask);
     }
 
     /// <summary>Brings what is not done from the source into the target.</summary>

@@ -40,6 +40,9 @@ internal sealed record Definition
     /// <summary>Where the profile's options were given, by their names.</summary>
     internal IReadOnlyDictionary<string, Place> OptionPlaces { get; init; } = new Dictionary<string, Place>(StringComparer.Ordinal);
 
+    /// <summary>The tables in which every row should come from the export.</summary>
+    internal IReadOnlyList<string> Owned { get; init; } = [];
+
     /// <summary>What becomes of characters that databases cannot hold.</summary>
     internal NulPolicy Nul { get; init; }
 

@@ -122,6 +122,17 @@ internal static class DefinitionKeys
         Variable = "DATAFLUX_MAX_REPLICA_LAG",
     };
 
+    internal static readonly DefinitionKey VerifyOwns = new(
+        "owns", ValueKind.TextList, "The tables in which every row should come from the export: 'dataflux verify' reports all others as extra.")
+    {
+        Default = "none",
+    };
+
+    internal static readonly DefinitionKey Verify = new("verify", ValueKind.Section, "What 'dataflux verify' should know: 'owns'.")
+    {
+        Keys = [VerifyOwns],
+    };
+
     internal static readonly DefinitionKey Limit = new("limit", ValueKind.Integer, "Stops after this many items, for a trial.")
     {
         Default = "no limit",
@@ -160,7 +171,7 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, Deletes, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Limit,
+        Name, Profile, Source, Target, Options, Nul, Deletes, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Verify, Limit,
         StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 

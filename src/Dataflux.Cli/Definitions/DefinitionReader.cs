@@ -110,7 +110,8 @@ internal sealed class DefinitionReader(
 
         new DialectKeyCheck(reader, DefinitionKeys.Source.Name, sources).Check(map?[DefinitionKeys.Source.Name]);
         new DialectKeyCheck(reader, DefinitionKeys.Target.Name, targets).Check(map?[DefinitionKeys.Target.Name]);
-        GroupReader.Check(reader, map?[DefinitionKeys.Group.Name]);
+        GroupReader.Check(reader, DefinitionKeys.Group, map?[DefinitionKeys.Group.Name]);
+        GroupReader.Check(reader, DefinitionKeys.Verify, map?[DefinitionKeys.Verify.Name]);
         if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
             reader.Report(options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
     }
@@ -151,6 +152,7 @@ internal sealed class DefinitionReader(
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             SkipDeletes = keys.Read<string>(DefinitionKeys.Deletes) == "skip",
             Migration = keys.Migration(),
+            Owned = ReadOwned(reader, layers),
             StateFolder = stateFolder,
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,
@@ -158,6 +160,13 @@ internal sealed class DefinitionReader(
             Places = Places(keys, layers),
             Learned = secret => secrets.Add([secret]),
         };
+    }
+
+    private static string[] ReadOwned(SettingReader reader, Layers layers)
+    {
+        var section = DefinitionKeys.Verify.Name;
+        var tables = reader.Read(ValueRule.Of(DefinitionKeys.VerifyOwns), layers.Definition.Below(section), layers.Project.Below(section));
+        return (tables?.Value as string)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
     private static Dictionary<string, Place> Places(KeyReader keys, Layers layers)

@@ -26,22 +26,22 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
         return read;
     }
 
-    /// <summary>Finds keys below <c>group:</c> that mean nothing.</summary>
-    internal static void Check(SettingReader reader, Yaml.YamlValue? value)
+    /// <summary>Finds keys below a section that mean nothing.</summary>
+    internal static void Check(SettingReader reader, DefinitionKey section, Yaml.YamlValue? value)
     {
         if (value is null or Yaml.YamlScalar { IsNull: true })
             return;
 
         if (value is not Yaml.YamlMap map)
         {
-            reader.Report(value.Place, ProblemCode.WrongKind, $"'group' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
+            reader.Report(value.Place, ProblemCode.WrongKind, $"'{section.Name}' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
             return;
         }
 
-        var known = DefinitionKeys.Group.Keys.Select(key => key.Name).ToList();
+        var known = section.Keys.Select(key => key.Name).ToList();
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
         {
-            reader.Report(entry.Place, ProblemCode.UnknownKey, $"'group' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+            reader.Report(entry.Place, ProblemCode.UnknownKey, $"'{section.Name}' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Rehearsing;
+using Dataflux.Dialects.PostgreSql.Verifying;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -13,6 +14,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     // More than any sensible number of writers: connections are opened only when a session needs one.
     private const int MaxSessions = 64;
     private readonly BindingCache _bindings;
+    private readonly string? _schema;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly PostgreSqlConnection? _connection;
     private ConnectingAhead? _ahead;
@@ -41,6 +43,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     internal PostgreSqlTarget(NpgsqlDataSource source, string location, string? schema)
     {
         _bindings = new(schema);
+        _schema = schema;
         _pool = new PostgreSqlConnectionPool(source, server: null, location);
         Location = location;
     }
@@ -112,6 +115,26 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <inheritdoc/>
     public async Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
         await PostgreSqlRehearsal.BeginAsync((await OpenAsync(cancellation)).DataSource, cancellation);
+
+    /// <inheritdoc/>
+    public IComparison Compare(ComparisonRequest request) => new PostgreSqlComparison(this, new(_schema, looksOnly: true), request);
+
+    /// <summary>Opens a connection with settings of its own.</summary>
+    internal async Task<NpgsqlConnection> ConnectAsync(string settings, CancellationToken cancellation)
+    {
+        var connection = await (await OpenAsync(cancellation)).DataSource.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = new NpgsqlCommand(settings, connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation)

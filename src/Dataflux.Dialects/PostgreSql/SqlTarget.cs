@@ -8,7 +8,7 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>What a profile sees of the target during one transaction; refuses to work after it.</summary>
-internal sealed class SqlTarget(SessionConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget
+internal sealed class SqlTarget(SessionConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget, ITypedTarget
 {
     // A name that nothing has: the statement fails, and its text says in the server's log why it was sent.
     private const string Break = "release savepoint \"dataflux: records could not be sent\"";
@@ -107,8 +107,8 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         }
     }
 
-    /// <summary>Writes records that are exactly of this type.</summary>
-    internal async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
+    /// <inheritdoc/>
+    public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
         var signature = MergeRules.Signature(rules);
@@ -123,8 +123,8 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         return checked((int)(counts.Inserted + counts.Updated));
     }
 
-    /// <summary>Deletes by keys that are exactly of this type.</summary>
-    internal async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
+    /// <inheritdoc/>
+    public async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         ReliesOnTables = true;
         if (connection.Deleter<TKey>() is not { } deleter)

@@ -23,6 +23,12 @@ internal sealed class LineOrigins(IReadOnlyList<ExportFile> files)
         ? ((long)file << _lineBits) | line
         : throw new InvalidOperationException($"line {line} of file {file}: with {files.Count} files only {LastLine} lines a file can be grouped together");
 
+    /// <summary>The name of the file that a place is in.</summary>
+    internal string FileOf(long place) => files[(int)(place >> _lineBits) - 1].Name;
+
+    /// <summary>The line of a place in its file.</summary>
+    internal long LineOf(long place) => place & LastLine;
+
     /// <summary>One reject for each file that the items of a group come from, with file and lines as they are in the export.</summary>
     internal IEnumerable<(Reject Reject, OriginalLine[] Items)> PerFile(Reject reject, OriginalLine[] items)
     {

@@ -19,6 +19,9 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     // Deletes of items that are counted with another group, or as skipped.
     private readonly Dictionary<int, Deletion> _ofPuts = [];
 
+    // Made when it is first asked for: by a comparison that found a difference.
+    private Dictionary<object, int>? _groupOf;
+
     internal FileRun<TRow> File { get; } = file;
 
     internal List<TRecord> Records { get; } = [];
@@ -115,6 +118,24 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         }
 
         return groups;
+    }
+
+    /// <summary>The item that a record or a key comes from, the first one of its group; <see langword="null"/>: the profile made it on the way.</summary>
+    internal ItemOrigin? OriginOf(object recordOrKey)
+    {
+        if (_groupOf is null)
+        {
+            _groupOf = new(typeof(TRecord).IsValueType ? null : ReferenceEqualityComparer.Instance);
+            for (var group = 0; group < Groups; group++)
+            {
+                foreach (var own in KeysOf(group, group + 1).Concat(RecordsOf(group, group + 1).Cast<object>()))
+                {
+                    _groupOf.TryAdd(own, group);
+                }
+            }
+        }
+
+        return _groupOf.TryGetValue(recordOrKey, out var found) ? new(File.File.Name, LineNumbers(found)[0]) : null;
     }
 
     /// <summary>A batch of the groups that are not among <paramref name="left"/>, in their order.</summary>

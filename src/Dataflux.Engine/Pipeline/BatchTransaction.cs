@@ -20,6 +20,15 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
     private readonly Patience _patience =
         new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
 
+    /// <summary>Says what the next transactions are about.</summary>
+    internal void Begin(Batch<TRow, TRecord> batch)
+    {
+        if (session is IComparingSession comparing)
+        {
+            comparing.OriginOf = batch.OriginOf;
+        }
+    }
+
     /// <summary>Ends a transaction under way.</summary>
     internal CancellationToken Drained { get; set; }
 

@@ -89,6 +89,7 @@ internal sealed class WriteStage<TRow, TRecord>
 
     private async Task<bool> WriteBatchAsync(Batch<TRow, TRecord> batch, CancellationToken stop, bool ends = false)
     {
+        _transaction.Begin(batch);
         var whole = await WriteAsync(batch, 0, batch.Groups, stop, ends);
         await _refusals.EndAsync(batch);
         return whole;

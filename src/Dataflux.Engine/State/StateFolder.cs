@@ -16,6 +16,9 @@ public static class StateFolder
     /// <summary>The folder of a pass over items that wait.</summary>
     internal static string Waiting(string folder) => Path.Combine(folder, "waiting");
 
+    /// <summary>The folder of a verification that is under way.</summary>
+    internal static string Verification(string folder) => Path.Combine(folder, "verify");
+
     /// <summary>The folder below which large groups go by disk.</summary>
     internal static string Groups(string folder) => Path.Combine(folder, "groups");
 
@@ -77,7 +80,7 @@ public static class StateFolder
             }
 
             DeleteParts(folder);
-            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder) })
+            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder), Verification(folder) })
             {
                 DeleteFolder(below);
                 KillPoint.At(KillPoint.InReset);

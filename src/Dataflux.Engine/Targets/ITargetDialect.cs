@@ -65,6 +65,12 @@ public interface ITargetDialect : IAsyncDisposable
     Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
         throw new TargetException("this target cannot take back what was written to it, so nothing can be tried on it");
 
+    /// <summary>A target that compares instead of writing; its owner disposes it, and this one after it.</summary>
+    /// <param name="request">What the comparison is about.</param>
+    /// <exception cref="TargetException">This target cannot compare.</exception>
+    IComparison Compare(ComparisonRequest request) =>
+        throw new TargetException("this target cannot be compared with an export");
+
     /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>

@@ -10,7 +10,8 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>What is worked out once per record type and shared by all sessions of a target.</summary>
 /// <param name="schema">The schema of all tables, whatever records say; <see langword="null"/>: what they say.</param>
-internal sealed class BindingCache(string? schema = null)
+/// <param name="looksOnly">Whether nothing is written, so that the right to read is enough.</param>
+internal sealed class BindingCache(string? schema = null, bool looksOnly = false)
 {
     private readonly ConcurrentDictionary<Type, (TableBinding Binding, object Encoder)> _bound = new();
     private readonly ConcurrentDictionary<Type, TableBinding> _keys = new();
@@ -60,6 +61,9 @@ internal sealed class BindingCache(string? schema = null)
 
     /// <summary>The tables of all types that were bound.</summary>
     internal IEnumerable<CatalogTable> Tables => _bound.Values.Select(bound => bound.Binding).Concat(_keys.Values).Select(binding => binding.Table);
+
+    /// <summary>The binding of the first type that goes into a table.</summary>
+    internal TableBinding Binding(string table) => _order.Select(type => _bound[type].Binding).First(binding => binding.Table.NameText == table);
 
     /// <summary>Checks record types against the catalog, in full.</summary>
     /// <exception cref="TargetException">Something does not fit; a line for each finding.</exception>
@@ -171,7 +175,7 @@ internal sealed class BindingCache(string? schema = null)
         for (var i = 0; i < mappings.Count; i++)
         {
             var found = new FindingList(mappings[i].Type);
-            var binder = new TableBinder(mappings[i], found);
+            var binder = new TableBinder(mappings[i], found) { LooksOnly = looksOnly };
             if (lookups[i] is { } lookup)
                 bind(binder, lookup, i);
             else

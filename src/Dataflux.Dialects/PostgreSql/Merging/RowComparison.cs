@@ -19,7 +19,7 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
     internal const string Written = "written";
 
     // The profile's expressions call the table by its bare name, whatever its schema; one whose name is needed for something else has another.
-    internal string Alias { get; } = binding.Table.Name is Incoming or Written ? "existing" : Identifier.Quote(binding.Table.Name);
+    internal string Alias { get; } = binding.Alias is { } given ? given : binding.Table.Name is Incoming or Written ? "existing" : Identifier.Quote(binding.Table.Name);
 
     /// <summary>The table under its alias, to be written.</summary>
     internal string Table => $"{Identifier.Quote(binding.Table.Schema, binding.Table.Name)} as {Alias}";

@@ -14,11 +14,22 @@ internal sealed class SeenKeys
     /// <returns>Whether it is certainly new.</returns>
     internal bool Add(int hash)
     {
-        // Two addresses of one hash code. Multiplied, because the codes of integers are themselves and often consecutive.
-        var first = ((uint)hash * 0x9E3779B1u) >> (32 - AddressBits);
-        var second = (((uint)hash ^ 0x5BD1E995u) * 0x85EBCA6Bu) >> (32 - AddressBits);
+        var (first, second) = Addresses(hash);
         return Set(first) | Set(second);
     }
+
+    // Two addresses of one hash code. Multiplied, because the codes of integers are themselves and often consecutive.
+    private static (uint First, uint Second) Addresses(int hash) =>
+        (((uint)hash * 0x9E3779B1u) >> (32 - AddressBits), (((uint)hash ^ 0x5BD1E995u) * 0x85EBCA6Bu) >> (32 - AddressBits));
+
+    /// <summary>Whether a key may have been noted; <see langword="false"/> is certain.</summary>
+    internal bool MayHave(int hash)
+    {
+        var (first, second) = Addresses(hash);
+        return IsSet(first) && IsSet(second);
+    }
+
+    private bool IsSet(uint address) => (_bits[address >> 6] & (1UL << (int)(address & 63))) != 0;
 
     private bool Set(uint address)
     {

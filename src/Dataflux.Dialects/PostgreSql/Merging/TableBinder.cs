@@ -9,6 +9,9 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
 {
     private readonly string _record = mapping.Type.Name;
 
+    /// <summary>Whether the right to read is enough.</summary>
+    internal bool LooksOnly { get; init; }
+
     /// <summary>Says that the table is missing, and which one may be meant.</summary>
     internal void Missing(IReadOnlyList<string> tables)
     {
@@ -159,7 +162,7 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         var denied = lookup.Table.Columns
             .Where(c => mapping.Members.Any(m => m.ColumnNames.Contains(c.Name)))
             .SelectMany(c => c.Denied)
-            .Where(right => complete || right != "UPDATE")
+            .Where(right => LooksOnly ? right == "SELECT" : complete || right != "UPDATE")
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();

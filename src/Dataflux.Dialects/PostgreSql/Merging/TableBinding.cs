@@ -12,6 +12,9 @@ internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, I
     /// </summary>
     internal bool TakesNewRows { get; init; }
 
+    /// <summary>What SQL calls the table; <see langword="null"/>: by its bare name.</summary>
+    internal string? Alias { get; init; }
+
     /// <summary>Whether the table takes the same bytes as its staging table.</summary>
     internal bool IsCopied => Table.IsPlain && Columns.All(c => !c.Encoding.IsCast);
 
@@ -21,6 +24,9 @@ internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, I
     /// <summary>Whether records whose keys differ may be one row, so that only the server can tell.</summary>
     /// <param name="key">The key's columns.</param>
     internal bool IsLoose(IReadOnlyList<string> key) => key.Any(name => Column(name)!.IsLoose);
+
+    /// <summary>The table with a key's columns alone, in the order of their names.</summary>
+    internal TableBinding KeyOnly(IReadOnlyList<string> key) => this with { Columns = [.. key.Order(StringComparer.Ordinal).Select(name => Column(name)!)] };
 
     internal BoundColumn? Column(string name) => Columns.FirstOrDefault(c => c.Name == name);
 }

@@ -29,10 +29,10 @@ internal abstract class TypedRecords
     }
 
     /// <summary>Writes them.</summary>
-    internal abstract Task<int> WriteAsync(SqlTarget target, Upsert rules);
+    internal abstract Task<int> WriteAsync(ITypedTarget target, Upsert rules);
 
     /// <summary>Deletes the rows with their keys.</summary>
-    internal abstract Task<int> DeleteAsync(SqlTarget target);
+    internal abstract Task<int> DeleteAsync(ITypedTarget target);
 
     private protected abstract void Add(object record);
 }

@@ -8,9 +8,9 @@ internal sealed class TypedRecords<TRecord> : TypedRecords
 {
     private readonly List<TRecord> _records = [];
 
-    internal override Task<int> WriteAsync(SqlTarget target, Upsert rules) => target.WriteAsync(_records, rules);
+    internal override Task<int> WriteAsync(ITypedTarget target, Upsert rules) => target.WriteAsync(_records, rules);
 
-    internal override Task<int> DeleteAsync(SqlTarget target) => target.DeleteKeysAsync(_records);
+    internal override Task<int> DeleteAsync(ITypedTarget target) => target.DeleteKeysAsync(_records);
 
     private protected override void Add(object record) => _records.Add((TRecord)record);
 }

@@ -54,6 +54,9 @@ internal sealed class UnchangedRows<TRecord> : IAsyncDisposable
         return (asked, asked - changed);
     }
 
+    /// <summary>Makes the staging table ahead of the transactions that cannot.</summary>
+    internal Task MakeAsync(CancellationToken cancellation) => _staging.ReserveAsync(transaction: -1, count: 0, cancellation);
+
     /// <summary>Tells that the transaction was rolled back.</summary>
     internal void Forget(long transaction) => _staging.Forget(transaction);
 

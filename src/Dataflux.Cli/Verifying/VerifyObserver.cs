@@ -1,0 +1,21 @@
+using Dataflux.Cli.Output;
+using Dataflux.Engine;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Cli.Verifying;
+
+/// <summary>Says what a person should know while a verification goes on.</summary>
+/// <param name="console">The console.</param>
+internal sealed class VerifyObserver(CommandConsole console) : IMigrationObserver
+{
+    /// <inheritdoc/>
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => Tell(RunLines.Retrying(what, failure, attempt, delay));
+
+    /// <inheritdoc/>
+    public void Recovered(string what, int attempts, TimeSpan outage) => Tell(RunLines.Recovered(what, attempts, outage));
+
+    /// <inheritdoc/>
+    public void Notice(string message) => Tell(message);
+
+    private void Tell(string text) => console.Error.WriteLine(Printable.Message(console.Secrets.Strike(text)));
+}

@@ -1,0 +1,95 @@
+using Dataflux.Cli.Output;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Targets;
+using Dataflux.Engine.Verifying;
+
+namespace Dataflux.Cli.Verifying;
+
+/// <summary>A verification for people: an account that adds up, and the first differences.</summary>
+internal static class VerifyText
+{
+    private const int LabelWidth = 16;
+    private const int NumberWidth = 12;
+    private const int ValueWidth = 80;
+
+    /// <summary>The lines.</summary>
+    /// <param name="result">The account.</param>
+    /// <param name="first">The first differences.</param>
+    internal static IEnumerable<string> Lines(VerifyResult result, IReadOnlyList<Difference> first)
+    {
+        yield return $"{result.Name}: {Outcome(result)} after {Figures.Clock(result.EndedAt - result.StartedAt)}"
+            + (result.Run is { } run ? $", run {run}" : "");
+        foreach (var left in result.NotVerified)
+        {
+            yield return $"  NOT VERIFIED: {left}";
+        }
+
+        if (result.Outcome != RunOutcome.Complete)
+            yield break;
+
+        yield return Row("records", result.Records, Scope(result));
+        yield return Row("= equal", result.Equal, "");
+        yield return Row("+ different", result.Different, "");
+        yield return Row("+ missing", result.Missing, "");
+        yield return Row("+ rejected", result.Rejected, "as by the migration");
+        yield return Row("+ changed since", result.ChangedSince, "");
+        foreach (var table in result.Tables)
+        {
+            yield return $"  rows of {table.Table}: {Figures.Count(table.Rows)} = {Figures.Count(table.Produced)} produced + {Figures.Count(table.Extra)} extra";
+        }
+
+        yield return Row("items/s", (long)result.ItemsPerSecond, $"{Figures.Count(result.Items)} read");
+        foreach (var difference in first)
+        {
+            foreach (var line in Lines(difference))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(Difference difference)
+    {
+        var place = difference.File is { } file ? $"; {file} line {difference.Line}" : "";
+        var row = $"{Name(difference.Kind)}: {difference.Table} ({string.Join(", ", difference.Key.Select(part => $"{part.Key} = {Value(part.Value)}"))})";
+        if (difference.Columns.Count == 0)
+        {
+            yield return $"{row}{(difference.Cause is { } cause ? $": {cause}" : "")}{place}";
+            yield break;
+        }
+
+        yield return $"{row}{place}";
+        foreach (var column in difference.Columns)
+        {
+            yield return $"  {column.Column}: in the table {Value(column.Table)}, from the export {Value(column.Export)} ({column.Cause})";
+        }
+    }
+
+    private static string Name(DifferenceKind kind) => kind switch
+    {
+        DifferenceKind.Missing => "missing",
+        DifferenceKind.Different => "different",
+        _ => "extra",
+    };
+
+    private static string Value(string? text) => text is null ? "null" : $"'{(text.Length > ValueWidth ? text[..ValueWidth] + "…" : text)}'";
+
+    private static string Outcome(VerifyResult result) => result.Outcome switch
+    {
+        RunOutcome.Interrupted => "interrupted",
+        not RunOutcome.Complete => "could not finish",
+        _ when result.Different + result.Missing + (result.Extra ?? 0) is > 0 and var all => Figures.Count(all, "difference"),
+        _ => "equal",
+    };
+
+    private static string Scope(VerifyResult result) =>
+        string.Join(", ", new[]
+        {
+            result.Sample is { } share ? $"of {share * 100:0.###} % of the keys" : null,
+            result.CountsOnly ? "only whether they are there" : null,
+            result.Columns is { } columns ? $"only {string.Join(", ", columns)}" : null,
+        }.OfType<string>());
+
+    private static string Row(string label, long number, string note) =>
+        $"  {label.PadRight(LabelWidth)}{Figures.Count(number).PadLeft(NumberWidth)}  {note}".TrimEnd();
+}

@@ -1,0 +1,138 @@
+using System.Data;
+using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Verifying;
+
+/// <summary>A session whose transactions are read-only: only temporary tables are written. Used by one task at a time; reconnects after a failure.</summary>
+internal sealed class ComparingSession(PostgreSqlComparison comparison) : IComparingSession
+{
+    private readonly Dictionary<(Type Type, string Rules), ComparerBase> _comparers = [];
+    private NpgsqlConnection? _connection;
+
+    /// <inheritdoc/>
+    public Func<object, ItemOrigin?> OriginOf { set => Origin = value; }
+
+    internal Func<object, ItemOrigin?> Origin { get; private set; } = static _ => null;
+
+    internal NpgsqlConnection Connection => _connection!;
+
+    internal CopyBuffer Buffer { get; } = new();
+
+    /// <summary>The number of the transaction that is open, or was last.</summary>
+    internal long Transaction { get; private set; }
+
+    /// <inheritdoc/>
+    public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
+    {
+        await ConnectAsync(cancellation);
+        while (true)
+        {
+            var target = new ComparingTarget(this, comparison, cancellation);
+            try
+            {
+                if (await TransactAsync(target, write, cancellation))
+                    return target.Counts;
+            }
+            catch
+            {
+                await RecoverAsync();
+                throw;
+            }
+
+            await MakeAsync(target.Unmade, cancellation);
+        }
+    }
+
+    /// <summary>The comparer of a record type and its rules. One that is new is also put where its staging table is missed.</summary>
+    internal async Task<Comparer<TRecord>> ComparerAsync<TRecord>(Upsert rules, List<ComparerBase> unmade, CancellationToken cancellation)
+    {
+        var key = (typeof(TRecord), MergeRules.Signature(rules));
+        if (_comparers.TryGetValue(key, out var known))
+            return (Comparer<TRecord>)known;
+
+        var (binding, encoder) = await comparison.Bindings.GetAsync<TRecord>(Connection, cancellation);
+        var suspects = comparison.SuspectsOf(key, binding, rules);
+        var comparer = new Comparer<TRecord>(
+            Connection, encoder, suspects, comparison.Request, await comparison.OwnedKeysOf(binding, suspects.Rules.Key, cancellation), _comparers.Count + 1);
+        _comparers.Add(key, comparer);
+        unmade.Add(comparer);
+        return comparer;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await DropAsync();
+
+    /// <returns>Whether it went through; otherwise staging tables are to be made, and it is done once more.</returns>
+    private async Task<bool> TransactAsync(ComparingTarget target, Func<ITarget, Task> write, CancellationToken cancellation)
+    {
+        Transaction++;
+        await using var transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        try
+        {
+            await write(target);
+        }
+        catch when (target.Unmade.Count > 0)
+        {
+            // What the profile made of an answer that was none.
+        }
+
+        if (target.Unmade.Count > 0)
+        {
+            await transaction.RollbackAsync(cancellation);
+            foreach (var comparer in _comparers.Values)
+                comparer.Forget();
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellation); // which empties the staging tables
+        foreach (var comparer in _comparers.Values)
+            comparer.Committed();
+        return true;
+    }
+
+    private async Task MakeAsync(List<ComparerBase> comparers, CancellationToken cancellation)
+    {
+        await RunAsync("begin read write", cancellation);
+        foreach (var comparer in comparers)
+            await comparer.MakeAsync(cancellation);
+        await RunAsync("commit", cancellation);
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        if (_connection is { FullState: ConnectionState.Open })
+            return;
+        await DropAsync();
+        _connection = await comparison.ConnectAsync(cancellation);
+    }
+
+    private async Task RecoverAsync()
+    {
+        foreach (var comparer in _comparers.Values)
+            comparer.Forget();
+        if (_connection is not { FullState: ConnectionState.Open })
+            await DropAsync();
+    }
+
+    private async Task DropAsync()
+    {
+        foreach (var comparer in _comparers.Values)
+            await comparer.DisposeAsync();
+        _comparers.Clear();
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, Connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

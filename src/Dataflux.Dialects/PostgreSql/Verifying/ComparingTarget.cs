@@ -1,0 +1,103 @@
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Verifying;
+
+/// <summary>What a profile sees of the target while it is verified: upserts are compared, queries are answered, and its own SQL that may write is left out.</summary>
+internal sealed class ComparingTarget(ComparingSession session, PostgreSqlComparison comparison, CancellationToken cancellation) : ISqlTarget, ITypedTarget
+{
+    private const string Savepoint = "dataflux_query";
+
+    /// <summary>What was compared.</summary>
+    internal WriteCounts Counts { get; private set; }
+
+    /// <summary>Comparers whose staging tables are not there yet: everything has to be done once more.</summary>
+    internal List<ComparerBase> Unmade { get; } = [];
+
+    /// <inheritdoc/>
+    public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
+        where TRecord : notnull => UpsertAsync(batch, new Upsert());
+
+    /// <inheritdoc/>
+    public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
+        where TRecord : notnull => UpsertAsync(batch, MergeRules.Given(merge));
+
+    /// <inheritdoc/>
+    public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+        where TKey : notnull => keys.Count == 0
+            ? Task.FromResult(0)
+            : throw new TargetException("deletes of an incremental export cannot be verified yet; verify the last full export, or put 'deletes: skip' into the definition");
+
+    /// <inheritdoc/>
+    public Task<int> Execute(string sql, params object?[] parameters)
+    {
+        comparison.LeftOut(sql);
+        return Task.FromResult(0);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
+    {
+        if (TransactionControl.IsIn(sql))
+            throw TransactionControl.Refusal();
+        var connection = session.Connection;
+        await RunAsync($"savepoint {Savepoint}");
+        await using var command = SqlCommand.Create(connection, sql, parameters);
+        try
+        {
+            var rows = new List<T>();
+            await using (var reader = await command.ExecuteReaderAsync(cancellation))
+            {
+                var read = RowReader.For<T>(reader);
+                while (await reader.ReadAsync(cancellation))
+                    rows.Add(read(reader));
+            }
+
+            await RunAsync($"release savepoint {Savepoint}");
+            return rows;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            await RunAsync($"rollback to savepoint {Savepoint}");
+            comparison.LeftOut(sql);
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
+    {
+        var comparer = await session.ComparerAsync<TRecord>(rules, Unmade, cancellation);
+        if (Unmade.Count > 0)
+            return batch.Count;
+        var counts = await comparer.CompareAsync(batch, session.Buffer, session.Transaction, session.Origin, cancellation);
+        Counts += counts;
+        return checked((int)counts.Updated);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys) => throw new NotSupportedException("deletes are not compared");
+
+    private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
+        where TRecord : notnull
+    {
+        if (batch.Count == 0)
+            return 0;
+        if (typeof(TRecord).IsSealed || batch.All(static record => record.GetType() == typeof(TRecord)))
+            return await WriteAsync(batch, rules);
+        var written = 0;
+        foreach (var records in TypedRecords.Split(batch, comparison.Bindings))
+            written += await records.WriteAsync(this, rules);
+        return written;
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, session.Connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

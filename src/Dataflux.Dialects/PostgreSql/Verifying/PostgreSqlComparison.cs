@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine;
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Verifying;
+
+/// <summary>A comparison with a database: nothing of it is written but temporary tables.</summary>
+internal sealed class PostgreSqlComparison : IComparison
+{
+    private const string Settings = $"{PostgreSqlSession.Settings}; set default_transaction_read_only = on";
+    private readonly PostgreSqlTarget _target;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<(Type Type, string Rules), Suspects> _suspects = [];
+    private readonly Dictionary<string, OwnedKeys> _owned = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _leftOut = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> _ownedTables = [];
+
+    internal PostgreSqlComparison(PostgreSqlTarget target, BindingCache bindings, ComparisonRequest request) =>
+        (_target, Bindings, Request) = (target, bindings, request);
+
+    internal BindingCache Bindings { get; }
+
+    internal ComparisonRequest Request { get; }
+
+    /// <inheritdoc/>
+    public string Location => _target.Location;
+
+    /// <inheritdoc/>
+    public bool HasLooseKeys => Bindings.HasLooseKeys;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> NotVerified =>
+        [.. _leftOut.OrderBy(static left => left.Key, StringComparer.Ordinal).Select(static left => $"the profile's own SQL ({left.Value:N0} times): {left.Key}")];
+
+    /// <inheritdoc/>
+    public string? CatalogHash => CatalogText.Hash(Bindings.Tables);
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
+    {
+        await using var connection = await ConnectAsync(cancellation);
+        await Bindings.PrepareAsync(connection, recordTypes, cancellation);
+        _ownedTables = [.. Request.Owned.Select(TableOf)];
+    }
+
+    /// <inheritdoc/>
+    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => Task.FromResult<ITargetSession>(new ComparingSession(this));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Difference> SettleAsync(IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = await ConnectAsync(cancellation);
+        foreach (var suspects in _suspects.Values.Where(static suspects => suspects.Count > 0))
+        {
+            await foreach (var difference in new Settlement(connection, suspects).RunAsync(keys, cancellation))
+                yield return difference;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableRows>> FindExtraAsync(Action<Difference> take, CancellationToken cancellation)
+    {
+        var tables = new List<TableRows>();
+        foreach (var table in _ownedTables)
+        {
+            var binding = Bindings.Binding(table);
+            var owned = await OwnedKeysOf(binding, binding.Key, cancellation); // of which there may be no record at all
+            tables.Add(await owned!.FindExtraAsync(take, cancellation));
+        }
+
+        return tables;
+    }
+
+    /// <inheritdoc/>
+    public Failure Classify(Exception exception) => _target.Classify(exception);
+
+    /// <summary>Says that SQL of the profile was not run.</summary>
+    internal void LeftOut(string sql) => _leftOut.AddOrUpdate(string.Join(' ', sql.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), 1, static (_, times) => times + 1);
+
+    /// <summary>Opens a connection whose transactions are read-only unless they say otherwise.</summary>
+    internal Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _target.ConnectAsync(Settings, cancellation);
+
+    /// <summary>Where the suspects of a record type and its rules are, of all sessions.</summary>
+    internal Suspects SuspectsOf((Type Type, string Rules) key, TableBinding binding, Upsert rules)
+    {
+        lock (_suspects)
+        {
+            if (!_suspects.TryGetValue(key, out var suspects))
+                _suspects.Add(key, suspects = new(Path.Combine(Request.Folder, $"suspects-{_suspects.Count + 1}"), binding, Asked(MergeRules.Of(binding, rules))));
+            return suspects;
+        }
+    }
+
+    /// <summary>The keys of a table that the migration owns; <see langword="null"/>: it does not.</summary>
+    internal async Task<OwnedKeys?> OwnedKeysOf(TableBinding binding, IReadOnlyList<string> key, CancellationToken cancellation)
+    {
+        var table = binding.Table.NameText;
+        if (!_ownedTables.Contains(table, StringComparer.Ordinal))
+            return null;
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (!_owned.TryGetValue(table, out var owned))
+                _owned.Add(table, owned = await OwnedKeys.BeginAsync(await ConnectAsync(cancellation), binding, key, cancellation));
+            return owned;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var suspects in _suspects.Values)
+            suspects.Dispose();
+        foreach (var owned in _owned.Values)
+            await owned.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    // With its schema or without, as in the profile.
+    private string TableOf(string owned)
+    {
+        var tables = Bindings.Tables.Where(table => table.NameText == owned || table.Name == owned).Select(static table => table.NameText).Distinct().ToList();
+        return tables.Count == 1 ? tables[0] : throw new TargetException(
+            $"'verify: owns' names the table \"{owned}\", but {(tables.Count == 0 ? "no record of the profile goes there" : "there are several")}; the profile writes: "
+            + string.Join(", ", Bindings.Tables.Select(static table => table.NameText).Distinct()));
+    }
+
+    private MergeRules Asked(MergeRules rules) => Request switch
+    {
+        { KeysOnly: true } => rules with { Changes = [] },
+        { Columns: { } columns } => rules with { Changes = [.. rules.Changes.Where(change => columns.Contains(change.Column.Name, StringComparer.Ordinal))] },
+        _ => rules,
+    };
+}

@@ -1,0 +1,26 @@
+namespace Dataflux.Engine.Targets;
+
+/// <summary>
+/// A target whose sessions write nothing: they compare what a profile would write with what is there. What they cannot tell from one record alone is
+/// settled at the end, when all records of a key are known.
+/// </summary>
+public interface IComparison : ITargetDialect
+{
+    /// <summary>What of the profile cannot be compared, a line for each; no reason not to compare the rest.</summary>
+    IReadOnlyList<string> NotVerified { get; }
+
+    /// <summary>SHA-256 over the shape of the tables; <see langword="null"/>: it is not known.</summary>
+    string? CatalogHash { get; }
+
+    /// <summary>Compares the rows of records that were kept, one after the other as the whole run would write them.</summary>
+    /// <param name="keys">Only these, by their hashes; <see langword="null"/>: all.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>What differs.</returns>
+    IAsyncEnumerable<Difference> SettleAsync(IReadOnlySet<ulong>? keys, CancellationToken cancellation);
+
+    /// <summary>Looks for rows of the owned tables that no record has made.</summary>
+    /// <param name="take">Takes each of them.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The account of each owned table.</returns>
+    Task<IReadOnlyList<TableRows>> FindExtraAsync(Action<Difference> take, CancellationToken cancellation);
+}
