@@ -116,6 +116,19 @@ public sealed class FenceTests(PostgreSqlFixture server) : TargetTests(server)
     }
 
     [Fact]
+    public async Task A_target_that_has_lost_who_may_write_takes_nothing()
+    {
+        await Target.ClaimAsync(Migration, Stop);
+        var session = await SessionAsync<Note>(Notes);
+        await WriteAsync(session, new Note(1, "here"));
+        await SqlAsync("delete from dataflux.writer");
+
+        await Assert.ThrowsAsync<TargetException>(() => WriteAsync(session, new Note(2, "lost")));
+
+        Assert.Equal(["1|here"], await RowsAsync("select * from note"));
+    }
+
+    [Fact]
     public async Task Other_migrations_and_rehearsals_raise_nothing()
     {
         await Target.ClaimAsync(Migration, Stop);

@@ -13,6 +13,9 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
     [Table("entry")]
     private sealed record Entry([property: Key] int Key, string Text);
 
+    [Table("entry")]
+    private sealed record Seen([property: Key] int Key, string Text, [property: Column("seen")] int At);
+
     private static string Trigger(string when, string body) => $"""
         create function act() returns trigger language plpgsql as $$ begin {body} end $$;
         create trigger act {when} on entry for each row execute function act();
@@ -63,6 +66,20 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
     }
 
     [Fact]
+    public async Task A_row_that_a_trigger_makes_the_one_that_is_there_is_left_as_it_was()
+    {
+        var session = await SessionAsync<Seen>(
+            "create table entry (key int primary key, text text, seen int);" + Trigger("before insert or update", "new.text := upper(new.text); return new;"));
+        Task<WriteCounts> WriteSeenAsync(Seen entry) => WriteAsync(session, on => on.Touch("seen"), entry);
+
+        Assert.Equal(new(1, 0, 0), await WriteSeenAsync(new(1, "a", 1)));
+        Assert.Equal(new(0, 0, 1), await WriteSeenAsync(new(1, "a", 2)));
+        Assert.Equal(["1|A|1"], await RowsAsync("select * from entry"));
+        Assert.Equal(new(0, 1, 0), await WriteSeenAsync(new(1, "b", 3)));
+        Assert.Equal(["1|B|3"], await RowsAsync("select * from entry"));
+    }
+
+    [Fact]
     public async Task Of_a_key_that_occurs_twice_only_the_record_that_was_left_out_is_named()
     {
         var session = await SessionAsync<Entry>(Plain + Trigger("before insert or update", "if new.text = 'no' then return null; end if; return new;"));
@@ -107,6 +124,9 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Entry(1, "a")));
         Assert.Equal(new(0, 0, 1), await WriteAsync(session, new Entry(1, "a")));
         Assert.Equal(["1|a"], await RowsAsync("select * from only entry"));
+        Assert.Equal(["1|a"], await RowsAsync("select * from child"));
+        Assert.Equal(new(0, 0, 0, 1), await session.WriteAsync(target => target.Delete<Entry>([new(1, "")]), Stop));
+        Assert.Equal(["0"], await RowsAsync("select count(*) from only entry"));
         Assert.Equal(["1|a"], await RowsAsync("select * from child"));
     }
 

@@ -225,6 +225,8 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         Assert.Equal("22003", (await RefusedAsync<double?>("real", 1e300)).SqlState);
         Assert.Equal("22003", (await RefusedAsync<double?>("real", -1e-60)).SqlState);
         Assert.Equal("22003", (await RefusedAsync<double?>("real", double.Epsilon)).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<BigInteger?>("real", BigInteger.Pow(10, 400))).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<BigInteger?>("double precision", -BigInteger.Pow(10, 400))).SqlState);
         Assert.Equal("22003", (await RefusedAsync<Number?>("real", Number.Parse("0." + new string('0', 59) + "1"))).SqlState);
         Assert.Equal("22021", (await RefusedAsync("text[]", new[] { "a", "\0" })).SqlState);
         Assert.Equal("22021", (await RefusedAsync("inet", "\0")).SqlState);

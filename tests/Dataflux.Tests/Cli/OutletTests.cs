@@ -82,6 +82,13 @@ public sealed class OutletTests : IDisposable
     public void A_line_shows_what_was_there(string text, string shown) => Assert.Equal(shown, Printable.Line(text));
 
     [Theory]
+    [InlineData("one\ntwo\r\nthree", "one\ntwo\r\nthree")]
+    [InlineData("rejected 5\rrejected 0", @"rejected 5\rrejected 0")]
+    [InlineData("a\r", @"a\r")]
+    [InlineData("a\r\r\nb", "a\\r\r\nb")]
+    public void A_text_keeps_its_line_ends_but_nothing_that_writes_over_a_line(string text, string shown) => Assert.Equal(shown, Printable.Text(text));
+
+    [Theory]
     [InlineData("a\n ::error::b", "a\n \\u003a:error::b")]
     [InlineData("##[error]b\n##vso[c]", "\\u0023#[error]b\n\\u0023#vso[c]")]
     [InlineData("a::b\n## c\n:d", "a::b\n## c\n:d")]
@@ -135,6 +142,20 @@ public sealed class OutletTests : IDisposable
         _work.Console.Guarded().Out.WriteLine(text);
 
         Assert.Equal(shown, _work.Out.ToString().TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("tiger", "tiger-claw", "sabre-tiger-claw")]
+    [InlineData("sabre-tiger-claw", "tiger", "tiger-claw")]
+    public void Of_a_secret_within_another_one_nothing_is_left(params string[] added)
+    {
+        var secrets = new Secrets();
+        foreach (var secret in added)
+        {
+            secrets.Add([secret]);
+        }
+
+        Assert.Equal("*** *** ***", secrets.Strike("sabre-tiger-claw tiger-claw tiger"));
     }
 
     private static string Formatted(Serilog.Formatting.ITextFormatter form, string text)

@@ -148,6 +148,28 @@ public class ForgetfulMomentTests
         Assert.Equal([.. table, new(666, 1, 1)], run.Target.Table.Values);
     }
 
+    [Fact]
+    public async Task Files_that_were_said_to_be_there_are_doubted_again_after_a_fail_over()
+    {
+        using var run = NewRun(CheckpointPlace.Folder);
+        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 3));
+        Assert.Equal(1, (await run.RunAsync()).FilesDone);
+        run.Target.History = MemoryHistory.New(table: "other");
+        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 5));
+        run.Options = run.Options with { AcceptChanges = true };
+        Assert.Equal(2, (await run.RunAsync()).FilesDone);
+        run.Options = run.Options with { AcceptChanges = false };
+        run.Target.BeforeCommit = _ => { };
+        run.Target.Table.Remove(1);
+        run.Target.History = run.Target.History with { Timeline = "2" };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal((RunOutcome.Complete, 5), (summary.Outcome, summary.ItemsRead));
+        Assert.Equal(Kept, run.Target.Table.Values);
+        Assert.Contains(run.Observer.Notices, notice => notice.Contains("another server took over", StringComparison.Ordinal));
+    }
+
     private static EngineRun NewRun(CheckpointPlace place)
     {
         var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero, Checkpoint = place } };

@@ -36,6 +36,17 @@ public class KeyPartTests
         AssertOneKey<TimeSpan?>(null, null, new TimeSpan(20));
     }
 
+    [Theory]
+    [InlineData("Street 1", "sTREET 1")]
+    [InlineData("street 1", "street 1   ")]
+    public void Keys_that_a_target_may_call_equal_have_one_hash(string one, string other)
+    {
+        static ulong HashOf(string key) => KeyForm.For(typeof(Of<string>)).HashOf(new Of<string>(key), isLoose: false)!.Value;
+
+        Assert.Equal(HashOf(one), HashOf(other));
+        Assert.NotEqual(HashOf(one), HashOf(" " + one));
+    }
+
     [Fact]
     public void Numbers_are_told_apart_by_their_value()
     {

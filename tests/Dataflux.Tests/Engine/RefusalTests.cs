@@ -1,3 +1,4 @@
+using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;
@@ -39,6 +40,23 @@ public class RefusalTests
         Assert.Equal(0, summary.Counts.RejectedTotal);
         Assert.Empty(run.Rejects());
         Assert.True(tries < 250, $"{tries} tries");
+    }
+
+    [Theory]
+    [InlineData(CheckpointPlace.Folder)]
+    [InlineData(CheckpointPlace.Target)]
+    public async Task A_file_of_few_records_that_are_all_refused_is_not_done(CheckpointPlace place)
+    {
+        using var run = NewRun(Items(1, 3));
+        run.Options = run.Options with { Checkpoint = place };
+        run.Target.OnUpsert = records => MemoryTarget.ForbiddenWhen(records.Count > 0);
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal((RunOutcome.Failed, 0), (summary.Outcome, summary.FilesDone));
+        Assert.Contains("Nothing has been written yet that would tell", summary.Error, StringComparison.Ordinal);
+        run.Target.OnUpsert = _ => { };
+        Assert.Equal((RunOutcome.Complete, 3), ((await run.RunAsync()).Outcome, run.Target.Table.Count));
     }
 
     [Theory]
@@ -116,6 +134,25 @@ public class RefusalTests
         var summary = await run.RunAsync();
 
         Assert.Equal((RunOutcome.Complete, 900, 1_100), (summary.Outcome, summary.Counts.RejectedTotal, summary.Counts.Kept));
+    }
+
+    [Fact]
+    public async Task Bad_records_in_a_row_are_counted_from_the_last_good_one()
+    {
+        // Twice 150, and behind them nothing good that a sample would find.
+        using var run = NewRun(Items(1, 301));
+        run.Options = run.Options with { BatchSize = 1_000, Writers = 1 };
+        run.Target.OnUpsert = records =>
+        {
+            if (records.Any(record => record.Key != Base + 151))
+            {
+                throw new ArgumentException("check constraint");
+            }
+        };
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal((RunOutcome.Complete, 300, 1), (summary.Outcome, summary.Counts.RejectedTotal, summary.Counts.Kept));
     }
 
     [Theory]

@@ -57,6 +57,25 @@ public class RunNumberTests
     }
 
     [Theory]
+    [InlineData(CheckpointPlace.Folder)]
+    [InlineData(CheckpointPlace.Target)]
+    public async Task A_run_that_adds_an_export_to_a_complete_chain_has_the_next_number(CheckpointPlace place)
+    {
+        using var run = Run(place);
+        run.Source = new MemorySource([TwoFiles[0]]) { IsChain = true };
+        var first = await run.RunAsync();
+        run.Source = new MemorySource(TwoFiles[0], [EngineRun.Put(2, 20)]) { IsChain = true };
+        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 2));
+        var interrupted = await run.RunAsync();
+        run.Target.BeforeCommit = _ => { };
+
+        var resumed = await run.RunAsync();
+
+        Assert.Equal([1, 2, 2], [first.Run, interrupted.Run, resumed.Run]);
+        Assert.Equal([1, 2], (await HistoryAsync(run)).Select(known => known.Run));
+    }
+
+    [Theory]
     [InlineData(CheckpointPlace.Folder, true)]
     [InlineData(CheckpointPlace.Folder, false)]
     [InlineData(CheckpointPlace.Target, true)]

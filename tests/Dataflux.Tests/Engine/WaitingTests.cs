@@ -119,11 +119,15 @@ public sealed class WaitingTests
     }
 
     [Theory]
-    [InlineData(CheckpointPlace.Folder)]
-    [InlineData(CheckpointPlace.Target)]
-    public async Task What_waits_is_still_there_when_the_run_is_interrupted_between_files(CheckpointPlace checkpoint)
+    [InlineData(CheckpointPlace.Folder, 1)]
+    [InlineData(CheckpointPlace.Target, 1)]
+    [InlineData(CheckpointPlace.Folder, 3)]
+    [InlineData(CheckpointPlace.Target, 3)]
+    public async Task What_waits_is_still_there_when_the_run_is_interrupted_between_files(CheckpointPlace checkpoint, long inSecond)
     {
-        using var run = NewRun(names: true, [EngineRun.Item(1001, 1)], [EngineRun.Item(1001, 5), EngineRun.Item(2, 1)], [EngineRun.Item(1, 1)]);
+        // The row that is missing comes with the later record of the key that waits, or behind it.
+        using var run = NewRun(
+            names: true, [EngineRun.Item(1001, 1)], [EngineRun.Item(1001, 5), EngineRun.Item(2, 1), EngineRun.Item(inSecond, 1)], [EngineRun.Item(4 - inSecond, 1)]);
         run.Options = new() { Writers = 1, Checkpoint = checkpoint, RetryFor = TimeSpan.Zero };
         run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 2));
         var interrupted = await run.RunAsync();
@@ -132,8 +136,41 @@ public sealed class WaitingTests
 
         var summary = await run.RunAsync();
 
-        Assert.Equal((RunOutcome.Complete, 0, 4L), (summary.Outcome, summary.ExitCode, summary.Counts.Kept));
+        Assert.Equal((RunOutcome.Complete, 0, 5L), (summary.Outcome, summary.ExitCode, summary.Counts.Kept));
         Assert.Equal(5, run.Target.Table[1001].Total);
+    }
+
+    [Fact]
+    public async Task What_waited_is_written_again_when_the_target_loses_the_commit_of_its_pass()
+    {
+        using var run = new EngineRun(
+            new MemorySource([EngineRun.Item(1001, 1)], [EngineRun.Put(1, 7)], [EngineRun.Put(2, 8)]) { IsChain = true }, EngineRun.InMemory)
+        {
+            Target = NewTarget(names: true),
+        };
+        var failOver = ForgetfulFrom(run, file: 2, stopAt: 2);
+        Assert.Equal((RunOutcome.Failed, 0L), ((await run.RunAsync()).Outcome, run.Target.Table.Values.Count(row => row.Key == 2)));
+        Assert.Equal([1L, 1001], run.Target.Table.Keys);
+        failOver();
+        Assert.Equal([1L], run.Target.Table.Keys);
+
+        Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
+        Assert.Equal([1L, 2, 1001], run.Target.Table.Keys);
+    }
+
+    [Fact]
+    public async Task What_waits_in_a_file_that_is_read_again_waits_once()
+    {
+        using var run = NewRun(
+            names: true, [EngineRun.Item(9, 9)], [EngineRun.Item(1001, 1), EngineRun.Item(6, 6)], [EngineRun.Item(5, 5)], [EngineRun.Item(2, 2), EngineRun.Item(1, 1)]);
+        var failOver = ForgetfulFrom(run, file: 1, stopAt: 2);
+        Assert.Equal(1, (await run.RunAsync()).Counts.Waiting);
+        failOver();
+
+        var summary = await run.RunAsync();
+
+        Assert.Equal((RunOutcome.Complete, 6L, 0L), (summary.Outcome, summary.Counts.Kept, summary.Counts.Waiting));
+        Assert.Equal([1L, 2, 5, 6, 9, 1001], run.Target.Table.Keys);
     }
 
     [Theory]
@@ -164,6 +201,21 @@ public sealed class WaitingTests
             Assert.Equal((number, RunOutcome.Complete), (number, (await again.RunAsync()).Outcome));
             Assert.Equal(($"step {number}, {step.Name}", expected), ($"step {number}, {step.Name}", RunEnd.Of(again)));
         }
+    }
+
+    // Has the next run stop before a key, and gives what takes the target back to the moment when a file was done.
+    private static Action ForgetfulFrom(EngineRun run, int file, long stopAt)
+    {
+        Action failOver = () => { };
+        run.Options = new() { Writers = 1, RetryFor = TimeSpan.Zero };
+        run.Target.History = MemoryHistory.New();
+        run.Observer.OnFileCompleted = number => failOver = number == file ? run.Target.Remember() : failOver;
+        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == stopAt));
+        return () =>
+        {
+            run.Target.BeforeCommit = _ => { };
+            failOver();
+        };
     }
 
     private static EngineRun NewRun(bool names, params string[][] files) =>

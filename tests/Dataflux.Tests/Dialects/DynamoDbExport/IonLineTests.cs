@@ -18,6 +18,8 @@ public class IonLineTests
         """{"Item":{"a":{"N":"1E-130"},"b":{"N":"9.9999999999999999999999999999999999999E+125"}}}""")]
     [InlineData("""{Item:{s:"\a\b\t\n\f\r\v\0\?\'\"\\\/\x41\u0042\U0001F600"}}""",
         """{"Item":{"s":{"S":"\u0007\b\t\n\f\r\u000b\u0000?'\"\\/AB😀"}}}""")]
+    // Their last 16 bits alone are a line end, a quote, a backslash and a lone surrogate.
+    [InlineData("""{Item:{s:"\U0001000A\U00010022\U0001005C\U0001D800"}}""", """{"Item":{"s":{"S":"\ud800\udc0a\ud800\udc22\ud800\udc5c\ud836\udc00"}}}""")]
     [InlineData("""{Item:{s:'''it's ''' /* and */ '''"long"''',t:''''''}}""", """{"Item":{"s":{"S":"it's \"long\""},"t":{"S":""}}}""")]
     [InlineData("""{Item:{'a b':"1","c\"d":"2",'''e''':"3",_f$1:"4",'null':"5"}}""",
         """{"Item":{"a b":{"S":"1"},"c\"d":{"S":"2"},"e":{"S":"3"},"_f$1":{"S":"4"},"null":{"S":"5"}}}""")]
