@@ -84,7 +84,7 @@ internal sealed class TransformStage<TRow, TRecord>
             }
             else if (_recordStage.TryMake(account, chunk, index, _records))
             {
-                var earlier = WrittenKeys.Without(EarlierOf(chunk, index), _records);
+                var earlier = WrittenKeys.Without(EarlierOf(chunk, index), _records, _scope.Plan.Target.HasLooseKeys);
                 writer = _routing is null ? 0 : WriterOf(_routing.OfRecord(_records[0]));
                 if (_routing is not null)
                 {

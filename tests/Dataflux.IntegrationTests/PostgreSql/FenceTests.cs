@@ -60,6 +60,7 @@ public sealed class FenceTests(PostgreSqlFixture server) : TargetTests(server)
             try
             {
                 await WriteAsync(session, new Note(1, "old"));
+                Assert.Fail("It wrote");
             }
             catch (TargetException e)
             {

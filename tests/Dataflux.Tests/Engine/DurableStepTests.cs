@@ -95,7 +95,11 @@ public sealed class DurableStepTests
         using var run = NewRun(scope);
         if (scope == GroupScope.Export)
         {
+            // Files are marked beside the reading of the next ones.
+            var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            run.Observer.OnFileCompleted = number => _ = number < filesDone || marked.TrySetResult();
             run.Source.Broken = $"data/{filesDone:D3}.json.gz";
+            run.Source.BeforeBroken = marked.Task;
         }
         else
         {

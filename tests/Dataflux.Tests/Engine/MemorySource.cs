@@ -22,6 +22,9 @@ internal sealed class MemorySource(params string[][] files) : ISource
     /// <summary>The name of the file that cannot be read to its end.</summary>
     internal string? Broken { get; set; }
 
+    /// <summary>What it is waited for before that file breaks off.</summary>
+    internal Task BeforeBroken { get; set; } = Task.CompletedTask;
+
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
     /// <summary>Whether the files are a chain of exports.</summary>
@@ -69,6 +72,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             ThrowIfDue(i / LinesPerBlock);
             if (file.Name == Broken && i > 0)
             {
+                await BeforeBroken.WaitAsync(cancellation);
                 throw new InvalidDataException("the rest is gone");
             }
 

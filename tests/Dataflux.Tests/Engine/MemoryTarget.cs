@@ -131,7 +131,7 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>The documents, by migration and name.</summary>
     internal MemoryDocuments Documents { get; private set; } = new();
 
-    private WriteCounts Count(Transaction transaction)
+    private WriteCounts Count(MemoryTransaction transaction)
     {
         lock (_gate)
         {
@@ -139,7 +139,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private WriteCounts CountNow(Transaction transaction)
+    private WriteCounts CountNow(MemoryTransaction transaction)
     {
         var (keys, records) = (transaction.Deleted, transaction.Records);
         long deleted = keys.Count(key => Table.ContainsKey(key.Key));
@@ -148,11 +148,11 @@ internal sealed class MemoryTarget : ITargetDialect
         return new(inserted, records.Count - inserted - unchanged, unchanged + keys.Count - deleted, deleted);
     }
 
-    private Transaction Begin()
+    private MemoryTransaction Begin()
     {
         lock (_gate)
         {
-            return new Transaction(this) { BeganAt = _crashes };
+            return new MemoryTransaction(this) { BeganAt = _crashes };
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private WriteCounts Commit(Transaction transaction, MemoryDocuments? documents)
+    private WriteCounts Commit(MemoryTransaction transaction, MemoryDocuments? documents)
     {
         var records = transaction.Records;
         lock (_gate)
@@ -189,7 +189,7 @@ internal sealed class MemoryTarget : ITargetDialect
     }
 
     // The table may have been emptied meanwhile, with the rows that these refer to.
-    private void ChangeLate(Transaction transaction, MemoryDocuments? documents)
+    private void ChangeLate(MemoryTransaction transaction, MemoryDocuments? documents)
     {
         if (References?.Hold(Table, [.. transaction.Deleted.Select(key => key.Key)], transaction.Records) != false)
         {
@@ -197,7 +197,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private WriteCounts Change(Transaction transaction, MemoryDocuments? documents)
+    private WriteCounts Change(MemoryTransaction transaction, MemoryDocuments? documents)
     {
         var (keys, records) = (transaction.Deleted, transaction.Records);
         documents?.ApplyTo(Documents);
@@ -282,30 +282,5 @@ internal sealed class MemoryTarget : ITargetDialect
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    private sealed class Transaction(MemoryTarget target) : ITarget
-    {
-        /// <summary>How often sessions had been ended when it began.</summary>
-        internal required int BeganAt { get; init; }
-
-        internal List<Sum> Records { get; } = [];
-
-        internal List<SumKey> Deleted { get; } = [];
-
-        public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
-            where TKey : notnull
-        {
-            Deleted.AddRange(keys.Cast<SumKey>());
-            return Task.FromResult(keys.Count);
-        }
-
-        public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
-            where TRecord : notnull
-        {
-            target.OnUpsert([.. batch.Cast<Sum>()]);
-            Records.AddRange(batch.Cast<Sum>());
-            return Task.FromResult(batch.Count);
-        }
     }
 }
