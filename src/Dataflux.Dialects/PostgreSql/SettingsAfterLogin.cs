@@ -9,6 +9,15 @@ namespace Dataflux.Dialects.PostgreSql;
 /// </summary>
 internal static class SettingsAfterLogin
 {
+    // A role called dataflux has the schema of dataflux's own tables first in its search_path, as soon as that is there: tables that were made and found
+    // in public until then would be made once more, empty. Where other tables are in it already, it stays what it is.
+    private const string OwnSchema = """
+        select pg_catalog.set_config('search_path', pg_catalog.regexp_replace(pg_catalog.current_setting('search_path'), '^ *"[$]user" *, *', ''), false)
+        where not exists (
+          select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = 'dataflux' and c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relname not in ('state', 'writer'))
+        """;
+
     /// <summary>Makes a source of connections.</summary>
     /// <param name="settings">What they are made with; stays as it is.</param>
     /// <param name="password">Gives the password at each login; <see langword="null"/>: the settings hold it.</param>
@@ -16,6 +25,12 @@ internal static class SettingsAfterLogin
     internal static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder settings, PostgreSqlPassword? password = null, PostgreSqlLogins? logins = null)
     {
         var (login, sql) = Divide(settings);
+        if (login.Username == "dataflux" && string.IsNullOrEmpty(settings.SearchPath))
+        {
+            login.NoResetOnClose = true;
+            sql = sql.Length == 0 ? OwnSchema : $"{sql}; {OwnSchema}";
+        }
+
         var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
         password?.AnswerIn(builder);
         if (logins is not null || sql.Length > 0)
