@@ -61,11 +61,15 @@ public abstract class Profile
     /// <summary>A message with the place in the script where an exception came from, where it came from a script.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="message">What it means.</param>
-    internal string Locate(Exception exception, string message)
+    internal string Locate(Exception exception, string message) => PlaceOf(exception) + message;
+
+    /// <summary>Whether an exception came from the script.</summary>
+    internal bool IsOfScript(Exception exception) => PlaceOf(exception).Length > 0;
+
+    private string PlaceOf(Exception exception)
     {
         var described = DescribeError?.Invoke(exception) ?? "";
-        var own = described.IndexOf($"{exception.GetType().Name}: ", StringComparison.Ordinal);
-        return own > 0 ? described[..own] + message : message;
+        return described[..Math.Max(0, described.IndexOf($"{exception.GetType().Name}: ", StringComparison.Ordinal))];
     }
 
     /// <summary>The rejection of items by an exception of the profile.</summary>

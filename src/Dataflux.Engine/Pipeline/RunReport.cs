@@ -178,6 +178,13 @@ internal sealed class RunReport
             _error = StateFolder.Failure(_plan.StateFolder, e);
             return RunOutcome.Failed;
         }
+        catch (OutOfMemoryException e)
+        {
+            _error = _profile.IsOfScript(e)
+                ? _profile.Locate(e, "the script ran out of memory: make it keep less, then run the same command again; what was committed stays")
+                : "out of memory; give the process more, or lower 'group: memory', 'readers' and 'batchSize', then run the same command again; what was committed stays";
+            return RunOutcome.Failed;
+        }
         catch (Exception e)
         {
             // An edge: the summary is written all the same, then whoever called learns of the bug.

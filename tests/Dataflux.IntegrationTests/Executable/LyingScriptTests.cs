@@ -47,6 +47,20 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
     }
 
     [Fact]
+    public async Task A_script_that_takes_all_memory_is_named_with_its_place_and_rejects_nothing()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "100", "--files", "1");
+        Insert(workspace, "if (item.Count > 0) _ = new byte[int.MaxValue];");
+
+        var output = await workspace.RunAsync(4, "migrate", "pictures.yaml");
+
+        Assert.Matches(@"pictures\.csx\([0-9]+,[0-9]+\): the script ran out of memory: make it keep less, then run the same command again; what was committed stays", output);
+        Assert.DoesNotContain("bug in dataflux", output, StringComparison.Ordinal);
+        Assert.Matches(@"\+ rejected +0", output);
+    }
+
+    [Fact]
     public async Task A_call_that_does_not_come_back_is_named_and_a_signal_ends_it_in_the_stated_time()
     {
         using var workspace = await Workspace.CreateAsync(server);
