@@ -10,6 +10,9 @@ internal static partial class StandardOutput
 {
     private const int Output = 1;
     private const int Error = 2;
+
+    // Linux's number of it. What is kept must not get into programs that are started: a daemon or a server would hold the caller's pipe open.
+    private const int DuplicateCloseOnExec = 1030;
     private static int _kept = -1;
 
     /// <summary>
@@ -17,7 +20,7 @@ internal static partial class StandardOutput
     /// </summary>
     internal static void KeepForItself()
     {
-        if (OperatingSystem.IsWindows() || _kept >= 0 || Duplicate(Output) is var kept && kept < 0)
+        if (!OperatingSystem.IsLinux() || _kept >= 0 || Control(Output, DuplicateCloseOnExec, 0) is var kept && kept < 0)
             return;
         _kept = kept;
         _ = DuplicateTo(Error, Output);
@@ -33,8 +36,8 @@ internal static partial class StandardOutput
         _kept = -1;
     }
 
-    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
-    private static partial int Duplicate(int descriptor);
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     private static partial int DuplicateTo(int descriptor, int other);
