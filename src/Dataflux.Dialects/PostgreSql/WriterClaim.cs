@@ -98,19 +98,6 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is { FullState: ConnectionState.Open } open)
-        {
-            try
-            {
-                await using var unlock = new NpgsqlCommand("select pg_advisory_unlock($1)", open) { Parameters = { new() { Value = _key } } };
-                await unlock.ExecuteNonQueryAsync();
-            }
-            catch (NpgsqlException)
-            {
-                // The connection is gone, and the lock with it.
-            }
-        }
-
         await DropAsync();
         _turn.Dispose();
     }
@@ -151,7 +138,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         }
         catch
         {
-            await connection.DisposeAsync();
+            await ReleaseAsync(connection);
             throw;
         }
 
@@ -222,7 +209,26 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync();
+            await ReleaseAsync(connection);
         }
+    }
+
+    // The pool resets it only where all settings came with the login: what is taken from there next must have neither the locks nor the time limit.
+    private static async ValueTask ReleaseAsync(NpgsqlConnection connection)
+    {
+        if (connection.FullState == ConnectionState.Open)
+        {
+            try
+            {
+                await using var release = new NpgsqlCommand("select pg_advisory_unlock_all(); reset lock_timeout", connection);
+                await release.ExecuteNonQueryAsync();
+            }
+            catch (NpgsqlException)
+            {
+                // The connection is gone, and the locks with it.
+            }
+        }
+
+        await connection.DisposeAsync();
     }
 }
