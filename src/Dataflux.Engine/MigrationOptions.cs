@@ -1,7 +1,7 @@
 namespace Dataflux.Engine;
 
 /// <summary>
-/// How fast and how patiently a run works. None of these changes the resulting table, <see cref="Limit"/> and <see cref="GroupScope"/> excepted.
+/// How fast and how patiently a run works. Only <see cref="Limit"/> and <see cref="GroupScope"/> change the resulting table.
 /// </summary>
 public sealed record MigrationOptions
 {

@@ -115,10 +115,7 @@ internal sealed class MigrateOptions
                 apply(overrides, value);
         }
 
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
+        overrides.Set(parsed.GetValue(_set) ?? []);
 
         return overrides;
     }

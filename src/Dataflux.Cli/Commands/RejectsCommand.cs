@@ -7,7 +7,6 @@ using Dataflux.Cli.Output;
 using Dataflux.Engine;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.State;
-using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Commands;
 
@@ -49,9 +48,8 @@ internal sealed class RejectsCommand : Command, IExamples
         var definition = _arguments.Read(parsed, console, composition);
         var examples = Math.Max(0, parsed.GetValue(_examples));
         await using var stateTarget = composition.StateTargetOf(definition);
-        var report = stateTarget is null
-            ? RejectReport.Of(RejectReader.ReadAll(definition.StateFolder), examples)
-            : await InTargetAsync(stateTarget, definition.Name, examples, stop);
+        var report = await StateInTarget.ReadRejectsAsync(
+            stateTarget, definition.Name, definition.StateFolder, folder => RejectReport.Of(RejectReader.ReadAll(folder), examples), stop);
         if (parsed.GetValue(_output) == AsJson)
         {
             console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
@@ -70,20 +68,5 @@ internal sealed class RejectsCommand : Command, IExamples
         }
 
         return ExitCode.Complete;
-    }
-
-    // The state folder may be gone, or another host's run may be newer: what counts is in the target.
-    private static async Task<RejectReport> InTargetAsync(ITargetDialect target, string name, int examples, CancellationToken stop)
-    {
-        var copy = Directory.CreateTempSubdirectory("dataflux-rejects-");
-        try
-        {
-            await StateInTarget.CopyRejectsAsync(target, name, copy.FullName, stop);
-            return RejectReport.Of(RejectReader.ReadAll(copy.FullName), examples);
-        }
-        finally
-        {
-            copy.Delete(recursive: true);
-        }
     }
 }

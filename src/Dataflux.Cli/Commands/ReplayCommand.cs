@@ -49,10 +49,7 @@ internal sealed class ReplayCommand : Command, IExamples
             throw new UsageException("--quiet and --verbose exclude each other; give one");
 
         var overrides = _arguments.Overrides(parsed);
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
+        overrides.Set(parsed.GetValue(_set) ?? []);
 
         var definition = composition.Reader(console).Read(_arguments.Path(parsed, console), overrides).OrThrow();
         definition = definition with { Migration = definition.Migration with { AcceptChanges = parsed.GetValue(_acceptChanges) } };

@@ -24,7 +24,12 @@ internal sealed class RunsCommand : Command, IExamples
     };
 
     private readonly DefinitionArguments _arguments;
-    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+    private readonly Option<OutputFormat> _output = new("--output", "-o")
+    {
+        HelpName = "text|json",
+        Description = "The form of the answer [default: text]",
+    };
+
 
     internal RunsCommand(CommandConsole console, Composition composition)
         : base("runs", "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they did and how they ended. "
@@ -60,7 +65,8 @@ internal sealed class RunsCommand : Command, IExamples
         }
 
         var isRunning = LockHolder.Read(definition.StateFolder)?.IsRunning() == true;
-        var table = new TextTable(["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "profile", "outcome", "export"], indent: 0);
+        var table = new TextTable(
+            ["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "profile", "outcome", "export"], indent: 0);
         foreach (var run in runs)
         {
             table.Add(Cells(run, isRunning && run == runs[^1]));
@@ -91,10 +97,8 @@ internal sealed class RunsCommand : Command, IExamples
             _ when isRunning => "running",
             null => run.WasReset ? "reset" : "did not end",
             RunOutcome.Complete => run.ExitCode == ExitCode.Complete ? "complete" : "complete with rejects",
-            { } outcome => Words(outcome.ToString()) + (run.WasReset ? ", reset" : ""),
+            { } outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()).Replace('_', ' ') + (run.WasReset ? ", reset" : ""),
         },
         run.ExportId,
     ];
-
-    private static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

@@ -31,10 +31,7 @@ internal sealed class SourceOptions
     /// <exception cref="UsageException">An option is not of the form <c>source.name=value</c>.</exception>
     internal void AddTo(Overrides overrides, ParseResult parsed)
     {
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
+        overrides.Set(parsed.GetValue(_set) ?? []);
 
         if (parsed.GetValue(_export) is { } export)
             overrides.Source["export"] = YamlScalar.Given(_export.Name, export);

@@ -56,10 +56,7 @@ internal sealed class TryCommand : Command, IExamples
     private Definition Read(ParseResult parsed, CommandConsole console, Composition composition)
     {
         var overrides = new Overrides();
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
+        overrides.Set(parsed.GetValue(_set) ?? []);
 
         var path = new DefinitionLookup(console.WorkingDirectory).Find(parsed.GetRequiredValue(_definition));
         return composition.Reader(console).Read(path, overrides).OrThrow();

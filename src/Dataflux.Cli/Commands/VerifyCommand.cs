@@ -47,10 +47,7 @@ internal sealed class VerifyCommand : Command, IExamples
     private Definition Read(ParseResult parsed, CommandConsole console, Composition composition)
     {
         var overrides = _arguments.Overrides(parsed);
-        foreach (var assignment in parsed.GetValue(_set) ?? [])
-        {
-            overrides.Set(assignment);
-        }
+        overrides.Set(parsed.GetValue(_set) ?? []);
 
         return composition.Reader(console).Read(_arguments.Path(parsed, console), overrides).OrThrow();
     }

@@ -17,6 +17,15 @@ internal sealed class Overrides
     /// <summary>What is wrong with flags themselves.</summary>
     internal List<Problem> Problems { get; } = [];
 
+    /// <summary>Takes all <c>--set</c>, see <see cref="Set(string)"/>.</summary>
+    internal void Set(IEnumerable<string> assignments)
+    {
+        foreach (var assignment in assignments)
+        {
+            Set(assignment);
+        }
+    }
+
     /// <summary>
     /// Takes one <c>--set</c>: <c>name=value</c> for an option of the profile, <c>source.name=value</c> and
     /// <c>target.name=value</c> for one of the dialect.

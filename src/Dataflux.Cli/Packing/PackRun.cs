@@ -31,9 +31,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
     internal async Task<int> RunAsync(string output, int items, CancellationToken stop)
     {
         var definition = composition.Reader(console).Read(path, new Overrides(), stateOnly: true).OrThrow();
-        using var script = ProfileCheck.Load(composition, definition, out var problems);
-        if (problems.Count > 0)
-            throw new ProblemsException(problems);
+        using var script = ProfileCheck.Require(composition, definition);
 
         var parts = PackParts.Of(path, definition, script.Files, console.WorkingDirectory);
         var content = parts.Files.ToDictionary(part => part.Key, part => File.ReadAllBytes(part.Value), StringComparer.Ordinal);

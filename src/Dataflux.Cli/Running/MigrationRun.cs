@@ -3,7 +3,6 @@ using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
 
@@ -25,9 +24,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
     internal async Task<int> RunAsync(CancellationToken stop)
     {
         // Nothing is touched before the script is known to be right.
-        using var script = ProfileCheck.Load(composition, definition, out var problems);
-        if (problems.Count > 0)
-            throw new ProblemsException(problems);
+        using var script = ProfileCheck.Require(composition, definition);
 
         var scripts = new ScriptWatch();
         using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit) { IsStuck = () => scripts.HasOverdue, Time = console.Time };
@@ -97,40 +94,9 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             log.Warn(warning.ToString());
         }
 
-        await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
-        await using var target = composition.TargetOf(definition);
-        target.ConnectAhead();
-        var export = await ExportOpening.OpenAsync(source, definition.Migration, observer, console.Time, stop);
-        var context = new ProfileContext(definition.Options, export.Time, new ProfileLog((level, text) => FromProfile(log, level, text)));
-        var plan = new MigrationPlan
-        {
-            Name = definition.Name,
-            Source = source,
-            Export = export,
-            Target = target,
-            StateFolder = definition.StateFolder,
-            DefinitionHash = definition.Hash,
-            Nul = definition.Nul,
-            SkipDeletes = definition.SkipDeletes,
-            Observer = observer,
-            Options = definition.Migration,
-            Time = console.Time,
-            Redact = log.Redact,
-            ScriptWatch = scripts,
-        };
-        return await Bind(script, context).RunAsync(plan, stop);
-    }
-
-    private static Engine.Contract.Profile Bind(LoadedProfile script, ProfileContext context)
-    {
-        try
-        {
-            return script.Bind(context);
-        }
-        catch (OptionException e)
-        {
-            throw new UsageException(e.Message);
-        }
+        await using var opened = await OpenMigration.OpenAsync(
+            composition, definition, script, observer, new ProfileLog((level, text) => FromProfile(log, level, text)), log.Redact, console.Time, stop);
+        return await opened.Profile.RunAsync(opened.Plan with { ScriptWatch = scripts }, stop);
     }
 
     private static void FromProfile(RunLog log, string level, string text)

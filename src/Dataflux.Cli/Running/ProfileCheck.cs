@@ -9,6 +9,19 @@ namespace Dataflux.Cli.Running;
 /// </summary>
 internal static class ProfileCheck
 {
+    /// <summary>Loads the script, for whoever cannot go on without it.</summary>
+    /// <param name="composition">The script host.</param>
+    /// <param name="definition">The definition.</param>
+    /// <exception cref="ProblemsException">Something is wrong with it.</exception>
+    internal static LoadedProfile Require(Composition composition, Definition definition)
+    {
+        var script = Load(composition, definition, out var problems);
+        if (problems.Count == 0)
+            return script;
+        script.Dispose();
+        throw new ProblemsException(problems);
+    }
+
     /// <summary>Loads the script.</summary>
     /// <param name="composition">The script host.</param>
     /// <param name="definition">The definition.</param>

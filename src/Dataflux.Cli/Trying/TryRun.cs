@@ -20,9 +20,7 @@ internal sealed class TryRun(CommandConsole console, Composition composition, De
     /// <returns>The exit code.</returns>
     internal async Task<int> RunAsync(CancellationToken stop)
     {
-        using var script = ProfileCheck.Load(composition, definition, out var problems);
-        if (problems.Count > 0)
-            throw new ProblemsException(problems);
+        using var script = ProfileCheck.Require(composition, definition);
 
         return await Interruptible.RunAsync(console, token => TryAsync(script, token), stop);
     }

@@ -53,13 +53,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             return 0;
         try
         {
-            if (IsOfOneType(keys))
-                return await DeleteKeysAsync(keys);
-
-            var deleted = 0;
-            foreach (var typed in TypedRecords.Split(keys, bindings).Reverse())
-                deleted += await typed.DeleteAsync(this);
-            return deleted;
+            return await TypedRecords.DeleteAsync(keys, this, bindings);
         }
         catch (Exception e)
         {
@@ -94,12 +88,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var read = RowReader.For<T>(reader);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(cancellation))
-                rows.Add(read(reader));
-            return rows;
+            return await RowReader.ReadAsync<T>(command, cancellation);
         }
         catch (Exception e) when (Noted(e))
         {
@@ -146,13 +135,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             return 0;
         try
         {
-            if (IsOfOneType(batch))
-                return await WriteAsync(batch, rules);
-
-            var written = 0;
-            foreach (var records in TypedRecords.Split(batch, bindings))
-                written += await records.WriteAsync(this, rules);
-            return written;
+            return await TypedRecords.WriteAsync(batch, rules, this, bindings);
         }
         catch (Exception e)
         {
@@ -192,20 +175,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             return;
         _refused = true;
         throw TransactionControl.Refusal();
-    }
-
-    private static bool IsOfOneType<TRecord>(IReadOnlyList<TRecord> batch)
-        where TRecord : notnull
-    {
-        if (typeof(TRecord).IsSealed)
-            return true;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (batch[i].GetType() != typeof(TRecord))
-                return false;
-        }
-
-        return true;
     }
 
     private void RefuseWhenClosed()

@@ -23,7 +23,7 @@ internal sealed class ItemDeletion(DeletionMaker deleteItem)
         if (_keys.Count > 0 && item.OldImage is not null)
         {
             Try(item.AsDeletedAlone(), _alone);
-            Doubt();
+            Doubts.UnionWith(_keys.Where(key => !WrittenKeys.Has(_alone, key)));
         }
 
         return [.. _keys];
@@ -42,17 +42,6 @@ internal sealed class ItemDeletion(DeletionMaker deleteItem)
         _keys.RemoveAll(key => WrittenKeys.Has(_alone, key));
         Doubts.UnionWith(_keys);
         return [.. _alone, .. _keys];
-    }
-
-    private void Doubt()
-    {
-        foreach (var key in _keys)
-        {
-            if (!WrittenKeys.Has(_alone, key))
-            {
-                Doubts.Add(key);
-            }
-        }
     }
 
     private void Try(Item item, List<object> keys)

@@ -2,7 +2,7 @@ namespace Dataflux.Engine.Pressure;
 
 /// <summary>
 /// A token bucket over the records of all writers. A batch begins when as many tokens as it has records have run in since the
-/// one before it, so that the records written by any moment are never more than the rate allows, the bucket's content excepted:
+/// one before it, so that the records written by any moment are never more than the rate and the bucket's content allow:
 /// what was not used during the last second may be caught up, so that a late timer costs no throughput.
 /// </summary>
 /// <param name="recordsPerSecond">The rate.</param>

@@ -101,7 +101,7 @@ public sealed record RunSummary
         Counts = earlier.Counts.Without(earlier.Counts.Rejected, []) + Counts,
     };
 
-    /// <summary>The process's exit code for this result, interruption by SIGTERM excepted.</summary>
+    /// <summary>The process's exit code for this result, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch
     {
         RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal + Counts.Waiting + DeletesLeft == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,

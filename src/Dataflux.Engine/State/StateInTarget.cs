@@ -27,15 +27,33 @@ public static class StateInTarget
             cancellation);
     });
 
-    /// <summary>Copies a migration's rejects into <c>rejects.ndjson</c> of a folder.</summary>
-    /// <param name="target">The target; its owner disposes it.</param>
+    /// <summary>Reads a migration's rejects, wherever they are kept: the state folder may be gone, or another host's run may be newer than what is in it.</summary>
+    /// <param name="target">The target that keeps the state; its owner disposes it. <see langword="null"/>: the state folder does.</param>
     /// <param name="migration">The migration's name.</param>
-    /// <param name="folder">The folder.</param>
+    /// <param name="stateFolder">The migration's state folder.</param>
+    /// <param name="read">Reads them from the folder that it is given, which is gone afterwards where it is a copy.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="StateException">The state is damaged or of a newer version.</exception>
     /// <exception cref="TargetException">The target cannot be reached.</exception>
-    public static Task CopyRejectsAsync(ITargetDialect target, string migration, string folder, CancellationToken cancellation) =>
-        LoadAsync(target, migration, folder, cancellation);
+    public static async Task<T> ReadRejectsAsync<T>(
+        ITargetDialect? target, string migration, string stateFolder, Func<string, T> read, CancellationToken cancellation)
+    {
+        if (target is null)
+        {
+            return read(stateFolder);
+        }
+
+        var copy = Directory.CreateTempSubdirectory("dataflux-rejects-");
+        try
+        {
+            await LoadAsync(target, migration, copy.FullName, cancellation);
+            return read(copy.FullName);
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
+    }
 
     internal static async Task<TargetState> LoadAsync(ITargetDialect target, string migration, string folder, CancellationToken cancellation)
     {

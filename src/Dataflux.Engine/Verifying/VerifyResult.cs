@@ -89,7 +89,7 @@ public sealed record VerifyResult
     /// <summary>Items compared in a second.</summary>
     public double ItemsPerSecond => EndedAt > StartedAt ? Math.Round(Items / (EndedAt - StartedAt).TotalSeconds, 1) : 0;
 
-    /// <summary>The process's exit code, interruption by SIGTERM excepted.</summary>
+    /// <summary>The process's exit code, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch
     {
         RunOutcome.Complete => Different + Missing + (Extra ?? 0) > 0 ? Engine.ExitCode.Different : Engine.ExitCode.Complete,

@@ -5,8 +5,48 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <summary>Records of one type, taken out of a batch of several.</summary>
 internal abstract class TypedRecords
 {
+    /// <summary>Writes a batch, type after type where there are several.</summary>
+    internal static async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules, ITypedTarget target, BindingCache bindings)
+        where TRecord : notnull
+    {
+        if (AreOfOneType(batch))
+            return await target.WriteAsync(batch, rules);
+
+        var written = 0;
+        foreach (var records in Split(batch, bindings))
+            written += await records.WriteAsync(target, rules);
+        return written;
+    }
+
+    /// <summary>Deletes by keys; where there are several types, those that are declared last come first.</summary>
+    internal static async Task<int> DeleteAsync<TKey>(IReadOnlyList<TKey> keys, ITypedTarget target, BindingCache bindings)
+        where TKey : notnull
+    {
+        if (AreOfOneType(keys))
+            return await target.DeleteKeysAsync(keys);
+
+        var deleted = 0;
+        foreach (var typed in Split(keys, bindings).Reverse())
+            deleted += await typed.DeleteAsync(target);
+        return deleted;
+    }
+
+    private static bool AreOfOneType<TRecord>(IReadOnlyList<TRecord> batch)
+        where TRecord : notnull
+    {
+        if (typeof(TRecord).IsSealed)
+            return true;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].GetType() != typeof(TRecord))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Splits a batch by the records' own types, in the order the types are declared; the order within a type is kept.</summary>
-    internal static IEnumerable<TypedRecords> Split<TRecord>(IReadOnlyList<TRecord> batch, BindingCache bindings)
+    private static IEnumerable<TypedRecords> Split<TRecord>(IReadOnlyList<TRecord> batch, BindingCache bindings)
         where TRecord : notnull
     {
         var byType = new Dictionary<Type, TypedRecords>();

@@ -9,9 +9,21 @@ namespace Dataflux.Dialects.PostgreSql.Scripts;
 /// <summary>Reads the rows of a profile's query.</summary>
 internal static class RowReader
 {
+    /// <summary>Runs a query and reads all of its rows.</summary>
+    /// <exception cref="InvalidOperationException">The query's columns do not fit the type.</exception>
+    internal static async Task<IReadOnlyList<T>> ReadAsync<T>(NpgsqlCommand query, CancellationToken cancellation)
+    {
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        var read = For<T>(reader);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+        return rows;
+    }
+
     /// <summary>Makes the function that reads a row: one value, or a record by the names of its constructor's parameters.</summary>
     /// <exception cref="InvalidOperationException">The query's columns do not fit the type.</exception>
-    internal static Func<NpgsqlDataReader, T> For<T>(NpgsqlDataReader reader)
+    private static Func<NpgsqlDataReader, T> For<T>(NpgsqlDataReader reader)
     {
         if (IsValue(typeof(T)))
         {

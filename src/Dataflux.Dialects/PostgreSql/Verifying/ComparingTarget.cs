@@ -49,14 +49,7 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         await using var command = SqlCommand.Create(connection, sql, parameters);
         try
         {
-            var rows = new List<T>();
-            await using (var reader = await command.ExecuteReaderAsync(cancellation))
-            {
-                var read = RowReader.For<T>(reader);
-                while (await reader.ReadAsync(cancellation))
-                    rows.Add(read(reader));
-            }
-
+            var rows = await RowReader.ReadAsync<T>(command, cancellation);
             await RunAsync($"release savepoint {Savepoint}");
             return rows;
         }
@@ -83,17 +76,8 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
     public Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys) => throw new NotSupportedException("deletes are not compared");
 
     private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
-        where TRecord : notnull
-    {
-        if (batch.Count == 0)
-            return 0;
-        if (typeof(TRecord).IsSealed || batch.All(static record => record.GetType() == typeof(TRecord)))
-            return await WriteAsync(batch, rules);
-        var written = 0;
-        foreach (var records in TypedRecords.Split(batch, comparison.Bindings))
-            written += await records.WriteAsync(this, rules);
-        return written;
-    }
+        where TRecord : notnull =>
+        batch.Count == 0 ? 0 : await TypedRecords.WriteAsync(batch, rules, this, comparison.Bindings);
 
     private async Task RunAsync(string sql)
     {

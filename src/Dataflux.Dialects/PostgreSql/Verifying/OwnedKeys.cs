@@ -57,11 +57,15 @@ internal sealed class OwnedKeys : IAsyncDisposable
     internal async Task<TableRows> FindExtraAsync(Action<Difference> take, CancellationToken cancellation)
     {
         var rows = new RowComparison(_binding, _rules);
-        var produced = $"exists (select from (select {StagingTable.Staged(_binding.Columns)} from {StagingTable.SqlOf(_name)}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
+        var keys = $"select {StagingTable.Staged(_binding.Columns)} from {StagingTable.SqlOf(_name)}";
+        var produced = $"exists (select from ({keys}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
+        var shown = string.Join(", ", _binding.Columns.Select(column => $"{rows.Alias}.{Identifier.Quote(column.Name)}::text"));
         await using var moment = await _connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var (all, made, extra) = (await CountAsync("true", cancellation), await CountAsync(produced, cancellation), 0L);
-        await using var command = new NpgsqlCommand(
-            $"select {string.Join(", ", _binding.Columns.Select(column => $"{rows.Alias}.{Identifier.Quote(column.Name)}::text"))} from {rows.Rows} where not {produced}", _connection);
+        long all, extra = 0;
+        await using (var count = new NpgsqlCommand($"select count(*) from {rows.Rows}", _connection))
+            all = (long)(await count.ExecuteScalarAsync(cancellation))!;
+
+        await using var command = new NpgsqlCommand($"select {shown} from {rows.Rows} where not {produced}", _connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -70,18 +74,13 @@ internal sealed class OwnedKeys : IAsyncDisposable
             {
                 Kind = DifferenceKind.Extra,
                 Table = _binding.Table.NameText,
-                Key = _binding.Columns.Select((column, i) => KeyValuePair.Create(column.Name, reader.IsDBNull(i) ? null : reader.GetString(i))).ToDictionary(StringComparer.Ordinal),
+                Key = _binding.Columns.Select((column, i) => KeyValuePair.Create(column.Name, reader.IsDBNull(i) ? null : reader.GetString(i)))
+                    .ToDictionary(StringComparer.Ordinal),
                 Cause = "no item of the export makes it",
             });
         }
 
-        return new(_binding.Table.NameText, all, made, extra);
-
-        async Task<long> CountAsync(string condition, CancellationToken stop)
-        {
-            await using var count = new NpgsqlCommand($"select count(*) from {rows.Rows} where {condition}", _connection);
-            return (long)(await count.ExecuteScalarAsync(stop))!;
-        }
+        return new(_binding.Table.NameText, all, all - extra, extra);
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ internal sealed class Settlement(NpgsqlConnection connection, Suspects suspects)
         {
             var places = new Dictionary<int, Suspect>();
             await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+            await RunAsync("set local enable_seqscan = off", cancellation); // as a writer would: by the index of the key
             if (await CopyInAsync(suspects.Read(portion, keys), places, cancellation))
             {
                 foreach (var difference in await SettleAsync(places, cancellation))
@@ -109,10 +110,8 @@ internal sealed class Settlement(NpgsqlConnection connection, Suspects suspects)
 
     private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
 
-    // As a writer would: by the index of the key.
     private async Task RunAsync(string sql, int? number, Action<NpgsqlDataReader> take, CancellationToken cancellation)
     {
-        await RunAsync("set local enable_seqscan = off", cancellation);
         await using var command = new NpgsqlCommand(sql, connection);
         if (number is { } given)
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = given });
