@@ -9,12 +9,27 @@ namespace Dataflux.Cli.Commands;
 internal sealed class VerifyCommand : Command, IExamples
 {
     private readonly DefinitionArguments _arguments;
-    private readonly Option<string?> _sample = new("--sample") { HelpName = "share", Description = "Only this share of the keys, such as 1%; the same keys every time" };
+    private readonly Option<string?> _sample = new("--sample")
+    {
+        HelpName = "share",
+        Description = "Only this share of the keys, such as 1%; the same keys every time",
+    };
+
     private readonly Option<bool> _counts = new("--counts") { Description = "Only whether the rows are there, not what is in them" };
     private readonly Option<string?> _columns = new("--columns") { HelpName = "a,b", Description = "Only these columns" };
-    private readonly Option<string?> _recheck = new("--recheck") { HelpName = "time", Description = "Look once more, after this time, at what differs: an application may be writing" };
+    private readonly Option<string?> _recheck = new("--recheck")
+    {
+        HelpName = "time",
+        Description = "Look once more, after this time, at what differs: an application may be writing",
+    };
+
     private readonly Option<bool> _again = new("--again") { Description = "Only the keys that differed last time" };
-    private readonly Option<string?> _summary = new("--summary") { HelpName = "file", Description = "Write the result as JSON, with the hashes of export, profile and catalog" };
+    private readonly Option<string?> _summary = new("--summary")
+    {
+        HelpName = "file",
+        Description = "Write the result as JSON, with the hashes of export, profile and catalog",
+    };
+
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "name=value",
@@ -65,7 +80,9 @@ internal sealed class VerifyCommand : Command, IExamples
     };
 
     private static double Share(string text) =>
-        text.EndsWith('%') && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100
+        text.EndsWith('%')
+            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && percent is > 0 and <= 100
             ? percent / 100
             : throw new UsageException($"--sample is '{text}'; expected a share such as 1% or 0.1%");
 }

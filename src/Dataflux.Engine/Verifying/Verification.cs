@@ -17,7 +17,9 @@ namespace Dataflux.Engine.Verifying;
 /// <param name="options">What is verified.</param>
 public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOptions options)
 {
+    private const int MostShown = 20;
     private readonly HashSet<ulong> _differing = [];
+    private readonly List<Difference> _first = [];
     private long _different;
     private long _missing;
     private long _rejected;
@@ -25,9 +27,6 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
 
     /// <summary>The first differences, to be shown.</summary>
     public IReadOnlyList<Difference> First => _first;
-
-    private const int MostShown = 20;
-    private readonly List<Difference> _first = [];
 
     /// <summary>Verifies.</summary>
     /// <param name="stop">Asks it to end.</param>
@@ -45,7 +44,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             {
                 Folder = below,
                 Sample = options.Sample,
-                Keys = options.Again ? DifferenceFile.Read(plan.StateFolder).Where(static known => known.Hash != 0).Select(static known => known.Hash).ToHashSet() : null,
+                Keys = options.Again ? KeysOfLastTime() : null,
                 KeysOnly = options.Counts,
                 Columns = options.Columns,
                 Owned = options.Sample is null && !options.Again ? options.Owned : [],
@@ -55,7 +54,15 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
                 {
                     Target = comparison,
                     StateFolder = below,
-                    Options = plan.Options with { Limit = null, MaxRejects = null, MaxRate = null, MaxReplicaLag = null, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true },
+                    Options = plan.Options with
+                    {
+                        Limit = null,
+                        MaxRejects = null,
+                        MaxRate = null,
+                        MaxReplicaLag = null,
+                        Checkpoint = CheckpointPlace.Folder,
+                        RefusalsAreKnown = true,
+                    },
                 },
                 stop);
             var result = Result(summary, comparison, startedAt);
@@ -118,6 +125,9 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
         }
     }
 
+    private HashSet<ulong> KeysOfLastTime() =>
+        [.. DifferenceFile.Read(plan.StateFolder).Select(static known => known.Hash).Where(static hash => hash != 0)];
+
     private void Begin()
     {
         (_different, _missing, _rejected, _extra) = (0, 0, 0, 0);
@@ -130,7 +140,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
         var origins = new LineOrigins(plan.Export.Files);
         await foreach (var found in differences)
         {
-            Add(plan.Options.GroupScope == GroupScope.Export && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found, file);
+            var isPlaceInExport = plan.Options.GroupScope == GroupScope.Export;
+            Add(isPlaceInExport && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found, file);
         }
     }
 

@@ -79,7 +79,11 @@ internal sealed class PostgreSqlComparison : IComparison
     public Failure Classify(Exception exception) => _target.Classify(exception);
 
     /// <summary>Says that SQL of the profile was not run.</summary>
-    internal void LeftOut(string sql) => _leftOut.AddOrUpdate(string.Join(' ', sql.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), 1, static (_, times) => times + 1);
+    internal void LeftOut(string sql)
+    {
+        var onOneLine = string.Join(' ', sql.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        _leftOut.AddOrUpdate(onOneLine, 1, static (_, times) => times + 1);
+    }
 
     /// <summary>Opens a connection whose transactions are read-only unless they say otherwise.</summary>
     internal Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _target.ConnectAsync(Settings, cancellation);
