@@ -58,21 +58,18 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     ];
 
     [Fact]
-    public async Task Every_planted_fault_is_found_and_nothing_else()
+    public async Task Every_planted_fault_is_found_and_nothing_else_and_what_cannot_be_looked_at_never_ends_with_0()
     {
         using var workspace = await NewAsync(Profile, Table);
         await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
-        Assert.Contains("things: equal", await workspace.RunAsync(0, "verify", "things.yaml", "--summary", "equal.json"), StringComparison.Ordinal);
-        Assert.Equal((Items + InTwoFiles + 1, Items + InTwoFiles, 1), Told(workspace, "equal.json"));
-        await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
-
         await using var connection = await workspace.ConnectAsync();
         foreach (var harmless in Harmless)
         {
             await ExecuteAsync(connection, $"update thing set {harmless}");
         }
 
-        await workspace.RunAsync(0, "verify", "things.yaml");
+        Assert.Contains("things: equal", await workspace.RunAsync(0, "verify", "things.yaml", "--summary", "equal.json"), StringComparison.Ordinal);
+        Assert.Equal((Items + InTwoFiles + 1, Items + InTwoFiles, 1), Told(workspace, "equal.json"));
         var planted = new HashSet<string>(StringComparer.Ordinal);
         for (var fault = 0; fault < Faults.Length; fault++)
         {
@@ -99,40 +96,20 @@ public sealed class VerifyTests(PostgreSqlFixture server)
         Assert.Equal("2024-01-15 10:30:00.000117+00 2024-01-15 10:30:00.000116+00", $"{Column("table")} {Column("export")}");
         Assert.EndsWith(".json.gz 116", $"{microsecond.GetProperty("file").GetString()} {microsecond.GetProperty("line")}");
         await FlagsAsync(workspace, connection, planted);
+        await BlindAsync(workspace, connection);
 
         int Of(string name) => summary.GetProperty(name).GetInt32();
         string? Column(string name) => microsecond.GetProperty("columns")[0].GetProperty(name).GetString();
     }
 
     [Fact]
-    public async Task What_cannot_be_looked_at_never_ends_with_0()
-    {
-        using var workspace = await NewAsync(Profile, Table);
-        await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
-        await using var connection = await workspace.ConnectAsync();
-        await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
-        {
-            await ExecuteAsync(connection, "lock table thing in access exclusive mode");
-            var output = await workspace.RunAsync(4, "verify", "things.yaml", "--set", "target.statementTimeout=200ms", "--summary", "v.json");
-            Assert.DoesNotContain("equal", output, StringComparison.Ordinal);
-        }
-
-        workspace.Write("things.csx", Profile.Replace("target.Upsert(batch, on", "target.Execute(\"insert into thing (id) values (-1)\");\n    //", StringComparison.Ordinal));
-        var nothing = await workspace.RunAsync(4, "verify", "things.yaml");
-        Assert.Contains("NOT VERIFIED: the profile's own SQL", nothing, StringComparison.Ordinal);
-        Assert.Equal("3000", await workspace.SqlAsync("select count(*) from thing"));
-    }
-
-    [Fact]
-    public async Task Pictures_are_equal_after_a_migration_and_after_another_one_although_rows_have_records_in_several_files()
+    public async Task Pictures_are_equal_although_rows_have_records_in_several_files()
     {
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.RunAsync(0, "migrate", "pictures.yaml", "--quiet");
         Assert.Contains("pictures: equal", await workspace.RunAsync(0, "verify", "pictures.yaml", "--summary", "v.json"), StringComparison.Ordinal);
         Assert.Equal(workspace.Summary().GetProperty("counts").GetProperty("records").EnumerateObject().Sum(count => count.Value.GetInt64()), Told(workspace, "v.json").Records);
-        await workspace.RunAsync(0, "migrate", "pictures.yaml", "--quiet");
 
-        await workspace.RunAsync(0, "verify", "pictures.yaml");
         await workspace.SqlAsync("update picture set width = width + 1 where id in (select id from picture where width is not null order by id limit 7)");
         await workspace.RunAsync(5, "verify", "pictures.yaml");
 
@@ -143,24 +120,40 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     {
         await workspace.RunAsync(5, "verify", "things.yaml", "--counts");
         Assert.Equal(planted.Where(line => !line.StartsWith("different", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Found(workspace));
-        await workspace.RunAsync(5, "verify", "things.yaml", "--columns", "mood,at");
-        Assert.Equal(
-            planted.Where(line => !line.StartsWith("different", StringComparison.Ordinal) || line.EndsWith(" mood", StringComparison.Ordinal) || line.EndsWith(" at", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal),
-            Found(workspace));
 
-        await workspace.RunAsync(5, "verify", "things.yaml", "--sample", "20%", "--summary", "one.json");
+        await workspace.RunAsync(5, "verify", "things.yaml", "--sample", "20%", "--columns", "mood,at", "--summary", "one.json");
         var sampled = Found(workspace).ToList();
-        Assert.Subset(planted, sampled.ToHashSet(StringComparer.Ordinal));
+        var ofTwo = sampled.Where(IsOfTwoColumns).ToList();
+        Assert.Equal(sampled, ofTwo);
         await workspace.RunAsync(5, "verify", "things.yaml", "--sample", "20%", "--summary", "two.json");
-        Assert.Equal(sampled, Found(workspace));
-        Assert.Equal(Told(workspace, "one.json"), Told(workspace, "two.json"));
+        sampled = [.. Found(workspace)];
+        Assert.Subset(planted, sampled.ToHashSet(StringComparer.Ordinal));
+        Assert.Equal(ofTwo, sampled.Where(IsOfTwoColumns));
+        Assert.Equal(Told(workspace, "one.json").Records, Told(workspace, "two.json").Records);
         Assert.InRange(Told(workspace, "one.json").Records, Items / 7, Items / 3);
 
         await ExecuteAsync(connection, "update thing set words = 'x' where id in (116, 2000)");
         await workspace.RunAsync(5, "verify", "things.yaml", "--again", "--recheck", "1ms");
         Assert.Equal(sampled.Where(line => !line.StartsWith("extra", StringComparison.Ordinal)).Select(line => line.StartsWith("different 116 ", StringComparison.Ordinal) ? "different 116 words,at" : line), Found(workspace));
     }
+
+    private static async Task BlindAsync(Workspace workspace, NpgsqlConnection connection)
+    {
+        await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await ExecuteAsync(connection, "lock table thing in access exclusive mode");
+            var output = await workspace.RunAsync(4, "verify", "things.yaml", "--set", "target.statementTimeout=200ms");
+            Assert.DoesNotContain("equal", output, StringComparison.Ordinal);
+        }
+
+        workspace.Write("things.csx", Profile.Replace("target.Upsert(batch, on", "target.Execute(\"insert into thing (id) values (-1)\");\n    //", StringComparison.Ordinal));
+        var nothing = await workspace.RunAsync(4, "verify", "things.yaml");
+        Assert.Contains("NOT VERIFIED: the profile's own SQL", nothing, StringComparison.Ordinal);
+        Assert.Equal("2984", await workspace.SqlAsync("select count(*) from thing"));
+    }
+
+    private static bool IsOfTwoColumns(string line) => !line.StartsWith("different", StringComparison.Ordinal)
+        || line.EndsWith(" mood", StringComparison.Ordinal) || line.EndsWith(" at", StringComparison.Ordinal);
 
     private async Task<Workspace> NewAsync(string profile, string table)
     {
