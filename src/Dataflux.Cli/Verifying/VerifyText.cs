@@ -31,11 +31,14 @@ internal static class VerifyText
         yield return Row("= equal", result.Equal, "");
         yield return Row("+ different", result.Different, "");
         yield return Row("+ missing", result.Missing, "");
+        if (result.NotDeleted > 0)
+            yield return Row("+ not deleted", result.NotDeleted, "");
         yield return Row("+ rejected", result.Rejected, "as by the migration");
         yield return Row("+ changed since", result.ChangedSince, "");
         foreach (var table in result.Tables)
         {
-            yield return $"  rows of {table.Table}: {Figures.Count(table.Rows)} = {Figures.Count(table.Produced)} produced + {Figures.Count(table.Extra)} extra";
+            yield return $"  rows of {table.Table}: {Figures.Count(table.Rows)} = {Figures.Count(table.Produced)} produced + {Figures.Count(table.Extra)} extra"
+                + (table.NotDeleted > 0 ? $" + {Figures.Count(table.NotDeleted)} not deleted" : "");
         }
 
         yield return Row("items/s", (long)result.ItemsPerSecond, $"{Figures.Count(result.Items)} read");
@@ -69,6 +72,7 @@ internal static class VerifyText
     {
         DifferenceKind.Missing => "missing",
         DifferenceKind.Different => "different",
+        DifferenceKind.NotDeleted => "not deleted",
         _ => "extra",
     };
 
@@ -78,7 +82,7 @@ internal static class VerifyText
     {
         RunOutcome.Interrupted => "interrupted",
         not RunOutcome.Complete => "could not finish",
-        _ when result.Different + result.Missing + (result.Extra ?? 0) is > 0 and var all => Figures.Count(all, "difference"),
+        _ when result.Differences is > 0 and var all => Figures.Count(all, "difference"),
         _ => "equal",
     };
 

@@ -14,7 +14,7 @@ public sealed record Difference
     /// <summary>What identifies the row, as text by column.</summary>
     public required IReadOnlyDictionary<string, string?> Key { get; init; }
 
-    /// <summary>The columns that differ; none where the row is missing or extra.</summary>
+    /// <summary>The columns that differ; none where the whole row is the difference.</summary>
     public IReadOnlyList<ColumnDifference> Columns { get; init; } = [];
 
     /// <summary>The file of the row's last item; <see langword="null"/>: there is no item.</summary>

@@ -9,6 +9,9 @@ public enum DifferenceKind
     /// <summary>A column has another value.</summary>
     Different,
 
-    /// <summary>The row is there, and no record makes it, or the export deletes it.</summary>
+    /// <summary>The row is there, and no record makes it.</summary>
     Extra,
+
+    /// <summary>The row is there, and the export deletes it.</summary>
+    NotDeleted,
 }

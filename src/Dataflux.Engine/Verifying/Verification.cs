@@ -22,11 +22,15 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     private readonly List<Difference> _first = [];
     private long _different;
     private long _missing;
+    private long _notDeleted;
     private long _rejected;
     private long _extra;
 
     /// <summary>The first differences, to be shown.</summary>
     public IReadOnlyList<Difference> First => _first;
+
+    // Of the records; extra rows have none.
+    private long Differences => _different + _missing + _notDeleted;
 
     /// <summary>Verifies.</summary>
     /// <param name="stop">Asks it to end.</param>
@@ -83,7 +87,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             if (options.Recheck is { } delay)
             {
                 await CountAsync(comparison.SettleAsync(keys: null, stop), file: null);
-                changedSince = _different + _missing;
+                changedSince = Differences;
                 if (changedSince > 0)
                 {
                     await Task.Delay(delay, plan.Time, stop);
@@ -94,7 +98,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             var rejectedBefore = _rejected;
             Begin();
             await CountAsync(comparison.SettleAsync(again, stop), file);
-            changedSince = Math.Max(0, changedSince - _different - _missing) + Math.Max(0, rejectedBefore - _rejected);
+            changedSince = Math.Max(0, changedSince - Differences) + Math.Max(0, rejectedBefore - _rejected);
             var tables = await comparison.FindExtraAsync(extra => Add(extra, file), stop);
             file.Keep();
             var records = summary.Counts.Records;
@@ -104,9 +108,10 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             {
                 Outcome = isBlind ? RunOutcome.Failed : RunOutcome.Complete,
                 Error = isBlind ? "the profile writes by its own SQL alone, so nothing could be compared" : null,
-                Equal = all - _different - _missing - _rejected - changedSince,
+                Equal = all - Differences - _rejected - changedSince,
                 Different = _different,
                 Missing = _missing,
+                NotDeleted = _notDeleted,
                 Rejected = _rejected + summary.Counts.RejectedTotal,
                 ChangedSince = changedSince,
                 Extra = tables.Count == 0 ? null : _extra,
@@ -130,7 +135,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
 
     private void Begin()
     {
-        (_different, _missing, _rejected, _extra) = (0, 0, 0, 0);
+        (_different, _missing, _notDeleted, _rejected, _extra) = (0, 0, 0, 0, 0);
         _differing.Clear();
         _first.Clear();
     }
@@ -160,6 +165,9 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
                 break;
             case DifferenceKind.Different:
                 _different++;
+                break;
+            case DifferenceKind.NotDeleted:
+                _notDeleted++;
                 break;
             default:
                 _extra++;

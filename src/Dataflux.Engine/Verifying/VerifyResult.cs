@@ -5,8 +5,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Verifying;
 
 /// <summary>
-/// The account of a verification: <c>Records = Equal + Different + Missing + Rejected + ChangedSince</c>, and of each owned table
-/// <c>Rows = Produced + Extra</c>. A row that several records make counts once where it differs, at its last record.
+/// The account of a verification: <c>Records = Equal + Different + Missing + NotDeleted + Rejected + ChangedSince</c>, and of each owned table
+/// <c>Rows = Produced + Extra + NotDeleted</c>. A row that several records make counts once where it differs, at its last record.
 /// </summary>
 public sealed record VerifyResult
 {
@@ -26,8 +26,12 @@ public sealed record VerifyResult
     /// <summary>The items that were read.</summary>
     public long Items { get; init; }
 
-    /// <summary>The records of the export, and the items that were rejected.</summary>
-    public long Records => Equal + Different + Missing + Rejected + ChangedSince;
+    /// <summary>Every row that is not what a run would leave.</summary>
+    [JsonIgnore]
+    public long Differences => Different + Missing + NotDeleted + (Extra ?? 0);
+
+    /// <summary>The records of the export and its deletes, and the items that were rejected.</summary>
+    public long Records => Equal + Different + Missing + NotDeleted + Rejected + ChangedSince;
 
     /// <summary>Records whose rows are what a run would leave.</summary>
     public long Equal { get; init; }
@@ -37,6 +41,9 @@ public sealed record VerifyResult
 
     /// <summary>Rows that are not there.</summary>
     public long Missing { get; init; }
+
+    /// <summary>Rows that are there although the export deletes them last.</summary>
+    public long NotDeleted { get; init; }
 
     /// <summary>Rows that no record makes, of the tables that the definition says it owns; <see langword="null"/>: they were not looked for.</summary>
     public long? Extra { get; init; }
@@ -92,7 +99,7 @@ public sealed record VerifyResult
     /// <summary>The process's exit code, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch
     {
-        RunOutcome.Complete => Different + Missing + (Extra ?? 0) > 0 ? Engine.ExitCode.Different : Engine.ExitCode.Complete,
+        RunOutcome.Complete => Differences > 0 ? Engine.ExitCode.Different : Engine.ExitCode.Complete,
         RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
         _ => Engine.ExitCode.Failed,
     };

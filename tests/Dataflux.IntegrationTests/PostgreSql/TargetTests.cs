@@ -24,7 +24,7 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
         Target = new(Source, "test");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions)
             await session.DisposeAsync();

@@ -21,12 +21,10 @@ internal sealed class Comparer<TRecord> : ComparerBase
     private readonly RowEncoder<TRecord> _encoder;
     private readonly RowEncoder<TRecord> _keyEncoder;
     private readonly CopyBuffer _row = new();
-    private readonly bool _isLoose;
     private ulong[] _hashes = [];
-    private bool _hasSuspects;
 
     internal Comparer(NpgsqlConnection connection, RowEncoder<TRecord> encoder, Suspects suspects, ComparisonRequest request, OwnedKeys? owned, int number)
-        : base(suspects)
+        : base(suspects, request)
     {
         var (binding, rules) = (suspects.Binding, suspects.Rules);
         (_request, _owned, _encoder) = (request, owned, encoder);
@@ -35,7 +33,6 @@ internal sealed class Comparer<TRecord> : ComparerBase
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
         _hasher = new(binding, rules.Key);
         _keyEncoder = new(binding.KeyOnly(rules.Key));
-        _isLoose = binding.IsLoose(rules.Key);
     }
 
     /// <summary>Compares a batch inside the open transaction.</summary>
@@ -53,7 +50,7 @@ internal sealed class Comparer<TRecord> : ComparerBase
         if (batch.Count == 0)
             return default;
         if (_owned is not null)
-            await _owned.AddAsync(_keyEncoder, batch, cancellation);
+            await _owned.AddAsync(_keyEncoder, batch, areDeleted: false, cancellation);
 
         // Not the first of each key alone, as before a merge: none of them is written.
         _rounds.Assign(batch, seen: null);
@@ -62,13 +59,11 @@ internal sealed class Comparer<TRecord> : ComparerBase
         var kept = 0;
         for (var place = 0; place < batch.Count; place++)
         {
-            // Of a loose key only the server knows which records are of one row.
-            if (_rounds.Of[place] == KeyRounds<TRecord>.Unchanged && !(_isLoose ? _hasSuspects : Suspects.MayHave(_hashes[place])))
+            if (_rounds.Of[place] == KeyRounds<TRecord>.Unchanged && !Suspects.Doubts.MayHave(_hashes[place]))
                 continue;
-            _hasSuspects = true;
             _row.Length = 0;
             _encoder.Write(_row, batch[place], round: 0, place: 0);
-            Keep(new(_hashes[place], originOf(batch[place]!), _row.Written.ToArray()));
+            Keep(_hashes[place], originOf(batch[place]!), _row.Written.ToArray());
             kept++;
         }
 
@@ -98,7 +93,4 @@ internal sealed class Comparer<TRecord> : ComparerBase
 
         return chosen ?? batch;
     }
-
-    private bool IsChosen(ulong hash) =>
-        (_request.Sample is not { } share || hash < share * ulong.MaxValue) && _request.Keys?.Contains(hash) != false;
 }

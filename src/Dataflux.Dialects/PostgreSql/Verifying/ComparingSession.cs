@@ -10,6 +10,9 @@ namespace Dataflux.Dialects.PostgreSql.Verifying;
 /// <summary>A session whose transactions are read-only: only temporary tables are written. Used by one task at a time; reconnects after a failure.</summary>
 internal sealed class ComparingSession(PostgreSqlComparison comparison) : IComparingSession
 {
+    // No rules are so.
+    private const string OfDeletes = "delete";
+
     private readonly Dictionary<(Type Type, string Rules), ComparerBase> _comparers = [];
     private NpgsqlConnection? _connection;
 
@@ -58,6 +61,23 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ICompa
         var suspects = comparison.SuspectsOf(key, binding, rules);
         var comparer = new Comparer<TRecord>(
             Connection, encoder, suspects, comparison.Request, await comparison.OwnedKeysOf(binding, suspects.Rules.Key, cancellation), _comparers.Count + 1);
+        _comparers.Add(key, comparer);
+        unmade.Add(comparer);
+        return comparer;
+    }
+
+    /// <summary>The comparer of a type of keys to delete by. One that is new is also put where its staging table is missed.</summary>
+    internal async Task<DeleteComparer<TKey>> DeleteComparerAsync<TKey>(List<ComparerBase> unmade, CancellationToken cancellation)
+    {
+        var key = (typeof(TKey), Rules: OfDeletes);
+        if (_comparers.TryGetValue(key, out var known))
+            return (DeleteComparer<TKey>)known;
+
+        var type = await comparison.Bindings.GetKeyAsync(typeof(TKey), Connection, cancellation);
+        var binding = type.KeyOnly(type.Key);
+        var deletes = comparison.DeletesOf(binding);
+        var owned = await comparison.OwnedKeysOf(binding, deletes.Rules.Key, cancellation);
+        var comparer = new DeleteComparer<TKey>(Connection, binding, deletes, comparison.Request, owned, _comparers.Count + 1);
         _comparers.Add(key, comparer);
         unmade.Add(comparer);
         return comparer;

@@ -1,6 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
-using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -27,10 +26,8 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         where TRecord : notnull => UpsertAsync(batch, MergeRules.Given(merge));
 
     /// <inheritdoc/>
-    public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
-        where TKey : notnull => keys.Count == 0
-            ? Task.FromResult(0)
-            : throw new TargetException("deletes of an incremental export cannot be verified yet; verify the last full export, or put 'deletes: skip' into the definition");
+    public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
+        where TKey : notnull => keys.Count == 0 ? 0 : await TypedRecords.DeleteAsync(keys, this, comparison.Bindings);
 
     /// <inheritdoc/>
     public Task<int> Execute(string sql, params object?[] parameters)
@@ -73,7 +70,15 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
     }
 
     /// <inheritdoc/>
-    public Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys) => throw new NotSupportedException("deletes are not compared");
+    public async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
+    {
+        var comparer = await session.DeleteComparerAsync<TKey>(Unmade, cancellation);
+        if (Unmade.Count > 0)
+            return keys.Count;
+        var counts = await comparer.CompareAsync(keys, session.Buffer, session.Transaction, session.Origin, cancellation);
+        Counts += counts;
+        return checked((int)counts.Updated);
+    }
 
     private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
         where TRecord : notnull =>

@@ -15,6 +15,10 @@ internal sealed class OwnedKeys : IAsyncDisposable
     private readonly MergeRules _rules;
     private readonly string _name;
 
+    // Batches of records have even numbers, those of deletes odd ones.
+    private int _calls;
+    private bool _hasDeletes;
+
     private OwnedKeys(NpgsqlConnection connection, TableBinding keys, MergeRules rules, string name) =>
         (_connection, _binding, _rules, _name) = (connection, keys, rules, name);
 
@@ -34,15 +38,21 @@ internal sealed class OwnedKeys : IAsyncDisposable
     }
 
     /// <summary>Takes the keys of records; those of a batch that is compared once more may come twice.</summary>
-    internal async Task AddAsync<TRecord>(RowEncoder<TRecord> encoder, IReadOnlyList<TRecord> batch, CancellationToken cancellation)
+    /// <param name="encoder">Makes rows of the keys alone.</param>
+    /// <param name="batch">The records, or the keys.</param>
+    /// <param name="areDeleted">Whether their rows go.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    internal async Task AddAsync<TRecord>(RowEncoder<TRecord> encoder, IReadOnlyList<TRecord> batch, bool areDeleted, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
+            var number = checked(_calls++ * 2) + (areDeleted ? 1 : 0);
+            _hasDeletes |= areDeleted;
             _buffer.Length = 0;
             _buffer.WriteHeader();
             foreach (var record in batch)
-                encoder.Write(_buffer, record, round: 0);
+                encoder.Write(_buffer, record, round: number);
             _buffer.WriteTrailer();
             await using var copy = await _connection.BeginRawBinaryCopyAsync(StagingTable.CopySql(_name), cancellation);
             await copy.WriteAsync(_buffer.Written, cancellation);
@@ -58,12 +68,16 @@ internal sealed class OwnedKeys : IAsyncDisposable
     {
         var rows = new RowComparison(_binding, _rules);
         var keys = $"select {StagingTable.Staged(_binding.Columns)} from {StagingTable.SqlOf(_name)}";
-        var produced = $"exists (select from ({keys}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
+        var produced = IsIn(keys);
+
+        // Those that a record or a delete is known of are no surprise; those whose last word is a delete are counted apart.
+        var number = Identifier.Quote(StagingTable.Number);
+        var deleted = $"{keys} group by {string.Join(", ", Enumerable.Range(1, _binding.Columns.Count))} having max({number}) % 2 = 1";
         var shown = string.Join(", ", _binding.Columns.Select(column => $"{rows.Alias}.{Identifier.Quote(column.Name)}::text"));
         await using var moment = await _connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        long all, extra = 0;
-        await using (var count = new NpgsqlCommand($"select count(*) from {rows.Rows}", _connection))
-            all = (long)(await count.ExecuteScalarAsync(cancellation))!;
+        var all = await CountAsync($"select count(*) from {rows.Rows}", cancellation);
+        var notDeleted = _hasDeletes ? await CountAsync($"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation) : 0;
+        var extra = 0L;
 
         await using var command = new NpgsqlCommand($"select {shown} from {rows.Rows} where not {produced}", _connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -80,7 +94,15 @@ internal sealed class OwnedKeys : IAsyncDisposable
             });
         }
 
-        return new(_binding.Table.NameText, all, all - extra, extra);
+        return new(_binding.Table.NameText, all, all - extra - notDeleted, extra, notDeleted);
+
+        string IsIn(string keys) => $"exists (select from ({keys}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
+    }
+
+    private async Task<long> CountAsync(string sql, CancellationToken cancellation)
+    {
+        await using var count = new NpgsqlCommand(sql, _connection);
+        return (long)(await count.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <inheritdoc/>

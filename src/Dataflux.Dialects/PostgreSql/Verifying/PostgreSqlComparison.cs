@@ -15,9 +15,12 @@ internal sealed class PostgreSqlComparison : IComparison
     private readonly PostgreSqlTarget _target;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<(Type Type, string Rules), Suspects> _suspects = [];
+    private readonly Dictionary<string, Suspects> _deletes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeysInDoubt> _doubts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OwnedKeys> _owned = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _leftOut = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _ownedTables = [];
+    private int _lastPlace;
 
     internal PostgreSqlComparison(PostgreSqlTarget target, BindingCache bindings, ComparisonRequest request) =>
         (_target, Bindings, Request) = (target, bindings, request);
@@ -48,15 +51,27 @@ internal sealed class PostgreSqlComparison : IComparison
     }
 
     /// <inheritdoc/>
+    public async Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
+    {
+        await using var connection = await ConnectAsync(cancellation);
+        await Bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
+    }
+
+    /// <inheritdoc/>
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => Task.FromResult<ITargetSession>(new ComparingSession(this));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Difference> SettleAsync(IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await ConnectAsync(cancellation);
-        foreach (var suspects in _suspects.Values.Where(static suspects => suspects.Count > 0))
+        var settling = new SettlingConnection(connection);
+        foreach (var table in _doubts.Keys)
         {
-            await foreach (var difference in new Settlement(connection, suspects).RunAsync(keys, cancellation))
+            var records = _suspects.Values.Where(suspects => suspects.Count > 0 && suspects.Binding.Table.NameText == table).ToList();
+            var deletes = _deletes.TryGetValue(table, out var some) && some.Count > 0 ? some : null;
+            if (records.Count == 0 && deletes is null)
+                continue;
+            await foreach (var difference in new TableSettlement(settling, records, deletes).RunAsync(keys, cancellation))
                 yield return difference;
         }
     }
@@ -94,8 +109,26 @@ internal sealed class PostgreSqlComparison : IComparison
         lock (_suspects)
         {
             if (!_suspects.TryGetValue(key, out var suspects))
-                _suspects.Add(key, suspects = new(Path.Combine(Request.Folder, $"suspects-{_suspects.Count + 1}"), binding, Asked(MergeRules.Of(binding, rules))));
+            {
+                var asked = Asked(MergeRules.Of(binding, rules));
+                _suspects.Add(key, suspects = new(Path.Combine(Request.Folder, $"suspects-{_suspects.Count + 1}"), binding, asked, DoubtsOf(binding)));
+                suspects.Doubts.GoBy(binding, asked.Key, areDeleted: false);
+            }
+
             return suspects;
+        }
+    }
+
+    /// <summary>Where the keys that go from a table are, of all sessions and types.</summary>
+    /// <param name="key">The table with the columns of its key alone.</param>
+    internal Suspects DeletesOf(TableBinding key)
+    {
+        lock (_suspects)
+        {
+            if (!_deletes.TryGetValue(key.Table.NameText, out var deletes))
+                _deletes.Add(key.Table.NameText, deletes = new(Path.Combine(Request.Folder, $"deletes-{_deletes.Count + 1}"), key, new(key.Key, []), DoubtsOf(key)));
+            deletes.Doubts.GoBy(key, key.Key, areDeleted: true);
+            return deletes;
         }
     }
 
@@ -121,11 +154,18 @@ internal sealed class PostgreSqlComparison : IComparison
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var suspects in _suspects.Values)
+        foreach (var suspects in _suspects.Values.Concat(_deletes.Values))
             suspects.Dispose();
         foreach (var owned in _owned.Values)
             await owned.DisposeAsync();
         _gate.Dispose();
+    }
+
+    private KeysInDoubt DoubtsOf(TableBinding binding)
+    {
+        if (!_doubts.TryGetValue(binding.Table.NameText, out var doubts))
+            _doubts.Add(binding.Table.NameText, doubts = new(() => Interlocked.Increment(ref _lastPlace)));
+        return doubts;
     }
 
     // With its schema or without, as in the profile.

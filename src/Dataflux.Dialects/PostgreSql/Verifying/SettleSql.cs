@@ -5,8 +5,6 @@ namespace Dataflux.Dialects.PostgreSql.Verifying;
 /// <summary>The SQL that settles suspects: their rows are copied, written as a run would write them, and compared with the originals.</summary>
 internal sealed class SettleSql
 {
-    private const string Staging = "dataflux_settled_records";
-    private const string Copy = "dataflux_settled_rows";
     private const string Was = "dataflux_was";
     private const string Now = "dataflux_now";
 
@@ -15,17 +13,26 @@ internal sealed class SettleSql
     private readonly TableBinding _copy;
     private readonly RowComparison _comparison;
     private readonly MergeSql _merge;
-    private readonly string _staging = StagingTable.SqlOf(Staging);
+    private readonly DeletesSql? _deletes;
+    private readonly string _name;
+    private readonly string _staging;
+    private readonly string _rows;
 
-    internal SettleSql(TableBinding binding, MergeRules rules)
+    /// <param name="binding">The records' type with its table.</param>
+    /// <param name="rules">What counts as a change.</param>
+    /// <param name="deletes">The deletes of the table; <see langword="null"/>: there are none.</param>
+    /// <param name="number">Tells its temporary tables from others of the connection.</param>
+    internal SettleSql(TableBinding binding, MergeRules rules, DeletesSql? deletes, int number)
     {
+        (_name, _rows, _deletes) = ($"dataflux_settled_records_{number}", $"dataflux_settled_rows_{number}", deletes);
+        _staging = StagingTable.SqlOf(_name);
         (_binding, _rules, _comparison) = (binding, rules, new(binding, rules));
         Changes = [.. rules.Changes.Where(static change => !change.IsTouch)];
 
         // The profile's expressions call it by the table's name.
         _copy = binding with
         {
-            Table = binding.Table with { Schema = "pg_temp", Name = Copy, Kind = 'r', MaySwallow = false, HasHeirs = false },
+            Table = binding.Table with { Schema = "pg_temp", Name = _rows, Kind = 'r', MaySwallow = false, HasHeirs = false },
             Alias = _comparison.Alias,
         };
         _merge = new(_copy, rules);
@@ -34,18 +41,18 @@ internal sealed class SettleSql
     /// <summary>The columns that are compared.</summary>
     internal IReadOnlyList<ColumnChange> Changes { get; }
 
-    /// <summary>Makes the two temporary tables.</summary>
+    /// <summary>Makes the two temporary tables. The copies take what the table would refuse: that is said as a difference, too.</summary>
     internal string Make => $"""
-        {StagingTable.CreateSql(Staging, _binding.Columns, hasPlaces: true)};
-        create temp table {Copy} (like {Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} including generated) on commit delete rows;
-        create unique index on pg_temp.{Copy} ({Identifier.List(_rules.Key)}){(_binding.Table.TakesNullsAsEqual(_rules.Key) ? " nulls not distinct" : "")}
+        {StagingTable.CreateSql(_name, _binding.Columns, hasPlaces: true)};
+        create temp table {_rows} (like {Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} including generated) on commit delete rows;{TakeNulls}
+        create unique index on pg_temp.{_rows} ({Identifier.List(_rules.Key)}){(_binding.Table.TakesNullsAsEqual(_rules.Key) ? " nulls not distinct" : "")}
         """;
 
     /// <summary>Drops them.</summary>
-    internal static string Drop => $"drop table pg_temp.{Staging}, pg_temp.{Copy}";
+    internal string Drop => $"drop table {_staging}, pg_temp.{_rows}";
 
     /// <summary>Takes the records.</summary>
-    internal static string CopyIn => StagingTable.CopySql(Staging);
+    internal string CopyIn => StagingTable.CopySql(_name);
 
     /// <summary>Makes rounds of the places, see <see cref="MergeSql.MakeRounds"/>.</summary>
     internal string MakeRounds => _merge.MakeRounds(_staging);
@@ -58,18 +65,32 @@ internal sealed class SettleSql
         order by {string.Join(", ", Enumerable.Range(2, _rules.Key.Count))}, 1
         """;
 
-    /// <summary>Copies the rows of the records.</summary>
+    /// <summary>Leaves out the records that a delete of their key comes after.</summary>
+    internal string? LeaveOutDeleted => _deletes is null ? null : $"""
+        delete from {_staging} as gone
+        using (select {StagingTable.Staged(KeyColumns)}, {Identifier.Quote(StagingTable.Place)}, ctid as "dataflux row" from {_staging}) as {RowComparison.Incoming}, {_deletes.Keys} as deleted
+        where gone.ctid = {RowComparison.Incoming}."dataflux row" and {_deletes.Same(RowComparison.Incoming, "deleted")}
+          and {Place} < deleted.{Identifier.Quote(StagingTable.Place)}
+        """;
+
+    /// <summary>Says of the deletes that a record comes after them.</summary>
+    internal string? MarkOverwritten => _deletes?.MarkOverwritten($"(select {StagingTable.Staged(KeyColumns)} from {_staging})");
+
+    /// <summary>Copies the rows of the records; one that was deleted between begins as none.</summary>
     internal string CopyRows
     {
         get
         {
             var columns = _binding.Table.Columns.Where(static column => !column.IsGenerated).Select(static column => column.Name).ToList();
             return $"""
-                insert into pg_temp.{Copy} ({Identifier.List(columns)})
+                insert into pg_temp.{_rows} ({Identifier.List(columns)})
                 select {string.Join(", ", columns.Select(name => $"{_comparison.Alias}.{Identifier.Quote(name)}"))}
                 from {_comparison.Rows}
                 join (select {StagingTable.Staged(KeyColumns)} from {_staging} where {Identifier.Quote(StagingTable.Number)} = $1) as {RowComparison.Incoming}
-                on {_comparison.SameKey(RowComparison.Incoming)}
+                on {_comparison.SameKey(RowComparison.Incoming)}{(_deletes is null ? "" : $"""
+
+                where not exists (select from {_deletes.Keys} as deleted where {_deletes.Same(RowComparison.Incoming, "deleted")})
+                """)}
                 """;
         }
     }
@@ -78,7 +99,7 @@ internal sealed class SettleSql
     internal string LeaveOut => $"""
         delete from {_staging} as gone
         using (select {StagingTable.Staged(KeyColumns)}, ctid as "dataflux row" from {_staging}) as {RowComparison.Incoming}
-        where gone.ctid = {RowComparison.Incoming}."dataflux row" and {new RowComparison(_copy, _rules).IsMissing()}
+        where gone.ctid = {RowComparison.Incoming}."dataflux row" and {_comparison.IsMissing()}
         """;
 
     /// <summary>Writes the records of round <c>$1</c> into the copies.</summary>
@@ -94,10 +115,19 @@ internal sealed class SettleSql
                 select {Was}.tableoid::text || {Was}.ctid::text, {Place}, {KeyTexts(RowComparison.Incoming)}, {string.Join(", ", shown)}
                 from (select {StagingTable.Staged(KeyColumns)}, {Identifier.Quote(StagingTable.Place)} from {_staging}) as {RowComparison.Incoming}
                 join {(_binding.Table.HasHeirs ? "only " : "")}{Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} as {Was} on {_comparison.SameKey(Was, RowComparison.Incoming)}
-                join pg_temp.{Copy} as {Now} on {_comparison.SameKey(Now, RowComparison.Incoming)}
+                join pg_temp.{_rows} as {Now} on {_comparison.SameKey(Now, RowComparison.Incoming)}
                 where {string.Join(" or ", Changes.Select(Distinct))}
                 order by 1, 2
                 """;
+        }
+    }
+
+    private string TakeNulls
+    {
+        get
+        {
+            var columns = _binding.Table.Columns.Where(static column => column.NotNull).Select(static column => $"alter column {Identifier.Quote(column.Name)} drop not null");
+            return string.Join(", ", columns) is { Length: > 0 } changes ? $"\nalter table pg_temp.{_rows} {changes};" : "";
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Data;
-using System.Runtime.CompilerServices;
-using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -8,52 +5,51 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
 /// <summary>Settles the suspects of one type: what the whole run would leave of their rows is worked out by the server, and compared with them.</summary>
-/// <param name="connection">The connection; used by nothing else meanwhile.</param>
+/// <param name="connection">The connection.</param>
 /// <param name="suspects">The records.</param>
-internal sealed class Settlement(NpgsqlConnection connection, Suspects suspects)
+/// <param name="sql">What is run.</param>
+internal sealed class Settlement(SettlingConnection connection, Suspects suspects, SettleSql sql)
 {
     private readonly TableBinding _binding = suspects.Binding;
-    private readonly SettleSql _sql = new(suspects.Binding, suspects.Rules);
+
+    /// <summary>What is run.</summary>
+    internal SettleSql Sql => sql;
 
     private int Keys => suspects.Rules.Key.Count;
 
-    /// <summary>Settles them.</summary>
+    /// <summary>Settles one portion in the open transaction, in which the deletes of that portion are staged.</summary>
+    /// <param name="portion">Which one.</param>
+    /// <param name="portions">Of how many.</param>
     /// <param name="keys">Only these, by their hashes; <see langword="null"/>: all.</param>
     /// <param name="cancellation">Stops the call.</param>
-    internal async IAsyncEnumerable<Difference> RunAsync(IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async Task<IEnumerable<Difference>> RunAsync(long portion, long portions, IReadOnlySet<ulong>? keys, CancellationToken cancellation)
     {
-        await RunAsync($"begin read write; {_sql.Make}; commit", cancellation);
-        for (var portion = 0; portion < suspects.Portions; portion++)
+        var places = await connection.CopyInAsync(sql.CopyIn, suspects.Read(portion, portions, keys), cancellation);
+        if (places.Count == 0)
+            return [];
+        if (sql.LeaveOutDeleted is { } leaveOut)
         {
-            var places = new Dictionary<int, Suspect>();
-            await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            await RunAsync("set local enable_seqscan = off", cancellation); // as a writer would: by the index of the key
-            if (await CopyInAsync(suspects.Read(portion, keys), places, cancellation))
-            {
-                foreach (var difference in await SettleAsync(places, cancellation))
-                    yield return difference;
-            }
-
-            await moment.CommitAsync(cancellation); // which empties the temporary tables
+            await connection.RunAsync(leaveOut, cancellation);
+            await connection.RunAsync(sql.MarkOverwritten!, cancellation);
         }
 
-        await RunAsync($"begin read write; {SettleSql.Drop}; commit", cancellation);
+        return await SettleAsync(places, cancellation);
     }
 
     private async Task<IEnumerable<Difference>> SettleAsync(Dictionary<int, Suspect> places, CancellationToken cancellation)
     {
         var rounds = 0;
-        await RunAsync(_sql.MakeRounds, 0, row => rounds = row.GetInt32(0), cancellation);
+        await connection.RunAsync(sql.MakeRounds, 0, row => rounds = row.GetInt32(0), cancellation);
 
         // In the order of the rows, and within one in that of its records: the last one stays.
         var found = new Dictionary<string, Difference>(StringComparer.Ordinal);
-        await RunAsync(_sql.Missing, null, row => Take(string.Join('\0', Texts(row, 1, Keys)), row.GetInt32(0), 1, row, DifferenceKind.Missing), cancellation);
-        await RunAsync(_sql.CopyRows, 0, static _ => { }, cancellation);
-        await RunAsync(_sql.LeaveOut, cancellation);
+        await connection.RunAsync(sql.Missing, null, row => Take(string.Join('\0', SettlingConnection.Texts(row, 1, Keys)), row.GetInt32(0), 1, row, DifferenceKind.Missing), cancellation);
+        await connection.RunAsync(sql.CopyRows, 0, static _ => { }, cancellation);
+        await connection.RunAsync(sql.LeaveOut, cancellation);
         for (var round = 0; round < rounds; round++)
-            await RunAsync(_sql.Merge, round, static _ => { }, cancellation);
-        if (_sql.Changes.Count > 0)
-            await RunAsync(_sql.Differences, null, row => Take("\0" + row.GetString(0), row.GetInt32(1), 2, row, DifferenceKind.Different), cancellation);
+            await connection.RunAsync(sql.Merge, round, static _ => { }, cancellation);
+        if (sql.Changes.Count > 0)
+            await connection.RunAsync(sql.Differences, null, row => Take("\0" + row.GetString(0), row.GetInt32(1), 2, row, DifferenceKind.Different), cancellation);
         return found.Values;
 
         void Take(string identity, int place, int firstKey, NpgsqlDataReader row, DifferenceKind kind)
@@ -63,7 +59,7 @@ internal sealed class Settlement(NpgsqlConnection connection, Suspects suspects)
             {
                 Kind = kind,
                 Table = _binding.Table.NameText,
-                Key = suspects.Rules.Key.Zip(Texts(row, firstKey, Keys), KeyValuePair.Create).ToDictionary(StringComparer.Ordinal),
+                Key = suspects.Rules.Key.Zip(SettlingConnection.Texts(row, firstKey, Keys), KeyValuePair.Create).ToDictionary(StringComparer.Ordinal),
                 Columns = kind == DifferenceKind.Different ? Columns(row, firstKey + Keys) : [],
                 File = suspect.Origin?.File,
                 Line = suspect.Origin?.Line,
@@ -76,53 +72,15 @@ internal sealed class Settlement(NpgsqlConnection connection, Suspects suspects)
     private List<ColumnDifference> Columns(NpgsqlDataReader row, int first)
     {
         var columns = new List<ColumnDifference>();
-        for (var i = 0; i < _sql.Changes.Count; i++)
+        for (var i = 0; i < sql.Changes.Count; i++)
         {
             var at = first + (i * 3);
             if (!row.GetBoolean(at))
                 continue;
-            var (was, now) = (Text(row, at + 1), Text(row, at + 2));
-            columns.Add(new(_sql.Changes[i].Column.Name, was, now, LikelyCause.Of(_sql.Changes[i], _binding.Table, was, now)));
+            var (was, now) = (SettlingConnection.Text(row, at + 1), SettlingConnection.Text(row, at + 2));
+            columns.Add(new(sql.Changes[i].Column.Name, was, now, LikelyCause.Of(sql.Changes[i], _binding.Table, was, now)));
         }
 
         return columns;
-    }
-
-    private async Task<bool> CopyInAsync(IEnumerable<Suspect> portion, Dictionary<int, Suspect> places, CancellationToken cancellation)
-    {
-        var buffer = new CopyBuffer();
-        buffer.WriteHeader();
-        foreach (var suspect in portion)
-        {
-            suspect.Row.CopyTo(buffer.Take(suspect.Row.Length));
-            places.Add(Suspects.PlaceOf(suspect.Row), suspect with { Row = [] });
-        }
-
-        if (places.Count == 0)
-            return false;
-        buffer.WriteTrailer();
-        await using var copy = await connection.BeginRawBinaryCopyAsync(SettleSql.CopyIn, cancellation);
-        await copy.WriteAsync(buffer.Written, cancellation);
-        return true;
-    }
-
-    private static List<string?> Texts(NpgsqlDataReader row, int first, int count) => [.. Enumerable.Range(first, count).Select(at => Text(row, at))];
-
-    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
-
-    private async Task RunAsync(string sql, int? number, Action<NpgsqlDataReader> take, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        if (number is { } given)
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = given });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            take(reader);
-    }
-
-    private async Task RunAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

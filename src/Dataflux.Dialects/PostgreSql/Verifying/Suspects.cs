@@ -5,8 +5,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
 /// <summary>
-/// The records of one type and its rules whose rows may differ, on disk in the order in which a run would write them. From the first record of a key that
-/// would change its row on, all records of the key are here; those before would have left it as it is.
+/// The records of one type and its rules whose rows may differ, or the keys of one table whose rows go, on disk. From the first record or delete of a key
+/// that would change its row on, all of the key are here, and their places say in which order a run would bring them; those before would have left it as it is.
 /// </summary>
 internal sealed class Suspects : IDisposable
 {
@@ -17,15 +17,14 @@ internal sealed class Suspects : IDisposable
     private const long ChunkBytes = 32L * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly SeenKeys _keys = new();
     private readonly List<string> _files = [];
     private readonly FileStream _stream;
     private readonly BinaryWriter _writer;
-    private int _lastPlace;
+    private long _count;
 
-    internal Suspects(string path, TableBinding binding, MergeRules rules)
+    internal Suspects(string path, TableBinding binding, MergeRules rules, KeysInDoubt doubts)
     {
-        (Binding, Rules) = (binding, rules);
+        (Binding, Rules, Doubts) = (binding, rules, doubts);
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 128 * 1024);
         _writer = new BinaryWriter(_stream);
     }
@@ -34,29 +33,14 @@ internal sealed class Suspects : IDisposable
 
     internal MergeRules Rules { get; }
 
+    /// <summary>The keys of the table that are settled at the end.</summary>
+    internal KeysInDoubt Doubts { get; }
+
     /// <summary>How many there are.</summary>
-    internal long Count => _lastPlace;
+    internal long Count => _count;
 
-    /// <summary>How many portions they are settled in, so that memory is bounded: all records of a key are in one.</summary>
-    internal int Portions => (int)(_stream.Length / ChunkBytes) + 1;
-
-    /// <summary>Whether records of a key are here, or soon are.</summary>
-    internal bool MayHave(ulong hash)
-    {
-        lock (_gate)
-        {
-            return _keys.MayHave((int)hash);
-        }
-    }
-
-    /// <summary>Says that records of a key come, as soon as their transaction is through.</summary>
-    internal void Expect(ulong hash)
-    {
-        lock (_gate)
-        {
-            _keys.Add((int)hash);
-        }
-    }
+    /// <summary>How many portions they should be settled in, so that memory is bounded.</summary>
+    internal long Portions => (_stream.Length / ChunkBytes) + 1;
 
     /// <summary>Takes the records of a transaction that went through.</summary>
     internal void Add(IReadOnlyList<Suspect> suspects)
@@ -65,10 +49,7 @@ internal sealed class Suspects : IDisposable
         {
             foreach (var suspect in suspects)
             {
-                // The last eight and the eight before: length and value of place and number.
-                var place = checked(++_lastPlace);
-                BinaryPrimitives.WriteInt32BigEndian(suspect.Row.AsSpan(^4), place);
-                BinaryPrimitives.WriteInt32BigEndian(suspect.Row.AsSpan(^12), place);
+                _count++;
                 _writer.Write(suspect.Hash);
                 _writer.Write(FileNumber(suspect.Origin));
                 _writer.Write(suspect.Origin?.Line ?? 0);
@@ -78,22 +59,22 @@ internal sealed class Suspects : IDisposable
         }
     }
 
-    /// <summary>Reads one portion, in order.</summary>
+    /// <summary>Reads one portion; all suspects of a key are in one.</summary>
     /// <param name="portion">Which one.</param>
+    /// <param name="portions">Of how many.</param>
     /// <param name="keys">Only these keys; <see langword="null"/>: all.</param>
-    internal IEnumerable<Suspect> Read(int portion, IReadOnlySet<ulong>? keys)
+    internal IEnumerable<Suspect> Read(long portion, long portions, IReadOnlySet<ulong>? keys)
     {
         _writer.Flush();
         _stream.Position = 0;
         using var reader = new BinaryReader(_stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        var portions = (ulong)Portions;
-        for (var left = _lastPlace; left > 0; left--)
+        for (var left = _count; left > 0; left--)
         {
             var hash = reader.ReadUInt64();
             var file = reader.ReadInt32();
             var line = reader.ReadInt64();
             var row = reader.ReadBytes(reader.ReadInt32());
-            if (hash % portions == (ulong)portion && keys?.Contains(hash) != false)
+            if (hash % (ulong)portions == (ulong)portion && keys?.Contains(hash) != false)
                 yield return new(hash, file == NoFile ? null : new ItemOrigin(_files[file], line), row);
         }
     }

@@ -1,0 +1,159 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Dataflux.Engine;
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Verifying;
+using Dataflux.IntegrationTests.PostgreSql;
+using Dataflux.Profiles;
+using Dataflux.Tests.Engine;
+
+namespace Dataflux.IntegrationTests.Verifying;
+
+/// <summary>A chain with deletes is compared in its final state: every key as the last export that knows it leaves it.</summary>
+public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(server)
+{
+    private const int Keys = 400;
+    private const int Links = 5;
+
+    private const string Table = """
+        create table parcel (id text primary key, total integer not null, note text, kept integer not null, own integer not null default 7);
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataflux-verify-").FullName;
+
+    [Table("parcel")]
+    private sealed record Parcel([property: Key] string Id, int Total, string? Note, int Kept);
+
+    [Table("parcel")]
+    private sealed record ParcelKey([property: Key] string Id);
+
+    [Table("parcel")]
+    private sealed record ParcelNumber([property: Key] int Total);
+
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(8, 2)]
+    public async Task What_is_deleted_last_must_not_be_there_and_what_came_back_is_compared_as_a_new_row(int seed, int writers)
+    {
+        await SqlAsync(Table);
+        var (source, last) = History(new Random(seed));
+        var summary = await Profile<ParcelKey>().RunAsync(Plan(source, writers), Stop);
+        Assert.Equal(RunOutcome.Complete, summary.Outcome);
+        var there = last.Where(state => state.Value.Total is not null).Select(state => state.Key).Order(StringComparer.Ordinal).ToList();
+        var gone = last.Where(state => state.Value.Total is null).Select(state => state.Key).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(there, await RowsAsync("select id from parcel order by id collate \"C\""));
+        await SqlAsync("update parcel set kept = -1, own = -1");
+
+        var (equal, _) = await VerifyAsync(source, writers);
+        Assert.Equal((0, summary.Counts.Kept, summary.Counts.Kept), (equal.ExitCode, equal.Records, equal.Equal));
+
+        var planted = new HashSet<string>();
+        foreach (var id in gone.Where((_, i) => i % 3 == 0))
+        {
+            await SqlAsync($"insert into parcel values ('{id}', 1, null, 1)");
+            planted.Add($"NotDeleted {id} {last[id].File} {last[id].Line}");
+        }
+
+        foreach (var (id, i) in there.Select((id, i) => (id, i)).Where(row => row.i % 5 == 0))
+        {
+            await SqlAsync(i % 2 == 0 ? $"delete from parcel where id = '{id}'" : $"update parcel set total = total + 1 where id = '{id}'");
+            planted.Add($"{(i % 2 == 0 ? "Missing" : "Different")} {id} {last[id].File} {last[id].Line}");
+        }
+
+        await SqlAsync("insert into parcel values ('unknown', 1, null, 1)");
+
+        var (result, found) = await VerifyAsync(source, writers);
+
+        Assert.Equal(planted.Append("Extra unknown  ").Order(StringComparer.Ordinal), found);
+        Assert.Equal(summary.Counts.Kept, result.Records);
+        Assert.Equal(planted.Count(line => line.StartsWith("NotDeleted", StringComparison.Ordinal)), result.NotDeleted);
+        Assert.Equal(planted.Count + result.Equal, result.Records);
+        var table = Assert.Single(result.Tables);
+        Assert.Equal((table.Rows, 1, result.NotDeleted), (table.Produced + table.Extra + table.NotDeleted, table.Extra, table.NotDeleted));
+        Assert.Equal(ExitCode.Different, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Deletes_by_another_key_than_that_of_the_records_are_refused()
+    {
+        await SqlAsync(Table);
+        var (source, _) = History(new Random(1));
+
+        var verification = new Verification(Profile<ParcelNumber>(), Plan(source, 1), new() { Compare = Target.Compare });
+        var result = await verification.RunAsync(Stop);
+
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Contains("deletes of table \"parcel\" cannot be verified: one key is (id as String), another one (total as Int32)", result.Error, StringComparison.Ordinal);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task<(VerifyResult Result, IEnumerable<string> Found)> VerifyAsync(MemorySource source, int writers)
+    {
+        var verification = new Verification(Profile<ParcelKey>(), Plan(source, writers), new() { Compare = Target.Compare, Owned = ["parcel"] });
+        var result = await verification.RunAsync(Stop);
+        Assert.Null(result.Error);
+        return (result, DifferenceFile.Read(_folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.File} {found.Line}").Order(StringComparer.Ordinal));
+    }
+
+    private MigrationPlan Plan(MemorySource source, int writers) => new()
+    {
+        Name = "parcels",
+        Source = source,
+        Export = source.Open(),
+        Target = Target,
+        StateFolder = _folder,
+        DefinitionHash = "d",
+        Observer = new Silent(),
+        Options = new() { Writers = writers, BatchSize = 50 },
+    };
+
+    private static Profile<Parcel, Parcel> Profile<TKey>() => new()
+    {
+        Hash = "p",
+        Path = "parcels.csx",
+        RecordTypes = [typeof(Parcel)],
+        MappedTypes = [typeof(Parcel)],
+        OneRecordPerGroup = true,
+        ParseItem = static (item, out row) =>
+        {
+            row = new(item.Keys.String("k"), item.Int32("v"), item.Int32("v") % 3 == 0 ? null : "n", 0);
+            return true;
+        },
+        Transform = static (rows, records) => records.Add(rows[0]),
+        Upsert = static (target, batch) => ((ISqlTarget)target).Upsert(batch, on => on.Keep("kept")),
+        DeleteItem = static (item, keys) => keys.Add(typeof(TKey) == typeof(ParcelKey) ? new ParcelKey(item.Keys.String("k")) : new ParcelNumber(1)),
+        DeleteKeyType = typeof(TKey),
+        DeletedTypes = [typeof(TKey)],
+    };
+
+    // A full export, and changes at random: keys come, change, go and come back.
+    private static (MemorySource Source, Dictionary<string, (int? Total, string File, int Line)> Last) History(Random random)
+    {
+        var last = new Dictionary<string, (int? Total, string File, int Line)>();
+        var files = new List<string[]>();
+        for (var link = 0; link < Links; link++)
+        {
+            var lines = new List<string>();
+            foreach (var id in Enumerable.Range(0, Keys).Select(n => $"k{n:d4}").Where(_ => random.Next(3) == 0))
+            {
+                int? total = link > 0 && random.Next(2) == 0 ? null : random.Next(1_000);
+                var image = total is null ? "" : $",\"NewImage\":{{\"k\":{{\"S\":\"{id}\"}},\"v\":{{\"N\":\"{total}\"}}}}";
+                lines.Add($$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"k":{"S":"{{{{id}}}}"}}{{{{image}}}}}""");
+                last[id] = (total, $"data/{link:D3}.json.gz", lines.Count);
+            }
+
+            files.Add([.. lines]);
+        }
+
+        return (new([.. files]) { IsChain = true }, last);
+    }
+
+    private sealed class Silent : IMigrationObserver;
+}
