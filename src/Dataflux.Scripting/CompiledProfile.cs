@@ -89,7 +89,7 @@ public sealed class CompiledProfile : IDisposable
             // An edge: the statements are the user's and may throw anything.
             var thrown = ScriptErrors.Unwrap(e);
             problem = ScriptProblems.InitializerThrew(
-                ScriptErrors.Find(e) is { } at ? at with { File = paths.NameOf(at.File) } : new Position(paths.Main, 0, 0), $"{thrown.GetType().Name}: {thrown.Message}");
+                ScriptErrors.Find(e) is { } at ? at with { File = paths.NameOf(at.File) } : new Position(paths.Main, 0, 0), ScriptErrors.TextOf(thrown));
             context.Unload();
             return null;
         }

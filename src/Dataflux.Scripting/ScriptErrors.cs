@@ -17,7 +17,7 @@ public static class ScriptErrors
     public static string Describe(Exception exception, Func<string, string> display)
     {
         var thrown = Unwrap(exception);
-        var text = $"{thrown.GetType().Name}: {thrown.Message}";
+        var text = TextOf(thrown);
         return Find(thrown) is { } at ? $"{display(at.File)}({at.Line},{at.Column}): {text}" : text;
     }
 
@@ -34,6 +34,17 @@ public static class ScriptErrors
         }
 
         return null;
+    }
+
+    /// <summary>What an exception says, in one line.</summary>
+    internal static string TextOf(Exception thrown)
+    {
+        var function = thrown is InsufficientExecutionStackException && Array.Find(new StackTrace(thrown).GetFrames(), IsScript)?.GetMethod() is { } method
+            ? FunctionNames.Of(method)
+            : null;
+        return function is null
+            ? $"{thrown.GetType().Name}: {thrown.Message}"
+            : $"{thrown.GetType().Name}: {function} calls itself without end, or too deep for the stack: it needs a case in which it does not call itself";
     }
 
     // These say nothing themselves: the cause is what the script's author wants to read.

@@ -1,6 +1,7 @@
 using Dataflux.Engine;
 using Dataflux.Scripting.Binding;
 using Dataflux.Scripting.Contract;
+using Dataflux.Scripting.Recursion;
 using Dataflux.Scripting.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -43,22 +44,37 @@ internal static class ScriptCompiler
             return null;
         }
 
-        var compilation = Compilation(paths, inputs, mainTree);
+        var compilation = Compilation(mainTree, new ScriptSourceResolver(paths, inputs), new ScriptReferenceResolver(paths, inputs));
         var checker = new ContractChecker(compilation, paths.Main, hasSyntaxErrors: reader.SyntaxErrors.Count > 0);
         var shape = checker.Check();
         var advice = new CompilerAdvice(compilation);
         using var assembly = new MemoryStream();
-        var result = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        var result = Emit(compilation, assembly);
         problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths, advice)), paths);
         var kept = new StateFinder(compilation).Find();
         warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths, advice).Concat(kept), paths);
-        return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, assembly.ToArray(), WithOptions(shape), warnings) : null;
+        return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, Guarded() ?? assembly.ToArray(), WithOptions(shape), warnings) : null;
+
+        // A script without recursion is compiled once; what is said about any is said about its own text.
+        byte[]? Guarded()
+        {
+            var texts = RecursionGuard.Texts(compilation);
+            if (texts.Count == 0)
+                return null;
+            var tree = texts.TryGetValue(paths.Main, out var text) ? CSharpSyntaxTree.ParseText(text, ParseOptions, paths.Main) : mainTree;
+            using var guarded = new MemoryStream();
+            var resolver = new ScriptSourceResolver(paths, inputs, texts);
+            return Emit(Compilation(tree, resolver, new ScriptReferenceResolver(paths, inputs)), guarded).Success ? guarded.ToArray() : null;
+        }
 
         ContractShape WithOptions(ContractShape checkedShape) =>
             checkedShape with { Options = new OptionFinder(compilation).Find(hasAssemblies: inputs.Assemblies.Count > 0) };
     }
 
-    private static CSharpCompilation Compilation(ScriptPaths paths, ScriptInputs inputs, SyntaxTree mainTree)
+    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream assembly) =>
+        compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+
+    private static CSharpCompilation Compilation(SyntaxTree mainTree, ScriptSourceResolver sources, ScriptReferenceResolver references)
     {
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
@@ -67,8 +83,8 @@ internal static class ScriptCompiler
             optimizationLevel: OptimizationLevel.Release,
             deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable,
-            sourceReferenceResolver: new ScriptSourceResolver(paths, inputs),
-            metadataReferenceResolver: new ScriptReferenceResolver(paths, inputs),
+            sourceReferenceResolver: sources,
+            metadataReferenceResolver: references,
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
         return CSharpCompilation.CreateScriptCompilation("Dataflux.Script", mainTree, FrameworkReferences.All, options);
     }
