@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Dataflux.Profiles;
 
 /// <summary>
-/// What the compiler of scripts has functions call that may call themselves: an overflow of the stack would end the process, and nobody could
-/// say where. Not for scripts to call.
+/// Asked by every function of a script that may call itself: an overflow of the stack would end the process. The compiler of scripts inserts
+/// the call; scripts need not make it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StackGuard
@@ -19,6 +19,7 @@ public static class StackGuard
 
     /// <summary>Returns while there is stack left for a call.</summary>
     /// <exception cref="InsufficientExecutionStackException">There is none.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Check()
     {
         byte mark = 0;

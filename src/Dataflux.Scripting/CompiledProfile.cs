@@ -88,8 +88,8 @@ public sealed class CompiledProfile : IDisposable
         {
             // An edge: the statements are the user's and may throw anything.
             var thrown = ScriptErrors.Unwrap(e);
-            problem = ScriptProblems.InitializerThrew(
-                ScriptErrors.Find(e) is { } at ? at with { File = paths.NameOf(at.File) } : new Position(paths.Main, 0, 0), ScriptErrors.TextOf(thrown));
+            var at = ScriptErrors.Find(e) is { } found ? found with { File = paths.NameOf(found.File) } : new Position(paths.Main, 0, 0);
+            problem = ScriptProblems.InitializerThrew(at, ScriptErrors.TextOf(thrown));
             context.Unload();
             return null;
         }

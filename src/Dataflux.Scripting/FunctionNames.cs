@@ -6,7 +6,7 @@ namespace Dataflux.Scripting;
 /// <summary>The names of a script's functions as they are written there, not as the compiler calls them.</summary>
 internal static partial class FunctionNames
 {
-    internal static string Of(MethodBase method)
+    internal static string NameOf(MethodBase method)
     {
         // Functions with 'async' or 'yield' are classes.
         var name = method is { Name: "MoveNext", DeclaringType: { } type } ? type.Name : method.Name;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Scripting;
@@ -39,17 +40,17 @@ public static class ScriptErrors
     /// <summary>What an exception says, in one line.</summary>
     internal static string TextOf(Exception thrown)
     {
-        var function = thrown is InsufficientExecutionStackException && Array.Find(new StackTrace(thrown).GetFrames(), IsScript)?.GetMethod() is { } method
-            ? FunctionNames.Of(method)
-            : null;
-        return function is null
-            ? $"{thrown.GetType().Name}: {thrown.Message}"
-            : $"{thrown.GetType().Name}: {function} calls itself without end, or too deep for the stack: it needs a case in which it does not call itself";
+        var text = thrown is InsufficientExecutionStackException && ScriptMethod(thrown) is { } method
+            ? $"{FunctionNames.NameOf(method)} calls itself without end, or too deep for the stack: it needs a case in which it does not call itself"
+            : thrown.Message;
+        return $"{thrown.GetType().Name}: {text}";
     }
+
+    private static MethodBase? ScriptMethod(Exception thrown) => Array.Find(new StackTrace(thrown).GetFrames(), IsScript)?.GetMethod();
 
     // These say nothing themselves: the cause is what the script's author wants to read.
     internal static Exception Unwrap(Exception exception) =>
-        exception is TypeInitializationException or System.Reflection.TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+        exception is TypeInitializationException or TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
         && exception.InnerException is { } inner
             ? Unwrap(inner)
             : exception;

@@ -53,9 +53,12 @@ internal static class ScriptCompiler
         problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths, advice)), paths);
         var kept = new StateFinder(compilation).Find();
         warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths, advice).Concat(kept), paths);
-        return problems.Count == 0 && shape is not null ? new CompiledScript(inputs, Guarded() ?? assembly.ToArray(), WithOptions(shape), warnings) : null;
+        return problems.Count == 0 && shape is not null
+            ? new CompiledScript(inputs, Guarded() ?? assembly.ToArray(), WithOptions(shape), warnings)
+            : null;
 
-        // A script without recursion is compiled once; what is said about any is said about its own text.
+        // A script without recursion is compiled once. Problems and warnings are those of its own text, so a text that cannot be compiled
+        // with its guards is run without them.
         byte[]? Guarded()
         {
             var texts = RecursionGuard.Texts(compilation);
@@ -64,7 +67,8 @@ internal static class ScriptCompiler
             var tree = texts.TryGetValue(paths.Main, out var text) ? CSharpSyntaxTree.ParseText(text, ParseOptions, paths.Main) : mainTree;
             using var guarded = new MemoryStream();
             var resolver = new ScriptSourceResolver(paths, inputs, texts);
-            return Emit(Compilation(tree, resolver, new ScriptReferenceResolver(paths, inputs)), guarded).Success ? guarded.ToArray() : null;
+            var references = new ScriptReferenceResolver(paths, inputs);
+            return Emit(Compilation(tree, resolver, references), guarded).Success ? guarded.ToArray() : null;
         }
 
         ContractShape WithOptions(ContractShape checkedShape) =>

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Dataflux.Scripting.Compilation;
 
-/// <summary>Answers <c>#load</c> with the bytes that were read and hashed before, or with a text made of them, never with the disk.</summary>
+/// <summary>
+/// Answers <c>#load</c> with the bytes that were read and hashed before, or with a text made of them, never with the disk.
+/// </summary>
 internal sealed class ScriptSourceResolver(ScriptPaths paths, ScriptInputs inputs, IReadOnlyDictionary<string, SourceText>? texts = null)
     : SourceReferenceResolver
 {

@@ -52,7 +52,8 @@ internal static class CallNames
                 case PropertyDeclarationSyntax property:
                     return [property.Identifier.ValueText];
                 case AssignmentExpressionSyntax assignment:
-                    return assignment.Left.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Select(static name => name.Identifier.ValueText);
+                    var names = assignment.Left.DescendantNodesAndSelf().OfType<SimpleNameSyntax>();
+                    return names.Select(static name => name.Identifier.ValueText);
                 case StatementSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax:
                     return [];
             }

@@ -24,7 +24,7 @@ internal static class RecursionGuard
             var tree = functions.Key;
 
             // What maps lines itself, or has a name that cannot be written in a directive, stays as it is.
-            if (tree.FilePath.Contains('"', StringComparison.Ordinal) || tree.GetRoot().DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.LineDirectiveTrivia)))
+            if (tree.FilePath.Contains('"', StringComparison.Ordinal) || HasLineDirectives(tree))
                 continue;
             var model = compilation.GetSemanticModel(tree);
             var edits = functions.SelectMany(function => Edits(function, model)).ToList();
@@ -42,11 +42,14 @@ internal static class RecursionGuard
             return [];
         return (Body(function), Name(function)) switch
         {
-            (BlockSyntax block, var name) => [new(block.OpenBraceToken.Span.End, 0, 0, $"\n{Line(name)}{Guard}\n{LineAt(block, block.OpenBraceToken.Span.End)}")],
+            (BlockSyntax block, var name) => [OfBlock(block, block.OpenBraceToken.Span.End, name)],
             (ExpressionSyntax expression, var name) => OfExpression(function, expression, name, model),
             _ => [],
         };
     }
+
+    private static Edit OfBlock(BlockSyntax block, int start, SyntaxToken name) =>
+        new(start, 0, 0, $"\n{Line(name)}{Guard}\n{LineAt(block, start)}");
 
     // '=> value' becomes '{ guard; return value; }'.
     private static IEnumerable<Edit> OfExpression(SyntaxNode function, ExpressionSyntax expression, SyntaxToken name, SemanticModel model)
@@ -97,6 +100,9 @@ internal static class RecursionGuard
         return symbol is null || !(symbol.ReturnsVoid || symbol.MethodKind == MethodKind.Constructor
             || (symbol.IsAsync && symbol.ReturnType is INamedTypeSymbol { IsGenericType: false }));
     }
+
+    private static bool HasLineDirectives(SyntaxTree tree) =>
+        tree.GetRoot().DescendantTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.LineDirectiveTrivia));
 
     private static bool IsExpressionTree(SyntaxNode function, SemanticModel model) => function.AncestorsAndSelf()
         .OfType<AnonymousFunctionExpressionSyntax>()
