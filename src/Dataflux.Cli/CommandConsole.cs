@@ -14,7 +14,10 @@ internal sealed record CommandConsole
     /// <summary>Standard output for what dataflux draws itself, colours and moves included; what others said is escaped before.</summary>
     internal TextWriter DrawnOut { get => field ?? Out; init; }
 
-    /// <summary>The same for standard error.</summary>
+    /// <summary>Standard output for the commands of a build's runner: of what others said, secrets are struck out and the rest is escaped before.</summary>
+    internal TextWriter CommandOut { get => field ?? Out; init; }
+
+    /// <summary><see cref="DrawnOut"/> for standard error.</summary>
     internal TextWriter DrawnError { get => field ?? Error; init; }
 
     /// <summary>What must not be shown.</summary>
@@ -62,6 +65,7 @@ internal sealed record CommandConsole
             Out = new OutletWriter(Out, secrets),
             Error = new OutletWriter(Error, secrets),
             DrawnOut = new OutletWriter(Out, secrets, drawn: true),
+            CommandOut = Out,
             DrawnError = new OutletWriter(Error, secrets, drawn: true),
             Secrets = secrets,
         };

@@ -120,7 +120,7 @@ internal sealed class CheckCommand : Command, IExamples
     private static ICheckReport Report(CheckFormat format, CommandConsole console, Composition composition) => format switch
     {
         CheckFormat.Json => new JsonReport(console.Out, SourceLines.Of(console, composition)),
-        CheckFormat.GitHub => new GitHubReport(console.DrawnOut),
+        CheckFormat.GitHub => new GitHubReport(console.CommandOut, console.Secrets),
         CheckFormat.Sarif => new SarifReport(console.Out, console.WorkingDirectory),
         _ => Report(console.Error, console, composition),
     };

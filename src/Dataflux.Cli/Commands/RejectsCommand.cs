@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Cli.Definitions;
@@ -18,7 +17,7 @@ internal sealed class RejectsCommand : Command, IExamples
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 

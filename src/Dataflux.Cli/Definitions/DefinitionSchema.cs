@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Definitions;
 
@@ -13,7 +13,7 @@ namespace Dataflux.Cli.Definitions;
 internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IReadOnlyList<DialectShape> targets)
 {
     private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { WriteIndented = true, Encoder = PrintableJson.Encoder };
 
     /// <summary>The schema of definitions.</summary>
     internal string OfDefinitions() =>

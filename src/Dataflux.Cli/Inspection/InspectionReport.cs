@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dataflux.Engine;
 using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Sources;
 
@@ -15,7 +15,7 @@ internal sealed record InspectionReport(IReadOnlyList<ListedExport> Exports, Ins
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter() },
     };

@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Cli.Output;
+using Dataflux.Engine;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Monitoring;
@@ -15,7 +15,7 @@ internal static class StatusFile
     internal static StatusJson Json { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     });
 

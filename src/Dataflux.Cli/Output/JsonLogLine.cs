@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dataflux.Engine;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -11,7 +11,7 @@ namespace Dataflux.Cli.Output;
 internal sealed class JsonLogLine(string name) : ITextFormatter
 {
     private static readonly JsonLogEntryJson Form =
-        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = PrintableJson.Encoder });
 
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Output;
 
@@ -72,10 +73,7 @@ internal static class Printable
         '\r' => keepLineEnds && i + 1 < text.Length && text[i + 1] == '\n',
         < '\u007f' and >= ' ' => true,
         '\u2028' or '\u2029' => false,
-
-        // Marks of direction make a line read as another one than it is.
-        '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => false,
-        var letter => !char.IsControl(letter),
+        var letter => !char.IsControl(letter) && !PrintableJson.IsDirectionMark(letter),
     };
 
     // GitHub's commands begin with "::" or "##[", those of Azure with "##vso["; blanks may stand before them.

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Output;
 
@@ -33,7 +33,7 @@ internal static class StruckJson
                     continue;
 
                 struck.Write(json.AsSpan(copied, (int)reader.TokenStartIndex + 1 - copied));
-                struck.Write(JsonEncodedText.Encode(left, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+                struck.Write(JsonEncodedText.Encode(left, PrintableJson.Encoder).EncodedUtf8Bytes);
                 copied = (int)reader.BytesConsumed - 1;
             }
         }

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Packing;
 
@@ -22,7 +22,7 @@ internal sealed record PackManifest
         WriteIndented = true,
         NewLine = "\n",
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };

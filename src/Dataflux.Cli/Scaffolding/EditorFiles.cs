@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dataflux.Cli.Definitions;
+using Dataflux.Engine;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
 
@@ -24,7 +24,7 @@ internal sealed class EditorFiles(DefinitionSchema schema)
     internal const string ProjectSchema = $"{Folder}/project.schema.json";
 
     private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { WriteIndented = true, Encoder = PrintableJson.Encoder };
 
     /// <summary>All files.</summary>
     /// <param name="name">The migration to run and debug first; <see langword="null"/>: none is known.</param>

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Scaffolding;
 
@@ -9,7 +9,7 @@ internal static class VsCodeFiles
 {
     private const string DefinitionInput = "${input:definition}";
     private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { WriteIndented = true, Encoder = PrintableJson.Encoder };
 
     /// <summary><c>tasks.json</c>: what <c>check --watch</c> finds appears at the lines it is about.</summary>
     /// <param name="name">The migration to check first.</param>

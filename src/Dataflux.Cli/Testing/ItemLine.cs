@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Testing;
 
@@ -15,7 +15,7 @@ internal static class ItemLine
 {
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal) { "S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS" };
     private static readonly HashSet<string> Images = new(StringComparer.Ordinal) { "Item", "Keys", "NewImage", "OldImage" };
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = PrintableJson.Encoder };
 
     // An incremental export says when; which moment it was matters to no test that does not say it.
     private const long DefaultMicroseconds = 946_684_800_000_000;

@@ -5,7 +5,8 @@ using Dataflux.Cli.Output;
 namespace Dataflux.Cli.Testing;
 
 /// <summary>The results as JUnit XML, which build servers show.</summary>
-internal sealed class JUnitReport
+/// <param name="secrets">What must not be shown.</param>
+internal sealed class JUnitReport(Secrets secrets)
 {
     private readonly List<XElement> _suites = [];
 
@@ -24,24 +25,13 @@ internal sealed class JUnitReport
             result.Passed ? null : Failure(result)))));
 
     /// <summary>Writes the file; its folder is made if it is not there.</summary>
-    internal void Save(string path, Secrets secrets)
+    internal void Save(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var root = new XElement("testsuites", _suites);
-        foreach (var attribute in root.DescendantsAndSelf().Attributes())
-        {
-            attribute.Value = secrets.Strike(attribute.Value);
-        }
-
-        foreach (var text in root.DescendantNodes().OfType<XText>())
-        {
-            text.Value = secrets.Strike(text.Value);
-        }
-
-        new XDocument(root).Save(path);
+        new XDocument(new XElement("testsuites", _suites)).Save(path);
     }
 
-    private static XElement Failure(TestResult result)
+    private XElement Failure(TestResult result)
     {
         var lines = TestReport.Lines(result).ToList();
         return new XElement("failure", new XAttribute("message", Clean(lines[0])), Clean(string.Join('\n', lines)));
@@ -58,8 +48,11 @@ internal sealed class JUnitReport
     private static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
     // XML 1.0 has no form for most control characters and for halves of surrogate pairs.
-    private static string Clean(string text) =>
-        string.Concat(Printable.Text(text).Select((c, i) => System.Xml.XmlConvert.IsXmlChar(c) || IsInPair(text, i) ? c : '\ufffd'));
+    private string Clean(string text)
+    {
+        var printable = Printable.Text(secrets.Strike(text));
+        return string.Concat(printable.Select((c, i) => System.Xml.XmlConvert.IsXmlChar(c) || IsInPair(printable, i) ? c : '\ufffd'));
+    }
 
     private static bool IsInPair(string text, int i) =>
         (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) || (i > 0 && char.IsSurrogatePair(text[i - 1], text[i]));

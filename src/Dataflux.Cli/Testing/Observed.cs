@@ -1,8 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Dataflux.Dialects.PostgreSql.Scratch;
+using Dataflux.Engine;
 
 namespace Dataflux.Cli.Testing;
 
@@ -11,7 +11,7 @@ internal static class Observed
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         IncludeFields = true,
         Converters = { new JsonStringEnumConverter() },
     };

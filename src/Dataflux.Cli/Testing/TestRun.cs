@@ -13,7 +13,7 @@ namespace Dataflux.Cli.Testing;
 internal sealed class TestRun(CommandConsole console, Composition composition, TestOptions options) : IAsyncDisposable
 {
     private readonly TestReport _report = new(console.Out);
-    private readonly JUnitReport _junit = new();
+    private readonly JUnitReport _junit = new(console.Secrets);
     private readonly HashSet<Problem> _problems = [];
     private ScratchDatabase? _database;
     private int _passed;
@@ -39,7 +39,7 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
         }
 
         if (options.JUnit is { } junit)
-            _junit.Save(Path.GetFullPath(junit, console.WorkingDirectory), console.Secrets);
+            _junit.Save(Path.GetFullPath(junit, console.WorkingDirectory));
         if (_passed + _failed == 0 && _problems.Count == 0)
             Report([Nothing()]);
         else

@@ -1,8 +1,8 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Dataflux.Cli.Sampling;
+using Dataflux.Engine;
 using Dataflux.Engine.Rehearsing;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Tracing;
@@ -13,7 +13,7 @@ namespace Dataflux.Cli.Trying;
 /// <param name="json">Where to.</param>
 internal sealed class TryReport(Utf8JsonWriter json)
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = PrintableJson.Encoder, SkipValidation = true };
 
     /// <summary>The whole document.</summary>
     internal static string Of(string definition, string target, TracedSample sample, RehearsalResult result)

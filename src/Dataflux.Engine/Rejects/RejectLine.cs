@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -10,7 +9,7 @@ internal static class RejectLine
 {
     internal const string WaitingKeys = "waitingKeys";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = PrintableJson.Encoder, SkipValidation = true };
 
     /// <summary>One line, its line end included.</summary>
     /// <param name="reject">The reject.</param>

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Engine.Reporting;
@@ -11,7 +10,7 @@ internal static class SummaryFile
     private static readonly SummaryJson Form = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     });
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Engine.State;
@@ -76,7 +75,7 @@ public sealed class DifferenceFile : IDisposable
     private static JsonSerializerOptions Options(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 }

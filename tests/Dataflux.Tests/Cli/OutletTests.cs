@@ -49,7 +49,7 @@ public sealed class OutletTests : IDisposable
         foreach (var report in new ICheckReport[]
         {
             new TextReport(console.Out, new ProblemText(console.DrawnOut, SourceLines.Of(console, _work.Composition), colours: false)),
-            new GitHubReport(console.DrawnOut), new JsonReport(console.Out, SourceLines.Of(console, _work.Composition)), new SarifReport(console.Out, _work.Folder),
+            new GitHubReport(console.CommandOut, console.Secrets), new JsonReport(console.Out, SourceLines.Of(console, _work.Composition)), new SarifReport(console.Out, _work.Folder),
         })
         {
             report.Found(problem);

@@ -8,7 +8,8 @@ namespace Dataflux.Cli.Checking.Reports;
 /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message).
 /// </summary>
 /// <param name="output">Where to: an output that takes commands as they are.</param>
-internal sealed class GitHubReport(TextWriter output) : ICheckReport
+/// <param name="secrets">What must not be shown. Struck out of what a command says: a secret may be a word of the command.</param>
+internal sealed class GitHubReport(TextWriter output, Secrets secrets) : ICheckReport
 {
     /// <inheritdoc/>
     public void Passed(string layer, CheckOutcome outcome)
@@ -40,12 +41,12 @@ internal sealed class GitHubReport(TextWriter output) : ICheckReport
     }
 
     // What a runner decodes: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
-    private static string Data(string text) => Printable.Text(text
+    private string Data(string text) => Printable.Text(secrets.Strike(text)
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)
         .Replace("\n", "%0A", StringComparison.Ordinal));
 
-    private static string Property(string text) => Data(text)
+    private string Property(string text) => Data(text)
         .Replace(":", "%3A", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dataflux.Cli.Explaining;
 using Dataflux.Engine;
@@ -15,7 +14,7 @@ internal sealed class JsonReport(TextWriter output, SourceLines sources) : IChec
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
     };
 
     private readonly List<object> _definitions = [];
