@@ -30,6 +30,9 @@ public enum Fault
     /// <summary>Answers 403 AccessDenied instead.</summary>
     AccessDenied,
 
+    /// <summary>Answers 400 ExpiredToken instead.</summary>
+    ExpiredToken,
+
     /// <summary>Answers 301 PermanentRedirect instead, as for a bucket of another region.</summary>
     OtherRegion,
 }

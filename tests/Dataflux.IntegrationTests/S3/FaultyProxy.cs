@@ -32,6 +32,9 @@ internal sealed class FaultyProxy : LoopbackProxy
     /// <summary>A header of requests that is not handed on, as if the store did not know it.</summary>
     internal string? Ignored { get; set; }
 
+    /// <summary>Says of the head of a request whether its credentials have expired; <see langword="null"/>: never.</summary>
+    internal Func<string, bool>? Expired { get; set; }
+
     /// <summary>The heads of the requests so far.</summary>
     internal IReadOnlyList<string> Requests
     {
@@ -80,6 +83,11 @@ internal sealed class FaultyProxy : LoopbackProxy
         lock (_gate)
         {
             _requests.Add(head);
+            if (Expired?.Invoke(head) == true)
+            {
+                return Fault.ExpiredToken;
+            }
+
             if (_plan.Times == 0 || !head[..head.IndexOf('\r', StringComparison.Ordinal)].Contains(_plan.Path, StringComparison.Ordinal))
             {
                 return Fault.None;
@@ -102,6 +110,9 @@ internal sealed class FaultyProxy : LoopbackProxy
                 return;
             case Fault.AccessDenied:
                 await SendAsync(client, Error("403 Forbidden", "AccessDenied", "Access Denied"));
+                return;
+            case Fault.ExpiredToken:
+                await SendAsync(client, Error("400 Bad Request", "ExpiredToken", "The provided token has expired."));
                 return;
             case Fault.OtherRegion:
                 await SendAsync(client, Error("301 Moved Permanently", "PermanentRedirect", "The bucket must be addressed using another endpoint."));

@@ -64,6 +64,44 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         Assert.Contains("&RoleArn=arn:aws:iam::123456789012:role/exports&", $"&{tokens.Requests[0]}&", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("role")]
+    [InlineData("file")]
+    public async Task Credentials_that_expire_in_mid_run_are_asked_for_again(string origin)
+    {
+        await using var tokens = new TokenService(TimeSpan.FromHours(1));
+        using var workspace = await Workspace.CreateAsync(postgres);
+        var bucket = await server.CreateBucketAsync();
+        await server.UploadAsync(bucket, "daily/", await workspace.GenerateExportAsync("--items", "300", "--files", "3"));
+        await using var proxy = new FaultyProxy(server.Address);
+        var file = Path.Combine(workspace.Folder, "credentials");
+        Renew(1);
+        var accepted = 0;
+
+        // The first token is good for the manifests and one data file; by then another program has renewed the file.
+        proxy.Expired = head =>
+        {
+            if (!head.Contains("/data/", StringComparison.Ordinal) || !head.Contains("token-1", StringComparison.Ordinal) || accepted++ == 0)
+                return false;
+            Renew(2);
+            return true;
+        };
+        workspace.Set("AWS_ENDPOINT_URL_STS", tokens.Url).Set("AWS_REGION", "eu-central-1");
+        if (origin == "file")
+            workspace.Set("AWS_ACCESS_KEY_ID", "").Set("AWS_SECRET_ACCESS_KEY", "").Set("AWS_SHARED_CREDENTIALS_FILE", file);
+
+        await workspace.RunAsync(
+            0, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-bucket", bucket, "--s3-prefix", "daily/", "--set", $"source.endpoint={proxy.Url}",
+            "--set", origin == "role" ? "source.roleArn=arn:aws:iam::123456789012:role/exports" : "source.profile=default");
+
+        Assert.Equal(300, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
+        Assert.True(accepted > 1, "no request met expired credentials");
+        Assert.Contains(proxy.Requests, request => request.Contains("token-2", StringComparison.Ordinal));
+
+        void Renew(int number) => File.WriteAllText(
+            file, $"[default]\naws_access_key_id = {S3Server.AccessKey}\naws_secret_access_key = {S3Server.Secret}\naws_session_token = token-{number}\n");
+    }
+
     private string ServerUrl => $"http://{server.Address}";
 
     [Fact]

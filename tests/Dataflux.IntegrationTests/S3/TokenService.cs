@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Dataflux.IntegrationTests.S3;
 
-/// <summary>Stands for AWS STS, which no test machine has: gives the credentials of the S3 server for every role that is assumed.</summary>
+/// <summary>
+/// Stands for AWS STS, which no test machine has: gives the credentials of the S3 server for every role that is assumed, with
+/// the session tokens <c>token-1</c>, <c>token-2</c> and so on.
+/// </summary>
 internal sealed class TokenService : LoopbackProxy
 {
     private readonly TimeSpan _life;
@@ -55,7 +58,7 @@ internal sealed class TokenService : LoopbackProxy
                     _requests.Add(WebUtility.UrlDecode(new string(form)));
                 }
 
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(Answer()), Stop);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(Answer(Requests.Count)), Stop);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
             {
@@ -64,12 +67,12 @@ internal sealed class TokenService : LoopbackProxy
         }
     }
 
-    private string Answer()
+    private string Answer(int number)
     {
         var body = $"""
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
             <AssumedRoleUser><Arn>arn:aws:sts::1:assumed-role/r/dataflux</Arn><AssumedRoleId>A:dataflux</AssumedRoleId></AssumedRoleUser>
-            <Credentials><AccessKeyId>{S3Server.AccessKey}</AccessKeyId><SecretAccessKey>{S3Server.Secret}</SecretAccessKey><SessionToken>t</SessionToken>
+            <Credentials><AccessKeyId>{S3Server.AccessKey}</AccessKeyId><SecretAccessKey>{S3Server.Secret}</SecretAccessKey><SessionToken>token-{number}</SessionToken>
             <Expiration>{DateTime.UtcNow + _life:yyyy-MM-ddTHH:mm:ssZ}</Expiration></Credentials>
             </AssumeRoleResult></AssumeRoleResponse>
             """;

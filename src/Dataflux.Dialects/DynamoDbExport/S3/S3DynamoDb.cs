@@ -18,7 +18,7 @@ public static class S3DynamoDb
         ListAsync = static async (settings, cancellation) =>
         {
             var options = S3Options.From(settings);
-            using var store = new S3Store(S3Clients.Create(options), options.Bucket, options.RequesterPays);
+            using var store = new S3Store(new S3Connection(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
             return await new S3Exports(store, options).ListAsync(cancellation);
         },
     };

@@ -71,8 +71,8 @@ internal static class S3Failures
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException" =>
             $"{request.Location}: the store does not accept the credentials ({answer.ErrorCode}); check the AWS credentials of the environment or of "
                 + "'profile'",
-        "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" =>
-            $"{request.Location}: the credentials have expired; sign in again (such as 'aws sso login'), then run the same command",
+        _ when S3Connection.IsExpired(answer) =>
+            $"{request.Location}: the credentials have expired, and there are no newer ones; sign in again (such as 'aws sso login'), then run the same command",
         "RequestTimeTooSkewed" => $"{request.Location}: this machine's clock is wrong by more than 15 minutes; set it, then run the same command",
         "InvalidObjectState" => $"{request.Location}: the object is archived; restore it from Glacier first",
         _ when answer.StatusCode == HttpStatusCode.Forbidden =>

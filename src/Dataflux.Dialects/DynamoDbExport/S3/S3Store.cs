@@ -6,10 +6,10 @@ using Amazon.S3.Model;
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
 /// <summary>The requests that reading an export needs. Failures say which permission the request needs, and what it was about.</summary>
-/// <param name="client">The client; owned by this store.</param>
+/// <param name="connection">The connection; owned by this store.</param>
 /// <param name="bucket">The bucket.</param>
 /// <param name="requesterPays">Whether requests say that they are paid for.</param>
-internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPays = false) : IDisposable
+internal sealed class S3Store(S3Connection connection, string bucket, bool requesterPays = false) : IDisposable
 {
     private const string ReadPermission = "s3:GetObject";
     private const string ListPermission = "s3:ListBucket";
@@ -20,7 +20,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPay
 
     /// <summary>A small object's bytes; <see langword="null"/> when it is not there.</summary>
     /// <exception cref="S3RequestException">The request failed.</exception>
-    internal Task<byte[]?> TryReadAsync(string key, CancellationToken cancellation) => CallAsync<byte[]?>(ReadPermission, key, async () =>
+    internal Task<byte[]?> TryReadAsync(string key, CancellationToken cancellation) => CallAsync<byte[]?>(ReadPermission, key, async client =>
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPay
     /// <exception cref="S3ChangedException">It has another ETag now.</exception>
     /// <exception cref="S3RequestException">The request failed.</exception>
     internal Task<GetObjectResponse> OpenAsync(string key, string? etag, long from, CancellationToken cancellation) =>
-        CallAsync(ReadPermission, key, async () =>
+        CallAsync(ReadPermission, key, async client =>
         {
             var request = new GetObjectRequest
             {
@@ -68,7 +68,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPay
 
     /// <summary>Whether there is an object of this key.</summary>
     /// <exception cref="S3RequestException">The request failed.</exception>
-    internal Task<bool> ExistsAsync(string key, CancellationToken cancellation) => CallAsync(ReadPermission, key, async () =>
+    internal Task<bool> ExistsAsync(string key, CancellationToken cancellation) => CallAsync(ReadPermission, key, async client =>
     {
         try
         {
@@ -89,7 +89,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPay
     /// <returns>The objects, and whether there are more after the last of them.</returns>
     /// <exception cref="S3RequestException">The request failed.</exception>
     internal Task<(IReadOnlyList<S3Object> Objects, bool More)> ListAsync(string prefix, string? after, CancellationToken cancellation) =>
-        CallAsync<(IReadOnlyList<S3Object>, bool)>(ListPermission, prefix, async () =>
+        CallAsync<(IReadOnlyList<S3Object>, bool)>(ListPermission, prefix, async client =>
         {
             var page = await client.ListObjectsV2Async(
                 new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = after, RequestPayer = _payer }, cancellation);
@@ -101,13 +101,13 @@ internal sealed class S3Store(IAmazonS3 client, string bucket, bool requesterPay
     /// <summary>Wraps what goes wrong while an answer's body arrives.</summary>
     internal S3RequestException Broken(string key, Exception e) => new(ReadPermission, Locate(key), e);
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => connection.Dispose();
 
-    private async Task<T> CallAsync<T>(string permission, string key, Func<Task<T>> call, CancellationToken cancellation)
+    private async Task<T> CallAsync<T>(string permission, string key, Func<IAmazonS3, Task<T>> call, CancellationToken cancellation)
     {
         try
         {
-            return await call();
+            return await connection.CallAsync(call);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
