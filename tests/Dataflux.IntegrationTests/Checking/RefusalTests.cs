@@ -58,6 +58,27 @@ public sealed class RefusalTests(PostgreSqlFixture server)
             + "fill it always and declare it without the ?, leave such items out, or allow null in the column";
     }
 
+    [Fact]
+    public async Task Texts_of_the_sample_that_are_no_labels_of_an_enum_column_are_a_warning()
+    {
+        using var workspace = await MistakeWorkspace.CreateAsync(
+            server, "create type mood as enum ('happy', 'so-so'); create table visit (id text primary key, mood mood, last mood)");
+
+        var (code, problems, _) = await workspace.CheckAsync(
+            """
+            record Visit([property: Key] string Id, string? Mood, string? Last);
+            Visit? parseItem(Item item) => new(item.String("id"), item.TryString("mood"), item.TryString("last"));
+            Visit transform(IReadOnlyList<Visit> rows) => rows[0];
+            """,
+            """{"id":{"S":"a"},"mood":{"S":"Happy"},"last":{"S":"so-so"}}""");
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            "pictures.csx(1,49): warning DF0212: Visit.Mood: column \"mood\" has no label for 'Happy', which records of the sample have, so that they are rejected; "
+                + "the labels of mood are happy, so-so; have the profile return one of them, or run: alter type mood add value 'Happy'",
+            Assert.Single(problems));
+    }
+
     private const string Keys = """
         abstract record Kept;
         record Late([property: Key] string Id) : Kept;

@@ -43,7 +43,11 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
 
     /// <summary>What the tables of all types that were bound may refuse of single records.</summary>
     internal IEnumerable<TargetFinding> Cautions =>
-        _bound.Values.SelectMany(bound => TableCautions.OfRecords(bound.Binding)).Concat(_keys.Values.SelectMany(TableCautions.OfDeletes));
+        _bound.Values.SelectMany(bound => TableCautions.OfRecords(bound.Binding)).Concat(_keys.Values.SelectMany(TableCautions.OfDeletes))
+            .Concat(CautionsOfValues);
+
+    /// <summary>What the tables refuse of the records that were looked at.</summary>
+    internal List<TargetFinding> CautionsOfValues { get; } = [];
 
     /// <summary>Whether the profile may write tables that are not bound yet.</summary>
     internal bool WritesOthers { get; set; }

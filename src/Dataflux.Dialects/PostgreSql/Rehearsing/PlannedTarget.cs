@@ -73,9 +73,10 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
     private async Task<int> PlanAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
         where TRecord : notnull
     {
-        foreach (var type in batch.Select(static record => record.GetType()).Distinct())
+        foreach (var records in batch.GroupBy(static record => record.GetType(), static record => (object)record))
         {
-            var binding = await bindings.GetBindingAsync(type, connection, cancellation);
+            var binding = await bindings.GetBindingAsync(records.Key, connection, cancellation);
+            bindings.CautionsOfValues.AddRange(TableCautions.OfValues(binding, [.. records]));
             var sql = new MergeSql(binding, MergeRules.Of(binding, rules));
             var staging = $"dataflux_plan_{++_staged}";
             await using var create = new NpgsqlCommand(StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
