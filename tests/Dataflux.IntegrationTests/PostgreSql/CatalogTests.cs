@@ -55,6 +55,24 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
             message);
     }
 
+    private sealed record Booking([property: Key] string Room, [property: Key] string During);
+
+    [Fact]
+    public async Task A_key_without_overlaps_is_no_key_for_a_merge_and_the_reason_is_said()
+    {
+        await using (var connection = await Source.OpenConnectionAsync(Stop))
+        {
+            Assert.SkipUnless(connection.PostgreSqlVersion.Major >= 18, "PostgreSQL has WITHOUT OVERLAPS since version 18; VersionTests run this test there");
+        }
+
+        var message = await FindingsAsync(
+            "create table booking (room int4range, during daterange, primary key (room, during without overlaps))", typeof(Booking));
+
+        Assert.Contains(
+            "no unique index is on exactly (\"room\", \"during\"), the [Key] of Booking; \"booking_pkey\" does not count, because it is an exclusion constraint",
+            message);
+    }
+
     [Fact]
     public async Task Missing_rights_are_findings()
     {
