@@ -31,7 +31,11 @@ public sealed class FileOutletTests : IDisposable
         var texts = Enumerable.Range(0, 5).Select(_ => HostileText.Next(random)).ToArray();
         var reject = new Reject
         {
-            File = texts[0], Lines = [1], Stage = "parse", Key = texts[1], Records = [JsonSerializer.Serialize(texts[2])],
+            File = texts[0],
+            Lines = [1],
+            Stage = "parse",
+            Key = texts[1],
+            Records = [JsonSerializer.Serialize(texts[2])],
             Error = new RejectError(texts[3]) { Code = texts[4], Table = texts[0], Column = texts[1], Constraint = texts[2] },
         };
         var summary = ScriptedRun.Summary(RunOutcome.Failed, error: texts[0]) with { Target = texts[1], ExportId = texts[2] };
