@@ -42,7 +42,7 @@ public sealed record MigrationPlan
     /// <summary>How fast and how patiently to work.</summary>
     public MigrationOptions Options { get; init; } = new();
 
-    /// <summary>The completed migration whose rejects this run replays; <see langword="null"/>: it is a migration itself.</summary>
+    /// <summary>The completed migration whose rejects this run replays, or whose rows it repairs; <see langword="null"/>: it is a migration itself.</summary>
     internal Replayed? Replayed { get; init; }
 
     /// <summary>Where the run is numbered; <see langword="null"/>: with its own state.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Verifying;
+using Dataflux.Engine.Verifying;
 
 namespace Dataflux.Cli.Commands;
 
@@ -24,6 +25,12 @@ internal sealed class VerifyCommand : Command, IExamples
     };
 
     private readonly Option<bool> _again = new("--again") { Description = "Only the keys that differed last time" };
+    private readonly Option<string?> _repair = new("--repair")
+    {
+        HelpName = "missing|all",
+        Description = "Write the rows that are missing, or all that differ, as the export leaves them; then compare these again",
+    };
+
     private readonly Option<string?> _summary = new("--summary")
     {
         HelpName = "file",
@@ -37,7 +44,7 @@ internal sealed class VerifyCommand : Command, IExamples
     };
 
     internal VerifyCommand(CommandConsole console, Composition composition)
-        : base("verify", "Reads the export again, runs the script, and compares what a run would write with the target, in transactions that write nothing. "
+        : base("verify", "Reads the export again, runs the script, and compares what a run would write with the target, in transactions that write nothing, unless it is to repair. "
             + "Exit codes: 0 equal, 5 differences, 4 could not finish, 2 wrong usage, definition or profile, 130 or 143 interrupted")
     {
         _arguments = new DefinitionArguments(this);
@@ -46,6 +53,7 @@ internal sealed class VerifyCommand : Command, IExamples
         Add(_columns);
         Add(_recheck);
         Add(_again);
+        Add(_repair);
         Add(_summary);
         Add(_set);
         SetAction((parsed, stop) => new VerifyRun(console, composition, Read(parsed, console, composition), Settings(parsed, console)).RunAsync(stop));
@@ -56,6 +64,7 @@ internal sealed class VerifyCommand : Command, IExamples
     [
         ("dataflux verify pictures.yaml", "every record, every column"),
         ("dataflux verify pictures.yaml --sample 1%", "a hundredth of the keys"),
+        ("dataflux verify pictures.yaml --repair missing", "writes what is missing, a run of its own"),
         ("dataflux verify pictures.yaml --recheck 30s --summary verify.json", "beside a live application, with a record for the change board"),
     ];
 
@@ -67,8 +76,23 @@ internal sealed class VerifyCommand : Command, IExamples
         return composition.Reader(console).Read(_arguments.Path(parsed, console), overrides).OrThrow();
     }
 
-    private VerifySettings Settings(ParseResult parsed, CommandConsole console) => new()
+    private VerifySettings Settings(ParseResult parsed, CommandConsole console)
     {
+        var settings = Read(parsed, console);
+        if (settings is { Repair: not RepairMode.None, Columns: not null })
+            throw new UsageException("--repair writes whole rows; leave out --columns");
+        return settings;
+    }
+
+    private VerifySettings Read(ParseResult parsed, CommandConsole console) => new()
+    {
+        Repair = parsed.GetValue(_repair) switch
+        {
+            null => RepairMode.None,
+            "missing" => RepairMode.Missing,
+            "all" => RepairMode.All,
+            var other => throw new UsageException($"--repair is '{other}'; expected missing or all"),
+        },
         Sample = parsed.GetValue(_sample) is { } share ? Share(share) : null,
         Counts = parsed.GetValue(_counts),
         Columns = parsed.GetValue(_columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),

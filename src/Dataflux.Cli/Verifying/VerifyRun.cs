@@ -45,12 +45,19 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
             Owned = definition.Owned,
             Again = settings.Again,
             Recheck = settings.Recheck,
+            Repair = settings.Repair,
+            StateTarget = stateTarget,
             Rejected = refused,
         });
+        var verified = await LastRunAsync(stateTarget, stop);
         var result = await verification.RunAsync(stop);
-        var runs = await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop);
-        return await ShowAsync(result with { Run = runs.Count == 0 ? null : runs[^1].Run }, verification.First);
+        if (result.Repair is not null)
+            result = result with { RepairRun = await LastRunAsync(stateTarget, CancellationToken.None) };
+        return await ShowAsync(result with { Run = verified }, verification.First);
     }
+
+    private async Task<long?> LastRunAsync(ITargetDialect? stateTarget, CancellationToken stop) =>
+        (await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop)) is { Count: > 0 } runs ? runs[^1].Run : null;
 
     private async Task<int> ShowAsync(VerifyResult result, IReadOnlyList<Difference> first)
     {
@@ -64,7 +71,7 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
         }
 
         if (result.Outcome != RunOutcome.Complete)
-            await console.Out.WriteLineAsync("Next: remove the cause, then verify again; nothing was written");
+            await console.Out.WriteLineAsync($"Next: remove the cause, then verify again{(result.Repair is null ? "; nothing was written" : "")}");
         else if (result.ExitCode == ExitCode.Different)
             await console.Out.WriteLineAsync($"All of them: {ShownPath.Of(DifferenceFile.PathIn(definition.StateFolder), console.WorkingDirectory)}");
         return result.ExitCode;

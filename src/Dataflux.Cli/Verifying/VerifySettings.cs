@@ -1,3 +1,5 @@
+using Dataflux.Engine.Verifying;
+
 namespace Dataflux.Cli.Verifying;
 
 /// <summary>What flags say of a verification.</summary>
@@ -17,6 +19,9 @@ internal sealed record VerifySettings
 
     /// <summary>Only the keys that differed at the last verification.</summary>
     internal bool Again { get; init; }
+
+    /// <summary>Which of the rows that differ are written again.</summary>
+    internal RepairMode Repair { get; init; }
 
     /// <summary>Where the result is written, absolute; <see langword="null"/>: only on the screen.</summary>
     internal string? Summary { get; init; }

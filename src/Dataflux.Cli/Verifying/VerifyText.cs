@@ -25,10 +25,16 @@ internal static class VerifyText
         }
 
         if (result.Outcome != RunOutcome.Complete)
+        {
+            if (result.Repair is not null)
+                yield return $"  repaired so far: {Repair(result)}";
             yield break;
+        }
 
         yield return Row("records", result.Records, Scope(result));
         yield return Row("= equal", result.Equal, "");
+        if (result.Repaired is { } repaired)
+            yield return Row("+ repaired", repaired, Repair(result));
         yield return Row("+ different", result.Different, "");
         yield return Row("+ missing", result.Missing, "");
         if (result.NotDeleted > 0)
@@ -67,6 +73,10 @@ internal static class VerifyText
             yield return $"  {column.Column}: in the table {Value(column.Table)}, from the export {Value(column.Export)} ({column.Cause})";
         }
     }
+
+    private static string Repair(VerifyResult result) => result.Repair is { } done
+        ? $"run {result.RepairRun}: {Figures.Count(done.Inserted)} inserted, {Figures.Count(done.Updated)} updated, {Figures.Count(done.Deleted)} deleted"
+        : "";
 
     private static string Name(DifferenceKind kind) => kind switch
     {

@@ -1,5 +1,6 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Verifying;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -19,6 +20,9 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
 
     private SessionConnection? _connection;
     private bool _wasConnected;
+
+    /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
+    internal ChosenRows? Only { get; init; }
 
     /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => TransactAsync(write, keep: null, cancellation);
@@ -64,7 +68,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         {
             await using var transaction = await connection.Npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
             connection.Transaction++;
-            var target = new SqlTarget(connection, bindings, cancellation);
+            var target = new SqlTarget(connection, bindings, cancellation) { Only = Only };
             try
             {
                 await WriteAsync(target, write);

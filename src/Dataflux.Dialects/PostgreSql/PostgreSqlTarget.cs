@@ -21,6 +21,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     private PostgreSqlConnectionPool? _pool;
     private WriterClaim? _claim;
     private ReplicaLagReader? _replicas;
+    private IReadOnlySet<ulong>? _only;
 
     /// <param name="connection">Where the database is.</param>
     public PostgreSqlTarget(PostgreSqlConnection connection)
@@ -99,7 +100,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);
-        var session = new PostgreSqlSession(pool.DataSource, _bindings, _claim);
+        var session = new PostgreSqlSession(pool.DataSource, _bindings, _claim) { Only = _only is null ? null : new(_only) };
         try
         {
             await session.ConnectAsync(cancellation);
@@ -118,6 +119,9 @@ public sealed class PostgreSqlTarget : ITargetDialect
 
     /// <inheritdoc/>
     public IComparison Compare(ComparisonRequest request) => new PostgreSqlComparison(this, new(_schema, looksOnly: true), request);
+
+    /// <inheritdoc/>
+    public void WriteOnly(IReadOnlySet<ulong> keys) => _only = keys;
 
     /// <summary>Opens a connection with settings of its own.</summary>
     internal async Task<NpgsqlConnection> ConnectAsync(string settings, CancellationToken cancellation)

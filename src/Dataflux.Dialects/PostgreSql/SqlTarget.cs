@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.PostgreSql.Verifying;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -18,6 +19,9 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
 
     /// <summary>What the transaction has changed so far through <c>Upsert</c>.</summary>
     internal WriteCounts Counts { get; private set; }
+
+    /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
+    internal ChosenRows? Only { get; init; }
 
     /// <summary>Whether the transaction relies on what tables looked like when they were bound.</summary>
     internal bool ReliesOnTables { get; private set; }
@@ -100,6 +104,13 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
+        if (Only is not null)
+        {
+            var (table, _) = await bindings.GetAsync<TRecord>(connection.Npgsql, cancellation);
+            if ((batch = Chosen(batch, Only.Of(batch, table, MergeRules.Of(table, rules).Key))).Count == 0)
+                return 0;
+        }
+
         var signature = MergeRules.Signature(rules);
         if (connection.Writer<TRecord>(signature) is not { } writer)
         {
@@ -116,6 +127,13 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     public async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         ReliesOnTables = true;
+        if (Only is not null)
+        {
+            var table = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);
+            if ((keys = Chosen(keys, Only.Of(keys, table, table.Key))).Count == 0)
+                return 0;
+        }
+
         if (connection.Deleter<TKey>() is not { } deleter)
         {
             var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);
@@ -142,6 +160,13 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             await BreakAsync(e);
             throw;
         }
+    }
+
+    // The others were found equal a moment ago.
+    private List<T> Chosen<T>(IReadOnlyList<T> batch, List<T> chosen)
+    {
+        Counts += new WriteCounts(0, 0, batch.Count - chosen.Count);
+        return chosen;
     }
 
     // A record that cannot be sent (its text has a NUL, a property throws) fails before the server hears of it. The transaction has to be

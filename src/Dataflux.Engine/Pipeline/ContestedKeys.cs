@@ -31,7 +31,7 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
     /// <returns>Those that are.</returns>
     internal async Task<HashSet<object>> AmongAsync(int link, IReadOnlyCollection<object> doubts, CancellationToken stop)
     {
-        if (plan.Replayed is not null)
+        if (plan.Replayed is { IsWhole: false })
         {
             if (Interlocked.Exchange(ref _saidOfReplay, 1) == 0)
             {

@@ -58,15 +58,7 @@ public sealed class Replay : IDisposable
         var held = StateFolder.Lock(folder, name, time);
         try
         {
-            ICheckpointStore store = stateTarget is null
-                ? new CheckpointFile(StateFolder.Checkpoint(folder))
-                : await StateInTarget.LoadAsync(stateTarget, name, folder, stop);
-            var checkpoint = new RejectReplacement(StateFolder.Rejects(folder), store).Finish(store.Load());
-            if (checkpoint is not { Complete: true })
-            {
-                throw new StateException($"'{name}' has not been migrated completely; run 'dataflux migrate' to its end first, then replay what it rejected");
-            }
-
+            var (store, checkpoint) = await CompletedRun.LoadAsync(folder, name, stateTarget, "replay what it rejected", stop);
             RefuseOlderStates(name, checkpoint);
             return new Replay(folder, held, store, checkpoint);
         }

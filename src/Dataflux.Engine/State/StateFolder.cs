@@ -19,6 +19,9 @@ public static class StateFolder
     /// <summary>The folder of a verification that is under way.</summary>
     internal static string Verification(string folder) => Path.Combine(folder, "verify");
 
+    /// <summary>The folder of a repair that is under way, or that left rejects.</summary>
+    internal static string Repair(string folder) => Path.Combine(folder, "repair");
+
     /// <summary>The folder below which large groups go by disk.</summary>
     internal static string Groups(string folder) => Path.Combine(folder, "groups");
 
@@ -80,7 +83,7 @@ public static class StateFolder
             }
 
             DeleteParts(folder);
-            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder), Verification(folder) })
+            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder), Verification(folder), Repair(folder) })
             {
                 DeleteFolder(below);
                 KillPoint.At(KillPoint.InReset);

@@ -71,6 +71,10 @@ public interface ITargetDialect : IAsyncDisposable
     IComparison Compare(ComparisonRequest request) =>
         throw new TargetException("this target cannot be compared with an export");
 
+    /// <summary>Has the sessions that are opened from here on write only some rows, by the hashes that a comparison gave of their keys.</summary>
+    /// <param name="keys">The hashes.</param>
+    void WriteOnly(IReadOnlySet<ulong> keys) => throw new TargetException("single rows of this target cannot be repaired");
+
     /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>

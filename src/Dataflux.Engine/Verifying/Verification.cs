@@ -17,20 +17,8 @@ namespace Dataflux.Engine.Verifying;
 /// <param name="options">What is verified.</param>
 public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOptions options)
 {
-    private const int MostShown = 20;
-    private readonly HashSet<ulong> _differing = [];
-    private readonly List<Difference> _first = [];
-    private long _different;
-    private long _missing;
-    private long _notDeleted;
-    private long _rejected;
-    private long _extra;
-
     /// <summary>The first differences, to be shown.</summary>
-    public IReadOnlyList<Difference> First => _first;
-
-    // Of the records; extra rows have none.
-    private long Differences => _different + _missing + _notDeleted;
+    public IReadOnlyList<Difference> First { get; private set; } = [];
 
     /// <summary>Verifies.</summary>
     /// <param name="stop">Asks it to end.</param>
@@ -38,26 +26,84 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     public async Task<VerifyResult> RunAsync(CancellationToken stop)
     {
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
-        var below = StateFolder.Verification(plan.StateFolder);
-        StateFolder.DeleteFolder(below);
-        StateFolder.MakePrivate(below);
-        var startedAt = plan.Time.GetUtcNow();
-        try
-        {
-            await using var comparison = options.Compare(new ComparisonRequest
+        var repair = options.Repair == RepairMode.None ? null : await Repair.OfAsync(profile, plan, options.StateTarget, stop);
+        var result = await CompareAsync(
+            new()
             {
-                Folder = below,
+                Folder = StateFolder.Verification(plan.StateFolder),
                 Sample = options.Sample,
                 Keys = options.Again ? KeysOfLastTime() : null,
                 KeysOnly = options.Counts,
                 Columns = options.Columns,
                 Owned = options.Sample is null && !options.Again ? options.Owned : [],
-            });
+            },
+            known: [],
+            stop);
+        return repair is null || result.Outcome != RunOutcome.Complete ? result : await RepairAsync(repair, result, stop);
+    }
+
+    // Only what was found to differ is written, and compared once more.
+    private async Task<VerifyResult> RepairAsync(Repair repair, VerifyResult result, CancellationToken stop)
+    {
+        var found = DifferenceFile.Read(plan.StateFolder).Where(IsRepaired).ToList();
+        if (found.Count == 0)
+        {
+            return result with { Repaired = 0 };
+        }
+
+        if (result.NotVerified.Count > 0)
+        {
+            return result with
+            {
+                Outcome = RunOutcome.Failed,
+                Error = "nothing was repaired: the profile writes by SQL of its own, which cannot be kept to single rows; run 'dataflux migrate' again",
+            };
+        }
+
+        var summary = await repair.RunAsync(found.Select(static difference => difference.Hash).ToHashSet(), stop);
+        if (summary.Outcome != RunOutcome.Complete)
+        {
+            return result with { Outcome = summary.Outcome, Error = summary.Error, Repair = summary.Counts.Records, EndedAt = plan.Time.GetUtcNow() };
+        }
+
+        var again = await CompareAsync(
+            new()
+            {
+                Folder = StateFolder.Verification(plan.StateFolder),
+                Keys = found.Select(static difference => difference.Hash).ToHashSet(),
+                KeysOnly = options.Counts,
+            },
+            known: DifferenceFile.Read(plan.StateFolder).Where(difference => !IsRepaired(difference)),
+            stop);
+        return result with
+        {
+            Outcome = again.Outcome,
+            Error = again.Error,
+            Different = again.Different,
+            Missing = again.Missing,
+            NotDeleted = again.NotDeleted,
+            Repaired = result.Different + result.Missing + result.NotDeleted - again.Different - again.Missing - again.NotDeleted,
+            Repair = summary.Counts.Records,
+            EndedAt = again.EndedAt,
+        };
+    }
+
+    private bool IsRepaired(Difference difference) => difference.Hash != 0
+        && (difference.Kind == DifferenceKind.Missing || (options.Repair == RepairMode.All && difference.Kind is DifferenceKind.Different or DifferenceKind.NotDeleted));
+
+    private async Task<VerifyResult> CompareAsync(ComparisonRequest request, IEnumerable<Difference> known, CancellationToken stop)
+    {
+        StateFolder.DeleteFolder(request.Folder);
+        StateFolder.MakePrivate(request.Folder);
+        var startedAt = plan.Time.GetUtcNow();
+        try
+        {
+            await using var comparison = options.Compare(request);
             var summary = await profile.RunAsync(
                 plan with
                 {
                     Target = comparison,
-                    StateFolder = below,
+                    StateFolder = request.Folder,
                     Options = plan.Options with
                     {
                         Limit = null,
@@ -70,51 +116,57 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
                 },
                 stop);
             var result = Result(summary, comparison, startedAt);
-            return summary.Outcome == RunOutcome.Complete ? await SettleAsync(result, summary, comparison, stop) : result;
+            return summary.Outcome == RunOutcome.Complete ? await SettleAsync(result, summary, comparison, known, stop) : result;
         }
         finally
         {
-            StateFolder.DeleteFolder(below);
+            StateFolder.DeleteFolder(request.Folder);
         }
     }
 
-    private async Task<VerifyResult> SettleAsync(VerifyResult result, RunSummary summary, IComparison comparison, CancellationToken stop)
+    private async Task<VerifyResult> SettleAsync(
+        VerifyResult result, RunSummary summary, IComparison comparison, IEnumerable<Difference> known, CancellationToken stop)
     {
         try
         {
-            var changedSince = 0L;
-            using var file = new DifferenceFile(plan.StateFolder);
+            Findings? before = null;
             if (options.Recheck is { } delay)
             {
-                await CountAsync(comparison.SettleAsync(keys: null, stop), file: null);
-                changedSince = Differences;
-                if (changedSince > 0)
+                before = new(options.Rejected, file: null);
+                await CountAsync(comparison.SettleAsync(keys: null, stop), before);
+                if (before.OfRecords > 0)
                 {
                     await Task.Delay(delay, plan.Time, stop);
                 }
             }
 
-            var again = options.Recheck is null ? null : _differing.ToHashSet();
-            var rejectedBefore = _rejected;
-            Begin();
-            await CountAsync(comparison.SettleAsync(again, stop), file);
-            changedSince = Math.Max(0, changedSince - Differences) + Math.Max(0, rejectedBefore - _rejected);
-            var tables = await comparison.FindExtraAsync(extra => Add(extra, file), stop);
-            file.Keep();
+            using var file = new DifferenceFile(plan.StateFolder);
+            var found = new Findings(options.Rejected, file);
+            await CountAsync(comparison.SettleAsync(before?.Keys, stop), found);
+            var changedSince = before is null ? 0 : Math.Max(0, before.OfRecords - found.OfRecords) + Math.Max(0, before.Rejected - found.Rejected);
             var records = summary.Counts.Records;
             var all = records.Inserted + records.Updated + records.Unchanged + records.Deleted;
+            var equal = all - found.OfRecords - found.Rejected - changedSince;
+            var tables = await comparison.FindExtraAsync(found.Add, stop);
+            foreach (var difference in known)
+            {
+                found.Add(difference);
+            }
+
+            file.Keep();
+            First = found.First;
             var isBlind = all == 0 && summary.Counts.Kept > 0 && comparison.NotVerified.Count > 0;
             return result with
             {
                 Outcome = isBlind ? RunOutcome.Failed : RunOutcome.Complete,
                 Error = isBlind ? "the profile writes by its own SQL alone, so nothing could be compared" : null,
-                Equal = all - Differences - _rejected - changedSince,
-                Different = _different,
-                Missing = _missing,
-                NotDeleted = _notDeleted,
-                Rejected = _rejected + summary.Counts.RejectedTotal,
+                Equal = equal,
+                Different = found.Different,
+                Missing = found.Missing,
+                NotDeleted = found.NotDeleted,
+                Rejected = found.Rejected + summary.Counts.RejectedTotal,
                 ChangedSince = changedSince,
-                Extra = tables.Count == 0 ? null : _extra,
+                Extra = tables.Count == 0 ? null : found.Extra,
                 Tables = tables,
                 NotVerified = comparison.NotVerified,
                 EndedAt = plan.Time.GetUtcNow(),
@@ -133,59 +185,13 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     private HashSet<ulong> KeysOfLastTime() =>
         [.. DifferenceFile.Read(plan.StateFolder).Select(static known => known.Hash).Where(static hash => hash != 0)];
 
-    private void Begin()
-    {
-        (_different, _missing, _notDeleted, _rejected, _extra) = (0, 0, 0, 0, 0);
-        _differing.Clear();
-        _first.Clear();
-    }
-
-    private async Task CountAsync(IAsyncEnumerable<Difference> differences, DifferenceFile? file)
+    private async Task CountAsync(IAsyncEnumerable<Difference> differences, Findings findings)
     {
         var origins = new LineOrigins(plan.Export.Files);
         await foreach (var found in differences)
         {
             var isPlaceInExport = plan.Options.GroupScope == GroupScope.Export;
-            Add(isPlaceInExport && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found, file);
-        }
-    }
-
-    private void Add(Difference difference, DifferenceFile? file)
-    {
-        if (difference is { File: { } name, Line: { } line } && options.Rejected.Contains((name, line)))
-        {
-            _rejected++;
-            return;
-        }
-
-        switch (difference.Kind)
-        {
-            case DifferenceKind.Missing:
-                _missing++;
-                break;
-            case DifferenceKind.Different:
-                _different++;
-                break;
-            case DifferenceKind.NotDeleted:
-                _notDeleted++;
-                break;
-            default:
-                _extra++;
-                break;
-        }
-
-        if (difference.Hash != 0)
-        {
-            _differing.Add(difference.Hash);
-        }
-
-        if (file is not null)
-        {
-            file.Add(difference);
-            if (_first.Count < MostShown)
-            {
-                _first.Add(difference);
-            }
+            findings.Add(isPlaceInExport && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found);
         }
     }
 

@@ -26,6 +26,12 @@ public sealed record VerifyOptions
     /// <summary>What differs is looked at once more after this time; <see langword="null"/>: it is not.</summary>
     public TimeSpan? Recheck { get; init; }
 
+    /// <summary>Which of the rows that differ are written again.</summary>
+    public RepairMode Repair { get; init; }
+
+    /// <summary>The target, where it keeps the migration's state; disposed by its owner. <see langword="null"/>: the state folder does.</summary>
+    public ITargetDialect? StateTarget { get; init; }
+
     /// <summary>Items that the target refused in the migration: file and line.</summary>
     public IReadOnlySet<(string File, long Line)> Rejected { get; init; } = new HashSet<(string File, long Line)>();
 }

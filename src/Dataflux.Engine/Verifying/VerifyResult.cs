@@ -5,7 +5,7 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Verifying;
 
 /// <summary>
-/// The account of a verification: <c>Records = Equal + Different + Missing + NotDeleted + Rejected + ChangedSince</c>, and of each owned table
+/// The account of a verification: <c>Records = Equal + Repaired + Different + Missing + NotDeleted + Rejected + ChangedSince</c>, and of each owned table
 /// <c>Rows = Produced + Extra + NotDeleted</c>. A row that several records make counts once where it differs, at its last record.
 /// </summary>
 public sealed record VerifyResult
@@ -31,10 +31,22 @@ public sealed record VerifyResult
     public long Differences => Different + Missing + NotDeleted + (Extra ?? 0);
 
     /// <summary>The records of the export and its deletes, and the items that were rejected.</summary>
-    public long Records => Equal + Different + Missing + NotDeleted + Rejected + ChangedSince;
+    public long Records => Equal + (Repaired ?? 0) + Different + Missing + NotDeleted + Rejected + ChangedSince;
 
     /// <summary>Records whose rows are what a run would leave.</summary>
     public long Equal { get; init; }
+
+    /// <summary>Rows that differed, were written again, and are equal now; <see langword="null"/>: nothing was to be repaired.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Repaired { get; init; }
+
+    /// <summary>What the repair did; <see langword="null"/>: there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WriteCounts? Repair { get; init; }
+
+    /// <summary>The number of the repair, a run of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RepairRun { get; init; }
 
     /// <summary>Rows with another value in some column.</summary>
     public long Different { get; init; }

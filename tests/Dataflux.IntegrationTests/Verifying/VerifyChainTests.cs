@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.Verifying;
 using Dataflux.IntegrationTests.PostgreSql;
 using Dataflux.Profiles;
@@ -38,7 +39,7 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
     {
         await SqlAsync(Table);
         var (source, last) = History(new Random(seed));
-        var summary = await Profile<ParcelKey>().RunAsync(Plan(source, writers), Stop);
+        var summary = await MigrateAsync(source, writers);
         Assert.Equal(RunOutcome.Complete, summary.Outcome);
         var there = last.Where(state => state.Value.Total is not null).Select(state => state.Key).Order(StringComparer.Ordinal).ToList();
         var gone = last.Where(state => state.Value.Total is null).Select(state => state.Key).Order(StringComparer.Ordinal).ToList();
@@ -72,6 +73,7 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
         var table = Assert.Single(result.Tables);
         Assert.Equal((table.Rows, 1, result.NotDeleted), (table.Produced + table.Extra + table.NotDeleted, table.Extra, table.NotDeleted));
         Assert.Equal(ExitCode.Different, result.ExitCode);
+        await RepairAsync(source, writers, planted, last);
     }
 
     [Fact]
@@ -94,9 +96,47 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
         GC.SuppressFinalize(this);
     }
 
-    private async Task<(VerifyResult Result, IEnumerable<string> Found)> VerifyAsync(MemorySource source, int writers)
+    private async Task<RunSummary> MigrateAsync(MemorySource source, int writers)
     {
-        var verification = new Verification(Profile<ParcelKey>(), Plan(source, writers), new() { Compare = Target.Compare, Owned = ["parcel"] });
+        await using var target = OtherTarget();
+        return await Profile<ParcelKey>().RunAsync(Plan(source, writers) with { Target = target }, Stop);
+    }
+
+    private async Task RepairAsync(MemorySource source, int writers, HashSet<string> planted, Dictionary<string, (int? Total, string File, int Line)> last)
+    {
+        var missing = planted.Where(line => line.StartsWith("Missing", StringComparison.Ordinal)).ToList();
+        var others = await OthersAsync();
+
+        var (result, found) = await VerifyAsync(source, writers, RepairMode.Missing);
+
+        Assert.Equal(planted.Except(missing).Append("Extra unknown  ").Order(StringComparer.Ordinal), found);
+        Assert.Equal((ExitCode.Different, missing.Count, 0), (result.ExitCode, result.Repaired, result.Missing));
+        Assert.Equal(missing.Count, result.Repair!.Value.Inserted - result.Repair.Value.Deleted); // keys that came, went and came back do so again
+        Assert.Equal(result.Records, result.Equal + planted.Count);
+
+        await SqlAsync("delete from parcel where id = 'unknown'");
+        (result, found) = await VerifyAsync(source, writers, RepairMode.All);
+
+        Assert.Empty(found);
+        Assert.Equal((ExitCode.Complete, planted.Count - missing.Count), (result.ExitCode, result.Repaired));
+        Assert.Equal(
+            last.Where(state => state.Value.Total is not null).Select(state => $"{state.Key}|{state.Value.Total}").Order(StringComparer.Ordinal),
+            await RowsAsync("select id, total from parcel order by id collate \"C\""));
+        Assert.Equal(others, await OthersAsync());
+        var runs = await RunHistory.ReadAsync(_folder, "parcels", stateTarget: null, Stop);
+        Assert.Equal(
+            [(1, RunKind.Migrate, 0), (2, RunKind.Repair, 0), (3, RunKind.Repair, 0)], runs.Select(run => ((int)run.Run, run.Kind, run.ExitCode ?? -1)));
+
+        // What no repair has to do with is not even written over with the same.
+        Task<string[]> OthersAsync() => RowsAsync(
+            $"select id, xmin from parcel where id <> all (array[{string.Join(", ", planted.Select(line => $"'{line.Split(' ')[1]}'"))}, 'unknown']) order by id");
+    }
+
+    private async Task<(VerifyResult Result, IEnumerable<string> Found)> VerifyAsync(MemorySource source, int writers, RepairMode repair = RepairMode.None)
+    {
+        await using var target = OtherTarget();
+        var verification = new Verification(
+            Profile<ParcelKey>(), Plan(source, writers) with { Target = target }, new() { Compare = target.Compare, Owned = ["parcel"], Repair = repair });
         var result = await verification.RunAsync(Stop);
         Assert.Null(result.Error);
         return (result, DifferenceFile.Read(_folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.File} {found.Line}").Order(StringComparer.Ordinal));

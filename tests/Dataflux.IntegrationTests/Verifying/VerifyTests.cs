@@ -96,6 +96,7 @@ public sealed class VerifyTests(PostgreSqlFixture server)
         Assert.Equal("2024-01-15 10:30:00.000117+00 2024-01-15 10:30:00.000116+00", $"{Column("table")} {Column("export")}");
         Assert.EndsWith(".json.gz 116", $"{microsecond.GetProperty("file").GetString()} {microsecond.GetProperty("line")}");
         await FlagsAsync(workspace, connection, planted);
+        await RepairAsync(workspace);
         await BlindAsync(workspace, connection);
 
         int Of(string name) => summary.GetProperty(name).GetInt32();
@@ -149,7 +150,24 @@ public sealed class VerifyTests(PostgreSqlFixture server)
         workspace.Write("things.csx", Profile.Replace("target.Upsert(batch, on", "target.Execute(\"insert into thing (id) values (-1)\");\n    //", StringComparison.Ordinal));
         var nothing = await workspace.RunAsync(4, "verify", "things.yaml");
         Assert.Contains("NOT VERIFIED: the profile's own SQL", nothing, StringComparison.Ordinal);
-        Assert.Equal("2984", await workspace.SqlAsync("select count(*) from thing"));
+        Assert.Equal($"{Items + 5}", await workspace.SqlAsync("select count(*) from thing"));
+    }
+
+    // Killed in the middle, and begun again with what is left. Rows that are too many stay.
+    private static async Task RepairAsync(Workspace workspace)
+    {
+        workspace.SetVariable("DATAFLUX_KILL_AT", "before-checkpoint:3");
+        using (var killed = workspace.Start("verify", "things.yaml", "--repair", "all"))
+        {
+            await killed.EndsWithAsync(137);
+        }
+
+        workspace.SetVariable("DATAFLUX_KILL_AT", "");
+        var output = await workspace.RunAsync(5, "verify", "things.yaml", "--repair", "all", "--summary", "repaired.json");
+        Assert.Contains("things: 5 differences", output, StringComparison.Ordinal);
+        Assert.All(Found(workspace), line => Assert.StartsWith("extra", line, StringComparison.Ordinal));
+        var summary = Summary(workspace, "repaired.json");
+        Assert.Equal((0, 0, 2), (summary.GetProperty("different").GetInt32(), summary.GetProperty("missing").GetInt32(), summary.GetProperty("repairRun").GetInt32()));
     }
 
     private static bool IsOfTwoColumns(string line) => !line.StartsWith("different", StringComparison.Ordinal)
