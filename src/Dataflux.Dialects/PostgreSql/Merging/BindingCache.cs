@@ -33,7 +33,7 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     }
 
     /// <summary>Whether a type that was prepared has a loose key, see <see cref="TableBinding.IsLoose"/>.</summary>
-    internal bool HasLooseKeys => _order.Select(type => _bound[type].Binding).Any(binding => binding.IsLoose(binding.Key));
+    internal bool HasLooseKeys { get; private set; }
 
     /// <summary>Whether the order in which records come may have the server refuse some: their tables refer to rows, or others to theirs.</summary>
     internal bool HasReferences => Tables.Any(table => table.IsReferenced || table.ForeignKeys.Count > 0);
@@ -83,6 +83,9 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
             if (binding.IsCopied && await IsEmptyAsync(connection, binding.Table, cancellation))
                 _bound[type] = (binding with { TakesNewRows = true }, NoEncoder);
         }
+
+        // Asked for each group of records.
+        HasLooseKeys = types.Select(type => _bound[type].Binding).Any(binding => binding.IsLoose(binding.Key));
     }
 
     /// <summary>The binding of a type; one that was not prepared is bound now, its key and rights left to its rules.</summary>
