@@ -175,7 +175,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
     }
 
-    // Each reader has every so-manieth file.
+    // Each reader has every n-th file.
     private async Task ReadAsync(
         List<FileRun<TRow>> files, int first, RunReport report, Func<FileRun<TRow>, CancellationToken, Task> stage, CancellationToken stop)
     {

@@ -9,7 +9,7 @@ internal sealed record SampleOptions
         usage: Dataflux.SampleData --out DIR [--items 60000] [--files 4] [--seed 1] [--bad] [--settled]
                Dataflux.SampleData --out DIR --example NAME [--files 4] [--seed 1]
 
-          --out DIR     made anew; its name is the prefix of the keys in the manifests
+          --out DIR     made again; its name is the prefix of the keys in the manifests
           --items N     items of the export, in the same mix at any number
           --files M     files with items; one empty file is added, as exports have for empty partitions
           --seed S      another seed, another export; equal options give equal bytes

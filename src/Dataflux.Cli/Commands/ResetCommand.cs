@@ -13,7 +13,7 @@ internal sealed class ResetCommand : Command, IExamples
     private readonly Option<bool> _database = new("--database") { Description = "Remove dataflux's own PostgreSQL of this migration too, with all its data" };
 
     internal ResetCommand(CommandConsole console, Composition composition)
-        : base("reset", "Forgets a migration's progress and rejects, so that its next run begins anew; rows in the target stay")
+        : base("reset", "Forgets a migration's progress and rejects, so that its next run starts over; rows in the target stay")
     {
         _arguments = new DefinitionArguments(this);
         Add(_yes);
@@ -54,7 +54,7 @@ internal sealed class ResetCommand : Command, IExamples
             await composition.RemoveDatabase(definition, stop);
 
         await console.Out.WriteLineAsync(
-            $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: begin anew with: dataflux migrate {definition.Path}");
+            $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: start over with: dataflux migrate {definition.Path}");
         return ExitCode.Complete;
     }
 

@@ -5,7 +5,7 @@ using Dataflux.Cli.Testing;
 
 namespace Dataflux.Cli.Commands;
 
-/// <summary><c>dataflux test</c>: carries out the tests of profiles.</summary>
+/// <summary><c>dataflux test</c>: runs the tests of profiles.</summary>
 internal sealed class TestCommand : Command, IExamples
 {
     private readonly Argument<string[]> _definitions = new("definition")
@@ -26,7 +26,7 @@ internal sealed class TestCommand : Command, IExamples
     internal TestCommand(CommandConsole console, Composition composition)
         : base(
             "test",
-            "Carries out the tests beside profiles (pictures.tests.yaml); exit codes: 0 passed, 1 a test failed, 2 a mistake in a file")
+            "Runs the tests beside profiles (pictures.tests.yaml); exit codes: 0 passed, 1 a test failed, 2 a mistake in a file")
     {
         Add(_definitions);
         Add(_filter);

@@ -102,7 +102,7 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey RetryFor = new(
-        "retryFor", ValueKind.Duration, "How long an outage is borne, such as 90s, 10m or 1h, before the run stops resumable.")
+        "retryFor", ValueKind.Duration, "How long an outage is tolerated, such as 90s, 10m or 1h, before the run stops resumable.")
     {
         Default = "10m",
         Variable = "DATAFLUX_RETRY_FOR",

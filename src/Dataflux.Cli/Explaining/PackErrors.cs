@@ -12,7 +12,7 @@ internal static class PackErrors
             "A pack is a zip file with a manifest.json that 'dataflux pack' wrote. This one cannot be read as a zip, has no such manifest, "
                 + "or is of a format that this dataflux does not know.",
             "echo hello > pictures.dfpack\ndataflux check pictures.dfpack",
-            "Get the file again, make it anew with 'dataflux pack', or use a dataflux that is as new as the one that made it.")
+            "Get the file again, make it again with 'dataflux pack', or use a dataflux that is as new as the one that made it.")
         {
             Language = Shell,
         },
@@ -36,7 +36,7 @@ internal static class PackErrors
             "A pack says for which version of the contract its profile was written. A newer one may use what this dataflux does not have; one "
                 + "of another major version may mean something else by it (docs/contract.md).",
             "dataflux check pictures.dfpack     # made for contract 1.3, this dataflux has 1.2",
-            "Use the dataflux that the message names; or correct the profile for this contract and pack it anew.")
+            "Use the dataflux that the message names; or correct the profile for this contract and pack it again.")
         {
             Language = Shell,
         },

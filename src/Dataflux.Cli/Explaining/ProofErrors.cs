@@ -8,7 +8,7 @@ internal static class ProofErrors
     internal static IReadOnlyList<ErrorEntry> All { get; } =
     [
         new("DF0401", "Two migrations of the same items give different tables",
-            "A record holds something that is not in the items: a clock, a random number, a counter of the script. A run that is resumed would write it anew.",
+            "A record holds something that is not in the items: a clock, a random number, a counter of the script. A run that is resumed would write another value.",
             "Visit transform(IReadOnlyList<Row> rows) => new(rows[0].Id, DateTimeOffset.UtcNow);",
             "Take the time from ctx.ExportTime, identifiers from Uuid.Version5 or from the items.")
         {

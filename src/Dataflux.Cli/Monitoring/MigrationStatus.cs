@@ -25,7 +25,7 @@ internal sealed record MigrationStatus(string Name, RunPhase Phase, int? Pid, Da
         _ => Last?.ExitCode ?? Engine.ExitCode.Failed,
     };
 
-    /// <summary>Whether the migration's process ended because the machine was started anew.</summary>
+    /// <summary>Whether the migration's process ended because the machine was restarted.</summary>
     internal bool EndedByRestart { get; private init; }
 
     /// <summary>Whether the last run's process is still there: it gives its lock back before its summary is written.</summary>

@@ -12,7 +12,7 @@ internal sealed record PressureStatus
     /// <summary>The seconds that writers waited for the rate, summed over writers.</summary>
     public double RateWaitSeconds { get; init; }
 
-    /// <summary>The replica lag that is borne, in seconds; <see langword="null"/>: replicas are not watched.</summary>
+    /// <summary>The replica lag that is allowed, in seconds; <see langword="null"/>: replicas are not watched.</summary>
     public double? MaxReplicaLagSeconds { get; init; }
 
     /// <summary>The replica that was furthest behind when last asked; <see langword="null"/>: none was connected.</summary>

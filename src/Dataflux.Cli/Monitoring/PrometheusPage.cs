@@ -111,7 +111,7 @@ internal static class PrometheusPage
             Known("dataflux_rate_wait_seconds_total", "counter", "Time that writers waited for the rate, summed over writers.",
                 pressure.MaxRate is null ? null : pressure.RateWaitSeconds);
             Known("dataflux_replica_lag_seconds", "gauge", "Lag of the replica that is furthest behind; absent without one.", pressure.ReplicaLagSeconds);
-            Known("dataflux_replica_lag_limit_seconds", "gauge", "Replica lag that is borne.", pressure.MaxReplicaLagSeconds);
+            Known("dataflux_replica_lag_limit_seconds", "gauge", "Replica lag that is allowed.", pressure.MaxReplicaLagSeconds);
             Known("dataflux_replica_hold_seconds_total", "counter", "Time that the run waited for replicas.",
                 pressure.MaxReplicaLagSeconds is null ? null : pressure.HeldSeconds);
         }

@@ -96,7 +96,7 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         Gauge("dataflux.rate.limit", "{record}/s", "Records per second that are allowed.", () => pressure()?.MaxRate);
         Seconds("dataflux.rate.wait", "Time that writers waited for the rate.", () => pressure() is { MaxRate: not null } p ? p.RateWaitSeconds : null);
         Gauge("dataflux.replica.lag", "s", "Lag of the replica that is furthest behind.", () => pressure()?.ReplicaLagSeconds);
-        Gauge("dataflux.replica.lag.limit", "s", "Replica lag that is borne.", () => pressure()?.MaxReplicaLagSeconds);
+        Gauge("dataflux.replica.lag.limit", "s", "Replica lag that is allowed.", () => pressure()?.MaxReplicaLagSeconds);
         Seconds("dataflux.replica.hold", "Time that the run waited for replicas.", () => pressure() is { MaxReplicaLagSeconds: not null } p ? p.HeldSeconds : null);
     }
 

@@ -95,7 +95,7 @@ internal static class StatusText
         RunPhase.Running => $"{(status.Last is { Stopping: true } ? "stopping" : "running")}, PID {status.Pid}, since {status.Since:yyyy-MM-dd HH:mm:ss}Z ({Figures.Clock(now - status.Since!.Value)})",
         RunPhase.Crashed => $"crashed, PID {status.Pid}, begun {status.Since:yyyy-MM-dd HH:mm:ss}Z: "
             + (status.EndedByRestart
-                ? "the machine was started anew"
+                ? "the machine was restarted"
                 : "the process ended without saying so (killed, out of memory, or a crash of the runtime)"),
         RunPhase.Complete when status.Last!.Counts.RejectedTotal > 0 => $"complete with rejects, {Ended(status)}",
         RunPhase.Complete => $"complete, {Ended(status)}",

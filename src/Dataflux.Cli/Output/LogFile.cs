@@ -7,7 +7,7 @@ namespace Dataflux.Cli.Output;
 
 /// <summary>
 /// <c>run.log</c>: beyond its size it becomes <c>run.1.log</c>, that one <c>run.2.log</c>, and so on, so that the newest lines are
-/// always in <c>run.log</c>. It is opened anew for every line, of which there are few per second: several processes may share it
+/// always in <c>run.log</c>. It is opened again for every line, of which there are few per second: several processes may share it
 /// (one <c>logDir</c> for several migrations), and whoever finds it too long rolls it for all.
 /// </summary>
 internal sealed class LogFile : ILogEventSink

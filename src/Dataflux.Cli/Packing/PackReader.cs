@@ -105,14 +105,14 @@ internal sealed class PackReader
         }
         catch (JsonException e)
         {
-            throw Refused(PackCode.NotAPack, $"its {PackManifest.FileName} cannot be read ({e.Message}); make the pack anew with: dataflux pack");
+            throw Refused(PackCode.NotAPack, $"its {PackManifest.FileName} cannot be read ({e.Message}); make the pack again with: dataflux pack");
         }
     }
 
     private void CheckContract(PackManifest manifest)
     {
         if (!Version.TryParse(manifest.Contract, out var wanted))
-            throw Refused(PackCode.NotAPack, $"its contract '{Printable(manifest.Contract)}' is no version; make the pack anew with: dataflux pack");
+            throw Refused(PackCode.NotAPack, $"its contract '{Printable(manifest.Contract)}' is no version; make the pack again with: dataflux pack");
 
         var here = Version.Parse(ProfileContract.Version);
         if (wanted.Major == here.Major && wanted.Minor <= here.Minor)
@@ -121,7 +121,7 @@ internal sealed class PackReader
         var made = $"was made for contract {manifest.Contract} by dataflux {Printable(manifest.Dataflux)}; this dataflux has contract {here}";
         throw Refused(PackCode.OtherContract, wanted > here
             ? $"{made}: use a newer one"
-            : $"{made}, which changed what profiles may use: use a dataflux with contract {wanted.Major}.x, or correct the profile and pack it anew");
+            : $"{made}, which changed what profiles may use: use a dataflux with contract {wanted.Major}.x, or correct the profile and pack it again");
     }
 
     private void CheckParts(PackManifest manifest)

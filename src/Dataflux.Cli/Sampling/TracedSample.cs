@@ -16,7 +16,7 @@ namespace Dataflux.Cli.Sampling;
 /// <param name="Trace">What became of each item.</param>
 internal sealed record TracedSample(Export Export, ItemSample Items, Profile Profile, ProfileTrace Trace)
 {
-    // Somebody waits in front of the screen: an outage is said, not borne.
+    // Somebody waits in front of the screen: an outage is reported, not waited out.
     private static readonly MigrationOptions Patience = new() { RetryFor = TimeSpan.FromSeconds(3) };
 
     /// <summary>Reads items and sends them through the profile.</summary>

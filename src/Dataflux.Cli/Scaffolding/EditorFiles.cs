@@ -9,7 +9,7 @@ namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>
 /// The files that make editors understand definitions and profiles (docs/editors.md). What depends on this installation of dataflux is in
-/// <c>.dataflux/editor</c> and made anew each time; what people share and change is written once.
+/// <c>.dataflux/editor</c> and written again each time; what people share and change is written once.
 /// </summary>
 /// <param name="schema">The schema of definitions.</param>
 internal sealed class EditorFiles(DefinitionSchema schema)

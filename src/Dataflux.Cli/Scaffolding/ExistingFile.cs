@@ -9,6 +9,6 @@ internal enum ExistingFile
     /// <summary>It stays as it is: others have their say in it.</summary>
     Keep,
 
-    /// <summary>It is written anew: it is made from this dataflux, and nobody's work is in it.</summary>
+    /// <summary>It is written again: it is made from this dataflux, and nobody's work is in it.</summary>
     Renew,
 }

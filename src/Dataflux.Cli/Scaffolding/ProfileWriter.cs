@@ -109,12 +109,12 @@ internal sealed class ProfileWriter(ProfilePlan plan)
         _text.Line();
         if (plan.IsSingle)
         {
-            _text.Comment("Which record a deleted item takes away.");
+            _text.Comment("Which record to delete for a deleted item.");
             _text.Line($"{plan.Entities[0].Record}Key? deleteItem(Item item) => new({KeyArguments(plan.Entities[0])});");
             return;
         }
 
-        _text.Comment("Which record a deleted item takes away: its key says nothing of its kind for certain, and is in one table only.");
+        _text.Comment("Which record to delete for a deleted item: its key does not say for certain which kind it is, and is in one table only.");
         _text.Line("IEnumerable<IKey> deleteItem(Item item) =>");
         _text.Line("[");
         foreach (var entity in plan.Entities)

@@ -15,7 +15,7 @@ internal static class SideProject
         var usings = string.Join("\n    ", ScriptImports.All.Select(static space => $"<Using Include=\"{space}\" />"));
         return $"""
             <Project>
-              <!-- Lets editors that know only projects understand {name}.csx. dataflux does not need it; 'dataflux init' makes it anew. -->
+              <!-- Lets editors that know only projects understand {name}.csx. dataflux does not need it; 'dataflux init' makes it again. -->
               <PropertyGroup>
                 <BaseIntermediateOutputPath>obj/{name}/</BaseIntermediateOutputPath>
                 <BaseOutputPath>bin/{name}/</BaseOutputPath>

@@ -11,7 +11,7 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Testing;
 
-/// <summary>Carries out the tests of one file.</summary>
+/// <summary>Runs the tests of one file.</summary>
 /// <param name="file">The tests.</param>
 /// <param name="bind">Makes the profile.</param>
 /// <param name="options">The definition's options.</param>
@@ -24,7 +24,7 @@ internal sealed class TestCaseRun(
     /// <summary>Opens the database for tests with <c>table:</c>; called at most once.</summary>
     internal required Func<Task<ScratchDatabase>> OpenDatabase { get; init; }
 
-    /// <summary>Carries out a test.</summary>
+    /// <summary>Runs a test.</summary>
     internal async Task<TestResult> RunAsync(TestCase test, CancellationToken stop)
     {
         var startedAt = Stopwatch.GetTimestamp();

@@ -13,7 +13,7 @@ internal sealed record ManifestSummary
 
     internal required string Table { get; init; }
 
-    /// <summary>The table's identity: another one after the table was made anew; <see langword="null"/> when the manifest has none.</summary>
+    /// <summary>The table's identity: another one after the table was made again; <see langword="null"/> when the manifest has none.</summary>
     internal string? TableId { get; init; }
 
     /// <summary>The table's ARN, which names account and region.</summary>

@@ -89,7 +89,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
             throw Refused();
     }
 
-    /// <summary>Has the lock taken anew, over another connection: the server that holds it is not the primary any more.</summary>
+    /// <summary>Has the lock taken again, over another connection: the server that holds it is not the primary any more.</summary>
     internal void Distrust()
     {
         _distrusted = true;

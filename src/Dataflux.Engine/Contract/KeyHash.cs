@@ -8,7 +8,7 @@ namespace Dataflux.Engine.Contract;
 
 /// <summary>
 /// Hashes a key such that equal keys have equal hashes in every process, which <see cref="object.GetHashCode"/> does not promise:
-/// .NET seeds the hashes of strings and of <see cref="HashCode"/> anew for each process.
+/// .NET seeds the hashes of strings and of <see cref="HashCode"/> differently in each process.
 /// </summary>
 internal static class KeyHash
 {

@@ -33,7 +33,7 @@ public sealed class Profile<TRow, TRecord> : Profile
     public required Func<ITarget, IReadOnlyList<TRecord>, Task<int>> Upsert { get; init; }
 
     /// <summary>
-    /// Says which records a deleted item takes away; <see langword="null"/>: deletes of incremental exports are skipped and
+    /// Says which records to delete for a deleted item; <see langword="null"/>: deletes of incremental exports are skipped and
     /// counted as such. Deletes never reach <see cref="ParseItem"/>.
     /// </summary>
     public DeletionMaker? DeleteItem { get; init; }

@@ -24,7 +24,7 @@ internal abstract class RowGroups<TRow>
         Bytes += line.Bytes;
     }
 
-    /// <summary>Hands out the groups collected so far and starts anew.</summary>
+    /// <summary>Hands out the groups collected so far and starts over.</summary>
     /// <param name="dropped">Rows that no group took: skipped by <c>groupRows</c>.</param>
     internal List<GroupChunk<TRow>> Take(out int dropped)
     {
@@ -33,7 +33,7 @@ internal abstract class RowGroups<TRow>
         return chunks;
     }
 
-    /// <summary>Hands out the numbers of the lines collected so far, because their rows could not be grouped, and starts anew.</summary>
+    /// <summary>Hands out the numbers of the lines collected so far, because their rows could not be grouped, and starts over.</summary>
     internal long[] TakeLines()
     {
         var numbers = new long[Lines.Count];

@@ -40,7 +40,7 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
     internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateUnbounded<GroupChunk<TRow>>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    /// <summary>Forgets counts and rejects, because the file is read anew before anything of it was handed on.</summary>
+    /// <summary>Forgets counts and rejects, because the file is read again before anything of it was handed on.</summary>
     internal void Restart()
     {
         Counts = new FileCounts();

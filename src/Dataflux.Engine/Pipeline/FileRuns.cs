@@ -36,6 +36,6 @@ internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int rea
         return runs;
     }
 
-    // One for each reader, which has every so-manieth of them.
+    // One for each reader, which has every n-th of them.
     private RowsAhead[] NewRowsAhead() => [.. Enumerable.Range(0, readers).Select(_ => new RowsAhead())];
 }

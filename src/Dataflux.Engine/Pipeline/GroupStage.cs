@@ -72,7 +72,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         scope.Plan.Observer.Worked(TimedStage.ParseItem, scope.Plan.Time.GetElapsedTime(since));
     }
 
-    // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read anew.
+    // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read again.
     private async Task RegroupOnDiskAsync(
         FileRun<TRow> file, IItemAccount account, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {

@@ -77,7 +77,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         Tell();
     }
 
-    /// <summary>Takes back what was counted of a file that is read anew.</summary>
+    /// <summary>Takes back what was counted of a file that is read again.</summary>
     internal void Forget(RunCounts counted)
     {
         CountsByName.Subtract<SkipReason>(_skipped, counted.Skipped);

@@ -58,7 +58,7 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     internal IAsyncEnumerable<BlockSlice> BlocksOf(FileRun<TRow> file, CancellationToken stop) =>
         new ReadAhead(FileReader.Of(file.Source, file.File, Plan, Progress), Plan.Observer, Plan.Time).ReadAsync(file.File, stop);
 
-    /// <summary>Takes back what was counted of a file that is read anew.</summary>
+    /// <summary>Takes back what was counted of a file that is read again.</summary>
     internal void Restart(FileRun<TRow> file)
     {
         var counted = file.Counts.ToRunCounts();

@@ -7,7 +7,7 @@ namespace Dataflux.Engine.Pressure;
 /// Holds the writers back while a replica of the target is too far behind. The writers ask by themselves, about once a second
 /// and one of them for all: nothing runs beside the pipeline, and an outage while asking is waited out like any other.
 /// </summary>
-/// <param name="longest">The lag that is borne.</param>
+/// <param name="longest">The longest lag allowed.</param>
 /// <param name="plan">The run.</param>
 /// <param name="retried">Counts a repeated call.</param>
 internal sealed class ReplicaBrake(TimeSpan longest, MigrationPlan plan, Action retried) : IDisposable
@@ -21,7 +21,7 @@ internal sealed class ReplicaBrake(TimeSpan longest, MigrationPlan plan, Action 
     private bool _asked;
     private bool _saidNone;
 
-    /// <summary>Waits until no replica is further behind than is borne.</summary>
+    /// <summary>Waits until no replica is further behind than allowed.</summary>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="TargetException">The target does not tell.</exception>
     internal async ValueTask WaitAsync(CancellationToken stop)

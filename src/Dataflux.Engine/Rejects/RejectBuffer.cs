@@ -51,7 +51,7 @@ internal sealed class RejectBuffer(string path) : IDisposable
         }
     }
 
-    /// <summary>Forgets all rejects, because the file is read anew.</summary>
+    /// <summary>Forgets all rejects, because the file is read again.</summary>
     internal void Clear()
     {
         lock (_gate)

@@ -42,7 +42,7 @@ public interface IMigrationObserver
     /// <summary>An item, or a group of items, was rejected.</summary>
     /// <param name="stage">Where, as in <see cref="RunCounts.Rejected"/>.</param>
     /// <param name="error">Why.</param>
-    /// <param name="items">How many items; negative when an earlier call is taken back, because the file is read anew.</param>
+    /// <param name="items">How many items; negative when an earlier call is taken back, because the file is read again.</param>
     void Rejected(string stage, RejectError error, int items) { }
 
     /// <summary>A batch waited because of <see cref="MigrationOptions.MaxRate"/>.</summary>
@@ -54,7 +54,7 @@ public interface IMigrationObserver
 
     /// <summary>The writers wait for a replica.</summary>
     /// <param name="lag">The one that is furthest behind.</param>
-    /// <param name="longest">The lag that is borne.</param>
+    /// <param name="longest">The longest lag allowed.</param>
     void Held(ReplicaLag lag, TimeSpan longest) { }
 
     /// <summary>The writers go on after <see cref="Held"/>.</summary>

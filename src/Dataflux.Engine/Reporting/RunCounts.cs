@@ -75,7 +75,7 @@ public sealed record RunCounts
         Batches = a.Batches + b.Batches,
     };
 
-    /// <summary>The account without some rejected items, which are to be counted anew.</summary>
+    /// <summary>The account without some rejected items, which are to be counted again.</summary>
     /// <param name="rejected">How many, by stage.</param>
     /// <param name="inPartitions">Receives those of them that were rejected after they had been spread over partitions.</param>
     internal RunCounts Without(IReadOnlyDictionary<string, long> rejected, Dictionary<string, long> inPartitions)
@@ -91,7 +91,7 @@ public sealed record RunCounts
         return this with { Items = Items - Sum(rejected), Partitioned = Partitioned - spread, Rejected = Less(rejected), Waiting = LessWaiting(rejected) };
     }
 
-    /// <summary>The account of partitions without some rejected items, which are to be counted anew.</summary>
+    /// <summary>The account of partitions without some rejected items, which are to be counted again.</summary>
     /// <param name="rejected">How many, by stage.</param>
     internal RunCounts WithoutPartitioned(IReadOnlyDictionary<string, long> rejected) =>
         this with { Partitioned = Partitioned + Sum(rejected), Rejected = Less(rejected), Waiting = LessWaiting(rejected) };

@@ -52,7 +52,7 @@ internal sealed class Patience
         return await attempt!;
     }
 
-    // Without the type of the result: Polly's code would be compiled anew for each of them, at the start of every run.
+    // Without the type of the result: Polly's code would be compiled again for each of them, at the start of every run.
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         _attempts = 0;

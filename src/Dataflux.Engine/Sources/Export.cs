@@ -17,7 +17,7 @@ public sealed record Export
 
     /// <summary>
     /// Whether this is a full export with the incremental ones after it: files may be added at its end, and a completed run is
-    /// then continued with them instead of begun anew. The order of the files decides which state of a key is the newest.
+    /// then continued with them instead of started over. The order of the files decides which state of a key is the newest.
     /// </summary>
     public bool IsChain { get; init; }
 

@@ -26,7 +26,7 @@ public sealed record Checkpoint
     /// <summary>When the run began, earlier interrupted processes included.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Whether everything was done, <c>onComplete</c> included: the next run begins anew.</summary>
+    /// <summary>Whether everything was done, <c>onComplete</c> included: the next run starts over.</summary>
     public bool Complete { get; init; }
 
     /// <summary>The time the export shows the table at: a replay runs at the same "now".</summary>

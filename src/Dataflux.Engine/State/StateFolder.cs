@@ -58,7 +58,7 @@ public static class StateFolder
         ? FullDisk.Message($"the state folder {folder}, which holds state, rejects and large groups,", e)
         : $"the state folder {folder} cannot be used: {e.Message} See to it that this user may write there, or choose another 'stateDir'";
 
-    /// <summary>Forgets a migration's progress and rejects, so that its next run begins anew. Logs and databases stay.</summary>
+    /// <summary>Forgets a migration's progress and rejects, so that its next run starts over. Logs and databases stay.</summary>
     /// <param name="folder">The state folder.</param>
     /// <param name="name">The migration's name.</param>
     /// <param name="time">Where the time comes from.</param>

@@ -5,7 +5,7 @@ namespace Dataflux.Engine.State;
 /// <summary>
 /// A migration's state in its target (<c>checkpoint: target</c>): the checkpoint's head, a document for each done file, and the rejects
 /// in portions. They are written in the transaction of a file's last batch, so a file's rows, its rejects and that it is done become
-/// true at one moment. The reject file in the state folder is a copy, made anew at each start.
+/// true at one moment. The reject file in the state folder is a copy, made again at each start.
 /// </summary>
 internal sealed class TargetState : ICheckpointStore
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Dataflux.Scripting.Contract;
 
-/// <summary>Checks <c>deleteItem</c>, which says what a deleted item takes away.</summary>
+/// <summary>Checks <c>deleteItem</c>, which says what to delete for a deleted item.</summary>
 internal sealed class DeleteChecker(KnownTypes types, List<Problem> problems)
 {
     private const string Expected =

@@ -110,7 +110,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
     }
 
     [Theory]
-    [InlineData("00000000-0000-0000-0000-000000000000", "the machine was started anew")]
+    [InlineData("00000000-0000-0000-0000-000000000000", "the machine was restarted")]
     [InlineData(null, "the process ended without saying so")]
     public async Task A_PID_that_another_process_has_by_now_is_not_mistaken_for_the_daemon(string? boot, string why)
     {

@@ -116,7 +116,7 @@ public sealed class LiveProgressTests : IDisposable
         {
             observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 0, ItemsDone: 0, Writers: 2));
 
-            // A terminal wraps anew what it shows; the screen of the test has everything wrapped so.
+            // A terminal wraps again what it shows; the screen of the test has everything wrapped so.
             _width = 50;
             tick();
         });

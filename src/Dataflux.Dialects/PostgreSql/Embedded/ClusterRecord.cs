@@ -5,7 +5,7 @@ namespace Dataflux.Dialects.PostgreSql.Embedded;
 
 /// <summary>
 /// The file <c>cluster</c> in the folder of an embedded server: where its data is, who runs it, and whether it was made to the end.
-/// A cluster that is not <see cref="Ready"/> was interrupted while it was made, holds nothing of the user's and is made anew.
+/// A cluster that is not <see cref="Ready"/> was interrupted while it was made, holds nothing of the user's and is made again.
 /// </summary>
 /// <param name="Home">The folder that holds <c>data</c>: the server's own folder, or one elsewhere that the server's user can reach.</param>
 /// <param name="User">The operating system's user that the data belongs to.</param>

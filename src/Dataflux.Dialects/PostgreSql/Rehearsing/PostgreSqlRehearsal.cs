@@ -198,7 +198,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
             throw TransactionControl.Refusal(cause ?? e);
         }
 
-        // Staging tables that an earlier step had made are still there, those of this one are not: all are made anew.
+        // Staging tables that an earlier step had made are still there, those of this one are not: all are made again.
         if (await TextAsync(_connection.Npgsql, Staging, cancellation) is { } drop)
             await RunAsync(_connection.Npgsql, drop, cancellation);
         _connection.Forget();

@@ -7,7 +7,7 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 /// <param name="Rows">The rows, in the order of their keys; <see langword="null"/> is SQL's null.</param>
 public sealed record TableSnapshot(string Table, IReadOnlyList<string> Key, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
 {
-    /// <summary>Columns that the database fills anew each time (a sequence, the time, a random value) and no record has.</summary>
+    /// <summary>Columns that the database fills with a new value each time (a sequence, the time, a random value) and no record has.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>The types of <see cref="Columns"/> as SQL names them.</summary>
