@@ -30,6 +30,8 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new RunsCommand(console, composition));
         Add(new RejectsCommand(console, composition));
         Add(new ReplayCommand(console, composition));
+        Add(new UndoCommand(console, composition));
+        Add(new ForgetCommand(console, composition));
         Add(new ResetCommand(console, composition));
         Add(new StartCommand(console, composition));
         Add(new StopCommand(console, composition));

@@ -47,6 +47,9 @@ internal static class KillPoint
     /// <summary>The reject file is replaced, the checkpoint says that it is still to be.</summary>
     internal const string AfterReplacement = "after-replacement";
 
+    /// <summary>The progress of a run that is to be undone is forgotten, and none of its rows is restored.</summary>
+    internal const string BeforeUndo = "before-undo";
+
     /// <summary>A reset has deleted a part of what it deletes.</summary>
     internal const string InReset = "in-reset";
 

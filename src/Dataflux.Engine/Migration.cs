@@ -53,6 +53,11 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
         routing = NeedsOneWriter ? null : routing;
         var number = Writes ? await RunNumber.BeginAsync(plan, state, target, stop) : null;
+        if (Writes && plan.Options.KeepsImages)
+        {
+            await target.KeepImagesAsync(number!.Value, stop);
+        }
+
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {

@@ -50,6 +50,9 @@ public sealed record MigrationOptions
     /// <summary>Where progress is kept. The default is the state folder.</summary>
     public CheckpointPlace Checkpoint { get; init; }
 
+    /// <summary>Whether images of what the run changes are kept in the target, so that it can be undone. The default is not to.</summary>
+    public bool KeepsImages { get; init; }
+
     /// <summary>Whether all items were refused before, so that a refusal of all of them says nothing about the target.</summary>
     internal bool RefusalsAreKnown { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         var profile = subject.Sample?.Profile ?? subject.Script.Bind(new ProfileContext(definition.Options, time.GetUtcNow(), ProfileLog.None));
         var records = RecordsOf(subject.Sample);
         await using var target = composition.TargetOf(definition);
-        var check = new TargetCheck(target, profile);
+        var check = new TargetCheck(target, profile) { ForUndo = definition.Migration.KeepsImages };
         foreach (var finding in await check.RunAsync(records, stop))
         {
             problems.Add(ProblemOf(finding, definition) with { IsWarning = finding.IsWarning });

@@ -60,14 +60,11 @@ internal sealed class ResetCommand : Command, IExamples
 
     private static async Task<bool> IsAllowedAsync(CommandConsole console, Definition definition, bool database)
     {
-        if (console.Answers is not { } answers)
-            throw new UsageException("reset asks first, and nobody is there to answer; give --yes");
-
-        await console.Out.WriteAsync(
+        return await Confirmation.AskAsync(
+            console,
+            "reset",
             $"Forget progress and rejects of '{definition.Name}' in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}"
             + $"{(definition.Migration.Checkpoint == CheckpointPlace.Target ? " and in the target" : "")}"
-            + $"{(database ? ", and delete its embedded database with all rows" : "")}? [y/N] ");
-        await console.Out.FlushAsync();
-        return (await answers.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
+            + $"{(database ? ", and delete its embedded database with all rows" : "")}?");
     }
 }

@@ -65,7 +65,7 @@ internal sealed class RunsCommand : Command, IExamples
 
         var isRunning = LockHolder.Read(definition.StateFolder)?.IsRunning() == true;
         var table = new TextTable(
-            ["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "profile", "outcome", "export"], indent: 0);
+            ["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome", "export"], indent: 0);
         foreach (var run in runs)
         {
             table.Add(Cells(run, isRunning && run == runs[^1]));
@@ -82,7 +82,7 @@ internal sealed class RunsCommand : Command, IExamples
     private static string[] Cells(RunRecord run, bool isRunning) =>
     [
         Figures.Count(run.Run),
-        JsonNamingPolicy.CamelCase.ConvertName(run.Kind.ToString()),
+        JsonNamingPolicy.CamelCase.ConvertName(run.Kind.ToString()) + (run.Undoes is { } undone ? $" of {Figures.Count(undone)}" : ""),
         $"{run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z",
         run.EndedAt is { } ended ? Figures.Clock(ended - run.StartedAt) : "",
         Figures.Count(run.Counts.Items),
@@ -90,12 +90,14 @@ internal sealed class RunsCommand : Command, IExamples
         Figures.Count(run.Counts.Records.Updated),
         Figures.Count(run.Counts.Records.Unchanged),
         Figures.Count(run.Counts.RejectedTotal),
+        run.UndoBytes is { } bytes ? Figures.Bytes(bytes) : "",
         run.ProfileHash[..Math.Min(HashLength, run.ProfileHash.Length)],
         run.Outcome switch
         {
             _ when isRunning => "running",
             null => run.WasReset ? "reset" : "did not end",
-            RunOutcome.Complete => run.ExitCode == ExitCode.Complete ? "complete" : "complete with rejects",
+            RunOutcome.Complete => (run.ExitCode == ExitCode.Complete ? "complete" : "complete with rejects")
+                + (run.UndoneBy is { } by ? $", undone by {Figures.Count(by)}" : ""),
             { } outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()).Replace('_', ' ') + (run.WasReset ? ", reset" : ""),
         },
         run.ExportId,

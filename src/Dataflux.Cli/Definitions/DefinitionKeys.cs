@@ -133,6 +133,15 @@ internal static class DefinitionKeys
         Keys = [VerifyOwns],
     };
 
+    internal static readonly DefinitionKey Undo = new(
+        "undo", ValueKind.Text, "Whether runs 'keep' images of the rows they change, in the target and in the transaction of each batch, so that 'dataflux undo' "
+            + "restores them; 'off' keeps none.")
+    {
+        Default = "off",
+        Choices = ["off", "keep"],
+        Variable = "DATAFLUX_UNDO",
+    };
+
     internal static readonly DefinitionKey Limit = new("limit", ValueKind.Integer, "Stops after this many items, for a trial.")
     {
         Default = "no limit",
@@ -171,7 +180,7 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, Deletes, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Verify, Limit,
+        Name, Profile, Source, Target, Options, Nul, Deletes, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Verify, Undo, Limit,
         StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 

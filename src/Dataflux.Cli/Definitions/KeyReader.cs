@@ -35,6 +35,7 @@ internal sealed class KeyReader(SettingReader reader, Layers layers, Place file)
             MaxRate = Value<double>(DefinitionKeys.MaxRate),
             MaxReplicaLag = Value<TimeSpan>(DefinitionKeys.MaxReplicaLag),
             Limit = Value<long>(DefinitionKeys.Limit),
+            KeepsImages = Read<string>(DefinitionKeys.Undo) == "keep",
             Checkpoint = Read<string>(DefinitionKeys.Checkpoint) == "target" ? CheckpointPlace.Target : CheckpointPlace.Folder,
         });
     }

@@ -39,7 +39,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
                 export.Format ?? Unknown,
                 export.Time is { } time ? Time(time) : Unknown,
                 export.Items is { } items ? Figures.Count(items) : Unknown,
-                export.BilledBytes is { } bytes ? Size(bytes) : Unknown,
+                export.BilledBytes is { } bytes ? Figures.Bytes(bytes) : Unknown,
                 export.Problem is { } problem ? $"{export.Location}: {problem}" : export.Location);
         }
 
@@ -58,7 +58,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
         if (report.Exports.Count > 1)
             yield return "  another one: --export <id>";
 
-        var size = export.Size is { } bytes ? $", {Size(bytes)} compressed" : "";
+        var size = export.Size is { } bytes ? $", {Figures.Bytes(bytes)} compressed" : "";
         yield return $"  {Figures.Count(found.Items, "item")}{(found.IsSample ? " (a sample)" : "")}"
             + $"{(export.Items is { } all && found.IsSample ? $" of {Figures.Count(all)}" : "")}, {Figures.Count(export.Files, "file")}{size}, as of {Time(export.Time)}";
         if (found.Deletes > 0)
@@ -117,11 +117,4 @@ internal sealed class InspectionText(InspectionReport report, int? width)
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private static string Size(long bytes) => bytes switch
-    {
-        < 10_000 => $"{Figures.Count(bytes)} B",
-        < 10_000_000 => $"{Figures.Count(bytes / 1_000)} kB",
-        < 10_000_000_000 => $"{Figures.Count(bytes / 1_000_000)} MB",
-        _ => $"{Figures.Count(bytes / 1_000_000_000)} GB",
-    };
 }

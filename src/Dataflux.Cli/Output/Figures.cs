@@ -11,6 +11,15 @@ internal static class Figures
     /// <summary>A count and its noun, in the singular for one: <c>1 item</c>, <c>2,000 items</c>.</summary>
     internal static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>A size to four digits or so: <c>9,999 B</c>, <c>12 kB</c>, <c>345 MB</c>.</summary>
+    internal static string Bytes(long bytes) => bytes switch
+    {
+        < 10_000 => $"{Count(bytes)} B",
+        < 10_000_000 => $"{Count(bytes / 1_000)} kB",
+        < 10_000_000_000 => $"{Count(bytes / 1_000_000)} MB",
+        _ => $"{Count(bytes / 1_000_000_000)} GB",
+    };
+
     /// <summary>A share with one digit, rounded down so that only what is complete shows 100 %.</summary>
     internal static string Percent(double part, double whole) =>
         string.Create(CultureInfo.InvariantCulture, $"{(whole <= 0 ? 0 : Math.Floor(part / whole * 1000) / 10):0.0} %");

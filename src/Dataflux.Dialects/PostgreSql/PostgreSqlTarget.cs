@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Rehearsing;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Dialects.PostgreSql.Verifying;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
@@ -122,6 +123,9 @@ public sealed class PostgreSqlTarget : ITargetDialect
 
     /// <inheritdoc/>
     public void WriteOnly(IReadOnlySet<ulong> keys) => _only = keys;
+
+    /// <inheritdoc/>
+    public IRunImages Images => new PostgreSqlImages(async token => (await OpenAsync(token)).DataSource, _bindings, OpenSessionAsync);
 
     /// <summary>Opens a connection with settings of its own.</summary>
     internal async Task<NpgsqlConnection> ConnectAsync(string settings, CancellationToken cancellation)

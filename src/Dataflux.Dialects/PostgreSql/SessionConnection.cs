@@ -1,5 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;
@@ -14,6 +15,8 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     private readonly Dictionary<(Type Type, string Rules), StagingWriterBase> _writers = [];
 
     private bool _looksForParents;
+    private ImageStore? _images;
+    private int _made;
 
     internal NpgsqlConnection Npgsql { get; } = npgsql;
 
@@ -29,10 +32,22 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     internal StagingWriter<TRecord>? Writer<TRecord>(string rules) =>
         _writers.TryGetValue((typeof(TRecord), rules), out var writer) ? (StagingWriter<TRecord>)writer : null;
 
-    /// <summary>Makes the writer of a record type and its rules.</summary>
-    internal StagingWriter<TRecord> AddWriter<TRecord>(string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, BindingCache bindings)
+    /// <summary>Has writers made again where they are to keep images: those that <c>onStart</c> has used keep none.</summary>
+    internal async ValueTask KeepImagesAsync(ImageStore? images)
     {
-        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, _writers.Count + 1, copiesNew: isFirst, bindings);
+        if (images == _images)
+            return;
+        _images = images;
+        foreach (var writer in _writers.Values)
+            await writer.DisposeAsync();
+        _writers.Clear();
+    }
+
+    /// <summary>Makes the writer of a record type and its rules.</summary>
+    internal StagingWriter<TRecord> AddWriter<TRecord>(
+        string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, BindingCache bindings, ImageTable? images)
+    {
+        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, ++_made, copiesNew: isFirst, bindings, images);
         _writers.Add((typeof(TRecord), signature), writer);
         return writer;
     }
@@ -42,9 +57,9 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
         _writers.TryGetValue((typeof(TKey), DeleterRules), out var deleter) ? (StagingDeleter<TKey>)deleter : null;
 
     /// <summary>Makes the deleter of a type of keys.</summary>
-    internal StagingDeleter<TKey> AddDeleter<TKey>(TableBinding keys, RowEncoder<TKey> encoder)
+    internal StagingDeleter<TKey> AddDeleter<TKey>(TableBinding keys, RowEncoder<TKey> encoder, ImageTable? images)
     {
-        var deleter = new StagingDeleter<TKey>(Npgsql, keys, encoder, _writers.Count + 1);
+        var deleter = new StagingDeleter<TKey>(Npgsql, keys, encoder, ++_made, images);
         _writers.Add((typeof(TKey), DeleterRules), deleter);
         return deleter;
     }

@@ -115,7 +115,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         if (connection.Writer<TRecord>(signature) is not { } writer)
         {
             var (binding, encoder) = await bindings.GetAsync<TRecord>(connection.Npgsql, cancellation);
-            writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings);
+            writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings, await bindings.ImagesOfAsync(binding, cancellation));
         }
 
         var counts = await writer.WriteAsync(batch, connection.Buffer, connection.Transaction, cancellation);
@@ -137,7 +137,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         if (connection.Deleter<TKey>() is not { } deleter)
         {
             var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);
-            deleter = connection.AddDeleter<TKey>(binding, new(binding));
+            deleter = connection.AddDeleter<TKey>(binding, new(binding), await bindings.ImagesOfAsync(binding, cancellation));
         }
 
         var deleted = await deleter.DeleteAsync(keys, connection.Buffer, connection.Transaction, cancellation);

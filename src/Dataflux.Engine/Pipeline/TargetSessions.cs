@@ -101,6 +101,34 @@ internal sealed class TargetSessions : IAsyncDisposable
     internal Task KeepAsync(Func<ITargetDocuments, Task> keep, CancellationToken stop) =>
         DoAsync(token => _sessions[0].WriteAsync(_ => Task.CompletedTask, (documents, _) => keep(documents), token), stop);
 
+    /// <summary>Has images kept of all rows that the run changes from here on, and says of which it cannot.</summary>
+    /// <exception cref="TargetException">The target keeps none, or the user may not make the tables for them.</exception>
+    internal async Task KeepImagesAsync(long run, CancellationToken stop)
+    {
+        if (_plan.Target.Images is not { } images)
+        {
+            throw new TargetException("this target keeps no images of what a run changes, which 'undo: keep' asks for; leave 'undo: keep' out");
+        }
+
+        foreach (var uncovered in await DoAsync(token => images.KeepAsync(_plan.Name, run, token), stop))
+        {
+            _plan.Observer.Notice(uncovered);
+        }
+    }
+
+    /// <summary>The size of a run's images in bytes; <see langword="null"/>: it cannot be found out.</summary>
+    internal async Task<long?> ImageBytesAsync(long run, CancellationToken stop)
+    {
+        try
+        {
+            return _plan.Options.KeepsImages && _plan.Target.Images is { } images ? await images.BytesAsync(_plan.Name, run, stop) : null;
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && (e is DatafluxException || _plan.Target.Classify(e).Kind != FailureKind.Systemic))
+        {
+            return null; // the target is gone: so is what ended the run, which says more
+        }
+    }
+
     /// <summary>What the target says of itself.</summary>
     internal Task<TargetHistory?> HistoryAsync(CancellationToken stop) => DoAsync(_plan.Target.HistoryAsync, stop);
 

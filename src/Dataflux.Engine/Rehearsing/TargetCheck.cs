@@ -18,6 +18,9 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
     /// <summary>What is worth knowing, a line for each: rows that refer to others, triggers of the database; no reason not to run.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
+    /// <summary>Whether to look what images of the run's changes would cover.</summary>
+    public bool ForUndo { get; init; }
+
     /// <summary>Looks.</summary>
     /// <param name="records">Records of the profile, whose upsert is then looked through; none leaves that out.</param>
     /// <param name="stop">Stops the check.</param>
@@ -57,7 +60,7 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
             }
         }
 
-        Notes = rehearsal.Notes;
+        Notes = [.. rehearsal.Notes, .. ForUndo && _findings.Count == 0 ? await rehearsal.UndoCoverageAsync(stop) : []];
         _findings.AddRange(rehearsal.Findings);
 
         async Task LookThroughAsync(ITarget planned, IReadOnlyList<object> batch)

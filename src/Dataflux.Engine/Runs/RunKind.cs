@@ -11,4 +11,7 @@ public enum RunKind
 
     /// <summary>It wrote again what a verification found missing or different.</summary>
     Repair,
+
+    /// <summary>It restored what another run had changed.</summary>
+    Undo,
 }

@@ -16,6 +16,9 @@ internal sealed class RunNumber
 
     private RunNumber(MigrationPlan plan, TargetSessions target, RunRecord record) => (_plan, _target, _record) = (plan, target, record);
 
+    /// <summary>The number.</summary>
+    internal long Value => _record.Run;
+
     /// <summary>Begins a run, or goes on with one that was interrupted.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="state">Its state, which takes the number.</param>
@@ -41,6 +44,7 @@ internal sealed class RunNumber
             DefinitionHash = plan.DefinitionHash,
             ProfileHash = state.Checkpoint.ProfileHash,
             Target = plan.Target.Location,
+            UndoBytes = plan.Options.KeepsImages ? 0 : null,
             Counts = state.Counts,
         };
         await store.PutAsync(begun);
@@ -73,11 +77,12 @@ internal sealed class RunNumber
         }
     }
 
-    private Task PutAsync(RunSummary summary, CancellationToken stop)
+    private async Task PutAsync(RunSummary summary, CancellationToken stop)
     {
         summary = _plan.Runs?.Earlier is { } earlier ? summary.After(earlier) : summary;
-        return Store(_plan, _target, stop).PutAsync(_record with
+        await Store(_plan, _target, stop).PutAsync(_record with
         {
+            UndoBytes = await _target.ImageBytesAsync(_record.Run, stop),
             EndedAt = summary.EndedAt,
             Outcome = summary.Outcome,
             ExitCode = summary.ExitCode,

@@ -43,6 +43,18 @@ public sealed record RunRecord
     /// <summary>The accounting.</summary>
     public RunCounts Counts { get; init => field = value ?? new(); } = new();
 
+    /// <summary>The size of the images it keeps in the target, in bytes; <see langword="null"/>: it keeps none, and cannot be undone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UndoBytes { get; init; }
+
+    /// <summary>The run that it undid; <see langword="null"/>: it is no undo.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Undoes { get; init; }
+
+    /// <summary>The last run that undid it; <see langword="null"/>: none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UndoneBy { get; init; }
+
     /// <summary>Whether its progress was reset: it is never resumed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WasReset { get; init; }

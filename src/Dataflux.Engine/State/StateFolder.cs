@@ -71,6 +71,12 @@ public static class StateFolder
         }
 
         using var held = Lock(folder, name, time);
+        Reset(folder);
+    }
+
+    /// <summary>The same, where the lock is held.</summary>
+    internal static void Reset(string folder)
+    {
         ResetRuns(folder);
         try
         {

@@ -77,9 +77,9 @@ public static class StateInTarget
         state.Replaced(checkpoint);
     }
 
-    /// <summary>Reads in a transaction.</summary>
-    internal static Task ReadAsync(ITargetDialect target, Func<ITargetDocuments, Task> read, CancellationToken cancellation) =>
-        GuardAsync(target, () => UseAsync(target, read, cancellation));
+    /// <summary>Works on documents in a transaction.</summary>
+    internal static Task InTransactionAsync(ITargetDialect target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
+        GuardAsync(target, () => UseAsync(target, work, cancellation));
 
     // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
     private static async Task ResetRunsAsync(ITargetDocuments documents, string migration)

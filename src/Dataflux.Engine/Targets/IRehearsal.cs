@@ -20,6 +20,10 @@ public interface IRehearsal : IAsyncDisposable
     /// <summary>What was found of the target and of the prepared types that does not keep this rehearsal from going on.</summary>
     IReadOnlyList<TargetFinding> Findings => [];
 
+    /// <summary>What of a run's changes images would cover and what they would not, a line for each table or reason.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    Task<IReadOnlyList<string>> UndoCoverageAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Checks what deleting records will need, see <see cref="ITargetDialect.PrepareDeletesAsync"/>.</summary>
     /// <param name="keyTypes">The types with the keys.</param>
     /// <param name="cancellation">Stops the call.</param>

@@ -75,6 +75,9 @@ public interface ITargetDialect : IAsyncDisposable
     /// <param name="keys">The hashes.</param>
     void WriteOnly(IReadOnlySet<ulong> keys) => throw new TargetException("single rows of this target cannot be repaired");
 
+    /// <summary>The images of the rows that runs change; <see langword="null"/>: this target cannot keep any.</summary>
+    IRunImages? Images => null;
+
     /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>

@@ -15,6 +15,7 @@ public sealed class DefinitionHashTests : IDisposable
     [InlineData("retryFor: 3m")]
     [InlineData("maxRate: 10/s")]
     [InlineData("maxReplicaLag: 3s")]
+    [InlineData("undo: keep")]
     [InlineData("logDir: elsewhere")]
     [InlineData("checkpoint: target")]
     [InlineData("group: { memory: 7MiB, disk: 7GB }")]

@@ -98,6 +98,8 @@ public sealed class SchemaTests : IDisposable
     [InlineData("maxRate: 0.5/m", true)]
     [InlineData("maxRate: 5000", false)]
     [InlineData("maxReplicaLag: 10s", true)]
+    [InlineData("undo: keep", true)]
+    [InlineData("undo: true", false)]
     [InlineData("allowOutside: true", true)]
     [InlineData("allowOutside: yes please", false)]
     [InlineData("allowOutside: 1", false)]

@@ -59,17 +59,17 @@ public sealed class StateCommandTests : IDisposable
               {"run":1,"kind":"Migrate","startedAt":"2024-01-15T10:30:00+00:00","endedAt":"2024-01-15T10:31:05+00:00","exportId":"arn:1","definitionHash":"d1",
                "profileHash":"0123456789abcdef","outcome":"TooManyRejects","exitCode":3,"wasReset":true,"counts":{"items":1200,"rejected":{"parseItem":7}}},
               {"run":2,"kind":"Migrate","startedAt":"2024-01-16T10:30:00+00:00","endedAt":"2024-01-16T10:30:01+00:00","exportId":"arn:2","definitionHash":"d1",
-               "profileHash":"fedcba9876543210","outcome":"Complete","exitCode":0,"counts":{"items":1200,"kept":1200,"records":{"inserted":1100,"updated":40,"unchanged":60}}},
+               "profileHash":"fedcba9876543210","outcome":"Complete","exitCode":0,"undoBytes":123456,"undoneBy":4,"counts":{"items":1200,"kept":1200,"records":{"inserted":1100,"updated":40,"unchanged":60}}},
               {"run":3,"kind":"Replay","startedAt":"2024-01-17T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe"}
             ]
             """);
 
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("runs", "pictures"));
         Assert.Equal("""
-            run  what     begun                 took      items  inserted  updated  unchanged  rejected  profile       outcome                  export
-            1    migrate  2024-01-15 10:30:00Z  00:01:05  1,200  0         0        0          7         0123456789ab  too many rejects, reset  arn:1
-            2    migrate  2024-01-16 10:30:00Z  00:00:01  1,200  1,100     40       60         0         fedcba987654  complete                 arn:2
-            3    replay   2024-01-17 10:30:00Z            0      0         0        0          0         fe            did not end              arn:2
+            run  what     begun                 took      items  inserted  updated  unchanged  rejected  undo    profile       outcome                  export
+            1    migrate  2024-01-15 10:30:00Z  00:01:05  1,200  0         0        0          7                 0123456789ab  too many rejects, reset  arn:1
+            2    migrate  2024-01-16 10:30:00Z  00:00:01  1,200  1,100     40       60         0         123 kB  fedcba987654  complete, undone by 4    arn:2
+            3    replay   2024-01-17 10:30:00Z            0      0         0        0          0                 fe            did not end              arn:2
 
             """, _work.Out.ToString().ReplaceLineEndings("\n"));
 
@@ -78,6 +78,22 @@ public sealed class StateCommandTests : IDisposable
         using var json = System.Text.Json.JsonDocument.Parse(_work.Out.ToString());
         Assert.Equal([1, 2, 3], json.RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetInt32()));
         Assert.Equal(["tooManyRejects", "complete", null], json.RootElement.EnumerateArray().Select(run => run.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task Undo_and_forget_want_a_run_and_ask_first()
+    {
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("undo", "pictures", "--yes"));
+        Assert.Contains("--run", _work.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("undo", "pictures", "--run", "1"));
+        Assert.Contains("look with --dry-run, then give --yes", _work.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("forget", "pictures", "--run", "1"));
+        Assert.Contains("forget asks first", _work.Error.ToString(), StringComparison.Ordinal);
+        _work.Answer = "n";
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("forget", "pictures", "--run", "1"));
+        Assert.Contains("Nothing was changed.", _work.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("undo", "pictures", "--run", "1", "--yes"));
+        Assert.Contains("'pictures' has no run 1; 'dataflux runs' lists those that there are", _work.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,7 @@ internal sealed class ScratchMigration(Definition definition)
                 MaxRate = null,
                 MaxReplicaLag = null,
                 RetryFor = RetryFor,
+                KeepsImages = false,
                 Checkpoint = CheckpointPlace.Folder,
             },
         };

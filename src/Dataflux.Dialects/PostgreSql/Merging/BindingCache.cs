@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -55,6 +56,13 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     /// <summary>Whether the profile has run SQL of its own since the types were prepared.</summary>
     internal bool RanSql { get; set; }
 
+    /// <summary>Where images of changed rows are kept; <see langword="null"/>: they are not.</summary>
+    internal ImageStore? Images { get; set; }
+
+    /// <summary>The images of a table's rows; <see langword="null"/>: none are kept.</summary>
+    internal async ValueTask<ImageTable?> ImagesOfAsync(TableBinding binding, CancellationToken cancellation) =>
+        Images is null ? null : await Images.GetAsync(Identifier.Quote(binding.Table.Schema, binding.Table.Name), cancellation);
+
     /// <summary>Whether rows may come that a foreign key refers to: the profile writes its table, or may do so by its SQL or by triggers.</summary>
     internal bool MayBringParents(ForeignKey key) => WritesOthers || RanSql
         || Tables.Any(known => known.MaySwallow || (known.Schema == key.Schema && known.Name == key.Table));
@@ -62,6 +70,9 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     /// <summary>The foreign key of that name; <see langword="null"/>: no table that was bound has it.</summary>
     internal ForeignKey? ForeignKey(string? table, string? constraint) =>
         Tables.Where(known => known.NameText == table).SelectMany(known => known.ForeignKeys).FirstOrDefault(key => key.Name == constraint);
+
+    /// <summary>Whether records are deleted from a table.</summary>
+    internal bool Deletes(CatalogTable table) => _keys.Values.Any(key => key.Table.Schema == table.Schema && key.Table.Name == table.Name);
 
     /// <summary>The tables of all types that were bound.</summary>
     internal IEnumerable<CatalogTable> Tables => _bound.Values.Select(bound => bound.Binding).Concat(_keys.Values).Select(binding => binding.Table);

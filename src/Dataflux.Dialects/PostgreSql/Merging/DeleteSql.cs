@@ -1,3 +1,5 @@
+using Dataflux.Dialects.PostgreSql.Undoing;
+
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>The SQL that deletes rows of one table by their keys. Text only; the same input gives the same text.</summary>
@@ -9,18 +11,19 @@ internal static class DeleteSql
     /// </summary>
     /// <param name="keys">The table, with the key's columns alone.</param>
     /// <param name="staging">The staging table for SQL.</param>
-    internal static string Delete(TableBinding keys, string staging)
+    /// <param name="images">Where images of the rows are kept; <see langword="null"/>: they are not.</param>
+    internal static string Delete(TableBinding keys, string staging, ImageTable? images = null)
     {
         var table = Table(keys);
         var names = keys.Columns.Select(c => Identifier.Quote(c.Name)).ToList();
         var same = Same(keys);
         return $"""
             with gone as materialized (
-            select {string.Join(", ", names.Select(n => $"goes.{n}"))} from {table} as goes
+            select {string.Join(", ", names.Select(n => $"goes.{n}"))}{(images is null ? "" : $", {ImageSql.Found(images, "goes")}")} from {table} as goes
             join (select distinct {StagingTable.Staged(keys.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as gone on {same}
             order by {string.Join(", ", names.Select(n => $"gone.{n}"))}
             for update of goes),
-            deleted as (delete from {table} as goes using gone where {same} returning 1)
+            deleted as (delete from {table} as goes using gone where {same} returning 1){(images is null ? "" : $",\nkept as ({ImageSql.KeepDeleted(images, "gone")})")}
             select count(*) from deleted
             """;
     }

@@ -1,10 +1,11 @@
 using System.Text;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>The SQL of one record type and its rules. Text only; the same input gives the same text.</summary>
-internal sealed class MergeSql(TableBinding binding, MergeRules rules)
+internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTable? images = null)
 {
     private const string Incoming = RowComparison.Incoming;
     private const string Written = RowComparison.Written;
@@ -17,7 +18,8 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
         $"copy {Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Names}) from stdin (format binary)";
 
     /// <summary>
-    /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written.
+    /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written. With images of what it changes it leaves out rows that are there and have
+    /// none, and counts last how many it left out.
     /// </summary>
     /// <param name="staging">The staging table for SQL; its number is the round.</param>
     /// <param name="passOver">
@@ -46,18 +48,41 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
         else
         {
             sql.Append("do update set\n  ").AppendJoin(",\n  ", rules.Changes.Select(Assignment)).Append('\n');
-            sql.Append("where ").Append(_comparison.Differences()).Append('\n');
+            sql.Append(images is null
+                ? $"where {_comparison.Differences()}\n"
+                : $"where ({_comparison.Differences()}) and {ImageSql.IsKept(images, _comparison.Alias)}\n");
         }
 
         // xmax is 0 in a new row version that replaced none; a partitioned table does not give it, but the statement's
         // snapshot still shows which keys were not there before.
         var returned = (partitioned ? [] : new[] { $"xmax = 0 as {Inserted}" })
-            .Concat(partitioned || MaySwallow ? [Prefixed(_comparison.Alias, rules.Key)] : []);
+            .Concat(partitioned || MaySwallow || images is not null ? [Prefixed(_comparison.Alias, rules.Key)] : [])
+            .Concat(images is null ? [] : ImageSql.Returned(images, _comparison.Alias));
         sql.Append($"returning {string.Join(", ", returned)})\n");
+        if (images is not null)
+            sql.Append($", \"dataflux kept\" as (\n{ImageSql.KeepWritten(images, RowComparison.Written)})\n");
         var inserted = partitioned ? $"not exists (select from {_comparison.Rows} where {_comparison.SameKey(Written)})" : Inserted;
-        sql.Append($"select count(*) filter (where {inserted}), count(*){(MaySwallow ? LeftOut(staging) : "")} from {Written}");
+        sql.Append($"select count(*) filter (where {inserted}), count(*){(MaySwallow ? LeftOut(staging) : "")}{(images is null ? "" : CountLeft(staging))} from {Written}");
         return sql.ToString();
     }
+
+    /// <summary>
+    /// Locks the rows of the table that round <c>$1</c> will change, keeps their images, and counts those that are new; <see langword="null"/>: nothing is to be
+    /// kept before a merge.
+    /// </summary>
+    /// <param name="staging">The staging table for SQL; its number is the round.</param>
+    internal string? KeepChanging(string staging) => images is null || rules.Changes.Count == 0 ? null : $"""
+        with changing as materialized (
+        select existing.*
+        from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1 order by {Identifier.List(rules.Key)}) as {Incoming}
+        cross join lateral (
+          select {ImageSql.Found(images, _comparison.Alias)} from {_comparison.Rows}
+          where {_comparison.SameKey(Incoming)}
+          and ({_comparison.Differences()}) offset 0 for no key update) as existing),
+        kept as (
+        {ImageSql.KeepFound(images, "changing")})
+        select count(*) from kept
+        """;
 
     /// <summary>
     /// Gives the places of the rows of round <c>$1</c> that are not in the table after their merge, and of those among <c>$2</c>, which were not
@@ -100,6 +125,14 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules)
           select {Place}
           from ({Staged(staging)}) as {Incoming}
           where not exists (select from {Written} where {_comparison.SameKey(Written, Incoming)}))
+        """;
+
+    /// <summary>How many rows were not written although they would change something.</summary>
+    private string CountLeft(string staging) => $"""
+        , (select count(*) from (
+          select * from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as {Incoming}
+          where not exists (select from {RowComparison.Written} where {_comparison.SameKey(RowComparison.Written, Incoming)}) offset 0) as {Incoming}
+          where {_comparison.ChangesSomething()})
         """;
 
     private string Staged(string staging) =>

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -16,12 +17,12 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     private readonly IndexedStatement? _stillThere;
     private readonly TableBinding _binding;
 
-    internal StagingDeleter(NpgsqlConnection connection, TableBinding keys, RowEncoder<TKey> encoder, int number)
+    internal StagingDeleter(NpgsqlConnection connection, TableBinding keys, RowEncoder<TKey> encoder, int number, ImageTable? images)
     {
         _encoder = encoder;
         _binding = keys;
         _staging = new(connection, $"dataflux_{number}", keys.Columns, keys.Table.MaySwallow);
-        _delete = new(connection, DeleteSql.Delete(keys, _staging.Sql));
+        _delete = new(connection, DeleteSql.Delete(keys, _staging.Sql, images));
         _stillThere = keys.Table.MaySwallow ? new(connection, DeleteSql.StillThere(keys, _staging.Sql)) : null;
     }
 

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Engine.Targets;
 using Npgsql;
 
@@ -27,6 +28,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private readonly IndexedStatement _merge;
     private readonly IndexedStatement _passOver;
     private readonly UnchangedRows<TRecord> _unchanged;
+    private readonly MergeImages? _images;
 
     // Of a loose key the server makes the rounds.
     private readonly IndexedStatement? _makeRounds;
@@ -63,20 +65,22 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private bool _isOwn;
 
     internal StagingWriter(
-        NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew, BindingCache bindings)
+        NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew, BindingCache bindings,
+        ImageTable? images)
     {
         _binding = binding;
-        _sql = new(binding, rules);
+        _sql = new(binding, rules, images);
         _nullKeys = NullKeys<TRecord>.For(binding, rules.Key);
         _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
         _copy = new(connection, encoder, _rounds, binding.Table.MaySwallow);
-        _seen = copiesNew && binding.TakesNewRows ? new() : null;
+        _seen = copiesNew && binding.TakesNewRows && images is null ? new() : null;
         _staging = new(connection, $"dataflux_{number}", binding.Columns, binding.Table.MaySwallow);
         _merge = new(connection, _sql.Merge(_staging.Sql, passOver: false));
         _passOver = new(connection, _sql.Merge(_staging.Sql, passOver: rules.Changes.Count > 0));
         _makeRounds = binding.IsLoose(rules.Key) ? new(connection, _sql.MakeRounds(_staging.Sql)) : null;
         _swallowed = binding.Table.MaySwallow ? new(connection, _sql, _staging.Sql) : null;
         _parents = MissingParents<TRecord>.For(connection, binding, rules, bindings, $"dataflux_{number}_parents");
+        _images = MergeImages.For(connection, _sql, binding, rules, _staging.Sql, images);
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
 
         // Of a loose key it is not known before the rounds are made which record is the first of its row.
@@ -155,6 +159,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         await _merge.DisposeAsync();
         await _passOver.DisposeAsync();
         await _unchanged.DisposeAsync();
+        if (_images is not null)
+            await _images.DisposeAsync();
         if (_parents is not null)
             await _parents.DisposeAsync();
         if (_makeRounds is not null)
@@ -181,12 +187,21 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         for (var round = first; round < first + rounds; round++)
         {
             int[] leftOut = [];
-            await (_passesOver ? _passOver : _merge).RunAsync(round, counts =>
+            var left = 0L;
+            if (_images is not null)
+                await _images.BeginAsync(round, cancellation);
+            do
             {
-                inserted += counts.GetInt64(0);
-                written += counts.GetInt64(1);
-                leftOut = _swallowed is null ? [] : counts.GetFieldValue<int[]>(2);
-            }, cancellation);
+                await (_passesOver ? _passOver : _merge).RunAsync(round, counts =>
+                {
+                    inserted += counts.GetInt64(0);
+                    written += counts.GetInt64(1);
+                    leftOut = _swallowed is null ? [] : counts.GetFieldValue<int[]>(2);
+                    left = _images is null ? 0 : counts.GetInt64(counts.FieldCount - 1);
+                }, cancellation);
+            }
+            while (left > 0 && await _images!.GoOnAsync(round, cancellation));
+
             if (round == first)
                 writtenFirst = written;
             if (_swallowed is not null)
@@ -196,6 +211,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         if (refused.Count > 0)
             throw Refusal.NotTaken(_binding, batch, refused);
 
+        _images?.Learn(inserted, written - inserted);
         return (inserted, written, written - writtenFirst);
     }
 

@@ -28,6 +28,7 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
     /// <inheritdoc/>
     public async Task<int> Execute(string sql, params object?[] parameters)
     {
+        bindings.RanSql = true;
         await PlanAsync(sql, parameters);
         return 0;
     }

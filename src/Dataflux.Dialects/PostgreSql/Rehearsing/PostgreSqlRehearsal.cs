@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -84,6 +85,13 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
 
     /// <inheritdoc/>
     public IReadOnlyList<TargetFinding> Findings => [.. new[] { _state.ReadOnly }.OfType<TargetFinding>(), .. _bindings.Cautions];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> UndoCoverageAsync(CancellationToken cancellation)
+    {
+        var coverage = await Coverage.OfAsync(_connection.Npgsql, _bindings, cancellation);
+        return [.. coverage.Covered, .. coverage.Uncovered];
+    }
 
     /// <inheritdoc/>
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>

@@ -2,11 +2,11 @@ using Dataflux.Cli.Output;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
 
-namespace Dataflux.Cli.Verifying;
+namespace Dataflux.Cli.Running;
 
-/// <summary>Says what a person should know while a verification goes on.</summary>
+/// <summary>Says what a person should know while a command works that keeps no log.</summary>
 /// <param name="console">The console.</param>
-internal sealed class VerifyObserver(CommandConsole console) : IMigrationObserver
+internal sealed class NoticeObserver(CommandConsole console) : IMigrationObserver
 {
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => Tell(RunLines.Retrying(what, failure, attempt, delay));

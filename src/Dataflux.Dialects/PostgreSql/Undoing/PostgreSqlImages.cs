@@ -1,0 +1,74 @@
+using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+using Npgsql;
+
+namespace Dataflux.Dialects.PostgreSql.Undoing;
+
+/// <summary>The images of runs in the schema <c>dataflux</c>.</summary>
+/// <param name="source">Makes connections.</param>
+/// <param name="bindings">The tables that records go into.</param>
+/// <param name="open">Opens a session.</param>
+internal sealed class PostgreSqlImages(
+    Func<CancellationToken, Task<NpgsqlDataSource>> source, BindingCache bindings, Func<CancellationToken, Task<ITargetSession>> open) : IRunImages
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> KeepAsync(string migration, long run, CancellationToken cancellation)
+    {
+        var connections = await source(cancellation);
+        var images = new ImageStore(connections, migration, run);
+        foreach (var table in bindings.Tables.ToList())
+            await images.GetAsync(Identifier.Quote(table.Schema, table.Name), cancellation);
+        bindings.Images = images;
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        return (await Coverage.OfAsync(connection, bindings, cancellation)).Uncovered;
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> BytesAsync(string migration, long run, CancellationToken cancellation)
+    {
+        await using var connection = await (await source(cancellation)).OpenConnectionAsync(cancellation);
+        return await ImageList.BytesAsync(connection, migration, run, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ForgetAsync(string migration, long run, CancellationToken cancellation)
+    {
+        await using var connection = await (await source(cancellation)).OpenConnectionAsync(cancellation);
+        return await ImageList.ForgetAsync(connection, migration, run, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IUndo?> OpenAsync(string migration, long run, bool force, CancellationToken cancellation)
+    {
+        var connections = await source(cancellation);
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        var listed = await ImageList.ReadAsync(connection, migration, run, cancellation);
+        if (listed.Count == 0)
+            return null;
+        var found = new Dictionary<string, ImageTable>(StringComparer.Ordinal);
+        foreach (var images in listed)
+            found.Add(images.Relation, new(images.Id, await FactsAsync(connection, images, run, cancellation)));
+        var keys = await ChildKey.ReadAsync(connection, [.. found.Keys], cancellation);
+        var tables = UndoOrder.ParentsFirst([.. found.Keys], keys).Select(relation => new UndoneTable(
+            TextOf(relation), found[relation], new(found[relation], force, [.. keys.Where(key => key.Parent == relation)])));
+        return new PostgreSqlUndo(await open(cancellation), [.. tables], undoing => new ImageStore(connections, migration, undoing));
+    }
+
+    private static async Task<TableFacts> FactsAsync(NpgsqlConnection connection, ListedImages images, long run, CancellationToken cancellation)
+    {
+        if (await TableFacts.ReadAsync(connection, images.Relation, cancellation) is not { } table)
+            throw new StateException($"table {TextOf(images.Relation)}, which run {run} changed, is not there any more; nothing was undone. 'dataflux forget' frees the space of its images");
+        if (table.Fits(images.Key, images.Shape))
+            return table;
+        var (gone, added) = (images.Shape.Except(table.Shape).ToList(), table.Shape.Except(images.Shape).ToList());
+        var change = gone.Count + added.Count == 0
+            ? $"its key was ({Identifier.List(images.Key)}) and is ({Identifier.List(table.KeyColumns)}), or its columns come in another order"
+            : $"gone: {(gone.Count == 0 ? "nothing" : string.Join(", ", gone))}; new: {(added.Count == 0 ? "nothing" : string.Join(", ", added))}";
+        throw new StateException(
+            $"table {TextOf(images.Relation)} was changed since run {run} ({change}), so that rows kept as they were do not fit it; nothing was undone. Give it the columns "
+            + "and the key back that it had, and undo again");
+    }
+
+    private static string TextOf(string relation) => relation.Replace("\"public\".", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Dataflux.IntegrationTests.Executable;
+
+namespace Dataflux.IntegrationTests.Undoing;
+
+/// <summary>The executable: a run that keeps images and its undo, each killed (SIGKILL) at named steps and gone on with, leave the table byte for byte as it was.</summary>
+public sealed class UndoCommandTests(PostgreSqlFixture server)
+{
+    private const int Killed = 128 + 9;
+    private static readonly string[] Migrate = ["migrate", "pictures.yaml", "--batch-size", "200", "--quiet"];
+
+    [Fact]
+    public async Task A_run_and_its_undo_killed_at_any_named_step_leave_the_table_as_it_was()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "3000", "--files", "3", "--bad");
+        await workspace.RunAsync(1, Migrate);
+
+        // Rows to be inserted, updated and left alone, and some that the export knows nothing of.
+        await workspace.SqlAsync("delete from picture where id % 3 = 0; update picture set path = 'before', \"createdAt\" = now() where id % 3 = 1; "
+            + "insert into picture select (jsonb_populate_record(p, jsonb_build_object('id', -id))).* from picture p where id % 100 = 2");
+        var before = await DumpAsync(workspace);
+        workspace.Set("DATAFLUX_UNDO", "keep").Set("DATAFLUX_BATCH_SIZE", "200");
+
+        // Each killed run is gone on with, and keeps its number; each killed undo too.
+        (string Run, string Undo)[] steps =
+            [("in-transaction:4", "before-undo"), ("between-batches:5", "in-transaction:3"), ("before-complete", "between-batches:4"), ("before-checkpoint:2", "before-complete")];
+        var after = "";
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var (run, undo) = (2 + (2 * i), 3 + (2 * i));
+            await workspace.Set("DATAFLUX_KILL_AT", steps[i].Run).RunAsync(Killed, Migrate);
+            await workspace.Set("DATAFLUX_KILL_AT", null).RunAsync(1, Migrate);
+            after = await DumpAsync(workspace);
+            Assert.NotEqual(before, after);
+
+            await workspace.Set("DATAFLUX_KILL_AT", steps[i].Undo).RunAsync(Killed, "undo", "pictures.yaml", "--run", $"{run}", "--yes");
+            using var json = JsonDocument.Parse(await workspace.Set("DATAFLUX_KILL_AT", null)
+                .RunAsync(0, "undo", "pictures.yaml", "--run", $"{run}", "--yes", "--output", "json"));
+            var told = json.RootElement;
+            Assert.Equal((steps[i], undo), (steps[i], told.GetProperty("run").GetInt32()));
+            Assert.True(told.GetProperty("deleted").GetInt64() > 0 && told.GetProperty("restored").GetInt64() > 0);
+            Assert.Equal(
+                told.GetProperty("images").GetInt64(), new[] { "deleted", "restored", "asBefore", "changedSince", "refused" }.Sum(part => told.GetProperty(part).GetInt64()));
+            Assert.Equal((steps[i], before), (steps[i], await DumpAsync(workspace)));
+        }
+
+        // The undo of the last undo brings the run's rows back; the space goes when it is told to.
+        Assert.Contains("is undone by run 10", await workspace.RunAsync(0, "undo", "pictures", "--run", "9", "--yes"), StringComparison.Ordinal);
+        Assert.Equal(after, await DumpAsync(workspace));
+        Assert.Contains("undoing run 10 would", await workspace.RunAsync(0, "undo", "pictures", "--run", "10", "--dry-run"), StringComparison.Ordinal);
+        Assert.Contains("asks first", await workspace.RunAsync(2, "undo", "pictures", "--run", "10"), StringComparison.Ordinal);
+        Assert.Equal(after, await DumpAsync(workspace));
+        using var runs = JsonDocument.Parse(await workspace.RunAsync(0, "runs", "pictures", "--output", "json"));
+        Assert.Equal([10], runs.RootElement.EnumerateArray().Where(run => run.TryGetProperty("undoBytes", out var bytes) && bytes.GetInt64() > 0)
+            .Select(run => run.GetProperty("run").GetInt32()).Where(run => run > 8));
+        await workspace.RunAsync(0, "forget", "pictures", "--run", "10", "--yes");
+        await workspace.RunAsync(2, "undo", "pictures", "--run", "10", "--yes");
+        Assert.Equal("True", await workspace.SqlAsync("select not exists (select from dataflux.undo where run = 10)"));
+
+        // A run over unchanged rows reads everything. Pictures that come from two files it writes back and forth, to the same end: nothing is to be restored.
+        await workspace.RunAsync(1, Migrate);
+        using var nothing = JsonDocument.Parse(await workspace.RunAsync(0, "undo", "pictures", "--run", "11", "--yes", "--output", "json"));
+        Assert.Equal((0, 0), (nothing.RootElement.GetProperty("deleted").GetInt64(), nothing.RootElement.GetProperty("restored").GetInt64()));
+        Assert.Equal(after, await DumpAsync(workspace));
+    }
+
+    // By COPY, as pg_dump does it.
+    private static async Task<string> DumpAsync(Workspace workspace)
+    {
+        await using var connection = await workspace.ConnectAsync();
+        using var copy = await connection.BeginTextExportAsync("copy (select * from picture order by id) to stdout", TestContext.Current.CancellationToken);
+        return await copy.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+}
