@@ -6,6 +6,7 @@ using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
+using Dataflux.Engine.Verifying;
 using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine;
@@ -30,6 +31,15 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     // A comparison only looks: nothing is prepared for writing, and the run has no number.
     private bool Writes => plan.Target is not IComparison;
 
+    private ICheckpointStore CheckpointInFolder
+    {
+        get
+        {
+            var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
+            return plan.Target is IComparison comparison ? new ComparedFiles(comparison, file) : file;
+        }
+    }
+
     private int Readers => plan.Options.Limit is null ? plan.Options.Readers : 1;
 
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
@@ -37,7 +47,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         ExportGrouping.Check(plan, profile.GroupKey?.KeyType);
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         var inFolder = plan.Options.Checkpoint == CheckpointPlace.Folder
-            ? RunState.Open(plan, profile, new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder)))
+            ? RunState.Open(plan, profile, CheckpointInFolder)
             : null;
         plan.Observer.Locked();
         var routing = RecordRouting<TRecord>.Of(profile);

@@ -31,6 +31,7 @@ internal sealed class VerifyCommand : Command, IExamples
         Description = "Write the rows that are missing, or all that differ, as the export leaves them; then compare these again",
     };
 
+    private readonly Option<bool> _restart = new("--restart") { Description = "Begin again, where an interrupted verification could be gone on with" };
     private readonly Option<string?> _summary = new("--summary")
     {
         HelpName = "file",
@@ -54,6 +55,7 @@ internal sealed class VerifyCommand : Command, IExamples
         Add(_recheck);
         Add(_again);
         Add(_repair);
+        Add(_restart);
         Add(_summary);
         Add(_set);
         SetAction((parsed, stop) => new VerifyRun(console, composition, Read(parsed, console, composition), Settings(parsed, console)).RunAsync(stop));
@@ -100,6 +102,7 @@ internal sealed class VerifyCommand : Command, IExamples
             ? DurationText.Parse(time) ?? throw new UsageException($"--recheck is '{time}'; expected {ValueReader.Expected(ValueKind.Duration)}")
             : null,
         Again = parsed.GetValue(_again),
+        Restart = parsed.GetValue(_restart),
         Summary = parsed.GetValue(_summary) is { } path ? Path.GetFullPath(path, console.WorkingDirectory) : null,
     };
 

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Dataflux.Cli.Definitions;
 
-/// <summary>Rates as people write them: <c>5000/s</c>, <c>90000/m</c>, <c>2.5/s</c>.</summary>
+/// <summary>Rates as people write them: <c>5000/s</c>, <c>90000/min</c> or <c>90000/m</c>, <c>100000/h</c>, <c>2.5/s</c>.</summary>
 internal static class RateText
 {
     /// <summary>The form of rates, as a regular expression of JSON Schema.</summary>
-    internal const string Form = @"^([0-9]+(\.[0-9]*)?|\.[0-9]+)/[smh]$";
+    internal const string Form = @"^([0-9]+(\.[0-9]*)?|\.[0-9]+)/(s|m|min|h)$";
 
     private const double Most = 1e9;
 
@@ -17,7 +17,7 @@ internal static class RateText
         double? seconds = slash < 0 ? null : text[(slash + 1)..] switch
         {
             "s" => 1,
-            "m" => 60,
+            "m" or "min" => 60,
             "h" => 3600,
             _ => null,
         };

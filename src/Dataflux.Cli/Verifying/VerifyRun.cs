@@ -45,6 +45,7 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
             Owned = definition.Owned,
             Again = settings.Again,
             Recheck = settings.Recheck,
+            Restart = settings.Restart,
             Repair = settings.Repair,
             StateTarget = stateTarget,
             Rejected = refused,
@@ -71,7 +72,7 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
         }
 
         if (result.Outcome != RunOutcome.Complete)
-            await console.Out.WriteLineAsync($"Next: remove the cause, then verify again{(result.Repair is null ? "; nothing was written" : "")}");
+            await console.Out.WriteLineAsync($"Next: remove the cause, then verify again, which goes on after the files that are compared{(result.Repair is null ? "; nothing was written" : "")}");
         else if (result.ExitCode == ExitCode.Different)
             await console.Out.WriteLineAsync($"All of them: {ShownPath.Of(DifferenceFile.PathIn(definition.StateFolder), console.WorkingDirectory)}");
         return result.ExitCode;

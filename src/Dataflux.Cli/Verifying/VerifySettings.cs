@@ -20,6 +20,9 @@ internal sealed record VerifySettings
     /// <summary>Only the keys that differed at the last verification.</summary>
     internal bool Again { get; init; }
 
+    /// <summary>Whether it begins again where an interrupted one could be gone on with.</summary>
+    internal bool Restart { get; init; }
+
     /// <summary>Which of the rows that differ are written again.</summary>
     internal RepairMode Repair { get; init; }
 

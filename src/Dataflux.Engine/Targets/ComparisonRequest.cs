@@ -6,6 +6,9 @@ public sealed record ComparisonRequest
     /// <summary>A private folder for what does not fit into memory; its owner deletes it.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Whether it goes on with what an interrupted comparison has kept in the folder.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>The share of keys that are looked at, by their hash, from 0 to 1; <see langword="null"/>: all.</summary>
     public double? Sample { get; init; }
 

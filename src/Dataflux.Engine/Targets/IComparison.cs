@@ -12,6 +12,12 @@ public interface IComparison : ITargetDialect
     /// <summary>SHA-256 over the shape of the tables; <see langword="null"/>: it is not known.</summary>
     string? CatalogHash { get; }
 
+    /// <summary>
+    /// Makes sure that what was found of batches that are compared is on disk: what comes then says that files are done. A comparison of the same
+    /// (<see cref="ComparisonRequest.GoesOn"/>) finds it there.
+    /// </summary>
+    void Keep();
+
     /// <summary>Compares the rows of records that were kept, one after the other as the whole run would write them.</summary>
     /// <param name="keys">Only these, by their hashes; <see langword="null"/>: all.</param>
     /// <param name="cancellation">Stops the call.</param>

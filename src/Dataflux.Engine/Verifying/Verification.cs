@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Engine.Contract;
@@ -27,18 +28,27 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     {
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         var repair = options.Repair == RepairMode.None ? null : await Repair.OfAsync(profile, plan, options.StateTarget, stop);
-        var result = await CompareAsync(
-            new()
-            {
-                Folder = StateFolder.Verification(plan.StateFolder),
-                Sample = options.Sample,
-                Keys = options.Again ? KeysOfLastTime() : null,
-                KeysOnly = options.Counts,
-                Columns = options.Columns,
-                Owned = options.Sample is null && !options.Again ? options.Owned : [],
-            },
-            known: [],
-            stop);
+        var request = new ComparisonRequest
+        {
+            Folder = StateFolder.Verification(plan.StateFolder),
+            Sample = options.Sample,
+            Keys = options.Again ? KeysOfLastTime() : null,
+            KeysOnly = options.Counts,
+            Columns = options.Columns,
+            Owned = options.Sample is null && !options.Again ? options.Owned : [],
+        };
+        var place = new InterruptedVerification(plan, IdentityOf(request), request.Folder);
+        VerifyResult result;
+        try
+        {
+            result = await CompareAsync(request with { GoesOn = place.GoesOn(options.Restart) }, known: [], stop);
+        }
+        catch (ComparisonChangedException e)
+        {
+            place.Begin(e.Message);
+            result = await CompareAsync(request, known: [], stop);
+        }
+
         return repair is null || result.Outcome != RunOutcome.Complete ? result : await RepairAsync(repair, result, stop);
     }
 
@@ -66,6 +76,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             return result with { Outcome = summary.Outcome, Error = summary.Error, Repair = summary.Counts.Records, EndedAt = plan.Time.GetUtcNow() };
         }
 
+        StateFolder.DeleteFolder(StateFolder.Verification(plan.StateFolder));
+        StateFolder.MakePrivate(StateFolder.Verification(plan.StateFolder));
         var again = await CompareAsync(
             new()
             {
@@ -93,36 +105,49 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
 
     private async Task<VerifyResult> CompareAsync(ComparisonRequest request, IEnumerable<Difference> known, CancellationToken stop)
     {
-        StateFolder.DeleteFolder(request.Folder);
-        StateFolder.MakePrivate(request.Folder);
         var startedAt = plan.Time.GetUtcNow();
-        try
-        {
-            await using var comparison = options.Compare(request);
-            var summary = await profile.RunAsync(
-                plan with
+        await using var comparison = options.Compare(request);
+        var summary = await profile.RunAsync(
+            plan with
+            {
+                Target = comparison,
+                StateFolder = request.Folder,
+                Options = plan.Options with
                 {
-                    Target = comparison,
-                    StateFolder = request.Folder,
-                    Options = plan.Options with
-                    {
-                        Limit = null,
-                        MaxRejects = null,
-                        MaxRate = null,
-                        MaxReplicaLag = null,
-                        Checkpoint = CheckpointPlace.Folder,
-                        RefusalsAreKnown = true,
-                    },
+                    Limit = null,
+                    MaxRejects = null,
+                    MaxRate = null,
+                    MaxReplicaLag = null,
+                    Checkpoint = CheckpointPlace.Folder,
+                    RefusalsAreKnown = true,
                 },
-                stop);
-            var result = Result(summary, comparison, startedAt);
-            return summary.Outcome == RunOutcome.Complete ? await SettleAsync(result, summary, comparison, known, stop) : result;
-        }
-        finally
+            },
+            stop);
+        var result = Result(summary, comparison, startedAt);
+        if (summary.Outcome == RunOutcome.Complete)
         {
+            result = await SettleAsync(result, summary, comparison, known, stop);
+        }
+
+        if (result.Outcome == RunOutcome.Complete)
+        {
+            await comparison.DisposeAsync();
             StateFolder.DeleteFolder(request.Folder);
         }
+
+        return result;
     }
+
+    // What an interrupted verification must have been about, so that another one may go on with what it has found.
+    private string IdentityOf(ComparisonRequest request) => string.Join('\n',
+    [
+        $"export {HashOfExport()}",
+        $"profile {profile.Hash}",
+        $"definition {plan.DefinitionHash}",
+        $"target {plan.Target.Location}",
+        $"options sample {request.Sample?.ToString("R", CultureInfo.InvariantCulture)}, counts {request.KeysOnly}, columns {string.Join(',', request.Columns ?? [])}, "
+            + $"owned {string.Join(',', request.Owned)}, again {(request.Keys is { } keys ? keys.Aggregate(0UL, static (all, key) => all ^ key) : null)}",
+    ]);
 
     private async Task<VerifyResult> SettleAsync(
         VerifyResult result, RunSummary summary, IComparison comparison, IEnumerable<Difference> known, CancellationToken stop)
@@ -200,7 +225,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
         Name = plan.Name,
         Outcome = summary.Outcome,
         Error = summary.Error,
-        Items = summary.ItemsRead,
+        Items = summary.Counts.Items,
+        ItemsRead = summary.ItemsRead,
         Sample = options.Sample,
         CountsOnly = options.Counts,
         Columns = options.Columns,

@@ -26,6 +26,9 @@ public sealed record VerifyOptions
     /// <summary>What differs is looked at once more after this time; <see langword="null"/>: it is not.</summary>
     public TimeSpan? Recheck { get; init; }
 
+    /// <summary>Whether it begins again where an interrupted one could be gone on with.</summary>
+    public bool Restart { get; init; }
+
     /// <summary>Which of the rows that differ are written again.</summary>
     public RepairMode Repair { get; init; }
 

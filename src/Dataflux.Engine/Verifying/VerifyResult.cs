@@ -23,8 +23,12 @@ public sealed record VerifyResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 
-    /// <summary>The items that were read.</summary>
+    /// <summary>The items that were compared, those of an interrupted verification that this one went on with included.</summary>
     public long Items { get; init; }
+
+    /// <summary>The items that this process read.</summary>
+    [JsonIgnore]
+    public long ItemsRead { get; init; }
 
     /// <summary>Every row that is not what a run would leave.</summary>
     [JsonIgnore]
@@ -106,7 +110,7 @@ public sealed record VerifyResult
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>Items compared in a second.</summary>
-    public double ItemsPerSecond => EndedAt > StartedAt ? Math.Round(Items / (EndedAt - StartedAt).TotalSeconds, 1) : 0;
+    public double ItemsPerSecond => EndedAt > StartedAt ? Math.Round(ItemsRead / (EndedAt - StartedAt).TotalSeconds, 1) : 0;
 
     /// <summary>The process's exit code, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch

@@ -21,6 +21,7 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
         create table parcel (id text primary key, total integer not null, note text, kept integer not null, own integer not null default 7);
         """;
 
+    private readonly Listener _observer = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("dataflux-verify-").FullName;
 
     [Table("parcel")]
@@ -74,6 +75,36 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
         Assert.Equal((table.Rows, 1, result.NotDeleted), (table.Produced + table.Extra + table.NotDeleted, table.Extra, table.NotDeleted));
         Assert.Equal(ExitCode.Different, result.ExitCode);
         await RepairAsync(source, writers, planted, last);
+    }
+
+    [Fact]
+    public async Task A_verification_that_broke_off_goes_on_with_what_it_had_found_unless_something_else_is_asked()
+    {
+        await SqlAsync(Table);
+        var (source, last) = History(new Random(3));
+        await MigrateAsync(source, 2);
+        await SqlAsync("delete from parcel where id < 'k0100'; update parcel set note = 'other' where id > 'k0300'; insert into parcel values ('unknown', 1, null, 1)");
+        await SqlAsync($"insert into parcel select id, 1, null, 1 from unnest(array['{string.Join("','", last.Keys)}']) as id where id > 'k0200' on conflict do nothing");
+        var (whole, expected) = await VerifyAsync(source, 2);
+        Assert.InRange(whole.Different, 20, 100);
+        Assert.InRange(whole.NotDeleted, 20, 100);
+        expected = [.. expected];
+
+        await BreakOffAsync(source);
+        var (result, found) = await VerifyAsync(source, 2);
+
+        Assert.Equal(["data/003.json.gz", "data/004.json.gz"], source.Opened);
+        Assert.Equal(expected, found);
+        Assert.Equal(whole with { StartedAt = result.StartedAt, EndedAt = result.EndedAt, ItemsRead = result.ItemsRead, Tables = result.Tables, NotVerified = result.NotVerified }, result);
+        Assert.Equal(whole.Tables, result.Tables);
+
+        await BreakOffAsync(source);
+        (result, found) = await VerifyAsync(source, 2, counts: true);
+
+        Assert.Equal(Links, source.Opened.Count);
+        Assert.Equal("The verification begins again: since an interrupted one options changed", _observer.Notices[^1]);
+        Assert.Equal(expected.Where(line => !line.StartsWith("Different", StringComparison.Ordinal)), found);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "verify")));
     }
 
     [Fact]
@@ -132,11 +163,23 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
             $"select id, xmin from parcel where id <> all (array[{string.Join(", ", planted.Select(line => $"'{line.Split(' ')[1]}'"))}, 'unknown']) order by id");
     }
 
-    private async Task<(VerifyResult Result, IEnumerable<string> Found)> VerifyAsync(MemorySource source, int writers, RepairMode repair = RepairMode.None)
+    private async Task BreakOffAsync(MemorySource source)
+    {
+        source.Broken = "data/003.json.gz";
+        await using var target = OtherTarget();
+        var result = await new Verification(
+            Profile<ParcelKey>(), Plan(source, 2) with { Target = target }, new() { Compare = target.Compare, Owned = ["parcel"] }).RunAsync(Stop);
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        source.Broken = null;
+        source.Opened.Clear();
+    }
+
+    private async Task<(VerifyResult Result, IEnumerable<string> Found)> VerifyAsync(
+        MemorySource source, int writers, RepairMode repair = RepairMode.None, bool counts = false)
     {
         await using var target = OtherTarget();
         var verification = new Verification(
-            Profile<ParcelKey>(), Plan(source, writers) with { Target = target }, new() { Compare = target.Compare, Owned = ["parcel"], Repair = repair });
+            Profile<ParcelKey>(), Plan(source, writers) with { Target = target }, new() { Compare = target.Compare, Owned = ["parcel"], Repair = repair, Counts = counts });
         var result = await verification.RunAsync(Stop);
         Assert.Null(result.Error);
         return (result, DifferenceFile.Read(_folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.File} {found.Line}").Order(StringComparer.Ordinal));
@@ -150,7 +193,7 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
         Target = Target,
         StateFolder = _folder,
         DefinitionHash = "d",
-        Observer = new Silent(),
+        Observer = _observer,
         Options = new() { Writers = writers, BatchSize = 50 },
     };
 
@@ -195,5 +238,10 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : TargetTests(ser
         return (new([.. files]) { IsChain = true }, last);
     }
 
-    private sealed class Silent : IMigrationObserver;
+    private sealed class Listener : IMigrationObserver
+    {
+        internal List<string> Notices { get; } = [];
+
+        public void Notice(string message) => Notices.Add(message);
+    }
 }

@@ -11,6 +11,7 @@ public sealed class RateTests : IDisposable
     [Theory]
     [InlineData("5000/s", 5_000)]
     [InlineData("90000/m", 1_500)]
+    [InlineData("90000/min", 1_500)]
     [InlineData("36/h", 0.01)]
     [InlineData("2.5/s", 2.5)]
     public void A_rate_is_read_per_second(string text, double expected)

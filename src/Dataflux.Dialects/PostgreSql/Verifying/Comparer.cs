@@ -49,8 +49,7 @@ internal sealed class Comparer<TRecord> : ComparerBase
         batch = Chosen(batch);
         if (batch.Count == 0)
             return default;
-        if (_owned is not null)
-            await _owned.AddAsync(_keyEncoder, batch, areDeleted: false, cancellation);
+        _owned?.Add(_keyEncoder, batch, areDeleted: false);
 
         // Not the first of each key alone, as before a merge: none of them is written.
         _rounds.Assign(batch, seen: null);

@@ -60,7 +60,7 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ICompa
         var (binding, encoder) = await comparison.Bindings.GetAsync<TRecord>(Connection, cancellation);
         var suspects = comparison.SuspectsOf(key, binding, rules);
         var comparer = new Comparer<TRecord>(
-            Connection, encoder, suspects, comparison.Request, await comparison.OwnedKeysOf(binding, suspects.Rules.Key, cancellation), _comparers.Count + 1);
+            Connection, encoder, suspects, comparison.Request, comparison.OwnedKeysOf(binding, suspects.Rules.Key), _comparers.Count + 1);
         _comparers.Add(key, comparer);
         unmade.Add(comparer);
         return comparer;
@@ -76,7 +76,7 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ICompa
         var type = await comparison.Bindings.GetKeyAsync(typeof(TKey), Connection, cancellation);
         var binding = type.KeyOnly(type.Key);
         var deletes = comparison.DeletesOf(binding);
-        var owned = await comparison.OwnedKeysOf(binding, deletes.Rules.Key, cancellation);
+        var owned = comparison.OwnedKeysOf(binding, deletes.Rules.Key);
         var comparer = new DeleteComparer<TKey>(Connection, binding, deletes, comparison.Request, owned, _comparers.Count + 1);
         _comparers.Add(key, comparer);
         unmade.Add(comparer);

@@ -40,9 +40,7 @@ internal sealed class DeleteComparer<TKey> : ComparerBase
         if (chosen.Count == 0)
             return default;
         keys = [.. chosen.Select(static key => key.Key)];
-        if (_owned is not null)
-            await _owned.AddAsync(_encoder, keys, areDeleted: true, cancellation);
-
+        _owned?.Add(_encoder, keys, areDeleted: true);
         var call = await _staging.ReserveAsync(transaction, count: 1, cancellation);
         await _staging.SendAsync(_encoder, keys, _ => call, buffer, cancellation);
         var there = new HashSet<int>();

@@ -47,6 +47,16 @@ internal sealed class KeysInDoubt(Func<int> nextPlace)
         }
     }
 
+    /// <summary>Says that suspects of a key are there from an interrupted comparison.</summary>
+    internal void Know(ulong hash)
+    {
+        lock (_gate)
+        {
+            _hasAny = true;
+            _keys.Add((int)hash);
+        }
+    }
+
     /// <summary>Says that a suspect of a key comes, as soon as its transaction is through.</summary>
     /// <returns>Its place.</returns>
     internal int Expect(ulong hash)

@@ -5,81 +5,79 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>The keys of all records that a table should have, in a temporary table of one connection that all sessions share.</summary>
-internal sealed class OwnedKeys : IAsyncDisposable
+/// <summary>The keys of all records that a table should have, of all sessions, on disk until the server looks for others.</summary>
+internal sealed class OwnedKeys : IDisposable
 {
-    private readonly NpgsqlConnection _connection;
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private const string Name = "dataflux_owned";
+    private readonly Lock _gate = new();
     private readonly CopyBuffer _buffer = new();
+    private readonly FileStream _stream;
     private readonly TableBinding _binding;
     private readonly MergeRules _rules;
-    private readonly string _name;
 
     // Batches of records have even numbers, those of deletes odd ones.
     private int _calls;
     private bool _hasDeletes;
 
-    private OwnedKeys(NpgsqlConnection connection, TableBinding keys, MergeRules rules, string name) =>
-        (_connection, _binding, _rules, _name) = (connection, keys, rules, name);
-
-    /// <summary>Begins with none.</summary>
-    /// <param name="connection">A connection that is this object's from here on.</param>
+    /// <param name="path">The file.</param>
     /// <param name="binding">The table.</param>
     /// <param name="key">The columns that identify its rows.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    internal static async Task<OwnedKeys> BeginAsync(NpgsqlConnection connection, TableBinding binding, IReadOnlyList<string> key, CancellationToken cancellation)
+    /// <param name="stored">What an interrupted comparison had; <see langword="null"/>: nothing.</param>
+    internal OwnedKeys(string path, TableBinding binding, IReadOnlyList<string> key, StoredKeys? stored)
     {
-        const string Name = "dataflux_owned";
-        var keys = binding.KeyOnly(key);
-        var create = StagingTable.CreateSql(Name, keys.Columns).Replace("on commit delete rows", "on commit preserve rows", StringComparison.Ordinal);
-        await using var command = new NpgsqlCommand($"begin read write; {create}; commit", connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-        return new(connection, keys, new(key, []), Name);
+        (_binding, _rules) = (binding.KeyOnly(key), new(key, []));
+        (_calls, _hasDeletes) = (stored?.Calls ?? 0, stored?.HasDeletes ?? false);
+        _stream = KeptFile.Open(path, stored?.Length ?? 0);
     }
 
     /// <summary>Takes the keys of records; those of a batch that is compared once more may come twice.</summary>
     /// <param name="encoder">Makes rows of the keys alone.</param>
     /// <param name="batch">The records, or the keys.</param>
     /// <param name="areDeleted">Whether their rows go.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    internal async Task AddAsync<TRecord>(RowEncoder<TRecord> encoder, IReadOnlyList<TRecord> batch, bool areDeleted, CancellationToken cancellation)
+    internal void Add<TRecord>(RowEncoder<TRecord> encoder, IReadOnlyList<TRecord> batch, bool areDeleted)
     {
-        await _gate.WaitAsync(cancellation);
-        try
+        lock (_gate)
         {
             var number = checked(_calls++ * 2) + (areDeleted ? 1 : 0);
             _hasDeletes |= areDeleted;
             _buffer.Length = 0;
-            _buffer.WriteHeader();
             foreach (var record in batch)
                 encoder.Write(_buffer, record, round: number);
-            _buffer.WriteTrailer();
-            await using var copy = await _connection.BeginRawBinaryCopyAsync(StagingTable.CopySql(_name), cancellation);
-            await copy.WriteAsync(_buffer.Written, cancellation);
+            _stream.Write(_buffer.Written.Span);
         }
-        finally
+    }
+
+    /// <summary>Makes sure that they are on disk.</summary>
+    internal StoredKeys Keep()
+    {
+        lock (_gate)
         {
-            _gate.Release();
+            _stream.Flush(flushToDisk: true);
+            return new(Path.GetFileName(_stream.Name), _stream.Length, _calls, _hasDeletes);
         }
     }
 
     /// <summary>Finds the rows whose keys are not among them.</summary>
-    internal async Task<TableRows> FindExtraAsync(Action<Difference> take, CancellationToken cancellation)
+    /// <param name="connection">The connection; used by nothing else meanwhile.</param>
+    /// <param name="take">Takes each of them.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    internal async Task<TableRows> FindExtraAsync(NpgsqlConnection connection, Action<Difference> take, CancellationToken cancellation)
     {
+        await SendAsync(connection, cancellation);
         var rows = new RowComparison(_binding, _rules);
-        var keys = $"select {StagingTable.Staged(_binding.Columns)} from {StagingTable.SqlOf(_name)}";
+        var keys = $"select {StagingTable.Staged(_binding.Columns)} from {StagingTable.SqlOf(Name)}";
         var produced = IsIn(keys);
 
         // Those that a record or a delete is known of are no surprise; those whose last word is a delete are counted apart.
         var number = Identifier.Quote(StagingTable.Number);
         var deleted = $"{keys} group by {string.Join(", ", Enumerable.Range(1, _binding.Columns.Count))} having max({number}) % 2 = 1";
         var shown = string.Join(", ", _binding.Columns.Select(column => $"{rows.Alias}.{Identifier.Quote(column.Name)}::text"));
-        await using var moment = await _connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var all = await CountAsync($"select count(*) from {rows.Rows}", cancellation);
-        var notDeleted = _hasDeletes ? await CountAsync($"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation) : 0;
+        await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var all = await CountAsync(connection, $"select count(*) from {rows.Rows}", cancellation);
+        var notDeleted = _hasDeletes ? await CountAsync(connection, $"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation) : 0;
         var extra = 0L;
 
-        await using var command = new NpgsqlCommand($"select {shown} from {rows.Rows} where not {produced}", _connection);
+        await using var command = new NpgsqlCommand($"select {shown} from {rows.Rows} where not {produced}", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -99,16 +97,28 @@ internal sealed class OwnedKeys : IAsyncDisposable
         string IsIn(string keys) => $"exists (select from ({keys}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
     }
 
-    private async Task<long> CountAsync(string sql, CancellationToken cancellation)
+    private async Task SendAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var count = new NpgsqlCommand(sql, _connection);
+        var create = StagingTable.CreateSql(Name, _binding.Columns).Replace("on commit delete rows", "on commit preserve rows", StringComparison.Ordinal);
+        await using var command = new NpgsqlCommand($"begin read write; {create}; commit", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        await using var copy = await connection.BeginRawBinaryCopyAsync(StagingTable.CopySql(Name), cancellation);
+        _buffer.Length = 0;
+        _buffer.WriteHeader();
+        await copy.WriteAsync(_buffer.Written, cancellation);
+        _stream.Position = 0;
+        await _stream.CopyToAsync(copy, cancellation);
+        _buffer.Length = 0;
+        _buffer.WriteTrailer();
+        await copy.WriteAsync(_buffer.Written, cancellation);
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var count = new NpgsqlCommand(sql, connection);
         return (long)(await count.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _gate.Dispose();
-        await _connection.DisposeAsync();
-    }
+    public void Dispose() => _stream.Dispose();
 }

@@ -13,13 +13,16 @@ internal sealed class PostgreSqlComparison : IComparison
 {
     private const string Settings = $"{PostgreSqlSession.Settings}; set default_transaction_read_only = on";
     private readonly PostgreSqlTarget _target;
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Dictionary<(Type Type, string Rules), Suspects> _suspects = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(Type Type, string Rules), (Suspects Suspects, StoredRules Rules)> _suspects = [];
     private readonly Dictionary<string, Suspects> _deletes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KeysInDoubt> _doubts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OwnedKeys> _owned = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _leftOut = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _ownedTables = [];
+    private StoredComparison? _stored;
+    private string _catalog = "";
+    private bool _isPrepared;
     private int _lastPlace;
 
     internal PostgreSqlComparison(PostgreSqlTarget target, BindingCache bindings, ComparisonRequest request) =>
@@ -48,6 +51,28 @@ internal sealed class PostgreSqlComparison : IComparison
         await using var connection = await ConnectAsync(cancellation);
         await Bindings.PrepareAsync(connection, recordTypes, cancellation);
         _ownedTables = [.. Request.Owned.Select(TableOf)];
+        if (_isPrepared)
+            return;
+        _catalog = CatalogText.Hash(Bindings.Tables);
+        if (Request.GoesOn)
+            await RestoreAsync(KeptFile.Read(PathOfStored), recordTypes, connection, cancellation);
+        _isPrepared = true;
+    }
+
+    /// <inheritdoc/>
+    public void Keep()
+    {
+        if (!_isPrepared)
+            return;
+        lock (_gate)
+        {
+            var suspects = _suspects.Values.Select(static of => of.Suspects.Keep(of.Rules)).Concat(_deletes.Values.Select(static of => of.Keep(rules: null)));
+            var owned = new Dictionary<string, StoredKeys>(_stored?.Owned ?? new Dictionary<string, StoredKeys>(), StringComparer.Ordinal);
+            foreach (var (table, keys) in _owned)
+                owned[table] = keys.Keep();
+            var stored = new StoredComparison(_catalog, Volatile.Read(ref _lastPlace), _leftOut.ToDictionary(), [.. suspects], owned);
+            KeptFile.Replace(PathOfStored, stored);
+        }
     }
 
     /// <inheritdoc/>
@@ -67,7 +92,7 @@ internal sealed class PostgreSqlComparison : IComparison
         var settling = new SettlingConnection(connection);
         foreach (var table in _doubts.Keys)
         {
-            var records = _suspects.Values.Where(suspects => suspects.Count > 0 && suspects.Binding.Table.NameText == table).ToList();
+            var records = _suspects.Values.Select(static of => of.Suspects).Where(suspects => suspects.Count > 0 && suspects.Binding.Table.NameText == table).ToList();
             var deletes = _deletes.TryGetValue(table, out var some) && some.Count > 0 ? some : null;
             if (records.Count == 0 && deletes is null)
                 continue;
@@ -83,8 +108,8 @@ internal sealed class PostgreSqlComparison : IComparison
         foreach (var table in _ownedTables)
         {
             var binding = Bindings.Binding(table);
-            var owned = await OwnedKeysOf(binding, binding.Key, cancellation); // of which there may be no record at all
-            tables.Add(await owned!.FindExtraAsync(take, cancellation));
+            await using var connection = await ConnectAsync(cancellation);
+            tables.Add(await OwnedKeysOf(binding, binding.Key)!.FindExtraAsync(connection, take, cancellation)); // of which there may be no record at all
         }
 
         return tables;
@@ -104,61 +129,94 @@ internal sealed class PostgreSqlComparison : IComparison
     internal Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _target.ConnectAsync(Settings, cancellation);
 
     /// <summary>Where the suspects of a record type and its rules are, of all sessions.</summary>
-    internal Suspects SuspectsOf((Type Type, string Rules) key, TableBinding binding, Upsert rules)
+    internal Suspects SuspectsOf((Type Type, string Rules) key, TableBinding binding, Upsert rules, StoredSuspects? stored = null)
     {
-        lock (_suspects)
+        lock (_gate)
         {
-            if (!_suspects.TryGetValue(key, out var suspects))
+            if (!_suspects.TryGetValue(key, out var known))
             {
                 var asked = Asked(MergeRules.Of(binding, rules));
-                _suspects.Add(key, suspects = new(Path.Combine(Request.Folder, $"suspects-{_suspects.Count + 1}"), binding, asked, DoubtsOf(binding)));
-                suspects.Doubts.GoBy(binding, asked.Key, areDeleted: false);
+                var doubts = DoubtsOf(binding);
+                doubts.GoBy(binding, asked.Key, areDeleted: false);
+                known = (new(PathOf(stored?.File ?? $"suspects-{_suspects.Count + 1}"), binding, asked, doubts, stored), StoredRules.For(rules));
+                _suspects.Add(key, known);
             }
 
-            return suspects;
+            return known.Suspects;
         }
     }
 
     /// <summary>Where the keys that go from a table are, of all sessions and types.</summary>
     /// <param name="key">The table with the columns of its key alone.</param>
-    internal Suspects DeletesOf(TableBinding key)
+    /// <param name="stored">What an interrupted comparison found.</param>
+    internal Suspects DeletesOf(TableBinding key, StoredSuspects? stored = null)
     {
-        lock (_suspects)
+        lock (_gate)
         {
+            var doubts = DoubtsOf(key);
+            doubts.GoBy(key, key.Key, areDeleted: true);
             if (!_deletes.TryGetValue(key.Table.NameText, out var deletes))
-                _deletes.Add(key.Table.NameText, deletes = new(Path.Combine(Request.Folder, $"deletes-{_deletes.Count + 1}"), key, new(key.Key, []), DoubtsOf(key)));
-            deletes.Doubts.GoBy(key, key.Key, areDeleted: true);
+                _deletes.Add(key.Table.NameText, deletes = new(PathOf(stored?.File ?? $"deletes-{_deletes.Count + 1}"), key, new(key.Key, []), doubts, stored));
             return deletes;
         }
     }
 
     /// <summary>The keys of a table that the migration owns; <see langword="null"/>: it does not.</summary>
-    internal async Task<OwnedKeys?> OwnedKeysOf(TableBinding binding, IReadOnlyList<string> key, CancellationToken cancellation)
+    internal OwnedKeys? OwnedKeysOf(TableBinding binding, IReadOnlyList<string> key)
     {
         var table = binding.Table.NameText;
         if (!_ownedTables.Contains(table, StringComparer.Ordinal))
             return null;
-        await _gate.WaitAsync(cancellation);
-        try
+        lock (_gate)
         {
             if (!_owned.TryGetValue(table, out var owned))
-                _owned.Add(table, owned = await OwnedKeys.BeginAsync(await ConnectAsync(cancellation), binding, key, cancellation));
+            {
+                var stored = _stored?.Owned.GetValueOrDefault(table);
+                _owned.Add(table, owned = new(PathOf(stored?.File ?? $"owned-{_ownedTables.ToList().IndexOf(table) + 1}"), binding, key, stored));
+            }
+
             return owned;
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        foreach (var suspects in _suspects.Values.Concat(_deletes.Values))
+        foreach (var suspects in _suspects.Values.Select(static of => of.Suspects).Concat(_deletes.Values))
             suspects.Dispose();
         foreach (var owned in _owned.Values)
-            await owned.DisposeAsync();
-        _gate.Dispose();
+            owned.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private string PathOfStored => PathOf("comparison.json");
+
+    private string PathOf(string file) => Path.Combine(Request.Folder, file);
+
+    // Records of a type may all be in files that are done: nothing would bring it up again.
+    private async Task RestoreAsync(StoredComparison stored, IReadOnlyList<Type> recordTypes, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (stored.Catalog != _catalog)
+            throw new ComparisonChangedException("the tables changed");
+        _stored = stored;
+        _lastPlace = stored.LastPlace;
+        foreach (var (sql, times) in stored.LeftOut)
+            _leftOut[sql] = times;
+        foreach (var suspects in stored.Suspects)
+        {
+            var type = recordTypes.Select(known => known.Assembly.GetType(suspects.Type)).FirstOrDefault(static found => found is not null)
+                ?? throw new ComparisonChangedException($"the type {suspects.Type} is not found");
+            if (suspects.Rules is { } rules)
+            {
+                var upsert = rules.ToUpsert();
+                SuspectsOf((type, MergeRules.Signature(upsert)), await Bindings.GetBindingAsync(type, connection, cancellation), upsert, suspects);
+            }
+            else
+            {
+                var key = await Bindings.GetKeyAsync(type, connection, cancellation);
+                DeletesOf(key.KeyOnly(key.Key), suspects);
+            }
+        }
     }
 
     private KeysInDoubt DoubtsOf(TableBinding binding)

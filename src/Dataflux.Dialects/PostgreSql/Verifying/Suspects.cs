@@ -17,16 +17,26 @@ internal sealed class Suspects : IDisposable
     private const long ChunkBytes = 32L * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly List<string> _files = [];
+    private readonly List<string> _files;
     private readonly FileStream _stream;
     private readonly BinaryWriter _writer;
     private long _count;
 
-    internal Suspects(string path, TableBinding binding, MergeRules rules, KeysInDoubt doubts)
+    /// <param name="path">The file.</param>
+    /// <param name="binding">The table.</param>
+    /// <param name="rules">What counts as a change; of deletes only the key.</param>
+    /// <param name="doubts">The keys of the table that are settled at the end.</param>
+    /// <param name="stored">What an interrupted comparison found; <see langword="null"/>: nothing.</param>
+    internal Suspects(string path, TableBinding binding, MergeRules rules, KeysInDoubt doubts, StoredSuspects? stored = null)
     {
         (Binding, Rules, Doubts) = (binding, rules, doubts);
-        _stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 128 * 1024);
+        _stream = KeptFile.Open(path, stored?.Length ?? 0);
         _writer = new BinaryWriter(_stream);
+        _files = [.. stored?.Origins ?? []];
+        _count = stored?.Count ?? 0;
+        foreach (var suspect in Read(0, 1, keys: null))
+            doubts.Know(suspect.Hash);
+        _stream.Position = _stream.Length;
     }
 
     internal TableBinding Binding { get; }
@@ -56,6 +66,18 @@ internal sealed class Suspects : IDisposable
                 _writer.Write(suspect.Row.Length);
                 _writer.Write(suspect.Row);
             }
+        }
+    }
+
+    /// <summary>Makes sure that they are on disk.</summary>
+    /// <param name="rules">The rules as they were given; <see langword="null"/>: these are deletes.</param>
+    internal StoredSuspects Keep(StoredRules? rules)
+    {
+        lock (_gate)
+        {
+            _writer.Flush();
+            _stream.Flush(flushToDisk: true);
+            return new(Binding.Mapping.Type.FullName!, rules, Path.GetFileName(_stream.Name), _stream.Length, _count, [.. _files]);
         }
     }
 
