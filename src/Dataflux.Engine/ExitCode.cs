@@ -18,7 +18,7 @@ public static class ExitCode
     /// <summary>Stopped by a systemic failure or a long outage; resumable.</summary>
     public const int Failed = 4;
 
-    /// <summary>A verification found differences.</summary>
+    /// <summary>A verification found differences, or a run that compares its batches did.</summary>
     public const int Different = 5;
 
     /// <summary>Interrupted by Ctrl+C; resumable.</summary>

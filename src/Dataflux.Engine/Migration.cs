@@ -23,10 +23,15 @@ namespace Dataflux.Engine;
 /// With <see cref="GroupScope.Export"/> a first phase (source → parseItem → filter → partition → checkpoint) brings the rows of
 /// each key together on disk; the partitions then go the way that files go otherwise.
 /// </remarks>
-internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile)
+/// <param name="plan">What to run.</param>
+/// <param name="profile">The profile.</param>
+/// <param name="checks">Compares batches; <see langword="null"/>: none is.</param>
+internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, BatchChecks? checks)
     where TRecord : notnull
 {
     private const int BatchesWaiting = 1;
+
+    private readonly BatchChecks? _checks = checks;
 
     // A comparison only looks: nothing is prepared for writing, and the run has no number.
     private bool Writes => plan.Target is not IComparison;
@@ -36,7 +41,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         get
         {
             var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
-            return plan.Target is IComparison comparison ? new ComparedFiles(comparison, file) : file;
+            return plan.Target is IComparison comparison ? new ComparedFiles(comparison.Keep, file)
+                : _checks is not null ? new ComparedFiles(_checks.Keep, file)
+                : file;
         }
     }
 
@@ -62,6 +69,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         await watch.BeginAsync(stop);
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
         routing = NeedsOneWriter ? null : routing;
+        await (_checks?.BeginAsync(profile, state.Checkpoint.Files.Count > 0, stop) ?? Task.CompletedTask);
         var number = Writes ? await RunNumber.BeginAsync(plan, state, target, stop) : null;
         if (Writes && plan.Options.KeepsImages)
         {
@@ -72,7 +80,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var outcome = await report.WatchAsync(async () =>
         {
             using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
-            var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report);
+            var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report, _checks);
             if (plan.Export.IsChain)
             {
                 await waiting.RunAsync(isLast: false, stop); // an interrupted run left some
@@ -84,11 +92,13 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 await waiting.RunAsync(isLast: true, stop);
                 report.VerifyAgainstManifest();
                 await watch.VerifyAsync(stop);
+                report.Differences = await (_checks?.SettleAsync(stop) ?? Task.FromResult(0L));
                 await target.RunAsync(TargetSessions.OnComplete, Writes ? profile.OnComplete : null, stop);
                 await watch.EndAsync(stop);
                 await (number?.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop) ?? Task.CompletedTask);
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
+                await (_checks?.CompleteAsync() ?? Task.CompletedTask);
             }
         });
 
@@ -152,6 +162,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         for (var writer = 0; writer < batches.Length; writer++)
         {
             var (queue, session) = (batches[writer].Reader, target.Sessions[writer]);
+            session = _checks is null ? session : await _checks.OfAsync(session, writer, stop);
             stages.Start(token => new WriteStage<TRow, TRecord>(run, session, report).RunAsync(queue, token, stages.Drained));
         }
 

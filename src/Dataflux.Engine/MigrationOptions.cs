@@ -23,6 +23,9 @@ public sealed record MigrationOptions
     /// <summary>Records written per second, over all writers. The default is no limit.</summary>
     public double? MaxRate { get; init; }
 
+    /// <summary>Whether each batch is compared with what is in the target right after its commit. The default is not to.</summary>
+    public bool VerifyBatches { get; init; }
+
     /// <summary>Writers wait while a replica of the target is further behind than this. The default is not to ask.</summary>
     public TimeSpan? MaxReplicaLag { get; init; }
 

@@ -96,8 +96,12 @@ internal sealed class RunsCommand : Command, IExamples
         {
             _ when isRunning => "running",
             null => run.WasReset ? "reset" : "did not end",
-            RunOutcome.Complete => (run.ExitCode == ExitCode.Complete ? "complete" : "complete with rejects")
-                + (run.UndoneBy is { } by ? $", undone by {Figures.Count(by)}" : ""),
+            RunOutcome.Complete => run.ExitCode switch
+            {
+                ExitCode.Complete => "complete",
+                ExitCode.Different => "complete with differences",
+                _ => "complete with rejects",
+            } + (run.UndoneBy is { } by ? $", undone by {Figures.Count(by)}" : ""),
             { } outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()).Replace('_', ' ') + (run.WasReset ? ", reset" : ""),
         },
         run.ExportId,

@@ -128,9 +128,17 @@ internal static class DefinitionKeys
         Default = "none",
     };
 
-    internal static readonly DefinitionKey Verify = new("verify", ValueKind.Section, "What 'dataflux verify' should know: 'owns'.")
+    internal static readonly DefinitionKey VerifyBatch = new(
+        "batch", ValueKind.Boolean, "Whether a run has the server compare each batch right after its commit; differences end it with exit code 5.")
     {
-        Keys = [VerifyOwns],
+        Default = "false",
+    };
+
+    internal static readonly DefinitionKey Verify = new(
+        "verify", ValueKind.Section, "How the target is compared with the export: 'owns', 'batch'; or 'batch' alone.")
+    {
+        Keys = [VerifyOwns, VerifyBatch],
+        Short = "batch",
     };
 
     internal static readonly DefinitionKey Undo = new(

@@ -151,8 +151,8 @@ internal sealed class DefinitionReader(
             OptionPlaces = optionPlaces,
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             SkipDeletes = keys.Read<string>(DefinitionKeys.Deletes) == "skip",
-            Migration = keys.Migration(),
-            Owned = ReadOwned(reader, layers),
+            Migration = new VerifyReader(reader, layers).Read(keys.Migration()),
+            Owned = new VerifyReader(reader, layers).Owned(),
             StateFolder = stateFolder,
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,
@@ -160,13 +160,6 @@ internal sealed class DefinitionReader(
             Places = Places(keys, layers),
             Learned = secret => secrets.Add([secret]),
         };
-    }
-
-    private static string[] ReadOwned(SettingReader reader, Layers layers)
-    {
-        var section = DefinitionKeys.Verify.Name;
-        var tables = reader.Read(ValueRule.Of(DefinitionKeys.VerifyOwns), layers.Definition.Below(section), layers.Project.Below(section));
-        return (tables?.Value as string)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
     private static Dictionary<string, Place> Places(KeyReader keys, Layers layers)

@@ -53,7 +53,14 @@ internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IRea
             properties[key.Name] = Of(key);
         }
 
-        return new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = false, ["properties"] = properties };
+        var schema = new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = false, ["properties"] = properties };
+        if (section.Short is { } word)
+        {
+            schema["type"]!.AsArray().Add("string");
+            schema["pattern"] = $"^{word}$";
+        }
+
+        return schema;
     }
 
     private JsonObject Of(DefinitionKey key)

@@ -29,7 +29,7 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
     /// <summary>Finds keys below a section that mean nothing.</summary>
     internal static void Check(SettingReader reader, DefinitionKey section, Yaml.YamlValue? value)
     {
-        if (value is null or Yaml.YamlScalar { IsNull: true })
+        if (value is null or Yaml.YamlScalar { IsNull: true } || (value is Yaml.YamlScalar word && word.Text == section.Short))
             return;
 
         if (value is not Yaml.YamlMap map)

@@ -54,6 +54,7 @@ internal static class SummaryText
 
     private static string Outcome(RunSummary summary) => summary.Outcome switch
     {
+        RunOutcome.Complete when summary.Differences > 0 => "complete with differences",
         RunOutcome.Complete when summary.Counts.RejectedTotal > 0 => "complete with rejects",
         RunOutcome.Complete when summary.DeletesLeft > 0 => "complete, but without its deletes",
         RunOutcome.Complete => "complete",

@@ -72,7 +72,10 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
         }
 
         if (result.Outcome != RunOutcome.Complete)
-            await console.Out.WriteLineAsync($"Next: remove the cause, then verify again, which goes on after the files that are compared{(result.Repair is null ? "; nothing was written" : "")}");
+        {
+            await console.Out.WriteLineAsync("Next: remove the cause, then verify again, which goes on after the files that are compared"
+                + (result.Repair is null ? "; nothing was written" : ""));
+        }
         else if (result.ExitCode == ExitCode.Different)
             await console.Out.WriteLineAsync($"All of them: {ShownPath.Of(DifferenceFile.PathIn(definition.StateFolder), console.WorkingDirectory)}");
         return result.ExitCode;

@@ -1,6 +1,7 @@
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;
+using Dataflux.Engine.Verifying;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;
@@ -67,8 +68,11 @@ public sealed class Profile<TRow, TRecord> : Profile
     }
 
     /// <inheritdoc/>
-    public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) =>
-        new Migration<TRow, TRecord>(plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) }, this).RunAsync(stop);
+    public override async Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop)
+    {
+        await using var checks = BatchChecks.For(plan);
+        return await new Migration<TRow, TRecord>(plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) }, this, checks).RunAsync(stop);
+    }
 
     /// <inheritdoc/>
     public override ProfileTrace Trace(ItemSample sample) => new Tracer<TRow, TRecord>(this).Trace(sample);

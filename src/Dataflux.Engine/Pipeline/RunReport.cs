@@ -34,6 +34,9 @@ internal sealed class RunReport
     /// <summary>Items that had to wait for a row that they refer to.</summary>
     internal long Waited { get; set; }
 
+    /// <summary>Rows that are not what the run wrote.</summary>
+    internal long Differences { get; set; }
+
     /// <summary>Passes over what waited.</summary>
     internal int WaitingPasses { get; set; }
 
@@ -223,6 +226,7 @@ internal sealed class RunReport
             Writers = _writers,
             Retries = retries + Progress.Retries,
             DeletesLeft = deletes,
+            Differences = Differences,
             Waited = Waited,
             WaitingPasses = WaitingPasses,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,

@@ -112,7 +112,15 @@ public sealed class Replay : IDisposable
                 StateFolder = below,
                 Replayed = new(_checkpoint, plan.Options.AcceptChanges),
                 Runs = new(RunKind.Replay, _folder, plan.Options.Checkpoint == CheckpointPlace.Target, _checkpoint) { Earlier = earlier },
-                Options = plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true },
+                Options = plan.Options with
+                {
+                    Limit = null,
+                    MaxRejects = null,
+                    AcceptChanges = true,
+                    Checkpoint = CheckpointPlace.Folder,
+                    RefusalsAreKnown = true,
+                    VerifyBatches = false,
+                },
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)

@@ -80,6 +80,10 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long DeletesLeft { get; init; }
 
+    /// <summary>With <c>verify: batch</c>: rows that are not what the run wrote.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Differences { get; init; }
+
     /// <summary>Items that had to wait on disk for a row that their records refer to, whatever became of them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Waited { get; init; }
@@ -104,6 +108,7 @@ public sealed record RunSummary
     /// <summary>The process's exit code for this result, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch
     {
+        RunOutcome.Complete when Differences > 0 => Engine.ExitCode.Different,
         RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal + Counts.Waiting + DeletesLeft == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
         RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
         RunOutcome.TooManyRejects => Engine.ExitCode.TooManyRejects,

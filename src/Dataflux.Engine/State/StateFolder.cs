@@ -19,6 +19,9 @@ public static class StateFolder
     /// <summary>The folder of a verification that is under way.</summary>
     internal static string Verification(string folder) => Path.Combine(folder, "verify");
 
+    /// <summary>The folder of what <c>verify: batch</c> has found so far.</summary>
+    internal static string BatchChecks(string folder) => Path.Combine(folder, "batches");
+
     /// <summary>The folder of a repair that is under way, or that left rejects.</summary>
     internal static string Repair(string folder) => Path.Combine(folder, "repair");
 
@@ -89,7 +92,7 @@ public static class StateFolder
             }
 
             DeleteParts(folder);
-            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder), Verification(folder), Repair(folder) })
+            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder), Verification(folder), Repair(folder), BatchChecks(folder) })
             {
                 DeleteFolder(below);
                 KillPoint.At(KillPoint.InReset);

@@ -1,12 +1,11 @@
 using Dataflux.Engine.State;
-using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Verifying;
 
-/// <summary>The checkpoint of a comparison: a file is only called done when what was found in it is on disk.</summary>
-/// <param name="comparison">The comparison.</param>
+/// <summary>The checkpoint of a run that compares: a file is only called done when what was found in it is on disk.</summary>
+/// <param name="keep">Brings it there.</param>
 /// <param name="file">The checkpoint.</param>
-internal sealed class ComparedFiles(IComparison comparison, ICheckpointStore file) : ICheckpointStore
+internal sealed class ComparedFiles(Action keep, ICheckpointStore file) : ICheckpointStore
 {
     /// <inheritdoc/>
     public Checkpoint? Load() => file.Load();
@@ -14,7 +13,7 @@ internal sealed class ComparedFiles(IComparison comparison, ICheckpointStore fil
     /// <inheritdoc/>
     public void Save(Checkpoint checkpoint)
     {
-        comparison.Keep();
+        keep();
         file.Save(checkpoint);
     }
 }

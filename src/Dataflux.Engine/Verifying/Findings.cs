@@ -1,3 +1,4 @@
+using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Verifying;
@@ -27,6 +28,16 @@ internal sealed class Findings(IReadOnlySet<(string File, long Line)> rejected, 
 
     /// <summary>Those of the records; extra rows have none.</summary>
     internal long OfRecords => Different + Missing + NotDeleted;
+
+    /// <summary>Takes them as they come, with the places of their items in the export.</summary>
+    internal async Task AddAsync(IAsyncEnumerable<Difference> differences, MigrationPlan plan)
+    {
+        var origins = plan.Options.GroupScope == GroupScope.Export ? new LineOrigins(plan.Export.Files) : null;
+        await foreach (var found in differences)
+        {
+            Add(origins is not null && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found);
+        }
+    }
 
     /// <summary>Takes one.</summary>
     internal void Add(Difference difference)

@@ -30,7 +30,9 @@ internal sealed class InterruptedVerification(MigrationPlan plan, string identit
             return false;
         }
 
-        plan.Observer.Notice($"The verification goes on after the files that an interrupted one has compared, {found.Files.Count} of {plan.Export.Files.Count} (--restart begins again)");
+        plan.Observer.Notice(
+            $"The verification goes on after the files that an interrupted one has compared, {found.Files.Count} of {plan.Export.Files.Count} "
+            + "(--restart begins again)");
         if (found.Complete)
         {
             store.Save(found with { Complete = false }); // it is to be settled

@@ -44,7 +44,15 @@ internal sealed class Repair
                 StateFolder = below,
                 Replayed = new(_whole.Checkpoint, IsTrusted: true) { IsWhole = true },
                 Runs = new(RunKind.Repair, _plan.StateFolder, _plan.Options.Checkpoint == CheckpointPlace.Target, _whole.Checkpoint),
-                Options = _plan.Options with { Limit = null, MaxRejects = null, AcceptChanges = true, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true },
+                Options = _plan.Options with
+                {
+                    Limit = null,
+                    MaxRejects = null,
+                    AcceptChanges = true,
+                    Checkpoint = CheckpointPlace.Folder,
+                    RefusalsAreKnown = true,
+                    VerifyBatches = false,
+                },
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)

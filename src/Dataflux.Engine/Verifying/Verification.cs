@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
@@ -73,7 +72,13 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
         var summary = await repair.RunAsync(found.Select(static difference => difference.Hash).ToHashSet(), stop);
         if (summary.Outcome != RunOutcome.Complete)
         {
-            return result with { Outcome = summary.Outcome, Error = summary.Error, Repair = summary.Counts.Records, EndedAt = plan.Time.GetUtcNow() };
+            return result with
+            {
+                Outcome = summary.Outcome,
+                Error = summary.Error,
+                Repair = summary.Counts.Records,
+                EndedAt = plan.Time.GetUtcNow(),
+            };
         }
 
         StateFolder.DeleteFolder(StateFolder.Verification(plan.StateFolder));
@@ -101,7 +106,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     }
 
     private bool IsRepaired(Difference difference) => difference.Hash != 0
-        && (difference.Kind == DifferenceKind.Missing || (options.Repair == RepairMode.All && difference.Kind is DifferenceKind.Different or DifferenceKind.NotDeleted));
+        && (difference.Kind == DifferenceKind.Missing
+            || (options.Repair == RepairMode.All && difference.Kind is DifferenceKind.Different or DifferenceKind.NotDeleted));
 
     private async Task<VerifyResult> CompareAsync(ComparisonRequest request, IEnumerable<Difference> known, CancellationToken stop)
     {
@@ -158,7 +164,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             if (options.Recheck is { } delay)
             {
                 before = new(options.Rejected, file: null);
-                await CountAsync(comparison.SettleAsync(keys: null, stop), before);
+                await before.AddAsync(comparison.SettleAsync(keys: null, stop), plan);
                 if (before.OfRecords > 0)
                 {
                     await Task.Delay(delay, plan.Time, stop);
@@ -167,7 +173,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
 
             using var file = new DifferenceFile(plan.StateFolder);
             var found = new Findings(options.Rejected, file);
-            await CountAsync(comparison.SettleAsync(before?.Keys, stop), found);
+            await found.AddAsync(comparison.SettleAsync(before?.Keys, stop), plan);
             var changedSince = before is null ? 0 : Math.Max(0, before.OfRecords - found.OfRecords) + Math.Max(0, before.Rejected - found.Rejected);
             var records = summary.Counts.Records;
             var all = records.Inserted + records.Updated + records.Unchanged + records.Deleted;
@@ -209,16 +215,6 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
 
     private HashSet<ulong> KeysOfLastTime() =>
         [.. DifferenceFile.Read(plan.StateFolder).Select(static known => known.Hash).Where(static hash => hash != 0)];
-
-    private async Task CountAsync(IAsyncEnumerable<Difference> differences, Findings findings)
-    {
-        var origins = new LineOrigins(plan.Export.Files);
-        await foreach (var found in differences)
-        {
-            var isPlaceInExport = plan.Options.GroupScope == GroupScope.Export;
-            findings.Add(isPlaceInExport && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found);
-        }
-    }
 
     private VerifyResult Result(RunSummary summary, IComparison comparison, DateTimeOffset startedAt) => new()
     {

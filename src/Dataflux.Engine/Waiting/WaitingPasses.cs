@@ -2,6 +2,7 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Verifying;
 
 namespace Dataflux.Engine.Waiting;
 
@@ -22,12 +23,14 @@ internal sealed class WaitingPasses<TRow, TRecord>
     private readonly RunState _state;
     private readonly TargetSessions _target;
     private readonly RunReport _report;
+    private readonly BatchChecks? _checks;
     private ulong _salt;
     private long _counted;
 
     internal WaitingPasses(
-        Profile<TRow, TRecord> profile, RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RunReport report)
+        Profile<TRow, TRecord> profile, RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RunReport report, BatchChecks? checks)
     {
+        _checks = checks;
         (_plan, _profile, _run, _state, _target, _report) = (run.Plan, profile, run, state, target, report);
         StateFolder.DeleteFolder(StateFolder.Waiting(_plan.StateFolder)); // of a pass that a crash left behind
         HoldBack();
@@ -85,7 +88,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
             };
 
             // By one writer: rows of one table that refer to each other are then in one batch, and not each half a batch behind the other.
-            await new Migration<TRow, TRecord>(plan, _profile).MigrateAsync(run, state, _target, routing: null, report, stop);
+            await new Migration<TRow, TRecord>(plan, _profile, _checks).MigrateAsync(run, state, _target, routing: null, report, stop);
             report.VerifyAgainstManifest();
             await _state.SettleAsync(items, state, keep => _target.KeepAsync(keep, stop));
             _run.Progress.Passed(waiting, report.Progress);

@@ -60,6 +60,7 @@ internal sealed class ScratchMigration(Definition definition)
                 MaxRejects = null,
                 MaxRate = null,
                 MaxReplicaLag = null,
+                VerifyBatches = false,
                 RetryFor = RetryFor,
                 KeepsImages = false,
                 Checkpoint = CheckpointPlace.Folder,

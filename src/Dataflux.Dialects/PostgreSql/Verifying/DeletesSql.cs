@@ -21,7 +21,7 @@ internal sealed class DeletesSql(TableBinding keys)
     /// <summary>Leaves out all deletes of a key but the last one.</summary>
     internal string KeepLast => $"""
         delete from {Staged} as gone
-        using (select ctid as "dataflux row", row_number() over (partition by {string.Join(", ", keys.Columns.Select(column => Identifier.Quote(column.Name) + Collation(column)))} order by {Place} desc) as "dataflux turn"
+        using (select ctid as "dataflux row", row_number() over (partition by {KeyAsEqual} order by {Place} desc) as "dataflux turn"
                from (select {StagingTable.Staged(keys.Columns)}, {Place}, ctid from {Staged}) as keys) as earlier
         where gone.ctid = earlier."dataflux row" and earlier."dataflux turn" > 1
         """;
@@ -41,7 +41,9 @@ internal sealed class DeletesSql(TableBinding keys)
     internal string StillThere => $"""
         select deleted.{Place}, {string.Join(", ", keys.Columns.Select(static column => $"deleted.{Identifier.Quote(column.Name)}::text"))}
         from (select {StagingTable.Staged(keys.Columns)}, {Place} from {Staged} where {Identifier.Quote(StagingTable.Number)} >= 0) as deleted
-        where exists (select from {(keys.Table.HasHeirs ? "only " : "")}{Identifier.Quote(keys.Table.Schema, keys.Table.Name)} as goes where {Same("goes", "deleted")})
+        where exists (
+          select from {(keys.Table.HasHeirs ? "only " : "")}{Identifier.Quote(keys.Table.Schema, keys.Table.Name)} as goes
+          where {Same("goes", "deleted")})
         """;
 
     /// <summary>Whether two rows have the same key.</summary>
@@ -53,6 +55,8 @@ internal sealed class DeletesSql(TableBinding keys)
     }));
 
     private static string Place => Identifier.Quote(StagingTable.Place);
+
+    private string KeyAsEqual => string.Join(", ", keys.Columns.Select(static column => Identifier.Quote(column.Name) + Collation(column)));
 
     // Columns of staging tables do not have it.
     private static string Collation(BoundColumn column) => column.Catalog.LooseCollation is { } collation ? $" collate {collation}" : "";

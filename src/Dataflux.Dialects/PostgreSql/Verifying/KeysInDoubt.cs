@@ -69,7 +69,9 @@ internal sealed class KeysInDoubt(Func<int> nextPlace)
         }
     }
 
-    private static (string Name, Type? Cast) Form(BoundColumn column) => (column.Name, column.Encoding.IsCast ? column.Member.Property.PropertyType : null);
+    private static (string Name, Type? Cast) Form(BoundColumn column) =>
+        (column.Name, column.Encoding.IsCast ? column.Member.Property.PropertyType : null);
 
-    private static string Text(IReadOnlyList<BoundColumn> key) => string.Join(", ", key.Select(column => $"{column.Name} as {column.Member.Property.PropertyType.Name}"));
+    private static string Text(IReadOnlyList<BoundColumn> key) =>
+        string.Join(", ", key.Select(static column => $"{column.Name} as {column.Member.Property.PropertyType.Name}"));
 }

@@ -66,7 +66,8 @@ internal sealed class PostgreSqlComparison : IComparison
             return;
         lock (_gate)
         {
-            var suspects = _suspects.Values.Select(static of => of.Suspects.Keep(of.Rules)).Concat(_deletes.Values.Select(static of => of.Keep(rules: null)));
+            var suspects = _suspects.Values.Select(static of => of.Suspects.Keep(of.Rules))
+                .Concat(_deletes.Values.Select(static of => of.Keep(rules: null)));
             var owned = new Dictionary<string, StoredKeys>(_stored?.Owned ?? new Dictionary<string, StoredKeys>(), StringComparer.Ordinal);
             foreach (var (table, keys) in _owned)
                 owned[table] = keys.Keep();
@@ -92,7 +93,9 @@ internal sealed class PostgreSqlComparison : IComparison
         var settling = new SettlingConnection(connection);
         foreach (var table in _doubts.Keys)
         {
-            var records = _suspects.Values.Select(static of => of.Suspects).Where(suspects => suspects.Count > 0 && suspects.Binding.Table.NameText == table).ToList();
+            var records = _suspects.Values.Select(static of => of.Suspects)
+                .Where(suspects => suspects.Count > 0 && suspects.Binding.Table.NameText == table)
+                .ToList();
             var deletes = _deletes.TryGetValue(table, out var some) && some.Count > 0 ? some : null;
             if (records.Count == 0 && deletes is null)
                 continue;

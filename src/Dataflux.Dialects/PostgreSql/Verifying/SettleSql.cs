@@ -68,7 +68,9 @@ internal sealed class SettleSql
     /// <summary>Leaves out the records that a delete of their key comes after.</summary>
     internal string? LeaveOutDeleted => _deletes is null ? null : $"""
         delete from {_staging} as gone
-        using (select {StagingTable.Staged(KeyColumns)}, {Identifier.Quote(StagingTable.Place)}, ctid as "dataflux row" from {_staging}) as {RowComparison.Incoming}, {_deletes.Keys} as deleted
+        using (select {StagingTable.Staged(KeyColumns)}, {Identifier.Quote(StagingTable.Place)}, ctid as "dataflux row"
+               from {_staging}) as {RowComparison.Incoming},
+              {_deletes.Keys} as deleted
         where gone.ctid = {RowComparison.Incoming}."dataflux row" and {_deletes.Same(RowComparison.Incoming, "deleted")}
           and {Place} < deleted.{Identifier.Quote(StagingTable.Place)}
         """;
