@@ -102,6 +102,11 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             }
         });
 
+        if (Writes)
+        {
+            await target.EndImagesAsync();
+        }
+
         return await report.CompletedAsync(outcome, target.Retries, summary => number?.EndAsync(summary) ?? Task.CompletedTask);
     }
 

@@ -13,7 +13,8 @@ internal sealed class ForgetCommand : Command, IExamples
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
 
     internal ForgetCommand(CommandConsole console, Composition composition)
-        : base("forget", "Deletes the images of the rows that a run changed, and frees their space in the target: the run cannot be undone any more. Rows and progress stay")
+        : base("forget", "Deletes the images of the rows that a run changed, and frees their space in the target: the run cannot be undone any more. "
+            + "Rows and progress stay")
     {
         _arguments = new DefinitionArguments(this);
         Add(_run);
@@ -33,7 +34,8 @@ internal sealed class ForgetCommand : Command, IExamples
         var definition = _arguments.Read(parsed, console, composition);
         var run = parsed.GetValue(_run);
         if (!parsed.GetValue(_yes)
-            && !await Confirmation.AskAsync(console, "forget", $"Delete the images of run {run} of '{definition.Name}', so that it cannot be undone any more?"))
+            && !await Confirmation.AskAsync(
+                console, "forget", $"Delete the images of run {run} of '{definition.Name}', so that it cannot be undone any more?"))
         {
             await console.Out.WriteLineAsync("Nothing was changed.");
             return ExitCode.Usage;

@@ -6,5 +6,6 @@ namespace Dataflux.Cli.Commands;
 internal static class RunOption
 {
     /// <summary>Makes it.</summary>
-    internal static Option<long> Make(string description) => new("--run") { HelpName = "number", Description = description, Required = true };
+    internal static Option<long> Make(string description) =>
+        new("--run") { HelpName = "number", Description = description, Required = true };
 }

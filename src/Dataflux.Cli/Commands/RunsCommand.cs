@@ -65,7 +65,8 @@ internal sealed class RunsCommand : Command, IExamples
 
         var isRunning = LockHolder.Read(definition.StateFolder)?.IsRunning() == true;
         var table = new TextTable(
-            ["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome", "export"], indent: 0);
+            ["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome", "export"],
+            indent: 0);
         foreach (var run in runs)
         {
             table.Add(Cells(run, isRunning && run == runs[^1]));

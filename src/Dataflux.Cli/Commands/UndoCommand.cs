@@ -9,7 +9,11 @@ internal sealed class UndoCommand : Command, IExamples
     private readonly DefinitionArguments _arguments;
     private readonly Option<long> _run = RunOption.Make("The run to undo, as 'dataflux runs' numbers it");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be done" };
-    private readonly Option<bool> _force = new("--force") { Description = "Restore rows too that others changed since; what they wrote is lost" };
+    private readonly Option<bool> _force = new("--force")
+    {
+        Description = "Restore rows too that others changed since; what they wrote is lost",
+    };
+
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
     private readonly Option<OutputFormat> _output = new("--output", "-o")
     {
@@ -18,8 +22,8 @@ internal sealed class UndoCommand : Command, IExamples
     };
 
     internal UndoCommand(CommandConsole console, Composition composition)
-        : base("undo", "Restores the rows that a run with 'undo: keep' changed, where nobody changed them since, and forgets the migration's progress, so that "
-            + "the next run reads everything. An undo is a numbered run, and can be undone. "
+        : base("undo", "Restores the rows that a run with 'undo: keep' changed, where nobody changed them since, and forgets the migration's "
+            + "progress, so that the next run reads everything. An undo is a numbered run, and can be undone. "
             + "Exit codes: 0 all is as before, 1 some rows were left, 2 wrong usage, 4 could not finish, 130 or 143 interrupted")
     {
         _arguments = new DefinitionArguments(this);

@@ -142,8 +142,8 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey Undo = new(
-        "undo", ValueKind.Text, "Whether runs 'keep' images of the rows they change, in the target and in the transaction of each batch, so that 'dataflux undo' "
-            + "restores them; 'off' keeps none.")
+        "undo", ValueKind.Text, "Whether runs 'keep' images of the rows they change, in the target and in the transaction of each batch, so that "
+            + "'dataflux undo' restores them; 'off' keeps none.")
     {
         Default = "off",
         Choices = ["off", "keep"],

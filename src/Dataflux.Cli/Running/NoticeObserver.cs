@@ -9,7 +9,8 @@ namespace Dataflux.Cli.Running;
 internal sealed class NoticeObserver(CommandConsole console) : IMigrationObserver
 {
     /// <inheritdoc/>
-    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => Tell(RunLines.Retrying(what, failure, attempt, delay));
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
+        Tell(RunLines.Retrying(what, failure, attempt, delay));
 
     /// <inheritdoc/>
     public void Recovered(string what, int attempts, TimeSpan outage) => Tell(RunLines.Recovered(what, attempts, outage));

@@ -73,7 +73,8 @@ internal sealed class UndoCommandRun(CommandConsole console, Composition composi
         var result = await undo.RunAsync(stop);
         if (result.Error is { } error)
             await console.Error.WriteLineAsync($"error: {Printable.Message(error)}");
-        await ShowAsync(result, UndoText.Lines(result, undo.First, ShownPath.Of(UndoFile.PathIn(definition.StateFolder), console.WorkingDirectory), definition.Path));
+        var file = ShownPath.Of(UndoFile.PathIn(definition.StateFolder), console.WorkingDirectory);
+        await ShowAsync(result, UndoText.Lines(result, undo.First, file, definition.Path));
         if (result.Outcome == RunOutcome.Interrupted)
             stop.ThrowIfCancellationRequested(); // the signal has the exit code
         return result.ExitCode;

@@ -27,7 +27,8 @@ internal static class UndoText
     {
         if (result.Outcome != RunOutcome.Complete)
         {
-            yield return $"{result.Name}: undo of run {result.Undoes} {(result.Outcome == RunOutcome.Interrupted ? "was interrupted" : "could not finish")}. "
+            var how = result.Outcome == RunOutcome.Interrupted ? "was interrupted" : "could not finish";
+            yield return $"{result.Name}: undo of run {result.Undoes} {how}. "
                 + "Next: run the same command again, which goes on with it";
             yield break;
         }
@@ -41,7 +42,10 @@ internal static class UndoText
         yield return Row("+ changed since", result.ChangedSince);
         yield return Row("+ refused", result.Refused);
         if (result.Altered > 0)
+        {
             yield return $"  {Figures.Count(result.Altered, "restored row")} not as before: triggers of the database changed what was restored";
+        }
+
         foreach (var row in first)
         {
             var key = string.Join(", ", row.Key.Select(part => $"{part.Key} = {(part.Value is { } value ? $"'{value}'" : "null")}"));

@@ -13,7 +13,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
 {
     // Texts that the server casts, or that values are compared by, must be the same on every machine; compiling plans costs more than a batch takes. What an earlier
     // session of the pool left is not this one's.
-    internal const string Settings = "discard temp; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex'; set jit = off";
+    internal const string Settings = "discard temp; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; "
+        + "set extra_float_digits = 1; set bytea_output = 'hex'; set jit = off";
 
     // Where commits are not flushed, a crash of the server loses some that it confirmed. What is higher stays as it is.
     private const string Durable = "; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";

@@ -38,6 +38,7 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
         if (images == _images)
             return;
         _images = images;
+        SqlImages = images is null ? null : new(Npgsql, images);
         foreach (var writer in _writers.Values)
             await writer.DisposeAsync();
         _writers.Clear();
@@ -94,9 +95,13 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
             await writer.EndAsync(Transaction, cancellation);
     }
 
+    /// <summary>Has images kept of what the profile's own SQL changes; <see langword="null"/>: none are kept.</summary>
+    internal SqlImages? SqlImages { get; private set; }
+
     /// <summary>Takes back what the transaction, now rolled back, had made.</summary>
     internal void Forget()
     {
+        SqlImages?.Forget();
         foreach (var writer in _writers.Values)
             writer.Forget(Transaction);
     }

@@ -75,7 +75,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
         try
         {
-            return await command.ExecuteNonQueryAsync(cancellation);
+            return await WithImagesAsync(sql, parameters, () => command.ExecuteNonQueryAsync(cancellation));
         }
         catch (Exception e) when (Noted(e))
         {
@@ -92,7 +92,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
         try
         {
-            return await RowReader.ReadAsync<T>(command, cancellation);
+            return await WithImagesAsync(sql, parameters, () => RowReader.ReadAsync<T>(command, cancellation));
         }
         catch (Exception e) when (Noted(e))
         {
@@ -115,7 +115,8 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         if (connection.Writer<TRecord>(signature) is not { } writer)
         {
             var (binding, encoder) = await bindings.GetAsync<TRecord>(connection.Npgsql, cancellation);
-            writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings, await bindings.ImagesOfAsync(binding, cancellation));
+            var images = await bindings.ImagesOfAsync(binding, cancellation);
+            writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings, images);
         }
 
         var counts = await writer.WriteAsync(batch, connection.Buffer, connection.Transaction, cancellation);
@@ -143,6 +144,16 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         var deleted = await deleter.DeleteAsync(keys, connection.Buffer, connection.Transaction, cancellation);
         Counts += new WriteCounts(0, 0, Math.Max(0, keys.Count - deleted), deleted);
         return deleted;
+    }
+
+    private async Task<T> WithImagesAsync<T>(string sql, object?[] parameters, Func<Task<T>> work)
+    {
+        if (connection.SqlImages is not { } images)
+            return await work();
+        await images.BeginAsync(sql, parameters, cancellation);
+        var result = await work();
+        await images.EndAsync(cancellation);
+        return result;
     }
 
     private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)

@@ -10,6 +10,9 @@ namespace Dataflux.Engine.Pipeline;
 /// <summary>The run's sessions with the target, one for each writer, and the steps that need the target outside of batches.</summary>
 internal sealed class TargetSessions : IAsyncDisposable
 {
+    // Whatever made the run end has been waited for already.
+    private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(10);
+
     internal const string OnStart = "onStart";
     internal const string OnComplete = "onComplete";
     private readonly MigrationPlan _plan;
@@ -116,6 +119,30 @@ internal sealed class TargetSessions : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the keeping of images, and says what was not covered.</summary>
+    internal async Task EndImagesAsync()
+    {
+        if (!_plan.Options.KeepsImages || _plan.Target.Images is not { } images)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(PatienceAtEnd);
+        try
+        {
+            foreach (var uncovered in await images.EndAsync(patience.Token))
+            {
+                _plan.Observer.Notice(uncovered);
+            }
+        }
+        catch (Exception e)
+        {
+            var message = e is DatafluxException ? e.Message : _plan.Target.Classify(e).Message;
+            _plan.Observer.Notice(
+                $"Triggers of 'undo: keep' may be left on tables, where they do nothing; the next run takes them off ({_plan.Redact(message)})");
+        }
+    }
+
     /// <summary>The size of a run's images in bytes; <see langword="null"/>: it cannot be found out.</summary>
     internal async Task<long?> ImageBytesAsync(long run, CancellationToken stop)
     {
@@ -123,9 +150,9 @@ internal sealed class TargetSessions : IAsyncDisposable
         {
             return _plan.Options.KeepsImages && _plan.Target.Images is { } images ? await images.BytesAsync(_plan.Name, run, stop) : null;
         }
-        catch (Exception e) when (!stop.IsCancellationRequested && (e is DatafluxException || _plan.Target.Classify(e).Kind != FailureKind.Systemic))
+        catch (Exception) when (!stop.IsCancellationRequested)
         {
-            return null; // the target is gone: so is what ended the run, which says more
+            return null; // a size that is not known is no reason for a run to fail
         }
     }
 

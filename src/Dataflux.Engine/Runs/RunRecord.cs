@@ -43,7 +43,9 @@ public sealed record RunRecord
     /// <summary>The accounting.</summary>
     public RunCounts Counts { get; init => field = value ?? new(); } = new();
 
-    /// <summary>The size of the images it keeps in the target, in bytes; <see langword="null"/>: it keeps none, and cannot be undone.</summary>
+    /// <summary>
+    /// The size of the images it keeps in the target, in bytes; <see langword="null"/>: it keeps none, and cannot be undone.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? UndoBytes { get; init; }
 

@@ -1,7 +1,8 @@
 namespace Dataflux.Engine.Targets;
 
 /// <summary>
-/// The images of the rows that runs change, kept in the target beside the rows: each is committed with the change it is of, or not at all. Runs are named by
+/// The images of the rows that runs change, kept in the target beside the rows: each is committed with the change it is of, or not at all.
+/// Runs are named by
 /// their migration and number.
 /// </summary>
 public interface IRunImages
@@ -13,6 +14,11 @@ public interface IRunImages
     /// <returns>What is not covered, a line for each.</returns>
     /// <exception cref="TargetException">The user may not make the tables for them.</exception>
     Task<IReadOnlyList<string>> KeepAsync(string migration, long run, CancellationToken cancellation);
+
+    /// <summary>Ends the keeping of images: removes what was made for it beside the images.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>What was found to be not covered while the run wrote, a line for each.</returns>
+    Task<IReadOnlyList<string>> EndAsync(CancellationToken cancellation);
 
     /// <summary>How much room the images of a run take, in bytes; 0: there are none.</summary>
     /// <param name="migration">The migration's name.</param>

@@ -7,11 +7,13 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Undoing;
 
 /// <summary>
-/// Undoes a run: restores the rows of which it kept images, where they still are what the run left. It is itself a numbered run, which keeps images, so that it
+/// Undoes a run: restores the rows of which it kept images, where they still are what the run left. It is itself a numbered run, which
+/// keeps images, so that it
 /// can be undone; killed at any moment, it is gone on with by the same command. Holds the migration's lock until it is disposed.
 /// </summary>
 /// <remarks>
-/// Progress of the migration is forgotten before the first row is restored: whatever was done before counts as to be done again, and the next run reads
+/// Progress of the migration is forgotten before the first row is restored: whatever was done before counts as to be done again, and the
+/// next run reads
 /// everything.
 /// </remarks>
 public sealed class RunUndo : IAsyncDisposable
@@ -52,7 +54,8 @@ public sealed class RunUndo : IAsyncDisposable
     /// <summary>Finds the run and what it changed; nothing is changed yet.</summary>
     /// <param name="plan">What is undone.</param>
     /// <param name="stop">Stops the call.</param>
-    /// <exception cref="StateException">There is no such run, it kept no images, the migration is running, or a table was changed since.</exception>
+    /// <exception cref="StateException">There is no such run, it kept no images, the migration is running, or a table was changed
+    /// since.</exception>
     /// <exception cref="TargetException">The target cannot be reached.</exception>
     public static async Task<RunUndo> OpenAsync(UndoPlan plan, CancellationToken stop)
     {
@@ -110,10 +113,12 @@ public sealed class RunUndo : IAsyncDisposable
         await GuardAsync(
             async token =>
             {
-                var images = _plan.Target.Images ?? throw new StateException("this target keeps no images of what runs change, so that nothing can be undone");
+                var images = _plan.Target.Images
+                    ?? throw new StateException("this target keeps no images of what runs change, so that nothing can be undone");
                 _undo ??= await images.OpenAsync(_plan.Name, _plan.Run, _plan.Force, token)
                     ?? throw new StateException(
-                        $"run {_plan.Run} of '{_plan.Name}' has no images: it was not run with 'undo: keep', or they were forgotten; nothing was undone");
+                        $"run {_plan.Run} of '{_plan.Name}' has no images: it was not run with 'undo: keep', or they were forgotten; nothing was "
+                        + "undone");
                 Tables = await _undo.CountAsync(token);
             },
             stop);
@@ -130,7 +135,16 @@ public sealed class RunUndo : IAsyncDisposable
                 WasReset = false,
                 StartedAt = _plan.Time.GetUtcNow(),
             };
-        _record = _record with { Target = _plan.Target.Location, UndoBytes = 0, EndedAt = null, Outcome = null, ExitCode = null, Error = null, Counts = new() };
+        _record = _record with
+        {
+            Target = _plan.Target.Location,
+            UndoBytes = 0,
+            EndedAt = null,
+            Outcome = null,
+            ExitCode = null,
+            Error = null,
+            Counts = new(),
+        };
     }
 
     private async Task BeginAsync(CancellationToken stop)
@@ -182,7 +196,8 @@ public sealed class RunUndo : IAsyncDisposable
         }
         catch (Exception e)
         {
-            return Result(RunOutcome.Failed) with { Error = _plan.Redact(e is DatafluxException ? e.Message : _plan.Target.Classify(e).Message) };
+            var message = e is DatafluxException ? e.Message : _plan.Target.Classify(e).Message;
+            return Result(RunOutcome.Failed) with { Error = _plan.Redact(message) };
         }
     }
 
@@ -204,7 +219,14 @@ public sealed class RunUndo : IAsyncDisposable
                 }
 
                 var left = await images.BytesAsync(_plan.Name, _plan.Run, token);
-                await PutAsync(_undone with { UndoneBy = _record.Run, UndoBytes = left > 0 ? left : null, WasReset = _undone.WasReset || _undone.IsOpen }, token);
+                await PutAsync(
+                    _undone with
+                    {
+                        UndoneBy = _record.Run,
+                        UndoBytes = left > 0 ? left : null,
+                        WasReset = _undone.WasReset || _undone.IsOpen,
+                    },
+                    token);
                 await PutAsync(
                     _record with
                     {
@@ -225,10 +247,12 @@ public sealed class RunUndo : IAsyncDisposable
     {
         Items = result.Images,
         Kept = result.Deleted + result.Restored + result.AsBefore,
-        Skipped = result.ChangedSince == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["changedSince"] = result.ChangedSince },
-        Rejected = result.Refused == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["undo"] = result.Refused },
+        Skipped = CountOf("changedSince", result.ChangedSince),
+        Rejected = CountOf("undo", result.Refused),
         Records = new(0, result.Restored, result.AsBefore, result.Deleted),
     };
+
+    private static Dictionary<string, long> CountOf(string what, long count) => count == 0 ? [] : new() { [what] = count };
 
     private Task PutAsync(RunRecord run, CancellationToken stop) => RunHistory.StoreOf(_plan, stop).PutAsync(run);
 

@@ -4,7 +4,9 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Undoing;
 
-/// <summary><c>undo.ndjson</c> in the state folder, which only its owner can read: a line for each row that the last undo left as it is.</summary>
+/// <summary>
+/// <c>undo.ndjson</c> in the state folder, which only its owner can read: a line for each row that the last undo left as it is.
+/// </summary>
 public static class UndoFile
 {
     /// <summary>The file of a migration.</summary>

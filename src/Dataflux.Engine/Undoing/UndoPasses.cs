@@ -4,7 +4,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Undoing;
 
 /// <summary>
-/// Goes over the images of a run again and again, for as long as that restores anything: rows that refer to others, or hold what must be unique, come right
+/// Goes over the images of a run again and again, for as long as that restores anything: rows that refer to others, or hold what must be
+/// unique, come right
 /// once those have. What then still fails is taken apart until single rows are refused, as a run does with a batch.
 /// </summary>
 /// <param name="undo">The images.</param>
@@ -63,7 +64,8 @@ internal sealed class UndoPasses(IUndo undo, UndoPlan plan, Patience patience)
         stop.ThrowIfCancellationRequested();
         try
         {
-            var applied = await patience.RunAsync(_ => undo.ApplyAsync(piece, static () => KillPoint.At(KillPoint.InTransaction), CancellationToken.None), stop);
+            var applied = await patience.RunAsync(
+                _ => undo.ApplyAsync(piece, static () => KillPoint.At(KillPoint.InTransaction), CancellationToken.None), stop);
             Altered += applied.Altered;
             return applied.Done;
         }

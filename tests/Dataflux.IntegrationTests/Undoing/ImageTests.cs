@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Engine;
 using Dataflux.Engine.Targets;
 using Dataflux.IntegrationTests.PostgreSql;
+using Dataflux.Profiles;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Undoing;
@@ -123,6 +124,33 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
         await resumed.PrepareAsync([typeof(Note)], Stop);
         var changed = await Assert.ThrowsAsync<TargetException>(() => resumed.Images.KeepAsync(Migration, 2, Stop));
         Assert.Contains("was changed since run 2 began", changed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_says_what_a_run_would_cover()
+    {
+        await SqlAsync("""
+            create table note (id int primary key, text text); create table child (note int references note on delete cascade); create table other (id int primary key);
+            create function nothing() returns trigger language plpgsql as 'begin return null; end'; create trigger told after insert on note execute function nothing()
+            """);
+        await using var rehearsal = await Target.RehearseAsync(Stop);
+        await rehearsal.PrepareAsync([typeof(Note)], Stop);
+        await rehearsal.PrepareDeletesAsync([typeof(NoteKey)], Stop);
+        await rehearsal.PlanAsync(
+            async target =>
+            {
+                await ((ISqlTarget)target).Execute("with more as (delete from other where id = $1 returning id) insert into child select id from more", 1);
+            },
+            Stop);
+        Assert.Equal(
+            [
+                "undo covers note: its rows are named by (\"id\")",
+                "undo covers \"public\".\"other\", which the profile's own SQL changes, by triggers for the time of the run: its rows are named by (\"id\")",
+                "undo does NOT cover what deletes in note change in child (on delete cascade)",
+                "undo does NOT cover what trigger told of note changes elsewhere",
+                "undo does NOT cover \"public\".\"child\", which the profile's own SQL changes: it has no key by which its rows could be found again",
+            ],
+            await rehearsal.UndoCoverageAsync(Stop));
     }
 
     private static Task<WriteCounts> DeleteAsync(ITargetSession session, params int[] ids) =>

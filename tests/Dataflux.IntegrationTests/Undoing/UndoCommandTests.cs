@@ -3,7 +3,10 @@ using Dataflux.IntegrationTests.Executable;
 
 namespace Dataflux.IntegrationTests.Undoing;
 
-/// <summary>The executable: a run that keeps images and its undo, each killed (SIGKILL) at named steps and gone on with, leave the table byte for byte as it was.</summary>
+/// <summary>
+/// The executable: a run that keeps images and its undo, each killed (SIGKILL) at named steps and gone on with, leave the table byte for
+/// byte as it was.
+/// </summary>
 public sealed class UndoCommandTests(PostgreSqlFixture server)
 {
     private const int Killed = 128 + 9;
@@ -58,7 +61,8 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         await workspace.RunAsync(2, "undo", "pictures", "--run", "10", "--yes");
         Assert.Equal("True", await workspace.SqlAsync("select not exists (select from dataflux.undo where run = 10)"));
 
-        // A run over unchanged rows reads everything. Pictures that come from two files it writes back and forth, to the same end: nothing is to be restored.
+        // A run over unchanged rows reads everything. Pictures that come from two files it writes back and forth, to the same end: nothing
+        // is to be restored.
         await workspace.RunAsync(1, Migrate);
         using var nothing = JsonDocument.Parse(await workspace.RunAsync(0, "undo", "pictures", "--run", "11", "--yes", "--output", "json"));
         Assert.Equal((0, 0), (nothing.RootElement.GetProperty("deleted").GetInt64(), nothing.RootElement.GetProperty("restored").GetInt64()));

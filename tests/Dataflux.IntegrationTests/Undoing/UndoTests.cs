@@ -127,6 +127,49 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
     }
 
     [Fact]
+    public async Task What_SQL_of_the_profile_changes_is_undone_too_and_its_triggers_go_with_the_run()
+    {
+        await SqlAsync(Everything + "; create table part (id int primary key, words text) partition by list (id); create table part_1 partition of part for values in (1); "
+            + "create table part_2 partition of part default; insert into part values (1, 'one'), (2, 'two'); create table keyless (words text)");
+        var before = await DumpAsync("everything", "part");
+        await KeepAsync(1);
+        var session = await SessionAsync();
+        await session.WriteAsync(
+            async target =>
+            {
+                var sql = (ISqlTarget)target;
+                await sql.Execute("insert into everything (id, words) select i, 'sql' from generate_series(41, 50) i");
+                await sql.Execute("update everything set words = $1, id = id + 100 where id <= 5", "x");
+                await sql.Execute("update everything set words = 'y' where id in (45, 101)");
+                await sql.Execute("update part set id = id + 2, words = words || '!'");
+            },
+            Stop);
+        await session.WriteAsync(
+            async target =>
+            {
+                var sql = (ISqlTarget)target;
+                await sql.Upsert<Thing>([new(12, "by upsert", 1, null, null, null), new(60, "by upsert", 1, null, null, null)]);
+                await sql.Execute("delete from everything where id between 10 and 20 or id = 60");
+                Assert.Equal([30], await sql.Query<int>("with gone as (delete from everything where id = 30 returning id) select id from gone"));
+                await sql.Execute("insert into keyless values ('x')");
+                await sql.Execute("create table other (id int); drop table other");
+            },
+            Stop);
+        await SqlAsync("insert into everything (id, words) values (900, 'theirs'); insert into part values (9, 'theirs')");
+
+        Assert.Equal("2", Assert.Single(await RowsAsync("select count(distinct tgrelid) from pg_trigger where tgname ~ '^dataflux_undo_' and tgparentid = 0 and tgname ~ 'insert'")));
+        var uncovered = await Target.Images.EndAsync(Stop);
+        Assert.Equal(2, uncovered.Count);
+        Assert.Contains(uncovered, line => line.Contains("\"public\".\"keyless\", which the profile's own SQL changes: it has no key", StringComparison.Ordinal));
+        Assert.Contains(uncovered, line => line.Contains("'create table other", StringComparison.Ordinal));
+        Assert.Empty(await RowsAsync("select tgname from pg_trigger where tgname ~ '^dataflux_undo_'"));
+
+        Assert.Equal(ExitCode.Complete, (await UndoAsync(1)).ExitCode);
+        await SqlAsync("delete from everything where id = 900; delete from part where id = 9");
+        Assert.Equal(before, await DumpAsync("everything", "part"));
+    }
+
+    [Fact]
     public async Task What_the_database_refuses_is_left_with_its_reason_and_a_changed_table_is_refused_as_a_whole()
     {
         await SqlAsync(Everything);

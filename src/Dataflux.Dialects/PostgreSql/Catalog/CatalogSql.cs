@@ -9,13 +9,14 @@ internal static class CatalogSql
                has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp'),
                has_table_privilege(c.oid, 'delete'), has_any_column_privilege(c.oid, 'update'),
                c.relkind = 'r' and not c.relhasrules and not c.relrowsecurity and not c.relhassubclass and not exists (
-                 select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal),
+                 select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal and t.tgname !~ '^dataflux_undo_'),
                c.relhasrules or pg_catalog.row_security_active(c.oid) or (c.relkind = 'r' and c.relhassubclass) or exists (
                  with recursive family as (
                    select c.oid as member
                    union
                    select i.inhrelid from family join pg_catalog.pg_inherits i on i.inhparent = family.member)
-                 select from pg_catalog.pg_trigger t join family on t.tgrelid = family.member where not t.tgisinternal),
+                 select from pg_catalog.pg_trigger t join family on t.tgrelid = family.member
+                  where not t.tgisinternal and t.tgname !~ '^dataflux_undo_'),
                c.relkind = 'r' and c.relhassubclass
           from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, place)
           join pg_catalog.pg_class c on c.relname = w.name and c.relkind in ('r', 'p', 'v', 'm', 'f')

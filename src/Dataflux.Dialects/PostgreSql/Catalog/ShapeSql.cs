@@ -20,7 +20,7 @@ internal static class ShapeSql
           from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisunique and i.indimmediate and i.indisvalid
         union all
         select format('trigger %I (%s, %s, %s)', t.tgname, t.tgenabled, t.tgtype, t.tgfoid)
-          from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal
+          from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal and t.tgname !~ '^dataflux_undo_'
         union all
         select format('rule %I (%s)', r.rulename, r.ev_enabled) from pg_catalog.pg_rewrite r where c.relhasrules and r.ev_class = c.oid
         union all

@@ -53,6 +53,9 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     /// <summary>Whether the profile may write tables that are not bound yet.</summary>
     internal bool WritesOthers { get; set; }
 
+    /// <summary>The tables that SQL of the profile was seen to change, for SQL.</summary>
+    internal HashSet<string> SqlTables { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether the profile has run SQL of its own since the types were prepared.</summary>
     internal bool RanSql { get; set; }
 

@@ -17,13 +17,15 @@ internal static class DeleteSql
         var table = Table(keys);
         var names = keys.Columns.Select(c => Identifier.Quote(c.Name)).ToList();
         var same = Same(keys);
+        var found = images is null ? "" : $", {ImageSql.Found(images, "goes")}";
+        var kept = images is null ? "" : $",\nkept as ({ImageSql.KeepDeleted(images, "gone")})";
         return $"""
             with gone as materialized (
-            select {string.Join(", ", names.Select(n => $"goes.{n}"))}{(images is null ? "" : $", {ImageSql.Found(images, "goes")}")} from {table} as goes
+            select {string.Join(", ", names.Select(n => $"goes.{n}"))}{found} from {table} as goes
             join (select distinct {StagingTable.Staged(keys.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as gone on {same}
             order by {string.Join(", ", names.Select(n => $"gone.{n}"))}
             for update of goes),
-            deleted as (delete from {table} as goes using gone where {same} returning 1){(images is null ? "" : $",\nkept as ({ImageSql.KeepDeleted(images, "gone")})")}
+            deleted as (delete from {table} as goes using gone where {same} returning 1){kept}
             select count(*) from deleted
             """;
     }

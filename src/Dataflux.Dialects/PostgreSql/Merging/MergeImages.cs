@@ -5,8 +5,10 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>
-/// Keeps the images of the rows that merges change. A merge updates only rows that have an image, and an image is made of a locked row: what another session
-/// writes a moment before is never taken for what was there before. Rows that came meanwhile the merge leaves out, and takes at its second go.
+/// Keeps the images of the rows that merges change. A merge updates only rows that have an image, and an image is made of a locked row:
+/// what another session
+/// writes a moment before is never taken for what was there before. Rows that came meanwhile the merge leaves out, and takes at its second
+/// go.
 /// </summary>
 internal sealed class MergeImages : IAsyncDisposable
 {
@@ -19,15 +21,16 @@ internal sealed class MergeImages : IAsyncDisposable
 
     /// <summary>What keeps the images of a table's rows; <see langword="null"/>: they are not kept.</summary>
     /// <exception cref="TargetException">The rules change the key by which images name rows.</exception>
-    internal static MergeImages? For(NpgsqlConnection connection, MergeSql sql, TableBinding binding, MergeRules rules, string staging, ImageTable? images)
+    internal static MergeImages? For(
+        NpgsqlConnection connection, MergeSql sql, TableBinding binding, MergeRules rules, string staging, ImageTable? images)
     {
         if (images is null)
             return null;
         if (rules.Changes.FirstOrDefault(change => images.Table.Keys.Any(key => key.Column == change.Column.Name)) is { } change)
         {
             throw new TargetException(
-                $"'undo: keep' names the rows of \"{binding.Mapping.TableText}\" by their key, and the upsert of {binding.Mapping.Type.Name} changes column "
-                + $"\"{change.Column.Name}\" of it; keep the column (on.Keep(\"{change.Column.Name}\")), or leave 'undo: keep' out");
+                $"'undo: keep' names the rows of \"{binding.Mapping.TableText}\" by their key, and the upsert of {binding.Mapping.Type.Name} "
+                + $"changes column \"{change.Column.Name}\" of it; keep the column (on.Keep(\"{change.Column.Name}\")), or leave 'undo: keep' out");
         }
 
         return new(sql.KeepChanging(staging) is { } keep ? new(connection, keep) : null, keepsFirst: !binding.TakesNewRows);

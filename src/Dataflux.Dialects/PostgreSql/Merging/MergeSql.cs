@@ -18,7 +18,8 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
         $"copy {Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Names}) from stdin (format binary)";
 
     /// <summary>
-    /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written. With images of what it changes it leaves out rows that are there and have
+    /// Merges the rows of round <c>$1</c> and counts: rows inserted, rows written. With images of what it changes it leaves out rows that
+    /// are there and have
     /// none, and counts last how many it left out.
     /// </summary>
     /// <param name="staging">The staging table for SQL; its number is the round.</param>
@@ -60,21 +61,23 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
             .Concat(images is null ? [] : ImageSql.Returned(images, _comparison.Alias));
         sql.Append($"returning {string.Join(", ", returned)})\n");
         if (images is not null)
-            sql.Append($", \"dataflux kept\" as (\n{ImageSql.KeepWritten(images, RowComparison.Written)})\n");
+            sql.Append($", \"dataflux kept\" as (\n{ImageSql.KeepWritten(images, Written)})\n");
         var inserted = partitioned ? $"not exists (select from {_comparison.Rows} where {_comparison.SameKey(Written)})" : Inserted;
-        sql.Append($"select count(*) filter (where {inserted}), count(*){(MaySwallow ? LeftOut(staging) : "")}{(images is null ? "" : CountLeft(staging))} from {Written}");
+        sql.Append($"select count(*) filter (where {inserted}), count(*){(MaySwallow ? LeftOut(staging) : "")}");
+        sql.Append($"{(images is null ? "" : CountLeft(staging))} from {Written}");
         return sql.ToString();
     }
 
     /// <summary>
-    /// Locks the rows of the table that round <c>$1</c> will change, keeps their images, and counts those that are new; <see langword="null"/>: nothing is to be
+    /// Locks the rows of the table that round <c>$1</c> will change, keeps their images, and counts those that are new; <see
+    /// langword="null"/>: nothing is to be
     /// kept before a merge.
     /// </summary>
     /// <param name="staging">The staging table for SQL; its number is the round.</param>
     internal string? KeepChanging(string staging) => images is null || rules.Changes.Count == 0 ? null : $"""
         with changing as materialized (
         select existing.*
-        from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1 order by {Identifier.List(rules.Key)}) as {Incoming}
+        from ({Round(staging)} order by {Identifier.List(rules.Key)}) as {Incoming}
         cross join lateral (
           select {ImageSql.Found(images, _comparison.Alias)} from {_comparison.Rows}
           where {_comparison.SameKey(Incoming)}
@@ -130,10 +133,13 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
     /// <summary>How many rows were not written although they would change something.</summary>
     private string CountLeft(string staging) => $"""
         , (select count(*) from (
-          select * from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as {Incoming}
-          where not exists (select from {RowComparison.Written} where {_comparison.SameKey(RowComparison.Written, Incoming)}) offset 0) as {Incoming}
+          select * from ({Round(staging)}) as {Incoming}
+          where not exists (select from {Written} where {_comparison.SameKey(Written, Incoming)}) offset 0) as {Incoming}
           where {_comparison.ChangesSomething()})
         """;
+
+    private string Round(string staging) =>
+        $"select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1";
 
     private string Staged(string staging) =>
         $"select {StagingTable.Staged(binding.Columns)}, {Identifier.Quote(StagingTable.Place)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1";

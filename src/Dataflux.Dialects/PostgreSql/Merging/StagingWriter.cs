@@ -65,8 +65,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private bool _isOwn;
 
     internal StagingWriter(
-        NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew, BindingCache bindings,
-        ImageTable? images)
+        NpgsqlConnection connection, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool copiesNew,
+        BindingCache bindings, ImageTable? images)
     {
         _binding = binding;
         _sql = new(binding, rules, images);

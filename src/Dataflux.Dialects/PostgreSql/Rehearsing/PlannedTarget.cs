@@ -47,22 +47,13 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
         {
             await using var command = SqlCommand.Create(connection, sql, parameters);
             await command.PrepareAsync(cancellation);
-            if (IsOneThatExplainTakes(sql))
-                await ExplainAsync(SqlCommand.Create(connection, $"explain {sql}", parameters));
+            if (ExplainedSql.IsTaken(sql))
+                bindings.SqlTables.UnionWith(await ExplainedSql.ChangedTablesAsync(connection, sql, parameters, cancellation));
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.IndeterminateDatatype && parameters.Contains(null))
         {
             throw new InvalidOperationException("without a value the server cannot tell a parameter's type", e);
         }
-    }
-
-    private static bool IsOneThatExplainTakes(string sql)
-    {
-        var text = sql.AsSpan().Trim();
-        return !text.TrimEnd(';').Contains(';')
-            && (Begins(text, "insert") || Begins(text, "update") || Begins(text, "delete") || Begins(text, "merge") || Begins(text, "with") || Begins(text, "select"));
-
-        static bool Begins(ReadOnlySpan<char> text, string word) => text.StartsWith(word, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task ExplainAsync(NpgsqlCommand command)

@@ -13,7 +13,8 @@ internal sealed record ChildKey(string Parent, string Child, string[] Columns, s
 {
     private const string Keys = """
         select pn.nspname::text, p.relname::text, cn.nspname::text, c.relname::text, k.columns, k.referenced,
-               pg_catalog.has_schema_privilege(cn.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select') and not pg_catalog.row_security_active(c.oid),
+               pg_catalog.has_schema_privilege(cn.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+                 and not pg_catalog.row_security_active(c.oid),
                f.confdeltype in ('c', 'n', 'd')
           from pg_catalog.pg_constraint f
           join pg_catalog.pg_class p on p.oid = f.confrelid join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
@@ -37,8 +38,12 @@ internal sealed record ChildKey(string Parent, string Child, string[] Columns, s
     /// <summary>Whether the row is itself referred to by its own columns.</summary>
     private bool IsToItself => Parent == Child;
 
-    /// <summary>The foreign keys that refer to tables. One that cannot be asked is none where the database itself refuses to delete what rows refer to.</summary>
-    internal static async Task<IReadOnlyList<ChildKey>> ReadAsync(NpgsqlConnection connection, string[] parents, CancellationToken cancellation)
+    /// <summary>
+    /// The foreign keys that refer to tables. One that cannot be asked is none where the database itself refuses to delete what rows refer
+    /// to.
+    /// </summary>
+    internal static async Task<IReadOnlyList<ChildKey>> ReadAsync(
+        NpgsqlConnection connection, string[] parents, CancellationToken cancellation)
     {
         var keys = new List<ChildKey>();
         await using var command = new NpgsqlCommand(Keys, connection) { Parameters = { new() { Value = parents } } };
@@ -61,7 +66,8 @@ internal sealed record ChildKey(string Parent, string Child, string[] Columns, s
     {
         if (!CanBeAsked)
             return Acts ? "true" : "false";
-        var refers = string.Join(" and ", Columns.Zip(Referenced, (one, other) => $"referring.{Identifier.Quote(one)} = {parent}.{Identifier.Quote(other)}"));
-        return $"exists (select from {Child} as referring where {refers}{(IsToItself ? $" and (referring.tableoid, referring.ctid) <> ({parent}.tableoid, {parent}.ctid)" : "")})";
+        var refers = Columns.Zip(Referenced, (one, other) => $"referring.{Identifier.Quote(one)} = {parent}.{Identifier.Quote(other)}");
+        var isAnother = IsToItself ? $" and (referring.tableoid, referring.ctid) <> ({parent}.tableoid, {parent}.ctid)" : "";
+        return $"exists (select from {Child} as referring where {string.Join(" and ", refers)}{isAnother})";
     }
 }

@@ -9,12 +9,17 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 /// <param name="bindings">The tables that records go into.</param>
 internal sealed class Coverage(NpgsqlConnection connection, BindingCache bindings)
 {
+    /// <summary>How a line begins that says what is not covered.</summary>
+    internal const string Not = "undo does NOT cover ";
+
     private const string Beside = """
         select 'trigger ' || quote_ident(tgname) || ' of %s changes elsewhere' from pg_catalog.pg_trigger
-         where tgrelid = pg_catalog.to_regclass($1) and not tgisinternal and tgenabled <> 'D'
+         where tgrelid = pg_catalog.to_regclass($1) and not tgisinternal and tgenabled <> 'D' and tgname !~ '^dataflux_undo_'
         union all
-        select 'deletes in %s change in ' || conrelid::regclass || ' (on delete ' || case confdeltype when 'c' then 'cascade' when 'n' then 'set null' else 'set default' end || ')'
-          from pg_catalog.pg_constraint where contype = 'f' and confrelid = pg_catalog.to_regclass($1) and confdeltype in ('c', 'n', 'd') and conparentid = 0 and $2
+        select 'deletes in %s change in ' || conrelid::regclass || ' (on delete '
+                 || case confdeltype when 'c' then 'cascade' when 'n' then 'set null' else 'set default' end || ')'
+          from pg_catalog.pg_constraint
+         where contype = 'f' and confrelid = pg_catalog.to_regclass($1) and confdeltype in ('c', 'n', 'd') and conparentid = 0 and $2
         order by 1
         """;
 
@@ -23,6 +28,14 @@ internal sealed class Coverage(NpgsqlConnection connection, BindingCache binding
 
     /// <summary>What is not, a line for each reason.</summary>
     internal IReadOnlyList<string> Uncovered { get; private set; } = [];
+
+    /// <summary>A table of the profile's own SQL whose rows nothing names.</summary>
+    internal static string NoKey(string relation) =>
+        $"{relation}, which the profile's own SQL changes: it has no key by which its rows could be found again";
+
+    /// <summary>A table of the profile's own SQL that takes no trigger of this user.</summary>
+    internal static string NoRight(string relation) =>
+        $"{relation}, which the profile's own SQL changes: no TRIGGER permission; run as its owner: grant trigger on {relation} to …";
 
     /// <summary>Looks at the tables.</summary>
     internal static async Task<Coverage> OfAsync(NpgsqlConnection connection, BindingCache bindings, CancellationToken cancellation)
@@ -45,22 +58,47 @@ internal sealed class Coverage(NpgsqlConnection connection, BindingCache binding
             }
             else
             {
-                uncovered.Add($"undo does NOT cover {table.NameText}: it has neither a primary key nor another unique index, complete and without nulls, that names its rows");
+                uncovered.Add($"{Not}{table.NameText}: it has neither a primary key nor another unique index, complete and without nulls, that names its rows");
             }
         }
 
-        if (bindings.WritesOthers || bindings.RanSql)
-            uncovered.Add("undo does NOT cover what the profile's own SQL changes (Execute, Query): only what Upsert and Delete of the target write");
+        foreach (var relation in bindings.SqlTables.Order(StringComparer.Ordinal))
+        {
+            var facts = await TableFacts.ReadAsync(connection, relation, cancellation);
+            if (facts is not { Keys.Count: > 0 })
+                uncovered.Add(Not + NoKey(relation));
+            else if (!await MayTriggerAsync(relation, cancellation))
+                uncovered.Add(Not + NoRight(relation));
+            else
+            {
+                covered.Add(
+                    $"undo covers {relation}, which the profile's own SQL changes, by triggers for the time of the run: its rows are named by "
+                    + $"({Identifier.List(facts.KeyColumns)})");
+            }
+        }
+
         (Covered, Uncovered) = (covered, uncovered);
+    }
+
+    private async Task<bool> MayTriggerAsync(string relation, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select pg_catalog.has_table_privilege($1, 'trigger')", connection)
+        {
+            Parameters = { new() { Value = relation } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private async Task<List<string>> BesideAsync(CatalogTable table, string relation, CancellationToken cancellation)
     {
         var lines = new List<string>();
-        await using var command = new NpgsqlCommand(Beside, connection) { Parameters = { new() { Value = relation }, new() { Value = bindings.Deletes(table) } } };
+        await using var command = new NpgsqlCommand(Beside, connection)
+        {
+            Parameters = { new() { Value = relation }, new() { Value = bindings.Deletes(table) } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            lines.Add($"undo does NOT cover what {reader.GetString(0).Replace("%s", table.NameText, StringComparison.Ordinal)}");
+            lines.Add($"{Not}what {reader.GetString(0).Replace("%s", table.NameText, StringComparison.Ordinal)}");
         return lines;
     }
 }

@@ -4,7 +4,8 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 /// <param name="Column">The table's column.</param>
 /// <param name="Name">The image's column.</param>
 /// <param name="Type">The image's type, collation included.</param>
-/// <param name="Cast">The table's type where images hold its text, so that no type of the database is tied to them; <see langword="null"/>: they hold the value.</param>
+/// <param name="Cast">The table's type where images hold its text, so that no type of the database is tied to them; <see langword="null"/>:
+/// they hold the value.</param>
 internal sealed record ImageKey(string Column, string Name, string Type, string? Cast)
 {
     /// <summary>What a row of the table has, as its image holds it.</summary>

@@ -5,14 +5,18 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 /// <summary>The table <c>dataflux.undo</c>: a line for each table of images, and what its run has undone so far.</summary>
 internal static class ImageList
 {
+    /// <summary>Whether it is there.</summary>
+    internal const string IsThere = "select to_regclass('dataflux.undo') is not null";
+
     private const string MakeSchema = "create schema if not exists dataflux; ";
 
     private const string MakeTable = """
         create table if not exists dataflux.undo (
-          id bigint generated always as identity primary key, migration text collate "C" not null, run bigint not null, relation text collate "C" not null,
-          key text[] not null, shape text[] not null, deleted bigint not null default 0, restored bigint not null default 0, asbefore bigint not null default 0,
-          since timestamptz not null default now(), unique (migration, run, relation));
-        comment on table dataflux.undo is 'Which table dataflux.undo_<id> holds the images of the rows that a run of dataflux changed: what "dataflux undo" restores'
+          id bigint generated always as identity primary key, migration text collate "C" not null, run bigint not null,
+          relation text collate "C" not null, key text[] not null, shape text[] not null, deleted bigint not null default 0,
+          restored bigint not null default 0, asbefore bigint not null default 0, since timestamptz not null default now(), unique (migration, run, relation));
+        comment on table dataflux.undo is
+          'Which table dataflux.undo_<id> holds the images of the rows that a run of dataflux changed: what "dataflux undo" restores'
         """;
 
     private const string Bytes = """
@@ -40,7 +44,7 @@ internal static class ImageList
     /// <summary>Whether it is there.</summary>
     internal static async Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var find = new NpgsqlCommand("select to_regclass('dataflux.undo') is not null", connection);
+        await using var find = new NpgsqlCommand(IsThere, connection);
         return (bool)(await find.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -54,7 +58,8 @@ internal static class ImageList
     }
 
     /// <summary>The tables of a run's images.</summary>
-    internal static async Task<IReadOnlyList<ListedImages>> ReadAsync(NpgsqlConnection connection, string migration, long run, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<ListedImages>> ReadAsync(
+        NpgsqlConnection connection, string migration, long run, CancellationToken cancellation)
     {
         var listed = new List<ListedImages>();
         if (!await IsThereAsync(connection, cancellation))
@@ -74,7 +79,8 @@ internal static class ImageList
         var listed = await ReadAsync(connection, migration, run, cancellation);
         foreach (var images in listed)
         {
-            await using var drop = new NpgsqlCommand($"drop table {ImageTable.SqlOf(images.Id)}", connection);
+            var sql = $"{UndoTrigger.Drop(images.Id)}; drop table {ImageTable.SqlOf(images.Id)}";
+            await using var drop = new NpgsqlCommand(sql, connection);
             await drop.ExecuteNonQueryAsync(cancellation);
         }
 

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Undoing;
 
 /// <summary>
-/// The images of one run: a table for each table that it changes, and a line for each of them in <c>dataflux.undo</c>. The tables are made in transactions
+/// The images of one run: a table for each table that it changes, and a line for each of them in <c>dataflux.undo</c>. The tables are made
+/// in transactions
 /// of their own, which touch no table of the user's.
 /// </summary>
 /// <param name="source">Makes connections.</param>
@@ -17,10 +18,24 @@ internal sealed class ImageStore(NpgsqlDataSource source, string migration, long
 
     private const string Add = "insert into dataflux.undo (migration, run, relation, key, shape) values ($1, $2, $3, $4, $5) returning id";
 
+    private readonly ConcurrentDictionary<string, bool> _leftOut = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImageTable?> _tables = new(StringComparer.Ordinal);
 
+    /// <summary>What sessions name the run by.</summary>
+    internal string Token => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{migration}/{run}");
+
+    /// <summary>The migration.</summary>
+    internal string Migration => migration;
+
+    /// <summary>What was found to be not covered.</summary>
+    internal IReadOnlyList<string> LeftOut => [.. _leftOut.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Takes down something that is not covered.</summary>
+    internal void LeaveOut(string what) => _leftOut[Coverage.Not + what] = true;
+
     /// <summary>The images of a table's rows; <see langword="null"/>: the table has no key to name rows by.</summary>
-    /// <exception cref="TargetException">The user may not make a table for them, or the table is not what it was when the run began.</exception>
+    /// <exception cref="TargetException">The user may not make a table for them, or the table is not what it was when the run
+    /// began.</exception>
     internal async ValueTask<ImageTable?> GetAsync(string relation, CancellationToken cancellation)
     {
         if (_tables.TryGetValue(relation, out var known))
@@ -33,8 +48,8 @@ internal sealed class ImageStore(NpgsqlDataSource source, string migration, long
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new TargetException(
-                $"the images that 'undo: keep' asks for cannot be kept: {PostgreSqlFailures.Classify(e).Message}; let this user make tables in the schema dataflux "
-                + "(create schema dataflux authorization …), or leave 'undo: keep' out",
+                $"the images that 'undo: keep' asks for cannot be kept: {PostgreSqlFailures.Classify(e).Message}; let this user make "
+                + "tables in the schema dataflux (create schema dataflux authorization …), or leave 'undo: keep' out",
                 e);
         }
     }
@@ -68,8 +83,8 @@ internal sealed class ImageStore(NpgsqlDataSource source, string migration, long
         if (!table.Fits(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2)))
         {
             throw new TargetException(
-                $"table {table.Relation} was changed since run {run} began, and the images of its rows fit it no longer; begin a new run ('dataflux reset', then run "
-                + "again), or leave 'undo: keep' out");
+                $"table {table.Relation} was changed since run {run} began, and the images of its rows fit it no longer; begin a new run "
+                + "('dataflux reset', then run again), or leave 'undo: keep' out");
         }
 
         return reader.GetInt64(0);

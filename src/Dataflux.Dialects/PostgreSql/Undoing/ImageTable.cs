@@ -1,7 +1,8 @@
 namespace Dataflux.Dialects.PostgreSql.Undoing;
 
 /// <summary>
-/// The table with the images of the rows of one table that one run changes: for each of them its key, the row before as the text of the whole row
+/// The table with the images of the rows of one table that one run changes: for each of them its key, the row before as the text of the
+/// whole row
 /// (nothing: there was none), and a hash of that text as the run left it (nothing: there is no row).
 /// </summary>
 /// <param name="Id">Its number.</param>
@@ -33,7 +34,8 @@ internal sealed record ImageTable(long Id, TableFacts Table)
     internal string KeysIn(string row) => string.Join(", ", Table.Keys.Select(key => $"{row}.{key.Name}"));
 
     /// <summary>Whether an image is that of a row.</summary>
-    internal string IsOf(string image, string row) => string.Join(" and ", Table.Keys.Select(key => IsSame($"{image}.{key.Name}", key.Of(row))));
+    internal string IsOf(string image, string row) =>
+        string.Join(" and ", Table.Keys.Select(key => IsSame($"{image}.{key.Name}", key.Of(row))));
 
     /// <summary>Whether a row is that of an image.</summary>
     internal string IsIn(string row, string image) =>
@@ -42,12 +44,15 @@ internal sealed record ImageTable(long Id, TableFacts Table)
     /// <summary>Makes it.</summary>
     internal string Make() => $"""
         create table {Sql} (
-          id bigint generated always as identity, {string.Join(", ", Table.Keys.Select(key => $"{key.Name} {key.Type}"))}, before text collate "C", after bigint);
+          id bigint generated always as identity, {string.Join(", ", Table.Keys.Select(key => $"{key.Name} {key.Type}"))},
+          before text collate "C", after bigint);
         create unique index on {Sql} ({Keys}){(Table.NullsAreEqual ? " nulls not distinct" : "")}
         """;
 
     /// <summary>Whether two things that have the key by the image's names have the same.</summary>
-    internal string Same(string one, string other) => string.Join(" and ", Table.Keys.Select(key => IsSame($"{one}.{key.Name}", $"{other}.{key.Name}")));
+    internal string Same(string one, string other) =>
+        string.Join(" and ", Table.Keys.Select(key => IsSame($"{one}.{key.Name}", $"{other}.{key.Name}")));
 
-    private string IsSame(string one, string other) => Table.NullsAreEqual ? $"({one} = {other} or ({one} is null and {other} is null))" : $"{one} = {other}";
+    private string IsSame(string one, string other) =>
+        Table.NullsAreEqual ? $"({one} = {other} or ({one} is null and {other} is null))" : $"{one} = {other}";
 }

@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Undoing;
@@ -10,7 +11,8 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 /// <param name="bindings">The tables that records go into.</param>
 /// <param name="open">Opens a session.</param>
 internal sealed class PostgreSqlImages(
-    Func<CancellationToken, Task<NpgsqlDataSource>> source, BindingCache bindings, Func<CancellationToken, Task<ITargetSession>> open) : IRunImages
+    Func<CancellationToken, Task<NpgsqlDataSource>> source, BindingCache bindings,
+    Func<CancellationToken, Task<ITargetSession>> open) : IRunImages
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> KeepAsync(string migration, long run, CancellationToken cancellation)
@@ -19,9 +21,20 @@ internal sealed class PostgreSqlImages(
         var images = new ImageStore(connections, migration, run);
         foreach (var table in bindings.Tables.ToList())
             await images.GetAsync(Identifier.Quote(table.Schema, table.Name), cancellation);
+        await DropTriggersAsync(migration, cancellation);
         bindings.Images = images;
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         return (await Coverage.OfAsync(connection, bindings, cancellation)).Uncovered;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> EndAsync(CancellationToken cancellation)
+    {
+        if (bindings.Images is not { } images)
+            return [];
+        bindings.Images = null;
+        await DropTriggersAsync(images.Migration, cancellation);
+        return images.LeftOut;
     }
 
     /// <inheritdoc/>
@@ -55,20 +68,45 @@ internal sealed class PostgreSqlImages(
         return new PostgreSqlUndo(await open(cancellation), [.. tables], undoing => new ImageStore(connections, migration, undoing));
     }
 
-    private static async Task<TableFacts> FactsAsync(NpgsqlConnection connection, ListedImages images, long run, CancellationToken cancellation)
+    // In a transaction like a batch: a process that is not the writer any more must not take the triggers of the one that is.
+    private async Task DropTriggersAsync(string migration, CancellationToken cancellation)
+    {
+        await using var session = await open(cancellation);
+        await session.WriteAsync(
+            async target =>
+            {
+                var sql = (ISqlTarget)target;
+                if (!(await sql.Query<bool>(ImageList.IsThere))[0])
+                    return;
+                foreach (var id in await sql.Query<long>(UndoTrigger.Left, migration))
+                    await sql.Execute(UndoTrigger.Drop(id));
+            },
+            cancellation);
+    }
+
+    private static async Task<TableFacts> FactsAsync(
+        NpgsqlConnection connection, ListedImages images, long run, CancellationToken cancellation)
     {
         if (await TableFacts.ReadAsync(connection, images.Relation, cancellation) is not { } table)
-            throw new StateException($"table {TextOf(images.Relation)}, which run {run} changed, is not there any more; nothing was undone. 'dataflux forget' frees the space of its images");
+        {
+            throw new StateException(
+                $"table {TextOf(images.Relation)}, which run {run} changed, is not there any more; nothing was undone. 'dataflux forget' frees the "
+                + "space of its images");
+        }
+
         if (table.Fits(images.Key, images.Shape))
             return table;
         var (gone, added) = (images.Shape.Except(table.Shape).ToList(), table.Shape.Except(images.Shape).ToList());
         var change = gone.Count + added.Count == 0
             ? $"its key was ({Identifier.List(images.Key)}) and is ({Identifier.List(table.KeyColumns)}), or its columns come in another order"
-            : $"gone: {(gone.Count == 0 ? "nothing" : string.Join(", ", gone))}; new: {(added.Count == 0 ? "nothing" : string.Join(", ", added))}";
+            : $"gone: {List(gone)}; new: {List(added)}";
         throw new StateException(
-            $"table {TextOf(images.Relation)} was changed since run {run} ({change}), so that rows kept as they were do not fit it; nothing was undone. Give it the columns "
-            + "and the key back that it had, and undo again");
+            $"table {TextOf(images.Relation)} was changed since run {run} ({change}), so that rows kept as they were do not fit it; nothing was "
+            + "undone. Give it the columns and the key back that it had, and undo again");
     }
 
-    private static string TextOf(string relation) => relation.Replace("\"public\".", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
+    private static string List(List<string> facts) => facts.Count == 0 ? "nothing" : string.Join(", ", facts);
+
+    private static string TextOf(string relation) =>
+        relation.Replace("\"public\".", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
 }

@@ -82,8 +82,8 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
     public async Task<UndoDone> DoneAsync(CancellationToken cancellation)
     {
         var ids = string.Join(", ", tables.Select(table => table.Kept!.Id.ToString(CultureInfo.InvariantCulture)));
-        var done = (await QueryAsync<Total>(
-            $"select sum(deleted)::bigint as deleted, sum(restored)::bigint as restored, sum(asbefore)::bigint as asbefore from dataflux.undo where id in ({ids})", cancellation))[0];
+        var sums = "select sum(deleted)::bigint as deleted, sum(restored)::bigint as restored, sum(asbefore)::bigint as asbefore";
+        var done = (await QueryAsync<Total>($"{sums} from dataflux.undo where id in ({ids})", cancellation))[0];
         return new(done.Deleted, done.Restored, done.AsBefore);
     }
 
@@ -98,8 +98,11 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
             {
                 foreach (var row in rows)
                 {
-                    var key = table.Images.Table.Keys.Select((part, i) => (part.Column, row.Key[i])).ToDictionary(part => part.Column, part => part.Item2, StringComparer.Ordinal);
-                    yield return new(table.Name, key, row.Kind == "c", row.Kind == "c" ? null : refusals.GetValueOrDefault((table.Name, row.Id)) ?? row.Reason ?? Kept);
+                    var key = new Dictionary<string, string?>(StringComparer.Ordinal);
+                    for (var i = 0; i < row.Key.Length; i++)
+                        key.Add(table.Images.Table.Keys[i].Column, row.Key[i]);
+                    var reason = row.Kind == "c" ? null : refusals.GetValueOrDefault((table.Name, row.Id)) ?? row.Reason ?? Kept;
+                    yield return new(table.Name, key, ChangedSince: row.Kind == "c", reason);
                 }
 
                 after = rows[^1].Id;

@@ -15,14 +15,17 @@ internal sealed record TableFacts(
 {
     // The primary key, or else another unique index that names each row. Types are named with their schema, whatever the search path is.
     private const string Facts = """
-        select c.relkind = 'r' and c.relhassubclass, shape.facts, shape.columns, shape.settable, coalesce(key.columns, '{}'), coalesce(key.types, '{}'),
+        select c.relkind = 'r' and c.relhassubclass, shape.facts, shape.columns, shape.settable, coalesce(key.columns, '{}'),
+               coalesce(key.types, '{}'),
                coalesce(key.casts, '{}'), coalesce(key.nulls, false)
           from pg_catalog.pg_class c
           cross join lateral (
             select array_agg(format('%I %I.%I(%s)%s', a.attname, n.nspname, t.typname, a.atttypmod,
-                     case when a.attgenerated <> '' then ' generated' when a.attidentity = 'a' then ' identity' end) order by a.attnum) as facts,
+                     case when a.attgenerated <> '' then ' generated' when a.attidentity = 'a' then ' identity' end)
+                     order by a.attnum) as facts,
                    coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = ''), '{}') as columns,
-                   coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = '' and a.attidentity <> 'a'), '{}') as settable
+                   coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = '' and a.attidentity <> 'a'),
+                     '{}') as settable
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
               join pg_catalog.pg_namespace n on n.oid = t.typnamespace
@@ -32,8 +35,9 @@ internal sealed record TableFacts(
               from (select i.*, coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) as nulls from pg_catalog.pg_index i) i
               cross join lateral (
                 select array_agg(a.attname::text order by k.place) as columns, bool_and(a.attnotnull) as filled,
-                       array_agg(case when plain.isKept then pg_catalog.format_type(t.oid, null) || coalesce(' collate ' || sorted.name, '') else 'text collate "C"' end
-                         order by k.place) as types,
+                       array_agg(
+                         case when plain.isKept then pg_catalog.format_type(t.oid, null) || coalesce(' collate ' || sorted.name, '')
+                           else 'text collate "C"' end order by k.place) as types,
                        array_agg(case when not plain.isKept then format('%I.%I', n.nspname, t.typname) end order by k.place) as casts
                   from unnest(i.indkey::int2[]) with ordinality as k (num, place)
                   join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.num
@@ -42,7 +46,8 @@ internal sealed record TableFacts(
                   cross join lateral (select t.typtype = 'b' and t.typcategory <> 'A' and n.nspname = 'pg_catalog' as isKept) plain
                   left join lateral (
                     select format('%I.%I', cn.nspname, co.collname) as name
-                      from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace where co.oid = a.attcollation) sorted on true
+                      from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
+                     where co.oid = a.attcollation) sorted on true
                  where k.place <= i.indnkeyatts) part
              where i.indrelid = c.oid and i.indisunique and i.indimmediate and i.indisvalid and i.indpred is null and i.indexprs is null
                and (part.filled or i.nulls)
@@ -66,7 +71,8 @@ internal sealed record TableFacts(
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
-        var (columns, types, casts) = (reader.GetFieldValue<string[]>(4), reader.GetFieldValue<string[]>(5), reader.GetFieldValue<string?[]>(6));
+        var (columns, types) = (reader.GetFieldValue<string[]>(4), reader.GetFieldValue<string[]>(5));
+        var casts = reader.GetFieldValue<string?[]>(6);
         return new(
             relation,
             reader.GetBoolean(0),

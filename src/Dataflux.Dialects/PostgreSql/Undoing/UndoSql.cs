@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Dataflux.Dialects.PostgreSql.Undoing;
 
 /// <summary>
-/// The SQL that undoes what one run did to one table. Pieces are images whose numbers are above <c>$1</c> and at most <c>$2</c>. Text only; the same input gives
+/// The SQL that undoes what one run did to one table. Pieces are images whose numbers are above <c>$1</c> and at most <c>$2</c>. Text only;
+/// the same input gives
 /// the same text.
 /// </summary>
 /// <param name="images">The images of the run that is undone.</param>
@@ -19,22 +20,25 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
     private static readonly string Hash = ImageTable.HashOf(Text);
 
     /// <summary>Makes the index that pieces are found by.</summary>
-    internal string Index => $"create index if not exists undo_{images.Id.ToString(CultureInfo.InvariantCulture)}_id on {images.Sql} (id); analyze {images.Sql}";
+    internal string Index =>
+        $"create index if not exists undo_{images.Id.ToString(CultureInfo.InvariantCulture)}_id on {images.Sql} (id); analyze {images.Sql}";
 
     /// <summary>Counts what there is to do: to delete, to restore, changed since, as before.</summary>
     internal string Count => $"""
-        select count(*) filter (where kind = 'd') as deletes, count(*) filter (where kind = 'r') as restores, count(*) filter (where kind = 'c') as changed,
-               count(*) filter (where kind = 'b') as asbefore
+        select count(*) filter (where kind = 'd') as deletes, count(*) filter (where kind = 'r') as restores,
+               count(*) filter (where kind = 'c') as changed, count(*) filter (where kind = 'b') as asbefore
         from (select {Kind} as kind from {Images}) kinds
         """;
 
     /// <summary>The last image, and how many there are, of the next <c>$2</c> that are behind <c>$1</c>.</summary>
     internal string Next(bool deletes) =>
-        $"select coalesce(max(id), 0) as last, count(*) as images from (select id from {images.Sql} as {Image} where id > $1 and {IsOf(deletes)} order by id limit $2) piece";
+        "select coalesce(max(id), 0) as last, count(*) as images "
+        + $"from (select id from {images.Sql} as {Image} where id > $1 and {IsOf(deletes)} order by id limit $2) piece";
 
     /// <summary>The next images behind <c>$1</c>, at most <c>$2</c>: number, kind, and the key as text.</summary>
     internal string Left => $"""
-        select {Image}.id, {Kind} as kind, array[{string.Join(", ", images.Table.Keys.Select(key => $"{Image}.{key.Name}::text"))}] as key, {Reason} as reason
+        select {Image}.id, {Kind} as kind, array[{string.Join(", ", images.Table.Keys.Select(key => $"{Image}.{key.Name}::text"))}] as key,
+               {Reason} as reason
         from {Images} where {Image}.id > $1 order by {Image}.id limit $2
         """;
 
@@ -63,13 +67,15 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         order by {images.KeysIn(Image)} for update of {Row}),
         done as (delete from {images.Table.Rows} as {Row} using found where {images.IsIn(Row, "found")} returning {images.KeysOf(Row)}),
         kept as (
-        insert into {kept.Sql} as {Image} ({kept.Keys}, before) select {images.KeysIn("found")}, found.now from found join done on {images.Same("found", "done")}
+        insert into {kept.Sql} as {Image} ({kept.Keys}, before)
+        select {images.KeysIn("found")}, found.now from found join done on {images.Same("found", "done")}
         on conflict ({kept.Keys}) do update set after = null),
         gone as (delete from {images.Sql} as {Image} using done where {images.Same(Image, "done")})
         """, "select count(*), 0::bigint from done");
 
     /// <summary>
-    /// Deletes rows that the run deleted and inserted again, where the database gave them another identity, so that they can be inserted as they were:
+    /// Deletes rows that the run deleted and inserted again, where the database gave them another identity, so that they can be inserted as
+    /// they were:
     /// such a column takes no other value. <see langword="null"/>: the table has none.
     /// </summary>
     internal string? Clear(ImageTable kept) => Identities.Count == 0 ? null : $"""
@@ -80,7 +86,8 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         order by {images.KeysIn(Image)} for update of {Row}),
         done as (delete from {images.Table.Rows} as {Row} using found where {images.IsIn(Row, "found")} returning {images.KeysOf(Row)}),
         kept as (
-        insert into {kept.Sql} as {Image} ({kept.Keys}, before) select {images.KeysIn("found")}, found.now from found join done on {images.Same("found", "done")}
+        insert into {kept.Sql} as {Image} ({kept.Keys}, before)
+        select {images.KeysIn("found")}, found.now from found join done on {images.Same("found", "done")}
         on conflict ({kept.Keys}) do update set after = null),
         cleared as (update {images.Sql} as {Image} set after = null from done where {images.Same(Image, "done")})
         select 0::bigint as done, 0::bigint as altered from done limit 1
@@ -111,7 +118,8 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         where {Piece} and {Image}.before is not null and {AsLeft} and {HasItsIdentity}
         order by {images.KeysIn(Image)} for update of {Row}),
         done as (
-        update {images.Table.Rows} as {Row} set {string.Join(", ", images.Table.Settable.Select(name => $"{Identifier.Quote(name)} = {Value(name)}"))}
+        update {images.Table.Rows} as {Row}
+        set {string.Join(", ", images.Table.Settable.Select(name => $"{Identifier.Quote(name)} = {Value(name)}"))}
         from found{Parse}
         where {images.IsIn(Row, "found")}
         returning {images.KeysIn("found")}, {Hash} as after),
@@ -127,12 +135,13 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
     private IReadOnlyList<string> Identities => [.. images.Table.Columns.Except(images.Table.Settable)];
 
     private string HasItsIdentity => Identities.Count == 0 ? "true"
-        : string.Join(" and ", Identities.Select(name => $"({Image}.before::{images.Table.Relation}).{Identifier.Quote(name)} = {Row}.{Identifier.Quote(name)}"));
+        : string.Join(" and ", Identities.Select(Identifier.Quote).Select(name => $"({Image}.before::{images.Table.Relation}).{name} = {Row}.{name}"));
 
     private string NotReferredTo => string.Concat(children.Select(child => $"\n  and not {child.Refers(Row)}"));
 
     private string Restored =>
-        $"select count(*), count(*) filter (where done.after is distinct from {ImageTable.HashOf("found.before")}) from found join done on {images.Same("found", "done")}";
+        $"select count(*), count(*) filter (where done.after is distinct from {ImageTable.HashOf("found.before")}) "
+        + $"from found join done on {images.Same("found", "done")}";
 
     private string Same => images.IsIn(Row, Image);
 
@@ -142,12 +151,14 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
 
     private string Kind => $"""
         case when {Text} is not distinct from {Image}.before then 'b'
-             when {(force ? "true" : $"{Hash} is not distinct from {Image}.after")} then case when {Image}.before is null then 'd' else 'r' end
+             when {(force ? "true" : $"{Hash} is not distinct from {Image}.after")}
+               then case when {Image}.before is null then 'd' else 'r' end
              else 'c' end
         """;
 
     private string Reason => children.Count == 0 ? "null::text"
-        : $"case when {Image}.before is null or not ({HasItsIdentity}) then case {string.Join(' ', children.Select(child => $"when {child.Refers(Row)} then {Literal.Quote(child.Reason)}"))} end end";
+        : $"case when {Image}.before is null or not ({HasItsIdentity}) then case "
+            + string.Join(' ', children.Select(child => $"when {child.Refers(Row)} then {Literal.Quote(child.Reason)}")) + " end end";
 
     private string Parse => $" cross join lateral (select found.before::{images.Table.Relation} as parsed offset 0) as parsed";
 
@@ -159,7 +170,8 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
     private static string Counted(string what, ImageTable kept, string work, string answer) => $"""
         {work},
         answer (done, altered) as ({answer}),
-        counted as (update dataflux.undo set {what} = {what} + answer.done from answer where id = {kept.Id.ToString(CultureInfo.InvariantCulture)})
+        counted as (
+        update dataflux.undo set {what} = {what} + answer.done from answer where id = {kept.Id.ToString(CultureInfo.InvariantCulture)})
         select done, altered from answer
         """;
 }
