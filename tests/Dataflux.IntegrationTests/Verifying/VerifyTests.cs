@@ -84,8 +84,8 @@ public sealed class VerifyTests(PostgreSqlFixture server)
 
         await ExecuteAsync(connection, $"delete from thing where id between 150 and 159 or id between {Items - 10} and {Items}");
         planted.UnionWith(Enumerable.Range(150, 10).Concat(Enumerable.Range(Items - 10, 11)).Select(id => $"missing {id} "));
-        await ExecuteAsync(connection, "insert into thing select (jsonb_populate_record(thing, jsonb_build_object('id', 100000 + id))).* from thing where id between 20 and 24");
-        planted.UnionWith(Enumerable.Range(100_020, 5).Select(id => $"extra {id} "));
+        await ExecuteAsync(connection, "insert into thing select (jsonb_populate_record(thing, jsonb_build_object('id', 10000000 + id))).* from thing where id between 20 and 24");
+        planted.UnionWith(Enumerable.Range(10_000_020, 5).Select(id => $"extra {id} "));
 
         // Killed when one of two files is compared, it goes on with the other one.
         await workspace.Set("DATAFLUX_KILL_AT", "before-checkpoint:2").RunAsync(137, "verify", "things.yaml");
