@@ -79,7 +79,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         report.Started();
         var outcome = await report.WatchAsync(async () =>
         {
-            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress);
+            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress) { Coverage = state.Coverage };
             var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report, _checks);
             if (plan.Export.IsChain)
             {

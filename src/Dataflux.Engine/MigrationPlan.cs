@@ -1,3 +1,4 @@
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
@@ -41,6 +42,12 @@ public sealed record MigrationPlan
 
     /// <summary>How fast and how patiently to work.</summary>
     public MigrationOptions Options { get; init; } = new();
+
+    /// <summary>
+    /// How attributes are reported that no accessor of the profile reads; <see langword="null"/>: not at all, as for everything that brings only
+    /// some of the items once more, and so cannot know.
+    /// </summary>
+    public CoverageOptions? Coverage { get; init; }
 
     /// <summary>The completed migration whose rejects this run replays, or whose rows it repairs; <see langword="null"/>: it is a migration itself.</summary>
     internal Replayed? Replayed { get; init; }

@@ -16,7 +16,14 @@ public readonly partial struct Item
 
         /// <summary>The attribute's name and value.</summary>
         /// <exception cref="AttributeException">The name holds half of a surrogate pair, which is no text.</exception>
-        public readonly KeyValuePair<string, Value> Current => new(_item.NameAt(_index), _item.ValueAt(_index));
+        public readonly KeyValuePair<string, Value> Current
+        {
+            get
+            {
+                _item.MarkRead(_index, 1);
+                return new(_item.NameAt(_index), _item.ValueAt(_index));
+            }
+        }
 
         /// <summary>Goes on to the next attribute.</summary>
         /// <returns>Whether there is one.</returns>

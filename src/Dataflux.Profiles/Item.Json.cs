@@ -11,6 +11,7 @@ public readonly partial struct Item
     /// <returns>The document.</returns>
     public Json ToJson()
     {
+        MarkRead(0, Count);
         var json = new JsonBuilder();
         json.Attributes(this, plain: true);
         return json.ToJson();
@@ -20,6 +21,7 @@ public readonly partial struct Item
     /// <returns>The document.</returns>
     public Json ToDynamoDbJson()
     {
+        MarkRead(0, Count);
         var json = new JsonBuilder();
         json.Attributes(this, plain: false);
         return json.ToJson();

@@ -34,12 +34,14 @@ public readonly partial struct Item
         var entries = _table.Entries.AsSpan(_first, Count);
         for (var i = 0; i < entries.Length; i++)
         {
-            ref readonly var entry = ref entries[i];
+            ref var entry = ref entries[i];
             escaped |= entry.Kind;
             if ((entry.Kind & AttributeEntry.NameMask) == wanted
                 && bytes[entry.NameStart] == name[0] // attributes have no empty names, so neither has what was matched by length
                 && Ascii.Equals(bytes.AsSpan(entry.NameStart, entry.NameLength), name))
             {
+                entry.MarkRead();
+                _table.Reads?.Add(name);
                 return _first + i;
             }
         }
@@ -52,8 +54,10 @@ public readonly partial struct Item
     {
         for (var entry = _first; entry < _first + Count; entry++)
         {
-            if (JsonText.Equals(_table!.RawName(entry), name))
-                return entry;
+            if (!JsonText.Equals(_table!.RawName(entry), name))
+                continue;
+            _table.MarkRead(new EntryRange(entry, 1));
+            return entry;
         }
 
         return -1;

@@ -137,5 +137,8 @@ public readonly partial struct Item
         return loneSurrogate ? throw AttributeErrors.LoneSurrogateInName(table, _first + index) : name;
     }
 
+    /// <summary>Notes that attributes were read, see <see cref="AttributeCounter"/>.</summary>
+    internal void MarkRead(int first, int count) => _table?.MarkRead(new EntryRange(_first + first, count));
+
     internal Value ValueAt(int index) => new(_table!, _first + index);
 }

@@ -109,6 +109,14 @@ public sealed class ItemBlock
         ? throw new InvalidOperationException($"line {LineNumber(index)} is malformed and holds no item: {Error(index)}")
         : new Item(_table, index);
 
+    /// <summary>Says who is told what is read of the block's items from here on.</summary>
+    internal void ReportReadsTo(ReadNames reads) => _table.Reads = reads;
+
+    /// <summary>Counts the attributes of a record's item that were not read so far.</summary>
+    /// <param name="counter">Receives them.</param>
+    /// <param name="index">The record's index in the block.</param>
+    internal void CountUnread(AttributeCounter counter, int index) => counter.Add(_table, _table.Records[index].Attributes);
+
     /// <summary>Whether a record is a line of an incremental export.</summary>
     /// <param name="index">The record's index in the block.</param>
     internal bool IsChange(int index) => _table.Records[index].IsChange;

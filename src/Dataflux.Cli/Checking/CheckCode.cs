@@ -18,6 +18,9 @@ internal static class CheckCode
     /// <summary>Records of different items have the same key, so that one overwrites the other: a warning.</summary>
     internal const string KeysMeet = "DF0205";
 
+    /// <summary>Attributes of the sample are never read by the profile: a warning, or an error where the definition says so.</summary>
+    internal const string AttributesUnread = "DF0206";
+
     /// <summary>The target cannot be reached, or the user may not do there what a migration does.</summary>
     internal const string TargetUnusable = "DF0211";
 

@@ -44,6 +44,9 @@ internal sealed class SampleLayer(Composition composition, TimeProvider time) : 
         if (!combines)
             warnings.AddRange(findings.KeysThatMeet());
 
+        if (findings.NeverRead() is { } unread)
+            (unread.IsWarning ? warnings : rejected).Add(unread);
+
         return new CheckOutcome(findings.Summary(), [.. rejected.Where(static problem => !problem.IsWarning)])
         {
             Warnings = warnings,

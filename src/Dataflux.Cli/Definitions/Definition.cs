@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 
@@ -48,6 +49,9 @@ internal sealed record Definition
 
     /// <summary>Whether deletes are skipped knowingly.</summary>
     internal bool SkipDeletes { get; init; }
+
+    /// <summary>How attributes are reported that no accessor of the profile reads; <see langword="null"/>: not at all.</summary>
+    internal CoverageOptions? Coverage { get; init; }
 
     /// <summary>How fast and how patiently to work.</summary>
     internal required MigrationOptions Migration { get; init; }

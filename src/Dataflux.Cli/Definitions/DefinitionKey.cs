@@ -29,6 +29,11 @@ internal sealed record DefinitionKey(string Name, ValueKind Kind, string Descrip
     /// </summary>
     internal string? Short { get; init; }
 
+    /// <summary>
+    /// The key below it whose value may stand in the section's place, as <c>coverage: error</c>; <see langword="null"/>: none.
+    /// </summary>
+    internal DefinitionKey? InPlace { get; init; }
+
     /// <summary>The environment variable that overrides it; <see langword="null"/> for keys that belong to one definition or are maps.</summary>
     internal string? Variable { get; init; }
 }

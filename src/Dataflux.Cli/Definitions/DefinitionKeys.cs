@@ -94,6 +94,28 @@ internal static class DefinitionKeys
         Choices = ["apply", "skip"],
     };
 
+    internal static readonly DefinitionKey CoverageMode = new(
+        "mode", ValueKind.Text, "Attributes that no accessor of the profile reads: 'warn' names them, 'error' ends the run with exit code 1 as well, "
+            + "'off' does not look for them.")
+    {
+        Default = "warn",
+        Choices = ["warn", "error", "off"],
+    };
+
+    internal static readonly DefinitionKey CoverageIgnore = new(
+        "ignore", ValueKind.TextList, "Attributes that are left unread knowingly, such as [ttl, 'aws:*'].")
+    {
+        Default = "none",
+    };
+
+    internal static readonly DefinitionKey Coverage = new(
+        "coverage", ValueKind.Section,
+        "Attributes that no accessor of the profile reads: 'warn', 'error', 'off', or a section with 'mode' and 'ignore'.")
+    {
+        Keys = [CoverageMode, CoverageIgnore],
+        InPlace = CoverageMode,
+    };
+
     internal static readonly DefinitionKey MaxRejects = new(
         "maxRejects", ValueKind.RejectLimit, "Stops when more items than this are rejected: a number such as 100 or a share such as 1%.")
     {
@@ -188,8 +210,8 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, Deletes, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag, Verify, Undo, Limit,
-        StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
+        Name, Profile, Source, Target, Options, Nul, Deletes, Coverage, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag,
+        Verify, Undo, Limit, StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 
     /// <summary>The key <c>type</c> under <c>source:</c> and <c>target:</c>.</summary>

@@ -111,6 +111,7 @@ internal sealed class DefinitionReader(
         new DialectKeyCheck(reader, DefinitionKeys.Source.Name, sources).Check(map?[DefinitionKeys.Source.Name]);
         new DialectKeyCheck(reader, DefinitionKeys.Target.Name, targets).Check(map?[DefinitionKeys.Target.Name]);
         GroupReader.Check(reader, DefinitionKeys.Group, map?[DefinitionKeys.Group.Name]);
+        GroupReader.Check(reader, DefinitionKeys.Coverage, map?[DefinitionKeys.Coverage.Name]);
         GroupReader.Check(reader, DefinitionKeys.Verify, map?[DefinitionKeys.Verify.Name]);
         if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
             reader.Report(options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
@@ -153,6 +154,7 @@ internal sealed class DefinitionReader(
             SkipDeletes = keys.Read<string>(DefinitionKeys.Deletes) == "skip",
             Migration = new VerifyReader(reader, layers).Read(keys.Migration()),
             Owned = new VerifyReader(reader, layers).Owned(),
+            Coverage = new CoverageReader(reader, layers).Read(),
             StateFolder = stateFolder,
             LogFolder = keys.Read<string>(DefinitionKeys.LogDir) ?? stateFolder,
             ProjectFolder = project.Folder,

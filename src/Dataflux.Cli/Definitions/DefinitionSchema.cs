@@ -60,6 +60,13 @@ internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IRea
             schema["pattern"] = $"^{word}$";
         }
 
+        if (section.InPlace is { } value)
+        {
+            schema.Remove("type");
+            var map = new JsonObject { ["type"] = new JsonArray("object", "null") };
+            schema["anyOf"] = new JsonArray(ValueSchema.Of(ValueRule.Of(value)), map);
+        }
+
         return schema;
     }
 

@@ -32,6 +32,9 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
         if (value is null or Yaml.YamlScalar { IsNull: true } || (value is Yaml.YamlScalar word && word.Text == section.Short))
             return;
 
+        if (value is Yaml.YamlScalar && section.InPlace is not null)
+            return;
+
         if (value is not Yaml.YamlMap map)
         {
             reader.Report(value.Place, ProblemCode.WrongKind, $"'{section.Name}' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");

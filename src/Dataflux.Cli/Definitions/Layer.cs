@@ -20,4 +20,10 @@ internal sealed record Layer(string Folder, IReadOnlyDictionary<string, YamlValu
 
     /// <summary>The layer below one key; empty when there is no map.</summary>
     internal Layer Below(string key) => Of(Folder, Values.GetValueOrDefault(key) as YamlMap);
+
+    /// <summary>The layer below a section, where a single value stands for the key that may be written in the section's place.</summary>
+    internal Layer Below(DefinitionKey section) =>
+        section.InPlace is { } key && Values.GetValueOrDefault(section.Name) is YamlScalar { IsNull: false } value
+            ? new Layer(Folder, new Dictionary<string, YamlValue>(StringComparer.Ordinal) { [key.Name] = value })
+            : Below(section.Name);
 }

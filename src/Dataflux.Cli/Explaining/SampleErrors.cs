@@ -48,6 +48,17 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "[Table(\"orders\")] record Order([property: Key] string Customer, [property: Key] string OrderId, decimal Total);",
         },
+        new("DF0206", "Attributes are never read",
+            "Items of the sample that became rows have attributes that no accessor of the script read in any of them: their values are left behind in the export. "
+                + "An attribute counts as read when the script asked for it (Has and IsNull too), went through it, or took the whole item by ToJson or "
+                + "ToDynamoDbJson. A run counts the same over all items. With 'coverage: error' this is an error, and a run ends with exit code 1.",
+            "Row? parseItem(Item item) => new Row(item.Int64(\"pictureId\"));      // items have a caption, too",
+            "Read the attribute; or, where it is to stay behind, write its name under coverage: ignore in the definition, such as "
+                + "coverage: { ignore: [ttl, 'aws:*'] }. 'coverage: off' does not look for any.")
+        {
+            IsWarning = true,
+            Right = "Row? parseItem(Item item) => new Row(item.Int64(\"pictureId\"), item.TryString(\"caption\"));",
+        },
         new("DF0211", "The target cannot be reached, or takes no writes",
             "The server does not answer, or refuses the login: wrong host or port, a firewall, a wrong user or password, or a certificate that cannot be verified. "
                 + "Or it is a standby or set to read-only, or an event trigger refuses the staging tables.",

@@ -15,6 +15,9 @@ internal static class NextStep
             $"Next: see why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} rejected with: dataflux rejects {definition}",
         RunOutcome.Complete when summary.DeletesLeft > 0 =>
             $"Next: write a deleteItem into the profile and run it again with --accept-changes, which applies the {Figures.Count(summary.DeletesLeft, "delete")} left out; or put 'deletes: skip' into {definition} where the records are to stay",
+        RunOutcome.Complete when summary.Coverage is { Fails: true } =>
+            "Next: let the profile read the attributes that were never read, or put those that are left knowingly under "
+            + $"'coverage: ignore' in {definition}; then run it again",
         RunOutcome.Complete => $"Next: look at the result with: dataflux psql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Cli.Output;
@@ -26,6 +27,11 @@ internal static class SummaryText
         if (summary.Waited > 0)
             yield return Row("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}");
 
+        foreach (var line in NeverRead(summary.Coverage))
+        {
+            yield return line;
+        }
+
         var records = counts.Records;
         yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted,
             $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
@@ -45,6 +51,19 @@ internal static class SummaryText
         yield return Row("retries", summary.Retries, "");
     }
 
+    private static IEnumerable<string> NeverRead(CoverageFindings? coverage)
+    {
+        if (coverage is null or { Unread.Count: 0, IsCut: false })
+            yield break;
+
+        var noun = coverage.Unread.Count == 1 ? "attribute" : "attributes";
+        yield return Row("never read", coverage.Unread.Count, $"{noun} of the {Figures.Count(coverage.Items, "item")} that became rows");
+        foreach (var entry in CoverageText.Entries(coverage, ", see summary.json"))
+        {
+            yield return new string(' ', LabelWidth + NumberWidth + 4) + entry;
+        }
+    }
+
     private static string Passes(int passes) => passes switch
     {
         0 => "not tried again yet",
@@ -57,6 +76,7 @@ internal static class SummaryText
         RunOutcome.Complete when summary.Differences > 0 => "complete with differences",
         RunOutcome.Complete when summary.Counts.RejectedTotal > 0 => "complete with rejects",
         RunOutcome.Complete when summary.DeletesLeft > 0 => "complete, but without its deletes",
+        RunOutcome.Complete when summary.Coverage is { Fails: true } => "complete, but with attributes that were never read",
         RunOutcome.Complete => "complete",
         RunOutcome.Limited => "stopped at the limit",
         RunOutcome.Interrupted => "interrupted",

@@ -53,6 +53,7 @@ internal sealed class OpenMigration : IAsyncDisposable
                 DefinitionHash = definition.Hash,
                 Nul = definition.Nul,
                 SkipDeletes = definition.SkipDeletes,
+                Coverage = definition.Coverage,
                 Observer = observer,
                 Options = definition.Migration,
                 Time = time,

@@ -1,5 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Engine;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
@@ -27,7 +28,7 @@ internal sealed class ReplayedProfile(Profile profile, Replay replay) : Profile
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) => replay.RunAsync(profile, plan, stop);
 
     /// <inheritdoc/>
-    public override ProfileTrace Trace(ItemSample sample) => profile.Trace(sample);
+    public override ProfileTrace Trace(ItemSample sample, CoverageOptions? coverage = null) => profile.Trace(sample, coverage);
 
     /// <inheritdoc/>
     public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>

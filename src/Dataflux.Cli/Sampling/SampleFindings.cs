@@ -77,6 +77,20 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             }
             : null;
 
+    /// <summary>The attributes that the profile does not read of any item that became a row; <see langword="null"/> when there are none.</summary>
+    internal Problem? NeverRead()
+    {
+        var found = sample.Trace.Coverage;
+        return definition.Coverage is not { } asked || found is { Unread.Count: 0, IsCut: false }
+            ? null
+            : new Problem(definition.ProfileShown, 0, 0, CheckCode.AttributesUnread,
+                $"{Figures.Count(found.Unread.Count, "attribute")} of the {Figures.Count(found.Items, "item")} that became rows "
+                + $"{(found.Unread.Count == 1 ? "is" : "are")} never read: {string.Join("; ", CoverageText.Entries(found))}")
+            {
+                IsWarning = !asked.IsError,
+            };
+    }
+
     /// <summary>The warnings of records that were made of different groups and have the same key, one for each type of record.</summary>
     internal IEnumerable<Problem> KeysThatMeet()
     {

@@ -51,7 +51,7 @@ internal sealed class TestCaseRun(
 
     private static void Trace(Profile profile, TestItems items, Dictionary<string, JsonNode?> actual)
     {
-        var traces = items.Samples.Select(profile.Trace).ToList();
+        var traces = items.Samples.Select(sample => profile.Trace(sample)).ToList();
         var traced = traces.SelectMany(trace => trace.Items).ToList();
         var typed = profile.RecordTypes.Count > 1;
         actual[TestCase.Rows] = List(traced.Where(item => item.Row is not null).Select(item => Observed.Of(item.Row!)));

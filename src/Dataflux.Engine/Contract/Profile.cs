@@ -1,3 +1,4 @@
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Tracing;
@@ -49,8 +50,9 @@ public abstract class Profile
     /// target, and keeps what became of each.
     /// </summary>
     /// <param name="sample">The items; groups are made within each of their files.</param>
+    /// <param name="coverage">Which attributes the profile leaves unread knowingly; <see langword="null"/>: none.</param>
     /// <returns>What became of the items; an exception of the script is data in it.</returns>
-    public abstract ProfileTrace Trace(ItemSample sample);
+    public abstract ProfileTrace Trace(ItemSample sample, CoverageOptions? coverage = null);
 
     /// <summary>Writes records as a migration writes a batch, in the transaction that the target stands for: deletes first.</summary>
     /// <param name="target">The target.</param>

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;
@@ -75,7 +76,8 @@ public sealed class Profile<TRow, TRecord> : Profile
     }
 
     /// <inheritdoc/>
-    public override ProfileTrace Trace(ItemSample sample) => new Tracer<TRow, TRecord>(this).Trace(sample);
+    public override ProfileTrace Trace(ItemSample sample, CoverageOptions? coverage = null) =>
+        new Tracer<TRow, TRecord>(this, coverage ?? new()).Trace(sample);
 
     /// <inheritdoc/>
     public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>

@@ -131,6 +131,8 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
     {
         public string File => file;
 
+        public bool IsAgain => true;
+
         public void Read(int items, long bytes)
         {
         }

@@ -10,6 +10,9 @@ internal sealed class FileAccount<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
     public string File => file.File.Name;
 
     /// <inheritdoc/>
+    public bool IsAgain => file.IsPartition;
+
+    /// <inheritdoc/>
     public void Read(int items, long bytes)
     {
         if (file.IsPartition)

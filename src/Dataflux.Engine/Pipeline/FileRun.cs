@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Sources;
@@ -32,6 +33,9 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
 
     /// <summary>Whether a limit ended the file before its last item: it must not be marked done.</summary>
     internal bool Cut { get; set; }
+
+    /// <summary>What of its items was not read, once all of them are rows; <see langword="null"/>: nobody counts that.</summary>
+    internal FileCoverage? Coverage { get; set; }
 
     /// <summary>What the file's reader may still collect.</summary>
     internal RowsAhead Ahead { get; } = ahead;

@@ -13,7 +13,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     where TRecord : notnull
 {
     private readonly RowStage<TRow, TRecord> _rowStage = new(
-        scope.Profile, scope.Plan.ScriptWatch.NewPosition(), scope.Plan.SkipDeletes, replaces: true);
+        scope.Profile, scope.Plan.ScriptWatch.NewPosition(), scope.Plan.SkipDeletes, replaces: true, scope.Coverage);
     private readonly RowGrouping<TRow, TRecord> _grouping = new(scope.Profile, scope.Profile.GroupRows is null ? null : scope.Plan.ScriptWatch.NewPosition());
 
     // Keys only, of one file: handed on with the next groups.
@@ -24,6 +24,12 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private readonly RowGroups<TRow> _groups = new RowGrouping<TRow, TRecord>(scope.Profile).New();
 
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
+    {
+        await GroupAsync(file, stop);
+        file.Coverage = _rowStage.TakeCoverage();
+    }
+
+    private async Task GroupAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
         var groups = _groups;
@@ -80,6 +86,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         var itemsSoFar = Math.Max(1, counted.Items);
         var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
         scope.Restart(file);
+        _rowStage.ForgetCoverage();
         var groups = _groups;
         groups.Clear();
         _deletions.Clear();
@@ -99,6 +106,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             await file.Ahead.EmptyAsync(stop);
             foreach (var (block, line) in partitions.Read(i))
             {
+                _rowStage.WatchReads(block);
                 if (scope.Profile.ParseItem(block.Item(0), out var row))
                 {
                     groups.Add(row, new SourceLine(line, block.Line(0).Length));

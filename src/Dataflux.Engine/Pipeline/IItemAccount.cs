@@ -8,6 +8,9 @@ internal interface IItemAccount
     /// <summary>The file's name in its manifest.</summary>
     string File { get; }
 
+    /// <summary>Whether the items were read before, and counted then.</summary>
+    bool IsAgain { get; }
+
     /// <summary>Notes items that were read, after those of them that were skipped and rejected.</summary>
     void Read(int items, long bytes);
 

@@ -1,8 +1,10 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
+using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -19,12 +21,15 @@ namespace Dataflux.Engine.Pipeline;
 /// <param name="position">Where the script is, for whoever watches it.</param>
 /// <param name="skipsDeletes">Whether nothing is deleted, whatever the profile has.</param>
 /// <param name="replaces">Whether what items wrote before is asked for.</param>
+/// <param name="coverage">Brings together which attributes are not read; <see langword="null"/>: nobody asks.</param>
 internal sealed class RowStage<TRow, TRecord>(
-    Profile<TRow, TRecord> profile, ScriptPosition? position = null, bool skipsDeletes = false, bool replaces = false)
+    Profile<TRow, TRecord> profile, ScriptPosition? position = null, bool skipsDeletes = false, bool replaces = false,
+    RunCoverage? coverage = null)
     where TRecord : notnull
 {
     private static readonly HashSet<object> NoDoubts = [];
     private readonly ScriptPosition _position = position ?? new();
+    private readonly AttributeCounter? _attributes = coverage?.NewCounter();
     private readonly ItemDeletion? _deleteItem = skipsDeletes || profile.DeleteItem is null ? null : new(profile.DeleteItem);
     private readonly bool _replaces = replaces && !skipsDeletes && profile is { DeleteItem: not null, GroupKey: null, GroupRows: null };
 
@@ -36,12 +41,28 @@ internal sealed class RowStage<TRow, TRecord>(
     /// </summary>
     internal HashSet<object> Doubts => _deleteItem?.Doubts ?? NoDoubts;
 
+    /// <summary>What was not read of the items since the last call, for a file that was read to its end.</summary>
+    internal FileCoverage? TakeCoverage() => _attributes is null ? null : coverage!.Take(_attributes);
+
+    /// <summary>Forgets what was counted of a file that is read once more.</summary>
+    internal void ForgetCoverage() => _attributes?.Clear();
+
+    /// <summary>Sees to it that nothing is missed that is read of a block's items, here or later.</summary>
+    internal void WatchReads(ItemBlock block)
+    {
+        if (coverage is not null)
+        {
+            block.ReportReadsTo(coverage.Reads);
+        }
+    }
+
     /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
     internal delegate void RowTaker(TRow row, SourceLine line, ItemBlock block, int index);
 
     /// <summary>Reads the records <paramref name="first"/> to <paramref name="end"/> of a block. Synchronous: nothing here waits.</summary>
     internal void Run(IItemAccount account, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
     {
+        WatchReads(block);
         _position.Enter(account.File, block.LineNumber);
         try
         {
@@ -59,6 +80,7 @@ internal sealed class RowStage<TRow, TRecord>(
     {
         var parseItem = profile.ParseItem;
         var filter = profile.Filter;
+        var counter = account.IsAgain ? null : _attributes;
         long notParsed = 0;
         long filtered = 0;
         for (var i = first; i < end; i++)
@@ -102,6 +124,10 @@ internal sealed class RowStage<TRow, TRecord>(
                 stage = Stage.GroupKey;
                 _position.At(i, stage);
                 take(row, new SourceLine(block.LineNumber(i), block.Line(i).Length), block, i);
+                if (counter is not null)
+                {
+                    block.CountUnread(counter, i);
+                }
             }
             catch (Exception e) when (IsOfTheItem(e, stage))
             {

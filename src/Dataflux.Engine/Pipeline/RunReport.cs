@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
@@ -15,6 +16,8 @@ internal sealed class RunReport
     private readonly RunState _state;
     private readonly int _writers;
     private readonly DateTimeOffset _startedAt;
+    private readonly CoverageFindings? _coverageBefore;
+    private readonly List<FileCoverage?> _cutCoverage = [];
     private RunCounts _cut = new();
     private string? _error;
     private ExceptionDispatchInfo? _bug;
@@ -26,6 +29,7 @@ internal sealed class RunReport
         _state = state;
         _writers = writers;
         _startedAt = startedAt;
+        _coverageBefore = plan.Coverage is null ? null : CoverageFile.Read(plan.StateFolder);
         Progress = new RunProgress(plan.Observer, plan.Time, state.Counts);
     }
 
@@ -74,6 +78,7 @@ internal sealed class RunReport
         if (run.Cut)
         {
             _cut += counts;
+            _cutCoverage.Add(run.Coverage);
             await _state.ShowAsync(run, Reader(run), stop);
             return;
         }
@@ -230,6 +235,8 @@ internal sealed class RunReport
             Waited = Waited,
             WaitingPasses = WaitingPasses,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
+            Coverage = _state.Coverage?.Findings(
+                [.. _state.Checkpoint.Files.Values.Select(static file => file.Coverage), .. _cutCoverage], _coverageBefore, _plan.Redact),
         };
     }
 
@@ -253,6 +260,11 @@ internal sealed class RunReport
         await TryAsync("The summary could not be saved", () =>
         {
             _state.Save(summary);
+            if (summary is { Outcome: RunOutcome.Complete, Coverage: { } coverage })
+            {
+                CoverageFile.Write(_plan.StateFolder, coverage);
+            }
+
             return Task.CompletedTask;
         });
         await TryAsync("The end of the run could not be recorded", () => record(summary));

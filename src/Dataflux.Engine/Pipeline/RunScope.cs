@@ -1,4 +1,5 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pressure;
 using Dataflux.Engine.Rejects;
@@ -34,6 +35,9 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
 
     /// <summary>The run that this is a pass of, over what waits; <see langword="null"/>: it is none.</summary>
     internal RunProgress? Whole { get; init; }
+
+    /// <summary>What is not read of the items; <see langword="null"/>: nobody counts that.</summary>
+    internal RunCoverage? Coverage { get; init; }
 
     /// <summary>Tells the keys that are another item's by now.</summary>
     internal ContestedKeys<TRow, TRecord> Contested { get; init; } = new(plan, profile, progress);

@@ -10,7 +10,8 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ExportPartitions partitions) : IDisposable
     where TRecord : notnull
 {
-    private readonly RowStage<TRow, TRecord> _rowStage = new(scope.Profile, scope.Plan.ScriptWatch.NewPosition(), scope.Plan.SkipDeletes);
+    private readonly RowStage<TRow, TRecord> _rowStage = new(
+        scope.Profile, scope.Plan.ScriptWatch.NewPosition(), scope.Plan.SkipDeletes, coverage: scope.Coverage);
     private readonly PartitionWriter _writer = new(partitions);
     private readonly LineOrigins _origins = new(scope.Plan.Export.Files);
     private readonly List<Deletion> _deletions = [];
@@ -34,6 +35,7 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
 
         _writer.Complete();
         file.Counts.Partition(_writer.Rows);
+        file.Coverage = _rowStage.TakeCoverage();
     }
 
     public void Dispose() => _writer.Dispose();

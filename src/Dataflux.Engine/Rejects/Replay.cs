@@ -110,6 +110,7 @@ public sealed class Replay : IDisposable
                 // Another script or definition makes another export, so that an interrupted replay of the old one is not resumed.
                 Export = Export with { Id = $"{Export.Id} {profile.Hash} {plan.DefinitionHash}" },
                 StateFolder = below,
+                Coverage = null,
                 Replayed = new(_checkpoint, plan.Options.AcceptChanges),
                 Runs = new(RunKind.Replay, _folder, plan.Options.Checkpoint == CheckpointPlace.Target, _checkpoint) { Earlier = earlier },
                 Options = plan.Options with

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Coverage;
 
 namespace Dataflux.Engine.Reporting;
 
@@ -96,6 +97,10 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AcceptedGaps { get; init; }
 
+    /// <summary>The attributes that were never read; <see langword="null"/> when nobody counted that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoverageFindings? Coverage { get; init; }
+
     /// <summary>The result of a run whose last pass this is.</summary>
     /// <param name="earlier">The result of the passes before, whose rejects this one was about.</param>
     internal RunSummary After(RunSummary earlier) => this with
@@ -109,9 +114,11 @@ public sealed record RunSummary
     public int ExitCode => Outcome switch
     {
         RunOutcome.Complete when Differences > 0 => Engine.ExitCode.Different,
-        RunOutcome.Complete or RunOutcome.Limited => Counts.RejectedTotal + Counts.Waiting + DeletesLeft == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
+        RunOutcome.Complete or RunOutcome.Limited => LeavesNothing ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
         RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
         RunOutcome.TooManyRejects => Engine.ExitCode.TooManyRejects,
         _ => Engine.ExitCode.Failed,
     };
+
+    private bool LeavesNothing => Counts.RejectedTotal + Counts.Waiting + DeletesLeft == 0 && Coverage is not { Fails: true };
 }

@@ -68,6 +68,10 @@ public sealed record Checkpoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Number { get; init; }
 
+    /// <summary>The attributes that were read of any item; <see langword="null"/> when nobody counted that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedSet<string>? Read { get; init; }
+
     /// <summary>The accounting of all done files and partitions.</summary>
     [JsonIgnore]
     public RunCounts Counts => Files.Values.Aggregate(Partitions?.Counts ?? new RunCounts(), (sum, file) => sum + file.Counts);

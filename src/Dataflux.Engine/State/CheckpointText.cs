@@ -58,7 +58,7 @@ internal static class CheckpointText
     }
 
     private static DoneFile Checked(DoneFile? file) =>
-        file is { Fingerprint: not null, Counts: not null } and not { Marks.Writers.IsDefault: true }
+        file is { Fingerprint: not null, Counts: not null } and not ({ Marks.Writers.IsDefault: true } or { Coverage.Unread: null })
             ? file
             : throw new JsonException("a value is missing or impossible");
 }

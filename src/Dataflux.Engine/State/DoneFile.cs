@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.State;
@@ -21,4 +22,8 @@ public sealed record DoneFile(string Fingerprint, RunCounts Counts)
     /// <summary>The commits that it rests on; <see langword="null"/> when commits were not marked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CommitMarks? Marks { get; init; }
+
+    /// <summary>What of its items was not read; <see langword="null"/> when nobody counted that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileCoverage? Coverage { get; init; }
 }

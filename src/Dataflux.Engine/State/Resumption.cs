@@ -65,6 +65,7 @@ internal static class Resumption
         Lineage = found.Lineage,
         Run = found.Run,
         Number = found.Complete ? 0 : found.Number,
+        Read = found.Read,
     };
 
     // Rows that lie in partitions can only be grouped by the key, and out of the files, that they were spread by: no --accept-changes here.

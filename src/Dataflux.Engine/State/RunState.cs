@@ -1,4 +1,5 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Rejects;
@@ -42,7 +43,11 @@ internal sealed partial class RunState : IDisposable
         _rejects = rejects;
         _origins = new LineOrigins(plan.Export.Files);
         Partitions = PartitionsOf(plan, checkpoint);
+        Coverage = plan.Coverage is { } coverage ? new(coverage, checkpoint.Read) : null;
     }
+
+    /// <summary>What is not read of the items; <see langword="null"/>: nobody counts that.</summary>
+    internal RunCoverage? Coverage { get; }
 
     internal Checkpoint Checkpoint { get; private set; }
 
@@ -243,7 +248,7 @@ internal sealed partial class RunState : IDisposable
 
     private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts)
     {
-        var appended = Checkpoint with { RejectsLength = _rejects.Length };
+        var appended = Checkpoint with { RejectsLength = _rejects.Length, Read = Coverage?.Read ?? Checkpoint.Read };
         if (run.IsPartition)
         {
             return appended with
@@ -259,6 +264,7 @@ internal sealed partial class RunState : IDisposable
             Number = run.Number,
             WithoutDeletes = !_deletes,
             Marks = marks,
+            Coverage = run.Coverage,
         };
         return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
     }

@@ -37,6 +37,8 @@ public static class StateFolder
 
     internal static string Summary(string folder) => Path.Combine(folder, "summary.json");
 
+    internal static string Coverage(string folder) => Path.Combine(folder, "coverage.json");
+
     internal static string Runs(string folder) => Path.Combine(folder, "runs.json");
 
     /// <summary>Makes the folder and takes the migration's lock.</summary>
@@ -84,7 +86,7 @@ public static class StateFolder
         try
         {
             // The checkpoint goes first: what is left behind it by a crash is then nobody's, and the next run clears it away.
-            foreach (var path in new[] { Checkpoint(folder), Rejects(folder), Summary(folder) })
+            foreach (var path in new[] { Checkpoint(folder), Rejects(folder), Summary(folder), Coverage(folder) })
             {
                 File.Delete(path);
                 File.Delete(path + ".new");

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Coverage;
+
 namespace Dataflux.Engine.Tracing;
 
 /// <summary>What a profile made of a sample, item by item and group by group; nothing was written anywhere.</summary>
@@ -15,4 +17,7 @@ public sealed record ProfileTrace(IReadOnlyList<TracedFile> Files)
     /// bound, since a long run's code is optimized further.
     /// </summary>
     public required TimeSpan TimePerItem { get; init; }
+
+    /// <summary>The attributes of the sample that the profile does not read.</summary>
+    public required CoverageFindings Coverage { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class TraceAccount(string file) : IItemAccount
     public string File => file;
 
     /// <inheritdoc/>
+    public bool IsAgain => false;
+
+    /// <inheritdoc/>
     public void Read(int items, long bytes)
     {
     }

@@ -1,27 +1,45 @@
 using System.Diagnostics;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
 
 namespace Dataflux.Engine.Tracing;
 
 /// <summary>Sends a sample through the stages of a migration, an item and a group at a time, and keeps what each of them became.</summary>
-internal sealed class Tracer<TRow, TRecord>(Profile<TRow, TRecord> profile)
+internal sealed class Tracer<TRow, TRecord>
     where TRecord : notnull
 {
-    private readonly RowStage<TRow, TRecord> _rowStage = new(profile);
-    private readonly RowGrouping<TRow, TRecord> _grouping = new(profile);
-    private readonly RecordStage<TRow, TRecord> _recordStage = new(profile);
+    private readonly Profile<TRow, TRecord> _profile;
+    private readonly RunCoverage _coverage;
+    private readonly RowStage<TRow, TRecord> _rowStage;
+    private readonly RowGrouping<TRow, TRecord> _grouping;
+    private readonly RecordStage<TRow, TRecord> _recordStage;
     private readonly List<TRecord> _records = [];
     private readonly WorkTime _parsing = new();
     private readonly WorkTime _transforming = new();
+
+    /// <param name="profile">The profile.</param>
+    /// <param name="coverage">Which attributes are left unread knowingly.</param>
+    internal Tracer(Profile<TRow, TRecord> profile, CoverageOptions coverage)
+    {
+        _profile = profile;
+        _coverage = new(coverage);
+        _rowStage = new(profile, coverage: _coverage);
+        _grouping = new(profile);
+        _recordStage = new(profile);
+    }
 
     internal ProfileTrace Trace(ItemSample sample)
     {
         var files = sample.Files.Select(Trace).ToList();
         var perRow = _transforming.PerUnit;
         var rows = files.Sum(static file => file.Groups.Sum(static group => group.Rows.Count));
-        return new ProfileTrace(files) { TimePerItem = _parsing.PerUnit + (sample.Count == 0 ? TimeSpan.Zero : perRow * rows / sample.Count) };
+        return new ProfileTrace(files)
+        {
+            TimePerItem = _parsing.PerUnit + (sample.Count == 0 ? TimeSpan.Zero : perRow * rows / sample.Count),
+            Coverage = _coverage.Findings([_rowStage.TakeCoverage()], before: null, static text => text),
+        };
     }
 
     private TracedFile Trace(SampledFile file)
@@ -83,7 +101,7 @@ internal sealed class Tracer<TRow, TRecord>(Profile<TRow, TRecord> profile)
 
             var group = new TracedGroup
             {
-                Key = profile.GroupKey?.Text(chunk.Group(index)[0]),
+                Key = _profile.GroupKey?.Text(chunk.Group(index)[0]),
                 Items = items,
                 Rows = [.. chunk.Group(index).Cast<object>()],
                 Records = made ? [.. _records.Cast<object>()] : [],

@@ -42,6 +42,7 @@ internal sealed class Repair
             _plan with
             {
                 StateFolder = below,
+                Coverage = null,
                 Replayed = new(_whole.Checkpoint, IsTrusted: true) { IsWhole = true },
                 Runs = new(RunKind.Repair, _plan.StateFolder, _plan.Options.Checkpoint == CheckpointPlace.Target, _whole.Checkpoint),
                 Options = _plan.Options with

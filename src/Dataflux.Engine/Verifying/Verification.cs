@@ -118,6 +118,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             {
                 Target = comparison,
                 StateFolder = request.Folder,
+                Coverage = null,
                 Options = plan.Options with
                 {
                     Limit = null,

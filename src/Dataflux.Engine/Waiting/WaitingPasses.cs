@@ -73,6 +73,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
             Source = items,
             Export = items.Open(),
             StateFolder = below,
+            Coverage = null,
             Observer = new PassObserver(_plan.Observer),
             Options = _plan.Options with { Limit = null, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true, Waits = mode },
         };

@@ -4,15 +4,16 @@ namespace Dataflux.Profiles.Parsing;
 /// Where one attribute (or element of a list or set) lies in its block's bytes: 16 bytes, because a block holds
 /// one for every attribute of every item.
 /// </summary>
-internal readonly struct AttributeEntry
+internal struct AttributeEntry
 {
     /// <summary>The bits of <see cref="Kind"/> that an unescaped name of the right length must match.</summary>
-    public const int NameMask = ~(TypeMask | ValueEscapedFlag);
+    public const int NameMask = ~(TypeMask | ValueEscapedFlag | ReadFlag);
     public const int NameLengthShift = 8;
     public const int MaxNameLength = (1 << 23) - 1;
     public const int NameEscapedFlag = 0x10;
     private const int TypeMask = 0x0F;
     private const int ValueEscapedFlag = 0x20;
+    private const int ReadFlag = 0x40;
 
     public AttributeEntry(
         int nameStart, int nameLength, bool nameEscaped, AttributeType type, int valueStart, int valueLength, bool valueEscaped)
@@ -25,7 +26,7 @@ internal readonly struct AttributeEntry
     }
 
     /// <summary>Name length, escape flags and type in one word, so that a lookup compares one word per attribute.</summary>
-    public int Kind { get; }
+    public int Kind { get; private set; }
 
     public int NameStart { get; }
 
@@ -34,11 +35,17 @@ internal readonly struct AttributeEntry
 
     public int ValueLength { get; }
 
-    public AttributeType Type => (AttributeType)(Kind & TypeMask);
+    public readonly AttributeType Type => (AttributeType)(Kind & TypeMask);
 
-    public int NameLength => Kind >> NameLengthShift;
+    public readonly int NameLength => Kind >> NameLengthShift;
 
-    public bool NameEscaped => (Kind & NameEscapedFlag) != 0;
+    public readonly bool NameEscaped => (Kind & NameEscapedFlag) != 0;
 
-    public bool ValueEscaped => (Kind & ValueEscapedFlag) != 0;
+    public readonly bool ValueEscaped => (Kind & ValueEscapedFlag) != 0;
+
+    /// <summary>Whether an accessor asked for the attribute and found it, or there is nothing to read.</summary>
+    public readonly bool IsReadOrNull => (Kind & ReadFlag) != 0 || Type == AttributeType.NULL;
+
+    /// <summary>The only change that an entry ever sees, and always the same one: several threads may make it.</summary>
+    public void MarkRead() => Kind |= ReadFlag;
 }

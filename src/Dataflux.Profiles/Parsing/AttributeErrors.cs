@@ -62,7 +62,8 @@ internal static class AttributeErrors
         return string.Join(", ", names) + (map.Count > shown ? $", … {map.Count - shown} more" : "");
     }
 
-    private static string Excerpt(Value value)
+    /// <summary>The beginning of a value, in quotes where it is text.</summary>
+    public static string Excerpt(Value value)
     {
         var raw = value.Raw;
         var text = Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, ExcerptLength * 4)]);

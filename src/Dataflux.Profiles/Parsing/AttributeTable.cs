@@ -2,7 +2,7 @@ namespace Dataflux.Profiles.Parsing;
 
 /// <summary>
 /// The entries of a block, or of one nested map, list or set that a profile looked into. Shared by all views; nothing
-/// in it changes after it is made, so a view stays valid as long as somebody holds it.
+/// in it changes after it is made but what was read of it, so a view stays valid as long as somebody holds it.
 /// </summary>
 internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, TableKind kind)
 {
@@ -18,6 +18,9 @@ internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, Tab
 
     public string[] Errors { get; init; } = [];
 
+    /// <summary>Told what is read; <see langword="null"/>: nobody asks, or these are members of a map, list or set.</summary>
+    public ReadNames? Reads { get; set; }
+
     private AttributeTable? Parent { get; init; }
 
     private int ParentEntry { get; init; }
@@ -28,6 +31,14 @@ internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, Tab
 
     /// <summary>An attribute's name for messages; a lone surrogate shows as U+FFFD.</summary>
     public string DisplayName(int entry) => JsonText.Decode(RawName(entry), Entries[entry].NameEscaped, out _);
+
+    /// <summary>Notes that attributes were read, whatever their names.</summary>
+    public void MarkRead(EntryRange attributes)
+    {
+        foreach (ref var entry in Entries.AsSpan(attributes.First, attributes.Count))
+            entry.MarkRead();
+        Reads?.Add(this, attributes);
+    }
 
     /// <summary>The members of a map, list or set as a table of their own.</summary>
     public AttributeTable Expand(int entry)

@@ -15,10 +15,13 @@ internal struct NameFilter
     /// <summary>Notes a name; whether one like it may have been noted before.</summary>
     public bool MayRepeat(ReadOnlySpan<byte> name)
     {
-        var mixed = (uint)(name.Length | (name[0] << 8) | (name[^1] << 16) | (name[name.Length >> 1] << 24)) * 0x9E37_79B1;
-        var bit = 1UL << (int)(mixed >> 26);
+        var bit = 1UL << (int)(Mix(name) >> 26);
         var seen = (_seen & bit) != 0;
         _seen |= bit;
         return seen;
     }
+
+    /// <summary>A number made of a few bytes of a name; its upper bits tell most names of a map apart.</summary>
+    public static uint Mix(ReadOnlySpan<byte> name) =>
+        (uint)(name.Length | (name[0] << 8) | (name[^1] << 16) | (name[name.Length >> 1] << 24)) * 0x9E37_79B1;
 }

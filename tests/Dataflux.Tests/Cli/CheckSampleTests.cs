@@ -93,6 +93,29 @@ public sealed class CheckSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Attributes_that_are_never_read_are_warned_of_or_are_an_error_or_are_let_be_as_the_definition_says()
+    {
+        using var export = new ExportBuilder().Lines(
+            "a.json.gz",
+            """{"Item":{"id":{"N":"1"},"name":{"S":"Ann"},"middleName":{"S":"Sue\u001b[31m"},"ttl":{"N":"5"}}}""",
+            """{"Item":{"id":{"N":"2"},"name":{"S":"Bob"},"ttl":{"N":"6"}}}""",
+            """{"Item":{"other":{"S":"x"}}}""").Write();
+        const string middle = "middleName in 50.0 % of them, e.g. \"Sue\\u001b[31m\"";
+
+        Assert.Contains($"\npeople.csx: warning DF0206: 2 attributes of the 2 items that became rows are never read: ttl in 100.0 % of them, e.g. 5; {middle}\n", await WithAsync(0, ""));
+        Assert.Contains($"\npeople.csx: error DF0206: 2 attributes of the 2 items", await WithAsync(ExitCode.Usage, "coverage: error"));
+        Assert.Contains(
+            $"\npeople.csx: error DF0206: 1 attribute of the 2 items that became rows is never read: {middle}\n",
+            await WithAsync(ExitCode.Usage, "coverage: { mode: error, ignore: [ttl] }"));
+        Assert.DoesNotContain("DF0206", await WithAsync(0, "coverage: { ignore: 'ttl,middle*' }"));
+        Assert.DoesNotContain("DF0206", await WithAsync(0, "coverage: off"));
+        Assert.Contains("people.yaml(5,11): error DF0008: 'mode' is 'eror'; expected warn, error or off; did you mean 'error'?", await WithAsync(ExitCode.Usage, "coverage: eror"));
+        Assert.Contains("people.yaml(5,13): error DF0002: 'coverage' has no key 'modus'", await WithAsync(ExitCode.Usage, "coverage: { modus: warn }"));
+
+        Task<string> WithAsync(int exitCode, string key) => CheckAsync(exitCode, export, Script, [], key);
+    }
+
+    [Fact]
     public async Task No_more_items_are_taken_than_asked_for()
     {
         using var export = new ExportBuilder()
@@ -128,13 +151,14 @@ public sealed class CheckSampleTests : IDisposable
 
     private Task<string> CheckAsync(int exitCode, ExportBuilder export, params string[] arguments) => CheckAsync(exitCode, export, Script, arguments);
 
-    private async Task<string> CheckAsync(int exitCode, ExportBuilder export, string script, string[] arguments)
+    private async Task<string> CheckAsync(int exitCode, ExportBuilder export, string script, string[] arguments, string key = "")
     {
         _workspace.With("people.csx", script).With("people.yaml", $$"""
             name: people
             profile: people.csx
             source: { type: local-dynamodb, path: {{export.Root}} }
             target: { type: postgresql }
+            {{key}}
             """);
         using var output = new StringWriter { NewLine = "\n" };
         var console = _workspace.Console with { Out = output, Error = output };

@@ -12,7 +12,7 @@ internal sealed class ScriptedRun(Func<MigrationPlan, CancellationToken, Task<Ru
 {
     public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) => run(plan, stop);
 
-    public override ProfileTrace Trace(ItemSample sample) => throw new NotSupportedException();
+    public override ProfileTrace Trace(ItemSample sample, Dataflux.Engine.Coverage.CoverageOptions? coverage = null) => throw new NotSupportedException();
 
     public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) => throw new NotSupportedException();
 

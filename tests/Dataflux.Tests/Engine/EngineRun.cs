@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 
@@ -55,6 +56,12 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>Whether deletes are skipped knowingly.</summary>
     internal bool SkipDeletes { get; set; }
 
+    /// <summary>A <c>parseItem</c> in the place of that one.</summary>
+    internal RowParser<Pair>? ParseItem { get; init; }
+
+    /// <summary>How attributes that are not read are reported.</summary>
+    internal CoverageOptions? Coverage { get; set; }
+
     /// <summary>The profile's <c>onStart</c>.</summary>
     internal Func<ITarget, Task>? OnStart { get; init; }
 
@@ -84,7 +91,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             RecordTypes = [typeof(Sum)],
             MappedTypes = [typeof(Sum)],
             OneRecordPerGroup = true,
-            ParseItem = Parse,
+            ParseItem = ParseItem ?? Parse,
             Filter = row => row.Key != 13,
             GroupRows = GroupRows,
             GroupKey = Grouped && GroupRows is null ? new GroupKeyOf<Pair, long>(row => row.Key) : null,
@@ -111,6 +118,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
             Export = Source.Open(),
             Target = Target,
             StateFolder = Folder,
+            Coverage = Coverage,
             DefinitionHash = DefinitionHash,
             Observer = Observer,
             Options = Options,

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Dataflux.Profiles.Parsing;
+
+namespace Dataflux.Engine.Coverage;
+
+/// <summary>
+/// Brings together what all readers of a run saw of attributes that are not read. An attribute counts as read when it was read of one item: 
+/// of which items a profile reads it is its own business.
+/// </summary>
+/// <param name="options">How it is reported.</param>
+/// <param name="readBefore">The names that earlier processes of the run read.</param>
+internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<string>? readBefore = null)
+{
+    private const int MostNamesOfFile = 100;
+    private readonly Dictionary<string, string> _examples = new(StringComparer.Ordinal);
+    private readonly ImmutableSortedSet<string> _readBefore = readBefore ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Told what is read.</summary>
+    internal ReadNames Reads { get; } = new();
+
+    /// <summary>The names that were read so far, by earlier processes of the run as well.</summary>
+    internal ImmutableSortedSet<string> Read => _readBefore.Union(Reads.All);
+
+    /// <summary>What a reader counts with.</summary>
+    internal AttributeCounter NewCounter() => new(options.Ignores);
+
+    /// <summary>Takes what a reader counted of a file, and lets it begin with the next one.</summary>
+    internal FileCoverage Take(AttributeCounter counter)
+    {
+        var read = Read;
+        var unread = counter.Names.Where(name => name.Items > 0 && !read.Contains(name.Name) && !options.Ignores(name.Name))
+            .OrderByDescending(static name => name.Items).ToList();
+        lock (_examples)
+        {
+            foreach (var name in unread)
+            {
+                _examples.TryAdd(name.Name, name.Example);
+            }
+        }
+
+        // Names that are escaped in one item and not in another are one name.
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var name in unread.Take(MostNamesOfFile))
+        {
+            counts[name.Name] = counts.GetValueOrDefault(name.Name) + name.Items;
+        }
+
+        var taken = new FileCoverage(counter.Items, counts) { IsCut = counter.HasOthers || unread.Count > MostNamesOfFile };
+        counter.Clear();
+        return taken;
+    }
+
+    /// <summary>What was never read.</summary>
+    /// <param name="files">The files that count; <see langword="null"/> for those of which nothing is known.</param>
+    /// <param name="before">What the last complete run found.</param>
+    /// <param name="redact">Strikes secrets out of examples.</param>
+    internal CoverageFindings Findings(IReadOnlyCollection<FileCoverage?> files, CoverageFindings? before, Func<string, string> redact)
+    {
+        var read = Read;
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, items) in files.SelectMany(static file => file?.Unread ?? new Dictionary<string, long>()))
+        {
+            if (!read.Contains(name) && !options.Ignores(name))
+            {
+                counts[name] = counts.GetValueOrDefault(name) + items;
+            }
+        }
+
+        var known = before?.Unread.Select(static unread => unread.Name).ToHashSet(StringComparer.Ordinal);
+        var found = counts.OrderByDescending(static unread => unread.Value).ThenBy(static unread => unread.Key, StringComparer.Ordinal)
+            .Select(unread => new UnreadAttribute(unread.Key, unread.Value)
+            {
+                Example = _examples.GetValueOrDefault(unread.Key) is { } example ? redact(example) : null,
+                IsNew = known?.Contains(unread.Key) == false,
+            })
+            .ToList();
+        var isCut = files.Any(static file => file?.IsCut == true);
+        return new CoverageFindings(files.Sum(static file => file?.Items ?? 0), found)
+        {
+            IsCut = isCut,
+            FilesNotCounted = files.Count(static file => file is null),
+            Fails = options.IsError && (found.Count > 0 || isCut),
+        };
+    }
+}
