@@ -25,6 +25,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new TryCommand(console, composition));
         Add(new TestCommand(console, composition));
         Add(new PackCommand(console, composition));
+        Add(new PlanCommand(console, composition));
         Add(new MigrateCommand(console, composition));
         Add(new VerifyCommand(console, composition));
         Add(new RunsCommand(console, composition));

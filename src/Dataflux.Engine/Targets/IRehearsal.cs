@@ -24,6 +24,10 @@ public interface IRehearsal : IAsyncDisposable
     /// <param name="cancellation">Stops the call.</param>
     Task<IReadOnlyList<string>> UndoCoverageAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 
+    /// <summary>What a run will meet at the tables of the prepared types; nothing where a target cannot say.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    Task<IReadOnlyList<TableOutlook>> TablesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<TableOutlook>>([]);
+
     /// <summary>Checks what deleting records will need, see <see cref="ITargetDialect.PrepareDeletesAsync"/>.</summary>
     /// <param name="keyTypes">The types with the keys.</param>
     /// <param name="cancellation">Stops the call.</param>

@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
     [InlineData("error: '--' passes arguments on to psql, which only 'dataflux psql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: inspect, init, schema, check, explain, try, test, pack, migrate, verify, runs, rejects, replay, undo, forget, reset, start, stop, status, logs or psql; see: dataflux --help")]
+    [InlineData("error: a command is needed: inspect, init, schema, check, explain, try, test, pack, plan, migrate, verify, runs, rejects, replay, undo, forget, reset, start, stop, status, logs or psql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();

@@ -94,6 +94,10 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<TableOutlook>> TablesAsync(CancellationToken cancellation) =>
+        TableOutlooks.ReadAsync(_connection.Npgsql, _bindings.Tables, cancellation);
+
+    /// <inheritdoc/>
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
         _bindings.PrepareDeletesAsync(_connection.Npgsql, keyTypes, cancellation);
 
