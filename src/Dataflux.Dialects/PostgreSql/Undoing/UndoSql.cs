@@ -44,50 +44,39 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
 
     /// <summary>Takes the images of rows that are as before already, and counts them.</summary>
     internal string Settle(bool deletes, ImageTable kept) => Counted("asbefore", kept, $"""
-        with done as (
+        with gone as (
         delete from {images.Sql} as {Image} where {Piece} and {IsOf(deletes)} and
-          {(deletes ? $"not exists (select from {images.Table.Rows} as {Row} where {Same})"
-              : $"exists (select from {images.Table.Rows} as {Row} where {Same} and {Text} = {Image}.before)")}
+          {(deletes ? "not " : "")}exists (
+            select from {images.Table.Rows} as {Row} where {Same}{(deletes ? "" : $" and {Text} = {Image}.before")} offset 0)
         returning 1)
-        """, "select count(*), 0::bigint from done");
+        """, altered: "0::bigint");
 
     /// <summary>Locks rows that are to be deleted: from here on no other row can begin to refer to them.</summary>
-    internal string? Lock => children.Count == 0 ? null : $"""
-        select count(*) from (
-          select 1 from {images.Sql} as {Image} join {images.Table.Rows} as {Row} on {Same}
-          where {Piece} and {Image}.before is null order by {images.KeysIn(Image)} for update of {Row}) locked
-        """;
+    internal string? Lock => children.Count == 0 ? null : $"select count(*) from {Found($"{Image}.before is null", "true")}";
 
     /// <summary>Deletes rows that the run inserted, and to which no other row refers.</summary>
     internal string Delete(ImageTable kept) => Counted("deleted", kept, $"""
         with found as materialized (
-        select {images.KeysIn(Image)}, {Text} as now
-        from {images.Sql} as {Image} join {images.Table.Rows} as {Row} on {Same}
-        where {Piece} and {Image}.before is null and {AsLeft}{NotReferredTo}
-        order by {images.KeysIn(Image)} for update of {Row}),
-        done as (delete from {images.Table.Rows} as {Row} using found where {images.IsIn(Row, "found")} returning {images.KeysOf(Row)}),
+        select {images.KeysIn(Image)}, row.now from {Found($"{Image}.before is null", $"{AsLeft}{NotReferredTo}")}),
+        done as (
+        delete from {images.Table.Rows} as {Row} using found where {images.IsIn(Row, "found")} returning {images.KeysIn("found")}, found.now),
         kept as (
-        insert into {kept.Sql} as {Image} ({kept.Keys}, before)
-        select {images.KeysIn("found")}, found.now from found join done on {images.Same("found", "done")}
+        insert into {kept.Sql} as {Image} ({kept.Keys}, before) select {images.KeysIn("done")}, done.now from done
         on conflict ({kept.Keys}) do update set after = null),
-        gone as (delete from {images.Sql} as {Image} using done where {images.Same(Image, "done")})
-        """, "select count(*), 0::bigint from done");
+        gone as (delete from {images.Sql} as {Image} using done where {images.Same(Image, "done")} returning 1)
+        """, altered: "0::bigint");
 
     /// <summary>
-    /// Deletes rows that the run deleted and inserted again, where the database gave them another identity, so that they can be inserted as
-    /// they were:
+    /// Deletes rows that the run deleted and inserted again, where the database gave them another identity, so that they can be inserted as they were:
     /// such a column takes no other value. <see langword="null"/>: the table has none.
     /// </summary>
     internal string? Clear(ImageTable kept) => Identities.Count == 0 ? null : $"""
         with found as materialized (
-        select {images.KeysIn(Image)}, {Text} as now
-        from {images.Sql} as {Image} join {images.Table.Rows} as {Row} on {Same}
-        where {Piece} and {Image}.before is not null and {AsLeft} and not ({HasItsIdentity}){NotReferredTo}
-        order by {images.KeysIn(Image)} for update of {Row}),
-        done as (delete from {images.Table.Rows} as {Row} using found where {images.IsIn(Row, "found")} returning {images.KeysOf(Row)}),
+        select {images.KeysIn(Image)}, row.now from {Found($"{Image}.before is not null", $"{AsLeft} and not ({HasItsIdentity}){NotReferredTo}")}),
+        done as (
+        delete from {images.Table.Rows} as {Row} using found where {images.IsIn(Row, "found")} returning {images.KeysIn("found")}, found.now),
         kept as (
-        insert into {kept.Sql} as {Image} ({kept.Keys}, before)
-        select {images.KeysIn("found")}, found.now from found join done on {images.Same("found", "done")}
+        insert into {kept.Sql} as {Image} ({kept.Keys}, before) select {images.KeysIn("done")}, done.now from done
         on conflict ({kept.Keys}) do update set after = null),
         cleared as (update {images.Sql} as {Image} set after = null from done where {images.Same(Image, "done")})
         select 0::bigint as done, 0::bigint as altered from done limit 1
@@ -99,7 +88,7 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         select {images.KeysIn(Image)}, {Image}.before
         from {images.Sql} as {Image}
         where {Piece} and {Image}.before is not null{(force ? "" : $" and {Image}.after is null")}
-          and not exists (select from {images.Table.Rows} as {Row} where {Same})),
+          and not exists (select from {images.Table.Rows} as {Row} where {Same} offset 0)),
         done as (
         insert into {images.Table.Relation} as {Row} ({Identifier.List(images.Table.Columns)}) overriding system value
         select {string.Join(", ", images.Table.Columns.Select(Value))} from found{Parse}
@@ -107,28 +96,37 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         kept as (
         insert into {kept.Sql} as {Image} ({kept.Keys}, after) select {images.KeysIn("done")}, done.after from done
         on conflict ({kept.Keys}) do update set after = excluded.after),
-        gone as (delete from {images.Sql} as {Image} using done where {images.Same(Image, "done")})
-        """, Restored);
+        {Restored}
+        """, altered: Altered);
 
     /// <summary>Gives rows that the run updated the values that they had.</summary>
     internal string Update(ImageTable kept) => Counted("restored", kept, $"""
         with found as materialized (
-        select {images.KeysIn(Image)}, {Image}.before, {Text} as now
-        from {images.Sql} as {Image} join {images.Table.Rows} as {Row} on {Same}
-        where {Piece} and {Image}.before is not null and {AsLeft} and {HasItsIdentity}
-        order by {images.KeysIn(Image)} for update of {Row}),
+        select {images.KeysIn(Image)}, {Image}.before, row.now
+        from {Found($"{Image}.before is not null", $"{AsLeft} and {HasItsIdentity}")}),
         done as (
         update {images.Table.Rows} as {Row}
         set {string.Join(", ", images.Table.Settable.Select(name => $"{Identifier.Quote(name)} = {Value(name)}"))}
         from found{Parse}
         where {images.IsIn(Row, "found")}
-        returning {images.KeysIn("found")}, {Hash} as after),
+        returning {images.KeysIn("found")}, found.now, {Hash} as after),
         kept as (
-        insert into {kept.Sql} as {Image} ({kept.Keys}, before, after)
-        select {images.KeysIn("done")}, found.now, done.after from found join done on {images.Same("found", "done")}
+        insert into {kept.Sql} as {Image} ({kept.Keys}, before, after) select {images.KeysIn("done")}, done.now, done.after from done
         on conflict ({kept.Keys}) do update set after = excluded.after),
-        gone as (delete from {images.Sql} as {Image} using done where {images.Same(Image, "done")})
-        """, Restored);
+        {Restored}
+        """, altered: Altered);
+
+    // Row by row, by the key: the planner would rather make the text of every row of the table, and compare all of them at once.
+    private string Found(string which, string condition) => $"""
+        (select * from {images.Sql} as {Image} where {Piece} and {which} order by {images.KeysIn(Image)}) as {Image}
+        cross join lateral (
+          select {Text} as now from {images.Table.Rows} as {Row} where {Same} and {condition} offset 0 for update) as row
+        """;
+
+    private string Restored =>
+        $"gone as (delete from {images.Sql} as {Image} using done where {images.Same(Image, "done")} returning {Image}.before, done.after)";
+
+    private static string Altered => $"count(*) filter (where after is distinct from {ImageTable.HashOf("before")})";
 
     private static string Piece => $"{Image}.id > $1 and {Image}.id <= $2";
 
@@ -138,10 +136,6 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         : string.Join(" and ", Identities.Select(Identifier.Quote).Select(name => $"({Image}.before::{images.Table.Relation}).{name} = {Row}.{name}"));
 
     private string NotReferredTo => string.Concat(children.Select(child => $"\n  and not {child.Refers(Row)}"));
-
-    private string Restored =>
-        $"select count(*), count(*) filter (where done.after is distinct from {ImageTable.HashOf("found.before")}) "
-        + $"from found join done on {images.Same("found", "done")}";
 
     private string Same => images.IsIn(Row, Image);
 
@@ -167,9 +161,9 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
     private static string Value(string column) => $"({Parsed}).{Identifier.Quote(column)}";
 
     // What is done is counted in the transaction that does it.
-    private static string Counted(string what, ImageTable kept, string work, string answer) => $"""
+    private static string Counted(string what, ImageTable kept, string work, string altered) => $"""
         {work},
-        answer (done, altered) as ({answer}),
+        answer (done, altered) as (select count(*), {altered} from gone),
         counted as (
         update dataflux.undo set {what} = {what} + answer.done from answer where id = {kept.Id.ToString(CultureInfo.InvariantCulture)})
         select done, altered from answer
