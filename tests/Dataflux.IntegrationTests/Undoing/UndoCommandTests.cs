@@ -69,6 +69,31 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         Assert.Equal(after, await DumpAsync(workspace));
     }
 
+    [Fact]
+    public async Task A_run_that_was_killed_half_way_is_undone_and_never_gone_on_with_also_where_the_target_keeps_its_state()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        await workspace.GenerateExportAsync("--items", "3000", "--files", "3");
+        workspace.Set("DATAFLUX_CHECKPOINT", "target").Set("DATAFLUX_UNDO", "keep");
+        await workspace.RunAsync(0, Migrate);
+        var after = await DumpAsync(workspace);
+        await workspace.SqlAsync("delete from picture where id % 3 = 0; update picture set path = 'before' where id % 3 = 1");
+        var before = await DumpAsync(workspace);
+
+        await workspace.Set("DATAFLUX_KILL_AT", "in-transaction:4").RunAsync(Killed, Migrate);
+        Assert.NotEqual(before, await DumpAsync(workspace));
+        var undone = await workspace.Set("DATAFLUX_KILL_AT", null).RunAsync(0, "undo", "pictures", "--run", "2", "--yes");
+        Assert.Contains("run 2 is undone by run 3", undone, StringComparison.Ordinal);
+        Assert.Equal(before, await DumpAsync(workspace));
+
+        // Everything is done again, as another run.
+        await workspace.RunAsync(0, Migrate);
+        Assert.Equal(after, await DumpAsync(workspace));
+        using var runs = JsonDocument.Parse(await workspace.RunAsync(0, "runs", "pictures", "--output", "json"));
+        var kinds = runs.RootElement.EnumerateArray().Select(run => run.GetProperty("kind").GetString());
+        Assert.Equal(["migrate", "migrate", "undo", "migrate"], kinds);
+    }
+
     // By COPY, as pg_dump does it.
     private static async Task<string> DumpAsync(Workspace workspace)
     {
