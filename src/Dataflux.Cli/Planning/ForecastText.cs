@@ -113,6 +113,8 @@ internal static class ForecastText
         yield return forecast.KeepsImages
             ? "undo: keep: 'dataflux undo' restores what the run changed, where nobody changed it since; 'dataflux runs' shows what its images take"
             : "undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write 'undo: keep'";
+        if (forecast.ImageBytes is { } images)
+            yield return $"{(forecast.KeepsImages ? "" : "with 'undo: keep': ")}its images take about {Size(images)}, until 'dataflux forget'";
         foreach (var line in forecast.UndoCoverage)
         {
             yield return forecast.KeepsImages ? line : $"with 'undo: keep': {line}";

@@ -20,6 +20,9 @@ internal sealed record MeasuredSample(int Items, int Kept, int Rejected, int Rec
     /// <summary>Rows that the records of the sample that were written inserted into tables, the profile's own SQL included.</summary>
     public long Inserted { get; init; }
 
+    /// <summary>Rows that they updated or deleted.</summary>
+    public long Changed { get; init; }
+
     /// <summary>Records that were written for that.</summary>
     public int Written { get; init; }
 }

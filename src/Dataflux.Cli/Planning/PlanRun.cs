@@ -135,17 +135,19 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
             {
                 var warm = records.Count / 10;
                 await rehearsal.StepAsync(writer => profile.WriteAsync(writer, [], records[..warm]), stop);
-                var before = (await rehearsal.ChangesAsync(stop)).Sum(static change => change.Inserted);
+                var before = await rehearsal.ChangesAsync(stop);
                 var since = Stopwatch.GetTimestamp();
                 await rehearsal.StepAsync(writer => profile.WriteAsync(writer, [], records[warm..]), stop);
                 var took = Stopwatch.GetElapsedTime(since);
+                var after = await rehearsal.ChangesAsync(stop);
                 var written = records.Count - warm;
                 measured = measured with
                 {
                     WriteTime = written == 0 ? null : took / written,
                     NotWritten = written == 0 ? "the sample has no record" : null,
                     Written = written,
-                    Inserted = (await rehearsal.ChangesAsync(stop)).Sum(static change => change.Inserted) - before,
+                    Inserted = after.Sum(Inserted) - before.Sum(Inserted),
+                    Changed = after.Sum(Changed) - before.Sum(Changed),
                 };
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -160,4 +162,8 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
             throw new TargetException($"{target.Location}: {target.Classify(e).Message}", e);
         }
     }
+
+    private static long Inserted(TableChange change) => change.Inserted;
+
+    private static long Changed(TableChange change) => change.Updated + change.Deleted;
 }

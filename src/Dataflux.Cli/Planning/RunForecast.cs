@@ -6,6 +6,9 @@ namespace Dataflux.Cli.Planning;
 /// <summary>What a run will do, as far as it can be told before it does it. Nothing was changed for it.</summary>
 internal sealed record RunForecast
 {
+    // Measured with an integer key (docs/undo.md).
+    private const int KeyImageBytes = 85;
+
     /// <summary>The migration's name.</summary>
     public required string Name { get; init; }
 
@@ -96,9 +99,20 @@ internal sealed record RunForecast
     /// What the tables will grow by: the rows that the sample inserted, at the size that a row of the tables has now. <see langword="null"/>: the
     /// tables are empty, or several, or nothing was written.
     /// </summary>
-    public long? Growth => Tables is [{ Rows: > 0 and var rows, Bytes: var bytes }] && Sample.Written > 0 && Records is { } records
-        ? (long)(records * ((double)Sample.Inserted / Sample.Written) * ((double)bytes / rows))
+    public long? Growth => RowBytes is { } row && Sample.Written > 0 && Records is { } records
+        ? (long)(records * ((double)Sample.Inserted / Sample.Written) * row)
         : null;
+
+    /// <summary>
+    /// What the images take that 'undo: keep' has the run keep: a key and a hash of each row, and the row itself where there was one. <see langword="null"/>:
+    /// rows are changed whose size is not known, or nothing was written.
+    /// </summary>
+    public long? ImageBytes => Sample.Written > 0 && Records is { } records && (Sample.Changed == 0 || RowBytes is not null)
+        ? (long)((double)records / Sample.Written * (((Sample.Inserted + Sample.Changed) * KeyImageBytes) + (Sample.Changed * RowBytes.GetValueOrDefault())))
+        : null;
+
+    // What a row of the only table takes now, indexes included.
+    private double? RowBytes => Tables is [{ Rows: > 0 and var rows, Bytes: var bytes }] ? (double)bytes / rows : null;
 
     /// <summary>The indexes that cost most: all but those that the key needs, the largest first.</summary>
     [JsonIgnore]

@@ -25,6 +25,7 @@ public class PlanTests
             WriteTime = TimeSpan.FromMicroseconds(40),
             Written = 400,
             Inserted = 300,
+            Changed = 40,
         },
         Readers = 1,
         Writers = 2,
@@ -50,6 +51,9 @@ public class PlanTests
         Assert.Equal(750_000L * 2 * 1024 * 1024 / 1_000, Forecast.Growth);
         Assert.Null(Forecast.NotBefore);
 
+        // A key and a hash of each row that is inserted, updated or deleted, and the row before of the last two: a tenth of the records.
+        Assert.Equal((850_000L * 85) + (100_000L * 2 * 1024 * 1024 / 1_000), Forecast.ImageBytes!.Value, 1d);
+
         var limited = Forecast with { MaxRate = 100_000 / 3600d };
         Assert.Equal(10, limited.Duration!.Value.TotalHours, precision: 3);
         Assert.Equal(Forecast.MadeAt.AddHours(10), limited.NotBefore!.Value, TimeSpan.FromSeconds(1));
@@ -62,6 +66,8 @@ public class PlanTests
         var unknown = Forecast with { Items = null };
         Assert.Equal((null, null, null), (unknown.Duration, unknown.Records, unknown.Growth));
         Assert.Null((Forecast with { Tables = [new("a"), new("b")] }).Growth);
+        Assert.Null((Forecast with { Tables = [new("a"), new("b")] }).ImageBytes);
+        Assert.Equal(63_750_000, (Forecast with { Tables = [new("a")], Sample = Forecast.Sample with { Changed = 0 } }).ImageBytes);
         Assert.Null((Forecast with { Sample = new(0, 0, 0, 0, TimeSpan.Zero) { NotWritten = "the sample has no record" } }).Records);
     }
 
@@ -77,8 +83,9 @@ public class PlanTests
         Assert.Contains("- writing: 00:00:20, 40.0 µs a record, 2 writers; measured in a transaction that was rolled back, without its commit\n", page);
         Assert.Contains("\n## Table picture\n\n- about 1,000 rows, 2.0 MiB with its indexes\n- index picture_pkey: btree, unique, 64 KiB\n- index picture_tags: gin, slows every insert, 128 KiB\n", page);
         Assert.Contains("- trigger: CREATE TRIGGER audit AFTER INSERT ON picture\\u001b[31m\n- foreign key picture_agency: picture refers to agency\n", page);
-        Assert.Contains("\n## The way back\n\n- undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write 'undo: keep'\n- with 'undo: keep': picture: covered\n", page);
+        Assert.Contains("\n## The way back\n\n- undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write 'undo: keep'\n- with 'undo: keep': its images take about 268.9 MiB, until 'dataflux forget'\n- with 'undo: keep': picture: covered\n", page);
         Assert.Contains("\n## The way back\n\n- undo: keep: ", PlanRun.Page(Forecast with { KeepsImages = true }));
+        Assert.Contains("\n- its images take about 268.9 MiB, until 'dataflux forget'\n", PlanRun.Page(Forecast with { KeepsImages = true }));
         Assert.DoesNotContain("\u001b", page);
     }
 
