@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Undoing;
 using Dataflux.Engine;
 using Dataflux.Engine.Undoing;
 
@@ -42,17 +42,7 @@ internal sealed class ForgetCommand : Command, IExamples
         }
 
         await using var target = composition.TargetOf(definition);
-        await RunImages.ForgetAsync(new UndoPlan
-        {
-            Name = definition.Name,
-            Target = target,
-            StateFolder = definition.StateFolder,
-            Observer = new NoticeObserver(console),
-            Run = run,
-            Options = definition.Migration,
-            Redact = console.Secrets.Strike,
-            Time = console.Time,
-        }, stop);
+        await RunImages.ForgetAsync(UndoCommandRun.Plan(console, definition, target, run), stop);
         await console.Out.WriteLineAsync($"{definition.Name}: the images of run {run} are gone");
         return ExitCode.Complete;
     }

@@ -15,7 +15,7 @@ internal sealed class InspectCommand : Command, IExamples
 
     private readonly SourceOptions _source = new("latest");
     private readonly Option<long?> _sample = new("--sample") { HelpName = "n", Description = "Looks at about so many items, spread over all files, instead of at all" };
-    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+    private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal InspectCommand(CommandConsole console, Composition composition)
         : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; touches nothing. "

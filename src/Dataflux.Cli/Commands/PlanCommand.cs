@@ -15,11 +15,7 @@ internal sealed class PlanCommand : Command, IExamples
         DefaultValueFactory = _ => 5_000,
     };
 
-    private readonly Option<OutputFormat> _output = new("--output", "-o")
-    {
-        HelpName = "text|json",
-        Description = "The form of the answer [default: text]",
-    };
+    private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     private readonly Option<string?> _write = new("--write")
     {

@@ -23,12 +23,7 @@ internal sealed class RunsCommand : Command, IExamples
     };
 
     private readonly DefinitionArguments _arguments;
-    private readonly Option<OutputFormat> _output = new("--output", "-o")
-    {
-        HelpName = "text|json",
-        Description = "The form of the answer [default: text]",
-    };
-
+    private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal RunsCommand(CommandConsole console, Composition composition)
         : base("runs", "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they did and how they ended. "

@@ -17,7 +17,7 @@ internal sealed class StatusCommand : Command, IExamples
         + "with 'dataflux psql' and the definition: from then on it belongs there";
 
     private readonly MigrationStateLookup _state;
-    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+    private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     private readonly Option<bool> _removeOrphans = new("--remove-orphans") { Description = "List the embedded databases whose project is gone, ask, and delete them for good" };
 

@@ -19,7 +19,7 @@ internal sealed class TryCommand : Command, IExamples
         DefaultValueFactory = _ => 20,
     };
 
-    private readonly Option<OutputFormat> _output = new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+    private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     private readonly Option<string[]> _set = new("--set")
     {

@@ -15,11 +15,7 @@ internal sealed class UndoCommand : Command, IExamples
     };
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
-    private readonly Option<OutputFormat> _output = new("--output", "-o")
-    {
-        HelpName = "text|json",
-        Description = "The form of the answer [default: text]",
-    };
+    private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal UndoCommand(CommandConsole console, Composition composition)
         : base("undo", "Restores the rows that a run with 'undo: keep' changed, where nobody changed them since, and forgets the migration's "

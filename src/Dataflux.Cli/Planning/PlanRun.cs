@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dataflux.Cli.Commands;
 using Dataflux.Cli.Definitions;
@@ -27,7 +26,7 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
     };
 
     /// <summary>Looks and shows.</summary>

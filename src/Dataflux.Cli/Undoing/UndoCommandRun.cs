@@ -4,6 +4,7 @@ using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Engine;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Targets;
 using Dataflux.Engine.Undoing;
 
 namespace Dataflux.Cli.Undoing;
@@ -34,26 +35,26 @@ internal sealed class UndoCommandRun(CommandConsole console, Composition composi
     /// <returns>The exit code.</returns>
     internal Task<int> RunAsync(CancellationToken stop) => Interruptible.RunAsync(console, UndoAsync, stop);
 
+    /// <summary>What is done to the images of a run, for <c>forget</c> too.</summary>
+    internal static UndoPlan Plan(CommandConsole console, Definition definition, ITargetDialect target, long run) => new()
+    {
+        Name = definition.Name,
+        Target = target,
+        StateFolder = definition.StateFolder,
+        Observer = new NoticeObserver(console),
+        Run = run,
+        Options = definition.Migration,
+        Redact = console.Secrets.Strike,
+        Time = console.Time,
+    };
+
     private async Task<int> UndoAsync(CancellationToken stop)
     {
         if (!Yes && !DryRun && (Json || console.Answers is null))
             throw new UsageException("undo asks first, and nobody is there to answer; look with --dry-run, then give --yes");
 
         await using var target = composition.TargetOf(definition);
-        await using var undo = await RunUndo.OpenAsync(
-            new UndoPlan
-            {
-                Name = definition.Name,
-                Target = target,
-                StateFolder = definition.StateFolder,
-                Observer = new NoticeObserver(console),
-                Run = Number,
-                Force = Force,
-                Options = definition.Migration,
-                Redact = console.Secrets.Strike,
-                Time = console.Time,
-            },
-            stop);
+        await using var undo = await RunUndo.OpenAsync(Plan(console, definition, target, Number) with { Force = Force }, stop);
         if (DryRun)
         {
             await ShowAsync(undo.Preview, UndoText.Preview(undo.Preview));

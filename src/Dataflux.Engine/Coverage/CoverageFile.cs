@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dataflux.Engine.State;
 
@@ -10,7 +9,7 @@ internal static class CoverageFile
     private static readonly CoverageJson Form = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
     });
 
     /// <summary>What the last complete run found; <see langword="null"/>: none did, or the file is damaged, which only makes nothing new.</summary>

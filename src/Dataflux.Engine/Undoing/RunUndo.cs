@@ -7,14 +7,11 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Undoing;
 
 /// <summary>
-/// Undoes a run: restores the rows of which it kept images, where they still are what the run left. It is itself a numbered run, which
-/// keeps images, so that it
-/// can be undone; killed at any moment, it is gone on with by the same command. Holds the migration's lock until it is disposed.
+/// Undoes a run: restores the rows of which it kept images, where they still are what the run left. It is itself a numbered run that keeps
+/// images, so it can be undone; killed at any moment, it is resumed by the same command. Holds the migration's lock until it is disposed.
 /// </summary>
 /// <remarks>
-/// Progress of the migration is forgotten before the first row is restored: whatever was done before counts as to be done again, and the
-/// next run reads
-/// everything.
+/// Progress of the migration is forgotten before the first row is restored, so the next run reads everything.
 /// </remarks>
 public sealed class RunUndo : IAsyncDisposable
 {

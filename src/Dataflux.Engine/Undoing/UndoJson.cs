@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Engine.Targets;
@@ -20,7 +19,7 @@ internal sealed partial class UndoJson : JsonSerializerContext
     private static JsonSerializerOptions In(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 }

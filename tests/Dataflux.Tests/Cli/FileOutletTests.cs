@@ -8,9 +8,12 @@ using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Testing;
 using Dataflux.Engine;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+using Dataflux.Engine.Undoing;
 
 namespace Dataflux.Tests.Cli;
 
@@ -52,6 +55,24 @@ public sealed class FileOutletTests : IDisposable
         Assert.Equal((texts[0], texts[1], texts[2]), Fields(JsonDocument.Parse(report).RootElement));
 
         static (string, string, string) Fields(JsonElement summary) => (Text(summary, "error"), Text(summary, "target"), Text(summary, "exportId"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_others_say_is_escaped_in_what_was_not_read_and_in_what_an_undo_left(int seed)
+    {
+        var random = new Random(seed);
+        var (name, text) = (HostileText.Next(random), HostileText.Next(random));
+        CoverageFile.Write(_work.Folder, new CoverageFindings(1, [new UnreadAttribute(name, 1) { Example = text }]));
+        var left = new UndoLeft("picture", new Dictionary<string, string?> { ["id"] = name }, ChangedSince: false, text);
+        await UndoFile.WriteAsync(_work.Folder, new[] { left }.ToAsyncEnumerable(), _ => { });
+
+        var (unread, undo) = (File.ReadAllText(Path.Combine(_work.Folder, "coverage.json")), File.ReadAllText(UndoFile.PathIn(_work.Folder)));
+
+        HostileText.AssertSafe(unread);
+        HostileText.AssertSafe(undo);
+        Assert.Equal((name, text), (CoverageFile.Read(_work.Folder)!.Unread[0].Name, CoverageFile.Read(_work.Folder)!.Unread[0].Example));
+        Assert.Equal((name, text), (Text(JsonDocument.Parse(undo).RootElement.GetProperty("key"), "id"), Text(JsonDocument.Parse(undo).RootElement, "reason")));
     }
 
     [Theory]

@@ -89,7 +89,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> UndoCoverageAsync(CancellationToken cancellation)
     {
-        var coverage = await Coverage.OfAsync(_connection.Npgsql, _bindings, cancellation);
+        var coverage = await UndoCoverage.OfAsync(_connection.Npgsql, _bindings, cancellation);
         return [.. coverage.Covered, .. coverage.Uncovered];
     }
 

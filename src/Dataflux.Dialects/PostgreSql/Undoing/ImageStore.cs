@@ -31,7 +31,7 @@ internal sealed class ImageStore(NpgsqlDataSource source, string migration, long
     internal IReadOnlyList<string> LeftOut => [.. _leftOut.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Takes down something that is not covered.</summary>
-    internal void LeaveOut(string what) => _leftOut[Coverage.Not + what] = true;
+    internal void LeaveOut(string what) => _leftOut[UndoCoverage.Not + what] = true;
 
     /// <summary>The images of a table's rows; <see langword="null"/>: the table has no key to name rows by.</summary>
     /// <exception cref="TargetException">The user may not make a table for them, or the table is not what it was when the run

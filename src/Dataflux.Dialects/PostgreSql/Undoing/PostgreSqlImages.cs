@@ -24,7 +24,7 @@ internal sealed class PostgreSqlImages(
         await DropTriggersAsync(migration, cancellation);
         bindings.Images = images;
         await using var connection = await connections.OpenConnectionAsync(cancellation);
-        return (await Coverage.OfAsync(connection, bindings, cancellation)).Uncovered;
+        return (await UndoCoverage.OfAsync(connection, bindings, cancellation)).Uncovered;
     }
 
     /// <inheritdoc/>

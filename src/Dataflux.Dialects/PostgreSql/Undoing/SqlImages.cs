@@ -50,7 +50,7 @@ internal sealed class SqlImages(NpgsqlConnection connection, ImageStore store)
             return;
         if (await store.GetAsync(relation, cancellation) is not { } images)
         {
-            store.LeaveOut(Coverage.NoKey(relation));
+            store.LeaveOut(UndoCoverage.NoKey(relation));
             return;
         }
 
@@ -65,7 +65,7 @@ internal sealed class SqlImages(NpgsqlConnection connection, ImageStore store)
 
         if (!isThere && !mayMake)
         {
-            store.LeaveOut(Coverage.NoRight(relation));
+            store.LeaveOut(UndoCoverage.NoRight(relation));
             return;
         }
 

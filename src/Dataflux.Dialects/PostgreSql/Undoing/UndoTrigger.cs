@@ -2,8 +2,7 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 
 /// <summary>
 /// Triggers that keep images of what a profile's own statements change in a table: one for each kind of statement, after it, with all its
-/// rows. They act in
-/// sessions that name the run, and in no other; they go when the run ends.
+/// rows. They act only in sessions that name the run, and go when it ends.
 /// </summary>
 internal sealed class UndoTrigger(ImageTable images, string token)
 {

@@ -7,7 +7,7 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 /// <summary>Says which changes of a run can be undone, and which cannot.</summary>
 /// <param name="connection">A connection that sees the tables.</param>
 /// <param name="bindings">The tables that records go into.</param>
-internal sealed class Coverage(NpgsqlConnection connection, BindingCache bindings)
+internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bindings)
 {
     /// <summary>How a line begins that says what is not covered.</summary>
     internal const string Not = "undo does NOT cover ";
@@ -38,9 +38,9 @@ internal sealed class Coverage(NpgsqlConnection connection, BindingCache binding
         $"{relation}, which the profile's own SQL changes: no TRIGGER permission; run as its owner: grant trigger on {relation} to …";
 
     /// <summary>Looks at the tables.</summary>
-    internal static async Task<Coverage> OfAsync(NpgsqlConnection connection, BindingCache bindings, CancellationToken cancellation)
+    internal static async Task<UndoCoverage> OfAsync(NpgsqlConnection connection, BindingCache bindings, CancellationToken cancellation)
     {
-        var coverage = new Coverage(connection, bindings);
+        var coverage = new UndoCoverage(connection, bindings);
         await coverage.LookAsync(cancellation);
         return coverage;
     }
