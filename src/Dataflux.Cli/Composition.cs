@@ -3,7 +3,7 @@ using Dataflux.Cli.Running;
 using Dataflux.Dialects;
 using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Dialects.PostgreSql.Scratch;
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;
 

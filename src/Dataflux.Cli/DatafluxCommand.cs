@@ -5,7 +5,7 @@ using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Commands;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli;
 

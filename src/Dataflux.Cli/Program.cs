@@ -1,7 +1,7 @@
 using Dataflux.Cli;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 // A time without a zone that a script reads means the same on every host; before the runtime has looked for the host's.
 Environment.SetEnvironmentVariable("TZ", "UTC");

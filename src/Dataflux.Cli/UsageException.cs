@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli;
 
@@ -6,5 +6,5 @@ namespace Dataflux.Cli;
 internal sealed class UsageException(string message) : DatafluxException(message)
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Usage;
+    public override int ExitCode => Engine.Ground.ExitCode.Usage;
 }

@@ -1,12 +1,16 @@
 using System.Threading.Channels;
+using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
+using Dataflux.Engine.Sessions;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
-using Dataflux.Engine.Verifying;
 using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine;

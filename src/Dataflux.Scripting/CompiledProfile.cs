@@ -1,6 +1,6 @@
 using System.Runtime.Loader;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Dataflux.Scripting.Binding;
 using Dataflux.Scripting.Compilation;

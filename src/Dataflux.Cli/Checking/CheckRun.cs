@@ -1,6 +1,6 @@
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking;
 

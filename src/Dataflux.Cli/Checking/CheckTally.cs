@@ -6,5 +6,5 @@ namespace Dataflux.Cli.Checking;
 internal sealed record CheckTally(int Errors, int Warnings)
 {
     /// <summary>The exit code of the command.</summary>
-    internal int ExitCode => Errors == 0 ? Engine.ExitCode.Complete : Engine.ExitCode.Usage;
+    internal int ExitCode => Errors == 0 ? Engine.Ground.ExitCode.Complete : Engine.Ground.ExitCode.Usage;
 }

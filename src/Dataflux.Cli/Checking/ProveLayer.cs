@@ -3,8 +3,8 @@ using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Dialects.PostgreSql.Scratch;
-using Dataflux.Engine;
-using Dataflux.Engine.Sources;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 

@@ -35,7 +35,7 @@ internal sealed class DefinitionArguments
     }
 
     /// <summary>The definition, as far as it is needed to find state and target: an unset variable of the source is no problem.</summary>
-    /// <exception cref="Engine.ProblemsException">Something is wrong with it.</exception>
+    /// <exception cref="Engine.Ground.ProblemsException">Something is wrong with it.</exception>
     internal Definition Read(ParseResult parsed, CommandConsole console, Composition composition) =>
         composition.Reader(console).Read(Path(parsed, console), Overrides(parsed), targetOnly: true).OrThrow();
 

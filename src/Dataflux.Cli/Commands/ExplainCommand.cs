@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Explaining;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Undoing;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Undoing;
 
 namespace Dataflux.Cli.Commands;

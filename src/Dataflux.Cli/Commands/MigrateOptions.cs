@@ -81,7 +81,7 @@ internal sealed class MigrateOptions
     }
 
     /// <summary>Reads the definition as these options change it.</summary>
-    /// <exception cref="Engine.DatafluxException">Something is wrong with the options or the definition.</exception>
+    /// <exception cref="Engine.Ground.DatafluxException">Something is wrong with the options or the definition.</exception>
     internal Definition Read(ParseResult parsed, CommandConsole console, Composition composition)
     {
         if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Commands;

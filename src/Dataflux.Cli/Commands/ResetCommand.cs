@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Dialects.PostgreSql.Embedded;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;
 

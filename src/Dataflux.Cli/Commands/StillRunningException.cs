@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;
 
@@ -6,5 +6,5 @@ namespace Dataflux.Cli.Commands;
 internal sealed class StillRunningException(string message) : DatafluxException(message)
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Failed;
+    public override int ExitCode => Engine.Ground.ExitCode.Failed;
 }

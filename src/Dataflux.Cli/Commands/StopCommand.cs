@@ -3,7 +3,7 @@ using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Commands;

@@ -1,5 +1,5 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 

@@ -18,7 +18,7 @@ internal static class DefinitionHash
         if (definition.Nul != Engine.Sources.NulPolicy.Reject)
             Add(text, "nul", definition.Nul.ToString());
 
-        if (definition.Migration.GroupScope != Engine.GroupScope.File)
+        if (definition.Migration.GroupScope != Engine.Plans.GroupScope.File)
             Add(text, "group.scope", definition.Migration.GroupScope.ToString());
 
         AddDialect(text, "source", definition.Source, definition.ProjectFolder);

@@ -17,7 +17,7 @@ internal sealed class DefinitionLookup(string workingDirectory)
     /// <param name="name">What the user gave.</param>
     /// <returns>The path, absolute.</returns>
     /// <exception cref="UsageException">There is none; the message lists those there are.</exception>
-    /// <exception cref="Engine.ProblemsException">It is a pack that is refused.</exception>
+    /// <exception cref="Engine.Ground.ProblemsException">It is a pack that is refused.</exception>
     internal string Find(string name)
     {
         foreach (var folder in new[] { workingDirectory, Path.Combine(workingDirectory, Migrations) })

@@ -1,7 +1,7 @@
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Packing;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Cli.Definitions;

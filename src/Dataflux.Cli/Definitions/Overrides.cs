@@ -1,5 +1,5 @@
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Definitions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Cli.Definitions;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Definitions;
 

@@ -1,5 +1,5 @@
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Cli.Definitions;
 

@@ -21,8 +21,8 @@ internal sealed record MigrationStatus(string Name, RunPhase Phase, int? Pid, Da
     {
         RunPhase.Running => RunningCode,
         RunPhase.NeverRun => NeverRunCode,
-        RunPhase.Crashed => Engine.ExitCode.Failed,
-        _ => Last?.ExitCode ?? Engine.ExitCode.Failed,
+        RunPhase.Crashed => Engine.Ground.ExitCode.Failed,
+        _ => Last?.ExitCode ?? Engine.Ground.ExitCode.Failed,
     };
 
     /// <summary>Whether the migration's process ended because the machine was restarted.</summary>

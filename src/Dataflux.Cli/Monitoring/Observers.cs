@@ -1,5 +1,4 @@
-using Dataflux.Engine;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;

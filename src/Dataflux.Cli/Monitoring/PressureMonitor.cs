@@ -1,5 +1,5 @@
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 

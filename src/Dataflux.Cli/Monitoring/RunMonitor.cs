@@ -1,6 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;

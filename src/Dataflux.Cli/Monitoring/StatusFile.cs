@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Monitoring;

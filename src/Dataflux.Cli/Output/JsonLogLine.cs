@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Serilog.Events;
 using Serilog.Formatting;
 

@@ -1,6 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Packing;
 

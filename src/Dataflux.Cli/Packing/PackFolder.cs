@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Packing;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Packing;

@@ -4,10 +4,11 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
-using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Packing;

@@ -5,7 +5,8 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.Targets;
 

@@ -1,5 +1,5 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
 

@@ -1,7 +1,7 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;

@@ -1,5 +1,5 @@
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Scripting;
 
 namespace Dataflux.Cli.Running;

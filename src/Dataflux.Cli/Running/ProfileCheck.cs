@@ -1,6 +1,7 @@
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Cli.Running;
 

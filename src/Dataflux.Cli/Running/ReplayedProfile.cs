@@ -1,8 +1,8 @@
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
-using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Tracing;

@@ -72,7 +72,7 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Answers a signal.</summary>
     internal void Receive(PosixSignal signal)
     {
-        var code = signal == PosixSignal.SIGINT ? Engine.ExitCode.Interrupted : Engine.ExitCode.Terminated;
+        var code = signal == PosixSignal.SIGINT ? Engine.Ground.ExitCode.Interrupted : Engine.Ground.ExitCode.Terminated;
         if (Interlocked.Increment(ref _received) > 1)
         {
             _exit(code);
@@ -108,6 +108,6 @@ internal sealed class StopSignals : IDisposable
             return;
 
         _say(GaveUp(waited));
-        _exit(ExitCode ?? Engine.ExitCode.Terminated);
+        _exit(ExitCode ?? Engine.Ground.ExitCode.Terminated);
     }
 }

@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Running;
 
@@ -10,5 +10,5 @@ internal sealed class UnexpectedException(Exception inner, string message, strin
     : DatafluxException($"unexpected {inner.GetType().Name}: {message}{Environment.NewLine}This is a bug in dataflux; the details are in {logFile}", inner)
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Failed;
+    public override int ExitCode => Engine.Ground.ExitCode.Failed;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Tracing;
 

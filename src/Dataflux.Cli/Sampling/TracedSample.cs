@@ -1,7 +1,9 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;

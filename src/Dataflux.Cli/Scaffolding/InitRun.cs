@@ -1,7 +1,7 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Inspection;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Scaffolding;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Testing;
 

@@ -4,8 +4,8 @@ using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Dialects.PostgreSql.Scratch;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Profiles;
 

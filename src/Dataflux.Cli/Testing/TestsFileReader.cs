@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Testing;
 

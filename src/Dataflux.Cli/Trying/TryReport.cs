@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Dataflux.Cli.Sampling;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Tracing;

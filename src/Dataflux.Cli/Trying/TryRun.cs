@@ -2,7 +2,7 @@ using Dataflux.Cli.Commands;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;
 
 namespace Dataflux.Cli.Trying;

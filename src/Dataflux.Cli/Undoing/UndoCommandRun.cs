@@ -2,7 +2,7 @@ using Dataflux.Cli.Commands;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 using Dataflux.Engine.Undoing;

@@ -1,7 +1,7 @@
 using Dataflux.Cli.Output;
+using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
-using Dataflux.Engine.Verifying;
 
 namespace Dataflux.Cli.Verifying;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.DynamoDbExport;

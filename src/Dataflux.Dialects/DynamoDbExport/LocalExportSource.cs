@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
 

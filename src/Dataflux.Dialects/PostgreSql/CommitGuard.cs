@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Merging;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;

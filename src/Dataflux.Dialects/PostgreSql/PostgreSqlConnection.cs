@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dataflux.Dialects.PostgreSql.Embedded;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
 using static Dataflux.Dialects.PostgreSql.PostgreSqlConnectionOptions;

@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using static Npgsql.PostgresErrorCodes;
 
 namespace Dataflux.Dialects.PostgreSql;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
 using static Dataflux.Dialects.PostgreSql.PostgreSqlConnectionOptions;

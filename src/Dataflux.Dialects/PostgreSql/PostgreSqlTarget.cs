@@ -3,7 +3,7 @@ using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Rehearsing;
 using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Dialects.PostgreSql.Verifying;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

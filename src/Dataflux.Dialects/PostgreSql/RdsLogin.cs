@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 using static Dataflux.Dialects.PostgreSql.PostgreSqlConnectionOptions;
 

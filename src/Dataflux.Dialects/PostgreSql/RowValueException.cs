@@ -2,7 +2,7 @@ namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
 /// A value of a record cannot be stored in its column, found before it was sent. The record alone is at fault:
-/// a failure of kind <see cref="Engine.FailureKind.Row"/>.
+/// a failure of kind <see cref="Engine.Ground.FailureKind.Row"/>.
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="column">The column.</param>

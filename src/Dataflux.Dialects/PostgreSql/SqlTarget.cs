@@ -33,7 +33,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     internal void Close() => _closed = true;
 
     /// <summary>Says again what the profile was told when it wanted to end the transaction, in case that was swallowed.</summary>
-    /// <exception cref="Engine.TargetException">It wanted to.</exception>
+    /// <exception cref="Engine.Ground.TargetException">It wanted to.</exception>
     internal void ThrowIfItRefused()
     {
         if (_refused)

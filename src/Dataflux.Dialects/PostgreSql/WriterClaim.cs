@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rows;
 
 namespace Dataflux.Engine.Contract;
 

@@ -1,5 +1,6 @@
 using Dataflux.Engine.Coverage;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;

@@ -1,8 +1,9 @@
+using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;
-using Dataflux.Engine.Verifying;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Engine.Coverage;
 
 /// <summary>How attributes are reported that no accessor of the profile reads.</summary>

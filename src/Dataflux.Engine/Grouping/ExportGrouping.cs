@@ -1,4 +1,5 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Engine.Grouping;
 

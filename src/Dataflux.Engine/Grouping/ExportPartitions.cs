@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;

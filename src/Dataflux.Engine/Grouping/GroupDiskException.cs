@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Engine.Grouping;
 
 /// <summary>The partitions of an export take more disk than they may. Resumable.</summary>
@@ -7,5 +9,5 @@ internal sealed class GroupDiskException(string folder, long most)
         + "allow more (about a fifth more than the compressed export takes) and run it again")
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Failed;
+    public override int ExitCode => Ground.ExitCode.Failed;
 }

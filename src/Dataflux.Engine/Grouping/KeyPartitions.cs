@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Grouping;

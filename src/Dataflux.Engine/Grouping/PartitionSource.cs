@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Grouping;
 

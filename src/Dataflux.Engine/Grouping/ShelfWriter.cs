@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Grouping;
 

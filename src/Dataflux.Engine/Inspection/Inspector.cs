@@ -1,5 +1,7 @@
 using System.Globalization;
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Sources;

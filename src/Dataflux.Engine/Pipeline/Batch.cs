@@ -1,4 +1,5 @@
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Rows;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Pipeline;

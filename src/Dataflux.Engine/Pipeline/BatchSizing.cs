@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Engine.Pipeline;
 

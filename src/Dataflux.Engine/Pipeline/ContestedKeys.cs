@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Rows;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;

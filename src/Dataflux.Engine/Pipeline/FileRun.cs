@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Rows;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Engine.Pipeline;

@@ -1,5 +1,6 @@
 using Dataflux.Engine.Grouping;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Ledger;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Engine.Pipeline;
 

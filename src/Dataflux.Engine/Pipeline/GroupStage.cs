@@ -1,5 +1,7 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Rows;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 

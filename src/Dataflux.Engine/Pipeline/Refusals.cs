@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Pipeline;
 

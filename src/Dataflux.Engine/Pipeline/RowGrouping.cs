@@ -1,7 +1,8 @@
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Rows;
 
 namespace Dataflux.Engine.Pipeline;
 

@@ -1,8 +1,9 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Rows;
 using Dataflux.Profiles;
 using Dataflux.Profiles.Parsing;
 

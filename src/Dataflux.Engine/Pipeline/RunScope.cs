@@ -1,9 +1,12 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Pressure;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
-using Dataflux.Engine.Waiting;
+using Dataflux.Engine.Rows;
 
 namespace Dataflux.Engine.Pipeline;
 

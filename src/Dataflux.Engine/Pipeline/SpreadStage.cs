@@ -1,4 +1,8 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Rows;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Pipeline;

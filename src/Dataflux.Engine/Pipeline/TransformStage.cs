@@ -1,6 +1,7 @@
 using System.Threading.Channels;
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Rows;
 
 namespace Dataflux.Engine.Pipeline;
 

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
-using Dataflux.Engine.Waiting;
 
 namespace Dataflux.Engine.Pipeline;
 

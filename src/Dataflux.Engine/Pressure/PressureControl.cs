@@ -1,3 +1,5 @@
+using Dataflux.Engine.Plans;
+
 namespace Dataflux.Engine.Pressure;
 
 /// <summary>What the writers pass before each batch when the options limit the load on the target: first the replicas, then the rate.</summary>

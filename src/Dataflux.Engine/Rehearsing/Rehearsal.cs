@@ -1,5 +1,5 @@
 using Dataflux.Engine.Contract;
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Targets;
 using Dataflux.Engine.Tracing;

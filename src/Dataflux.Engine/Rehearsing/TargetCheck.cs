@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 

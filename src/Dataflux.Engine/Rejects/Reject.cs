@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>One reject: an item, or a group of items whose records could not be written. A line of <c>rejects.ndjson</c>.</summary>

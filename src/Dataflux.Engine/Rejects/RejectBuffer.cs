@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Rejects;
 

@@ -1,5 +1,5 @@
-using Dataflux.Engine.Grouping;
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 

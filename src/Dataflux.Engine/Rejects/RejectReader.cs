@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Engine.Rejects;

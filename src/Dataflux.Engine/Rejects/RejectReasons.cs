@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Rejects;
 

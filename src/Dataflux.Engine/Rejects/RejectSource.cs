@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;

@@ -1,4 +1,5 @@
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Engine.Rejects;
 

@@ -1,3 +1,6 @@
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>A run goes wrong wholesale: more items were rejected than allowed. Resumable.</summary>
@@ -7,5 +10,5 @@ internal sealed class TooManyRejectsException(RejectLimit limit, long rejected, 
         + string.Concat(reasons.Select(reason => Environment.NewLine + "  " + reason)))
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.TooManyRejects;
+    public override int ExitCode => Ground.ExitCode.TooManyRejects;
 }

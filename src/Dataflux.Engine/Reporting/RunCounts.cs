@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Reporting;
@@ -96,10 +98,10 @@ public sealed record RunCounts
     internal RunCounts WithoutPartitioned(IReadOnlyDictionary<string, long> rejected) =>
         this with { Partitioned = Partitioned + Sum(rejected), Rejected = Less(rejected), Waiting = LessWaiting(rejected) };
 
-    private long OnDiskBy(string stage) => stage == Pipeline.StageNames.Waiting ? Waiting : Rejected.GetValueOrDefault(stage);
+    private long OnDiskBy(string stage) => stage == StageNames.Waiting ? Waiting : Rejected.GetValueOrDefault(stage);
 
     private long LessWaiting(IReadOnlyDictionary<string, long> rejected) =>
-        Math.Max(0, Waiting - rejected.GetValueOrDefault(Pipeline.StageNames.Waiting));
+        Math.Max(0, Waiting - rejected.GetValueOrDefault(StageNames.Waiting));
 
     private SortedDictionary<string, long> Less(IReadOnlyDictionary<string, long> rejected)
     {

@@ -113,11 +113,11 @@ public sealed record RunSummary
     /// <summary>The process's exit code for this result, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch
     {
-        RunOutcome.Complete when Differences > 0 => Engine.ExitCode.Different,
-        RunOutcome.Complete or RunOutcome.Limited => LeavesNothing ? Engine.ExitCode.Complete : Engine.ExitCode.CompleteWithRejects,
-        RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
-        RunOutcome.TooManyRejects => Engine.ExitCode.TooManyRejects,
-        _ => Engine.ExitCode.Failed,
+        RunOutcome.Complete when Differences > 0 => Ground.ExitCode.Different,
+        RunOutcome.Complete or RunOutcome.Limited => LeavesNothing ? Ground.ExitCode.Complete : Engine.Ground.ExitCode.CompleteWithRejects,
+        RunOutcome.Interrupted => Ground.ExitCode.Interrupted,
+        RunOutcome.TooManyRejects => Ground.ExitCode.TooManyRejects,
+        _ => Ground.ExitCode.Failed,
     };
 
     private bool LeavesNothing => Counts.RejectedTotal + Counts.Waiting + DeletesLeft == 0 && Coverage is not { Fails: true };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Reporting;
 

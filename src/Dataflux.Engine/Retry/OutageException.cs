@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Engine.Retry;
 
 /// <summary>A transient failure lasted longer than the configured patience. The run stops resumable.</summary>
@@ -7,5 +9,5 @@ internal sealed class OutageException(string what, int attempts, TimeSpan lasted
         inner)
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Failed;
+    public override int ExitCode => Ground.ExitCode.Failed;
 }

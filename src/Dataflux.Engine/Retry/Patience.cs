@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Polly;
 using Polly.Retry;

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Engine.Retry;
 
 /// <summary>A transaction met a limit of the target repeatedly that it may keep with fewer records; caught by whoever can divide it.</summary>
@@ -9,5 +11,5 @@ internal sealed class TooMuchException(int size, Failure failure, Exception inne
     internal int Size { get; } = size;
 
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Failed;
+    public override int ExitCode => Ground.ExitCode.Failed;
 }

@@ -1,6 +1,8 @@
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Sessions;
 
 namespace Dataflux.Engine.Runs;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.Runs;

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Engine.Runs;

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Sources;

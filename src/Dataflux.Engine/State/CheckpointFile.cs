@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Engine.State;
 
 /// <summary><c>checkpoint.json</c>: read once, replaced atomically.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.State;
 

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.Targets;
 

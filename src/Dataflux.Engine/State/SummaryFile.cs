@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.State;

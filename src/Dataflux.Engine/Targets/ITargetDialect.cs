@@ -1,3 +1,6 @@
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+
 namespace Dataflux.Engine.Targets;
 
 /// <summary>A target dialect, opened for one run.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
-using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Rows;
 
 namespace Dataflux.Engine.Tracing;
 

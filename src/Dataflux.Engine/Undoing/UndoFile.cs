@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Undoing;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Undoing;

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 

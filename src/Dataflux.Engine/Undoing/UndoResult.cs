@@ -64,8 +64,8 @@ public sealed record UndoResult
     /// <summary>The process's exit code, unless a signal ended it.</summary>
     public int ExitCode => Outcome switch
     {
-        RunOutcome.Complete => ChangedSince + Refused > 0 ? Engine.ExitCode.CompleteWithRejects : Engine.ExitCode.Complete,
-        RunOutcome.Interrupted => Engine.ExitCode.Interrupted,
-        _ => Engine.ExitCode.Failed,
+        RunOutcome.Complete => ChangedSince + Refused > 0 ? Ground.ExitCode.CompleteWithRejects : Engine.Ground.ExitCode.Complete,
+        RunOutcome.Interrupted => Ground.ExitCode.Interrupted,
+        _ => Ground.ExitCode.Failed,
     };
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Engine.Verifying;

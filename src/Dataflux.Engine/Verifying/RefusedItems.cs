@@ -1,4 +1,4 @@
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 
 namespace Dataflux.Engine.Verifying;

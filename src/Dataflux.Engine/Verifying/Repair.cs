@@ -1,6 +1,8 @@
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 

@@ -1,4 +1,4 @@
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 

@@ -1,8 +1,11 @@
+using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Sessions;
 using Dataflux.Engine.State;
-using Dataflux.Engine.Verifying;
 
 namespace Dataflux.Engine.Waiting;
 

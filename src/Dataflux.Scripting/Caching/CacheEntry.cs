@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Scripting.Compilation;
 using Dataflux.Scripting.Sources;
 

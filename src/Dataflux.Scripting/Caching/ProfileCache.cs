@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
 using Dataflux.Scripting.Compilation;

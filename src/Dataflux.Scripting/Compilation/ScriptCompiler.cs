@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Scripting.Binding;
 using Dataflux.Scripting.Contract;
 using Dataflux.Scripting.Recursion;

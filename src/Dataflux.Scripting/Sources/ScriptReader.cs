@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Scripting.Compilation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Dataflux.Cli.Monitoring;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.IntegrationTests.Daemon;
 

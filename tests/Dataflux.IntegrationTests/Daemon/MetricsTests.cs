@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.IntegrationTests.Daemon;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dataflux.Dialects.PostgreSql;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Daemon;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.IntegrationTests.Daemon;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.IntegrationTests.Daemon;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Tests.Cli;
 
 namespace Dataflux.IntegrationTests.Daemon;

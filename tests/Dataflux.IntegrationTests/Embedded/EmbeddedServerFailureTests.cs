@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Dataflux.Dialects.PostgreSql.Embedded;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.Embedded;

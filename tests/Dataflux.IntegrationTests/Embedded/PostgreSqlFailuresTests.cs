@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Dataflux.Dialects.PostgreSql;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -67,7 +67,7 @@ public sealed class ProfileEditTests(PostgreSqlFixture server)
     public async Task A_script_cannot_name_the_engine()
     {
         using var workspace = await Workspace.CreateAsync(server);
-        workspace.EditProfile("static readonly Json EmptyArray", "static readonly Dataflux.Engine.MigrationOptions Options = new();\nstatic readonly Json EmptyArray");
+        workspace.EditProfile("static readonly Json EmptyArray", "static readonly Dataflux.Engine.Plans.MigrationOptions Options = new();\nstatic readonly Json EmptyArray");
 
         var output = await workspace.RunAsync(2, "check", "pictures.yaml");
 

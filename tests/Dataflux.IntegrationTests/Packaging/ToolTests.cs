@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.IntegrationTests.Daemon;
 using Dataflux.IntegrationTests.Executable;
 

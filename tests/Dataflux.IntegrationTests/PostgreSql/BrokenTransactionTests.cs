@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Dataflux.Dialects.PostgreSql;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.IntegrationTests.PostgreSql;

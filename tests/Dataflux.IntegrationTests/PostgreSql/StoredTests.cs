@@ -44,7 +44,7 @@ public abstract class StoredTests(PostgreSqlFixture server) : TargetTests(server
     {
         await using var session = await SessionAsync<One<T>>($"create table t (id int primary key, v {type})");
         var thrown = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => WriteAsync(session, new One<T>(1, value)));
-        Assert.Equal(Engine.FailureKind.Row, Target.Classify(thrown).Kind);
+        Assert.Equal(Engine.Ground.FailureKind.Row, Target.Classify(thrown).Kind);
         await SqlAsync("drop table t");
         return thrown.SqlState;
     }

@@ -21,7 +21,7 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         await using var session = await SessionAsync<One<T>>($"create table t (id int primary key, v {type})");
         var thrown = await Assert.ThrowsAsync<RowValueException>(() => WriteAsync(session, new One<T>(1, value)));
         Assert.Equal("v", thrown.Column);
-        Assert.Equal(Engine.FailureKind.Row, Target.Classify(thrown).Kind);
+        Assert.Equal(Engine.Ground.FailureKind.Row, Target.Classify(thrown).Kind);
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new One<T?>(2, default)));
         await SqlAsync("drop table t");
         return thrown;

@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.IntegrationTests.Daemon;
 using Dataflux.IntegrationTests.Executable;
 using Dataflux.IntegrationTests.Pictures;

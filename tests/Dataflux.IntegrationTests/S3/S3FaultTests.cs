@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.IntegrationTests.S3;

@@ -1,7 +1,8 @@
 using System.Text;
 using Dataflux.Dialects.DynamoDbExport.S3;
-using Dataflux.Engine;
-using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Sources;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.IntegrationTests.PostgreSql;
 using Dataflux.Profiles;

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
-using Dataflux.Engine;
+using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
-using Dataflux.Engine.Verifying;
 using Dataflux.IntegrationTests.PostgreSql;
 using Dataflux.Profiles;
 using Dataflux.Tests.Engine;

@@ -1,6 +1,6 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Comparing;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Verifying;
 
 namespace Dataflux.IntegrationTests.Verifying;
 

@@ -1,4 +1,6 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Comparing;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.Verifying;

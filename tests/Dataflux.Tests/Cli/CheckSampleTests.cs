@@ -1,5 +1,5 @@
 using Dataflux.Cli;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.Tests.Cli;

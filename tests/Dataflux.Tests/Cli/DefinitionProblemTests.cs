@@ -101,7 +101,7 @@ public sealed class DefinitionProblemTests : IDisposable
                 damaged[random.Next(damaged.Length)] = Marks[random.Next(Marks.Length)];
             }
 
-            var problems = new List<Dataflux.Engine.Problem>();
+            var problems = new List<Dataflux.Engine.Ground.Problem>();
             var map = YamlReader.Read("x.yaml", new string(damaged, 0, random.Next(damaged.Length)), problems);
             Assert.True(map is not null || problems.Count > 0);
         }

@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Tests.Cli;
 

@@ -1,7 +1,7 @@
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;

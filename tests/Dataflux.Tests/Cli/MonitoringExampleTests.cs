@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 using YamlDotNet.RepresentationModel;

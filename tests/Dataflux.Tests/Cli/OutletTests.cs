@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Serilog.Events;
 using Serilog.Parsing;
 

@@ -1,5 +1,5 @@
 using Dataflux.Cli.Output;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 

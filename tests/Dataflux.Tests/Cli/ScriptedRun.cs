@@ -1,6 +1,6 @@
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;

@@ -1,5 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Embedded;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dataflux.Cli;
 using Dataflux.Dialects;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli;
 

@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 

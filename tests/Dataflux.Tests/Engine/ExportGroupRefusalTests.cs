@@ -1,5 +1,6 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 

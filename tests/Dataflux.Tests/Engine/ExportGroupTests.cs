@@ -1,5 +1,5 @@
-using Dataflux.Engine;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;

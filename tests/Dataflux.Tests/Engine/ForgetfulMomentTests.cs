@@ -1,5 +1,6 @@
-using Dataflux.Engine;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 

@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Engine;

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 
@@ -21,7 +22,7 @@ internal sealed class MemoryRehearsal(SortedDictionary<long, Sum> table) : IRehe
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => Findings.Count == 0
         ? Task.CompletedTask
-        : throw new Dataflux.Engine.TargetException("does not fit") { Findings = Findings };
+        : throw new Dataflux.Engine.Ground.TargetException("does not fit") { Findings = Findings };
 
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => Task.CompletedTask;
 

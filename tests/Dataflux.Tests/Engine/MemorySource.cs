@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
 

@@ -1,4 +1,4 @@
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 

@@ -38,7 +38,7 @@ internal sealed class PowerFailure
     internal static async Task<IReadOnlyList<PowerFailure>> OfAsync(EngineRun run, Func<Task> work)
     {
         var steps = new List<PowerFailure>();
-        Dataflux.Engine.KillPoint.Watch(step =>
+        Dataflux.Engine.Ground.KillPoint.Watch(step =>
         {
             lock (steps)
             {
@@ -51,7 +51,7 @@ internal sealed class PowerFailure
         }
         finally
         {
-            Dataflux.Engine.KillPoint.Watch(null);
+            Dataflux.Engine.Ground.KillPoint.Watch(null);
         }
 
         return steps;

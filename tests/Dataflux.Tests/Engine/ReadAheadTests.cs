@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;

@@ -1,6 +1,6 @@
 using System.Text;
-using Dataflux.Engine;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 

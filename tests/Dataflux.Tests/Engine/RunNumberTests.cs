@@ -1,6 +1,7 @@
 using System.Text;
-using Dataflux.Engine;
-using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;

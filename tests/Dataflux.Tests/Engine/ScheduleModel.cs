@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dataflux.Engine;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Tests.Engine;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;

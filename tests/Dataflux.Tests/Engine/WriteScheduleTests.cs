@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Dataflux.Engine;
-using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Rows;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 

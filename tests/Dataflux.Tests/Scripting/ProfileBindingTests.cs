@@ -1,6 +1,6 @@
-using Dataflux.Profiles;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
+using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Scripting;
 

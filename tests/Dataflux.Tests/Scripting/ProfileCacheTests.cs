@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
 

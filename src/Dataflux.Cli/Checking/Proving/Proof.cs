@@ -1,6 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Dialects.PostgreSql.Scratch;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Proving;
 

@@ -1,8 +1,8 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Dialects.PostgreSql.Scratch;
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Plans;
 
 namespace Dataflux.Cli.Checking.Proving;
 

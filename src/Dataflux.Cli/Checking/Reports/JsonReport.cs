@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dataflux.Cli.Explaining;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Reports;
 

@@ -13,7 +13,7 @@ internal sealed class SourceLines(string workingDirectory, SecretLines secrets)
         new(console.WorkingDirectory, SecretLines.Of(composition));
 
     /// <summary>The line a problem is in; <see langword="null"/> when there is none, or none to show.</summary>
-    internal string? Line(Engine.Problem problem)
+    internal string? Line(Engine.Ground.Problem problem)
     {
         if (problem.Line <= 0 || problem.IsSecret)
             return null;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Definitions;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Watching;
 

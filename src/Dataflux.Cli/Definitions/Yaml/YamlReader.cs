@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

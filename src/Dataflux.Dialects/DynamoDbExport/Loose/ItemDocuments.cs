@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.DynamoDbExport.Loose;
 

@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.DynamoDbExport.Loose;

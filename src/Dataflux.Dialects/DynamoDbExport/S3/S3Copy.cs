@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;

@@ -1,5 +1,5 @@
 using Amazon.S3;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3.Model;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 #pragma warning disable CA5351 // MD5 is what AWS writes into its manifests; it guards against damage here, not against forgery.
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 

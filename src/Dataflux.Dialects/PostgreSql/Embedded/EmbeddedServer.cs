@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;

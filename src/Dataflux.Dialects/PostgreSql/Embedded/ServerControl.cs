@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 

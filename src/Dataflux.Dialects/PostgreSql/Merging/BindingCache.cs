@@ -3,8 +3,7 @@ using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Mapping;
 using Dataflux.Dialects.PostgreSql.Undoing;
-using Dataflux.Engine;
-using Dataflux.Engine.Targets;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,4 +1,4 @@
-using Dataflux.Engine.Targets;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

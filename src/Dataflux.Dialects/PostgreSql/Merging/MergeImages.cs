@@ -1,5 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Undoing;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,5 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Mapping;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

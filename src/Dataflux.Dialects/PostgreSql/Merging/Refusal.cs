@@ -1,5 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

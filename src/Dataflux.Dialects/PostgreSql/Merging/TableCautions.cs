@@ -1,6 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Engine.Targets;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 using NpgsqlTypes;
 

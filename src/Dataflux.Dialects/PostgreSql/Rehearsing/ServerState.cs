@@ -1,5 +1,4 @@
-using Dataflux.Engine;
-using Dataflux.Engine.Targets;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Rehearsing;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;

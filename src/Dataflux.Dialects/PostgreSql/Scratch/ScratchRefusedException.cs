@@ -1,4 +1,4 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;
 
@@ -6,5 +6,5 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 public sealed class ScratchRefusedException(string message) : DatafluxException(message)
 {
     /// <inheritdoc/>
-    public override int ExitCode => Engine.ExitCode.Failed;
+    public override int ExitCode => Engine.Ground.ExitCode.Failed;
 }

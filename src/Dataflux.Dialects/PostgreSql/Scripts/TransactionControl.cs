@@ -1,5 +1,5 @@
 using System.Buffers;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Scripts;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Undoing;

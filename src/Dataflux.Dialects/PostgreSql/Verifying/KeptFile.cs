@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 

@@ -1,5 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Merging;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 

@@ -1,5 +1,5 @@
 using Dataflux.Cli.Running;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli.Checking;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Dataflux.Cli.Explaining;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli.Explaining;
 

@@ -1,6 +1,6 @@
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Testing;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli.Testing;
 

@@ -1,5 +1,5 @@
 using Dataflux.Dialects.DynamoDbExport;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 using Dataflux.IntegrationTests.Chains;

@@ -1,6 +1,6 @@
 using System.Text;
 using Dataflux.Dialects.DynamoDbExport.Loose;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport;
 

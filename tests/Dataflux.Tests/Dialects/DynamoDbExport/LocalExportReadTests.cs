@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport;
 

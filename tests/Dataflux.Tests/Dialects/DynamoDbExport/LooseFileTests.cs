@@ -1,7 +1,7 @@
 using System.Text;
 using Dataflux.Dialects.DynamoDbExport;
 using Dataflux.Dialects.DynamoDbExport.Loose;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport;

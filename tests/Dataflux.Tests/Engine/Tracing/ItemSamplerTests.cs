@@ -1,4 +1,5 @@
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Tracing;
 

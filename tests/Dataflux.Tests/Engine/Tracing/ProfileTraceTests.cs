@@ -1,5 +1,5 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Plans;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
 using Dataflux.Dialects.DynamoDbExport.S3;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport.S3;
 

@@ -1,5 +1,5 @@
 using Dataflux.Dialects.DynamoDbExport.S3;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport.S3;

@@ -1,5 +1,5 @@
 using Dataflux.Dialects.PostgreSql;
-using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
 

@@ -1,0 +1,19 @@
+using Dataflux.Engine.State;
+
+namespace Dataflux.Engine.Comparing;
+
+/// <summary>The checkpoint of a run that compares: a file is only called done when what was found in it is on disk.</summary>
+/// <param name="keep">Brings it there.</param>
+/// <param name="file">The checkpoint.</param>
+internal sealed class ComparedFiles(Action keep, ICheckpointStore file) : ICheckpointStore
+{
+    /// <inheritdoc/>
+    public Checkpoint? Load() => file.Load();
+
+    /// <inheritdoc/>
+    public void Save(Checkpoint checkpoint)
+    {
+        keep();
+        file.Save(checkpoint);
+    }
+}

@@ -1,0 +1,15 @@
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Reporting;
+
+namespace Dataflux.Engine.Ledger;
+
+/// <summary>The counts do not add up: the file is not marked done and the run fails.</summary>
+internal sealed class AccountingException(string what, RunCounts counts, long? promised)
+    : DatafluxException(
+        $"{what}: the counts do not add up: {counts.Items:N0} items read, {counts.Kept:N0} kept + {counts.SkippedTotal:N0} skipped + "
+        + $"{counts.RejectedTotal:N0} rejected{(counts.Partitioned == 0 ? "" : $" + {counts.Partitioned:N0} in partitions")}, the manifest promises {(promised is { } items ? items.ToString("N0") : "nothing")}; "
+        + "the file is not marked done")
+{
+    /// <inheritdoc/>
+    public override int ExitCode => Ground.ExitCode.Failed;
+}

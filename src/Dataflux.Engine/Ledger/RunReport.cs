@@ -1,0 +1,302 @@
+using System.Runtime.ExceptionServices;
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.Ledger;
+
+/// <summary>Keeps the account of a run: which files are done, that the counts add up, and how it ended.</summary>
+internal sealed class RunReport
+{
+    private readonly MigrationPlan _plan;
+    private readonly Profile _profile;
+    private readonly RunState _state;
+    private readonly int _writers;
+    private readonly DateTimeOffset _startedAt;
+    private readonly CoverageFindings? _coverageBefore;
+    private readonly List<FileCoverage?> _cutCoverage = [];
+    private RunCounts _cut = new();
+    private string? _error;
+    private ExceptionDispatchInfo? _bug;
+
+    internal RunReport(MigrationPlan plan, Profile profile, RunState state, int writers, DateTimeOffset startedAt)
+    {
+        _plan = plan;
+        _profile = profile;
+        _state = state;
+        _writers = writers;
+        _startedAt = startedAt;
+        _coverageBefore = plan.Coverage is null ? null : CoverageFile.Read(plan.StateFolder);
+        Progress = new RunProgress(plan.Observer, plan.Time, state.Counts);
+    }
+
+    internal RunProgress Progress { get; }
+
+    /// <summary>Items that had to wait for a row that they refer to.</summary>
+    internal long Waited { get; set; }
+
+    /// <summary>Rows that are not what the run wrote.</summary>
+    internal long Differences { get; set; }
+
+    /// <summary>Passes over what waited.</summary>
+    internal int WaitingPasses { get; set; }
+
+    internal void Started()
+    {
+        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers)
+        {
+            Run = _state.Checkpoint.Number,
+            Partitions = _state.Checkpoint.Partitions?.Count,
+            PartitionsDone = _state.Checkpoint.Partitions?.Done ?? 0,
+            ItemsSettled = _state.Counts.Settled,
+        });
+
+        // A resumed run begins where the last one ended, not at 0.
+        Progress.Tell();
+    }
+
+    /// <summary>A file's or partition's first items are about to be read.</summary>
+    internal void Began<TRow>(FileRun<TRow> run)
+    {
+        if (run.IsPartition)
+        {
+            _plan.Observer.PartitionStarted(run.Number, _state.Checkpoint.Partitions!.Count);
+        }
+        else
+        {
+            _plan.Observer.FileStarted(run.File, run.Number, _plan.Export.Files.Count);
+        }
+    }
+
+    /// <summary>Called by the last writer of a file: all its batches are committed or rejected, or all its rows are in partitions.</summary>
+    internal async Task FileWrittenAsync<TRow>(FileRun<TRow> run, CancellationToken stop)
+    {
+        var counts = run.Counts.ToRunCounts();
+        if (run.Cut)
+        {
+            _cut += counts;
+            _cutCoverage.Add(run.Coverage);
+            await _state.ShowAsync(run, Reader(run), stop);
+            return;
+        }
+
+        Verify(run.File.Name, counts, run.File.ItemCount);
+        await _state.CompleteAsync(run, counts, Reader(run), stop);
+        Completed(run, counts);
+    }
+
+    /// <summary>Whether the file's end belongs into the transaction of its last batch.</summary>
+    internal bool EndsInTarget<TRow>(FileRun<TRow> run) => _state.IsInTarget && !run.Cut;
+
+    /// <summary>Writes the file's rejects so far to the reject file, before that transaction is begun.</summary>
+    internal Task PrepareAsync<TRow>(FileRun<TRow> run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run), stop);
+
+    /// <summary>Marks the file done in that transaction.</summary>
+    /// <param name="documents">The target's documents.</param>
+    /// <param name="run">The file.</param>
+    /// <param name="last">What the transaction adds to the file's account.</param>
+    internal Task KeepAsync<TRow>(ITargetDocuments documents, FileRun<TRow> run, RunCounts last)
+    {
+        var counts = run.Counts.ToRunCounts() + last;
+        Verify(run.File.Name, counts, run.File.ItemCount);
+        return _state.KeepAsync(documents, run, counts);
+    }
+
+    /// <summary>That transaction is committed.</summary>
+    internal void Kept<TRow>(FileRun<TRow> run)
+    {
+        var counts = run.Counts.ToRunCounts();
+        _state.Kept(run, counts);
+        Completed(run, counts);
+    }
+
+    private void Completed<TRow>(FileRun<TRow> run, RunCounts counts)
+    {
+        Progress.Tell();
+        if (run.IsPartition)
+        {
+            _plan.Observer.PartitionCompleted(run.Number, _state.Checkpoint.Partitions!.Count, counts);
+        }
+        else
+        {
+            _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
+        }
+    }
+
+    /// <summary>
+    /// Leaves the files that are not done. Their rejects are shown behind the checkpoint's length, so that a person can see
+    /// why a run was stopped; resuming cuts them off, because the files are read again.
+    /// </summary>
+    internal async Task LeaveAsync<TRow>(IReadOnlyList<FileRun<TRow>> runs, Exception reason)
+    {
+        // What cannot be saved is only read again; the reason that the run ends for must not be lost over it.
+        await TryAsync("The state could not be saved", () =>
+        {
+            _state.SaveNow();
+            return Task.CompletedTask;
+        });
+        foreach (var run in runs)
+        {
+            if (reason is TooManyRejectsException && run.Rejects.Count > 0)
+            {
+                await TryAsync("The rejects could not be shown", () => _state.ShowAsync(run, Reader(run), CancellationToken.None));
+            }
+
+            run.Rejects.Dispose();
+        }
+    }
+
+    /// <exception cref="AccountingException">Items are missing or were counted twice.</exception>
+    internal void VerifyAgainstManifest()
+    {
+        Verify(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+        if (_state.Counts.Partitioned != 0)
+        {
+            throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+        }
+    }
+
+    /// <summary>Runs the migration's work and turns the ways it can end into an outcome.</summary>
+    internal async Task<RunOutcome> WatchAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return _plan.Options.Limit is null ? RunOutcome.Complete : RunOutcome.Limited;
+        }
+        catch (OperationCanceledException)
+        {
+            return RunOutcome.Interrupted;
+        }
+        catch (TooManyRejectsException e)
+        {
+            _error = e.Message;
+            return RunOutcome.TooManyRejects;
+        }
+        catch (DatafluxException e)
+        {
+            _error = e.Message;
+            return RunOutcome.Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _error = StateFolder.Failure(_plan.StateFolder, e);
+            return RunOutcome.Failed;
+        }
+        catch (OutOfMemoryException e)
+        {
+            _error = _profile.IsOfScript(e)
+                ? _profile.Locate(e, "the script ran out of memory: make it keep less, then run the same command again; what was committed stays")
+                : "out of memory; give the process more, or lower 'group: memory', 'readers' and 'batchSize', then run the same command again; what was committed stays";
+            return RunOutcome.Failed;
+        }
+        catch (Exception e)
+        {
+            // An edge: the summary is written all the same, then whoever called learns of the bug.
+            _error = $"unexpected {e.GetType().Name}: {e.Message}";
+            _bug = ExceptionDispatchInfo.Capture(e);
+            return RunOutcome.Failed;
+        }
+    }
+
+    /// <summary>The result of the run as it is now.</summary>
+    internal RunSummary Summarize(RunOutcome outcome, long retries)
+    {
+        var deletes = _state.Counts + _cut is { } all && !_plan.SkipDeletes
+            ? all.Skipped.GetValueOrDefault(StageNames.Of(nameof(SkipReason.Delete)))
+            : 0;
+        return new RunSummary
+        {
+            Name = _plan.Name,
+            Run = _state.Checkpoint.Number,
+            Outcome = outcome,
+            Error = _error is null ? null : _plan.Redact(_error),
+            ExportId = _plan.Redact(_plan.Export.Id),
+            Target = _plan.Redact(_plan.Target.Location),
+            ProfilePath = _profile.Path,
+            ProfileHash = _profile.Hash,
+            StartedAt = _startedAt,
+            EndedAt = _plan.Time.GetUtcNow(),
+            Files = _plan.Export.Files.Count,
+            FilesDone = _state.Checkpoint.Files.Count,
+            Partitions = _state.Checkpoint.Partitions?.Count,
+            PartitionsDone = _state.Checkpoint.Partitions?.Done,
+            ManifestItems = _plan.Export.ItemCount,
+            Counts = _state.Counts + _cut,
+            ItemsRead = Progress.Items,
+            TargetTime = Progress.TargetTime,
+            Writers = _writers,
+            Retries = retries + Progress.Retries,
+            DeletesLeft = deletes,
+            Differences = Differences,
+            Waited = Waited,
+            WaitingPasses = WaitingPasses,
+            AcceptedGaps = _state.Checkpoint.AcceptedGaps,
+            Coverage = _state.Coverage?.Findings(
+                [.. _state.Checkpoint.Files.Values.Select(static file => file.Coverage), .. _cutCoverage], _coverageBefore, _plan.Redact),
+        };
+    }
+
+    internal async Task<RunSummary> CompletedAsync(RunOutcome outcome, long retries, Func<RunSummary, Task> record)
+    {
+        var summary = Summarize(outcome, retries);
+        if (summary.DeletesLeft is > 0 and var deletes)
+        {
+            _plan.Observer.Notice(
+                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target. "
+                + "With one, the next run applies them; 'deletes: skip' says that they are meant to stay");
+        }
+
+        if (summary.Counts.Records.Overwritten is > 0 and var overwritten)
+        {
+            _plan.Observer.Notice(
+                $"{overwritten:N0} records overwrote what another record of this run had written, because both have the same key: the [Key] of the record may be "
+                + "too short to tell its items apart. If they are meant to be one row, combine them in upsert");
+        }
+
+        await TryAsync("The summary could not be saved", () =>
+        {
+            _state.Save(summary);
+            if (summary is { Outcome: RunOutcome.Complete, Coverage: { } coverage })
+            {
+                CoverageFile.Write(_plan.StateFolder, coverage);
+            }
+
+            return Task.CompletedTask;
+        });
+        await TryAsync("The end of the run could not be recorded", () => record(summary));
+        _plan.Observer.Completed(summary);
+        _bug?.Throw();
+        return summary;
+    }
+
+    private async Task TryAsync(string otherwise, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatafluxException)
+        {
+            _plan.Observer.Notice($"{otherwise}: {e.Message}");
+        }
+    }
+
+    // Rejected items that are no longer in memory are read again, with the patience of any reading.
+    private FileReader Reader<TRow>(FileRun<TRow> run) => FileReader.Of(run.Source, run.File, _plan, Progress);
+
+    private static void Verify(string what, RunCounts counts, long? promised)
+    {
+        if (!counts.AddUp || (promised is { } items && items != counts.Items))
+        {
+            throw new AccountingException(what, counts, promised);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Pipeline;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Engine.Ledger;
+
+/// <summary>
+/// The state of a running migration: checkpoint, rejects, summary. Order of durability: rows are committed before a file's rejects
+/// are flushed, rejects before the checkpoint says that the file is done; with <c>checkpoint: target</c> all three are one
+/// transaction. The migration's lock is held as long as this lives, by its owner.
+/// </summary>
+internal sealed partial class RunState : IDisposable
+{
+    // The checkpoint holds every done file. With very many files it is replaced once a second instead of at each: files that
+    // a crash then finds unmarked are only read again.
+    private const int AlwaysSavedFiles = 500;
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+    private readonly TimeProvider _time;
+    private readonly string _folder;
+    private readonly ICheckpointStore _store;
+    private readonly Func<string, string> _redact;
+    private readonly Profile _profile;
+    private RejectFile _rejects;
+    private Func<CommitMarks>? _marks;
+    private readonly LineOrigins _origins;
+    private readonly bool _deletes;
+    private long _savedAt;
+
+    private RunState(MigrationPlan plan, Profile profile, bool deletes, ICheckpointStore store, Checkpoint checkpoint, RejectFile rejects)
+    {
+        _deletes = deletes;
+        _time = plan.Time;
+        _redact = plan.Redact;
+        _folder = plan.StateFolder;
+        _store = store;
+        Checkpoint = checkpoint;
+        Counts = checkpoint.Counts;
+        _profile = profile;
+        _rejects = rejects;
+        _origins = new LineOrigins(plan.Export.Files);
+        Partitions = PartitionsOf(plan, checkpoint);
+        Coverage = plan.Coverage is { } coverage ? new(coverage, checkpoint.Read) : null;
+    }
+
+    /// <summary>What is not read of the items; <see langword="null"/>: nobody counts that.</summary>
+    internal RunCoverage? Coverage { get; }
+
+    internal Checkpoint Checkpoint { get; private set; }
+
+    /// <summary>The checkpoint that an earlier run left; <see langword="null"/>: none did.</summary>
+    internal Checkpoint? Found { get; private init; }
+
+    /// <summary>
+    /// Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.
+    /// </summary>
+    internal ExportPartitions? Partitions { get; private set; }
+
+    /// <summary>Opens the state and resumes an interrupted run that is bound to the same things.</summary>
+    /// <exception cref="StateException">The state is damaged or bound to something else, or the folder cannot be used.</exception>
+    internal static RunState Open(MigrationPlan plan, Profile profile, ICheckpointStore store)
+    {
+        try
+        {
+            StateFolder.DeleteParts(plan.StateFolder);
+            var fresh = new Checkpoint
+            {
+                Version = Checkpoint.CurrentVersion,
+                ExportId = plan.Export.Id,
+                DefinitionHash = plan.DefinitionHash,
+                ProfileHash = profile.Hash,
+                ExportTime = plan.Export.Time,
+                AcceptedGaps = plan.Export.AcceptedGaps is { Count: > 0 } gaps ? gaps : null,
+                StartedAt = plan.Time.GetUtcNow(),
+                Partitions = plan.Options.GroupScope == GroupScope.Export
+                    ? new(ExportPartitions.CountFor(plan.Export, plan.Options.GroupMemory), ExportPartitions.IdentityOf(plan.Export))
+                    : null,
+            };
+            var replacement = new RejectReplacement(StateFolder.Rejects(plan.StateFolder), store);
+            var found = replacement.Finish(store.Load());
+            var checkpoint = Resumption.Of(found, fresh, plan);
+            var deletes = profile.HasDeleteItem && !plan.SkipDeletes;
+            if (deletes)
+            {
+                checkpoint = SkippedDeletes.ToApply(checkpoint, replacement, plan);
+            }
+
+            var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf, plan.Redact);
+            return new RunState(plan, profile, deletes, store, checkpoint, rejects) { Found = found };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StateFolder.Unusable(plan.StateFolder, e);
+        }
+    }
+
+    /// <summary>Whether a file's end belongs into the transaction of its last batch.</summary>
+    internal bool IsInTarget => _store is TargetState;
+
+    /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
+    internal bool IsDone(Sources.ExportFile file) =>
+        Checkpoint.Files.TryGetValue(file.Name, out var done) && file.Has(done.Fingerprint);
+
+    internal RejectBuffer NewRejects(int fileNumber) => new(Path.Combine(_folder, $"rejects-{fileNumber:D6}.part"));
+
+    /// <summary>The accounting of all done files.</summary>
+    internal RunCounts Counts { get; private set; }
+
+    /// <summary>Marks a file done: its rows are committed by now.</summary>
+    internal async Task CompleteAsync<TRow>(FileRun<TRow> run, RunCounts counts, FileReader source, CancellationToken cancellation)
+    {
+        ReleaseOldRejects();
+        await _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
+        run.Rejects.Dispose();
+        Checkpoint = With(run, counts);
+        Counts += counts;
+        KillPoint.At(KillPoint.BeforeCheckpoint);
+        if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)
+        {
+            SaveNow();
+        }
+    }
+
+    /// <summary>Writes a file's rejects behind those of the files that are done, before the transaction that keeps them in the target.</summary>
+    internal Task PrepareAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
+    {
+        _rejects.CutTo(Checkpoint.RejectsLength);
+        return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
+    }
+
+    /// <summary>Marks a file done in the transaction of its last batch; may be repeated until that is committed.</summary>
+    internal Task KeepAsync<TRow>(ITargetDocuments documents, FileRun<TRow> run, RunCounts counts)
+    {
+        KillPoint.At(KillPoint.BeforeCheckpoint);
+        return ((TargetState)_store).WriteAsync(documents, With(run, counts), run.File.Name);
+    }
+
+    /// <summary>That transaction is committed.</summary>
+    internal void Kept<TRow>(FileRun<TRow> run, RunCounts counts)
+    {
+        Checkpoint = With(run, counts);
+        Counts += counts;
+        ((TargetState)_store).Committed(Checkpoint);
+        run.Rejects.Dispose();
+    }
+
+    /// <summary>Replaces the stored checkpoint by the current one.</summary>
+    internal void SaveNow()
+    {
+        _store.Save(Checkpoint);
+        _savedAt = _time.GetTimestamp();
+        Partitions?.Free(Checkpoint.Partitions!.Done);
+    }
+
+    /// <summary>Shows the rejects of a file that is not done; resuming cuts them off again.</summary>
+    internal Task ShowAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
+    {
+        ReleaseOldRejects();
+        return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
+    }
+
+    /// <summary>Marks the whole run complete.</summary>
+    /// <param name="inTarget">Runs a transaction in the target.</param>
+    internal async Task CompleteAsync(Func<Func<ITargetDocuments, Task>, Task> inTarget)
+    {
+        ReleaseOldRejects();
+        _rejects.Open();
+        var complete = Checkpoint with { Complete = true, RejectsLength = _rejects.Length };
+        if (_store is TargetState target)
+        {
+            await inTarget(documents => target.WriteAsync(documents, complete));
+            target.Committed(complete);
+        }
+
+        Checkpoint = complete;
+        SaveNow();
+        Partitions?.Delete();
+    }
+
+    /// <summary>Says which number the run has.</summary>
+    internal void Number(long number) => Checkpoint = Checkpoint with { Number = number };
+
+    /// <summary>Binds what becomes done from here on to the target as it is.</summary>
+    /// <param name="history">The target.</param>
+    /// <param name="lineage">What its marks are told from others by.</param>
+    /// <param name="run">The run, as they count runs.</param>
+    /// <param name="marks">The commits so far; <see langword="null"/>: they are not marked.</param>
+    internal void Bind(TargetHistory history, string lineage, long run, Func<CommitMarks>? marks)
+    {
+        Checkpoint = Checkpoint with { Target = history, Lineage = lineage, Run = run };
+        _marks = marks;
+    }
+
+    /// <summary>Binds the checkpoint to the target as the run leaves it.</summary>
+    internal void Bind(TargetHistory history) => Checkpoint = Checkpoint with { Target = history };
+
+    /// <summary>Counts everything that is done as there, whatever the target says.</summary>
+    internal void Trust() => Checkpoint = Checkpoint with
+    {
+        Files = Checkpoint.Files.SetItems(Checkpoint.Files.Select(file => KeyValuePair.Create(file.Key, file.Value with { Marks = null }))),
+        Partitions = Checkpoint.Partitions is { } partitions ? partitions with { Marks = null } : null,
+    };
+
+    /// <summary>Takes the file of a number and all behind it out of what is done: written again alone, it would bring older states over newer ones.</summary>
+    internal void ForgetFrom(int number, MigrationPlan plan)
+    {
+        if (Checkpoint.Partitions is not null)
+        {
+            ForgetAll(plan);
+            return;
+        }
+
+        var kept = Checkpoint.Files.Where(file => file.Value.Number < number).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
+        Restart(new RejectReplacement(StateFolder.Rejects(_folder), _store).WithOnly(kept, Checkpoint));
+    }
+
+    /// <summary>Begins from nothing; rows that are in the target are found there by their keys.</summary>
+    internal void ForgetAll(MigrationPlan plan)
+    {
+        Restart(Checkpoint with
+        {
+            RejectsLength = 0,
+            Files = Checkpoint.Files.Clear(),
+            Partitions = Checkpoint.Partitions is { } partitions ? new(partitions.Count, partitions.FilesIdentity) : null,
+        });
+        SaveNow(); // before rows that lie in partitions are deleted
+        Partitions = PartitionsOf(plan, Checkpoint);
+    }
+
+    /// <summary>Keeps the whole state in the target, in a transaction; may be repeated until that is committed.</summary>
+    internal Task KeepAsync(ITargetDocuments documents) => ((TargetState)_store).WriteAsync(documents, Checkpoint);
+
+    /// <summary>Makes sure that the state in the target is the one that was loaded.</summary>
+    /// <exception cref="StateException">It is not.</exception>
+    internal Task RefuseIfChangedAsync(ITargetDocuments documents) =>
+        _store is TargetState state ? state.RefuseIfChangedAsync(documents) : Task.CompletedTask;
+
+    /// <summary>That transaction is committed.</summary>
+    internal void Kept() => ((TargetState)_store).Committed(Checkpoint);
+
+    internal void Save(RunSummary summary) =>
+        PrivateFile.Replace(StateFolder.Summary(_folder), SummaryFile.Format(summary));
+
+    public void Dispose() => _rejects.Dispose();
+
+    private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts)
+    {
+        var appended = Checkpoint with { RejectsLength = _rejects.Length, Read = Coverage?.Read ?? Checkpoint.Read };
+        if (run.IsPartition)
+        {
+            return appended with
+            {
+                Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts, Marks = _marks?.Invoke() },
+            };
+        }
+
+        var marks = Partitions is null ? _marks?.Invoke() : null; // rows in partitions are not in the target
+        var done = new DoneFile(run.File.Fingerprint, counts)
+        {
+            Link = run.File.Link,
+            Number = run.Number,
+            WithoutDeletes = !_deletes,
+            Marks = marks,
+            Coverage = run.Coverage,
+        };
+        return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
+    }
+
+    private static ExportPartitions? PartitionsOf(MigrationPlan plan, Checkpoint checkpoint) => checkpoint.Partitions is null
+        ? null
+        : new(plan.StateFolder, plan.Export.Files.Count, checkpoint, plan.Options.GroupDisk);
+
+    private void Restart(Checkpoint checkpoint)
+    {
+        _rejects.Dispose();
+        Checkpoint = checkpoint;
+        Counts = checkpoint.Counts;
+        _rejects = new RejectFile(StateFolder.Rejects(_folder), checkpoint.RejectsLength, _profile.GroupKeyOf, _redact);
+    }
+
+    private LineOrigins? OriginsOf<TRow>(FileRun<TRow> run) => run.IsPartition ? _origins : null;
+
+    // The checkpoint on disk may still be a completed run's and count on its rejects: it goes first, then they are cut off.
+    private void ReleaseOldRejects()
+    {
+        if (_savedAt == 0)
+        {
+            SaveNow();
+        }
+    }
+}

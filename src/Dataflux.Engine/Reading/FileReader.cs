@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Ledger;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Retry;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Reading;
+
+/// <summary>
+/// Reads a file with patience: after a transient failure it is opened again and what was handed out before is skipped, so
+/// that the stages behind never notice.
+/// </summary>
+internal sealed class FileReader(ISource source, Patience patience)
+{
+    /// <summary>A reader with the patience of any reading.</summary>
+    internal static FileReader Of(ISource source, ExportFile file, MigrationPlan plan, RunProgress progress) => new(
+        source,
+        new Patience($"reading {file.ShortName}", source.Classify, plan.Options, plan.Observer, plan.Time, progress.Retried));
+
+    internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IAsyncEnumerator<ItemBlock>? blocks = null;
+        long lastLine = 0;
+        try
+        {
+            while (await GuardAsync(cancellation) is { } block)
+            {
+                var first = 0;
+                while (first < block.Count && block.LineNumber(first) <= lastLine)
+                {
+                    first++;
+                }
+
+                if (first < block.Count)
+                {
+                    lastLine = block.LineNumber(block.Count - 1);
+                    yield return new BlockSlice(block, first);
+                }
+            }
+        }
+        finally
+        {
+            if (blocks is not null)
+            {
+                await blocks.DisposeAsync();
+            }
+        }
+
+        async Task<ItemBlock?> GuardAsync(CancellationToken token)
+        {
+            try
+            {
+                return await patience.RunAsync(NextAsync, token);
+            }
+            catch (Exception e) when (e is not DatafluxException && !token.IsCancellationRequested)
+            {
+                throw new SourceException($"{file.Name}: {source.Classify(e).Message}", e);
+            }
+        }
+
+        async Task<ItemBlock?> NextAsync(CancellationToken token)
+        {
+            blocks ??= source.ReadAsync(file, cancellation).GetAsyncEnumerator(cancellation);
+            try
+            {
+                return await blocks.MoveNextAsync() ? blocks.Current : null;
+            }
+            catch
+            {
+                var broken = blocks;
+                blocks = null;
+                await broken.DisposeAsync();
+                throw;
+            }
+        }
+    }
+}
