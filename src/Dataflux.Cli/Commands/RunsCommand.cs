@@ -92,12 +92,7 @@ internal sealed class RunsCommand : Command, IExamples
         {
             _ when isRunning => "running",
             null => run.WasReset ? "reset" : "did not end",
-            RunOutcome.Complete => run.ExitCode switch
-            {
-                ExitCode.Complete => "complete",
-                ExitCode.Different => "complete with differences",
-                _ => "complete with rejects",
-            } + (run.UndoneBy is { } by ? $", undone by {Figures.Count(by)}" : ""),
+            RunOutcome.Complete => CompleteText.Of(run) + (run.UndoneBy is { } by ? $", undone by {Figures.Count(by)}" : ""),
             { } outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()).Replace('_', ' ') + (run.WasReset ? ", reset" : ""),
         },
         run.ExportId,

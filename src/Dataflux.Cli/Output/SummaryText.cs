@@ -73,11 +73,7 @@ internal static class SummaryText
 
     private static string Outcome(RunSummary summary) => summary.Outcome switch
     {
-        RunOutcome.Complete when summary.Differences > 0 => "complete with differences",
-        RunOutcome.Complete when summary.Counts.RejectedTotal > 0 => "complete with rejects",
-        RunOutcome.Complete when summary.DeletesLeft > 0 => "complete, but without its deletes",
-        RunOutcome.Complete when summary.Coverage is { Fails: true } => "complete, but with attributes that were never read",
-        RunOutcome.Complete => "complete",
+        RunOutcome.Complete => CompleteText.Of(summary),
         RunOutcome.Limited => "stopped at the limit",
         RunOutcome.Interrupted => "interrupted",
         RunOutcome.TooManyRejects => "stopped by too many rejects",

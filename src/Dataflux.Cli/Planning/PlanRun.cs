@@ -5,6 +5,7 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Runs;
@@ -130,7 +131,7 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
 
             await rehearsal.PrepareAsync(profile.MappedTypes, stop);
             var tables = await rehearsal.TablesAsync(stop);
-            var undo = await rehearsal.UndoCoverageAsync(stop);
+            var undo = await UndoAsync(rehearsal, profile, records, stop);
             try
             {
                 var warm = records.Count / 10;
@@ -161,6 +162,21 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
         {
             throw new TargetException($"{target.Location}: {target.Classify(e).Message}", e);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> UndoAsync(IRehearsal rehearsal, Profile profile, IReadOnlyList<object> records, CancellationToken stop)
+    {
+        try
+        {
+            await rehearsal.PlanAsync(planned => profile.WriteAsync(planned, [], records), stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It is said of the sample, which is written after this.
+        }
+
+        var undo = await rehearsal.UndoAsync(stop);
+        return [.. undo.Refusals.Select(static refusal => refusal.Message), .. undo.Lines];
     }
 
     private static long Inserted(TableChange change) => change.Inserted;

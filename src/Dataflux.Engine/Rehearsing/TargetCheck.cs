@@ -61,7 +61,9 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
             }
         }
 
-        Notes = [.. rehearsal.Notes, .. ForUndo && _findings.Count == 0 ? await rehearsal.UndoCoverageAsync(stop) : []];
+        var undo = ForUndo && _findings.Count == 0 ? await rehearsal.UndoAsync(stop) : new([], []);
+        Notes = [.. rehearsal.Notes, .. undo.Lines];
+        _findings.AddRange(undo.Refusals.Select(static refusal => refusal with { Function = "upsert" }));
         _findings.AddRange(rehearsal.Findings);
 
         async Task LookThroughAsync(ITarget planned, IReadOnlyList<object> batch)

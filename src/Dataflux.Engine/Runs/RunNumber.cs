@@ -90,6 +90,8 @@ internal sealed class RunNumber
             ExitCode = summary.ExitCode,
             Error = summary.Error,
             Counts = summary.Counts,
+            DeletesLeft = summary.DeletesLeft,
+            NeverRead = summary.Coverage is { Fails: true } coverage ? coverage.Unread.Count : 0,
         });
     }
 

@@ -44,6 +44,14 @@ public sealed record RunRecord
     /// <summary>The accounting.</summary>
     public RunCounts Counts { get; init => field = value ?? new(); } = new();
 
+    /// <summary>Deletes that were skipped for lack of a <c>deleteItem</c>, and not knowingly.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long DeletesLeft { get; init; }
+
+    /// <summary>How many attributes of the export were never read, where that is not to be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int NeverRead { get; init; }
+
     /// <summary>
     /// The size of the images it keeps in the target, in bytes; <see langword="null"/>: it keeps none, and cannot be undone.
     /// </summary>

@@ -21,9 +21,9 @@ public interface IRehearsal : IAsyncDisposable
     /// <summary>What was found of the target and of the prepared types that does not keep this rehearsal from going on.</summary>
     IReadOnlyList<TargetFinding> Findings => [];
 
-    /// <summary>What of a run's changes images would cover and what they would not, a line for each table or reason.</summary>
+    /// <summary>What of a run's changes images would cover: of the prepared types, and of what <see cref="PlanAsync"/> was asked to write.</summary>
     /// <param name="cancellation">Stops the call.</param>
-    Task<IReadOnlyList<string>> UndoCoverageAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
+    Task<UndoOutlook> UndoAsync(CancellationToken cancellation) => Task.FromResult(new UndoOutlook([], []));
 
     /// <summary>What a run will meet at the tables of the prepared types; nothing where a target cannot say.</summary>
     /// <param name="cancellation">Stops the call.</param>

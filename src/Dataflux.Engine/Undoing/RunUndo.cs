@@ -143,6 +143,8 @@ public sealed class RunUndo : IAsyncDisposable
             ExitCode = null,
             Error = null,
             Counts = new(),
+            DeletesLeft = 0,
+            NeverRead = 0,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dataflux.IntegrationTests.Executable;
 
 namespace Dataflux.IntegrationTests.Planning;
@@ -40,5 +41,13 @@ public sealed class PlannedRunTests(PostgreSqlFixture server)
         Assert.Contains("  foreign key shown_picture_fkey: shown refers to picture", said);
         Assert.Contains("  undo: off: ", said);
         Assert.StartsWith("# Plan: migration pictures", await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "plan.md"), TestContext.Current.CancellationToken));
+
+        // Rules that change the key by which images name rows: found before the first batch.
+        await workspace.SqlAsync("drop table shown; alter table picture drop constraint picture_pkey, add unique (id), add primary key (id, path)");
+        workspace.Set("DATAFLUX_UNDO", "keep");
+        const string refusal = "'undo: keep' names the rows of \"picture\" by their key, and the upsert of Picture changes column \"path\" of it";
+        Assert.Matches(
+            @$"pictures\.csx\(126,11\): error DF0212: {Regex.Escape(refusal)}", await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"));
+        Assert.Contains($"  {refusal}", await workspace.RunAsync(0, "plan", "pictures.yaml"));
     }
 }

@@ -60,24 +60,39 @@ public sealed class StateCommandTests : IDisposable
                "profileHash":"0123456789abcdef","outcome":"TooManyRejects","exitCode":3,"wasReset":true,"counts":{"items":1200,"rejected":{"parseItem":7}}},
               {"run":2,"kind":"Migrate","startedAt":"2024-01-16T10:30:00+00:00","endedAt":"2024-01-16T10:30:01+00:00","exportId":"arn:2","definitionHash":"d1",
                "profileHash":"fedcba9876543210","outcome":"Complete","exitCode":0,"undoBytes":123456,"undoneBy":4,"counts":{"items":1200,"kept":1200,"records":{"inserted":1100,"updated":40,"unchanged":60}}},
-              {"run":3,"kind":"Replay","startedAt":"2024-01-17T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe"}
+              {"run":3,"kind":"Replay","startedAt":"2024-01-17T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe"},
+              {"run":4,"kind":"Undo","startedAt":"2024-01-18T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe","undoes":2,
+               "outcome":"Complete","exitCode":1,"counts":{"items":2,"kept":1,"skipped":{"changedSince":1}}},
+              {"run":5,"kind":"Migrate","startedAt":"2024-01-19T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe",
+               "outcome":"Complete","exitCode":1,"counts":{"items":2,"kept":1,"rejected":{"upsert":1}},"neverRead":3},
+              {"run":6,"kind":"Migrate","startedAt":"2024-01-20T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe",
+               "outcome":"Complete","exitCode":1,"counts":{"items":2,"kept":2},"neverRead":3},
+              {"run":7,"kind":"Migrate","startedAt":"2024-01-21T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe",
+               "outcome":"Complete","exitCode":1,"counts":{"items":2,"kept":2},"deletesLeft":1},
+              {"run":8,"kind":"Migrate","startedAt":"2024-01-22T10:30:00+00:00","exportId":"arn:2","definitionHash":"d1","profileHash":"fe",
+               "outcome":"Complete","exitCode":5,"counts":{"items":2,"kept":2}}
             ]
             """);
 
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("runs", "pictures"));
         Assert.Equal("""
-            run  what     begun                 took      items  inserted  updated  unchanged  rejected  undo    profile       outcome                  export
-            1    migrate  2024-01-15 10:30:00Z  00:01:05  1,200  0         0        0          7                 0123456789ab  too many rejects, reset  arn:1
-            2    migrate  2024-01-16 10:30:00Z  00:00:01  1,200  1,100     40       60         0         123 kB  fedcba987654  complete, undone by 4    arn:2
-            3    replay   2024-01-17 10:30:00Z            0      0         0        0          0                 fe            did not end              arn:2
+            run  what       begun                 took      items  inserted  updated  unchanged  rejected  undo    profile       outcome                                             export
+            1    migrate    2024-01-15 10:30:00Z  00:01:05  1,200  0         0        0          7                 0123456789ab  too many rejects, reset                             arn:1
+            2    migrate    2024-01-16 10:30:00Z  00:00:01  1,200  1,100     40       60         0         123 kB  fedcba987654  complete, undone by 4                               arn:2
+            3    replay     2024-01-17 10:30:00Z            0      0         0        0          0                 fe            did not end                                         arn:2
+            4    undo of 2  2024-01-18 10:30:00Z            2      0         0        0          0                 fe            complete, but some rows were left                   arn:2
+            5    migrate    2024-01-19 10:30:00Z            2      0         0        0          1                 fe            complete with rejects                               arn:2
+            6    migrate    2024-01-20 10:30:00Z            2      0         0        0          0                 fe            complete, but with attributes that were never read  arn:2
+            7    migrate    2024-01-21 10:30:00Z            2      0         0        0          0                 fe            complete, but without its deletes                   arn:2
+            8    migrate    2024-01-22 10:30:00Z            2      0         0        0          0                 fe            complete with differences                           arn:2
 
             """, _work.Out.ToString().ReplaceLineEndings("\n"));
 
         _work.Out.GetStringBuilder().Clear();
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("runs", "pictures", "--output", "json"));
         using var json = System.Text.Json.JsonDocument.Parse(_work.Out.ToString());
-        Assert.Equal([1, 2, 3], json.RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetInt32()));
-        Assert.Equal(["tooManyRejects", "complete", null], json.RootElement.EnumerateArray().Select(run => run.GetProperty("outcome").GetString()));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], json.RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetInt32()));
+        Assert.Equal(["tooManyRejects", "complete", null], json.RootElement.EnumerateArray().Take(3).Select(run => run.GetProperty("outcome").GetString()));
     }
 
     [Fact]

@@ -55,6 +55,9 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     /// <summary>The tables that SQL of the profile was seen to change, for SQL.</summary>
     internal HashSet<string> SqlTables { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The rules by which a rehearsal was asked to write, with their tables.</summary>
+    internal Dictionary<(Type Type, string Rules), (TableBinding Binding, MergeRules Rules)> Rehearsed { get; } = [];
+
     /// <summary>Whether the profile has run SQL of its own since the types were prepared.</summary>
     internal bool RanSql { get; set; }
 

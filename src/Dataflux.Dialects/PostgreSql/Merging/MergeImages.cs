@@ -26,13 +26,8 @@ internal sealed class MergeImages : IAsyncDisposable
     {
         if (images is null)
             return null;
-        if (rules.Changes.FirstOrDefault(change => images.Table.Keys.Any(key => key.Column == change.Column.Name)) is { } change)
-        {
-            throw new TargetException(
-                $"'undo: keep' names the rows of \"{binding.Mapping.TableText}\" by their key, and the upsert of {binding.Mapping.Type.Name} "
-                + $"changes column \"{change.Column.Name}\" of it; keep the column (on.Keep(\"{change.Column.Name}\")), or leave 'undo: keep' out");
-        }
-
+        if (RenamedRows.Of(binding, rules, images.Table) is { } found)
+            throw new TargetException(found.Message) { Findings = [found] };
         return new(sql.KeepChanging(staging) is { } keep ? new(connection, keep) : null, keepsFirst: !binding.TakesNewRows);
     }
 

@@ -69,7 +69,9 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
         {
             var binding = await bindings.GetBindingAsync(records.Key, connection, cancellation);
             bindings.CautionsOfValues.AddRange(TableCautions.OfValues(binding, [.. records]));
-            var sql = new MergeSql(binding, MergeRules.Of(binding, rules));
+            var merged = MergeRules.Of(binding, rules);
+            bindings.Rehearsed[(records.Key, MergeRules.Signature(rules))] = (binding, merged);
+            var sql = new MergeSql(binding, merged);
             var staging = $"dataflux_plan_{++_staged}";
             await using var create = new NpgsqlCommand(StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
             await create.ExecuteNonQueryAsync(cancellation);

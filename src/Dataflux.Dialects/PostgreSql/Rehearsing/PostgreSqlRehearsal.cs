@@ -88,10 +88,10 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     public IReadOnlyList<TargetFinding> Findings => [.. new[] { _state.ReadOnly }.OfType<TargetFinding>(), .. _bindings.Cautions];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> UndoCoverageAsync(CancellationToken cancellation)
+    public async Task<UndoOutlook> UndoAsync(CancellationToken cancellation)
     {
         var coverage = await UndoCoverage.OfAsync(_connection.Npgsql, _bindings, cancellation);
-        return [.. coverage.Covered, .. coverage.Uncovered];
+        return new([.. coverage.Covered, .. coverage.Uncovered], coverage.Refusals);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Engine.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Undoing;
@@ -29,6 +30,9 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
     /// <summary>What is not, a line for each reason.</summary>
     internal IReadOnlyList<string> Uncovered { get; private set; } = [];
 
+    /// <summary>Why images of what a rehearsal was asked to write would be refused.</summary>
+    internal IReadOnlyList<TargetFinding> Refusals { get; private set; } = [];
+
     /// <summary>A table of the profile's own SQL whose rows nothing names.</summary>
     internal static string NoKey(string relation) =>
         $"{relation}, which the profile's own SQL changes: it has no key by which its rows could be found again";
@@ -47,7 +51,7 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
 
     private async Task LookAsync(CancellationToken cancellation)
     {
-        var (covered, uncovered) = (new List<string>(), new List<string>());
+        var (covered, uncovered, refusals) = (new List<string>(), new List<string>(), new List<TargetFinding>());
         foreach (var table in bindings.Tables.DistinctBy(static table => (table.Schema, table.Name)).ToList())
         {
             var relation = Identifier.Quote(table.Schema, table.Name);
@@ -55,6 +59,8 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
             {
                 covered.Add($"undo covers {table.NameText}: its rows are named by ({Identifier.List(facts.KeyColumns)})");
                 uncovered.AddRange(await BesideAsync(table, relation, cancellation));
+                refusals.AddRange(bindings.Rehearsed.Values.Where(merged => (merged.Binding.Table.Schema, merged.Binding.Table.Name) == (table.Schema, table.Name))
+                    .Select(merged => RenamedRows.Of(merged.Binding, merged.Rules, facts)).OfType<TargetFinding>());
             }
             else
             {
@@ -77,7 +83,7 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
             }
         }
 
-        (Covered, Uncovered) = (covered, uncovered);
+        (Covered, Uncovered, Refusals) = (covered, uncovered, refusals);
     }
 
     private async Task<bool> MayTriggerAsync(string relation, CancellationToken cancellation)
