@@ -74,6 +74,8 @@ internal static class DialectSchema
         {
             var schema = ValueSchema.Of(ValueRule.Of(option));
             schema["description"] = option.Required ? $"{option.Description} Required." : option.Description;
+            if (option.Example is { } example)
+                schema["examples"] = new JsonArray(ValueSchema.Value(ValueRule.Of(option), example) ?? example);
             properties[option.Name] = schema;
         }
 

@@ -1,4 +1,5 @@
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Dialects.DynamoDbExport;
@@ -13,20 +14,35 @@ internal static class ExportChain
     /// <summary>The option's name, the same in all sources.</summary>
     internal const string OptionName = "exports";
 
-    /// <summary>The option, for the schema and the documentation.</summary>
-    internal const string OptionDescription =
-        "A full export and the incremental ones after it, applied one after the other: a list of their ids, or 'all' for all that are found. "
-        + "Run again after another one arrived, and only that one is applied.";
-
     /// <summary>The option's name, the same in all sources.</summary>
     internal const string GapOptionName = "acceptGap";
 
-    /// <summary>The option, for the schema and the documentation.</summary>
-    internal const string GapOptionDescription =
-        "The longest gap between the windows of a chain that is accepted, such as 2m, because you know that nothing was written then. Without it, a gap is an error.";
-
     private const string All = "all";
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
+
+    /// <summary>The option, for the schema and the documentation.</summary>
+    internal static DialectOption Option { get; } = new(
+        OptionName,
+        OptionKind.TextList,
+        "A full export and the incremental ones after it, applied one after the other: a list of their ids, or 'all' for all that are found. "
+            + "Run again after another one arrived, and only that one is applied.")
+    {
+        DecidesResult = false,
+        Excludes = ExportChoice.OptionName,
+        Example = All,
+    };
+
+    /// <summary>The other option, for the schema and the documentation.</summary>
+    internal static DialectOption GapOption { get; } = new(
+        GapOptionName,
+        OptionKind.Duration,
+        "The longest gap between the windows of a chain that is accepted, such as 2m, because you know that nothing was written then. Without "
+            + "it, a gap is an error.")
+    {
+        DecidesResult = false,
+        Excludes = ExportChoice.OptionName,
+        Example = "2m",
+    };
 
     /// <summary>Picks and orders the exports of a chain.</summary>
     /// <param name="location">Where they were found, for messages.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.DynamoDbExport;
 
@@ -9,12 +10,17 @@ internal static class ExportChoice
     /// <summary>The option's name, the same in all sources that find exports.</summary>
     internal const string OptionName = "export";
 
-    /// <summary>The option, for the schema and the documentation.</summary>
-    internal const string OptionDescription =
-        "Which export to take where several are found: its id, or 'latest' for the newest full one. The default takes the only one.";
-
     private const string Latest = "latest";
     private const int BytesPerMegabyte = 1_000_000;
+
+    /// <summary>The option, for the schema and the documentation.</summary>
+    internal static DialectOption Option { get; } = new(
+        OptionName,
+        OptionKind.Text,
+        "Which export to take where several are found: its id, or 'latest' for the newest full one. The default takes the only one.")
+    {
+        Example = Latest,
+    };
 
     /// <summary>Picks one.</summary>
     /// <param name="location">Where they were found, for messages.</param>

@@ -22,18 +22,11 @@ public static class LocalDynamoDb
             {
                 Required = true,
                 MustExist = true,
+                Example = "exports/AWSDynamoDB",
             },
-            new DialectOption(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
-            new DialectOption(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription)
-            {
-                DecidesResult = false,
-                Excludes = ExportChoice.OptionName,
-            },
-            new DialectOption(ExportChain.GapOptionName, OptionKind.Duration, ExportChain.GapOptionDescription)
-            {
-                DecidesResult = false,
-                Excludes = ExportChoice.OptionName,
-            },
+            ExportChoice.Option,
+            ExportChain.Option,
+            ExportChain.GapOption,
             new DialectOption(
                 ManifestOption,
                 OptionKind.Text,
@@ -41,6 +34,7 @@ public static class LocalDynamoDb
                     + "output of a scan), with weaker guarantees. The default is 'aws': only what the export's manifest lists.")
             {
                 Choices = [AwsManifest, NoManifest],
+                Example = NoManifest,
             },
         ],
         static settings => settings.Text(ManifestOption) == NoManifest

@@ -54,6 +54,18 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public string Location { get; }
 
     /// <inheritdoc/>
+    public TargetCapabilities Capabilities { get; } = new()
+    {
+        IsTransactional = true,
+        HasSingleWriter = true,
+        KeepsDocuments = true,
+        TimePrecision = TimeSpan.FromMicroseconds(1),
+    };
+
+    /// <summary>How long the migration's last writer may take to be gone; <see langword="null"/>: as long as a claim waits by itself.</summary>
+    internal TimeSpan? WaitForPredecessor { get; init; }
+
+    /// <inheritdoc/>
     public bool HasLooseKeys => _bindings.HasLooseKeys;
 
     /// <inheritdoc/>
@@ -68,7 +80,9 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public async Task ClaimAsync(string migration, CancellationToken cancellation)
     {
         var pool = await OpenAsync(cancellation);
-        _claim ??= new WriterClaim(pool.DataSource, migration);
+        _claim ??= WaitForPredecessor is { } wait
+            ? new WriterClaim(pool.DataSource, migration) { WaitForPredecessor = wait }
+            : new WriterClaim(pool.DataSource, migration);
         await _claim.EnsureAsync(now: true, cancellation);
     }
 

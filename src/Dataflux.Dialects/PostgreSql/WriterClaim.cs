@@ -17,8 +17,6 @@ namespace Dataflux.Dialects.PostgreSql;
 /// </summary>
 internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : IAsyncDisposable
 {
-    // The server may need a moment to notice that a killed process's connection is closed.
-    private static readonly TimeSpan WaitForPredecessor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CheckedFor = TimeSpan.FromSeconds(5);
 
@@ -40,6 +38,9 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
     private long _checkedAt;
     private volatile bool _distrusted;
     private bool _wasHeld;
+
+    /// <summary>The server may need a moment to notice that a killed process's connection is closed.</summary>
+    internal TimeSpan WaitForPredecessor { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes sure that this process is the migration's writer.</summary>
     /// <param name="now">Asks the server even if it was asked a moment ago.</param>

@@ -6,6 +6,11 @@ namespace Dataflux.Engine.Settings;
 /// <param name="Description">What it means, its unit and default; shown in the schema and the documentation.</param>
 public sealed record DialectOption(string Name, OptionKind Kind, string Description)
 {
+    /// <summary>
+    /// A value as it is written in a definition, for the schema and the documentation. One that holds a secret writes it as <c>secret</c>.
+    /// </summary>
+    public string? Example { get; init; }
+
     /// <summary>Whether the dialect cannot work without it.</summary>
     public bool Required { get; init; }
 

@@ -9,6 +9,9 @@ public interface ITargetDialect : IAsyncDisposable
     /// <summary>The target, for people: host, database; never a secret.</summary>
     string Location { get; }
 
+    /// <summary>What the target can do.</summary>
+    TargetCapabilities Capabilities { get; }
+
     /// <summary>
     /// Begins to connect while the caller does other things, and returns at once. Nothing is written, and nothing fails here: who
     /// opens the first session meets what is wrong, and has the patience for it. Disposing the dialect ends it.

@@ -7,6 +7,8 @@ internal sealed class NoTarget : ITargetDialect
 {
     public string Location => "nowhere";
 
+    public TargetCapabilities Capabilities { get; } = new() { IsTransactional = true, TimePrecision = TimeSpan.FromTicks(1) };
+
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => throw new NotSupportedException();

@@ -8,7 +8,7 @@ namespace Dataflux.Tests.Cli;
 /// </summary>
 internal static class SchemaJudge
 {
-    private static readonly string[] WithoutRule = ["$schema", "title", "description", "default", "then"];
+    private static readonly string[] WithoutRule = ["$schema", "title", "description", "default", "examples", "then"];
 
     internal static bool Allows(JsonElement schema, JsonElement value)
     {

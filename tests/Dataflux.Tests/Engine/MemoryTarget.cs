@@ -45,6 +45,8 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>What it says of itself; <see langword="null"/>: nothing.</summary>
     internal TargetHistory? History { get; set; }
 
+    public TargetCapabilities Capabilities { get; } = new() { IsTransactional = true, KeepsDocuments = true, TimePrecision = TimeSpan.FromTicks(1) };
+
     public string Location => "memory";
 
     /// <summary>Called before it says what it is.</summary>

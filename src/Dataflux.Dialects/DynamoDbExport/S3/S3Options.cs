@@ -29,58 +29,75 @@ internal sealed record S3Options
     /// <summary>The keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DialectOption> All { get; } =
     [
-        new(BucketName, OptionKind.Text, "The bucket with the export; may be left out when 'prefix' is s3://bucket/prefix."),
+        new(BucketName, OptionKind.Text, "The bucket with the export; may be left out when 'prefix' is s3://bucket/prefix.")
+        {
+            Example = "my-exports",
+        },
         new(PrefixName, OptionKind.Text,
-            "The export's folder in the bucket, one of its manifests, or any folder above it; s3://bucket/prefix is taken too."),
-        new(ExportChoice.OptionName, OptionKind.Text, ExportChoice.OptionDescription),
-        new(ExportChain.OptionName, OptionKind.TextList, ExportChain.OptionDescription)
+            "The export's folder in the bucket, one of its manifests, or any folder above it; s3://bucket/prefix is taken too.")
         {
-            DecidesResult = false,
-            Excludes = ExportChoice.OptionName,
+            Example = "daily/AWSDynamoDB",
         },
-        new(ExportChain.GapOptionName, OptionKind.Duration, ExportChain.GapOptionDescription)
-        {
-            DecidesResult = false,
-            Excludes = ExportChoice.OptionName,
-        },
+        ExportChoice.Option,
+        ExportChain.Option,
+        ExportChain.GapOption,
         new(RegionName, OptionKind.Text, "The bucket's region. The default is AWS_REGION, then the region of the AWS profile.")
         {
             DecidesResult = false,
+            Example = "eu-central-1",
         },
-        new(EndpointName, OptionKind.Text, "The URL of an S3-compatible store, such as http://localhost:9000.") { DecidesResult = false },
+        new(EndpointName, OptionKind.Text, "The URL of an S3-compatible store, such as http://localhost:9000.")
+        {
+            DecidesResult = false,
+            Example = "http://localhost:9000",
+        },
         new(PathStyleName, OptionKind.Boolean,
             "Whether the bucket is named in the path instead of the host name. The default is true with 'endpoint', otherwise false.")
         {
             DecidesResult = false,
+            Example = "true",
         },
         new(ProfileName, OptionKind.Text,
             "The profile of the shared AWS configuration to take credentials from. The default is the standard chain: environment, "
                 + "AWS_PROFILE, SSO, container, instance role.")
         {
             DecidesResult = false,
+            Example = "migration",
         },
-        new(RoleArnName, OptionKind.Text, "The role to assume before reading.") { DecidesResult = false },
-        new(ExternalIdName, OptionKind.Text, "The external id that the role's trust policy asks for; with 'roleArn'.") { DecidesResult = false },
+        new(RoleArnName, OptionKind.Text, "The role to assume before reading.")
+        {
+            DecidesResult = false,
+            Example = "arn:aws:iam::123456789012:role/read-exports",
+        },
+        new(ExternalIdName, OptionKind.Text, "The external id that the role's trust policy asks for; with 'roleArn'.")
+        {
+            DecidesResult = false,
+            Example = "migration-2026",
+        },
         new(RequesterPaysName, OptionKind.Boolean,
             "Whether you pay for the requests, as a bucket with 'requester pays' demands of everybody but its owner. The default is false.")
         {
             DecidesResult = false,
+            Example = "true",
         },
         new(StreamName, OptionKind.Boolean,
             "Processes files while they arrive instead of fetching them first; their MD5 is then checked after their items were "
                 + "processed. The default is false.")
         {
             DecidesResult = false,
+            Example = "true",
         },
         new(TempFolderName, OptionKind.Path, "Where files are fetched to. The default is a folder below the migration's state.")
         {
             DecidesResult = false,
+            Example = "/var/tmp",
         },
         new(TempMegabytesName, OptionKind.Integer,
             "Disk space in MiB for files fetched ahead; the files being read are fetched even when they are larger. The default is "
                 + "2048; 0 fetches nothing ahead.")
         {
             DecidesResult = false,
+            Example = "512",
         },
     ];
 

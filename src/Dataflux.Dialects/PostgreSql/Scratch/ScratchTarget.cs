@@ -15,6 +15,9 @@ internal sealed class ScratchTarget(ITargetDialect inner, string schema, IReadOn
     public string Location => inner.Location;
 
     /// <inheritdoc/>
+    public TargetCapabilities Capabilities { get; } = new() { IsTransactional = true, TimePrecision = inner.Capabilities.TimePrecision };
+
+    /// <inheritdoc/>
     public bool HasLooseKeys => inner.HasLooseKeys;
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ internal sealed class PostgreSqlComparison : IComparison
     public string Location => _target.Location;
 
     /// <inheritdoc/>
+    public TargetCapabilities Capabilities => new() { IsTransactional = true, TimePrecision = _target.Capabilities.TimePrecision };
+
+    /// <inheritdoc/>
     public bool HasLooseKeys => Bindings.HasLooseKeys;
 
     /// <inheritdoc/>

@@ -1,0 +1,28 @@
+using Dataflux.Engine.Targets;
+using Dataflux.Profiles;
+
+namespace Dataflux.Contracts.Memory;
+
+/// <summary>A writer's session with a store.</summary>
+internal sealed class MemorySession(MemoryStore store) : ITargetSession
+{
+    /// <inheritdoc/>
+    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
+        WriteAsync(write, static (_, _) => Task.CompletedTask, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<WriteCounts> WriteAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
+    {
+        // Whatever throws from here on leaves a transaction behind that nobody commits.
+        var transaction = new MemoryTransaction(store);
+        await write(transaction);
+        await keep(transaction.Documents, transaction.Counts);
+        cancellation.ThrowIfCancellationRequested();
+        store.Commit(transaction);
+        return transaction.Counts;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

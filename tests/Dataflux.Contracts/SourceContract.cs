@@ -1,0 +1,203 @@
+using System.Text;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Contracts;
+
+/// <summary>
+/// What a run relies on in every source. A dialect derives from it with a fixture; what a source does not have is skipped with the reason.
+/// </summary>
+/// <param name="fixture">The source; the suite disposes it.</param>
+public abstract class SourceContract(SourceFixture fixture) : IAsyncLifetime
+{
+    // More than a block in the first part, whatever its size may sensibly be.
+    private static readonly int[] Items = [4000, 3, 1];
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Parts = [.. Items.Select(static (count, part) => Lines(part, count))];
+    private ISource _source = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        await fixture.MakeAsync(Parts, Stop);
+        _source = fixture.Dialect.Create(fixture.Settings);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await fixture.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Every_item_arrives_once_and_in_the_order_of_its_part()
+    {
+        var export = await _source.OpenAsync(Stop);
+
+        var read = new List<string>[Items.Length];
+        foreach (var file in export.Files)
+        {
+            var items = await ReadAsync(_source, file);
+            read[PartOf(items)] = [.. items.Select(static item => item.Line)];
+        }
+
+        Assert.Equal(Items.Length, export.Files.Count);
+        Assert.Equal(Parts, read);
+    }
+
+    [Fact]
+    public async Task What_is_promised_is_what_there_is()
+    {
+        var export = await _source.OpenAsync(Stop);
+
+        Assert.NotEmpty(export.Id);
+        Assert.NotEmpty(export.Location);
+        Assert.All(
+            fixture.Dialect.Options.Where(option => option.Secret && fixture.Settings.Has(option.Name)),
+            option => Assert.DoesNotContain(fixture.Settings.Text(option.Name)!, export.Location, StringComparison.Ordinal));
+        Assert.Equal(export.Files.Count, export.Files.Select(static file => file.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(export.Files, static file => Assert.NotEmpty(file.Fingerprint));
+        Assert.True(export.ItemCount is null || export.ItemCount == Items.Sum(), $"the export promises {export.ItemCount} items and has {Items.Sum()}");
+        foreach (var file in export.Files)
+        {
+            var count = (await ReadAsync(_source, file)).Count;
+            Assert.True(file.ItemCount is null || file.ItemCount == count, $"{file.Name} promises {file.ItemCount} items and has {count}");
+        }
+    }
+
+    [Fact]
+    public async Task The_same_is_found_and_read_again()
+    {
+        var export = await _source.OpenAsync(Stop);
+        await using var another = fixture.Dialect.Create(fixture.Settings);
+        var again = await another.OpenAsync(Stop);
+
+        Assert.Equal((export.Id, export.Location, export.Time), (again.Id, again.Location, again.Time));
+        Assert.Equal(export.Files, again.Files);
+        foreach (var (file, same) in export.Files.Zip(again.Files))
+        {
+            var first = await ReadAsync(_source, file);
+            Assert.Equal(first, await ReadAsync(_source, file));
+            Assert.Equal(first, await ReadAsync(another, same));
+        }
+    }
+
+    [Fact]
+    public async Task Positions_ascend_in_a_part()
+    {
+        foreach (var file in (await _source.OpenAsync(Stop)).Files)
+        {
+            var positions = (await ReadAsync(_source, file)).Select(static item => item.Position).ToList();
+
+            Assert.True(positions[0] >= 1, $"the first position of {file.Name} is {positions[0]}; they are counted from 1");
+            Assert.True(
+                positions.Zip(positions.Skip(1)).All(static pair => pair.First < pair.Second), $"positions in {file.Name} do not ascend");
+        }
+    }
+
+    [Fact]
+    public async Task Parts_can_be_read_at_the_same_time()
+    {
+        var export = await _source.OpenAsync(Stop);
+
+        var parts = await Task.WhenAll(export.Files.Select(file => Task.Run(() => ReadAsync(_source, file), Stop)));
+
+        Assert.Equal(Items.Order(), parts.Select(static items => items.Count).Order());
+        Assert.All(parts, static items => Assert.Equal(Parts[PartOf(items)], items.Select(static item => item.Line)));
+    }
+
+    [Fact]
+    public async Task A_part_that_was_cut_off_is_an_error()
+    {
+        Assert.SkipWhen(fixture.TruncateAsync is null, "the fixture cannot cut off a part of this source");
+        await fixture.TruncateAsync!(Stop);
+        var read = 0;
+
+        var thrown = await Record.ExceptionAsync(async () =>
+        {
+            foreach (var file in (await _source.OpenAsync(Stop)).Files)
+            {
+                read += (await ReadAsync(_source, file)).Count;
+            }
+        });
+
+        Assert.True(thrown is not null, $"a part was cut off, and its source ended as if it were whole, after {read} items in all");
+        Assert.NotEqual(FailureKind.Row, thrown is DatafluxException ? FailureKind.Systemic : _source.Classify(thrown).Kind);
+    }
+
+    [Fact]
+    public async Task Reading_ends_when_it_is_cancelled()
+    {
+        var export = await _source.OpenAsync(Stop);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var blocks = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            foreach (var file in export.Files)
+            {
+                await foreach (var block in _source.ReadAsync(file, stop.Token))
+                {
+                    blocks += block.Count > 0 ? 1 : 0;
+                    await stop.CancelAsync();
+                }
+            }
+        });
+
+        Assert.Equal(1, blocks);
+        Assert.NotEmpty(await ReadAsync(_source, export.Files[0]));
+    }
+
+    [Fact]
+    public async Task A_listing_shows_what_can_be_read_and_what_is_not_finished()
+    {
+        Assert.SkipWhen(fixture.Dialect.ListAsync is null, "the dialect lists no exports");
+        Assert.SkipWhen(fixture.BeginAnotherAsync is null, "the source knows no unfinished exports");
+        await fixture.BeginAnotherAsync!(Stop);
+
+        var listed = await fixture.Dialect.ListAsync!(fixture.Settings, Stop);
+
+        Assert.Equal(2, listed.Count);
+        var readable = Assert.Single(listed, static export => export.Problem is null);
+        Assert.Equal((long)Items.Sum(), readable.Items);
+        Assert.NotEmpty(readable.Id);
+        Assert.NotEmpty(Assert.Single(listed, static export => export.Problem is not null).Location);
+    }
+
+    private static async Task<List<(long Position, string Line)>> ReadAsync(ISource source, ExportFile file)
+    {
+        var items = new List<(long Position, string Line)>();
+        await foreach (var block in source.ReadAsync(file, Stop))
+        {
+            for (var i = 0; i < block.Count; i++)
+            {
+                Assert.Null(block.Error(i));
+                items.Add((block.LineNumber(i), Encoding.UTF8.GetString(block.Line(i).Span)));
+            }
+        }
+
+        return items;
+    }
+
+    private static int PartOf(List<(long Position, string Line)> items) =>
+        ItemBlock.Parse(Encoding.UTF8.GetBytes(items[0].Line), firstLineNumber: 1).Item(0).Int32("part");
+
+    // Text that hardly compresses, and the same at every time.
+    private static string[] Lines(int part, int count)
+    {
+        var random = new Random(part);
+        var noise = new byte[48];
+        var lines = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            random.NextBytes(noise);
+            lines[i] = $$$$"""{"Item":{"part":{"N":"{{{{part}}}}"},"number":{"N":"{{{{i}}}}"},"noise":{"S":"{{{{Convert.ToHexString(noise)}}}}"}}}""";
+        }
+
+        return lines;
+    }
+}
