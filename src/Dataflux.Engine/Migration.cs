@@ -84,7 +84,10 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         var outcome = await report.WatchAsync(async () =>
         {
             using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress) { Coverage = state.Coverage };
-            var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report, _checks);
+
+            // By one writer: rows of one table that refer to each other are then in one batch, and not each half a batch behind the other.
+            var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report, (pass, passState, passReport, token) =>
+                new Migration<TRow, TRecord>(pass.Plan, profile, _checks).MigrateAsync(pass, passState, target, routing: null, passReport, token));
             if (plan.Export.IsChain)
             {
                 await waiting.RunAsync(isLast: false, stop); // an interrupted run left some

@@ -65,7 +65,7 @@ internal sealed class ReplayCommand : Command, IExamples
         }
 
         var verbosity = parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal;
-        var code = await new MigrationRun(console, ReplayedProfile.In(composition, definition, replay), definition, new RunView { Verbosity = verbosity }).RunAsync(stop);
+        var code = await new MigrationRun(console, ReplayedRejects.In(composition, definition, replay), definition, new RunView { Verbosity = verbosity }).RunAsync(stop);
         if (verbosity != Verbosity.Quiet)
             await console.Out.WriteLineAsync($"{definition.Name} as a whole: {RunLines.Accounting(replay.Counts)}");
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Dataflux.Cli.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
-using Dataflux.Engine.State;
+using Dataflux.Engine.Runs;
 
 namespace Dataflux.Cli.Commands;
 
@@ -48,9 +48,9 @@ internal sealed class ResetCommand : Command, IExamples
         }
 
         if (stateTarget is not null && !database)
-            await StateInTarget.ResetAsync(stateTarget, definition.Name, stop);
+            await MigrationReset.InTargetAsync(stateTarget, definition.Name, stop);
 
-        StateFolder.Reset(definition.StateFolder, definition.Name, console.Time);
+        MigrationReset.InFolder(definition.StateFolder, definition.Name, console.Time);
         if (database)
             await composition.RemoveDatabase(definition, stop);
 

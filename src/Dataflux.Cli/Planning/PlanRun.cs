@@ -10,6 +10,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.Targets;
+using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Cli.Planning;
 
@@ -104,7 +105,7 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
         var (least, since) = (sample.Trace.TimePerItem, Stopwatch.GetTimestamp());
         for (var i = 0; i < MostTraces && Stopwatch.GetElapsedTime(since) < LongestTracing; i++)
         {
-            least = TimeSpan.FromTicks(Math.Min(least.Ticks, sample.Profile.Trace(sample.Items).TimePerItem.Ticks));
+            least = TimeSpan.FromTicks(Math.Min(least.Ticks, ProfileTrace.For(sample.Profile, sample.Items).TimePerItem.Ticks));
         }
 
         return least;

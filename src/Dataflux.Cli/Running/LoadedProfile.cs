@@ -1,5 +1,8 @@
+using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
 
@@ -31,6 +34,9 @@ internal sealed record LoadedProfile : IDisposable
 
     /// <summary>Makes the profile for a run.</summary>
     internal required Func<ProfileContext, Profile> Bind { get; init; }
+
+    /// <summary>What is run with it: a migration, if nothing else is said.</summary>
+    internal Func<Profile, MigrationPlan, CancellationToken, Task<RunSummary>> Run { get; init; } = MigrationStart.RunAsync;
 
     /// <summary>What frees the script.</summary>
     internal IDisposable? Owner { get; init; }

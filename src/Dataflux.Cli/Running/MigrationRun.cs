@@ -96,7 +96,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
 
         await using var opened = await OpenMigration.OpenAsync(
             composition, definition, script, observer, new ProfileLog((level, text) => FromProfile(log, level, text)), log.Redact, console.Time, stop);
-        return await opened.Profile.RunAsync(opened.Plan with { ScriptWatch = scripts }, stop);
+        return await script.Run(opened.Profile, opened.Plan with { ScriptWatch = scripts }, stop);
     }
 
     private static void FromProfile(RunLog log, string level, string text)

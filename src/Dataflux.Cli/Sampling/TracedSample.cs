@@ -39,7 +39,7 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
         var export = await ExportOpening.OpenAsync(source, Patience, observer, time, stop);
         var sample = await new ItemSampler(source, export, definition.Nul, Patience, observer, time).ReadAsync(items, stop);
         var profile = script.Bind(new ProfileContext(definition.Options, export.Time, ProfileLog.None));
-        return new TracedSample(export, sample, profile, profile.Trace(sample, definition.Coverage));
+        return new TracedSample(export, sample, profile, ProfileTrace.For(profile, sample, definition.Coverage));
     }
 
     /// <summary>The definition's settings, without its state folder: looking leaves nothing there.</summary>

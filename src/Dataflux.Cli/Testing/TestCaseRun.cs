@@ -7,6 +7,7 @@ using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Testing;
@@ -51,7 +52,7 @@ internal sealed class TestCaseRun(
 
     private static void Trace(Profile profile, TestItems items, Dictionary<string, JsonNode?> actual)
     {
-        var traces = items.Samples.Select(sample => profile.Trace(sample)).ToList();
+        var traces = items.Samples.Select(sample => ProfileTrace.For(profile, sample)).ToList();
         var traced = traces.SelectMany(trace => trace.Items).ToList();
         var typed = profile.RecordTypes.Count > 1;
         actual[TestCase.Rows] = List(traced.Where(item => item.Row is not null).Select(item => Observed.Of(item.Row!)));

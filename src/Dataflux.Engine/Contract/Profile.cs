@@ -1,8 +1,4 @@
-using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Plans;
-using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;
@@ -46,14 +42,9 @@ public abstract class Profile
     /// <param name="line">The item's line, well-formed.</param>
     internal virtual string? GroupKeyOf(ReadOnlyMemory<byte> line) => null;
 
-    /// <summary>
-    /// Sends items through the profile's <c>parseItem</c>, <c>filter</c>, grouping and <c>transform</c> as a migration does, without any
-    /// target, and keeps what became of each.
-    /// </summary>
-    /// <param name="sample">The items; groups are made within each of their files.</param>
-    /// <param name="coverage">Which attributes the profile leaves unread knowingly; <see langword="null"/>: none.</param>
-    /// <returns>What became of the items; an exception of the script is data in it.</returns>
-    public abstract ProfileTrace Trace(ItemSample sample, CoverageOptions? coverage = null);
+    /// <summary>Hands the profile on with its types.</summary>
+    /// <param name="use">What is done with it.</param>
+    internal abstract TResult Use<TResult>(IProfileUse<TResult> use);
 
     /// <summary>Writes records as a migration writes a batch, in the transaction that the target stands for: deletes first.</summary>
     /// <param name="target">The target.</param>
@@ -78,13 +69,4 @@ public abstract class Profile
     /// <summary>The rejection of items by an exception of the profile.</summary>
     internal RejectError ErrorOf(Exception exception) =>
         new(DescribeError?.Invoke(exception) ?? exception.Message) { Code = exception.GetType().Name };
-
-    /// <summary>
-    /// Runs the migration. Failures that end it resumable are in the summary's outcome; nothing was touched when it throws.
-    /// </summary>
-    /// <param name="plan">What to run.</param>
-    /// <param name="stop">Asks the run to finish its current batches, save and return.</param>
-    /// <returns>The summary, which is also in the state folder.</returns>
-    /// <exception cref="DatafluxException">The run could not begin: no export, wrong target, locked or foreign state.</exception>
-    public abstract Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop);
 }

@@ -1,9 +1,3 @@
-using Dataflux.Engine.Comparing;
-using Dataflux.Engine.Coverage;
-using Dataflux.Engine.Plans;
-using Dataflux.Engine.Reading;
-using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Contract;
@@ -70,15 +64,7 @@ public sealed class Profile<TRow, TRecord> : Profile
     }
 
     /// <inheritdoc/>
-    public override async Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop)
-    {
-        await using var checks = BatchChecks.For(plan);
-        return await new Migration<TRow, TRecord>(plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) }, this, checks).RunAsync(stop);
-    }
-
-    /// <inheritdoc/>
-    public override ProfileTrace Trace(ItemSample sample, CoverageOptions? coverage = null) =>
-        new Tracer<TRow, TRecord>(this, coverage ?? new()).Trace(sample);
+    internal override TResult Use<TResult>(IProfileUse<TResult> use) => use.With(this);
 
     /// <inheritdoc/>
     public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Grouping;
 
-/// <summary>The partitions of an export as files of their own, whose line numbers are places in the export (<see cref="LineOrigins"/>).</summary>
+/// <summary>The partitions of an export as files of their own, whose line numbers are places in the export (<see cref="Rejects.LineOrigins"/>).</summary>
 internal sealed class PartitionSource(ExportPartitions partitions) : ISource
 {
     private const string Prefix = "partition ";

@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
@@ -63,7 +62,7 @@ internal sealed class RunReport
     }
 
     /// <summary>A file's or partition's first items are about to be read.</summary>
-    internal void Began<TRow>(FileRun<TRow> run)
+    internal void Began(FileLedger run)
     {
         if (run.IsPartition)
         {
@@ -76,7 +75,7 @@ internal sealed class RunReport
     }
 
     /// <summary>Called by the last writer of a file: all its batches are committed or rejected, or all its rows are in partitions.</summary>
-    internal async Task FileWrittenAsync<TRow>(FileRun<TRow> run, CancellationToken stop)
+    internal async Task FileWrittenAsync(FileLedger run, CancellationToken stop)
     {
         var counts = run.Counts.ToRunCounts();
         if (run.Cut)
@@ -93,16 +92,16 @@ internal sealed class RunReport
     }
 
     /// <summary>Whether the file's end belongs into the transaction of its last batch.</summary>
-    internal bool EndsInTarget<TRow>(FileRun<TRow> run) => _state.IsInTarget && !run.Cut;
+    internal bool EndsInTarget(FileLedger run) => _state.IsInTarget && !run.Cut;
 
     /// <summary>Writes the file's rejects so far to the reject file, before that transaction is begun.</summary>
-    internal Task PrepareAsync<TRow>(FileRun<TRow> run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run), stop);
+    internal Task PrepareAsync(FileLedger run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run), stop);
 
     /// <summary>Marks the file done in that transaction.</summary>
     /// <param name="documents">The target's documents.</param>
     /// <param name="run">The file.</param>
     /// <param name="last">What the transaction adds to the file's account.</param>
-    internal Task KeepAsync<TRow>(ITargetDocuments documents, FileRun<TRow> run, RunCounts last)
+    internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts last)
     {
         var counts = run.Counts.ToRunCounts() + last;
         Verify(run.File.Name, counts, run.File.ItemCount);
@@ -110,14 +109,14 @@ internal sealed class RunReport
     }
 
     /// <summary>That transaction is committed.</summary>
-    internal void Kept<TRow>(FileRun<TRow> run)
+    internal void Kept(FileLedger run)
     {
         var counts = run.Counts.ToRunCounts();
         _state.Kept(run, counts);
         Completed(run, counts);
     }
 
-    private void Completed<TRow>(FileRun<TRow> run, RunCounts counts)
+    private void Completed(FileLedger run, RunCounts counts)
     {
         Progress.Tell();
         if (run.IsPartition)
@@ -134,7 +133,7 @@ internal sealed class RunReport
     /// Leaves the files that are not done. Their rejects are shown behind the checkpoint's length, so that a person can see
     /// why a run was stopped; resuming cuts them off, because the files are read again.
     /// </summary>
-    internal async Task LeaveAsync<TRow>(IReadOnlyList<FileRun<TRow>> runs, Exception reason)
+    internal async Task LeaveAsync(IReadOnlyList<FileLedger> runs, Exception reason)
     {
         // What cannot be saved is only read again; the reason that the run ends for must not be lost over it.
         await TryAsync("The state could not be saved", () =>
@@ -290,7 +289,7 @@ internal sealed class RunReport
     }
 
     // Rejected items that are no longer in memory are read again, with the patience of any reading.
-    private FileReader Reader<TRow>(FileRun<TRow> run) => FileReader.Of(run.Source, run.File, _plan, Progress);
+    private FileReader Reader(FileLedger run) => FileReader.Of(run.Source, run.File, _plan, Progress.Retried);
 
     private static void Verify(string what, RunCounts counts, long? promised)
     {

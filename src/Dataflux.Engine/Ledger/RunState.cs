@@ -2,7 +2,6 @@ using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
-using Dataflux.Engine.Pipeline;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
@@ -114,7 +113,7 @@ internal sealed partial class RunState : IDisposable
     internal RunCounts Counts { get; private set; }
 
     /// <summary>Marks a file done: its rows are committed by now.</summary>
-    internal async Task CompleteAsync<TRow>(FileRun<TRow> run, RunCounts counts, FileReader source, CancellationToken cancellation)
+    internal async Task CompleteAsync(FileLedger run, RunCounts counts, FileReader source, CancellationToken cancellation)
     {
         ReleaseOldRejects();
         await _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
@@ -129,21 +128,21 @@ internal sealed partial class RunState : IDisposable
     }
 
     /// <summary>Writes a file's rejects behind those of the files that are done, before the transaction that keeps them in the target.</summary>
-    internal Task PrepareAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
+    internal Task PrepareAsync(FileLedger run, FileReader source, CancellationToken cancellation)
     {
         _rejects.CutTo(Checkpoint.RejectsLength);
         return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
     }
 
     /// <summary>Marks a file done in the transaction of its last batch; may be repeated until that is committed.</summary>
-    internal Task KeepAsync<TRow>(ITargetDocuments documents, FileRun<TRow> run, RunCounts counts)
+    internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts counts)
     {
         KillPoint.At(KillPoint.BeforeCheckpoint);
         return ((TargetState)_store).WriteAsync(documents, With(run, counts), run.File.Name);
     }
 
     /// <summary>That transaction is committed.</summary>
-    internal void Kept<TRow>(FileRun<TRow> run, RunCounts counts)
+    internal void Kept(FileLedger run, RunCounts counts)
     {
         Checkpoint = With(run, counts);
         Counts += counts;
@@ -160,7 +159,7 @@ internal sealed partial class RunState : IDisposable
     }
 
     /// <summary>Shows the rejects of a file that is not done; resuming cuts them off again.</summary>
-    internal Task ShowAsync<TRow>(FileRun<TRow> run, FileReader source, CancellationToken cancellation)
+    internal Task ShowAsync(FileLedger run, FileReader source, CancellationToken cancellation)
     {
         ReleaseOldRejects();
         return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
@@ -250,7 +249,7 @@ internal sealed partial class RunState : IDisposable
 
     public void Dispose() => _rejects.Dispose();
 
-    private Checkpoint With<TRow>(FileRun<TRow> run, RunCounts counts)
+    private Checkpoint With(FileLedger run, RunCounts counts)
     {
         var appended = Checkpoint with { RejectsLength = _rejects.Length, Read = Coverage?.Read ?? Checkpoint.Read };
         if (run.IsPartition)
@@ -285,7 +284,7 @@ internal sealed partial class RunState : IDisposable
         _rejects = new RejectFile(StateFolder.Rejects(_folder), checkpoint.RejectsLength, _profile.GroupKeyOf, _redact);
     }
 
-    private LineOrigins? OriginsOf<TRow>(FileRun<TRow> run) => run.IsPartition ? _origins : null;
+    private LineOrigins? OriginsOf(FileLedger run) => run.IsPartition ? _origins : null;
 
     // The checkpoint on disk may still be a completed run's and count on its rejects: it goes first, then they are cut off.
     private void ReleaseOldRejects()

@@ -101,7 +101,7 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
         foreach (var file in plan.Export.Files.Where(file => file.Link == link))
         {
             var account = new Uncounted(file.Name);
-            await foreach (var (block, first) in FileReader.Of(plan.Source, file, plan, progress).ReadAsync(file, stop))
+            await foreach (var (block, first) in FileReader.Of(plan.Source, file, plan, progress.Retried).ReadAsync(file, stop))
             {
                 stage.Run(account, block, first, block.Count, See, deletions);
                 records.Clear();

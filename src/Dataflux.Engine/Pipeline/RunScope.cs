@@ -63,7 +63,7 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
 
     /// <summary>The blocks of a file, read ahead of the stage that takes them.</summary>
     internal IAsyncEnumerable<BlockSlice> BlocksOf(FileRun<TRow> file, CancellationToken stop) =>
-        new ReadAhead(FileReader.Of(file.Source, file.File, Plan, Progress), Plan.Observer, Plan.Time).ReadAsync(file.File, stop);
+        new ReadAhead(FileReader.Of(file.Source, file.File, Plan, Progress.Retried), Plan.Observer, Plan.Time).ReadAsync(file.File, stop);
 
     /// <summary>Takes back what was counted of a file that is read again.</summary>
     internal void Restart(FileRun<TRow> file)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Sources;
@@ -15,9 +14,9 @@ namespace Dataflux.Engine.Reading;
 internal sealed class FileReader(ISource source, Patience patience)
 {
     /// <summary>A reader with the patience of any reading.</summary>
-    internal static FileReader Of(ISource source, ExportFile file, MigrationPlan plan, RunProgress progress) => new(
+    internal static FileReader Of(ISource source, ExportFile file, MigrationPlan plan, Action retried) => new(
         source,
-        new Patience($"reading {file.ShortName}", source.Classify, plan.Options, plan.Observer, plan.Time, progress.Retried));
+        new Patience($"reading {file.ShortName}", source.Classify, plan.Options, plan.Observer, plan.Time, retried));
 
     internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {

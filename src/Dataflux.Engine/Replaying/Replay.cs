@@ -105,7 +105,8 @@ public sealed class Replay : IDisposable
     private async Task<RunSummary> PassAsync(Profile profile, MigrationPlan plan, RunSummary? earlier, CancellationToken stop)
     {
         var below = StateFolder.Replay(_folder);
-        var summary = await profile.RunAsync(
+        var summary = await MigrationStart.RunAsync(
+            profile,
             plan with
             {
                 Source = _source,

@@ -1,5 +1,4 @@
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Plans;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
@@ -46,10 +45,10 @@ public interface IMigrationObserver
     /// <param name="items">How many items; negative when an earlier call is taken back, because the file is read again.</param>
     void Rejected(string stage, RejectError error, int items) { }
 
-    /// <summary>A batch waited because of <see cref="MigrationOptions.MaxRate"/>.</summary>
+    /// <summary>A batch waited because of <see cref="Plans.MigrationOptions.MaxRate"/>.</summary>
     void Throttled(TimeSpan waited) { }
 
-    /// <summary>The replicas were asked for, because of <see cref="MigrationOptions.MaxReplicaLag"/>.</summary>
+    /// <summary>The replicas were asked for, because of <see cref="Plans.MigrationOptions.MaxReplicaLag"/>.</summary>
     /// <param name="lag">The one that is furthest behind; <see langword="null"/>: none is connected.</param>
     void ReplicaLagSeen(ReplicaLag? lag) { }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Dataflux.Engine.Plans;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
@@ -7,7 +6,7 @@ namespace Dataflux.Engine.Reporting;
 
 /// <summary>
 /// The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>, on the way <c>+ Waiting</c>, and with
-/// <see cref="GroupScope.Export"/> <c>+ Partitioned</c>.
+/// <see cref="Plans.GroupScope.Export"/> <c>+ Partitioned</c>.
 /// </summary>
 public sealed record RunCounts
 {

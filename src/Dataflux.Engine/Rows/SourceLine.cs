@@ -1,5 +1,3 @@
-using Dataflux.Engine.Rejects;
-
 namespace Dataflux.Engine.Rows;
 
 /// <summary>Where a row came from: its line's number and length, in one word because every grouped row carries one.</summary>
@@ -15,7 +13,7 @@ internal readonly struct SourceLine
     internal SourceLine(long number, int bytes) =>
         _packed = ((ulong)number << LengthBits) | (uint)Math.Min(bytes, MaxLength);
 
-    /// <summary>The line's number in its file, counted from 1; of a partition's row its place in the export (<see cref="LineOrigins"/>).</summary>
+    /// <summary>The line's number in its file, counted from 1; of a partition's row its place in the export (<see cref="Rejects.LineOrigins"/>).</summary>
     internal long Number => (long)(_packed >> LengthBits);
 
     /// <summary>The line's length in bytes, capped at 4 MiB: a measure of memory, not an offset.</summary>

@@ -1,9 +1,7 @@
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
-using Dataflux.Engine.Undoing;
 
 namespace Dataflux.Engine.Runs;
 
@@ -60,11 +58,6 @@ public static class RunHistory
             await store.PutAsync(run);
         }
     }
-
-    /// <summary>Where the runs are of a migration that does not run.</summary>
-    internal static IRunStore StoreOf(UndoPlan plan, CancellationToken stop) => plan.Options.Checkpoint == CheckpointPlace.Target
-        ? new RunsInTarget(plan.Name, keep => StateInTarget.InTransactionAsync(plan.Target, keep, stop))
-        : new RunsInFolder(plan.StateFolder);
 
     /// <summary>The runs that a transaction sees.</summary>
     internal static RunsInTarget InTarget(ITargetDocuments documents, string name) => new(name, keep => keep(documents));

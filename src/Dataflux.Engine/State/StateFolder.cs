@@ -1,5 +1,4 @@
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Runs;
 
 namespace Dataflux.Engine.State;
 
@@ -63,64 +62,6 @@ public static class StateFolder
     internal static string Failure(string folder, Exception e) => FullDisk.Is(e)
         ? FullDisk.Message($"the state folder {folder}, which holds state, rejects and large groups,", e)
         : $"the state folder {folder} cannot be used: {e.Message} See to it that this user may write there, or choose another 'stateDir'";
-
-    /// <summary>Forgets a migration's progress and rejects, so that its next run starts over. Logs and databases stay.</summary>
-    /// <param name="folder">The state folder.</param>
-    /// <param name="name">The migration's name.</param>
-    /// <param name="time">Where the time comes from.</param>
-    /// <exception cref="StateException">The migration is running, or the folder cannot be written.</exception>
-    public static void Reset(string folder, string name, TimeProvider time)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        using var held = Lock(folder, name, time);
-        Reset(folder);
-    }
-
-    /// <summary>The same, where the lock is held.</summary>
-    internal static void Reset(string folder)
-    {
-        ResetRuns(folder);
-        try
-        {
-            // The checkpoint goes first: what is left behind it by a crash is then nobody's, and the next run clears it away.
-            foreach (var path in new[] { Checkpoint(folder), Rejects(folder), Summary(folder), Coverage(folder) })
-            {
-                File.Delete(path);
-                File.Delete(path + ".new");
-                KillPoint.At(KillPoint.InReset);
-            }
-
-            DeleteParts(folder);
-            foreach (var below in new[] { Groups(folder), Replay(folder), Waiting(folder), Verification(folder), Repair(folder), BatchChecks(folder) })
-            {
-                DeleteFolder(below);
-                KillPoint.At(KillPoint.InReset);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(folder, e);
-        }
-    }
-
-    // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
-    private static void ResetRuns(string folder)
-    {
-        State.Checkpoint? found = null;
-        try
-        {
-            found = new CheckpointFile(Checkpoint(folder)).Load();
-        }
-        catch (StateException)
-        {
-        }
-
-        RunHistory.ResetAsync(new RunsInFolder(folder), found).GetAwaiter().GetResult();
-    }
 
     /// <summary>Makes a file that only its owner can read, unless it is there.</summary>
     /// <param name="path">The file; its folder is there.</param>

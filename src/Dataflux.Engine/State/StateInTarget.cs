@@ -1,5 +1,4 @@
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Runs;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.State;
@@ -7,27 +6,6 @@ namespace Dataflux.Engine.State;
 /// <summary>What one may do with the state that <c>checkpoint: target</c> keeps in the target, while no migration runs.</summary>
 public static class StateInTarget
 {
-    /// <summary>Forgets a migration's progress and rejects.</summary>
-    /// <param name="target">The target; its owner disposes it.</param>
-    /// <param name="migration">The migration's name.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <exception cref="StateException">The migration is running.</exception>
-    /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
-    public static Task ResetAsync(ITargetDialect target, string migration, CancellationToken cancellation) => GuardAsync(target, async () =>
-    {
-        await target.ClaimAsync(migration, cancellation);
-        await UseAsync(
-            target,
-            async documents =>
-            {
-                await ResetRunsAsync(documents, migration);
-                await documents.DeleteAsync(migration);
-                await documents.DeleteAsync(TargetMarks.OwnerOf(migration));
-                await documents.DeleteAsync(TargetMarks.OwnerOfReplay(migration));
-            },
-            cancellation);
-    });
-
     /// <summary>Reads a migration's rejects, wherever they are kept: the state folder may be gone, or another host's run may be newer than what is in it.</summary>
     /// <param name="target">The target that keeps the state; its owner disposes it. <see langword="null"/>: the state folder does.</param>
     /// <param name="migration">The migration's name.</param>
@@ -82,28 +60,9 @@ public static class StateInTarget
     internal static Task InTransactionAsync(ITargetDialect target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
         GuardAsync(target, () => UseAsync(target, work, cancellation));
 
-    // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
-    private static async Task ResetRunsAsync(ITargetDocuments documents, string migration)
-    {
-        Checkpoint? found = null;
-        try
-        {
-            found = await TargetState.ReadCheckpointAsync(documents, migration);
-        }
-        catch (StateException)
-        {
-        }
-
-        await RunHistory.ResetAsync(RunHistory.InTarget(documents, migration), found);
-    }
-
-    private static async Task UseAsync(ITargetDialect target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
-    {
-        await using var session = await target.OpenSessionAsync(cancellation);
-        await session.WriteAsync(_ => Task.CompletedTask, (documents, _) => use(documents), cancellation);
-    }
-
-    private static async Task GuardAsync(ITargetDialect target, Func<Task> work)
+    /// <summary>Does work in the target that fails with what the failure means.</summary>
+    /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
+    internal static async Task GuardAsync(ITargetDialect target, Func<Task> work)
     {
         try
         {
@@ -113,5 +72,11 @@ public static class StateInTarget
         {
             throw new TargetException(target.Classify(e).Message, e);
         }
+    }
+
+    private static async Task UseAsync(ITargetDialect target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
+    {
+        await using var session = await target.OpenSessionAsync(cancellation);
+        await session.WriteAsync(_ => Task.CompletedTask, (documents, _) => use(documents), cancellation);
     }
 }

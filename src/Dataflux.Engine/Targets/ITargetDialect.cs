@@ -1,5 +1,4 @@
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.Plans;
 
 namespace Dataflux.Engine.Targets;
 
@@ -84,7 +83,7 @@ public interface ITargetDialect : IAsyncDisposable
     /// <summary>The images of the rows that runs change; <see langword="null"/>: this target cannot keep any.</summary>
     IRunImages? Images => null;
 
-    /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="MigrationOptions.MaxReplicaLag"/> is set.</summary>
+    /// <summary>How far the replica that is furthest behind is; asked about once a second when <see cref="Plans.MigrationOptions.MaxReplicaLag"/> is set.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The lag; <see langword="null"/> when no replica is connected, or the target knows none.</returns>
     /// <exception cref="TargetException">The user may not see it.</exception>

@@ -1,3 +1,4 @@
+using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 
 namespace Dataflux.Engine.Tracing;
@@ -6,6 +7,17 @@ namespace Dataflux.Engine.Tracing;
 /// <param name="Files">The files, in the sample's order.</param>
 public sealed record ProfileTrace(IReadOnlyList<TracedFile> Files)
 {
+    /// <summary>
+    /// Sends items through the profile's <c>parseItem</c>, <c>filter</c>, grouping and <c>transform</c> as a migration does, without any
+    /// target, and keeps what became of each.
+    /// </summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="sample">The items; groups are made within each of their files.</param>
+    /// <param name="coverage">Which attributes the profile leaves unread knowingly; <see langword="null"/>: none.</param>
+    /// <returns>What became of the items; an exception of the script is data in it.</returns>
+    public static ProfileTrace For(Profile profile, ItemSample sample, CoverageOptions? coverage = null) =>
+        profile.Use(new Trace(sample, coverage ?? new()));
+
     /// <summary>All items.</summary>
     public IEnumerable<TracedItem> Items => Files.SelectMany(static file => file.Items);
 
@@ -20,4 +32,10 @@ public sealed record ProfileTrace(IReadOnlyList<TracedFile> Files)
 
     /// <summary>The attributes of the sample that the profile does not read.</summary>
     public required CoverageFindings Coverage { get; init; }
+
+    private sealed class Trace(ItemSample sample, CoverageOptions coverage) : IProfileUse<ProfileTrace>
+    {
+        public ProfileTrace With<TRow, TRecord>(Profile<TRow, TRecord> profile)
+            where TRecord : notnull => new Tracer<TRow, TRecord>(profile, coverage).Trace(sample);
+    }
 }

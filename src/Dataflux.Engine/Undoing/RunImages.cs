@@ -28,7 +28,7 @@ public static class RunImages
             var runs = await RunHistory.ReadAsync(plan.StateFolder, plan.Name, isInTarget ? plan.Target : null, stop);
             if (runs.FirstOrDefault(run => run.Run == plan.Run) is { } known)
             {
-                await RunHistory.StoreOf(plan, stop).PutAsync(known with { UndoBytes = null });
+                await plan.RunStore(stop).PutAsync(known with { UndoBytes = null });
             }
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))

@@ -152,10 +152,10 @@ public sealed class RunUndo : IAsyncDisposable
     {
         if (IsInTarget)
         {
-            await StateInTarget.ResetAsync(_plan.Target, _plan.Name, stop);
+            await MigrationReset.InTargetAsync(_plan.Target, _plan.Name, stop);
         }
 
-        StateFolder.Reset(_plan.StateFolder);
+        MigrationReset.InFolder(_plan.StateFolder);
         await PutAsync(_record, stop);
         KillPoint.At(KillPoint.BeforeUndo);
     }
@@ -255,7 +255,7 @@ public sealed class RunUndo : IAsyncDisposable
 
     private static Dictionary<string, long> CountOf(string what, long count) => count == 0 ? [] : new() { [what] = count };
 
-    private Task PutAsync(RunRecord run, CancellationToken stop) => RunHistory.StoreOf(_plan, stop).PutAsync(run);
+    private Task PutAsync(RunRecord run, CancellationToken stop) => _plan.RunStore(stop).PutAsync(run);
 
     private UndoResult Result(RunOutcome outcome) => new()
     {

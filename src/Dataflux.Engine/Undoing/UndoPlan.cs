@@ -1,5 +1,7 @@
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
+using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Undoing;
@@ -32,6 +34,12 @@ public sealed record UndoPlan
 
     /// <summary>How many images a transaction has at most.</summary>
     internal int PieceSize => Options.BatchSize ?? UsualPieceSize;
+
+    /// <summary>Where the migration's runs are, which does not run.</summary>
+    /// <param name="stop">Stops what is asked of it.</param>
+    internal IRunStore RunStore(CancellationToken stop) => Options.Checkpoint == CheckpointPlace.Target
+        ? new RunsInTarget(Name, keep => StateInTarget.InTransactionAsync(Target, keep, stop))
+        : new RunsInFolder(StateFolder);
 
     /// <summary>Strikes secrets out of what failures say.</summary>
     public Func<string, string> Redact { get; init; } = static text => text;

@@ -40,7 +40,8 @@ internal sealed class Repair
         StateFolder.DeleteFolder(below);
         StateFolder.MakePrivate(below);
         _plan.Target.WriteOnly(keys);
-        var summary = await _profile.RunAsync(
+        var summary = await MigrationStart.RunAsync(
+            _profile,
             _plan with
             {
                 StateFolder = below,

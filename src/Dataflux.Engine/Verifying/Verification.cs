@@ -116,7 +116,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     {
         var startedAt = plan.Time.GetUtcNow();
         await using var comparison = options.Compare(request);
-        var summary = await profile.RunAsync(
+        var summary = await MigrationStart.RunAsync(
+            profile,
             plan with
             {
                 Target = comparison,

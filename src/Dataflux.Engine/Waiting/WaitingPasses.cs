@@ -1,4 +1,3 @@
-using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Pipeline;
@@ -26,14 +25,21 @@ internal sealed class WaitingPasses<TRow, TRecord>
     private readonly RunState _state;
     private readonly TargetSessions _target;
     private readonly RunReport _report;
-    private readonly BatchChecks? _checks;
+    private readonly Func<RunScope<TRow, TRecord>, RunState, RunReport, CancellationToken, Task> _migrate;
     private ulong _salt;
     private long _counted;
 
+    /// <param name="profile">The profile.</param>
+    /// <param name="run">The run that they belong to.</param>
+    /// <param name="state">Its state, which has what waits.</param>
+    /// <param name="target">The sessions.</param>
+    /// <param name="report">The run's account.</param>
+    /// <param name="migrate">Brings the items of a pass into the target, with its own scope, state and account.</param>
     internal WaitingPasses(
-        Profile<TRow, TRecord> profile, RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RunReport report, BatchChecks? checks)
+        Profile<TRow, TRecord> profile, RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RunReport report,
+        Func<RunScope<TRow, TRecord>, RunState, RunReport, CancellationToken, Task> migrate)
     {
-        _checks = checks;
+        _migrate = migrate;
         (_plan, _profile, _run, _state, _target, _report) = (run.Plan, profile, run, state, target, report);
         StateFolder.DeleteFolder(StateFolder.Waiting(_plan.StateFolder)); // of a pass that a crash left behind
         HoldBack();
@@ -91,8 +97,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
                 Contested = _run.Contested,
             };
 
-            // By one writer: rows of one table that refer to each other are then in one batch, and not each half a batch behind the other.
-            await new Migration<TRow, TRecord>(plan, _profile, _checks).MigrateAsync(run, state, _target, routing: null, report, stop);
+            await _migrate(run, state, report, stop);
             report.VerifyAgainstManifest();
             await _state.SettleAsync(items, state, keep => _target.KeepAsync(keep, stop));
             _run.Progress.Passed(waiting, report.Progress);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using Dataflux.Engine;
 using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Plans;
@@ -44,7 +45,8 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
     {
         await using var target = OtherTarget();
         var plan = Plan(source, writers);
-        return await Profile<ParcelKey>().RunAsync(plan with { Target = target, Options = plan.Options with { VerifyBatches = verifies } }, Stop);
+        plan = plan with { Target = target, Options = plan.Options with { VerifyBatches = verifies } };
+        return await MigrationStart.RunAsync(Profile<ParcelKey>(), plan, Stop);
     }
 
     private protected IEnumerable<string> Found() =>

@@ -2,17 +2,14 @@ using Dataflux.Cli.Running;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
-using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Cli;
 
 /// <summary>A profile whose run is what the test says: the commands around it are what is tested.</summary>
-internal sealed class ScriptedRun(Func<MigrationPlan, CancellationToken, Task<RunSummary>> run) : Profile
+internal sealed class ScriptedRun : Profile
 {
-    public override Task<RunSummary> RunAsync(MigrationPlan plan, CancellationToken stop) => run(plan, stop);
-
-    public override ProfileTrace Trace(ItemSample sample, Dataflux.Engine.Coverage.CoverageOptions? coverage = null) => throw new NotSupportedException();
+    internal override TResult Use<TResult>(IProfileUse<TResult> use) => throw new NotSupportedException();
 
     public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) => throw new NotSupportedException();
 
@@ -21,7 +18,8 @@ internal sealed class ScriptedRun(Func<MigrationPlan, CancellationToken, Task<Ru
     internal static LoadedProfile Loaded(Func<MigrationPlan, CancellationToken, Task<RunSummary>> run) => new()
     {
         Hash = "ab12",
-        Bind = _ => new ScriptedRun(run) { Hash = "ab12", Path = "pictures.csx", RecordTypes = [], MappedTypes = [] },
+        Bind = _ => new ScriptedRun { Hash = "ab12", Path = "pictures.csx", RecordTypes = [], MappedTypes = [] },
+        Run = (_, plan, stop) => run(plan, stop),
     };
 
     internal static RunSummary Summary(RunOutcome outcome = RunOutcome.Complete, RunCounts? counts = null, string? error = null) => new()

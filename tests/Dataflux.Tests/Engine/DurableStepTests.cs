@@ -2,6 +2,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Tests.Engine;
@@ -111,7 +112,7 @@ public sealed class DurableStepTests
         Assert.Equal(filesDone, (await run.RunAsync()).FilesDone);
         var steps = await PowerFailure.OfAsync(run, () =>
         {
-            StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
+            MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System);
             return Task.CompletedTask;
         });
         Assert.True(steps.Count >= 4, $"only {steps.Count} steps");

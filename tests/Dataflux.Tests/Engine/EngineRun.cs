@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
@@ -82,7 +83,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
 
     internal Task<RunSummary> RunAsync() => RunUntilAsync(TestContext.Current.CancellationToken);
 
-    internal Task<RunSummary> RunUntilAsync(CancellationToken stop) => Profile().RunAsync(Plan(), stop);
+    internal Task<RunSummary> RunUntilAsync(CancellationToken stop) => MigrationStart.RunAsync(Profile(), Plan(), stop);
 
     internal Profile<Pair, Sum> Profile() =>
         new()

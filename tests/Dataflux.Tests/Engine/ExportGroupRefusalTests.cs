@@ -2,6 +2,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Tests.Engine;
@@ -25,7 +26,7 @@ public class ExportGroupRefusalTests
         Assert.Contains("but the profile changed", profile.Message);
         Assert.Contains("dataflux reset", profile.Message);
         Assert.Contains("but the files of the export changed", file.Message);
-        StateFolder.Reset(run.Folder, "sums", run.Time);
+        MigrationReset.InFolder(run.Folder, "sums", run.Time);
         Assert.False(Directory.Exists(SpreadKeys.Partitions(run)));
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
     }

@@ -3,6 +3,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Tests.Engine;
@@ -160,12 +161,12 @@ public class LyingTargetTests(ITestOutputHelper output)
         private async Task ResetAsync(EngineRun run)
         {
             _story.Add("reset");
-            StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
+            MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System);
             while (run.StateTarget is { } target)
             {
                 try
                 {
-                    await StateInTarget.ResetAsync(target, "sums", CancellationToken.None);
+                    await MigrationReset.InTargetAsync(target, "sums", CancellationToken.None);
                     break;
                 }
                 catch (TargetException)

@@ -1,3 +1,4 @@
+using Dataflux.Engine;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Tests.Engine;
@@ -12,7 +13,7 @@ public class NulPolicyTests
     public async Task The_policy_is_applied_before_the_profile_sees_an_item(NulPolicy policy, int kept)
     {
         using var run = new EngineRun(new MemorySource([Line]));
-        var summary = await run.Profile().RunAsync(run.Plan() with { Nul = policy }, TestContext.Current.CancellationToken);
+        var summary = await MigrationStart.RunAsync(run.Profile(), run.Plan() with { Nul = policy }, TestContext.Current.CancellationToken);
         Assert.Equal(kept, summary.Counts.Kept);
         Assert.Equal(1 - kept, summary.Counts.SkippedTotal); // without the attribute k the profile skips it
     }

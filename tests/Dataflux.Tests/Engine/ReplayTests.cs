@@ -2,6 +2,7 @@ using System.Text;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
 
 namespace Dataflux.Tests.Engine;
@@ -152,7 +153,7 @@ public class ReplayTests
 
         Assert.Contains("later ones were applied after 1 rejected items (the first in data/000.json.gz)", refused.Message);
         Assert.Contains("dataflux reset sums", refused.Message);
-        StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
+        MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System);
         Assert.Equal(0, (await run.RunAsync()).Counts.RejectedTotal);
         Assert.Equal(2, run.Target.Table[666].Total);
     }
@@ -208,7 +209,7 @@ public class ReplayTests
         File.WriteAllText(Path.Combine(run.Folder, "run.log"), "kept");
         Directory.CreateDirectory(Path.Combine(run.Folder, "postgresql"));
 
-        StateFolder.Reset(run.Folder, "sums", TimeProvider.System);
+        MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System);
 
         Assert.Equal(["lock", "postgresql", "run.log", "runs.json"], Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, (await run.RunAsync()).Counts.Records.Unchanged);
@@ -219,7 +220,7 @@ public class ReplayTests
     {
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1 } };
         StateException? refused = null;
-        run.Target.BeforeCommit = _ => refused ??= Assert.Throws<StateException>(() => StateFolder.Reset(run.Folder, "sums", TimeProvider.System));
+        run.Target.BeforeCommit = _ => refused ??= Assert.Throws<StateException>(() => MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System));
 
         await run.RunAsync();
 

@@ -137,10 +137,10 @@ public class RunNumberTests
     {
         if (run.StateTarget is { } target)
         {
-            await StateInTarget.ResetAsync(target, "sums", TestContext.Current.CancellationToken);
+            await MigrationReset.InTargetAsync(target, "sums", TestContext.Current.CancellationToken);
         }
 
-        StateFolder.Reset(run.Folder, "sums", run.Time);
+        MigrationReset.InFolder(run.Folder, "sums", run.Time);
     }
 
     // As the version before wrote it: no numbers in the checkpoint, no history beside it.

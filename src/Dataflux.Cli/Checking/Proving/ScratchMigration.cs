@@ -1,6 +1,7 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Dialects.PostgreSql.Scratch;
+using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Plans;
 
@@ -25,7 +26,7 @@ internal sealed class ScratchMigration(Definition definition)
         var folder = Directory.CreateTempSubdirectory("dataflux-scratch-").FullName;
         try
         {
-            var summary = await profile.RunAsync(PlanOf(export, schema, batchSize, folder), stop);
+            var summary = await MigrationStart.RunAsync(profile, PlanOf(export, schema, batchSize, folder), stop);
             stop.ThrowIfCancellationRequested();
             return new ProofResult(summary, RunReject.In(folder), await schema.ReadAsync(TypesOf(profile), stop));
         }

@@ -94,6 +94,6 @@ public class RehearsalTests
     {
         using var run = new EngineRun(new MemorySource()) { Deletes = true };
         var profile = run.Profile();
-        return await new Rehearsal(target, profile).RunAsync(profile.Trace(ItemSample.Of("items", lines)), TestContext.Current.CancellationToken);
+        return await new Rehearsal(target, profile).RunAsync(ProfileTrace.For(profile, ItemSample.Of("items", lines)), TestContext.Current.CancellationToken);
     }
 }

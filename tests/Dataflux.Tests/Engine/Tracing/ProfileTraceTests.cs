@@ -116,7 +116,7 @@ public class ProfileTraceTests
             .ReadAsync(1000, TestContext.Current.CancellationToken);
 
         var summary = await run.RunAsync();
-        var trace = run.Profile().Trace(sample);
+        var trace = ProfileTrace.For(run.Profile(), sample);
 
         Assert.True(sample.IsWhole);
         Assert.Equal(summary.Counts.Kept, trace.Items.Count(item => item.IsKept));
@@ -137,7 +137,7 @@ public class ProfileTraceTests
         return Traced(run.Profile(), lines);
     }
 
-    private static ProfileTrace Traced(Profile profile, params string[] lines) => profile.Trace(ItemSample.Of("items", lines));
+    private static ProfileTrace Traced(Profile profile, params string[] lines) => ProfileTrace.For(profile, ItemSample.Of("items", lines));
 
     private static Profile<Pair, Sum> Single(RecordMaker<Pair, Sum> transform, GroupKeyOf<Pair>? key = null, Func<Exception, string>? describe = null) => new()
     {

@@ -1,0 +1,49 @@
+using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Sources;
+
+namespace Dataflux.Engine.Ledger;
+
+/// <summary>
+/// The account of one file on its way through the stages, or of a partition of all files, which goes through them as a file does.
+/// </summary>
+/// <param name="source">Where its items come from.</param>
+/// <param name="file">The file.</param>
+/// <param name="number">Its place in the export, or the partition's.</param>
+/// <param name="rejects">Takes its rejects until it is done.</param>
+internal class FileLedger(ISource source, ExportFile file, int number, RejectBuffer rejects)
+{
+    /// <summary>Where its items come from.</summary>
+    internal ISource Source { get; } = source;
+
+    internal ExportFile File { get; } = file;
+
+    /// <summary>The file's place in the export, or the partition's, counted from 1.</summary>
+    internal int Number { get; } = number;
+
+    /// <summary>
+    /// Whether this is a partition: its items were counted as read with their files, and line numbers are places in the export.
+    /// </summary>
+    internal bool IsPartition => Source is PartitionSource;
+
+    /// <summary>Whether there are only deleted items, which wait for no others.</summary>
+    internal bool IsOfDeletes => IsPartition && Number == ExportPartitions.Deletes;
+
+    internal FileCounts Counts { get; private set; } = new();
+
+    internal RejectBuffer Rejects { get; } = rejects;
+
+    /// <summary>Whether a limit ended the file before its last item: it must not be marked done.</summary>
+    internal bool Cut { get; set; }
+
+    /// <summary>What of its items was not read, once all of them are rows; <see langword="null"/>: nobody counts that.</summary>
+    internal FileCoverage? Coverage { get; set; }
+
+    /// <summary>Forgets counts and rejects, because the file is read again before anything of it was handed on.</summary>
+    internal void Restart()
+    {
+        Counts = new FileCounts();
+        Rejects.Clear();
+    }
+}

@@ -1,0 +1,78 @@
+using Dataflux.Tests.Cli;
+
+namespace Dataflux.Tests.Layers;
+
+/// <summary>
+/// The folders of a project are layers: docs/CONTRIBUTING.md lists them from the ground up, and a folder uses only those above it
+/// in the list.
+/// </summary>
+public sealed class DirectionTests
+{
+    private const string OwnFolder = "(the project's own folder)";
+
+    // Each folder's layer, by project.
+    private static readonly Dictionary<string, Dictionary<string, int>> Layers = Read();
+
+    public static TheoryData<string> Projects => [.. Layers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_folder_uses_only_folders_of_the_layers_below_it(string project)
+    {
+        var layers = Layers[project];
+
+        var upward = new ProjectSources(project).Uses()
+            .Where(use => layers.TryGetValue(use.From, out var from) && layers.TryGetValue(use.To, out var to) && to >= from)
+            .Select(use => $"{Shown(use.From)} uses {Shown(use.To)}: {use.Because}").ToList();
+
+        Assert.True(upward.Count == 0, string.Join('\n', upward));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_folder_has_its_layer(string project) =>
+        Assert.Equal(Layers[project].Keys.Order(StringComparer.Ordinal), new ProjectSources(project).Folders);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void The_namespace_of_a_file_is_its_folder(string project) => Assert.Empty(new ProjectSources(project).Misplaced);
+
+    [Fact]
+    public void A_using_and_a_name_are_uses_and_a_comment_is_none()
+    {
+        var uses = new ProjectSources("Dataflux.Engine").Uses();
+
+        Assert.Contains(uses, use => use is { From: "", To: "Pipeline" });
+        Assert.Contains(uses, use => use is { From: "Verifying", To: "", Because: "Verifying/Repair.cs: MigrationStart" });
+
+        // A comment of ITargetDialect.cs names StateException.
+        Assert.DoesNotContain(uses, use => use.From == "Targets" && use.To == "State");
+    }
+
+    private static string Shown(string folder) => folder.Length == 0 ? OwnFolder : folder;
+
+    private static Dictionary<string, Dictionary<string, int>> Read()
+    {
+        var page = File.ReadLines(Path.Combine(Repository.Folder, "docs", "CONTRIBUTING.md"));
+        var block = page.SkipWhile(static line => line != "```layers").Skip(1).TakeWhile(static line => line != "```");
+        var projects = new Dictionary<string, Dictionary<string, int>>();
+        Dictionary<string, int> layers = [];
+        var layer = 0;
+        foreach (var line in block.Where(static line => line.Length > 0))
+        {
+            if (line[0] != ' ')
+            {
+                projects.Add(line, layers = []);
+                continue;
+            }
+
+            layer++;
+            foreach (var folder in line.Split(',', StringSplitOptions.TrimEntries))
+            {
+                layers.Add(folder == OwnFolder ? "" : folder, layer);
+            }
+        }
+
+        return projects;
+    }
+}
