@@ -57,9 +57,10 @@ internal sealed record CommandConsole
     internal bool ErrorIsRedirected { get; init; }
 
     /// <summary>This console, with outlets before its streams: nothing passes them raw, and no secret.</summary>
-    internal CommandConsole Guarded()
+    /// <param name="secretVariables">The environment variables that are secrets whatever their length.</param>
+    internal CommandConsole Guarded(IEnumerable<string> secretVariables)
     {
-        var secrets = Secrets.Of(Environment);
+        var secrets = Secrets.From(Environment, secretVariables);
         var guarded = this with
         {
             Out = new OutletWriter(Out, secrets),

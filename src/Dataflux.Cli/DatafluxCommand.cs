@@ -38,7 +38,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         Add(new StopCommand(console, composition));
         Add(new StatusCommand(console, composition));
         Add(new LogsCommand(console, composition));
-        Add(new PsqlCommand(console, composition, rest));
+        Add(new SqlCommand(console, composition, rest));
         Add(_version);
         Add(new HelpOption { Action = new HelpWithExamples() });
         SetAction(parsed =>
@@ -61,7 +61,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         ("dataflux test pictures.yaml", "carry out the tests of its script"),
         ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
         ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
-        ("dataflux psql pictures.yaml", "look at the result"),
+        ("dataflux sql pictures.yaml", "look at the result"),
     ];
 
     private string Names() => string.Join(", ", Subcommands.SkipLast(1).Select(command => command.Name)) + $" or {Subcommands[^1].Name}";
@@ -79,7 +79,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> args, CommandConsole console, Composition composition, CancellationToken stop = default)
     {
-        console = console.Guarded();
+        console = console.Guarded(composition.Dialects.SecretVariables);
         using var unfinished = console.OwnsProcess ? new UnfinishedCommand(console.Error) : null;
         try
         {
@@ -132,7 +132,7 @@ internal sealed class DatafluxCommand : Command, IExamples
     }
 
     /// <summary>What stands after <c>--</c> is for another program and not parsed here.</summary>
-    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? ForPsql) Split(IReadOnlyList<string> args)
+    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? ForProgram) Split(IReadOnlyList<string> args)
     {
         var own = args.TakeWhile(arg => arg != "--").ToList();
         return (own, own.Count == args.Count ? null : [.. args.Skip(own.Count + 1)]);

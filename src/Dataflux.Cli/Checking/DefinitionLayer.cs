@@ -42,12 +42,12 @@ internal sealed class DefinitionLayer(DefinitionReader reader, Composition? comp
     // What only the dialect knows, such as options that depend on each other. Nothing is connected.
     private async Task<IReadOnlyList<Problem>> RefusedAsync(Definition definition)
     {
-        if (composition?.Sources.FirstOrDefault(dialect => dialect.Type == definition.Source.Type) is not { } dialect)
+        if (composition is null)
             return [];
 
         try
         {
-            await using var source = dialect.Create(definition.SourceSettings);
+            await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
             return [];
         }
         catch (ProblemsException e)

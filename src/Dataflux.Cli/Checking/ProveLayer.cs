@@ -1,10 +1,9 @@
-using System.Data.Common;
 using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reading;
+using Dataflux.Engine.Settings;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
@@ -29,7 +28,7 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
         {
             var sample = await TakeSampleAsync(definition, subject.Options.Sample, stop);
             var text = ScriptText.Read(definition.ProfilePath, definition.ProfileShown, subject.Script.Files, console.WorkingDirectory);
-            await using var database = await composition.OpenScratch(definition, stop);
+            await using var database = await composition.ScratchOf(definition).OpenAsync(definition.TargetSettings, stop);
             var problems = await QualifiedAsync(database, text, stop);
             if (problems.Count > 0)
                 return new CheckOutcome("", problems);
@@ -37,7 +36,7 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
             var profile = subject.Script.Bind(new ProfileContext(definition.Options, sample.Export.Time, ProfileLog.None));
             var proof = new Proof(new ProofRun(composition, definition), sample, definition.Migration.BatchSize, text)
             {
-                NewSchemaAsync = () => database.CopyAsync(ScratchMigration.TypesOf(profile), text.Words, stop),
+                NewTablesAsync = () => database.CopyAsync(ScratchMigration.TypesOf(profile), text.Words, stop),
             };
             return await proof.RunAsync(stop);
         }
@@ -49,22 +48,18 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
         {
             return Refused(definition, ProblemCode.SampleFailed, $"the sample cannot be migrated: {e.Message}");
         }
-        catch (DbException e)
-        {
-            return Refused(definition, ProblemCode.CannotBeProved, $"cannot be proved: copies of the tables cannot be made: {e.Message}");
-        }
     }
 
     private async Task<ProofExport> TakeSampleAsync(Definition definition, int items, CancellationToken stop)
     {
         definition = composition.OnSample(definition);
-        await using var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
+        await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, new SilentObserver(), console.Time, stop);
         var sampler = new ItemSampler(source, export, definition.Nul, definition.Migration, new SilentObserver(), console.Time);
         return ProofExport.Of(export, await sampler.ReadAsync(items, stop));
     }
 
-    private static async Task<IReadOnlyList<Problem>> QualifiedAsync(ScratchDatabase database, ScriptText text, CancellationToken stop)
+    private static async Task<IReadOnlyList<Problem>> QualifiedAsync(IScratchDatabase database, ScriptText text, CancellationToken stop)
     {
         var problems = new List<Problem>();
         foreach (var (path, content) in text.Files)

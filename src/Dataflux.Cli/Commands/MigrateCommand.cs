@@ -9,7 +9,7 @@ internal sealed class MigrateCommand : Command, IExamples
     internal MigrateCommand(CommandConsole console, Composition composition)
         : base("migrate", "Runs a migration; run again, it resumes where it was stopped")
     {
-        var options = new MigrateOptions(this);
+        var options = new MigrateOptions(this, composition.Dialects);
         SetAction((parsed, stop) =>
             new MigrationRun(console, composition, options.Read(parsed, console, composition), options.View(parsed)).RunAsync(stop));
     }

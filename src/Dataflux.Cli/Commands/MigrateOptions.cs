@@ -3,6 +3,7 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Commands;
 
@@ -30,7 +31,12 @@ internal sealed class MigrateOptions
         Description = "The form of log lines on the screen and in run.log, text or json [default: text]",
     };
 
-    private readonly Option<int?> _metricsPort = new("--metrics-port") { HelpName = "n", Description = "Serves the metrics as a Prometheus page; 0 for a free port" };
+    private readonly Option<int?> _metricsPort = new("--metrics-port")
+    {
+        HelpName = "n",
+        Description = "Serves the metrics as a Prometheus page; 0 for a free port",
+    };
+
     private readonly Option<int?> _dashboard = new("--dashboard")
     {
         HelpName = "port",
@@ -44,7 +50,9 @@ internal sealed class MigrateOptions
         Description = "The address that page is served at [default: 127.0.0.1]",
     };
 
-    internal MigrateOptions(Command command)
+    /// <param name="command">The command that takes them.</param>
+    /// <param name="dialects">The kinds of source and target, which have flags too.</param>
+    internal MigrateOptions(Command command, DialectRegistry dialects)
     {
         _overrides =
         [
@@ -59,10 +67,8 @@ internal sealed class MigrateOptions
             Key(DefinitionKeys.StateDir, "folder", "--state-dir"),
             Option("--source-type", "type", "The kind of source", (overrides, value) => overrides.Source[DefinitionKeys.Type] = value),
             Option("--target-type", "type", "The kind of target", (overrides, value) => overrides.Target[DefinitionKeys.Type] = value),
-            Option("--s3-bucket", "bucket", "The source's bucket", (overrides, value) => overrides.Source["bucket"] = value),
-            Option("--s3-prefix", "prefix", "The source's prefix in the bucket", (overrides, value) => overrides.Source["prefix"] = value),
-            Option("--export", "id|latest", "Which export to take where several are found", (overrides, value) => overrides.Source["export"] = value),
-            Option("--accept-gap", "time", "The longest gap in a chain that is accepted", (overrides, value) => overrides.Source["acceptGap"] = value),
+            .. Flags(dialects.Sources.SelectMany(static dialect => dialect.Options), static overrides => overrides.Source),
+            .. Flags(dialects.Targets.SelectMany(static dialect => dialect.Options), static overrides => overrides.Target),
         ];
         command.Add(_definition);
         foreach (var (option, _) in _overrides)
@@ -120,7 +126,16 @@ internal sealed class MigrateOptions
         return overrides;
     }
 
-    private static (Option<string> Option, Action<Overrides, string> Apply) Key(DefinitionKey key, string valueName, string name, params string[] aliases) =>
+    private static IEnumerable<(Option<string> Option, Action<Overrides, string> Apply)> Flags(
+        IEnumerable<DialectOption> options, Func<Overrides, IDictionary<string, YamlValue>> section) =>
+        from option in options
+        where option.Flag is not null
+        group option by option.Flag into same
+        let name = same.First().Name
+        select Option(same.Key.Name, same.Key.ValueName, same.Key.Description, (overrides, value) => section(overrides)[name] = value);
+
+    private static (Option<string> Option, Action<Overrides, string> Apply) Key(
+        DefinitionKey key, string valueName, string name, params string[] aliases) =>
         Option(
             name,
             valueName,

@@ -3,6 +3,7 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Runs;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Commands;
 
@@ -11,7 +12,11 @@ internal sealed class ResetCommand : Command, IExamples
 {
     private readonly DefinitionArguments _arguments;
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
-    private readonly Option<bool> _database = new("--database") { Description = "Remove dataflux's own PostgreSQL of this migration too, with all its data" };
+    private readonly Option<bool> _database = new("--database")
+    {
+        Description = "Remove the database that dataflux runs for this migration too, with all its data",
+    };
+
 
     internal ResetCommand(CommandConsole console, Composition composition)
         : base("reset", "Forgets a migration's progress and rejects, so that its next run starts over; rows in the target stay")
@@ -34,6 +39,7 @@ internal sealed class ResetCommand : Command, IExamples
     {
         var definition = _arguments.Read(parsed, console, composition);
         var database = parsed.GetValue(_database);
+        var server = database ? ServerOf(definition, composition) : null;
         await using var stateTarget = composition.StateTargetOf(definition);
         if (stateTarget is null && !Directory.Exists(definition.StateFolder))
         {
@@ -51,13 +57,20 @@ internal sealed class ResetCommand : Command, IExamples
             await MigrationReset.InTargetAsync(stateTarget, definition.Name, stop);
 
         MigrationReset.InFolder(definition.StateFolder, definition.Name, console.Time);
-        if (database)
-            await composition.RemoveDatabase(definition, stop);
+        if (server is not null)
+            await server.RemoveAsync(definition.TargetSettings, stop);
 
         await console.Out.WriteLineAsync(
             $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: start over with: dataflux migrate {definition.Path}");
         return ExitCode.Complete;
     }
+
+    private static IPrivateServer ServerOf(Definition definition, Composition composition) =>
+        composition.DialectOf(definition).Server is { } server && server.IsMeantBy(definition.TargetSettings)
+            ? server
+            : throw new UsageException(
+                "--database removes the database that dataflux runs by itself, and this definition has a database of yours; "
+                + "empty its tables yourself");
 
     private static async Task<bool> IsAllowedAsync(CommandConsole console, Definition definition, bool database)
     {

@@ -14,7 +14,7 @@ internal sealed class StartCommand : Command, IExamples
     internal StartCommand(CommandConsole console, Composition composition)
         : base("start", "Runs a migration as a daemon, which outlives the terminal; takes the options of migrate")
     {
-        var options = new MigrateOptions(this);
+        var options = new MigrateOptions(this, composition.Dialects);
         SetAction((parsed, stop) => RunAsync(parsed, options.Read(parsed, console, composition), console, stop));
     }
 

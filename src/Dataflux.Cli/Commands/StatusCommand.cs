@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
-using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Commands;
 
@@ -14,12 +14,15 @@ internal sealed class StatusCommand : Command, IExamples
     private const int LogLines = 200;
 
     private const string KeptWhere = "To keep the database of a project that was moved, open it once where the project is now, "
-        + "with 'dataflux psql' and the definition: from then on it belongs there";
+        + "with 'dataflux sql' and the definition: from then on it belongs there";
 
     private readonly MigrationStateLookup _state;
     private readonly Option<OutputFormat> _output = OutputOption.Make();
 
-    private readonly Option<bool> _removeOrphans = new("--remove-orphans") { Description = "List the embedded databases whose project is gone, ask, and delete them for good" };
+    private readonly Option<bool> _removeOrphans = new("--remove-orphans")
+    {
+        Description = "List the embedded databases whose project is gone, ask, and delete them for good",
+    };
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before databases are deleted" };
 
@@ -47,14 +50,14 @@ internal sealed class StatusCommand : Command, IExamples
         var json = parsed.GetValue(_output) == OutputFormat.Json;
         if (parsed.GetValue(_removeOrphans))
         {
-            return RemoveOrphans(composition.FindOrphans(), parsed.GetValue(_yes), console);
+            return RemoveOrphans(Orphans(composition), parsed.GetValue(_yes), console);
         }
 
         if (_state.Find(parsed, console, composition) is not { } state)
         {
             ShowAll(MigrationStatus.ReadAll(_state.Directory(parsed, console)), json, console);
             if (!json)
-                ShowOrphans(composition.FindOrphans(), console);
+                ShowOrphans(Orphans(composition), console);
             return ExitCode.Complete;
         }
 
@@ -76,6 +79,9 @@ internal sealed class StatusCommand : Command, IExamples
         return status.ExitCode;
     }
 
+    private static IReadOnlyList<OrphanedDatabase> Orphans(Composition composition) =>
+        [.. composition.Dialects.Targets.SelectMany(static dialect => dialect.Server?.FindOrphans() ?? [])];
+
     private static void ShowAll(IReadOnlyList<MigrationStatus> all, bool json, CommandConsole console)
     {
         if (json)
@@ -93,7 +99,7 @@ internal sealed class StatusCommand : Command, IExamples
         }
     }
 
-    private static int RemoveOrphans(IReadOnlyList<OrphanedCluster> orphans, bool unasked, CommandConsole console)
+    private static int RemoveOrphans(IReadOnlyList<OrphanedDatabase> orphans, bool unasked, CommandConsole console)
     {
         if (orphans.Count == 0)
             console.Out.WriteLine("There are no embedded databases whose project is gone");
@@ -110,7 +116,7 @@ internal sealed class StatusCommand : Command, IExamples
     }
 
     // A project that was moved looks like one that is gone, until its database was opened where it is now.
-    private static bool IsAllowed(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    private static bool IsAllowed(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
     {
         List(orphans, console);
         console.Out.WriteLine(KeptWhere);
@@ -125,7 +131,7 @@ internal sealed class StatusCommand : Command, IExamples
         return false;
     }
 
-    private static void ShowOrphans(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    private static void ShowOrphans(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
     {
         List(orphans, console);
         if (orphans.Count == 0)
@@ -134,7 +140,7 @@ internal sealed class StatusCommand : Command, IExamples
         console.Out.WriteLine("Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans");
     }
 
-    private static void List(IReadOnlyList<OrphanedCluster> orphans, CommandConsole console)
+    private static void List(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
     {
         foreach (var orphan in orphans)
         {

@@ -26,8 +26,8 @@ internal static class UsageCheck
         if (wrong.Count == 0)
             wrong.AddRange(unknown[false].Select(token => UnknownWord(token, command)));
 
-        if (rest is not null && command is not PsqlCommand)
-            wrong.Add("'--' passes arguments on to psql, which only 'dataflux psql' does");
+        if (rest is not null && command is not SqlCommand)
+            wrong.Add("'--' passes arguments on to a database's own program, which only 'dataflux sql' does");
 
         // Without unknown words, what the parser found is the mistake; with them it only repeats it.
         if (wrong.Count == 0)
@@ -53,9 +53,13 @@ internal static class UsageCheck
         return $"there is no option '{name}'{Suggestion.For(name, known)}";
     }
 
-    private static string UnknownWord(string token, Command command) => command.Subcommands.Count > 0
-        ? $"there is no command '{token}'{Suggestion.For(token, command.Subcommands.Select(known => known.Name))}"
-        : $"'{token}' is one argument too many";
+    private static string UnknownWord(string token, Command command)
+    {
+        var known = command.Subcommands.SelectMany(below => below.Aliases.Prepend(below.Name));
+        return command.Subcommands.Count > 0
+            ? $"there is no command '{token}'{Suggestion.For(token, known)}"
+            : $"'{token}' is one argument too many";
+    }
 
     private static string FullName(ParseResult parsed)
     {

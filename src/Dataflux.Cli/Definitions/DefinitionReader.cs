@@ -29,7 +29,7 @@ internal sealed class DefinitionReader(
     /// <param name="overrides">What flags say.</param>
     /// <param name="targetOnly">Reads only what is needed to reach the target: an unset variable of the source is then no problem.</param>
     /// <param name="stateOnly">Reads only what is needed to find the state: neither source nor target need be known here.</param>
-    /// <param name="profileOnly">Reads only what the script needs: neither source nor target need be known here, but its options.</param>
+    /// <param name="profileOnly">Reads only what the script needs: its options, and the kind of target where it is written plainly.</param>
     internal ReadResult Read(string path, Overrides overrides, bool targetOnly = false, bool stateOnly = false, bool profileOnly = false)
     {
         var problems = new List<Problem>(overrides.Problems);
@@ -146,8 +146,12 @@ internal sealed class DefinitionReader(
             ProfileRoot = pack?.Root ?? project.Folder,
             SampleFolder = pack?.Sample,
             ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),
-            Source = targetOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
-            Target = stateOnly || profileOnly ? Unread : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
+            Source = targetOnly || profileOnly
+                ? Unread
+                : ReadDialect(reader, layers, DefinitionKeys.Source, sources, overrides.Source, own, shown) ?? Unread,
+            Target = stateOnly ? Unread
+                : profileOnly ? KindOfTarget(layers)
+                : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
             Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides, optionPlaces),
             OptionPlaces = optionPlaces,
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
@@ -192,6 +196,15 @@ internal sealed class DefinitionReader(
 
         var place = own?.Entries.FirstOrDefault(entry => entry.Key == key.Name)?.Place ?? new Place(shown);
         return new DialectReader(reader, key.Name, shapes).Read(new Layer(workingDirectory, given), layers.Definition, layers.Project, place);
+    }
+
+    // What a script is tried on: the kind alone, where it is written plainly. Nothing of it can be wrong here.
+    private DialectChoice KindOfTarget(Layers layers)
+    {
+        Layer[] written = [layers.Definition, layers.Project];
+        var type = written.Select(static layer => layer.Below(DefinitionKeys.Target.Name).Values.GetValueOrDefault(DefinitionKeys.Type))
+            .OfType<YamlScalar>().FirstOrDefault()?.Text;
+        return targets.FirstOrDefault(target => target.Type == type) is { } known ? Unread with { Shape = known } : Unread;
     }
 
     private static Dictionary<string, object?> ReadOptions(SettingReader reader, Layers layers, Overrides overrides, Dictionary<string, Place> places)

@@ -63,7 +63,8 @@ internal static class SampleErrors
             "The server does not answer, or refuses the login: wrong host or port, a firewall, a wrong user or password, or a certificate that cannot be verified. "
                 + "Or it is a standby or set to read-only, or an event trigger refuses the staging tables.",
             "PG_USER=shop PASSWORD=wrong dataflux check pictures.yaml --connect",
-            "Correct host, port, user, password or ssl under target:, in dataflux.yaml, or in the variables these refer to. 'dataflux psql' with the same definition tries the same login.")
+            "Correct host, port, user, password or ssl under target:, in dataflux.yaml, or in the variables these refer to. "
+                + "'dataflux sql' with the same definition tries the same login.")
         {
             Language = Shell,
         },

@@ -14,7 +14,7 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
     /// <exception cref="UsageException">No source reads from such a place.</exception>
     internal void Locate(string what, Overrides overrides)
     {
-        foreach (var dialect in composition.Sources)
+        foreach (var dialect in composition.Dialects.Sources)
         {
             if (dialect.Locate?.Invoke(what, console.WorkingDirectory) is not { } options)
                 continue;
@@ -28,8 +28,9 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
             return;
         }
 
-        throw new UsageException(!what.Contains("://", StringComparison.Ordinal)
-            ? $"'{what}' does not exist; give a folder with an export, s3://bucket/prefix, or a definition"
-            : $"'{what}' is no place that exports are read from; give a folder, s3://bucket/prefix, or a definition");
+        var places = string.Join(", ", composition.Dialects.Sources.Select(static dialect => dialect.Place).OfType<string>());
+        throw new UsageException(what.Contains("://", StringComparison.Ordinal)
+            ? $"exports are not read from '{what}'; give {places}, or a definition"
+            : $"'{what}' does not exist; give {places}, or a definition");
     }
 }

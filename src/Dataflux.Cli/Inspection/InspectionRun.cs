@@ -66,7 +66,7 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
 
     private async Task<InspectionReport> ReadAsync(CancellationToken stop)
     {
-        var dialect = composition.Sources.First(known => known.Type == choice.Type);
+        var dialect = composition.Dialects.Source(choice.Type);
         var state = Path.Combine(Path.GetTempPath(), $"dataflux-inspect-{Environment.ProcessId}");
         var listed = await ExportOpening.ListAsync(dialect, new DialectSettings(choice.Values, state), _patience, this, console.Time, stop);
         await using var source = dialect.Create(new DialectSettings(Chosen(listed), state));

@@ -18,7 +18,7 @@ internal static class NextStep
         RunOutcome.Complete when summary.Coverage is { Fails: true } =>
             "Next: let the profile read the attributes that were never read, or put those that are left knowingly under "
             + $"'coverage: ignore' in {definition}; then run it again",
-        RunOutcome.Complete => $"Next: look at the result with: dataflux psql {definition}",
+        RunOutcome.Complete => $"Next: look at the result with: dataflux sql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>
             $"Next: see why items were rejected with: dataflux rejects {definition} (all of them are in {rejects}), correct it or raise --max-rejects, then run the same command again to resume",

@@ -15,9 +15,6 @@ internal sealed class Secrets
     private const int Shortest = 4;
     private const string Struck = "***";
 
-    // What others than definitions give: PostgreSQL's client and the AWS SDK read these themselves.
-    private static readonly string[] Variables = ["PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
-
     // Texts as short as that may be ordinary words of the output.
     private const int ShortestByName = 8;
     private static readonly string[] Names = ["PASSWORD", "PASSWD", "SECRET", "TOKEN"];
@@ -26,10 +23,12 @@ internal sealed class Secrets
     private volatile string[] _texts = [];
 
     /// <summary>The secrets that environment variables hold.</summary>
-    internal static Secrets Of(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">The environment variables.</param>
+    /// <param name="variables">Those that are secrets whatever their length.</param>
+    internal static Secrets From(IReadOnlyDictionary<string, string> environment, IEnumerable<string> variables)
     {
         var secrets = new Secrets();
-        secrets.Add(Variables.Select(name => environment.GetValueOrDefault(name, "")));
+        secrets.Add(variables.Select(name => environment.GetValueOrDefault(name, "")));
         secrets.AddNamed(environment);
         secrets.Add(environment.Values.Select(ConnectionText.Password).OfType<string>());
         return secrets;

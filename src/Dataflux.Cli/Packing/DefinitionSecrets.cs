@@ -9,8 +9,7 @@ namespace Dataflux.Cli.Packing;
 internal sealed class DefinitionSecrets(Composition composition)
 {
     private readonly HashSet<string> _secretKeys =
-        [.. composition.Sources.SelectMany(dialect => dialect.Options).Concat(composition.Targets.SelectMany(dialect => dialect.Options))
-            .Where(option => option.Secret).Select(option => option.Name)];
+        [.. composition.Dialects.Options.Where(option => option.Secret).Select(option => option.Name)];
 
     /// <summary>Everything in a definition that must not be shared.</summary>
     /// <param name="shown">The file as the user would name it.</param>

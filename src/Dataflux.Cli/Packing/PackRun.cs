@@ -80,7 +80,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
     {
         var choice = composition.Reader(console).ReadSource(path, new Overrides());
         var temporary = Path.Combine(Path.GetTempPath(), $"dataflux-pack-{Environment.ProcessId}");
-        var dialect = composition.Sources.First(dialect => dialect.Type == choice.Type);
+        var dialect = composition.Dialects.Source(choice.Type);
         await using var source = dialect.Create(new DialectSettings(choice.Values, temporary));
         try
         {

@@ -38,7 +38,7 @@ internal sealed class OpenMigration : IAsyncDisposable
         Composition composition, Definition definition, LoadedProfile script, IMigrationObserver observer, ProfileLog log, Func<string, string> redact,
         TimeProvider time, CancellationToken stop)
     {
-        var source = composition.Sources.First(dialect => dialect.Type == definition.Source.Type).Create(definition.SourceSettings);
+        var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
         var opened = new OpenMigration(source, composition.TargetOf(definition));
         try
         {

@@ -13,7 +13,7 @@ internal static class ReplayedRejects
     /// <param name="replay">The replay.</param>
     internal static Composition In(Composition composition, Definition definition, Replay replay) => composition with
     {
-        Sources = [new SourceDialect(definition.Source.Type, [], _ => replay.Source)],
+        Dialects = composition.Dialects with { Sources = [new SourceDialect(definition.Source.Type, [], _ => replay.Source)] },
         LoadProfile = of => composition.LoadProfile(of) with { Run = replay.RunAsync },
     };
 }

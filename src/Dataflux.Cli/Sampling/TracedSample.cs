@@ -33,7 +33,7 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
         Composition composition, Definition definition, LoadedProfile script, int items, TimeProvider time, CancellationToken stop)
     {
         definition = composition.OnSample(definition);
-        var dialect = composition.Sources.First(known => known.Type == definition.Source.Type);
+        var dialect = composition.Dialects.Source(definition.Source.Type);
         await using var source = dialect.Create(Settings(dialect, definition));
         var observer = new SilentObserver();
         var export = await ExportOpening.OpenAsync(source, Patience, observer, time, stop);

@@ -1,13 +1,18 @@
 using System.Text;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>Writes a definition.</summary>
 /// <param name="name">The migration's name.</param>
 /// <param name="source">Its source.</param>
+/// <param name="target">Its kind of target.</param>
 /// <param name="schema">The schema's path, relative to the definition; <see langword="null"/>: none is written.</param>
-internal sealed class DefinitionWriter(string name, ScaffoldSource source, string? schema)
+internal sealed class DefinitionWriter(string name, ScaffoldSource source, TargetDialect target, string? schema)
 {
+    // Comments of short lines begin below each other.
+    private const int TypeWidth = 20;
+
     /// <summary>The definition's text.</summary>
     /// <param name="plan">What was found; <see langword="null"/> when nothing was looked at.</param>
     internal string Write(ProfilePlan? plan)
@@ -27,7 +32,7 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, strin
         }
 
         text.Append("target:\n");
-        text.Append("  type: postgresql            # where it is: dataflux.yaml, or 'connection' here; by default dataflux runs its own\n");
+        text.Append($"  type: {target.Type.PadRight(TypeWidth)}  # {target.Scaffold!.Comment}\n");
         if (plan?.HasUnstorable == true)
             text.Append("nul: replace                  # for texts that hold U+0000 or half a surrogate pair, which no database takes\n");
 

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Settings;
+
 namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>A kind of items and the table it is written to.</summary>
@@ -32,6 +34,10 @@ internal sealed record Entity
 
     /// <summary>The columns of the key.</summary>
     internal IEnumerable<EntityColumn> Key => Columns.Where(static column => column.IsKey);
+
+    /// <summary>The table, for the kind of target that makes it.</summary>
+    internal ScaffoldTable ToTable() =>
+        new(Table, [.. Columns.Select(static it => new ScaffoldColumn(it.Column, it.Type.Kind, it.IsKey, it.IsNullable))]);
 
     /// <summary>Whether what has no column is kept as a document.</summary>
     internal bool HasRest => Columns.Any(static column => column.Type.Uses == ScriptFunction.RestOf);

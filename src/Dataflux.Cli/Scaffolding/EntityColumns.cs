@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
 
 namespace Dataflux.Cli.Scaffolding;
@@ -10,16 +10,17 @@ namespace Dataflux.Cli.Scaffolding;
 /// <param name="key">The attributes of the key; empty when none are known.</param>
 /// <param name="isPartial">Whether there may be items that were not looked at.</param>
 /// <param name="mayGrow">Whether later exports will bring more items.</param>
-internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bool isPartial, bool mayGrow)
+/// <param name="scaffold">Names columns.</param>
+internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bool isPartial, bool mayGrow, ITableScaffold scaffold)
 {
-    // Beyond, names are data: as many columns help nobody (PostgreSQL has at most 1,600).
+    // Beyond, names are data: as many columns help nobody.
     private const int Most = 200;
     private const string AnyName = "*";
 
     private static readonly ColumnType Hash = new(
-        "string", "text", "Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(item.ToJson().Utf8.Span))", "");
+        "string", ColumnKind.Text, "Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(item.ToJson().Utf8.Span))", "");
 
-    private static readonly ColumnType Whole = new("Json", "jsonb", "item.ToJson()", "");
+    private static readonly ColumnType Whole = new("Json", ColumnKind.Document, "item.ToJson()", "");
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EntityColumn> _columns = [];
@@ -48,7 +49,10 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
 
         if (isPartial)
         {
-            var rest = new ColumnType("Json", "jsonb", null, $"restOf(item, Columns.{record})") { Uses = ScriptFunction.RestOf };
+            var rest = new ColumnType("Json", ColumnKind.Document, null, $"restOf(item, Columns.{record})")
+            {
+                Uses = ScriptFunction.RestOf,
+            };
             Add("", "Rest", rest, isKey: false, isNullable: true);
         }
 
@@ -102,19 +106,19 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         var number = string.Create(CultureInfo.InvariantCulture, $"Attribute{_columns.Count + 1}");
         var property = CSharpNames.Pascal(name, number);
         var words = NameWords.Of(name);
-        var column = words.Count == 0 ? PostgreSqlNames.ColumnOf(number) : string.Join('_', words);
+        var column = words.Count == 0 ? scaffold.ColumnOf(number) : string.Join('_', words);
         if (char.IsDigit(column[0]))
             column = "_" + column;
 
-        // "value" is what is left to say of an attribute that is called like the table, or like a system column.
-        if (!CSharpNames.IsProperty(property, record) || PostgreSqlNames.IsSystemColumn(column))
-            (property, column) = (property + "Value", PostgreSqlNames.IsSystemColumn(column) ? column + "_value" : column);
+        // "value" is what is left to say of an attribute that is called like the table, or like a column that each table has.
+        if (!CSharpNames.IsProperty(property, record) || scaffold.IsTaken(column))
+            (property, column) = (property + "Value", scaffold.IsTaken(column) ? column + "_value" : column);
 
-        var (free, fitting) = (property, PostgreSqlNames.Fit(column));
+        var (free, fitting) = (property, scaffold.Fit(column));
         for (var i = 2; _taken.Contains(free) || _taken.Contains(fitting); i++)
         {
             var ending = i.ToString(CultureInfo.InvariantCulture);
-            (free, fitting) = (property + ending, PostgreSqlNames.Fit(column, ending));
+            (free, fitting) = (property + ending, scaffold.Fit(column, ending));
         }
 
         _taken.UnionWith([free, fitting]);

@@ -1,13 +1,14 @@
 using System.Globalization;
-using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>Names kinds of items as people would: <c>USER#*</c> with <c>ORDER#*</c> is an <c>Order</c>.</summary>
 /// <param name="migration">The migration's name, which tables begin with.</param>
 /// <param name="rule">What tells the kinds apart.</param>
-internal sealed class EntityNames(string migration, KindRule rule)
+/// <param name="scaffold">Names tables.</param>
+internal sealed class EntityNames(string migration, KindRule rule, ITableScaffold scaffold)
 {
     private const string Any = "*";
 
@@ -42,10 +43,10 @@ internal sealed class EntityNames(string migration, KindRule rule)
         var own = record is null ? [] : NameWords.Of(record).Except(NameWords.Of(Singular(migration)), StringComparer.Ordinal);
         var words = string.Join('_', NameWords.Of(migration).Concat(own));
         words = words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words;
-        var table = PostgreSqlNames.Fit(words);
+        var table = scaffold.Fit(words);
         for (var i = 2; !_tables.Add(table); i++)
         {
-            table = PostgreSqlNames.Fit(words, i.ToString(CultureInfo.InvariantCulture));
+            table = scaffold.Fit(words, i.ToString(CultureInfo.InvariantCulture));
         }
 
         return table;

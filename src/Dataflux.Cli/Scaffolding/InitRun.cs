@@ -14,6 +14,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
 {
     private const string Folder = "migrations";
     private readonly FileWriting _files = new(console.WorkingDirectory);
+    private readonly TargetDialect _target = composition.Dialects.Targets.First(static dialect => dialect.Scaffold is not null);
 
     /// <summary>Writes the files.</summary>
     /// <param name="stop">Stops the reading of the export; nothing is written before its end.</param>
@@ -27,12 +28,13 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         RefuseWrong(name);
         _files.RefuseExisting([Definition(name), $"{Folder}/{name}.yml", Profile(name), Tests(name)]);
         var (plan, source) = options.From is { } from ? await LookAsync(name, from, stop) : (null, NotYet(name));
-        var definition = new DefinitionWriter(name, source, options.ForEditors ? $"../{EditorFiles.DefinitionSchema}" : null);
+        var definition = new DefinitionWriter(name, source, _target, options.ForEditors ? $"../{EditorFiles.DefinitionSchema}" : null);
         ScaffoldFile[] own =
         [
             ScaffoldFile.Text(Definition(name), "the definition", definition.Write(plan), ExistingFile.Refuse),
             ScaffoldFile.Text(Profile(name), plan is null ? "the profile" : $"the profile: {Tables(plan)}",
-                plan is null ? StarterProfile.Of(name) : new ProfileWriter(plan).Write(), ExistingFile.Refuse),
+                plan is null ? StarterProfile.For(name, _target.Scaffold!) : new ProfileWriter(plan, _target.Scaffold!).Write(),
+                ExistingFile.Refuse),
             ScaffoldFile.Text(Tests(name), "its tests", plan is null ? TestsWriter.OfStarter(name) : TestsWriter.Of(plan), ExistingFile.Refuse),
         ];
         return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");
@@ -61,7 +63,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         var choice = composition.Reader(console).ReadSource(path: null, options.Overrides);
         var view = new InspectionView { Sample = options.Sample, TakesChain = true };
         var report = await new InspectionRun(console, composition, choice, view).InspectAsync(stop);
-        var plan = new ProfilePlanner(name, report, options.Key).Plan();
+        var plan = new ProfilePlanner(name, report, options.Key, _target.Scaffold!).Plan();
         var key = plan.Key.Count == 0 ? "none found" : string.Join(", ", plan.Key);
         console.Out.WriteLine($"{report.Inspected.Location}: {plan.About}; key: {key}");
         if (report.Inspection is { Malformed: > 0 and var malformed, FirstMalformed: { } first })
@@ -106,8 +108,11 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             : full;
     }
 
-    private static ScaffoldSource NotYet(string name) =>
-        new("local-dynamodb", [("path", $"../exports/{name}        # a folder; for a bucket: type s3-dynamodb, bucket, prefix")]);
+    private ScaffoldSource NotYet(string name)
+    {
+        var dialect = composition.Dialects.Sources.First(static dialect => dialect.Starter is not null);
+        return new(dialect.Type, dialect.Starter!(name));
+    }
 
     private int Write(IReadOnlyList<ScaffoldFile> files, string? next)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dataflux.Cli.Inspection;
 using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Scaffolding;
 
@@ -8,11 +9,12 @@ namespace Dataflux.Cli.Scaffolding;
 /// <param name="migration">The migration's name.</param>
 /// <param name="report">What was found.</param>
 /// <param name="wantedKey">The key's attributes where the user names them; empty: the likeliest ones.</param>
-internal sealed class ProfilePlanner(string migration, InspectionReport report, IReadOnlyList<string> wantedKey)
+/// <param name="scaffold">Names tables and columns.</param>
+internal sealed class ProfilePlanner(string migration, InspectionReport report, IReadOnlyList<string> wantedKey, ITableScaffold scaffold)
 {
     private const string OtherKinds = "(other kinds)";
     private readonly ExportInspection _found = report.Inspection;
-    private readonly EntityNames _names = new(migration, report.Inspection.KindRule);
+    private readonly EntityNames _names = new(migration, report.Inspection.KindRule, scaffold);
 
     /// <summary>The plan.</summary>
     /// <exception cref="UsageException">The key is not in all items.</exception>
@@ -84,7 +86,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
                 Table = _names.Table(name),
                 Title = "items of other kinds",
                 Items = others.Sum(static kind => kind.Items),
-                Columns = new EntityColumns(name, key, IsPartial, HasChanges).OfOthers(kinds),
+                Columns = new EntityColumns(name, key, IsPartial, HasChanges, scaffold).OfOthers(kinds),
                 TakesOthers = true,
             });
     }
@@ -98,7 +100,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
         Row = record + "Row",
         Table = table,
         Items = kinds.Sum(static kind => kind.Items - kind.Deletes),
-        Columns = new EntityColumns(record, key, IsPartial, HasChanges).Of(kinds),
+        Columns = new EntityColumns(record, key, IsPartial, HasChanges, scaffold).Of(kinds),
     };
 
     /// <summary>The attribute that all items of a kind have, and no others.</summary>

@@ -1,12 +1,13 @@
 using System.Globalization;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>Writes the types of a profile: rows, records, keys of deletes, and what is known of columns where not all is.</summary>
 /// <param name="plan">What to write.</param>
 /// <param name="text">Receives it.</param>
-internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text)
+/// <param name="scaffold">Names columns.</param>
+internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableScaffold scaffold)
 {
     /// <summary>Writes them.</summary>
     internal void Write()
@@ -69,9 +70,9 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text)
     }
 
     /// <summary>A property with the attributes that say where it goes.</summary>
-    private static string Mapped(EntityColumn column)
+    private string Mapped(EntityColumn column)
     {
-        var isDefault = PostgreSqlNames.ColumnOf(column.Property) == column.Column;
+        var isDefault = scaffold.ColumnOf(column.Property) == column.Column;
         var attributes = new List<string>();
         if (column.IsKey)
             attributes.Add("Key");

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Settings;
+
 namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Dataflux.Cli.Scaffolding;
 /// plain C# read it as a program.
 /// </summary>
 /// <param name="plan">What to write.</param>
-internal sealed class ProfileWriter(ProfilePlan plan)
+/// <param name="scaffold">Makes the tables.</param>
+internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
 {
     private readonly ProfileText _text = new();
 
@@ -20,7 +23,7 @@ internal sealed class ProfileWriter(ProfilePlan plan)
             Deleting();
 
         Functions();
-        new ProfileTypes(plan, _text).Write();
+        new ProfileTypes(plan, _text, scaffold).Write();
         return _text.ToString();
     }
 
@@ -41,17 +44,10 @@ internal sealed class ProfileWriter(ProfilePlan plan)
     {
         _text.Line();
         _text.Comment("Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.");
-        _text.Line("Task onStart(ISqlTarget target) => target.Execute(\"\"\"");
-        for (var i = 0; i < plan.Entities.Count; i++)
+        foreach (var line in scaffold.OnStart([.. plan.Entities.Select(static entity => entity.ToTable())]))
         {
-            var lines = TableSql.Lines(plan.Entities[i]);
-            foreach (var line in lines.SkipLast(1).Append(i == plan.Entities.Count - 1 ? lines[^1] : lines[^1] + ";"))
-            {
-                _text.Line("    " + line);
-            }
+            _text.Line(line);
         }
-
-        _text.Line("    \"\"\");");
     }
 
     private void Parsing()

@@ -1,4 +1,5 @@
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Scaffolding;
 
@@ -7,19 +8,19 @@ internal static class StarterProfile
 {
     /// <summary>The script's text.</summary>
     /// <param name="name">The migration's name.</param>
-    internal static string Of(string name)
+    /// <param name="scaffold">Names the table and makes it.</param>
+    internal static string For(string name, ITableScaffold scaffold)
     {
-        var names = new EntityNames(name, new Engine.Inspection.KindRule(Engine.Inspection.KindRuleType.None, []));
+        var names = new EntityNames(name, new KindRule(KindRuleType.None, []), scaffold);
         var (record, table) = (names.Single(), names.Table(record: null));
+        var id = new ScaffoldColumn("id", ColumnKind.Text, IsKey: true, IsNullable: false);
+        var document = new ScaffoldColumn("document", ColumnKind.Document, IsKey: false, IsNullable: false);
+        var onStart = string.Join('\n', scaffold.OnStart([new ScaffoldTable(table, [id, document])]));
         return $$""""
             // {{name}}: a profile to start with. 'dataflux init' with --from <export> writes one that fits an export.
 
             // Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.
-            Task onStart(ISqlTarget target) => target.Execute("""
-                create table if not exists {{PostgreSqlNames.Sql(table)}} (
-                    id       text primary key,
-                    document jsonb not null)
-                """);
+            {{onStart}}
 
             // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
             // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in docs/profiles.md.

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Testing;
 
@@ -38,7 +38,7 @@ internal static class Observed
             var columns = new JsonObject();
             for (var i = 0; i < table.Columns.Count; i++)
             {
-                columns[table.Columns[i]] = Of(row[i], table.Types[i]);
+                columns[table.Columns[i]] = Of(row[i], table.Forms[i]);
             }
 
             rows.Add(columns);
@@ -47,15 +47,11 @@ internal static class Observed
         return rows;
     }
 
-    private static JsonNode? Of(string? text, string type)
+    private static JsonNode? Of(string? text, TextForm form) => text is null ? null : form switch
     {
-        if (text is null)
-            return null;
-        if (type is "json" or "jsonb")
-            return JsonNode.Parse(text);
-        if (type == "boolean")
-            return JsonValue.Create(text == "true");
-        var isNumber = type is "smallint" or "integer" or "bigint" or "real" or "double precision" || type.StartsWith("numeric", StringComparison.Ordinal);
-        return isNumber && !type.EndsWith(']') && decimal.TryParse(text, out _) ? JsonNode.Parse(text) : JsonValue.Create(text);
-    }
+        TextForm.Json => JsonNode.Parse(text),
+        TextForm.Boolean => JsonValue.Create(text == "true"),
+        TextForm.Number when decimal.TryParse(text, out _) => JsonNode.Parse(text),
+        _ => JsonValue.Create(text),
+    };
 }

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Settings;
 using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
@@ -23,7 +23,7 @@ internal sealed class TestCaseRun(
     private const int BatchSize = 5_000;
 
     /// <summary>Opens the database for tests with <c>table:</c>; called at most once.</summary>
-    internal required Func<Task<ScratchDatabase>> OpenDatabase { get; init; }
+    internal required Func<Task<IScratchDatabase>> OpenDatabase { get; init; }
 
     /// <summary>Runs a test.</summary>
     internal async Task<TestResult> RunAsync(TestCase test, CancellationToken stop)
@@ -76,20 +76,20 @@ internal sealed class TestCaseRun(
         TestCase test, Profile profile, TestItems items, Dictionary<string, JsonNode?> actual, CancellationToken stop)
     {
         var database = await OpenDatabase();
-        await using var schema = await database.CopyAsync([], [], stop);
+        await using var tables = await database.CopyAsync([], [], stop);
         foreach (var setup in new[] { file.Setup, test.Setup }.OfType<string>())
         {
             try
             {
-                await schema.RunAsync(setup, stop);
+                await tables.RunAsync(setup, stop);
             }
-            catch (System.Data.Common.DbException e)
+            catch (TargetException e)
             {
                 return $"the SQL of 'setup' failed: {e.Message}";
             }
         }
 
-        var result = await migration.RunAsync(profile, items.ToExport(file.ExportTime), schema, BatchSize, stop);
+        var result = await migration.RunAsync(profile, items.ToExport(file.ExportTime), tables, BatchSize, stop);
         if (result.Failure is { } failure)
             return $"the migration failed: {failure}";
         var errors = (JsonArray)actual[TestCase.Errors]!;
@@ -98,7 +98,7 @@ internal sealed class TestCaseRun(
             errors.Add(Error(reject.Lines.Select(line => items.NumberOf(reject.File, line)), reject.Stage, reject.Message));
         }
 
-        var tables = new JsonObject();
+        var rows = new JsonObject();
         foreach (var name in test.Tables)
         {
             var table = result.Tables.FirstOrDefault(found => found.Table == name);
@@ -108,10 +108,10 @@ internal sealed class TestCaseRun(
                     + "make it in 'setup', or in the profile's onStart";
             }
 
-            tables[name] = Observed.Of(table);
+            rows[name] = Observed.Of(table);
         }
 
-        actual[TestCase.Table] = tables;
+        actual[TestCase.Table] = rows;
         return null;
     }
 

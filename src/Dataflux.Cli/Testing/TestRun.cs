@@ -1,8 +1,8 @@
 using Dataflux.Cli.Checking.Proving;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Testing;
 
@@ -15,7 +15,7 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
     private readonly TestReport _report = new(console.Out);
     private readonly JUnitReport _junit = new(console.Secrets);
     private readonly HashSet<Problem> _problems = [];
-    private ScratchDatabase? _database;
+    private IScratchDatabase? _database;
     private int _passed;
     private int _failed;
 
@@ -84,7 +84,8 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
     {
         var run = new TestCaseRun(file, script.Bind, definition.Options, new ScratchMigration(definition))
         {
-            OpenDatabase = async () => _database ??= await composition.OpenTestDatabase(definition, stop),
+            OpenDatabase = async () =>
+                _database ??= await composition.ScratchOf(definition).OpenPrivateAsync(definition.TargetSettings, stop),
         };
         var update = new TestsUpdate(file);
         var results = new List<TestResult>();

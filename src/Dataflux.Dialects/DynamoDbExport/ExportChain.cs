@@ -42,6 +42,7 @@ internal static class ExportChain
         DecidesResult = false,
         Excludes = ExportChoice.OptionName,
         Example = "2m",
+        Flag = new DialectFlag("--accept-gap", "time", "The longest gap in a chain that is accepted"),
     };
 
     /// <summary>Picks and orders the exports of a chain.</summary>

@@ -20,6 +20,7 @@ internal static class ExportChoice
         "Which export to take where several are found: its id, or 'latest' for the newest full one. The default takes the only one.")
     {
         Example = Latest,
+        Flag = new DialectFlag("--export", "id|latest", "Which export to take where several are found"),
     };
 
     /// <summary>Picks one.</summary>

@@ -26,9 +26,6 @@ public sealed class PostgreSqlConnection
     private PostgreSqlConnection(NpgsqlConnectionStringBuilder settings, string? embeddedFolder, PostgreSqlPassword? password) =>
         (_settings, EmbeddedFolder, _password) = (settings, embeddedFolder, password);
 
-    /// <summary>The keys of <c>target:</c> that this class reads.</summary>
-    public static IReadOnlyList<DialectOption> Options => All;
-
     /// <summary>The folder of the private server; <see langword="null"/> when a database is configured.</summary>
     public string? EmbeddedFolder { get; }
 
@@ -103,12 +100,13 @@ public sealed class PostgreSqlConnection
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>How to run psql, to be disposed by the caller.</returns>
     /// <exception cref="TargetException">The private server does not start.</exception>
-    public async Task<PsqlAccess> OpenForPsqlAsync(CancellationToken cancellation)
+    public async Task<ShellSession> OpenForPsqlAsync(CancellationToken cancellation)
     {
         if (EmbeddedFolder is not null)
         {
             var server = await EmbeddedServer.StartAsync(EmbeddedFolder, cancellation);
-            return new PsqlAccess(Path.Combine(server.BinFolder, "psql"), server.PsqlArguments, server.PsqlEnvironment, server);
+            var program = Path.Combine(server.BinFolder, "psql");
+            return new ShellSession(program, server.PsqlArguments, server.PsqlEnvironment) { Owner = server };
         }
 
         var variables = new Dictionary<string, string>();
@@ -119,7 +117,7 @@ public sealed class PostgreSqlConnection
         Add("PGDATABASE", _settings.Database);
         Add("PGSSLMODE", PostgreSqlConnectionSsl.LibpqName(_settings.SslMode));
         Add("PGSSLROOTCERT", _settings.RootCertificate);
-        return new PsqlAccess("psql", [], variables, Server: null);
+        return new ShellSession("psql", [], variables);
 
         void Add(string name, string? value)
         {

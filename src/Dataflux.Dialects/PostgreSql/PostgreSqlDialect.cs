@@ -1,3 +1,5 @@
+using Dataflux.Dialects.PostgreSql.Embedded;
+using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.PostgreSql;
@@ -8,6 +10,13 @@ public static class PostgreSqlDialect
     /// <summary>The dialect, for the registry.</summary>
     public static TargetDialect Dialect { get; } = new(
         "postgresql",
-        PostgreSqlConnection.Options,
-        static settings => new PostgreSqlTarget(PostgreSqlConnection.From(settings)));
+        PostgreSqlConnectionOptions.All,
+        static settings => new PostgreSqlTarget(PostgreSqlConnection.From(settings)))
+    {
+        SecretVariables = ["PGPASSWORD"],
+        Shell = new PostgreSqlShell(),
+        Server = new EmbeddedServers(),
+        Scaffold = new PostgreSqlScaffold(),
+        Scratch = new PostgreSqlScratch(),
+    };
 }

@@ -1,13 +1,12 @@
 using System.Text;
-using Dataflux.Dialects.PostgreSql.Mapping;
 
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>Names for tables and columns that do not exist yet, and how to write them in SQL that people read.</summary>
-public static class PostgreSqlNames
+internal static class PostgreSqlNames
 {
     /// <summary>The longest name in bytes; the server cuts off what is beyond (NAMEDATALEN - 1).</summary>
-    public const int MostBytes = 63;
+    internal const int MostBytes = 63;
 
     // What pg_get_keywords() calls reserved (R and T): PostgreSQL 17, appendix C.
     private static readonly HashSet<string> Reserved = new(
@@ -26,7 +25,7 @@ public static class PostgreSqlNames
 
     /// <summary>The name as SQL takes it: quoted only where it must be.</summary>
     /// <param name="name">The name.</param>
-    public static string Sql(string name) =>
+    internal static string Sql(string name) =>
         name.Length > 0 && !Reserved.Contains(name) && (char.IsAsciiLetterLower(name[0]) || name[0] == '_')
         && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
             ? name
@@ -34,16 +33,12 @@ public static class PostgreSqlNames
 
     /// <summary>Whether a column cannot have this name, because a system column has it.</summary>
     /// <param name="name">The name.</param>
-    public static bool IsSystemColumn(string name) => OfEveryTable.Contains(name);
-
-    /// <summary>The column that a record's property is written to when no attribute says otherwise.</summary>
-    /// <param name="property">The property.</param>
-    public static string ColumnOf(string property) => ColumnNaming.SnakeCase(property);
+    internal static bool IsSystemColumn(string name) => OfEveryTable.Contains(name);
 
     /// <summary>The name, cut to what the server keeps of it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="ending">What must be at its end.</param>
-    public static string Fit(string name, string ending = "")
+    internal static string Fit(string name, string ending = "")
     {
         var text = new StringBuilder();
         var room = MostBytes - System.Text.Encoding.UTF8.GetByteCount(ending);

@@ -29,6 +29,9 @@ public sealed record DialectOption(string Name, OptionKind Kind, string Descript
     /// </summary>
     public bool DecidesResult { get; init; } = true;
 
+    /// <summary>The flag of the command line that sets it; <see langword="null"/>: <c>--set</c> alone does.</summary>
+    public DialectFlag? Flag { get; init; }
+
     /// <summary>The values allowed; empty: any.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 }

@@ -8,6 +8,18 @@ namespace Dataflux.Engine.Settings;
 /// <param name="Create">Makes a source; does no I/O.</param>
 public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ISource> Create)
 {
+    /// <summary>A place that <see cref="Locate"/> takes, for people; <see langword="null"/>: it takes none.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>
+    /// The options of a definition to begin with, as names and YAML, by the migration's name; <see langword="null"/>: others are better to
+    /// begin with.
+    /// </summary>
+    public Func<string, IReadOnlyList<(string Name, string Yaml)>>? Starter { get; init; }
+
+    /// <summary>The environment variables with secrets that its client reads by itself.</summary>
+    public IReadOnlyList<string> SecretVariables { get; init; } = [];
+
     /// <summary>
     /// The options that mean a place people name on a command line, such as a folder or a URL; <see langword="null"/> when it is no
     /// place of this dialect. Relative paths are of the working directory.

@@ -19,7 +19,7 @@ public sealed class PackedExampleTests(PostgreSqlFixture server)
 
         Assert.InRange(begun.Summary("event-sequences").GetProperty("itemsRead").GetInt64(), 1, 207);
         Assert.Equal(208, begun.Summary("event-sequences").GetProperty("counts").GetProperty("items").GetInt64());
-        Assert.Contains("dataflux psql parcels.dfpack", resumed);
+        Assert.Contains("dataflux sql parcels.dfpack", resumed);
 
         using var elsewhere = await Workspace.CreateAsync(server);
         File.Copy(Path.Combine(begun.Folder, "parcels.dfpack"), Path.Combine(elsewhere.Folder, "from-a-friend.dfpack"));

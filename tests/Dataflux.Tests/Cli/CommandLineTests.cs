@@ -1,3 +1,5 @@
+using Dataflux.Cli;
+using Dataflux.Dialects;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli;
@@ -14,8 +16,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no option '-x'", "migrate", "pictures.yaml", "-x")]
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
-    [InlineData("error: '--' passes arguments on to psql, which only 'dataflux psql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: inspect, init, schema, check, explain, try, test, pack, plan, migrate, verify, runs, rejects, replay, undo, forget, reset, start, stop, status, logs or psql; see: dataflux --help")]
+    [InlineData("error: '--' passes arguments on to a database's own program, which only 'dataflux sql' does", "check", "pictures.yaml", "--", "-c")]
+    [InlineData("error: a command is needed: inspect, init, schema, check, explain, try, test, pack, plan, migrate, verify, runs, rejects, replay, undo, forget, reset, start, stop, status, logs or sql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();
@@ -29,7 +31,9 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_help_of_migrate_ends_with_examples()
     {
-        Assert.Equal(ExitCode.Complete, await _work.RunAsync("migrate", "--help"));
+        var shipped = _work.Composition with { Dialects = ShippedDialects.Registry };
+        var code = await DatafluxCommand.RunAsync(["migrate", "--help"], _work.Console, shipped, TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Complete, code);
         Assert.Equal("""
             Description:
               Runs a migration; run again, it resumes where it was stopped
@@ -57,10 +61,10 @@ public sealed class CommandLineTests : IDisposable
                                         [default: .dataflux, beside dataflux.yaml or in the working directory]
               --source-type <type>      The kind of source
               --target-type <type>      The kind of target
-              --s3-bucket <bucket>      The source's bucket
-              --s3-prefix <prefix>      The source's prefix in the bucket
               --export <id|latest>      Which export to take where several are found
               --accept-gap <time>       The longest gap in a chain that is accepted
+              --s3-bucket <bucket>      The source's bucket
+              --s3-prefix <prefix>      The source's prefix in the bucket
               --set <name=value>        An option of the profile; source.name and target.name set the dialect's;
                                         repeatable
               --accept-changes          Resume although the definition or the script has changed
@@ -123,13 +127,15 @@ public sealed class CommandLineTests : IDisposable
             """, _work.Error.ToString().ReplaceLineEndings("\n"));
     }
 
-    [Fact]
-    public async Task Psql_gets_the_session_and_the_arguments_after_the_dashes()
+    [Theory]
+    [InlineData("sql")]
+    [InlineData("shell")]
+    public async Task The_databases_program_gets_the_session_and_the_arguments_after_the_dashes(string command)
     {
         _work.WithPictures().With("psql.sh", "echo \"$PGHOST $@\" > seen.txt\nexit 3\n");
-        _work.OpenPsql = definition => new("/bin/sh", ["psql.sh", "--dbname", definition.Name], new Dictionary<string, string> { ["PGHOST"] = "db" });
+        _work.Shell.Session = new("/bin/sh", ["psql.sh", "--dbname", "pictures"], new Dictionary<string, string> { ["PGHOST"] = "db" });
 
-        Assert.Equal(3, await _work.RunAsync("psql", "--", "-c", "select 1"));
+        Assert.Equal(3, await _work.RunAsync(command, "--", "-c", "select 1"));
         Assert.Equal("db --dbname pictures -c select 1\n", File.ReadAllText(Path.Combine(_work.Folder, "seen.txt")));
     }
 }

@@ -7,6 +7,7 @@ using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Testing;
+using Dataflux.Dialects;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
@@ -95,7 +96,7 @@ public sealed class FileOutletTests : IDisposable
     public void A_secret_that_is_a_word_of_a_runners_command_leaves_it_a_command(string secret)
     {
         _work.Set("PGPASSWORD", secret);
-        var console = _work.Console.Guarded();
+        var console = _work.Console.Guarded(ShippedDialects.Registry.SecretVariables);
 
         new GitHubReport(console.CommandOut, console.Secrets).Found(new Problem("pictures.yaml", 1234, 5, "XY0001", $"the server said {secret}"));
 

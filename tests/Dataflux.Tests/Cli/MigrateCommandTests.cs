@@ -38,7 +38,7 @@ public sealed class MigrateCommandTests : IDisposable
               files                      1  of 1
               items/s                    1  10 read by this run, 60.0 % of the time in the target
               retries                    3
-            Next: look at the result with: dataflux psql pictures.yaml
+            Next: look at the result with: dataflux sql pictures.yaml
 
             """, _work.Out.ToString());
         Assert.Contains("INFO [pictures] Next: look at the result", LogText, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Output;
+using Dataflux.Dialects;
 using Dataflux.Engine.Ground;
 using Serilog.Events;
 using Serilog.Parsing;
@@ -23,7 +24,7 @@ public sealed class OutletTests : IDisposable
     {
         var random = new Random(seed);
         var text = HostileText.Next(random);
-        var console = _work.Console.Guarded();
+        var console = _work.Console.Guarded(ShippedDialects.Registry.SecretVariables);
 
         // The log's file: one event, one line.
         foreach (var line in new[] { Formatted(new LogLine("pictures"), text), Formatted(new JsonLogLine("pictures"), text) })
@@ -68,7 +69,7 @@ public sealed class OutletTests : IDisposable
     [Fact]
     public void What_is_escaped_in_a_JSON_document_is_still_JSON()
     {
-        var console = _work.Console.Guarded();
+        var console = _work.Console.Guarded(ShippedDialects.Registry.SecretVariables);
 
         console.Out.WriteLine(JsonSerializer.Serialize("a\u202eb\u001bc", Relaxed));
 
@@ -114,7 +115,7 @@ public sealed class OutletTests : IDisposable
     public void A_secret_is_struck_out_of_what_JSON_says_and_leaves_it_the_same_document(string secret)
     {
         _work.Set("PGPASSWORD", secret);
-        var console = _work.Console.Guarded();
+        var console = _work.Console.Guarded(ShippedDialects.Registry.SecretVariables);
         var document = JsonSerializer.Serialize(new { message = $"a {secret} b", number = 12345, flag = true, list = new[] { secret, "other" }, inner = JsonSerializer.Serialize(new { x = secret }) });
 
         console.Out.WriteLine(document);
@@ -139,7 +140,7 @@ public sealed class OutletTests : IDisposable
     {
         _work.Set("PGPASSWORD", "pl4nted");
 
-        _work.Console.Guarded().Out.WriteLine(text);
+        _work.Console.Guarded(ShippedDialects.Registry.SecretVariables).Out.WriteLine(text);
 
         Assert.Equal(shown, _work.Out.ToString().TrimEnd());
     }

@@ -53,8 +53,8 @@ public sealed class SchemaTests : IDisposable
     {
         var properties = (await PrintedAsync("definition")).GetProperty("properties");
 
-        var dialects = DialectRegistry.Sources.Select(dialect => (Section: "source", dialect.Type, dialect.Options))
-            .Concat(DialectRegistry.Targets.Select(dialect => (Section: "target", dialect.Type, dialect.Options)));
+        var dialects = ShippedDialects.Registry.Sources.Select(dialect => (Section: "source", dialect.Type, dialect.Options))
+            .Concat(ShippedDialects.Registry.Targets.Select(dialect => (Section: "target", dialect.Type, dialect.Options)));
         foreach (var (section, type, options) in dialects)
         {
             var schema = properties.GetProperty(section);

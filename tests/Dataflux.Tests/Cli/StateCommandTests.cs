@@ -1,4 +1,3 @@
-using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli;
@@ -115,7 +114,7 @@ public sealed class StateCommandTests : IDisposable
     public async Task Databases_whose_project_is_gone_are_shown_and_removed_only_when_asked_twice()
     {
         var home = Directory.CreateDirectory(Path.Combine(_work.Folder, "home")).FullName;
-        _work.Orphans.Add(new OrphanedCluster(home, "/gone"));
+        _work.Server.Orphans.Add(new NotedServer.Orphan(home, "/gone"));
 
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("status"));
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("status", "--remove-orphans"));
@@ -133,7 +132,8 @@ public sealed class StateCommandTests : IDisposable
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("status", "--remove-orphans"));
 
         Assert.False(Directory.Exists(again.FullName));
-        var kept = "To keep the database of a project that was moved, open it once where the project is now, with 'dataflux psql' and the definition: from then on it belongs there";
+        var kept = "To keep the database of a project that was moved, open it once where the project is now, with 'dataflux sql' and the "
+            + "definition: from then on it belongs there";
         Assert.EndsWith(
             $"""
             Orphan: embedded database {home} of /gone, which is gone
@@ -169,7 +169,7 @@ public sealed class StateCommandTests : IDisposable
         Assert.StartsWith("Forget progress and rejects of 'pictures' in .dataflux/pictures? [y/N] ", _work.Out.ToString(), StringComparison.Ordinal);
         Assert.Equal(!expected, File.Exists(Path.Combine(_work.Folder, State, "rejects.ndjson")));
         Assert.Equal(!expected, File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
-        Assert.Empty(_work.Removed);
+        Assert.Empty(_work.Server.Removed);
     }
 
     [Fact]
@@ -181,7 +181,19 @@ public sealed class StateCommandTests : IDisposable
         Assert.Equal("error: reset asks first, and nobody is there to answer; give --yes", _work.Error.ToString().Trim());
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("reset", "pictures", "--yes", "--database"));
         Assert.False(File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
-        Assert.Equal(["pictures"], _work.Removed);
+        Assert.Equal(["pictures"], _work.Server.Removed);
+    }
+
+    [Fact]
+    public async Task Nothing_is_reset_when_the_database_to_remove_is_not_datafluxs_own()
+    {
+        WithRejects();
+        _work.WithPictures("  host: db.example.com");
+
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("reset", "pictures", "--yes", "--database"));
+        Assert.Contains("this definition has a database of yours", _work.Error.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
+        Assert.Empty(_work.Server.Removed);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Dataflux.Cli;
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
-using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Cli;
@@ -49,14 +48,11 @@ internal sealed class Workspace : IDisposable
     internal Func<Definition, LoadedProfile> LoadProfile { get; set; } =
         definition => throw new InvalidOperationException($"{definition.Name} is not meant to run");
 
-    internal Func<Definition, PsqlSession> OpenPsql { get; set; } =
-        definition => throw new InvalidOperationException($"{definition.Name} is not meant to be opened");
+    /// <summary>What <c>sql</c> opens.</summary>
+    internal PreparedShell Shell { get; } = new();
 
-    /// <summary>The migrations whose embedded databases were removed.</summary>
-    internal List<string> Removed { get; } = [];
-
-    /// <summary>The embedded databases whose project is gone.</summary>
-    internal List<OrphanedCluster> Orphans { get; } = [];
+    /// <summary>The embedded databases.</summary>
+    internal NotedServer Server { get; } = new();
 
     /// <summary>What a person answers; <see langword="null"/>: nobody is there.</summary>
     internal string? Answer { get; set; }
@@ -73,16 +69,8 @@ internal sealed class Workspace : IDisposable
 
     internal Composition Composition => new()
     {
-        Sources = [Local, S3],
-        Targets = [PostgreSql],
+        Dialects = new DialectRegistry([Local, S3], [PostgreSql with { Shell = Shell, Server = Server }]),
         LoadProfile = definition => LoadProfile(definition),
-        RemoveDatabase = (definition, _) =>
-        {
-            Removed.Add(definition.Name);
-            return Task.CompletedTask;
-        },
-        FindOrphans = () => Orphans,
-        OpenPsql = (definition, _) => Task.FromResult(OpenPsql(definition)),
     };
 
     internal Workspace With(string path, string text)

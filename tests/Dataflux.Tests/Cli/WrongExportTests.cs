@@ -49,7 +49,7 @@ public sealed class WrongExportTests : IDisposable
               {{target}}
             """);
         return DatafluxCommand.RunAsync(
-            ["migrate", "pictures.yaml"], _work.Console, _work.Composition with { Sources = DialectRegistry.Sources, Targets = DialectRegistry.Targets },
+            ["migrate", "pictures.yaml"], _work.Console, _work.Composition with { Dialects = ShippedDialects.Registry },
             TestContext.Current.CancellationToken);
     }
 }

@@ -1,6 +1,6 @@
 using Dataflux.Cli.Definitions;
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Checking.Proving;
 
@@ -18,13 +18,13 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
     private int _noted;
 
     /// <summary>Makes new scratch tables.</summary>
-    internal required Func<Task<ScratchSchema>> NewSchemaAsync { get; init; }
+    internal required Func<Task<IScratchTables>> NewTablesAsync { get; init; }
 
     /// <summary>Tries all variations.</summary>
     internal async Task<CheckOutcome> RunAsync(CancellationToken stop)
     {
-        await using var firstSchema = await NewSchemaAsync();
-        var first = await run.RunAsync(sample, firstSchema, batchSize, stop);
+        await using var firstTables = await NewTablesAsync();
+        var first = await run.RunAsync(sample, firstTables, batchSize, stop);
         if (first.Failure is { } failure)
             return Failed($"the sample cannot be migrated: {failure}");
         if (first.Rows == 0)
@@ -35,7 +35,7 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
 
         foreach (var variation in Variation.All)
         {
-            await TryAsync(variation, first, firstSchema, stop);
+            await TryAsync(variation, first, firstTables, stop);
         }
 
         foreach (var table in first.Tables.Where(table => table.LeftOut.Count > 0))
@@ -45,22 +45,23 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
                 + "the database fills a new value each time");
         }
 
-        var tables = string.Join(", ", first.Tables.Where(table => table.Rows.Count > 0).Select(table => $"{table.Table} {table.Rows.Count}"));
+        var filled = first.Tables.Where(table => table.Rows.Count > 0);
+        var written = string.Join(", ", filled.Select(table => $"{table.Table} {table.Rows.Count}"));
         return new CheckOutcome(
             $"{sample.Count} items of {sample.Files.Count} {(sample.Files.Count == 1 ? "file" : "files")} give the same rows in "
-            + $"{Variation.All.Count + 1 - _noted} ways of migrating them ({tables})",
+            + $"{Variation.All.Count + 1 - _noted} ways of migrating them ({written})",
             _problems)
         {
             Details = _details,
         };
     }
 
-    private async Task TryAsync(Variation variation, ProofResult first, ScratchSchema firstSchema, CancellationToken stop)
+    private async Task TryAsync(Variation variation, ProofResult first, IScratchTables firstTables, CancellationToken stop)
     {
-        var schema = variation.Again ? firstSchema : await NewSchemaAsync();
+        var tables = variation.Again ? firstTables : await NewTablesAsync();
         try
         {
-            var result = await run.RunAsync(variation.Arrange(sample), schema, variation.BatchSize ?? batchSize, stop);
+            var result = await run.RunAsync(variation.Arrange(sample), tables, variation.BatchSize ?? batchSize, stop);
             if (result.Failure is { } failure)
                 Add(variation, column: null, $"{variation.Name} failed: {failure}");
             else if (variation.CutsFiles)
@@ -71,7 +72,7 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         finally
         {
             if (!variation.Again)
-                await schema.DisposeAsync();
+                await tables.DisposeAsync();
         }
     }
 

@@ -1,5 +1,5 @@
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Checking.Proving;
 

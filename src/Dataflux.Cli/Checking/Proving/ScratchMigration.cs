@@ -1,9 +1,9 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
-using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Plans;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Checking.Proving;
 
@@ -17,18 +17,19 @@ internal sealed class ScratchMigration(Definition definition)
     /// <summary>Migrates items.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="export">The items.</param>
-    /// <param name="schema">The scratch tables.</param>
+    /// <param name="tables">The scratch tables.</param>
     /// <param name="batchSize">Records per transaction; <see langword="null"/>: as a run chooses.</param>
     /// <param name="stop">Stops the run.</param>
     /// <returns>What became of it, and the tables afterwards.</returns>
-    internal async Task<ProofResult> RunAsync(Profile profile, ProofExport export, ScratchSchema schema, int? batchSize, CancellationToken stop)
+    internal async Task<ProofResult> RunAsync(
+        Profile profile, ProofExport export, IScratchTables tables, int? batchSize, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("dataflux-scratch-").FullName;
         try
         {
-            var summary = await MigrationStart.RunAsync(profile, PlanOf(export, schema, batchSize, folder), stop);
+            var summary = await MigrationStart.RunAsync(profile, PlanOf(export, tables, batchSize, folder), stop);
             stop.ThrowIfCancellationRequested();
-            return new ProofResult(summary, RunReject.In(folder), await schema.ReadAsync(TypesOf(profile), stop));
+            return new ProofResult(summary, RunReject.In(folder), await tables.ReadAsync(TypesOf(profile), stop));
         }
         finally
         {
@@ -40,7 +41,7 @@ internal sealed class ScratchMigration(Definition definition)
     internal static IReadOnlyList<Type> TypesOf(Profile profile) =>
         [.. profile.RecordTypes.Concat(profile.MappedTypes).Concat(profile.DeletedTypes).Distinct()];
 
-    private MigrationPlan PlanOf(ProofExport export, ScratchSchema schema, int? batchSize, string folder)
+    private MigrationPlan PlanOf(ProofExport export, IScratchTables tables, int? batchSize, string folder)
     {
         var source = new ProofSource(export);
         return new MigrationPlan
@@ -48,7 +49,7 @@ internal sealed class ScratchMigration(Definition definition)
             Name = definition.Name,
             Source = source,
             Export = source.Export,
-            Target = schema.Target,
+            Target = tables.Target,
             StateFolder = folder,
             DefinitionHash = definition.Hash,
             Nul = definition.Nul,

@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Scratch;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Checking.Proving;
 

@@ -12,11 +12,7 @@ internal sealed partial class SecretLines(IReadOnlyList<string> names)
 {
     /// <summary>The secrets of all dialects.</summary>
     internal static SecretLines Of(Composition composition) => new(
-        [.. composition.Sources.SelectMany(dialect => dialect.Options)
-            .Concat(composition.Targets.SelectMany(dialect => dialect.Options))
-            .Where(option => option.Secret)
-            .Select(option => option.Name)
-            .Distinct(StringComparer.Ordinal)]);
+        [.. composition.Dialects.Options.Where(option => option.Secret).Select(option => option.Name).Distinct(StringComparer.Ordinal)]);
 
     /// <summary>Whether a line may hold a secret.</summary>
     /// <param name="lines">The file's lines.</param>

@@ -11,6 +11,8 @@ public static class S3DynamoDb
         S3Options.All,
         static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System))
     {
+        SecretVariables = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+        Place = S3Options.UrlScheme + "bucket/prefix",
         Locate = static (place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
 
         // Otherwise a whole file is fetched, and the next ones ahead, before its first item is there.

@@ -32,11 +32,13 @@ internal sealed record S3Options
         new(BucketName, OptionKind.Text, "The bucket with the export; may be left out when 'prefix' is s3://bucket/prefix.")
         {
             Example = "my-exports",
+            Flag = new DialectFlag("--s3-bucket", "bucket", "The source's bucket"),
         },
         new(PrefixName, OptionKind.Text,
             "The export's folder in the bucket, one of its manifests, or any folder above it; s3://bucket/prefix is taken too.")
         {
             Example = "daily/AWSDynamoDB",
+            Flag = new DialectFlag("--s3-prefix", "prefix", "The source's prefix in the bucket"),
         },
         ExportChoice.Option,
         ExportChain.Option,

@@ -1,4 +1,5 @@
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 
@@ -8,7 +9,7 @@ namespace Dataflux.Dialects.PostgreSql.Embedded;
 /// </summary>
 /// <param name="Home">The database's folder.</param>
 /// <param name="Project">The folder that it belonged to.</param>
-public sealed record OrphanedCluster(string Home, string Project)
+public sealed record OrphanedCluster(string Home, string Project) : OrphanedDatabase(Home, Project)
 {
     private const string ProjectFile = "project";
     private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true };
@@ -30,9 +31,8 @@ public sealed record OrphanedCluster(string Home, string Project)
         return orphans;
     }
 
-    /// <summary>Deletes the database for good.</summary>
-    /// <exception cref="TargetException">Its server runs, or it cannot be deleted.</exception>
-    public void Remove()
+    /// <inheritdoc/>
+    public override void Remove()
     {
         try
         {

@@ -1,14 +1,12 @@
 using System.Security.Cryptography;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;
 
-/// <summary>
-/// A database in which schemas are made for a moment, to try a profile on copies of its tables. They are removed with this object;
-/// what a killed process left is removed by the next one.
-/// </summary>
-public sealed class ScratchDatabase : IAsyncDisposable
+/// <summary>A database in which schemas are made for a moment, to try a profile on copies of its tables.</summary>
+internal sealed class ScratchDatabase : IScratchDatabase
 {
     private const int Sessions = 8;
     private readonly PostgreSqlConnectionPool _pool;
@@ -61,12 +59,17 @@ public sealed class ScratchDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a schema with empty copies of tables.</summary>
-    /// <param name="recordTypes">The record types whose tables are copied where they are there.</param>
-    /// <param name="words">Words of the scripts: tables and sequences of these names are copied too, small ones with their rows.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <exception cref="ScratchRefusedException">The copies would not stand in for all tables.</exception>
-    public async Task<ScratchSchema> CopyAsync(IReadOnlyList<Type> recordTypes, IReadOnlyCollection<string> words, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public Task<IScratchTables> CopyAsync(
+        IReadOnlyList<Type> recordTypes, IReadOnlyCollection<string> words, CancellationToken cancellation) =>
+        PostgreSqlScratch.OrRefusedAsync<IScratchTables>(async () => await MakeAsync(recordTypes, words, cancellation));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<(int Index, string Name)>> FindQualifiedAsync(string text, CancellationToken cancellation) =>
+        PostgreSqlScratch.OrRefusedAsync(() => QualifiedNames.FindAsync(_original?.Connection ?? _keeper, text, cancellation));
+
+    private async Task<ScratchSchema> MakeAsync(
+        IReadOnlyList<Type> recordTypes, IReadOnlyCollection<string> words, CancellationToken cancellation)
     {
         var name = ScratchName.Of(_owner, _made.Count + 1);
         var original = _original?.Connection;
@@ -80,13 +83,6 @@ public sealed class ScratchDatabase : IAsyncDisposable
 
         return await ScratchSchema.OpenAsync(this, _pool, name, cancellation);
     }
-
-    /// <summary>Names of tables or sequences in a text that are written with their schema, which a copy cannot stand in for.</summary>
-    /// <param name="text">SQL, or a script with SQL in it.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>Where they begin in the text, and the names.</returns>
-    public Task<IReadOnlyList<(int Index, string Name)>> FindQualifiedAsync(string text, CancellationToken cancellation) =>
-        QualifiedNames.FindAsync(_original?.Connection ?? _keeper, text, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

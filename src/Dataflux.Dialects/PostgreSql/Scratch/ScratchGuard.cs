@@ -1,3 +1,4 @@
+using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Engine.Settings;
 using Npgsql;
 using NpgsqlTypes;
 

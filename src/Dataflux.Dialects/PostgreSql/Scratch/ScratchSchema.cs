@@ -1,10 +1,13 @@
+using System.Data.Common;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;
 
 /// <summary>A schema that stands in for the target's tables for a moment; removed when it is disposed.</summary>
-public sealed class ScratchSchema : IAsyncDisposable
+internal sealed class ScratchSchema : IScratchTables
 {
     private readonly ScratchDatabase _database;
     private readonly NpgsqlDataSource _source;
@@ -20,31 +23,32 @@ public sealed class ScratchSchema : IAsyncDisposable
     }
 
     /// <summary>The schema's name.</summary>
-    public string Name { get; }
+    internal string Name { get; }
 
-    /// <summary>
-    /// The target whose tables are in this schema: names without a schema mean the copies, and records are written to them whatever
-    /// schema they say. A transaction that has written anything else is rolled back. This object disposes it.
-    /// </summary>
+    /// <summary>The target whose tables are in this schema: names without a schema mean the copies.</summary>
     public ITargetDialect Target { get; }
 
-    /// <summary>Runs SQL, such as the tables that a test needs; several statements may follow each other.</summary>
-    /// <exception cref="ScratchRefusedException">It would change something outside this schema.</exception>
-    public async Task RunAsync(string sql, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task RunAsync(string statements, CancellationToken cancellation)
     {
-        await using var session = await Target.OpenSessionAsync(cancellation);
-        await session.WriteAsync(target => ((Profiles.ISqlTarget)target).Execute(sql), cancellation);
+        try
+        {
+            await using var session = await Target.OpenSessionAsync(cancellation);
+            await session.WriteAsync(target => ((Profiles.ISqlTarget)target).Execute(statements), cancellation);
+        }
+        catch (DbException e)
+        {
+            throw new TargetException(e.Message, e);
+        }
     }
 
-    /// <summary>Reads all tables.</summary>
-    /// <param name="recordTypes">The record types that are written, whose keys identify rows.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The tables, by name.</returns>
-    public async Task<IReadOnlyList<TableSnapshot>> ReadAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
-    {
-        await using var connection = await _source.OpenConnectionAsync(cancellation);
-        return await new SnapshotReader(connection, Name, recordTypes).ReadAsync(cancellation);
-    }
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TableSnapshot>> ReadAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) =>
+        PostgreSqlScratch.OrRefusedAsync(async () =>
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            return await new SnapshotReader(connection, Name, recordTypes).ReadAsync(cancellation);
+        });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

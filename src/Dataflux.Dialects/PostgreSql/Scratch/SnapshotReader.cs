@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Engine.Settings;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;
@@ -79,7 +80,7 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
         return new TableSnapshot(table, [.. key], [.. compared.Select(column => column.Name)], rows)
         {
             LeftOut = leftOut,
-            Types = [.. compared.Select(column => column.Type)],
+            Forms = [.. compared.Select(column => column.Form)],
         };
     }
 
@@ -139,8 +140,16 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
 
     private sealed record Column(string Table, string Name, string Type, bool IsNewEachTime)
     {
-        internal string AsText => Type.StartsWith("numeric", StringComparison.Ordinal) && !Type.EndsWith(']')
-            ? $"trim_scale({Identifier.Quote(Name)})::text"
-            : $"{Identifier.Quote(Name)}::text";
+        private bool IsNumeric => Type.StartsWith("numeric", StringComparison.Ordinal) && !Type.EndsWith(']');
+
+        internal string AsText => IsNumeric ? $"trim_scale({Identifier.Quote(Name)})::text" : $"{Identifier.Quote(Name)}::text";
+
+        internal TextForm Form => Type switch
+        {
+            "json" or "jsonb" => TextForm.Json,
+            "boolean" => TextForm.Boolean,
+            "smallint" or "integer" or "bigint" or "real" or "double precision" => TextForm.Number,
+            _ => IsNumeric ? TextForm.Number : TextForm.Text,
+        };
     }
 }

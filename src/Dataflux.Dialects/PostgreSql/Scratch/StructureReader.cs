@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Engine.Settings;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;

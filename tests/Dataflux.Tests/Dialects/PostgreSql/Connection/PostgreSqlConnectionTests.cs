@@ -188,8 +188,8 @@ public class PostgreSqlConnectionTests
     [Fact]
     public void Every_option_is_documented_and_secrets_are_marked()
     {
-        Assert.All(PostgreSqlConnection.Options, option => Assert.EndsWith(".", option.Description, StringComparison.Ordinal));
-        Assert.Equal(["connection", "password"], PostgreSqlConnection.Options.Where(option => option.Secret).Select(option => option.Name));
+        Assert.All(PostgreSqlConnectionOptions.All, option => Assert.EndsWith(".", option.Description, StringComparison.Ordinal));
+        Assert.Equal(["connection", "password"], PostgreSqlConnectionOptions.All.Where(option => option.Secret).Select(option => option.Name));
     }
 
     private static async Task<NpgsqlConnectionStringBuilder> Opened(params (string Name, object Value)[] values)

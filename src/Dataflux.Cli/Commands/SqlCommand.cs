@@ -3,12 +3,12 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Running;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Commands;
 
-/// <summary><c>dataflux psql</c>: opens psql on a migration's target.</summary>
-internal sealed class PsqlCommand : Command, IExamples
+/// <summary><c>dataflux sql</c>: opens a database's own program, such as psql, on a migration's target.</summary>
+internal sealed class SqlCommand : Command, IExamples
 {
     private readonly Argument<string?> _definition = new("definition")
     {
@@ -18,11 +18,18 @@ internal sealed class PsqlCommand : Command, IExamples
 
     /// <summary>Creates the command.</summary>
     /// <param name="console">The console.</param>
-    /// <param name="composition">Opens the target's database.</param>
-    /// <param name="rest">What stands after <c>--</c>: psql's own arguments.</param>
-    internal PsqlCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
-        : base("psql", "Opens psql on a migration's target, an embedded one included; arguments after -- are psql's own")
+    /// <param name="composition">The dialects.</param>
+    /// <param name="rest">What stands after <c>--</c>: the program's own arguments.</param>
+    internal SqlCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
+        : base("sql", "Opens the database's own program, such as psql, on a migration's target, an embedded one included; "
+            + "arguments after -- are the program's own")
     {
+        // As it is called by those who know the program.
+        foreach (var shell in composition.Dialects.Targets.Select(static dialect => dialect.Shell).OfType<ITargetShell>())
+        {
+            Aliases.Add(shell.Program);
+        }
+
         Add(_definition);
         SetAction((parsed, stop) => RunAsync(parsed.GetValue(_definition), console, composition, rest, stop));
     }
@@ -30,8 +37,8 @@ internal sealed class PsqlCommand : Command, IExamples
     /// <inheritdoc/>
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
-        ("dataflux psql pictures.yaml", "look around"),
-        ("dataflux psql pictures.yaml -- -c 'select count(*) from picture'", "one statement"),
+        ("dataflux sql pictures.yaml", "look around"),
+        ("dataflux sql pictures.yaml -- -c 'select count(*) from picture'", "one statement"),
     ];
 
     private static async Task<int> RunAsync(
@@ -40,16 +47,19 @@ internal sealed class PsqlCommand : Command, IExamples
         var lookup = new DefinitionLookup(console.WorkingDirectory);
         var path = name is null ? lookup.FindOnly() : lookup.Find(name);
         var definition = composition.Reader(console).Read(path, new Overrides(), targetOnly: true).OrThrow();
-        await using var session = await composition.OpenPsql(definition, stop);
+        var shell = composition.DialectOf(definition).Shell ?? throw new UsageException(
+            $"target type '{definition.Target.Type}' has no program to look into it; these have one: "
+            + composition.TypesWith(static dialect => dialect.Shell));
+        await using var session = await shell.OpenAsync(definition.TargetSettings, stop);
 
-        // Ctrl+C stops a statement in psql; dataflux waits for psql itself to end.
+        // Ctrl+C stops a statement in the program; dataflux waits for the program itself to end.
         using var ignored = console.OwnsProcess ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true) : null;
-        using var psql = Start(session, console, rest);
-        await psql.WaitForExitAsync(stop);
-        return psql.ExitCode;
+        using var program = Start(session, shell.Advice, console, rest);
+        await program.WaitForExitAsync(stop);
+        return program.ExitCode;
     }
 
-    private static Process Start(PsqlSession session, CommandConsole console, IReadOnlyList<string> rest)
+    private static Process Start(ShellSession session, string advice, CommandConsole console, IReadOnlyList<string> rest)
     {
         var start = new ProcessStartInfo(session.Program, [.. session.Arguments, .. rest])
         {
@@ -68,7 +78,7 @@ internal sealed class PsqlCommand : Command, IExamples
         }
         catch (Win32Exception e)
         {
-            throw new UsageException($"'{session.Program}' cannot be started: {e.Message}; install PostgreSQL's client programs, or put them on the PATH");
+            throw new UsageException($"'{session.Program}' cannot be started: {e.Message}; {advice}");
         }
     }
 }

@@ -1,0 +1,13 @@
+using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.S3;
+using Dataflux.Dialects.PostgreSql;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects;
+
+/// <summary>The dialects that come with dataflux. A new one is a folder and a name here.</summary>
+public static class ShippedDialects
+{
+    /// <summary>The registry of them.</summary>
+    public static DialectRegistry Registry { get; } = new([LocalDynamoDb.Dialect, S3DynamoDb.Dialect], [PostgreSqlDialect.Dialect]);
+}

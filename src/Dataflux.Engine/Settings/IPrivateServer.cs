@@ -1,0 +1,21 @@
+using Dataflux.Engine.Ground;
+
+namespace Dataflux.Engine.Settings;
+
+/// <summary>A kind of target that dataflux can run by itself, for definitions that name no database.</summary>
+public interface IPrivateServer
+{
+    /// <summary>Whether the settings mean the private server and no database of the user's.</summary>
+    /// <param name="settings">The target's settings.</param>
+    /// <exception cref="TargetException">The settings are wrong.</exception>
+    bool IsMeantBy(DialectSettings settings);
+
+    /// <summary>Removes a definition's database for good, with all its rows.</summary>
+    /// <param name="settings">The target's settings, which mean the private server.</param>
+    /// <param name="cancellation">Stops the call before anything is deleted.</param>
+    /// <exception cref="TargetException">Another process uses it, or it cannot be deleted.</exception>
+    Task RemoveAsync(DialectSettings settings, CancellationToken cancellation);
+
+    /// <summary>The databases whose project is gone.</summary>
+    IReadOnlyList<OrphanedDatabase> FindOrphans();
+}

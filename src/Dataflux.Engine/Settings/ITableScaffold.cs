@@ -1,0 +1,26 @@
+namespace Dataflux.Engine.Settings;
+
+/// <summary>How <c>init</c> names and makes the tables of a kind of target that are not there yet.</summary>
+public interface ITableScaffold
+{
+    /// <summary>Where the target is, as a comment behind its type in a definition.</summary>
+    string Comment { get; }
+
+    /// <summary>The column that a record's property is written to when no attribute says otherwise.</summary>
+    /// <param name="property">The property.</param>
+    string ColumnOf(string property);
+
+    /// <summary>Whether no column can have this name, because each table has such a one already.</summary>
+    /// <param name="column">The name.</param>
+    bool IsTaken(string column);
+
+    /// <summary>The name, cut to what the target keeps of it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="ending">What must be at its end.</param>
+    string Fit(string name, string ending = "");
+
+    /// <summary>The script's function that makes the tables which are not there yet.</summary>
+    /// <param name="tables">The tables; at least one.</param>
+    /// <returns>Its lines.</returns>
+    IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables);
+}
