@@ -105,7 +105,9 @@ static void WriteVariants(Utf8JsonWriter json, List<Row> variants)
     {
         var size = HasFile(row) ? SizeOf(row.FormatId) : null;
         json.WriteStartObject(); // names in the order in which jsonb keeps them: it has nothing to sort
-        json.WriteString("path"u8, size is { } s ? $"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}" : null);
+        if (size is { } s)
+            json.WriteString("path"u8, Text.Create($"{StemOf(row)}-{row.FormatPictureId}-{s.Width}-{s.Height}{ExtensionOf(row)}").Utf8);
+        else json.WriteNull("path"u8);
         WriteNumber("width"u8, size?.Width);
         WriteNumber("height"u8, size?.Height);
         json.WriteNumber("formatId"u8, row.FormatId);

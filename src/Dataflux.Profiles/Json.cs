@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Profiles.Parsing;
@@ -18,13 +17,12 @@ public readonly struct Json
 
     private static readonly JsonSerializerOptions Options = new()
     {
-        // Databases take UTF-8 as it is; the default encoder would escape everything that could harm inside HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = DocumentEncoder.Instance,
         MaxDepth = MaxDepth,
     };
 
     private static readonly JsonWriterOptions WriterOptions =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+        new() { Encoder = DocumentEncoder.Instance, MaxDepth = MaxDepth };
     private readonly ReadOnlyMemory<byte> _utf8;
 
     /// <summary>Takes a document that is already UTF-8 JSON; it is not checked again.</summary>

@@ -16,7 +16,7 @@ namespace Dataflux.Profiles;
 [JsonConverter(typeof(TextJsonConverter))]
 public readonly struct Text : IEquatable<Text>, IComparable<Text>, ISpanFormattable, IUtf8SpanFormattable
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly byte[]? _bytes;
     private readonly int _start;
 
@@ -49,6 +49,14 @@ public readonly struct Text : IEquatable<Text>, IComparable<Text>, ISpanFormatta
         var bytes = Strict.GetBytes(text);
         return new(bytes, 0, bytes.Length);
     }
+
+    /// <summary>
+    /// Writes an interpolated string as a text, without a string in between: <c>Text.Create($"{stem}-{id}{extension}")</c>. Values are
+    /// formatted with the invariant culture.
+    /// </summary>
+    /// <param name="text">The interpolated string.</param>
+    /// <returns>The text.</returns>
+    public static Text Create(TextBuilder text) => text.ToText();
 
     /// <summary>A part of the text, which shares its memory: <c>text[5..]</c>, <c>text[..^4]</c>.</summary>
     /// <param name="start">The first byte.</param>

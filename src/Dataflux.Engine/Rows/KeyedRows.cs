@@ -21,10 +21,10 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
     protected override void Assign(TRow row)
     {
         var rowKey = key(row) ?? throw NullKey();
-        if (!_groups.TryGetValue(rowKey, out var group))
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, rowKey, out var isKnown);
+        if (!isKnown)
         {
             group = _sizes.Count;
-            _groups.Add(rowKey, group);
             _sizes.Add(0);
         }
 

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using Dataflux.Profiles;
+using Json = Dataflux.Profiles.Json;
 
 namespace Dataflux.Tests.Profiles;
 
@@ -28,6 +31,38 @@ public sealed class JsonTests
         });
 
         Assert.Equal("[1,2]", outer.ToString());
+    }
+
+    [Fact]
+    public void Every_character_stands_for_itself_but_those_that_JSON_must_escape()
+    {
+        for (var code = 0; code <= 0x10FFFF; code++)
+        {
+            if (code is >= 0xD800 and <= 0xDFFF)
+            {
+                continue;
+            }
+
+            var text = $"a{char.ConvertFromUtf32(code)}z";
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            var ofString = Json.Write(json => json.WriteStringValue(text)).Utf8;
+            Assert.Equal(text, JsonDocument.Parse(ofString).RootElement.GetString());
+            Assert.True(ofString.Span.SequenceEqual(Json.Write(json => json.WriteStringValue(utf8)).Utf8.Span), $"U+{code:X4}");
+            var isEscaped = code < 0x20 || code is '"' or '\\'; // RFC 8259, section 7
+            Assert.True(isEscaped != ofString.Span[1..^1].SequenceEqual(utf8), $"U+{code:X4}: {Encoding.UTF8.GetString(ofString.Span)}");
+        }
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_becomes_the_replacement_character()
+    {
+        Assert.Equal("\ufffd", WrittenAndRead("\ud83c"));
+        Assert.Equal("a\ufffd", WrittenAndRead("a\udf31"));
+        Assert.Equal("\ud83c\udf31\ufffd", WrittenAndRead("\ud83c\udf31\ud83c"));
+        Assert.Equal("\ufffd\ud83c\udf31\"", WrittenAndRead("\ud83c\ud83c\udf31\""));
+
+        static string? WrittenAndRead(string text) =>
+            JsonDocument.Parse(Json.Write(json => json.WriteStringValue(text)).Utf8).RootElement.GetString();
     }
 
     [Fact]

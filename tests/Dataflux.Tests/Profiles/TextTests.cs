@@ -122,6 +122,24 @@ public sealed class TextTests
         }
     }
 
+    [Fact]
+    public void An_interpolated_string_becomes_the_text_of_its_string()
+    {
+        foreach (var sample in Samples)
+        {
+            var (text, half, nothing, day) = (Text.Of(sample), (long?)-17, (int?)null, new DateOnly(2026, 2, 1));
+            Assert.Equal(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"<{sample}|{text}|{half}|{nothing}|{1.5m:0.00}|{true}|{'x'}|{day:yyyy-MM-dd}>"),
+                Text.Create($"<{sample}|{text}|{half}|{nothing}|{1.5m:0.00}|{true}|{'x'}|{day:yyyy-MM-dd}>").ToString());
+        }
+
+        var letters = new string('é', 5_000);
+        Assert.Equal($"{letters}{letters}!", Text.Create($"{letters}{Text.Create($"{letters}")}!").ToString());
+        Assert.True(Text.Create($"").IsEmpty);
+        Assert.Throws<EncoderFallbackException>(() => Text.Create($"{"\ud83c"}"));
+    }
+
     private static Item ItemOf(string text) =>
         Item.Parse($$$"""{"t":{"S":{{{System.Text.Json.JsonSerializer.Serialize(text)}}}}}""");
 

@@ -107,9 +107,9 @@ public sealed class PackRefusalTests
     }
 
     [Theory]
-    [InlineData("1.2", "was made for contract 1.2 by dataflux 1.0.0; this dataflux has contract 1.1: use a newer one")]
-    [InlineData("2.0", "was made for contract 2.0 by dataflux 1.0.0; this dataflux has contract 1.1: use a newer one")]
-    [InlineData("0.9", "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.1, which changed what profiles may use: use a dataflux with contract 0.x")]
+    [InlineData("1.3", "was made for contract 1.3 by dataflux 1.0.0; this dataflux has contract 1.2: use a newer one")]
+    [InlineData("2.0", "was made for contract 2.0 by dataflux 1.0.0; this dataflux has contract 1.2: use a newer one")]
+    [InlineData("0.9", "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.2, which changed what profiles may use: use a dataflux with contract 0.x")]
     public void Another_contract_is_refused(string contract, string message)
     {
         var problem = Refusal(PackFile.Write(Manifest with { Contract = contract }, Parts));
