@@ -41,12 +41,13 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task<RunSummary> MigrateAsync(MemorySource source, int writers, bool verifies = false)
+    private protected async Task<RunSummary> MigrateAsync(
+        MemorySource source, int writers, bool verifies = false, Func<ITarget, Task>? before = null)
     {
         await using var target = OtherTarget();
         var plan = Plan(source, writers);
         plan = plan with { Target = target, Options = plan.Options with { VerifyBatches = verifies } };
-        return await MigrationStart.RunAsync(Profile<ParcelKey>(), plan, Stop);
+        return await MigrationStart.RunAsync(Profile<ParcelKey>(before), plan, Stop);
     }
 
     private protected IEnumerable<string> Found() =>
@@ -64,7 +65,8 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
         Options = new() { Writers = writers, BatchSize = 50 },
     };
 
-    private protected static Profile<Parcel, Parcel> Profile<TKey>() => new()
+    /// <param name="before">Comes before each upsert, of writers and of comparisons.</param>
+    private protected static Profile<Parcel, Parcel> Profile<TKey>(Func<ITarget, Task>? before = null) => new()
     {
         Hash = "p",
         Path = "parcels.csx",
@@ -77,7 +79,11 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
             return true;
         },
         Transform = static (rows, records) => records.Add(rows[0]),
-        Upsert = static (target, batch) => ((ISqlTarget)target).Upsert(batch, on => on.Keep("kept")),
+        Upsert = async (target, batch) =>
+        {
+            await (before?.Invoke(target) ?? Task.CompletedTask);
+            return await ((ISqlTarget)target).Upsert(batch, on => on.Keep("kept"));
+        },
         DeleteItem = static (item, keys) => keys.Add(typeof(TKey) == typeof(ParcelKey) ? new ParcelKey(item.Keys.String("k")) : new ParcelNumber(1)),
         DeleteKeyType = typeof(TKey),
         DeletedTypes = [typeof(TKey)],

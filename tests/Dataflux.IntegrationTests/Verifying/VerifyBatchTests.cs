@@ -38,4 +38,38 @@ public sealed class VerifyBatchTests(PostgreSqlFixture server) : ParcelTests(ser
         Assert.Equal(clean.Counts.Items, summary.Counts.Items);
         Assert.False(Directory.Exists(Path.Combine(Folder, "batches")));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_others_write_between_a_commit_and_its_check_is_listed_unless_the_run_writes_it_again(int writers)
+    {
+        await SqlAsync(Table);
+        var (source, last) = History(new Random(7));
+        var checks = 0;
+
+        // A session that compares calls the profile as well: by then the batch is committed, and nothing of it has been looked at.
+        var summary = await MigrateAsync(source, writers, verifies: true, async target =>
+        {
+            if (target.GetType().Name == "ComparingTarget")
+            {
+                Interlocked.Increment(ref checks);
+                await SqlAsync("""
+                    update parcel set note = 'theirs' where total % 20 = 0; delete from parcel where total % 20 = 10;
+                    update parcel set own = own + 1, kept = kept + 1
+                    """);
+            }
+        });
+
+        Assert.InRange(checks, Links, 100);
+        var theirs = (await RowsAsync("select id from parcel where note = 'theirs'")).Select(id => $"Different {id}");
+        var there = await RowsAsync("select id from parcel");
+        var gone = last.Where(state => state.Value.Total is not null).Select(state => state.Key).Except(there)
+            .Select(id => $"Missing {id}");
+        var expected = theirs.Concat(gone).Order(StringComparer.Ordinal).ToList();
+        var found = DifferenceFile.Read(Folder).Select(difference => $"{difference.Kind} {difference.Key["id"]}");
+        Assert.Equal(expected, found.Order(StringComparer.Ordinal));
+        Assert.InRange(expected.Count, 10, 100);
+        Assert.Equal((ExitCode.Different, RunOutcome.Complete, expected.Count), (summary.ExitCode, summary.Outcome, summary.Differences));
+    }
 }

@@ -112,12 +112,19 @@ internal sealed class SettleSql
     {
         get
         {
-            var shown = Changes.Select(change => $"{Distinct(change)}, {Was}.{Identifier.Quote(change.Column.Name)}::text, {Now}.{Identifier.Quote(change.Column.Name)}::text");
+            var shown = Changes.Select(change => $"{Distinct(change)}, {Column(Was, change)}::text, {Column(Now, change)}::text");
+            var compared = string.Join(", ", Changes.Select(change => Column(Was, change)).Distinct());
+
+            // Record by record through the index: without that, a server that knows nothing of temporary tables may read and sort the
+            // whole table.
             return $"""
-                select {Was}.tableoid::text || {Was}.ctid::text, {Place}, {KeyTexts(RowComparison.Incoming)}, {string.Join(", ", shown)}
+                select {Was}."dataflux row", {Place}, {KeyTexts(RowComparison.Incoming)}, {string.Join(", ", shown)}
                 from (select {StagingTable.Staged(KeyColumns)}, {Identifier.Quote(StagingTable.Place)} from {_staging}) as {RowComparison.Incoming}
-                join {(_binding.Table.HasHeirs ? "only " : "")}{Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} as {Was} on {_comparison.SameKey(Was, RowComparison.Incoming)}
                 join pg_temp.{_rows} as {Now} on {_comparison.SameKey(Now, RowComparison.Incoming)}
+                cross join lateral (
+                  select {Was}.tableoid::text || {Was}.ctid::text as "dataflux row", {compared}
+                  from {(_binding.Table.HasHeirs ? "only " : "")}{Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} as {Was}
+                  where {_comparison.SameKey(Was, RowComparison.Incoming)} offset 0) as {Was}
                 where {string.Join(" or ", Changes.Select(Distinct))}
                 order by 1, 2
                 """;
@@ -139,10 +146,13 @@ internal sealed class SettleSql
 
     private string KeyTexts(string of) => string.Join(", ", _rules.Key.Select(name => $"{of}.{Identifier.Quote(name)}::text"));
 
+    private static string Column(string of, ColumnChange change) => $"{of}.{Identifier.Quote(change.Column.Name)}";
+
     private static string Distinct(ColumnChange change)
     {
-        var name = Identifier.Quote(change.Column.Name);
-        return change.Column.HasExactEquality ? $"{Was}.{name} is distinct from {Now}.{name}"
-            : $"{Was}.{name}::text collate \"C\" is distinct from {Now}.{name}::text collate \"C\"";
+        var (was, now) = (Column(Was, change), Column(Now, change));
+        return change.Column.HasExactEquality
+            ? $"{was} is distinct from {now}"
+            : $"{was}::text collate \"C\" is distinct from {now}::text collate \"C\"";
     }
 }
