@@ -31,7 +31,7 @@ internal sealed record Composition
     };
 
     /// <summary>Opens a definition's target; nothing is connected yet.</summary>
-    internal ITargetDialect TargetOf(Definition definition) => DialectOf(definition).Create(definition.TargetSettings);
+    internal ITargetConnection TargetOf(Definition definition) => DialectOf(definition).Create(definition.TargetSettings);
 
     /// <summary>The kind of a definition's target.</summary>
     internal TargetDialect DialectOf(Definition definition) => Dialects.Target(definition.Target.Type);
@@ -66,7 +66,7 @@ internal sealed record Composition
     }
 
     /// <summary>The target where it keeps the migration's state; <see langword="null"/> where the state folder does.</summary>
-    internal ITargetDialect? StateTargetOf(Definition definition) =>
+    internal ITargetConnection? StateTargetOf(Definition definition) =>
         definition.Migration.Checkpoint == CheckpointPlace.Target ? TargetOf(definition) : null;
 
     /// <summary>A reader of definitions for these dialects.</summary>

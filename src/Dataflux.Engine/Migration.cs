@@ -55,6 +55,11 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
 
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
+        if (Writes)
+        {
+            PlanDemands.Check(plan);
+        }
+
         ExportGrouping.Check(plan, profile.GroupKey?.KeyType);
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         var inFolder = plan.Options.Checkpoint == CheckpointPlace.Folder

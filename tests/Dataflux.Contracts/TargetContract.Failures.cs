@@ -1,4 +1,5 @@
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Contracts;
 
@@ -15,6 +16,21 @@ public abstract partial class TargetContract
         Assert.NotEmpty(failure.Message);
         await UpsertAsync(new Thing(1, "good"));
         Assert.Equal([new Thing(1, "good")], await ThingsAsync());
+    }
+
+    [Fact]
+    public async Task A_target_without_transactions_names_the_records_that_it_refuses_and_writes_the_others()
+    {
+        Assert.SkipWhen(Target.Capabilities.IsTransactional, "the target declares transactions, which end with the first record that is refused");
+        var refused = NeedsRefused();
+        await UpsertAsync(new Thing(1, "before"));
+
+        var named = await Assert.ThrowsAsync<RefusedRecordsException>(() => UpsertAsync(new(1, "changed"), refused, new(2, "new")));
+
+        Assert.Same(refused, Assert.Single(named.Records));
+        Assert.Equal((1, 1), (named.Others?.Inserted, named.Others?.Updated));
+        Assert.Equal(FailureKind.Row, Target.Classify(named).Kind);
+        Assert.Equal([new(1, "changed"), new(2, "new")], await ThingsAsync());
     }
 
     [Fact]

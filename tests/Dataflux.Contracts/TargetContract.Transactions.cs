@@ -58,110 +58,66 @@ public abstract partial class TargetContract
     }
 
     [Fact]
-    public async Task Documents_and_rows_are_committed_together()
-    {
-        NeedsDocuments();
-        WriteCounts told = default;
-
-        var counts = await Session.WriteAsync(
-            target => target.Upsert([new Thing(1, "one")]),
-            async (documents, written) =>
-            {
-                told = written;
-                await documents.DeleteAsync(Migration);
-                await documents.PutAsync(Migration, "place", new byte[] { 1 });
-            },
-            Stop);
-
-        Assert.Equal((1, counts), (told.Inserted, told));
-        Assert.Equal([new Thing(1, "one")], await ThingsAsync());
-        Assert.Equal(["place:1"], await DocumentsAsync());
-    }
-
-    [Fact]
-    public async Task Documents_and_rows_are_taken_back_together()
-    {
-        NeedsDocuments();
-        NeedsTransactions();
-        await KeepAsync(static documents => documents.DeleteAsync(Migration));
-
-        await Assert.ThrowsAsync<InvalidDataException>(() => Session.WriteAsync(
-            target => target.Upsert([new Thing(1, "one")]),
-            async (documents, _) =>
-            {
-                await documents.PutAsync(Migration, "place", new byte[] { 1 });
-                throw new InvalidDataException("after the document");
-            },
-            Stop));
-
-        Assert.Empty(await ThingsAsync());
-        Assert.Empty(await DocumentsAsync());
-    }
-
-    [Fact]
-    public async Task Documents_are_read_in_the_order_of_their_names_and_replaced_where_they_are_as_expected()
-    {
-        NeedsDocuments();
-        bool[] replaced = [];
-        await KeepAsync(async documents =>
-        {
-            await documents.DeleteAsync(Migration);
-            foreach (var (name, content) in new (string, byte)[] { ("b", 1), ("a-1", 2), ("B", 3), ("a.1", 4) })
-            {
-                await documents.PutAsync(Migration, name, new[] { content });
-            }
-
-            await documents.PutAsync("another", "b", new byte[] { 9 });
-        });
-
-        await KeepAsync(async documents => replaced =
-        [
-            await documents.ReplaceAsync(Migration, "b", new byte[] { 5 }, new byte[] { 1 }),
-            await documents.ReplaceAsync(Migration, "b", new byte[] { 5 }, new byte[] { 1 }),
-            await documents.ReplaceAsync(Migration, "B", new byte[] { 6 }, new byte[] { 1 }),
-            await documents.ReplaceAsync(Migration, "none", new byte[] { 7 }, new byte[] { 1 }),
-        ]);
-
-        Assert.Equal([true, true, false, false], replaced);
-        Assert.Equal(["B:3", "a-1:2", "a.1:4", "b:5"], await DocumentsAsync());
-        await KeepAsync(static documents => documents.DeleteAsync(Migration));
-        Assert.Empty(await DocumentsAsync());
-        Assert.Equal(["b:9"], await DocumentsAsync("another"));
-    }
-
-    [Fact]
     public async Task A_second_writer_is_refused_until_the_first_is_gone()
     {
-        Assert.SkipUnless(Target.Capabilities.HasSingleWriter, "the target declares that it cannot keep a second writer away");
-        await Target.ClaimAsync(Migration, Stop);
-        await Target.ClaimAsync(Migration, Stop);
+        Assert.SkipWhen(Target.Capabilities.SingleWriter is null, "the target declares that it cannot keep a second writer away");
+        await ClaimAsync(Target);
+        await ClaimAsync(Target);
         var second = await OpenAsync();
 
-        var refused = await Assert.ThrowsAsync<StateException>(() => second.ClaimAsync(Migration, Stop));
+        var refused = await Assert.ThrowsAsync<StateException>(() => ClaimAsync(second));
 
         Assert.Contains(Migration, refused.Message, StringComparison.Ordinal);
-        await (await OpenAsync()).ClaimAsync("another", Stop);
+        await ClaimAsync(await OpenAsync(), "another");
         await UpsertAsync(new Thing(1, "the first"));
         await Session.DisposeAsync();
         await Target.DisposeAsync();
-        await second.ClaimAsync(Migration, Stop);
+        await ClaimAsync(second);
         await (await OpenSessionAsync(second)).WriteAsync(target => target.Upsert([new Thing(1, "the second")]), Stop);
         Assert.Equal([new Thing(1, "the second")], await ThingsAsync());
     }
 
-    private Task<WriteCounts> KeepAsync(Func<ITargetDocuments, Task> keep) =>
-        Session.WriteAsync(static _ => Task.CompletedTask, (documents, _) => keep(documents), Stop);
-
-    private async Task<string[]> DocumentsAsync(string migration = Migration)
+    [Fact]
+    public async Task It_is_the_same_target_with_the_same_tables_for_as_long_as_nothing_happens_to_it()
     {
-        var found = new List<string>();
-        await KeepAsync(async documents =>
-        {
-            await foreach (var (name, content) in documents.ReadAsync(migration).WithCancellation(Stop))
-            {
-                found.Add($"{name}:{string.Join(',', content)}");
-            }
-        });
-        return [.. found];
+        Assert.SkipWhen(Target.Capabilities.History is null, "the target declares that it cannot tell whether it is the one that it was");
+        var other = await OpenAsync();
+        var before = await Target.Capabilities.History!.HistoryAsync(Stop);
+
+        await UpsertAsync(new Thing(1, "one"));
+
+        var after = await other.Capabilities.History!.HistoryAsync(Stop);
+        Assert.Equal((before.System, before.Database, before.Timeline, before.Start), (after.System, after.Database, after.Timeline, after.Start));
+        Assert.NotEmpty(before.Tables);
+        Assert.Equal(before.Tables, after.Tables);
+        Assert.True(Target.Capabilities.KeepsDocuments, "what a target is must be kept in it, as documents");
     }
+
+    [Fact]
+    public async Task What_a_rehearsal_has_done_is_taken_back()
+    {
+        Assert.SkipWhen(Target.Capabilities.Rehearsals is null, "the target declares that it cannot take back what was done to it");
+        await UpsertAsync(new Thing(1, "before"));
+        await using (var rehearsal = await Target.Capabilities.Rehearsals!.RehearseAsync(Stop))
+        {
+            await rehearsal.PrepareAsync([typeof(Thing)], Stop);
+            await rehearsal.StepAsync(target => target.Upsert([new Thing(1, "changed"), new Thing(2, "new")]), Stop);
+            await Assert.ThrowsAsync<InvalidDataException>(() => rehearsal.StepAsync(
+                async target =>
+                {
+                    await target.Upsert([new Thing(3, "taken back alone")]);
+                    throw new InvalidDataException("the profile's own");
+                },
+                Stop));
+
+            var rows = await rehearsal.RowsAsync([new Thing(2, ""), new Thing(3, "")], areKeys: false, Stop);
+            Assert.NotNull(rows[0]?.Columns);
+            Assert.Null(rows[1]?.Columns);
+        }
+
+        Assert.Equal([new Thing(1, "before")], await ThingsAsync());
+    }
+
+    private static Task ClaimAsync(ITargetConnection target, string migration = Migration) =>
+        target.Capabilities.SingleWriter!.ClaimAsync(migration, Stop);
 }

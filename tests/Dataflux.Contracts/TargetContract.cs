@@ -11,11 +11,11 @@ namespace Dataflux.Contracts;
 public abstract partial class TargetContract(TargetFixture fixture) : IAsyncLifetime
 {
     private const string Migration = "contract";
-    private readonly List<ITargetDialect> _targets = [];
+    private readonly List<ITargetConnection> _targets = [];
     private readonly List<ITargetSession> _sessions = [];
 
     /// <summary>The target, prepared for the records of this suite.</summary>
-    protected ITargetDialect Target { get; private set; } = null!;
+    protected ITargetConnection Target { get; private set; } = null!;
 
     /// <summary>A session of <see cref="Target"/>.</summary>
     protected ITargetSession Session { get; private set; } = null!;
@@ -49,7 +49,7 @@ public abstract partial class TargetContract(TargetFixture fixture) : IAsyncLife
     }
 
     /// <summary>Opens the target once more, as another process does.</summary>
-    protected async Task<ITargetDialect> OpenAsync()
+    protected async Task<ITargetConnection> OpenAsync()
     {
         var target = fixture.Open();
         _targets.Add(target);
@@ -58,7 +58,7 @@ public abstract partial class TargetContract(TargetFixture fixture) : IAsyncLife
         return target;
     }
 
-    private async Task<ITargetSession> OpenSessionAsync(ITargetDialect target)
+    private async Task<ITargetSession> OpenSessionAsync(ITargetConnection target)
     {
         var session = await target.OpenSessionAsync(Stop);
         _sessions.Add(session);

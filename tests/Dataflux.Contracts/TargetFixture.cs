@@ -10,7 +10,7 @@ public abstract class TargetFixture : IAsyncDisposable
     public abstract Task MakeAsync(CancellationToken cancellation);
 
     /// <summary>Opens that place as a run does. Called again, it opens it once more, as another process would.</summary>
-    public abstract ITargetDialect Open();
+    public abstract ITargetConnection Open();
 
     /// <summary>Reads all things, past the target.</summary>
     /// <param name="cancellation">Stops the call.</param>

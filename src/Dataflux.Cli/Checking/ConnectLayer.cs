@@ -69,7 +69,7 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         [.. (sample?.Trace.Groups ?? []).SelectMany(static group => group.Records).GroupBy(static record => record.GetType())
             .SelectMany(static same => same.Take(RecordsOfType))];
 
-    private static string Summary(ITargetDialect target, Profile profile, List<object> records)
+    private static string Summary(ITargetConnection target, Profile profile, List<object> records)
     {
         var tables = profile.MappedTypes.Count == 0
             ? "the profile's own SQL names its tables"

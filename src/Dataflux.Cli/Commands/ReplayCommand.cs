@@ -72,7 +72,7 @@ internal sealed class ReplayCommand : Command, IExamples
         return code;
     }
 
-    private static async Task<Replay> BeginAsync(Definition definition, ITargetDialect? stateTarget, CommandConsole console, CancellationToken stop)
+    private static async Task<Replay> BeginAsync(Definition definition, ITargetConnection? stateTarget, CommandConsole console, CancellationToken stop)
     {
         await using (stateTarget)
         {

@@ -113,7 +113,7 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
 
     // As a migration writes a batch; the first one is not timed, because it makes the staging table.
     private static async Task<(MeasuredSample, IReadOnlyList<TableOutlook>, IReadOnlyList<string> Undo, IReadOnlyList<string> Notes)> RehearseAsync(
-        ITargetDialect target, TracedSample sample, CancellationToken stop)
+        ITargetConnection target, TracedSample sample, CancellationToken stop)
     {
         var profile = sample.Profile;
         var records = sample.Trace.Groups.SelectMany(static group => group.Records).ToList();
@@ -126,7 +126,7 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
         };
         try
         {
-            await using var rehearsal = await target.RehearseAsync(stop);
+            await using var rehearsal = await target.Capabilities.ToRehearse().RehearseAsync(stop);
             if (profile.OnStart is { } onStart)
                 await rehearsal.StepAsync(onStart, stop);
 

@@ -14,9 +14,9 @@ namespace Dataflux.Cli.Running;
 internal sealed class OpenMigration : IAsyncDisposable
 {
     private readonly ISource _source;
-    private readonly ITargetDialect _target;
+    private readonly ITargetConnection _target;
 
-    private OpenMigration(ISource source, ITargetDialect target) => (_source, _target) = (source, target);
+    private OpenMigration(ISource source, ITargetConnection target) => (_source, _target) = (source, target);
 
     /// <summary>The plan.</summary>
     internal MigrationPlan Plan { get; private set; } = null!;

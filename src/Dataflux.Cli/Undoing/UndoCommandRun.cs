@@ -36,7 +36,7 @@ internal sealed class UndoCommandRun(CommandConsole console, Composition composi
     internal Task<int> RunAsync(CancellationToken stop) => Interruptible.RunAsync(console, UndoAsync, stop);
 
     /// <summary>What is done to the images of a run, for <c>forget</c> too.</summary>
-    internal static UndoPlan Plan(CommandConsole console, Definition definition, ITargetDialect target, long run) => new()
+    internal static UndoPlan Plan(CommandConsole console, Definition definition, ITargetConnection target, long run) => new()
     {
         Name = definition.Name,
         Target = target,

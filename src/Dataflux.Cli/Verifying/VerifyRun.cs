@@ -39,7 +39,7 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
         var refused = await StateInTarget.ReadRejectsAsync(stateTarget, definition.Name, definition.StateFolder, RefusedItems.Of, stop);
         var verification = new Verification(opened.Profile, opened.Plan, new VerifyOptions
         {
-            Compare = opened.Plan.Target.Compare,
+            Compare = opened.Plan.Target.Capabilities.ToCompare().Compare,
             Sample = settings.Sample,
             Counts = settings.Counts,
             Columns = settings.Columns,
@@ -58,7 +58,7 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
         return await ShowAsync(result with { Run = verified }, verification.First);
     }
 
-    private async Task<long?> LastRunAsync(ITargetDialect? stateTarget, CancellationToken stop) =>
+    private async Task<long?> LastRunAsync(ITargetConnection? stateTarget, CancellationToken stop) =>
         (await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop)) is { Count: > 0 } runs ? runs[^1].Run : null;
 
     private async Task<int> ShowAsync(VerifyResult result, IReadOnlyList<Difference> first)

@@ -10,7 +10,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>The target <c>postgresql</c>. The database is opened, and a private server started, when it is first needed.</summary>
-public sealed class PostgreSqlTarget : ITargetDialect
+public sealed class PostgreSqlTarget
+    : ITargetConnection, ISingleWriter, IHistoryReader, IReplicaWatch, IRehearsals, IComparisons
 {
     // More than any sensible number of writers: connections are opened only when a session needs one.
     private const int MaxSessions = 64;
@@ -54,12 +55,17 @@ public sealed class PostgreSqlTarget : ITargetDialect
     public string Location { get; }
 
     /// <inheritdoc/>
-    public TargetCapabilities Capabilities { get; } = new()
+    public TargetCapabilities Capabilities => field ??= new()
     {
         IsTransactional = true,
-        HasSingleWriter = true,
-        KeepsDocuments = true,
         TimePrecision = TimeSpan.FromMicroseconds(1),
+        KeepsDocuments = true,
+        SingleWriter = this,
+        History = this,
+        Replicas = this,
+        Rehearsals = this,
+        Comparisons = this,
+        Images = Images,
     };
 
     /// <summary>How long the migration's last writer may take to be gone; <see langword="null"/>: as long as a claim waits by itself.</summary>
@@ -138,8 +144,8 @@ public sealed class PostgreSqlTarget : ITargetDialect
     /// <inheritdoc/>
     public void WriteOnly(IReadOnlySet<ulong> keys) => _only = keys;
 
-    /// <inheritdoc/>
-    public IRunImages Images => new PostgreSqlImages(async token => (await OpenAsync(token)).DataSource, _bindings, OpenSessionAsync);
+    /// <summary>The images of the rows that runs change.</summary>
+    internal IRunImages Images => new PostgreSqlImages(async token => (await OpenAsync(token)).DataSource, _bindings, OpenSessionAsync);
 
     /// <summary>Opens a connection with settings of its own.</summary>
     internal async Task<NpgsqlConnection> ConnectAsync(string settings, CancellationToken cancellation)
@@ -166,10 +172,7 @@ public sealed class PostgreSqlTarget : ITargetDialect
     }
 
     /// <inheritdoc/>
-    public bool HasHistory => true;
-
-    /// <inheritdoc/>
-    public async Task<TargetHistory?> HistoryAsync(CancellationToken cancellation)
+    public async Task<TargetHistory> HistoryAsync(CancellationToken cancellation)
     {
         await using var connection = await (await OpenAsync(cancellation)).DataSource.OpenConnectionAsync(cancellation);
         return await HistoryReader.ReadAsync(connection, _bindings.Tables, cancellation);

@@ -123,7 +123,7 @@ internal sealed class BatchChecks(MigrationPlan plan) : IAsyncDisposable
 
     private async Task PrepareAsync(Profile profile, bool goesOn, CancellationToken stop)
     {
-        _comparison = plan.Target.Compare(new() { Folder = _folder, GoesOn = goesOn });
+        _comparison = plan.Target.Capabilities.ToCompare().Compare(new() { Folder = _folder, GoesOn = goesOn });
         await NewPatience().RunAsync(
             async token =>
             {

@@ -18,7 +18,7 @@ internal sealed record CompletedRun(ICheckpointStore Store, Checkpoint Checkpoin
     /// <param name="stop">Stops the call.</param>
     /// <exception cref="StateException">It is not complete, or its state is damaged.</exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    internal static async Task<CompletedRun> LoadAsync(string folder, string name, ITargetDialect? stateTarget, string then, CancellationToken stop)
+    internal static async Task<CompletedRun> LoadAsync(string folder, string name, ITargetConnection? stateTarget, string then, CancellationToken stop)
     {
         ICheckpointStore store = stateTarget is null
             ? new CheckpointFile(StateFolder.Checkpoint(folder))

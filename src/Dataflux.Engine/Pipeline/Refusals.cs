@@ -26,6 +26,10 @@ internal sealed class Refusals<TRow, TRecord>(
     private const int Sample = 40;
 
     private readonly List<(Batch<TRow, TRecord> Batch, int Group, Failure Failure)> _held = [];
+
+    // Where nothing that was written can be taken back, nothing can be tried.
+    private readonly bool _canTry = scope.Plan.Target.Capabilities.IsTransactional;
+
     private Failure? _last;
     private int _alike;
     private int _lookAt = ManyAlike;
@@ -68,7 +72,7 @@ internal sealed class Refusals<TRow, TRecord>(
             }
         }
 
-        if (_alike >= _lookAt && scope.Options.MaxRejects is null && batch.Groups - group > Sample)
+        if (_canTry && _alike >= _lookAt && scope.Options.MaxRejects is null && batch.Groups - group > Sample)
         {
             _lookAt = 2 * _alike;
             await LookAheadAsync(batch, group + 1, failure);
@@ -99,7 +103,7 @@ internal sealed class Refusals<TRow, TRecord>(
             {
                 scope.Unproven = suspected; // the other writers' groups decide, at the latest when the file ends
             }
-            else if (scope.Passed is { } passed ? await tryAlone(passed.Batch, passed.Group) is not null : !await AnyPassesAsync(batch, next))
+            else if (!_canTry || (scope.Passed is { } passed ? await tryAlone(passed.Batch, passed.Group) is not null : !await AnyPassesAsync(batch, next)))
             {
                 throw new TargetException(suspected.Message);
             }

@@ -122,9 +122,7 @@ internal sealed class WriteStage<TRow, TRecord>
                 : await _transaction.WriteAsync([], [], Keep, divisible: false, stop);
             if (from < to)
             {
-                counts = OfItems(batch, counts);
-                batch.File.Counts.Written(to - from, items, counts);
-                _scope.Progress.Written(items, counts);
+                Count(batch, to - from, items, counts);
             }
 
             written = true;
@@ -155,10 +153,10 @@ internal sealed class WriteStage<TRow, TRecord>
             }
 
             failure = Locate(failure, e);
-            if (e is RefusedRecordsException refusal && (to - from > 1 || failure.LacksParent)
+            if (e is RefusedRecordsException refusal && (to - from > 1 || failure.LacksParent || refusal.Others is not null)
                 && batch.GroupsWith(refusal, from, to) is { Count: > 0 } named)
             {
-                await WriteWithoutAsync(batch, from, to, named, stop);
+                await WriteWithoutAsync(batch, from, to, named, refusal.Others, stop);
                 return false;
             }
         }
@@ -200,9 +198,16 @@ internal sealed class WriteStage<TRow, TRecord>
     // What a later export of a chain overwrites is an earlier state of the same item.
     private static WriteCounts OfItems(Batch<TRow, TRecord> batch, WriteCounts counts) => batch.File.File.Link == 0 ? counts : counts with { Overwritten = 0 };
 
-    // The target has named the groups that it refuses: the others are written in one go, without a search.
+    private void Count(Batch<TRow, TRecord> batch, int groups, int items, WriteCounts counts)
+    {
+        counts = OfItems(batch, counts);
+        batch.File.Counts.Written(groups, items, counts);
+        _scope.Progress.Written(items, counts);
+    }
+
+    // The target has named the groups that it refuses: the others are written in one go, without a search, or were already.
     private async Task WriteWithoutAsync(
-        Batch<TRow, TRecord> batch, int from, int to, SortedDictionary<int, Failure> named, CancellationToken stop)
+        Batch<TRow, TRecord> batch, int from, int to, SortedDictionary<int, Failure> named, WriteCounts? others, CancellationToken stop)
     {
         foreach (var (group, failure) in named)
         {
@@ -220,7 +225,16 @@ internal sealed class WriteStage<TRow, TRecord>
             }
         }
 
-        await WriteRestAsync(batch.Without([.. named.Keys], from, to), stop);
+        var rest = batch.Without([.. named.Keys], from, to);
+        if (others is not { } counts)
+        {
+            await WriteRestAsync(rest, stop);
+        }
+        else if (rest.Groups > 0)
+        {
+            Count(rest, rest.Groups, rest.ItemsOf(0, rest.Groups), counts);
+            _refusals.Passed(rest, 0);
+        }
     }
 
     private Task WriteRestAsync(Batch<TRow, TRecord> rest, CancellationToken stop) =>

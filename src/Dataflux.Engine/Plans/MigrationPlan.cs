@@ -18,7 +18,7 @@ public sealed record MigrationPlan
     public required Export Export { get; init; }
 
     /// <summary>Where records go; the plan's owner disposes it.</summary>
-    public required ITargetDialect Target { get; init; }
+    public required ITargetConnection Target { get; init; }
 
     /// <summary>The migration's state folder, absolute; made if it is not there.</summary>
     public required string StateFolder { get; init; }

@@ -77,7 +77,7 @@ internal sealed class ReplicaBrake(TimeSpan longest, MigrationPlan plan, Action 
     {
         try
         {
-            var lag = await _patience.RunAsync(plan.Target.ReplicaLagAsync, stop);
+            var lag = await _patience.RunAsync(plan.Target.Capabilities.Replicas!.ReplicaLagAsync, stop);
             plan.Observer.ReplicaLagSeen(lag);
             return lag;
         }

@@ -12,7 +12,7 @@ namespace Dataflux.Engine.Rehearsing;
 /// </summary>
 /// <param name="target">The target.</param>
 /// <param name="profile">The profile.</param>
-public sealed class Rehearsal(ITargetDialect target, Profile profile)
+public sealed class Rehearsal(ITargetConnection target, Profile profile)
 {
     private readonly Dictionary<string, TableChange> _tables = new(StringComparer.Ordinal);
     private readonly List<Reject> _rejected = [];
@@ -26,7 +26,7 @@ public sealed class Rehearsal(ITargetDialect target, Profile profile)
     /// <exception cref="TargetException">The target cannot be reached, does not fit, or fails for another reason than a record.</exception>
     public async Task<RehearsalResult> RunAsync(ProfileTrace trace, CancellationToken stop)
     {
-        await using var rehearsal = await GuardAsync(null, () => target.RehearseAsync(stop));
+        await using var rehearsal = await GuardAsync(null, () => target.Capabilities.ToRehearse().RehearseAsync(stop));
         await PrepareAsync(rehearsal, stop);
         var records = trace.Groups.SelectMany(static group => group.Records).ToList();
         var keys = trace.Items.SelectMany(static item => item.DeletedKeys).ToList();

@@ -12,7 +12,7 @@ namespace Dataflux.Engine.Rehearsing;
 /// </summary>
 /// <param name="target">The target.</param>
 /// <param name="profile">The profile.</param>
-public sealed class TargetCheck(ITargetDialect target, Profile profile)
+public sealed class TargetCheck(ITargetConnection target, Profile profile)
 {
     private readonly List<TargetFinding> _findings = [];
 
@@ -30,7 +30,7 @@ public sealed class TargetCheck(ITargetDialect target, Profile profile)
     {
         await TryAsync(null, async () =>
         {
-            await using var rehearsal = await target.RehearseAsync(stop);
+            await using var rehearsal = await target.Capabilities.ToRehearse().RehearseAsync(stop);
             await LookAsync(rehearsal, records, stop);
         });
         return _findings;

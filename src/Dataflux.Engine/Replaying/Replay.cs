@@ -56,7 +56,7 @@ public sealed class Replay : IDisposable
     /// The migration is running, is not complete, its state is damaged, or it is a chain of which later exports were applied after a reject.
     /// </exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    public static async Task<Replay> BeginAsync(string folder, string name, TimeProvider time, ITargetDialect? stateTarget, CancellationToken stop)
+    public static async Task<Replay> BeginAsync(string folder, string name, TimeProvider time, ITargetConnection? stateTarget, CancellationToken stop)
     {
         var held = StateFolder.Lock(folder, name, time);
         try
@@ -156,7 +156,7 @@ public sealed class Replay : IDisposable
         }
     }
 
-    private async Task KeepAsync(string below, ITargetDialect target)
+    private async Task KeepAsync(string below, ITargetConnection target)
     {
         try
         {

@@ -65,11 +65,11 @@ public static class MigrationReset
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="StateException">The migration is running.</exception>
     /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
-    public static Task InTargetAsync(ITargetDialect target, string migration, CancellationToken cancellation) => StateInTarget.GuardAsync(
+    public static Task InTargetAsync(ITargetConnection target, string migration, CancellationToken cancellation) => StateInTarget.GuardAsync(
         target,
         async () =>
         {
-            await target.ClaimAsync(migration, cancellation);
+            await (target.Capabilities.SingleWriter?.ClaimAsync(migration, cancellation) ?? Task.CompletedTask);
             await StateInTarget.InTransactionAsync(
                 target,
                 async documents =>

@@ -16,7 +16,7 @@ public static class RunHistory
     /// <returns>The runs in the order of their numbers.</returns>
     /// <exception cref="StateException">They are damaged.</exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    public static async Task<IReadOnlyList<RunRecord>> ReadAsync(string folder, string name, ITargetDialect? stateTarget, CancellationToken stop)
+    public static async Task<IReadOnlyList<RunRecord>> ReadAsync(string folder, string name, ITargetConnection? stateTarget, CancellationToken stop)
     {
         if (stateTarget is null)
         {

@@ -41,16 +41,19 @@ internal sealed class TargetSessions : IAsyncDisposable
         var sessions = new TargetSessions(plan);
         try
         {
-            await sessions.DoAsync(
-                async token =>
-                {
-                    await plan.Target.ClaimAsync(plan.Name, token);
-                    return true;
-                },
-                stop);
-            if (plan.Target.ClaimCaution is { } caution)
+            if (plan.Target.Capabilities.SingleWriter is { } claims)
             {
-                plan.Observer.Notice(caution);
+                await sessions.DoAsync(
+                    async token =>
+                    {
+                        await claims.ClaimAsync(plan.Name, token);
+                        return true;
+                    },
+                    stop);
+                if (claims.ClaimCaution is { } caution)
+                {
+                    plan.Observer.Notice(caution);
+                }
             }
 
             for (var i = 0; i < count; i++)
@@ -107,15 +110,10 @@ internal sealed class TargetSessions : IAsyncDisposable
         DoAsync(token => _sessions[0].WriteAsync(_ => Task.CompletedTask, (documents, _) => keep(documents), token), stop);
 
     /// <summary>Has images kept of all rows that the run changes from here on, and says of which it cannot.</summary>
-    /// <exception cref="TargetException">The target keeps none, or the user may not make the tables for them.</exception>
+    /// <exception cref="TargetException">The user may not make the tables for them.</exception>
     internal async Task KeepImagesAsync(long run, CancellationToken stop)
     {
-        if (_plan.Target.Images is not { } images)
-        {
-            throw new TargetException("this target keeps no images of what a run changes, which 'undo: keep' asks for; leave 'undo: keep' out");
-        }
-
-        foreach (var uncovered in await DoAsync(token => images.KeepAsync(_plan.Name, run, token), stop))
+        foreach (var uncovered in await DoAsync(token => _plan.Target.Capabilities.Images!.KeepAsync(_plan.Name, run, token), stop))
         {
             _plan.Observer.Notice(uncovered);
         }
@@ -124,7 +122,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     /// <summary>Ends the keeping of images, and says what was not covered.</summary>
     internal async Task EndImagesAsync()
     {
-        if (!_plan.Options.KeepsImages || _plan.Target.Images is not { } images)
+        if (!_plan.Options.KeepsImages || _plan.Target.Capabilities.Images is not { } images)
         {
             return;
         }
@@ -150,7 +148,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     {
         try
         {
-            return _plan.Options.KeepsImages && _plan.Target.Images is { } images ? await images.BytesAsync(_plan.Name, run, stop) : null;
+            return _plan.Options.KeepsImages && _plan.Target.Capabilities.Images is { } images ? await images.BytesAsync(_plan.Name, run, stop) : null;
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
@@ -158,8 +156,9 @@ internal sealed class TargetSessions : IAsyncDisposable
         }
     }
 
-    /// <summary>What the target says of itself.</summary>
-    internal Task<TargetHistory?> HistoryAsync(CancellationToken stop) => DoAsync(_plan.Target.HistoryAsync, stop);
+    /// <summary>What the target says of itself; <see langword="null"/>: it cannot tell.</summary>
+    internal async Task<TargetHistory?> HistoryAsync(CancellationToken stop) =>
+        _plan.Target.Capabilities.History is { } history ? await DoAsync(history.HistoryAsync, stop) : null;
 
     /// <summary>Has each session mark its transactions from here on.</summary>
     internal List<MarkedSession> Mark(Func<ITargetSession, int, MarkedSession> mark)

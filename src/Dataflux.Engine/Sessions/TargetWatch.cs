@@ -38,7 +38,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     /// <exception cref="StateException">What is missing cannot be written again without harm.</exception>
     internal async Task BeginAsync(CancellationToken stop)
     {
-        if (!plan.Target.HasHistory)
+        if (plan.Target.Capabilities.History is null)
         {
             return;
         }

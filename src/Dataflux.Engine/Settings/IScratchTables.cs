@@ -10,7 +10,7 @@ public interface IScratchTables : IAsyncDisposable
     /// The target whose tables are the copies; records are written to them whatever place they say. A transaction that has written
     /// anything else is rolled back. This object disposes it.
     /// </summary>
-    ITargetDialect Target { get; }
+    ITargetConnection Target { get; }
 
     /// <summary>Runs statements, such as those that make the tables of a test.</summary>
     /// <param name="statements">One or more.</param>

@@ -6,7 +6,7 @@ namespace Dataflux.Engine.Settings;
 /// <param name="Type">The value of <c>target: type</c>, such as <c>postgresql</c>.</param>
 /// <param name="Options">The keys it takes.</param>
 /// <param name="Create">Makes a target; does no I/O.</param>
-public sealed record TargetDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ITargetDialect> Create)
+public sealed record TargetDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ITargetConnection> Create)
 {
     /// <summary>The environment variables with secrets that its client reads by itself.</summary>
     public IReadOnlyList<string> SecretVariables { get; init; } = [];

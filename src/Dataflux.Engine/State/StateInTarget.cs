@@ -15,7 +15,7 @@ public static class StateInTarget
     /// <exception cref="StateException">The state is damaged or of a newer version.</exception>
     /// <exception cref="TargetException">The target cannot be reached.</exception>
     public static async Task<T> ReadRejectsAsync<T>(
-        ITargetDialect? target, string migration, string stateFolder, Func<string, T> read, CancellationToken cancellation)
+        ITargetConnection? target, string migration, string stateFolder, Func<string, T> read, CancellationToken cancellation)
     {
         if (target is null)
         {
@@ -34,7 +34,7 @@ public static class StateInTarget
         }
     }
 
-    internal static async Task<TargetState> LoadAsync(ITargetDialect target, string migration, string folder, CancellationToken cancellation)
+    internal static async Task<TargetState> LoadAsync(ITargetConnection target, string migration, string folder, CancellationToken cancellation)
     {
         TargetState? state = null;
         await GuardAsync(target, () =>
@@ -43,7 +43,7 @@ public static class StateInTarget
     }
 
     /// <summary>Replaces the whole state, unless somebody changed it since it was read.</summary>
-    internal static async Task ReplaceAsync(ITargetDialect target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation)
+    internal static async Task ReplaceAsync(ITargetConnection target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation)
     {
         await GuardAsync(target, () => UseAsync(
             target,
@@ -57,12 +57,12 @@ public static class StateInTarget
     }
 
     /// <summary>Works on documents in a transaction.</summary>
-    internal static Task InTransactionAsync(ITargetDialect target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
+    internal static Task InTransactionAsync(ITargetConnection target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
         GuardAsync(target, () => UseAsync(target, work, cancellation));
 
     /// <summary>Does work in the target that fails with what the failure means.</summary>
     /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
-    internal static async Task GuardAsync(ITargetDialect target, Func<Task> work)
+    internal static async Task GuardAsync(ITargetConnection target, Func<Task> work)
     {
         try
         {
@@ -74,7 +74,7 @@ public static class StateInTarget
         }
     }
 
-    private static async Task UseAsync(ITargetDialect target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
+    private static async Task UseAsync(ITargetConnection target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
     {
         await using var session = await target.OpenSessionAsync(cancellation);
         await session.WriteAsync(_ => Task.CompletedTask, (documents, _) => use(documents), cancellation);

@@ -4,7 +4,7 @@ namespace Dataflux.Engine.Targets;
 /// A target whose sessions write nothing: they compare what a profile would write with what is there. What they cannot tell from one record alone is
 /// settled at the end, when all records of a key are known.
 /// </summary>
-public interface IComparison : ITargetDialect
+public interface IComparison : ITargetConnection
 {
     /// <summary>What of the profile cannot be compared, a line for each; no reason not to compare the rest.</summary>
     IReadOnlyList<string> NotVerified { get; }

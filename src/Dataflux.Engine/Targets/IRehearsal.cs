@@ -9,7 +9,7 @@ namespace Dataflux.Engine.Targets;
 /// </summary>
 public interface IRehearsal : IAsyncDisposable
 {
-    /// <summary>Checks what writing records will need, see <see cref="ITargetDialect.PrepareAsync"/>; tables made by earlier steps are there.</summary>
+    /// <summary>Checks what writing records will need, see <see cref="ITargetConnection.PrepareAsync"/>; tables made by earlier steps are there.</summary>
     /// <param name="recordTypes">The record types, in the order they are written.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="TargetException">Something is missing; its findings say what.</exception>
@@ -29,7 +29,7 @@ public interface IRehearsal : IAsyncDisposable
     /// <param name="cancellation">Stops the call.</param>
     Task<IReadOnlyList<TableOutlook>> TablesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<TableOutlook>>([]);
 
-    /// <summary>Checks what deleting records will need, see <see cref="ITargetDialect.PrepareDeletesAsync"/>.</summary>
+    /// <summary>Checks what deleting records will need, see <see cref="ITargetConnection.PrepareDeletesAsync"/>.</summary>
     /// <param name="keyTypes">The types with the keys.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="TargetException">Something is missing; its findings say what.</exception>

@@ -1,4 +1,3 @@
-using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Targets;
@@ -20,7 +19,7 @@ public interface ITargetSession : IAsyncDisposable
     /// <param name="keep">Called after <paramref name="write"/> with what the transaction has changed, before it is committed.</param>
     /// <param name="cancellation">Stops the call; the transaction is then rolled back.</param>
     /// <returns>What the transaction changed.</returns>
-    /// <exception cref="TargetException">This target keeps no documents.</exception>
+    /// <exception cref="NotSupportedException">The target declares that it keeps none (<see cref="TargetCapabilities.KeepsDocuments"/>).</exception>
     Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
-        throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'") { IsNoPlaceForDocuments = true };
+        throw new NotSupportedException("the target declares that it keeps no documents");
 }

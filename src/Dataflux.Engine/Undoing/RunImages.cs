@@ -19,8 +19,8 @@ public static class RunImages
         var isInTarget = plan.Options.Checkpoint == CheckpointPlace.Target;
         try
         {
-            await plan.Target.ClaimAsync(plan.Name, stop);
-            if (plan.Target.Images is not { } images || !await images.ForgetAsync(plan.Name, plan.Run, stop))
+            await (plan.Target.Capabilities.SingleWriter?.ClaimAsync(plan.Name, stop) ?? Task.CompletedTask);
+            if (plan.Target.Capabilities.Images is not { } images || !await images.ForgetAsync(plan.Name, plan.Run, stop))
             {
                 throw new StateException($"run {plan.Run} of '{plan.Name}' has no images; 'dataflux runs' shows which runs have some");
             }

@@ -105,14 +105,14 @@ public sealed class RunUndo : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken stop)
     {
-        await GuardAsync(token => _plan.Target.ClaimAsync(_plan.Name, token), stop);
+        await GuardAsync(token => _plan.Target.Capabilities.SingleWriter?.ClaimAsync(_plan.Name, token) ?? Task.CompletedTask, stop);
         var runs = await RunHistory.ReadAsync(_plan.StateFolder, _plan.Name, IsInTarget ? _plan.Target : null, stop);
         _undone = runs.FirstOrDefault(run => run.Run == _plan.Run)
             ?? throw new StateException($"'{_plan.Name}' has no run {_plan.Run}; 'dataflux runs' lists those that there are");
         await GuardAsync(
             async token =>
             {
-                var images = _plan.Target.Images
+                var images = _plan.Target.Capabilities.Images
                     ?? throw new StateException("this target keeps no images of what runs change, so that nothing can be undone");
                 _undo ??= await images.OpenAsync(_plan.Name, _plan.Run, _plan.Force, token)
                     ?? throw new StateException(
@@ -210,7 +210,7 @@ public sealed class RunUndo : IAsyncDisposable
         }
 
         KillPoint.At(KillPoint.BeforeComplete);
-        var images = _plan.Target.Images!;
+        var images = _plan.Target.Capabilities.Images!;
         await GuardAsync(
             async token =>
             {

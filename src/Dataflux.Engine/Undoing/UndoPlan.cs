@@ -15,7 +15,7 @@ public sealed record UndoPlan
     public required string Name { get; init; }
 
     /// <summary>The target; the plan's owner disposes it.</summary>
-    public required ITargetDialect Target { get; init; }
+    public required ITargetConnection Target { get; init; }
 
     /// <summary>The migration's state folder, absolute.</summary>
     public required string StateFolder { get; init; }

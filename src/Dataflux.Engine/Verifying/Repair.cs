@@ -27,7 +27,7 @@ internal sealed class Repair
     /// <param name="stop">Stops the call.</param>
     /// <exception cref="StateException">The migration is not complete, or its state is damaged.</exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    internal static async Task<Repair> OfAsync(Profile profile, MigrationPlan plan, ITargetDialect? stateTarget, CancellationToken stop) =>
+    internal static async Task<Repair> OfAsync(Profile profile, MigrationPlan plan, ITargetConnection? stateTarget, CancellationToken stop) =>
         new(profile, plan, await CompletedRun.LoadAsync(plan.StateFolder, plan.Name, stateTarget, "repair what differs", stop));
 
     /// <summary>Repairs.</summary>
@@ -39,7 +39,7 @@ internal sealed class Repair
         var below = StateFolder.Repair(_plan.StateFolder);
         StateFolder.DeleteFolder(below);
         StateFolder.MakePrivate(below);
-        _plan.Target.WriteOnly(keys);
+        _plan.Target.Capabilities.ToCompare().WriteOnly(keys);
         var summary = await MigrationStart.RunAsync(
             _profile,
             _plan with

@@ -33,7 +33,7 @@ public sealed record VerifyOptions
     public RepairMode Repair { get; init; }
 
     /// <summary>The target, where it keeps the migration's state; disposed by its owner. <see langword="null"/>: the state folder does.</summary>
-    public ITargetDialect? StateTarget { get; init; }
+    public ITargetConnection? StateTarget { get; init; }
 
     /// <summary>Items that the target refused in the migration: file and line.</summary>
     public IReadOnlySet<(string File, long Line)> Rejected { get; init; } = new HashSet<(string File, long Line)>();

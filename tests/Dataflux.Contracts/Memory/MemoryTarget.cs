@@ -5,18 +5,19 @@ namespace Dataflux.Contracts.Memory;
 
 /// <summary>A target in memory: the shortest one that holds everything its capabilities say. docs/extending.md explains it.</summary>
 /// <param name="store">What it writes to.</param>
-public sealed class MemoryTarget(MemoryStore store) : ITargetDialect
+/// <param name="isTransactional">Whether it has transactions; without them it answers for each record, as bulk interfaces do.</param>
+public sealed class MemoryTarget(MemoryStore store, bool isTransactional = true) : ITargetConnection, ISingleWriter
 {
     /// <inheritdoc/>
     public string Location => "memory";
 
     /// <inheritdoc/>
-    public TargetCapabilities Capabilities { get; } = new()
+    public TargetCapabilities Capabilities => new()
     {
-        IsTransactional = true,
-        HasSingleWriter = true,
-        KeepsDocuments = true,
+        IsTransactional = isTransactional,
         TimePrecision = TimeSpan.FromTicks(1),
+        KeepsDocuments = isTransactional,
+        SingleWriter = this,
     };
 
     /// <inheritdoc/>
@@ -39,12 +40,14 @@ public sealed class MemoryTarget(MemoryStore store) : ITargetDialect
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => PrepareAsync(keyTypes, cancellation);
 
     /// <inheritdoc/>
-    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => Task.FromResult<ITargetSession>(new MemorySession(store));
+    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => Task.FromResult<ITargetSession>(
+        isTransactional ? new MemorySession(store) : new MemoryBulkSession(store));
 
     /// <inheritdoc/>
     public Failure Classify(Exception exception) => exception switch
     {
         MemoryException memory => memory.Failure,
+        RefusedRecordsException refused => refused.Failure,
 
         // The profile's own: the record is at fault.
         _ => new(FailureKind.Row, $"{exception.GetType().Name}: {exception.Message}"),

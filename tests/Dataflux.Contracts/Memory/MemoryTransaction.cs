@@ -18,7 +18,7 @@ public sealed class MemoryTransaction : ITarget
     public WriteCounts Counts { get; private set; }
 
     /// <summary>How often sessions had been ended when it began.</summary>
-    internal int BeganAt { get; }
+    internal int BeganAt { get; init; }
 
     /// <summary>Rows by table and key; <see langword="null"/> where one is deleted.</summary>
     internal Dictionary<(string Table, MemoryKey Key), IReadOnlyDictionary<string, object?>?> Changes { get; } = [];

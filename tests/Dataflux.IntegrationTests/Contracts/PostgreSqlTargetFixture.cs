@@ -25,7 +25,7 @@ internal sealed class PostgreSqlTargetFixture(PostgreSqlFixture server) : Target
             cancellation);
     }
 
-    public override ITargetDialect Open() =>
+    public override ITargetConnection Open() =>
         new PostgreSqlTarget(NpgsqlDataSource.Create(_database!), "contract") { WaitForPredecessor = TimeSpan.FromMilliseconds(200) };
 
     public override Task<IReadOnlyList<Thing>> ThingsAsync(CancellationToken cancellation) => RowsAsync(

@@ -254,7 +254,7 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
         }
     }
 
-    private UndoPlan Plan(ITargetDialect target, long run, bool force, int pieceSize) => new()
+    private UndoPlan Plan(ITargetConnection target, long run, bool force, int pieceSize) => new()
     {
         Name = Migration,
         Target = target,

@@ -3,7 +3,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Cli;
 
-internal sealed class NoTarget : ITargetDialect
+internal sealed class NoTarget : ITargetConnection
 {
     public string Location => "nowhere";
 

@@ -5,7 +5,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Tests.Contracts;
 
 /// <summary>A store in memory of each test's own.</summary>
-internal sealed class MemoryTargetFixture : TargetFixture
+/// <param name="isTransactional">Whether its target has transactions.</param>
+internal sealed class MemoryTargetFixture(bool isTransactional = true) : TargetFixture
 {
     private readonly MemoryStore _store = new();
 
@@ -16,7 +17,7 @@ internal sealed class MemoryTargetFixture : TargetFixture
         return Task.CompletedTask;
     }
 
-    public override ITargetDialect Open() => new MemoryTarget(_store);
+    public override ITargetConnection Open() => new MemoryTarget(_store, isTransactional);
 
     public override Task<IReadOnlyList<Thing>> ThingsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Thing>>(
         [.. _store.Rows("contract_thing").Select(row => new Thing((long)row["id"]!, (string)row["label"]!, (string?)row["body"], (int)row["amount"]!))]);

@@ -52,7 +52,7 @@ public class CoverageTests
             return kept && (row.Key != 0 || item.TryString("onlyRead") is var _);
         });
         run.Options = run.Options with { Checkpoint = place, RetryFor = TimeSpan.Zero, Writers = 1 };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 77));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 77));
         Assert.Equal(2, (await run.RunAsync()).FilesDone);
         run.Target.BeforeCommit = _ => { };
 

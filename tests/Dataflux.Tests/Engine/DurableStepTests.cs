@@ -106,7 +106,7 @@ public sealed class DurableStepTests
         else
         {
             run.Options = run.Options with { RetryFor = TimeSpan.Zero };
-            run.Target.AfterCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == (filesDone == 1 ? 4 : 5)));
+            run.Target.AfterCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == (filesDone == 1 ? 4 : 5)));
         }
 
         Assert.Equal(filesDone, (await run.RunAsync()).FilesDone);

@@ -18,7 +18,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     /// <summary>A folder in memory, where the system has one: for tests whose runs are many.</summary>
     internal static string InMemory { get; } = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
-    internal MemoryTarget Target { get; init; } = new();
+    internal SumTarget Target { get; init; } = new();
 
     internal string Folder { get; } = below is null
         ? Directory.CreateTempSubdirectory("dataflux-engine-").FullName
@@ -110,7 +110,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
         };
 
     /// <summary>The target, where it keeps the state.</summary>
-    internal MemoryTarget? StateTarget => Options.Checkpoint == CheckpointPlace.Target ? Target : null;
+    internal SumTarget? StateTarget => Options.Checkpoint == CheckpointPlace.Target ? Target : null;
 
     internal MigrationPlan Plan() =>
         new()

@@ -26,7 +26,7 @@ public class ForgetfulMomentTests
         using var run = NewRun(place);
         var earlier = run.Target.Remember();
         run.Observer.OnFileCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 5));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 5));
         Assert.Equal(2, (await run.RunAsync()).FilesDone);
         var looks = 0;
         var makesMarks = place == CheckpointPlace.Folder ? 2 : 3; // the state is read before them
@@ -36,7 +36,7 @@ public class ForgetfulMomentTests
             if (records.Count == 0 && ++looks == makesMarks)
             {
                 earlier();
-                MemoryTarget.AwayWhile(true);
+                SumTarget.AwayWhile(true);
             }
         };
 
@@ -53,7 +53,7 @@ public class ForgetfulMomentTests
         using var run = NewRun(CheckpointPlace.Target);
         var earlier = run.Target.Remember();
         run.Observer.OnFileCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 5));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 5));
         Assert.Equal(2, (await run.RunAsync()).FilesDone);
         var looks = 0;
         run.Options = run.Options with { RetryFor = TimeSpan.FromMinutes(1) };
@@ -62,7 +62,7 @@ public class ForgetfulMomentTests
             if (records.Count == 0 && ++looks == 2)
             {
                 earlier();
-                MemoryTarget.AwayWhile(true);
+                SumTarget.AwayWhile(true);
             }
         };
 
@@ -153,10 +153,10 @@ public class ForgetfulMomentTests
     public async Task Files_that_were_said_to_be_there_are_doubted_again_after_a_fail_over()
     {
         using var run = NewRun(CheckpointPlace.Folder);
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 3));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 3));
         Assert.Equal(1, (await run.RunAsync()).FilesDone);
         run.Target.History = MemoryHistory.New(table: "other");
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 5));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 5));
         run.Options = run.Options with { AcceptChanges = true };
         Assert.Equal(2, (await run.RunAsync()).FilesDone);
         run.Options = run.Options with { AcceptChanges = false };

@@ -3,7 +3,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Tests.Engine;
 
-/// <summary>The foreign key of a <see cref="MemoryTarget"/>: which row of the same table each record refers to.</summary>
+/// <summary>The foreign key of a <see cref="SumTarget"/>: which row of the same table each record refers to.</summary>
 /// <param name="parentOf">The key of the row a record refers to; <see langword="null"/>: it refers to none.</param>
 /// <param name="names">Whether the target names the records that it refuses.</param>
 internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)

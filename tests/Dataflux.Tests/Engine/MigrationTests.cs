@@ -91,11 +91,11 @@ public class MigrationTests
         var clock = new LeapingWallClock();
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 }, Time = clock };
         var leaps = new Queue<int>([400, -800, 36500, -36000]);
-        run.Target.BeforeCommit = _ => MemoryTarget.AwayWhile(leaps.TryDequeue(out var days) && clock.Leap(days));
+        run.Target.BeforeCommit = _ => SumTarget.AwayWhile(leaps.TryDequeue(out var days) && clock.Leap(days));
 
         Assert.Equal((RunOutcome.Complete, 4L), await run.RunAsync() is var summary ? (summary.Outcome, summary.Retries) : default);
 
-        run.Target.BeforeCommit = _ => MemoryTarget.AwayWhile(clock.Leap(-1));
+        run.Target.BeforeCommit = _ => SumTarget.AwayWhile(clock.Leap(-1));
         Assert.Contains("gave up writing", (await run.RunAsync()).Error);
         run.Target.BeforeCommit = _ => { };
         Assert.Equal([1, 2], run.Target.Table.Keys);
@@ -106,7 +106,7 @@ public class MigrationTests
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
         var failures = 5;
-        run.Target.BeforeCommit = _ => MemoryTarget.AwayWhile(failures-- > 0);
+        run.Target.BeforeCommit = _ => SumTarget.AwayWhile(failures-- > 0);
 
         var summary = await run.RunAsync();
 
@@ -121,7 +121,7 @@ public class MigrationTests
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
         var failures = 1;
-        run.Target.AfterCommit = _ => MemoryTarget.AwayWhile(failures-- > 0);
+        run.Target.AfterCommit = _ => SumTarget.AwayWhile(failures-- > 0);
 
         var summary = await run.RunAsync();
 
@@ -134,7 +134,7 @@ public class MigrationTests
     public async Task An_outage_longer_than_the_patience_stops_the_run_resumable()
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 2));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 2));
 
         var stopped = await run.RunAsync();
 

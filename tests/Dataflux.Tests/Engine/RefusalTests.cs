@@ -13,7 +13,7 @@ public class RefusalTests
     public async Task A_failure_that_may_be_everybodys_is_the_records_when_others_go_through()
     {
         using var run = NewRun(Items(1, 400));
-        run.Target.OnUpsert = records => MemoryTarget.ForbiddenWhen(records.Any(record => record.Key - Base is 1 or 2 or 77 or 400));
+        run.Target.OnUpsert = records => SumTarget.ForbiddenWhen(records.Any(record => record.Key - Base is 1 or 2 or 77 or 400));
 
         var summary = await run.RunAsync();
 
@@ -31,7 +31,7 @@ public class RefusalTests
         run.Target.OnUpsert = _ =>
         {
             tries++;
-            MemoryTarget.ForbiddenWhen(true);
+            SumTarget.ForbiddenWhen(true);
         };
 
         var summary = await run.RunAsync();
@@ -49,7 +49,7 @@ public class RefusalTests
     {
         using var run = NewRun(Items(1, 3));
         run.Options = run.Options with { Checkpoint = place };
-        run.Target.OnUpsert = records => MemoryTarget.ForbiddenWhen(records.Count > 0);
+        run.Target.OnUpsert = records => SumTarget.ForbiddenWhen(records.Count > 0);
 
         var summary = await run.RunAsync();
 
@@ -68,7 +68,7 @@ public class RefusalTests
         using var run = NewRun(Items(1, 200), Items(201, left), Items(5_000, 10));
         run.Options = run.Options with { Writers = 1, Readers = 1 };
         var lost = false;
-        run.Target.OnUpsert = records => MemoryTarget.ForbiddenWhen(lost = lost || records.Any(record => record.Key > Base + 200));
+        run.Target.OnUpsert = records => SumTarget.ForbiddenWhen(lost = lost || records.Any(record => record.Key > Base + 200));
 
         var summary = await run.RunAsync();
 
@@ -166,7 +166,7 @@ public class RefusalTests
         run.Target.BeforeCommit = records =>
         {
             sizes.Add(records.Count);
-            MemoryTarget.TooLongWhen(records.Count > 700);
+            SumTarget.TooLongWhen(records.Count > 700);
         };
 
         var summary = await run.RunAsync();
@@ -186,7 +186,7 @@ public class RefusalTests
         run.Target.BeforeCommit = records =>
         {
             sizes.Add(records.Count);
-            MemoryTarget.TooLongWhen(sizes.Count < 10 && records.Count > 300);
+            SumTarget.TooLongWhen(sizes.Count < 10 && records.Count > 300);
         };
 
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
@@ -199,7 +199,7 @@ public class RefusalTests
     {
         using var run = NewRun(Items(1, 100));
         run.Options = run.Options with { RetryFor = TimeSpan.FromSeconds(30) };
-        run.Target.BeforeCommit = records => MemoryTarget.TooLongWhen(records.Any(record => record.Key == Base + 50));
+        run.Target.BeforeCommit = records => SumTarget.TooLongWhen(records.Any(record => record.Key == Base + 50));
 
         var summary = await run.RunAsync();
 
@@ -217,7 +217,7 @@ public class RefusalTests
     {
         using var run = NewRun(Items(1, 1));
         run.Options = run.Options with { RetryFor = TimeSpan.FromSeconds(seconds) };
-        run.Target.BeforeCommit = _ => MemoryTarget.AwayWhile(true);
+        run.Target.BeforeCommit = _ => SumTarget.AwayWhile(true);
 
         var summary = await run.RunAsync();
 

@@ -11,7 +11,7 @@ public class ResumeTests
     {
         var source = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, -1)], [EngineRun.Item(3, 30)]);
         using var run = new EngineRun(source) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 3));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 3));
         await run.RunAsync();
         Assert.Single(run.Rejects());
         source.Opened.Clear();
@@ -33,7 +33,7 @@ public class ResumeTests
     {
         var source = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, -1)], [EngineRun.Item(3, 30)]);
         using var run = new EngineRun(source) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 3));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 3));
         await run.RunAsync();
         var rejects = new FileInfo(Path.Combine(run.Folder, "rejects.ndjson"));
         var checkpoint = File.ReadAllBytes(run.Checkpoint);
@@ -74,7 +74,7 @@ public class ResumeTests
     public async Task Interrupted_state_of_another_definition_is_refused_with_the_choice_spelled_out()
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 2));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 2));
         await run.RunAsync();
         run.Target.BeforeCommit = _ => { };
         run.DefinitionHash = "d2";

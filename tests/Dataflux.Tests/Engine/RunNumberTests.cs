@@ -19,7 +19,7 @@ public class RunNumberTests
     public async Task Each_run_has_the_next_number_and_one_that_is_resumed_keeps_its_own(CheckpointPlace place)
     {
         using var run = Run(place);
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 2));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 2));
         var interrupted = await run.RunAsync();
         var afterIt = await HistoryAsync(run);
         run.Target.BeforeCommit = _ => { };
@@ -42,7 +42,7 @@ public class RunNumberTests
     public async Task A_run_that_ended_before_its_first_file_was_done_goes_on_under_its_number_unless_something_changed(CheckpointPlace place)
     {
         using var run = Run(place);
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Count > 0);
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Count > 0);
         await run.RunAsync();
         var same = await run.RunAsync();
         run.ProfileHash = "p2";
@@ -66,7 +66,7 @@ public class RunNumberTests
         run.Source = new MemorySource([TwoFiles[0]]) { IsChain = true };
         var first = await run.RunAsync();
         run.Source = new MemorySource(TwoFiles[0], [EngineRun.Put(2, 20)]) { IsChain = true };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(r => r.Key == 2));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 2));
         var interrupted = await run.RunAsync();
         run.Target.BeforeCommit = _ => { };
 
@@ -83,7 +83,7 @@ public class RunNumberTests
     public async Task State_of_a_version_without_numbers_is_taken_over(CheckpointPlace place, bool complete)
     {
         using var run = Run(place);
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(!complete && records.Any(r => r.Key == 2));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(!complete && records.Any(r => r.Key == 2));
         await run.RunAsync();
         run.Target.BeforeCommit = _ => { };
         await ForgetNumbersAsync(run);

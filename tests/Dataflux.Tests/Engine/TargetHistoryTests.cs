@@ -38,7 +38,7 @@ public class TargetHistoryTests
         using var run = NewRun(place);
         run.Options = run.Options with { Writers = writers };
         run.Observer.OnFileCompleted = number => failOver = number == 2 ? run.Target.Remember() : failOver;
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 105));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 105));
         await run.RunAsync();
         failOver();
         run.Target.BeforeCommit = _ => { };
@@ -121,7 +121,7 @@ public class TargetHistoryTests
         using var run = NewRun(CheckpointPlace.Folder);
         run.Options = run.Options with { RetryFor = TimeSpan.FromMinutes(1) };
         var failures = 0;
-        run.Target.AfterCommit = _ => MemoryTarget.AwayWhile(failures++ % 2 == 0);
+        run.Target.AfterCommit = _ => SumTarget.AwayWhile(failures++ % 2 == 0);
 
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
         Assert.Equal(Expected(), run.Target.Table.Values);
@@ -244,7 +244,7 @@ public class TargetHistoryTests
         run.Observer.OnPartitionCompleted = number =>
         {
             failOver = number == 3 ? run.Target.Remember() : failOver;
-            run.Target.BeforeCommit = _ => MemoryTarget.AwayWhile(number == 6);
+            run.Target.BeforeCommit = _ => SumTarget.AwayWhile(number == 6);
         };
         await run.RunAsync();
         failOver();
@@ -262,7 +262,7 @@ public class TargetHistoryTests
     private static IEnumerable<Sum> Expected() =>
         [new Sum(Shared, 1, Files - 1), .. Enumerable.Range(0, Files).Select(file => new Sum(100 + file, 1, file))];
 
-    private static EngineRun NewRun(CheckpointPlace place, bool isChain = false, MemoryTarget? target = null)
+    private static EngineRun NewRun(CheckpointPlace place, bool isChain = false, SumTarget? target = null)
     {
         var lines = Enumerable.Range(0, Files).Select(file => new[] { EngineRun.Item(100 + file, file), EngineRun.Item(Shared, file) });
         var run = new EngineRun(new MemorySource([.. lines]) { IsChain = isChain })
@@ -283,7 +283,7 @@ public class TargetHistoryTests
 
     private static async Task StopAsync(EngineRun run, long key)
     {
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == key));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == key));
         Assert.Equal(ExitCode.Failed, (await run.RunAsync()).ExitCode);
         run.Target.BeforeCommit = _ => { };
     }

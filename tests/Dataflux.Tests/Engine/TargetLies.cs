@@ -9,7 +9,7 @@ namespace Dataflux.Tests.Engine;
 /// </summary>
 internal sealed class TargetLies
 {
-    private readonly MemoryTarget _target;
+    private readonly SumTarget _target;
     private readonly Random _random;
     private readonly Func<Sum, bool> _isRefused;
     private readonly bool _isMarked;
@@ -23,7 +23,7 @@ internal sealed class TargetLies
     /// <param name="isRefused">Which records are refused always.</param>
     /// <param name="isMarked">Whether commits can be marked there.</param>
     /// <param name="stop">Asks the run to stop.</param>
-    internal TargetLies(MemoryTarget target, Random random, Func<Sum, bool> isRefused, bool isMarked, Action stop)
+    internal TargetLies(SumTarget target, Random random, Func<Sum, bool> isRefused, bool isMarked, Action stop)
     {
         (_target, _random, _isRefused, _isMarked, _stop) = (target, random, isRefused, isMarked, stop);
         _left = random.Next(1, 8);
@@ -39,7 +39,7 @@ internal sealed class TargetLies
         };
         target.BeforeCommit = BeforeCommit;
         target.AfterCommit = AfterCommit;
-        target.BeforeHistory = () => MemoryTarget.AwayWhile(IsDue(6) && Lose());
+        target.BeforeHistory = () => SumTarget.AwayWhile(IsDue(6) && Lose());
         target.RollsBack = records => _isMarked && records.Count > 0 && IsDue(12) && RollBack();
         target.IsLate = _ => IsDue(12) && Tell("committed late");
         Keep();

@@ -7,7 +7,7 @@ namespace Dataflux.Tests.Engine;
 internal sealed class TargetTroubles
 {
     private const int Most = 12;
-    private readonly MemoryTarget _target;
+    private readonly SumTarget _target;
     private readonly Random _random;
     private readonly HashSet<long> _refused;
     private readonly Action _stop;
@@ -18,7 +18,7 @@ internal sealed class TargetTroubles
     /// <param name="random">What decides; used under the target's lock, so that it has one user at a time.</param>
     /// <param name="refused">The keys whose records are refused.</param>
     /// <param name="stop">Asks the run to stop.</param>
-    internal TargetTroubles(MemoryTarget target, Random random, HashSet<long> refused, Action stop)
+    internal TargetTroubles(SumTarget target, Random random, HashSet<long> refused, Action stop)
     {
         (_target, _random, _refused, _stop) = (target, random, refused, stop);
         _left = random.Next(Most);
@@ -29,7 +29,7 @@ internal sealed class TargetTroubles
     /// <summary>Keys whose records are refused with a code that may mean that everything is.</summary>
     internal HashSet<long> Suspected
     {
-        init => _target.OnUpsert = records => MemoryTarget.ForbiddenWhen(records.Any(record => value.Contains(record.Key)));
+        init => _target.OnUpsert = records => SumTarget.ForbiddenWhen(records.Any(record => value.Contains(record.Key)));
     }
 
     /// <summary>Takes one of the failures that are left, for something else to fail.</summary>
@@ -60,7 +60,7 @@ internal sealed class TargetTroubles
                 _stop();
                 throw new TimeoutException("the server is away");
             case 6:
-                MemoryTarget.TooLongWhen(true);
+                SumTarget.TooLongWhen(true);
                 break;
         }
 

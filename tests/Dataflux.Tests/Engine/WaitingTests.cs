@@ -130,7 +130,7 @@ public sealed class WaitingTests
         using var run = NewRun(
             names: true, [EngineRun.Item(1001, 1)], [EngineRun.Item(1001, 5), EngineRun.Item(2, 1), EngineRun.Item(inSecond, 1)], [EngineRun.Item(4 - inSecond, 1)]);
         run.Options = new() { Writers = 1, Checkpoint = checkpoint, RetryFor = TimeSpan.Zero };
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == 2));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 2));
         var interrupted = await run.RunAsync();
         Assert.Equal((RunOutcome.Failed, 1L), (interrupted.Outcome, interrupted.Counts.Waiting));
         run.Target.BeforeCommit = _ => { };
@@ -211,7 +211,7 @@ public sealed class WaitingTests
         run.Options = new() { Writers = 1, RetryFor = TimeSpan.Zero };
         run.Target.History = MemoryHistory.New();
         run.Observer.OnFileCompleted = number => failOver = number == file ? run.Target.Remember() : failOver;
-        run.Target.BeforeCommit = records => MemoryTarget.AwayWhile(records.Any(record => record.Key == stopAt));
+        run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == stopAt));
         return () =>
         {
             run.Target.BeforeCommit = _ => { };
@@ -222,6 +222,6 @@ public sealed class WaitingTests
     private static EngineRun NewRun(bool names, params string[][] files) =>
         new(new MemorySource(files), EngineRun.InMemory) { Target = NewTarget(names) };
 
-    private static MemoryTarget NewTarget(bool names) =>
+    private static SumTarget NewTarget(bool names) =>
         new() { References = new(record => record.Key >= 1000 ? record.Key - 1000 : null, names) };
 }

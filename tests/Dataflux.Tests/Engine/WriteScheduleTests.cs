@@ -80,7 +80,7 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
 
         public void Dispose() => _stop.Dispose();
 
-        internal MemoryTarget Target { get; } = new();
+        internal SumTarget Target { get; } = new();
 
         internal int Attempts { get; private set; }
 

@@ -45,7 +45,7 @@ public sealed class DirectionTests
         Assert.Contains(uses, use => use is { From: "", To: "Pipeline" });
         Assert.Contains(uses, use => use is { From: "Verifying", To: "", Because: "Verifying/Repair.cs: MigrationStart" });
 
-        // A comment of ITargetDialect.cs names StateException.
+        // A comment of ISingleWriter.cs names StateException.
         Assert.DoesNotContain(uses, use => use.From == "Targets" && use.To == "State");
     }
 

@@ -26,7 +26,7 @@ internal sealed class ScratchSchema : IScratchTables
     internal string Name { get; }
 
     /// <summary>The target whose tables are in this schema: names without a schema mean the copies.</summary>
-    public ITargetDialect Target { get; }
+    public ITargetConnection Target { get; }
 
     /// <inheritdoc/>
     public async Task RunAsync(string statements, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 /// <param name="inner">The target; owned by the scratch schema.</param>
 /// <param name="schema">The scratch schema.</param>
 /// <param name="others">The tables and sequences that were outside of it when it was made.</param>
-internal sealed class ScratchTarget(ITargetDialect inner, string schema, IReadOnlyList<long> others) : ITargetDialect
+internal sealed class ScratchTarget(ITargetConnection inner, string schema, IReadOnlyList<long> others) : ITargetConnection
 {
     private readonly ScratchGuard _guard = new(schema, others);
 

@@ -10,7 +10,7 @@ public class RehearsalTests
     [Fact]
     public async Task Rows_are_inserted_updated_left_and_deleted_in_the_order_of_a_migration()
     {
-        var target = new MemoryTarget();
+        var target = new SumTarget();
         target.Apply([new Sum(1, 1, 5), new Sum(2, 1, 6), new Sum(3, 1, 7)]);
         var rehearsal = target.Rehearsal = new MemoryRehearsal(target.Table);
 
@@ -30,7 +30,7 @@ public class RehearsalTests
     [Fact]
     public async Task A_group_that_the_target_refuses_is_isolated_and_the_others_are_written()
     {
-        var target = new MemoryTarget();
+        var target = new SumTarget();
         var rehearsal = target.Rehearsal = new MemoryRehearsal(target.Table)
         {
             OnUpsert = records =>
@@ -55,7 +55,7 @@ public class RehearsalTests
     [Fact]
     public async Task A_failure_that_is_no_records_fault_ends_it()
     {
-        var target = new MemoryTarget();
+        var target = new SumTarget();
         var rehearsal = target.Rehearsal = new MemoryRehearsal(target.Table) { OnUpsert = _ => throw new InvalidOperationException("the disk is full") };
 
         var failure = await Assert.ThrowsAsync<TargetException>(() => RunAsync(target, EngineRun.Item(1, 1), EngineRun.Item(2, 2)));
@@ -69,7 +69,7 @@ public class RehearsalTests
     public async Task A_check_collects_all_findings_and_leaves_the_upsert_out_when_tables_do_not_fit()
     {
         var missing = new TargetFinding(typeof(Sum), "Total", "no such column");
-        var target = new MemoryTarget();
+        var target = new SumTarget();
         target.Rehearsal = new MemoryRehearsal(target.Table) { Findings = [missing] };
         using var run = new EngineRun(new MemorySource()) { OnStart = _ => throw new InvalidOperationException("may not create") };
 
@@ -82,7 +82,7 @@ public class RehearsalTests
     [Fact]
     public async Task A_check_of_a_target_out_of_reach_says_where_it_is()
     {
-        var target = new MemoryTarget();
+        var target = new SumTarget();
         using var run = new EngineRun(new MemorySource());
 
         var finding = Assert.Single(await new TargetCheck(target, run.Profile()).RunAsync([], TestContext.Current.CancellationToken));
@@ -90,7 +90,7 @@ public class RehearsalTests
         Assert.Equal("memory: away; is it running, and are host and port right?", finding.Message);
     }
 
-    private static async Task<RehearsalResult> RunAsync(MemoryTarget target, params string[] lines)
+    private static async Task<RehearsalResult> RunAsync(SumTarget target, params string[] lines)
     {
         using var run = new EngineRun(new MemorySource()) { Deletes = true };
         var profile = run.Profile();

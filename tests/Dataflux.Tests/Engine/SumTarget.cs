@@ -8,7 +8,7 @@ namespace Dataflux.Tests.Engine;
 /// A target in memory with transactions. Records go to a table by key; a hook decides before each commit whether it fails,
 /// and afterwards whether the caller learns of its success.
 /// </summary>
-internal sealed class MemoryTarget : ITargetDialect
+internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWatch, IRehearsals
 {
     private const string TooLong = "the transaction takes too long";
     private readonly Lock _gate = new();
@@ -45,7 +45,15 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>What it says of itself; <see langword="null"/>: nothing.</summary>
     internal TargetHistory? History { get; set; }
 
-    public TargetCapabilities Capabilities { get; } = new() { IsTransactional = true, KeepsDocuments = true, TimePrecision = TimeSpan.FromTicks(1) };
+    public TargetCapabilities Capabilities => new()
+    {
+        IsTransactional = true,
+        TimePrecision = TimeSpan.FromTicks(1),
+        KeepsDocuments = true,
+        History = History is null ? null : this,
+        Replicas = this,
+        Rehearsals = this,
+    };
 
     public string Location => "memory";
 
@@ -58,14 +66,12 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>Whether a transaction of these records is committed only when nobody waits for it any longer, by the time that the next one is.</summary>
     internal Func<IReadOnlyList<Sum>, bool> IsLate { get; set; } = _ => false;
 
-    public bool HasHistory => History is not null;
-
-    public Task<TargetHistory?> HistoryAsync(CancellationToken cancellation)
+    public Task<TargetHistory> HistoryAsync(CancellationToken cancellation)
     {
         lock (_gate)
         {
             BeforeHistory();
-            return Task.FromResult(History);
+            return Task.FromResult(History!);
         }
     }
 
@@ -133,7 +139,7 @@ internal sealed class MemoryTarget : ITargetDialect
     /// <summary>The documents, by migration and name.</summary>
     internal MemoryDocuments Documents { get; private set; } = new();
 
-    private WriteCounts Count(MemoryTransaction transaction)
+    private WriteCounts Count(SumTransaction transaction)
     {
         lock (_gate)
         {
@@ -141,7 +147,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private WriteCounts CountNow(MemoryTransaction transaction)
+    private WriteCounts CountNow(SumTransaction transaction)
     {
         var (keys, records) = (transaction.Deleted, transaction.Records);
         long deleted = keys.Count(key => Table.ContainsKey(key.Key));
@@ -150,11 +156,11 @@ internal sealed class MemoryTarget : ITargetDialect
         return new(inserted, records.Count - inserted - unchanged, unchanged + keys.Count - deleted, deleted);
     }
 
-    private MemoryTransaction Begin()
+    private SumTransaction Begin()
     {
         lock (_gate)
         {
-            return new MemoryTransaction(this) { BeganAt = _crashes };
+            return new SumTransaction(this) { BeganAt = _crashes };
         }
     }
 
@@ -166,7 +172,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private WriteCounts Commit(MemoryTransaction transaction, MemoryDocuments? documents)
+    private WriteCounts Commit(SumTransaction transaction, MemoryDocuments? documents)
     {
         var records = transaction.Records;
         lock (_gate)
@@ -191,7 +197,7 @@ internal sealed class MemoryTarget : ITargetDialect
     }
 
     // The table may have been emptied meanwhile, with the rows that these refer to.
-    private void ChangeLate(MemoryTransaction transaction, MemoryDocuments? documents)
+    private void ChangeLate(SumTransaction transaction, MemoryDocuments? documents)
     {
         if (References?.Hold(Table, [.. transaction.Deleted.Select(key => key.Key)], transaction.Records) != false)
         {
@@ -199,7 +205,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private WriteCounts Change(MemoryTransaction transaction, MemoryDocuments? documents)
+    private WriteCounts Change(SumTransaction transaction, MemoryDocuments? documents)
     {
         var (keys, records) = (transaction.Deleted, transaction.Records);
         documents?.ApplyTo(Documents);
@@ -263,7 +269,7 @@ internal sealed class MemoryTarget : ITargetDialect
         }
     }
 
-    private sealed class Session(MemoryTarget target) : ITargetSession
+    private sealed class Session(SumTarget target) : ITargetSession
     {
         public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
         {

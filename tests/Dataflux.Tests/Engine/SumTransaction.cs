@@ -2,8 +2,8 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Engine;
 
-/// <summary>What a transaction of a <see cref="MemoryTarget"/> writes and deletes when it is committed.</summary>
-internal sealed class MemoryTransaction(MemoryTarget target) : ITarget
+/// <summary>What a transaction of a <see cref="SumTarget"/> writes and deletes when it is committed.</summary>
+internal sealed class SumTransaction(SumTarget target) : ITarget
 {
     /// <summary>How often sessions had been ended when it began.</summary>
     internal required int BeganAt { get; init; }

@@ -1,0 +1,35 @@
+using Dataflux.Engine.Ground;
+
+namespace Dataflux.Engine.Plans;
+
+/// <summary>What a plan asks of its target: looked at once, before anything is written, so that nothing is found out on the way.</summary>
+internal static class PlanDemands
+{
+    /// <summary>Refuses a plan that asks for what its target does not declare.</summary>
+    /// <exception cref="TargetException">It does.</exception>
+    internal static void Check(MigrationPlan plan)
+    {
+        var (asked, can) = (plan.Options, plan.Target.Capabilities);
+        if (asked.Checkpoint == CheckpointPlace.Target && !can.KeepsDocuments)
+        {
+            throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'") { IsNoPlaceForDocuments = true };
+        }
+
+        if (asked.MaxReplicaLag is not null && can.Replicas is null)
+        {
+            throw new TargetException("this target knows no replicas, which 'maxReplicaLag' would watch; leave 'maxReplicaLag' out");
+        }
+
+        if (asked.KeepsImages && can.Images is null)
+        {
+            throw new TargetException(
+                "this target keeps no images of what a run changes, which 'undo: keep' asks for; leave 'undo: keep' out");
+        }
+
+        if (asked.VerifyBatches && can.Comparisons is null)
+        {
+            throw new TargetException(
+                "this target cannot be compared with an export, which 'verify: batch' asks for; leave 'verify: batch' out");
+        }
+    }
+}
