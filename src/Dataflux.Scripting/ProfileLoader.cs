@@ -1,6 +1,7 @@
 using Dataflux.Engine.Ground;
 using Dataflux.Scripting.Caching;
 using Dataflux.Scripting.Compilation;
+using Dataflux.Scripting.Contract;
 using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Scripting;

@@ -1,3 +1,4 @@
+using Dataflux.Scripting.Compilation;
 using Dataflux.Scripting.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,4 +1,4 @@
-using Dataflux.Scripting;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Cli.Running;
 

@@ -5,6 +5,7 @@ using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
+using Dataflux.Scripting.Contract;
 
 namespace Dataflux.Cli.Running;
 

@@ -1,6 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Engine.Ground;
-using Dataflux.Scripting;
+using Dataflux.Scripting.Contract;
 
 namespace Dataflux.Cli.Running;
 

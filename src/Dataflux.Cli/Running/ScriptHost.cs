@@ -1,5 +1,6 @@
 using Dataflux.Cli.Definitions;
 using Dataflux.Scripting;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Cli.Running;
 

@@ -4,6 +4,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
 using Dataflux.Scripting.Compilation;
+using Dataflux.Scripting.Contract;
 using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Scripting.Caching;

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Benchmarks.Stages;
 

@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Dataflux.Scripting;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Tests.Scripting;
 

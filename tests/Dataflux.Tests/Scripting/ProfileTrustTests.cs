@@ -1,5 +1,6 @@
 using Dataflux.Engine.Ground;
 using Dataflux.Scripting;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Tests.Scripting;
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dataflux.Scripting;
+using Dataflux.Scripting.Binding;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Tests.Scripting;
 

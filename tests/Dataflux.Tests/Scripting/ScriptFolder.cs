@@ -1,4 +1,5 @@
 using Dataflux.Scripting;
+using Dataflux.Scripting.Sources;
 
 namespace Dataflux.Tests.Scripting;
 

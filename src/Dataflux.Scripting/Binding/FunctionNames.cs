@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Dataflux.Scripting;
+namespace Dataflux.Scripting.Binding;
 
 /// <summary>The names of a script's functions as they are written there, not as the compiler calls them.</summary>
 internal static partial class FunctionNames

@@ -1,7 +1,7 @@
 using Dataflux.Engine.Ground;
 using Dataflux.Scripting.Sources;
 
-namespace Dataflux.Scripting;
+namespace Dataflux.Scripting.Contract;
 
 /// <summary>Everything the script host itself finds wrong with a profile: one method for each code.</summary>
 internal static class ScriptProblems

@@ -1,10 +1,11 @@
 using Dataflux.Engine.Ground;
-using Dataflux.Scripting.Compilation;
+using Dataflux.Scripting.Contract;
+using Dataflux.Scripting.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Dataflux.Scripting.Sources;
+namespace Dataflux.Scripting.Compilation;
 
 /// <summary>Reads a script and, following its <c>#load</c> and <c>#r</c> lines, everything it is made from.</summary>
 internal sealed class ScriptReader(ScriptPaths paths)

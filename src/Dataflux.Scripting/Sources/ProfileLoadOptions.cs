@@ -1,4 +1,4 @@
-namespace Dataflux.Scripting;
+namespace Dataflux.Scripting.Sources;
 
 /// <summary>How a profile script is loaded.</summary>
 public sealed record ProfileLoadOptions

@@ -1,4 +1,4 @@
-namespace Dataflux.Scripting;
+namespace Dataflux.Scripting.Contract;
 
 /// <summary>A place where a script reads an option of its definition.</summary>
 /// <param name="Name">The option's name.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Dataflux.Scripting.Sources;
 
-namespace Dataflux.Scripting;
+namespace Dataflux.Scripting.Binding;
 
 /// <summary>Says where in a script an exception was thrown.</summary>
 public static class ScriptErrors
