@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
 
 namespace Dataflux.Cli;
 

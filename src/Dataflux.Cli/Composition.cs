@@ -1,5 +1,5 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
 using Dataflux.Dialects;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Settings;

@@ -3,8 +3,8 @@ using System.CommandLine.Help;
 using System.Reflection;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Commands;
-using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli;

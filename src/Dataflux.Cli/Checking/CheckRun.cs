@@ -1,5 +1,5 @@
 using Dataflux.Cli.Checking.Reports;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking;

@@ -1,6 +1,6 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Definitions;
 
 namespace Dataflux.Cli.Checking;
 

@@ -1,7 +1,8 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;

@@ -1,4 +1,5 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking;

@@ -1,6 +1,7 @@
 using Dataflux.Cli.Checking.Proving;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Settings;

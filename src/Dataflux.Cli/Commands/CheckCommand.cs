@@ -2,8 +2,9 @@ using System.CommandLine;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Checking.Watching;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,3 +1,5 @@
+using Dataflux.Definitions.Ground;
+
 namespace Dataflux.Cli.Commands;
 
 /// <summary>Asks before something is done that cannot be taken back by itself.</summary>

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Cli.Commands;
 

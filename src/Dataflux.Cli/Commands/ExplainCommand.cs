@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Explaining;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Scaffolding;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Commands;
 

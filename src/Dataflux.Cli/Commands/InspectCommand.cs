@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Inspection;
-using Dataflux.Cli.Packing;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Packs;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;

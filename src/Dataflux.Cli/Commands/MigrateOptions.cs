@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Commands;

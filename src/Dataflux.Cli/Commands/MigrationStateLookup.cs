@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Monitoring;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Cli.Commands;
 

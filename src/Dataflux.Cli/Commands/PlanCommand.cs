@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Planning;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.State;

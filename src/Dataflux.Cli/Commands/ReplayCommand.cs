@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Targets;

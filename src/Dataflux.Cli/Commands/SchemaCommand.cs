@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Commands;

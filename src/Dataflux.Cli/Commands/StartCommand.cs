@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dataflux.Cli.Daemon;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 

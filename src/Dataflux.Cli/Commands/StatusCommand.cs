@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Dataflux.Cli.Daemon;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Testing;
+using Dataflux.Definitions;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Verifying;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Verifying;
 
 namespace Dataflux.Cli.Commands;

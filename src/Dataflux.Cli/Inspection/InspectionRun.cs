@@ -1,8 +1,8 @@
 using Dataflux.Cli.Commands;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Packing;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Plans;

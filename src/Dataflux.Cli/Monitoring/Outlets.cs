@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Monitoring;
 

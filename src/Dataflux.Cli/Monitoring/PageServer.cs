@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Monitoring;
 

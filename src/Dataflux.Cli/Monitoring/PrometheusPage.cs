@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Dataflux.Cli.Output;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Monitoring;
 

@@ -1,5 +1,5 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;

@@ -1,5 +1,6 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Monitoring;
 

@@ -1,6 +1,6 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 

@@ -1,3 +1,4 @@
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Coverage;
 
 namespace Dataflux.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Serilog.Events;
 using Serilog.Formatting;

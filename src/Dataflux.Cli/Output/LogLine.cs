@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dataflux.Definitions.Ground;
 using Serilog.Events;
 using Serilog.Formatting;
 

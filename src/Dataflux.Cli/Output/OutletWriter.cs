@@ -1,4 +1,6 @@
 using System.Text;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;

@@ -1,3 +1,4 @@
+using Dataflux.Definitions;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -1,5 +1,6 @@
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Packs;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Packing;

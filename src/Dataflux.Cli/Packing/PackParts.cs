@@ -1,4 +1,6 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Packing;
@@ -20,11 +22,11 @@ internal sealed record PackParts(string Folder, IReadOnlyDictionary<string, stri
     internal static PackParts Of(string path, Definition definition, IEnumerable<string> scripts, string workingDirectory)
     {
         var files = scripts.Where(File.Exists).Prepend(path).Concat(TestsOf(path, definition)).Distinct(StringComparer.Ordinal).ToList();
-        var inProject = ShownPath.IsInside(path, definition.ProjectFolder);
+        var inProject = FolderPath.IsInside(path, definition.ProjectFolder);
         var top = inProject ? definition.ProjectFolder : Path.GetDirectoryName(path)!;
         var problems = files
-            .Where(file => !ShownPath.IsInside(file, top) || !PackName.IsSafe(Relative(top, file)))
-            .Select(file => new Problem(ShownPath.Of(file, workingDirectory), 0, 0, PackCode.OutsidePack, ShownPath.IsInside(file, top)
+            .Where(file => !FolderPath.IsInside(file, top) || !PackName.IsSafe(Relative(top, file)))
+            .Select(file => new Problem(ShownPath.Of(file, workingDirectory), 0, 0, PackCode.OutsidePack, FolderPath.IsInside(file, top)
                 ? "has a name that not every system allows; rename it, and what loads it"
                 : $"is outside {top}, so that nobody else would find it where the script looks; move it there"))
             .ToList();

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Packs;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;

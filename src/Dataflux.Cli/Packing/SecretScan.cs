@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Packing;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Dataflux.Cli.Commands;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;

@@ -1,4 +1,4 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 using Dataflux.Scripting;
 using Dataflux.Scripting.Sources;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Dataflux.Cli.Checking;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Tracing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Dataflux.Scripting;

@@ -1,3 +1,5 @@
+using Dataflux.Definitions.Ground;
+
 namespace Dataflux.Cli.Scaffolding;
 
 /// <summary>Writes files, and never over somebody's work.</summary>

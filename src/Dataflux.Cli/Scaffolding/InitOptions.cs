@@ -1,4 +1,4 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 
 namespace Dataflux.Cli.Scaffolding;
 

@@ -1,6 +1,7 @@
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Inspection;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
@@ -103,7 +104,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     private string Relative(string path)
     {
         var full = Path.GetFullPath(path, console.WorkingDirectory);
-        return ShownPath.IsInside(full, console.WorkingDirectory)
+        return FolderPath.IsInside(full, console.WorkingDirectory)
             ? Path.GetRelativePath(Path.Combine(console.WorkingDirectory, Folder), full).Replace('\\', '/')
             : full;
     }

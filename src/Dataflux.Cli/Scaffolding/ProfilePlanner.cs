@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dataflux.Cli.Inspection;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Settings;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Cli.Testing;
 

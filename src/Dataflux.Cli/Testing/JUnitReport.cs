@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Dataflux.Cli.Output;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Testing;
 

@@ -1,5 +1,5 @@
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Cli.Testing;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Dataflux.Cli.Checking.Proving;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;

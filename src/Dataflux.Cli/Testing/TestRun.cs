@@ -1,6 +1,7 @@
 using Dataflux.Cli.Checking.Proving;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
@@ -56,7 +57,7 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
 
     private async Task TestAsync(Definition definition, bool mustHaveTests, CancellationToken stop)
     {
-        var path = TestsFile.Of(definition.ProfilePath);
+        var path = TestsFileName.For(definition.ProfilePath);
         var shown = ShownPath.Of(path, console.WorkingDirectory);
         if (!File.Exists(path))
         {
@@ -131,5 +132,5 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
         }
     }
 
-    private static bool HasTestsBeside(string definition) => File.Exists(TestsFile.Of(definition));
+    private static bool HasTestsBeside(string definition) => File.Exists(TestsFileName.For(definition));
 }

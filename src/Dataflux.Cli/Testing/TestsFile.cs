@@ -3,8 +3,6 @@ namespace Dataflux.Cli.Testing;
 /// <summary>The tests of a profile: <c>pictures.tests.yaml</c> beside <c>pictures.csx</c>.</summary>
 internal sealed record TestsFile
 {
-    private const string Ending = ".tests.yaml";
-
     /// <summary>The time of the export that the items stand for, unless the file says another.</summary>
     internal static readonly DateTimeOffset DefaultTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -28,10 +26,4 @@ internal sealed record TestsFile
 
     /// <summary>The tests, in order.</summary>
     internal IReadOnlyList<TestCase> Tests { get; init; } = [];
-
-    /// <summary>The tests file of a profile.</summary>
-    internal static string Of(string profilePath) => System.IO.Path.ChangeExtension(profilePath, Ending);
-
-    /// <summary>Whether a path is that of a tests file, which is no definition.</summary>
-    internal static bool Is(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Testing;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Cli.Testing;
 

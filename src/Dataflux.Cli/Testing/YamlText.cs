@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Definitions.Yaml;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Cli.Testing;
 

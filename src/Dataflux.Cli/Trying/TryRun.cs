@@ -1,7 +1,7 @@
 using Dataflux.Cli.Commands;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;
 

@@ -1,7 +1,7 @@
 using Dataflux.Cli.Commands;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;

@@ -1,6 +1,6 @@
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;

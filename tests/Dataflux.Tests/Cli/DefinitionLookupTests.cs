@@ -1,5 +1,5 @@
-using Dataflux.Cli;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using Dataflux.Cli;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 
 namespace Dataflux.Tests.Cli;
 
@@ -38,7 +38,7 @@ public sealed class ExportKeyTests : IDisposable
     public void A_flag_for_one_export_does_not_silently_lose_against_a_chain()
     {
         var overrides = new Overrides();
-        overrides.Source["export"] = Dataflux.Cli.Definitions.Yaml.YamlScalar.Given("--export", "latest");
+        overrides.Source["export"] = Dataflux.Definitions.Yaml.YamlScalar.Given("--export", "latest");
 
         Assert.Equal(
             "x.yaml(6,12): error DF0008: 'exports' and 'export' (given at --export) exclude each other; take one of them away",

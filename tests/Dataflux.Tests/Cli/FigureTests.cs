@@ -1,5 +1,5 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
 
 namespace Dataflux.Tests.Cli;
 

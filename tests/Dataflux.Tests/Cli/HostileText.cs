@@ -1,4 +1,4 @@
-using Dataflux.Cli.Output;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Tests.Cli;
 

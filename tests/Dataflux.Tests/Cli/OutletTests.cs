@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Output;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Dialects;
 using Dataflux.Engine.Ground;
 using Serilog.Events;

@@ -1,4 +1,4 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 
 namespace Dataflux.Tests.Cli;
 
@@ -41,7 +41,7 @@ public sealed class RateTests : IDisposable
         var plain = _work.WithPictures().Read().OrThrow();
         _work.WithPictures("maxRate: 10/s\nmaxReplicaLag: 1m").Set("DATAFLUX_MAX_RATE", "20/s").Set("DATAFLUX_MAX_REPLICA_LAG", "2s");
         var overrides = new Overrides();
-        overrides.Keys["maxRate"] = Dataflux.Cli.Definitions.Yaml.YamlScalar.Given("--max-rate", "30/s");
+        overrides.Keys["maxRate"] = Dataflux.Definitions.Yaml.YamlScalar.Given("--max-rate", "30/s");
         var limited = _work.Read(overrides).OrThrow();
 
         Assert.Equal((30, TimeSpan.FromSeconds(2)), (limited.Migration.MaxRate, limited.Migration.MaxReplicaLag));

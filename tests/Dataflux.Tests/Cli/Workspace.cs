@@ -1,6 +1,6 @@
 using Dataflux.Cli;
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Cli;

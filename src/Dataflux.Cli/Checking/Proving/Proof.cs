@@ -1,4 +1,4 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 

@@ -1,5 +1,5 @@
-using Dataflux.Cli.Definitions;
 using Dataflux.Cli.Running;
+using Dataflux.Definitions;
 using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Plans;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Checking.Proving;
 

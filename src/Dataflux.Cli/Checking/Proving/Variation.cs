@@ -1,4 +1,4 @@
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Checking.Proving;
 

@@ -1,4 +1,4 @@
-using Dataflux.Cli.Output;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Reports;

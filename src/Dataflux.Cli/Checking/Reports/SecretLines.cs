@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 
 namespace Dataflux.Cli.Checking.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dataflux.Cli.Checking.Reports;
-using Dataflux.Cli.Definitions;
+using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Watching;

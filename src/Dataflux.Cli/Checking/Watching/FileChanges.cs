@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Checking.Watching;
 

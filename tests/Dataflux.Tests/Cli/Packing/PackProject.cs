@@ -1,5 +1,5 @@
 using Dataflux.Cli;
-using Dataflux.Cli.Packing;
+using Dataflux.Definitions.Packs;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.Tests.Cli.Packing;

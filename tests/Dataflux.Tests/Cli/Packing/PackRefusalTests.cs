@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Dataflux.Cli.Packing;
+using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli.Packing;

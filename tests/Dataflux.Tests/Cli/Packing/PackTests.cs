@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Cli;
-using Dataflux.Cli.Definitions;
-using Dataflux.Cli.Packing;
+using Dataflux.Definitions;
+using Dataflux.Definitions.Packs;
 
 namespace Dataflux.Tests.Cli.Packing;
 

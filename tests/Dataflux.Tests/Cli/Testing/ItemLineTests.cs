@@ -1,5 +1,5 @@
-using Dataflux.Cli.Definitions.Yaml;
 using Dataflux.Cli.Testing;
+using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli.Testing;
