@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Commands;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
@@ -46,7 +47,7 @@ internal sealed class DatafluxCommand : Command, IExamples
             if (!parsed.GetValue(_version))
                 throw new UsageException($"a command is needed: {Names()}; see: dataflux --help");
 
-            console.Out.WriteLine($"dataflux {Version}");
+            console.Out.WriteLine($"dataflux {ToolVersion.Text}");
             return ExitCode.Complete;
         });
     }
@@ -65,10 +66,6 @@ internal sealed class DatafluxCommand : Command, IExamples
     ];
 
     private string Names() => string.Join(", ", Subcommands.SkipLast(1).Select(command => command.Name)) + $" or {Subcommands[^1].Name}";
-
-    /// <summary>The version, with the commit it was built from.</summary>
-    internal static string Version { get; } =
-        typeof(DatafluxCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>

@@ -1,6 +1,7 @@
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Daemon;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Engine.Ground;
 
 // A time without a zone that a script reads means the same on every host; before the runtime has looked for the host's.

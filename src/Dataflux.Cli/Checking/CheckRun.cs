@@ -1,4 +1,4 @@
-using Dataflux.Cli.Checking.Reports;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 

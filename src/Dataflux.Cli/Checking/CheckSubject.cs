@@ -1,4 +1,4 @@
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Sampling;
 using Dataflux.Definitions;
 

@@ -1,5 +1,6 @@
+using Dataflux.Cli.Checking.Findings;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;

@@ -1,3 +1,5 @@
+using Dataflux.Cli.Checking.Findings;
+using Dataflux.Cli.Composing;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;

@@ -1,3 +1,5 @@
+using Dataflux.Cli.Checking.Findings;
+
 namespace Dataflux.Cli.Checking;
 
 /// <summary>One layer of <c>dataflux check</c>. They run in order; after one that finds a problem only those that take drafts do.</summary>

@@ -1,5 +1,8 @@
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Cli.Checking.Proving;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;

@@ -1,3 +1,5 @@
+using Dataflux.Cli.Checking.Findings;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Sampling;
 using Dataflux.Engine.Ground;
 

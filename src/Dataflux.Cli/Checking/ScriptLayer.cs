@@ -1,4 +1,5 @@
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Checking.Findings;
+using Dataflux.Cli.Composing;
 
 namespace Dataflux.Cli.Checking;
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Dataflux.Cli.Checking;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Checking.Watching;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Yaml;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dataflux.Cli.Explaining;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 

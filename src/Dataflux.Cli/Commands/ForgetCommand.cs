@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Cli.Undoing;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Undoing;

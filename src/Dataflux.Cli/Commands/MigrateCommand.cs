@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dataflux.Cli.Terminal;
 
 namespace Dataflux.Cli.Commands;
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Settings;
@@ -74,7 +76,7 @@ internal sealed class SqlCommand : Command, IExamples
 
         try
         {
-            Output.StandardOutput.GiveBack();
+            StandardOutput.GiveBack();
             return Process.Start(start)!;
         }
         catch (Win32Exception e)

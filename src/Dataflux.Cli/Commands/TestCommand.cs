@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Cli.Testing;
 using Dataflux.Definitions;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Cli.Verifying;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;

@@ -1,6 +1,7 @@
-using Dataflux.Cli.Commands;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Output;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;

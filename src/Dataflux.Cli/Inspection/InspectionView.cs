@@ -1,4 +1,4 @@
-using Dataflux.Cli.Commands;
+using Dataflux.Cli.Terminal;
 
 namespace Dataflux.Cli.Inspection;
 

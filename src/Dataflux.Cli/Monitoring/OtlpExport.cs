@@ -1,3 +1,4 @@
+using Dataflux.Cli.Terminal;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -22,7 +23,7 @@ internal static class OtlpExport
     internal static IDisposable Start()
     {
         var provider = Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(resource => resource.AddService("dataflux", serviceVersion: DatafluxCommand.Version))
+            .ConfigureResource(resource => resource.AddService("dataflux", serviceVersion: ToolVersion.Text))
             .AddMeter(RunMeter.Name)
             .AddOtlpExporter()
             .Build();

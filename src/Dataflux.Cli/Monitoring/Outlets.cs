@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Running;
 using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Monitoring;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Dataflux.Cli.Terminal;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 
@@ -11,7 +12,7 @@ namespace Dataflux.Cli.Monitoring;
 internal sealed class RunMeter : IMigrationObserver, IDisposable
 {
     internal const string Name = "Dataflux";
-    private readonly Meter _meter = new(Name, DatafluxCommand.Version);
+    private readonly Meter _meter = new(Name, ToolVersion.Text);
     private readonly Histogram<double> _batches;
     private readonly Histogram<double> _commits;
     private readonly Histogram<double> _queues;

@@ -1,5 +1,4 @@
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Running;
 using Dataflux.Definitions;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;

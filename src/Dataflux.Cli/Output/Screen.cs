@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions.Ground;
 using Spectre.Console;
 using Spectre.Console.Rendering;

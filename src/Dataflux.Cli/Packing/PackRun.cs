@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Packs;
@@ -62,7 +63,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
             Profile = parts.NameOf(definition.ProfilePath),
             ProfileSha256 = script.Hash,
             Contract = ProfileContract.Version,
-            Dataflux = DatafluxCommand.Version,
+            Dataflux = ToolVersion.Text,
             Folder = parts.Folder,
             Sample = sample,
             Parts = [.. content.OrderBy(part => part.Key, StringComparer.Ordinal)

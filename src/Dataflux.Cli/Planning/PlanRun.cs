@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dataflux.Cli.Commands;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Contract;

@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Cli.Terminal;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Running;

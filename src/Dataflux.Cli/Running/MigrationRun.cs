@@ -1,5 +1,7 @@
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;

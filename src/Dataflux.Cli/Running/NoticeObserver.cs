@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;

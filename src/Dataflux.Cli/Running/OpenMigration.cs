@@ -1,3 +1,4 @@
+using Dataflux.Cli.Composing;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Contract;

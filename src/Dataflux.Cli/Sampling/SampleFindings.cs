@@ -1,8 +1,7 @@
 using System.Globalization;
-using Dataflux.Cli.Checking;
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Cli.Output;
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Tracing;

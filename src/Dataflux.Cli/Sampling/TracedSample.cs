@@ -1,3 +1,4 @@
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
 using Dataflux.Definitions;
 using Dataflux.Engine.Contract;

@@ -1,4 +1,6 @@
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Inspection;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;

@@ -1,6 +1,7 @@
-using Dataflux.Cli.Commands;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
 using Dataflux.Cli.Sampling;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;

@@ -1,4 +1,6 @@
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Comparing;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dataflux.Cli;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Engine.Ground;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 

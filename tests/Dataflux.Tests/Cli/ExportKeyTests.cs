@@ -1,4 +1,4 @@
-using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Definitions;
 
 namespace Dataflux.Tests.Cli;

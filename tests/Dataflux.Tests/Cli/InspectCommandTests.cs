@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.Tests.Cli;

@@ -1,6 +1,5 @@
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Running;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;

@@ -1,5 +1,5 @@
 using Dataflux.Cli;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Composing;
 
 namespace Dataflux.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Cli.Checking;
 using Dataflux.Cli.Checking.Reports;
 using Dataflux.Cli.Output;
 using Dataflux.Definitions;

@@ -48,7 +48,7 @@ public sealed class RunObserverTests : IDisposable
         Assert.Equal(Expected, File.ReadAllText(LogFile));
     }
 
-    private void Play(Dataflux.Cli.CommandConsole console, Verbosity verbosity)
+    private void Play(Dataflux.Cli.Terminal.CommandConsole console, Verbosity verbosity)
     {
         var screen = new Screen(console);
         using var log = new RunLog("pictures", LogFile, screen, verbosity, ["hunter22", "ab"], _work.Time);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Definitions;
 using Dataflux.Dialects;
 using YamlDotNet.RepresentationModel;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Dataflux.Cli;
 using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 
 namespace Dataflux.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using Dataflux.Cli;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Settings;
 

@@ -1,3 +1,4 @@
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;

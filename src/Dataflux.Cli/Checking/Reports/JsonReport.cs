@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Cli.Explaining;
 using Dataflux.Engine.Ground;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Cli.Explaining;
+using Dataflux.Cli.Terminal;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Reports;
@@ -47,7 +49,7 @@ internal sealed class SarifReport(TextWriter output, string workingDirectory) : 
                     ["driver"] = new JsonObject
                     {
                         ["name"] = "dataflux",
-                        ["version"] = DatafluxCommand.Version,
+                        ["version"] = ToolVersion.Text,
                         ["rules"] = new JsonArray([.. codes.Select(Rule)]),
                     },
                 },

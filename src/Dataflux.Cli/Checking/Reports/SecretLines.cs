@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dataflux.Cli.Composing;
 using Dataflux.Definitions;
 
 namespace Dataflux.Cli.Checking.Reports;

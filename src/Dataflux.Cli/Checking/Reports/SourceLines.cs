@@ -1,3 +1,6 @@
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
+
 namespace Dataflux.Cli.Checking.Reports;
 
 /// <summary>The lines of the files that problems are in; never one that may hold a secret.</summary>

@@ -1,3 +1,4 @@
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Reports;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dataflux.Cli.Checking.Reports;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 

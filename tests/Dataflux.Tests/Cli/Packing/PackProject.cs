@@ -1,4 +1,6 @@
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions.Packs;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Cli.Packing;
 
 namespace Dataflux.Tests.Cli.Packing;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Packs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Scripting.Compilation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

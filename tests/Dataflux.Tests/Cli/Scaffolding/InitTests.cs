@@ -1,4 +1,5 @@
 using Dataflux.Cli;
+using Dataflux.Cli.Composing;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.Tests.Cli.Scaffolding;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Composing;
 using Dataflux.Engine.Contract;
 using Dataflux.Profiles;
 

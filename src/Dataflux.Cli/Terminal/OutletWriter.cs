@@ -2,7 +2,7 @@ using System.Text;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 
-namespace Dataflux.Cli.Output;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>A stream of the process: secrets are struck out, and what is no character to be seen is an escape.</summary>
 /// <param name="inner">The stream; not disposed.</param>

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using Dataflux.Scripting;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>
 /// Compiles a script in a process of its own: the compiler's code and data, about 80 MB, would otherwise stay in a process

@@ -1,6 +1,6 @@
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Cli.Checking;
+namespace Dataflux.Cli.Checking.Findings;
 
 /// <summary>What one layer found in one definition.</summary>
 /// <param name="Summary">One line for people: what was looked at, and how much of it.</param>

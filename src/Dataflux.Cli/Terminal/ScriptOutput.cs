@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dataflux.Cli.Output;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>
 /// What scripts write to the console, line by line. It never goes to standard output, which is dataflux's own and may be read by a program.

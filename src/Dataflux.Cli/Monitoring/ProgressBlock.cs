@@ -1,8 +1,8 @@
-using Dataflux.Cli.Monitoring;
+using Dataflux.Cli.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Dataflux.Cli.Output;
+namespace Dataflux.Cli.Monitoring;
 
 /// <summary>What a person at a terminal sees of a run: a bar over everything, the files, what was rejected, what is waited for.</summary>
 internal static class ProgressBlock

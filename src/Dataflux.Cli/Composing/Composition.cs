@@ -1,11 +1,11 @@
-using Dataflux.Cli.Running;
+using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Dialects;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Cli;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>What the front end is put together from: the dialects and the script host.</summary>
 internal sealed record Composition

@@ -4,7 +4,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Plans;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>
 /// Loads a definition's script and checks that it is the one the definition pins, and that it can do what the definition asks.

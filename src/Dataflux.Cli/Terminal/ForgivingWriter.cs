@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dataflux.Cli;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>Falls silent when nobody reads any more: a migration must not fail because its output was piped into <c>head</c>.</summary>
 /// <param name="inner">The writer; not disposed.</param>

@@ -1,7 +1,6 @@
-using Dataflux.Cli.Output;
 using Dataflux.Definitions;
 
-namespace Dataflux.Cli;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>Everything a command may touch outside its files: nothing reaches for the process's own globals.</summary>
 internal sealed record CommandConsole

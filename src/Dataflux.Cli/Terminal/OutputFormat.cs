@@ -1,4 +1,4 @@
-namespace Dataflux.Cli.Commands;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>The form of a command's answer.</summary>
 internal enum OutputFormat

@@ -7,7 +7,7 @@ using Dataflux.Profiles;
 using Dataflux.Scripting;
 using Dataflux.Scripting.Contract;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>What came of loading a script.</summary>
 internal sealed record LoadedProfile : IDisposable

@@ -3,7 +3,7 @@ using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Scripting.Contract;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>Compares the options that a definition gives with those that its script reads: a slip in a name is no mistake to the compiler.</summary>
 internal static class OptionCheck

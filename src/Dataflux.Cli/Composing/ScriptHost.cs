@@ -2,7 +2,7 @@ using Dataflux.Definitions;
 using Dataflux.Scripting;
 using Dataflux.Scripting.Sources;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>Compiles a definition's script, or takes it from the cache beside the migrations' state.</summary>
 internal static class ScriptHost

@@ -1,6 +1,7 @@
+using Dataflux.Cli.Checking.Findings;
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Cli.Checking.Reports;
+namespace Dataflux.Cli.Checking;
 
 /// <summary>Says what a check finds, in one form.</summary>
 internal interface ICheckReport

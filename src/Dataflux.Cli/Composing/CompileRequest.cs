@@ -1,6 +1,6 @@
 using Dataflux.Scripting.Sources;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>What <see cref="CompilerProcess"/> is asked.</summary>
 /// <param name="ScriptPath">The script, as the parent reaches it; both run in the same folder.</param>

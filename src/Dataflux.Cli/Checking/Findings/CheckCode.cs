@@ -1,4 +1,4 @@
-namespace Dataflux.Cli.Checking;
+namespace Dataflux.Cli.Checking.Findings;
 
 /// <summary>The codes of what is found with a sample of the export, at the source and at the target. A code keeps its meaning for ever.</summary>
 internal static class CheckCode

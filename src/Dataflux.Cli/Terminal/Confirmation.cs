@@ -1,6 +1,6 @@
 using Dataflux.Definitions.Ground;
 
-namespace Dataflux.Cli.Commands;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>Asks before something is done that cannot be taken back by itself.</summary>
 internal static class Confirmation

@@ -1,10 +1,10 @@
-using Dataflux.Cli.Monitoring;
+using Dataflux.Cli.Output;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Cli.Output;
+namespace Dataflux.Cli.Monitoring;
 
 /// <summary>Keeps the block of progress on a terminal as the run is; told after the monitor, from which it takes everything.</summary>
 /// <param name="screen">The screen.</param>

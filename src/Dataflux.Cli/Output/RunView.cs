@@ -1,6 +1,4 @@
-using Dataflux.Cli.Output;
-
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Output;
 
 /// <summary>How a run is shown; none of it changes the result.</summary>
 internal sealed record RunView

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Dataflux.Cli.Output;
+namespace Dataflux.Cli.Terminal;
 
 /// <summary>
 /// The process's standard output, which is dataflux's own where a program or file takes it. What scripts write to it, by whatever way

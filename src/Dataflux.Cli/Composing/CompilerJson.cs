@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Dataflux.Scripting;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>How <see cref="CompilerProcess"/> asks and answers.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

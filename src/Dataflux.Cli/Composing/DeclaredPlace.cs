@@ -3,7 +3,7 @@ using Dataflux.Definitions.Ground;
 using Dataflux.Scripting;
 using Dataflux.Scripting.Sources;
 
-namespace Dataflux.Cli.Running;
+namespace Dataflux.Cli.Composing;
 
 /// <summary>Where a definition's script declares something.</summary>
 internal static class DeclaredPlace
