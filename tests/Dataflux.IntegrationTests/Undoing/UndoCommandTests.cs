@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dataflux.IntegrationTests.Executable;
+using Npgsql;
 
 namespace Dataflux.IntegrationTests.Undoing;
 
@@ -28,7 +29,7 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         // Each killed run is gone on with, and keeps its number; each killed undo too.
         (string Run, string Undo)[] steps =
             [("in-transaction:4", "before-undo"), ("between-batches:5", "in-transaction:3"), ("before-complete", "between-batches:4"), ("before-checkpoint:2", "before-complete")];
-        var after = "";
+        var (after, standby) = ("", "");
         for (var i = 0; i < steps.Length; i++)
         {
             var (run, undo) = (2 + (2 * i), 3 + (2 * i));
@@ -36,6 +37,7 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
             await workspace.Set("DATAFLUX_KILL_AT", null).RunAsync(1, Migrate);
             after = await DumpAsync(workspace);
             Assert.NotEqual(before, after);
+            standby = i == steps.Length - 1 ? await CopyAsync(workspace) : "";
 
             await workspace.Set("DATAFLUX_KILL_AT", steps[i].Undo).RunAsync(Killed, "undo", "pictures.yaml", "--run", $"{run}", "--yes");
             using var json = JsonDocument.Parse(await workspace.Set("DATAFLUX_KILL_AT", null)
@@ -67,6 +69,10 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         using var nothing = JsonDocument.Parse(await workspace.RunAsync(0, "undo", "pictures", "--run", "11", "--yes", "--output", "json"));
         Assert.Equal((0, 0), (nothing.RootElement.GetProperty("deleted").GetInt64(), nothing.RootElement.GetProperty("restored").GetInt64()));
         Assert.Equal(after, await DumpAsync(workspace));
+
+        // A standby that an undo has not reached has its images as well: after a fail-over the same command does it once more.
+        await workspace.Set("DATABASE", standby).RunAsync(0, "undo", "pictures", "--run", "8", "--yes");
+        Assert.Equal(before, await DumpAsync(workspace, standby));
     }
 
     [Fact]
@@ -95,10 +101,34 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
     }
 
     // By COPY, as pg_dump does it.
-    private static async Task<string> DumpAsync(Workspace workspace)
+    private static async Task<string> DumpAsync(Workspace workspace, string? database = null)
     {
-        await using var connection = await workspace.ConnectAsync();
-        using var copy = await connection.BeginTextExportAsync("copy (select * from picture order by id) to stdout", TestContext.Current.CancellationToken);
+        await using var connection = await ConnectAsync(workspace, database);
+        using var copy = await connection.BeginTextExportAsync(
+            "copy (select * from picture order by id) to stdout", TestContext.Current.CancellationToken);
         return await copy.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> CopyAsync(Workspace workspace)
+    {
+        var name = new NpgsqlConnectionStringBuilder(workspace.ConnectionString).Database;
+        await using (var idle = await workspace.ConnectAsync())
+        {
+            NpgsqlConnection.ClearPool(idle);
+        }
+
+        await using var connection = await ConnectAsync(workspace, "postgres");
+        await using var command = new NpgsqlCommand($"create database {name}_standby template {name}", connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return $"{name}_standby";
+    }
+
+    private static async Task<NpgsqlConnection> ConnectAsync(Workspace workspace, string? database)
+    {
+        var to = new NpgsqlConnectionStringBuilder(workspace.ConnectionString);
+        to.Database = database ?? to.Database;
+        var connection = new NpgsqlConnection(to.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
     }
 }
