@@ -51,6 +51,23 @@ public sealed class CompiledProfile : IDisposable
     /// <summary>Whether the script writes its records with an <c>upsert</c> of its own.</summary>
     public bool HasUpsert => _shape.Upserts.Count > 0;
 
+    /// <summary>What the script's functions that write ask of their target.</summary>
+    /// <exception cref="ObjectDisposedException">The profile was disposed of.</exception>
+    public IReadOnlyList<TargetUse> Targets
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_instance is null, this);
+            return
+            [
+                .. new[] { _shape.OnStart, _shape.OnComplete }.Concat(_shape.Upserts)
+                    .OfType<FunctionShape>()
+                    .Select(_instance.Function)
+                    .Select(static function => new TargetUse(function.Shape.Name, function.Parameter(0))),
+            ];
+        }
+    }
+
     /// <summary>The options of its definition that the script reads, a use for each place; <see langword="null"/>: it may read others too.</summary>
     public IReadOnlyList<OptionUse>? Options => _shape.Options.MayReadOthers
         ? null

@@ -30,6 +30,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>Whether the script has an <c>upsert</c>, which may combine records of one key.</summary>
     internal bool HasUpsert { get; init; }
 
+    /// <summary>What the script's functions that write ask of their target.</summary>
+    internal IReadOnlyList<TargetUse> Targets { get; init; } = [];
+
     /// <summary>The options that the script reads, see <see cref="CompiledProfile.Options"/>; <see langword="null"/>: nobody knows.</summary>
     internal IReadOnlyList<OptionUse>? Options { get; init; }
 

@@ -42,6 +42,9 @@ internal static class ProfileCheck
             problems = [new Problem(place.Path, place.Line, place.Column, ProblemCode.NotAllowed, $"'scope: export' {refusal}")];
         }
 
+        if (problems.Count == 0 && composition.Dialects.Targets.FirstOrDefault(dialect => dialect.Type == definition.Target.Type) is { } target)
+            problems = [.. TargetFit.Find(target, definition, script.Targets)];
+
         return script.Options is { } uses && problems.Count == 0
             ? script with { Warnings = [.. script.Warnings, .. OptionCheck.Find(definition, uses)] }
             : script;

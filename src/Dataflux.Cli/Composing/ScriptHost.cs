@@ -56,6 +56,7 @@ internal static class ScriptHost
         Files = result.Files,
         Hash = result.Profile?.Hash ?? "",
         GroupKey = result.Profile?.GroupKey,
+        Targets = result.Profile?.Targets ?? [],
         Options = result.Profile?.Options,
         HasUpsert = result.Profile is { HasUpsert: true },
         Bind = context => result.Require().Bind(context),

@@ -51,6 +51,9 @@ internal static class ProblemCode
     /// <summary>An option is not given that the script reads as if it were: a warning.</summary>
     internal const string OptionNotGiven = "DF0016";
 
+    /// <summary>The profile writes to another kind of target than the definition's.</summary>
+    internal const string OtherTarget = "DF0017";
+
     /// <summary>Two migrations of the same items give different tables.</summary>
     internal const string NotRepeatable = "DF0401";
 

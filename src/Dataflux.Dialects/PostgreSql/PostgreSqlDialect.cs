@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Dialects.PostgreSql.Scratch;
 using Dataflux.Engine.Settings;
+using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql;
 
@@ -13,6 +14,7 @@ public static class PostgreSqlDialect
         PostgreSqlConnectionOptions.All,
         static settings => new PostgreSqlTarget(PostgreSqlConnection.From(settings)))
     {
+        ProfileInterface = typeof(ISqlTarget),
         SecretVariables = ["PGPASSWORD"],
         Shell = new PostgreSqlShell(),
         Server = new EmbeddedServers(),

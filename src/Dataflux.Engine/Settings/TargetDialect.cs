@@ -8,6 +8,12 @@ namespace Dataflux.Engine.Settings;
 /// <param name="Create">Makes a target; does no I/O.</param>
 public sealed record TargetDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ITargetConnection> Create)
 {
+    /// <summary>
+    /// What a profile may ask of its target, such as <see cref="Profiles.ISqlTarget"/>: the functions of a profile that ask for another one are
+    /// refused when the script is loaded.
+    /// </summary>
+    public required Type ProfileInterface { get; init; }
+
     /// <summary>The environment variables with secrets that its client reads by itself.</summary>
     public IReadOnlyList<string> SecretVariables { get; init; } = [];
 

@@ -3,6 +3,7 @@ using Dataflux.Cli.Composing;
 using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Settings;
+using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Cli;
 
@@ -33,7 +34,10 @@ internal sealed class Workspace : IDisposable
             new DialectOption("connection", OptionKind.Text, "A connection string.") { Secret = true },
             new DialectOption("timeout", OptionKind.Duration, "How long a statement may take.") { DecidesResult = false },
         ],
-        _ => new NoTarget());
+        _ => new NoTarget())
+    {
+        ProfileInterface = typeof(ISqlTarget),
+    };
 
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
@@ -48,6 +52,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>What the run does; it is given the plan.</summary>
     internal Func<Definition, LoadedProfile> LoadProfile { get; set; } =
         definition => throw new InvalidOperationException($"{definition.Name} is not meant to run");
+
+    /// <summary>What profiles may ask of the target.</summary>
+    internal Type ProfileInterface { get; init; } = typeof(ISqlTarget);
 
     /// <summary>What <c>sql</c> opens.</summary>
     internal PreparedShell Shell { get; } = new();
@@ -70,7 +77,7 @@ internal sealed class Workspace : IDisposable
 
     internal Composition Composition => new()
     {
-        Dialects = new DialectRegistry([Local, S3], [PostgreSql with { Shell = Shell, Server = Server }]),
+        Dialects = new DialectRegistry([Local, S3], [PostgreSql with { Shell = Shell, Server = Server, ProfileInterface = ProfileInterface }]),
         LoadProfile = definition => LoadProfile(definition),
     };
 
