@@ -69,7 +69,9 @@ internal sealed record Definition
     /// <summary>Whether a profile may lie outside the project.</summary>
     internal bool AllowOutside { get; init; }
 
-    /// <summary>Where the values of the definition's own keys, <c>source</c> and <c>target</c> were written, by key; defaults are absent.</summary>
+    /// <summary>
+    /// Where the values of the definition's own keys, <c>source</c> and <c>target</c> were written, by key; defaults are absent.
+    /// </summary>
     internal required IReadOnlyDictionary<string, Place> Places { get; init; }
 
     /// <summary>SHA-256 of what decides the result, see <see cref="DefinitionHash"/>.</summary>

@@ -6,7 +6,8 @@ namespace Dataflux.Definitions;
 
 /// <summary>
 /// The SHA-256 over what decides a migration's result: its name, the types of source and target with the options that
-/// decide (never secrets), and the profile's options. Speeds, limits, retries and folders of state are not in it, so they may change between runs.
+/// decide (never secrets), and the profile's options. Speeds, limits, retries and folders of state are not in it, so they may change
+/// between runs.
 /// </summary>
 internal static class DefinitionHash
 {
@@ -51,7 +52,9 @@ internal static class DefinitionHash
 
     private static void Add(StringBuilder text, string name, object? value)
     {
-        var shown = value is string given ? ConnectionText.WithoutPassword(given) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        var shown = value is string given
+            ? ConnectionText.WithoutPassword(given)
+            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         text.Append(CultureInfo.InvariantCulture, $"{name.Length}:{name}={value?.GetType().Name}:{shown.Length}:{shown}\n");
     }
 }

@@ -25,7 +25,8 @@ internal sealed record DefinitionKey(string Name, ValueKind Kind, string Descrip
     internal IReadOnlyList<DefinitionKey> Keys { get; init; } = [];
 
     /// <summary>
-    /// A key below it that may stand for the whole section, as <c>verify: batch</c> for <c>verify: { batch: true }</c>; <see langword="null"/>: none.
+    /// A key below it that may stand for the whole section, as <c>verify: batch</c> for <c>verify: { batch: true }</c>;
+    /// <see langword="null"/>: none.
     /// </summary>
     internal string? Short { get; init; }
 
@@ -34,6 +35,8 @@ internal sealed record DefinitionKey(string Name, ValueKind Kind, string Descrip
     /// </summary>
     internal DefinitionKey? InPlace { get; init; }
 
-    /// <summary>The environment variable that overrides it; <see langword="null"/> for keys that belong to one definition or are maps.</summary>
+    /// <summary>
+    /// The environment variable that overrides it; <see langword="null"/> for keys that belong to one definition or are maps.
+    /// </summary>
     internal string? Variable { get; init; }
 }

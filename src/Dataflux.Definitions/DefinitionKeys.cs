@@ -210,8 +210,8 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, Deletes, Coverage, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate, MaxReplicaLag,
-        Verify, Undo, Limit, StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
+        Name, Profile, Source, Target, Options, Nul, Deletes, Coverage, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate,
+        MaxReplicaLag, Verify, Undo, Limit, StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 
     /// <summary>The key <c>type</c> under <c>source:</c> and <c>target:</c>.</summary>

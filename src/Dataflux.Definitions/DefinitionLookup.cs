@@ -34,8 +34,9 @@ internal sealed class DefinitionLookup(string workingDirectory)
         throw new UsageException(all.Count == 0
             ? $"there is no definition '{name}' in {workingDirectory} or its folder '{Migrations}', nor any other definition; "
                 + "give the path of one, or change into the project's folder"
-            : $"there is no definition '{name}' in {workingDirectory} or its folder '{Migrations}'{DidYouMean(name, all)}{Environment.NewLine}"
-                + $"There is:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", all)}");
+            : $"there is no definition '{name}' in {workingDirectory} or its folder "
+                + $"'{Migrations}'{DidYouMean(name, all)}{Environment.NewLine}There is:{Environment.NewLine}  "
+                + $"{string.Join($"{Environment.NewLine}  ", all)}");
     }
 
     /// <summary>The definitions' files, each once. Tests files are passed over: a shell's <c>*.yaml</c> names them too.</summary>
@@ -65,7 +66,9 @@ internal sealed class DefinitionLookup(string workingDirectory)
                 continue;
 
             found.AddRange(Directory.EnumerateFiles(folder)
-                .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) != ProjectFile.FileName && !TestsFileName.Is(path))
+                .Where(
+                    path => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) != ProjectFile.FileName
+                        && !TestsFileName.Is(path))
                 .Select(path => Path.GetRelativePath(workingDirectory, path))
                 .Order(StringComparer.Ordinal));
         }
@@ -74,7 +77,8 @@ internal sealed class DefinitionLookup(string workingDirectory)
     }
 
     /// <summary>The definitions' files, of all there are in the two folders.</summary>
-    internal List<string> FindAll() => [.. List().Select(path => Open(Path.GetFullPath(path, workingDirectory))).Distinct(StringComparer.Ordinal)];
+    internal List<string> FindAll() =>
+        [.. List().Select(path => Open(Path.GetFullPath(path, workingDirectory))).Distinct(StringComparer.Ordinal)];
 
     private string Open(string path)
     {

@@ -8,7 +8,9 @@ namespace Dataflux.Definitions;
 /// <param name="Values">Its options' values by name, see <see cref="DialectSettings"/>.</param>
 internal sealed record DialectChoice(DialectShape Shape, IReadOnlyDictionary<string, object> Values)
 {
-    /// <summary>Where the options were given, by their names; those of <see cref="Values"/> that were not read from layers are absent.</summary>
+    /// <summary>
+    /// Where the options were given, by their names; those of <see cref="Values"/> that were not read from layers are absent.
+    /// </summary>
     internal IReadOnlyDictionary<string, Place> Places { get; init; } = new Dictionary<string, Place>(StringComparer.Ordinal);
 
     /// <summary>The options with paths that must be there and are not, with these paths.</summary>

@@ -60,7 +60,8 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
         {
             var setting = reader.Read(ValueRule.Of(option), [.. layers]);
             if (setting is null && option.Required)
-                reader.Report(missingAt, ProblemCode.MissingKey, $"{section} type '{shape.Type}' needs '{option.Name}': {option.Description}");
+                reader.Report(
+                    missingAt, ProblemCode.MissingKey, $"{section} type '{shape.Type}' needs '{option.Name}': {option.Description}");
 
             if (setting?.Value is { } value)
                 (values[option.Name], places[option.Name]) = (value, setting.Place);
@@ -74,8 +75,12 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
     {
         foreach (var option in shape.Options)
         {
-            if (option.Excludes is { } other && places.TryGetValue(option.Name, out var place) && places.TryGetValue(other, out var otherPlace))
-                reader.Report(place, ProblemCode.NotAllowed, $"'{option.Name}' and '{other}' (given at {otherPlace}) exclude each other; take one of them away");
+            if (option.Excludes is { } other && places.TryGetValue(option.Name, out var place)
+                && places.TryGetValue(other, out var otherPlace))
+                reader.Report(
+                    place,
+                    ProblemCode.NotAllowed,
+                    $"'{option.Name}' and '{other}' (given at {otherPlace}) exclude each other; take one of them away");
         }
     }
 

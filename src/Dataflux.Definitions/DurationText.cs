@@ -40,6 +40,7 @@ internal static partial class DurationText
         _ => TimeSpan.FromMilliseconds(1),
     };
 
-    [GeneratedRegex(@"^(?<part>[0-9]+(ms|d|h|m|s))+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<part>[0-9]+(ms|d|h|m|s))+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -19,7 +19,8 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
             GroupDisk = Read(DefinitionKeys.GroupDisk) as long?,
         };
         if (read.GroupScope == GroupScope.Export && read.Checkpoint == CheckpointPlace.Target)
-            Refuse("keeps rows in the state folder until they are grouped, and does not go with 'checkpoint: target'; take one of them away");
+            Refuse(
+                "keeps rows in the state folder until they are grouped, and does not go with 'checkpoint: target'; take one of them away");
 
         if (read.GroupScope == GroupScope.Export && read.Limit is not null)
             Refuse("needs all items of the export, and does not go with a limit; try the profile with 'scope: file' instead");
@@ -38,14 +39,18 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
 
         if (value is not Yaml.YamlMap map)
         {
-            reader.Report(value.Place, ProblemCode.WrongKind, $"'{section.Name}' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
+            reader.Report(
+                value.Place,
+                ProblemCode.WrongKind,
+                $"'{section.Name}' is {value.What}; expected {ValueReader.Expected(ValueKind.Section)}");
             return;
         }
 
         var known = section.Keys.Select(key => key.Name).ToList();
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
         {
-            reader.Report(entry.Place, ProblemCode.UnknownKey, $"'{section.Name}' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
+            reader.Report(
+                entry.Place, ProblemCode.UnknownKey, $"'{section.Name}' has no key '{entry.Key}'{Suggestion.For(entry.Key, known)}");
         }
     }
 

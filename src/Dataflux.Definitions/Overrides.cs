@@ -49,7 +49,8 @@ internal sealed class Overrides
         else if (DefinitionKeys.All.FirstOrDefault(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } key)
         {
             Problems.Add(new Problem("--set", 0, 0, ProblemCode.UnknownKey,
-                $"'{name}' is a key of the definition, and --set gives options of the profile: write '{key.Name}' in the definition, or use its own flag"
+                $"'{name}' is a key of the definition, and --set gives options of the profile: write '{key.Name}' in the definition, or "
+                + "use its own flag"
                 + (key.Variable is { } variable ? $" or {variable}" : "")));
         }
         else

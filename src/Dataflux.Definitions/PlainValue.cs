@@ -6,13 +6,15 @@ namespace Dataflux.Definitions;
 internal static class PlainValue
 {
     /// <summary>
-    /// The value of an option. Only what its own text is made of again is a number (or bool), because a profile may want the text: <c>01234</c> is a zip
-    /// code, <c>1e3</c> a name. <c>ctx.Get&lt;T&gt;</c> reads a number from it where one is asked for.
+    /// The value of an option. Only what its own text is made of again is a number (or bool), because a profile may want the text:
+    /// <c>01234</c> is a zip code, <c>1e3</c> a name. <c>ctx.Get&lt;T&gt;</c> reads a number from it where one is asked for.
     /// </summary>
     internal static object OfOption(string text, bool quoted)
     {
         var value = Of(text, quoted);
-        return value is bool || string.Equals(Convert.ToString(value, CultureInfo.InvariantCulture), text, StringComparison.Ordinal) ? value : text;
+        return value is bool || string.Equals(Convert.ToString(value, CultureInfo.InvariantCulture), text, StringComparison.Ordinal)
+            ? value
+            : text;
     }
 
     /// <summary>A bool, long, decimal or string; quoted text is always a string.</summary>

@@ -22,7 +22,8 @@ internal static class ProjectCheck
 
         var own = Packs.PackFolder.Holding(path)?.Place ?? path;
         problems.Add(new Problem(shown, 0, 0, ProblemCode.OtherProject,
-            $"is outside the project of the working directory, and {other} does not count for it: dataflux.yaml and state are looked for from "
-            + $"{Path.GetDirectoryName(own)} upward; put a dataflux.yaml there, an empty one if nothing is shared, or move the definition into the project"));
+            $"is outside the project of the working directory, and {other} does not count for it: dataflux.yaml and state are looked "
+            + $"for from {Path.GetDirectoryName(own)} upward; put a dataflux.yaml there, an empty one if nothing is shared, or move the "
+            + "definition into the project"));
     }
 }

@@ -27,7 +27,9 @@ internal sealed record ProjectFile(string Folder, string? Path)
 
         var named = System.IO.Path.TrimEndingDirectorySeparator(start);
         return new ProjectFile(
-            System.IO.Path.GetFileName(named) == DefinitionLookup.Migrations && System.IO.Path.GetDirectoryName(named) is { } above ? above : named,
+            System.IO.Path.GetFileName(named) == DefinitionLookup.Migrations && System.IO.Path.GetDirectoryName(named) is { } above
+                ? above
+                : named,
             null);
     }
 

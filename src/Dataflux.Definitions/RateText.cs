@@ -21,7 +21,8 @@ internal static class RateText
             "h" => 3600,
             _ => null,
         };
-        if (seconds is null || !double.TryParse(text.AsSpan(0, slash), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (seconds is null
+            || !double.TryParse(text.AsSpan(0, slash), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
 
         return number > 0 && number / seconds <= Most ? number / seconds : null;

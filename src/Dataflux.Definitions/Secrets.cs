@@ -36,7 +36,9 @@ internal sealed class Secrets
 
     /// <summary>Adds those values whose name says that they are secrets, such as <c>API_TOKEN</c> and <c>dbPassword</c>.</summary>
     internal void AddNamed(IEnumerable<KeyValuePair<string, string>> values) => Add(values
-        .Where(value => value.Value.Length >= ShortestByName && Array.Exists(Names, name => value.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)))
+        .Where(
+            value => value.Value.Length >= ShortestByName
+                && Array.Exists(Names, name => value.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)))
         .Select(value => value.Value));
 
     /// <summary>Adds secrets, in every form in which they may stand in an output.</summary>
@@ -64,7 +66,8 @@ internal sealed class Secrets
     }
 
     /// <summary>The text of an output without secrets: a document of JSON stays one.</summary>
-    internal string StrikeOutput(string text) => Strike(text) is var struck && struck == text ? text : StruckJson.Of(text, Strike) ?? struck;
+    internal string StrikeOutput(string text) =>
+        Strike(text) is var struck && struck == text ? text : StruckJson.Of(text, Strike) ?? struck;
 
     private static IEnumerable<string> Forms(string secret) =>
     [

@@ -54,7 +54,8 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, string> environm
 
     private Setting ReadList(ValueRule rule, YamlList list, string folder, bool used)
     {
-        var texts = list.Values.Select(element => Read(rule with { Kind = ValueKind.Text }, element, folder, used)?.Value as string).ToList();
+        var texts = list.Values.Select(element => Read(rule with { Kind = ValueKind.Text }, element, folder, used)?.Value as string)
+            .ToList();
         return new Setting(texts.Contains(null) ? null : string.Join(',', texts), list.Place);
     }
 

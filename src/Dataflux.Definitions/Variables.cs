@@ -56,14 +56,22 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
             return string.IsNullOrEmpty(value) ? reference[(colon + 2)..] : value;
 
         if (value is null)
-            Report(scalar, at, ProblemCode.UnsetVariable, $"the environment variable '{name}' is not set; set it, or write ${{{name}:-default}}");
+            Report(
+                scalar,
+                at,
+                ProblemCode.UnsetVariable,
+                $"the environment variable '{name}' is not set; set it, or write ${{{name}:-default}}");
 
         return value;
     }
 
     private string? Malformed(YamlScalar scalar, int at, string found)
     {
-        Report(scalar, at, ProblemCode.BadVariable, $"'{found}' is not a variable; expected ${{NAME}} or ${{NAME:-default}}, and $$ for a dollar");
+        Report(
+            scalar,
+            at,
+            ProblemCode.BadVariable,
+            $"'{found}' is not a variable; expected ${{NAME}} or ${{NAME:-default}}, and $$ for a dollar");
         return null;
     }
 

@@ -23,7 +23,8 @@ internal sealed class VerifyReader(SettingReader reader, Layers layers)
             reader.Report(
                 setting?.Place ?? word!.Place,
                 ProblemCode.NotAllowed,
-                "'verify: batch' keeps what it finds in the state folder, and does not go with 'checkpoint: target'; take one of them away");
+                "'verify: batch' keeps what it finds in the state folder, and does not go with 'checkpoint: target'; take one of "
+                + "them away");
         }
 
         return read;
@@ -31,7 +32,8 @@ internal sealed class VerifyReader(SettingReader reader, Layers layers)
 
     /// <summary>The tables in which every row should come from the export.</summary>
     internal string[] Owned() =>
-        (Read(DefinitionKeys.VerifyOwns)?.Value as string)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        (Read(DefinitionKeys.VerifyOwns)?.Value as string)?.Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private Setting? Read(DefinitionKey key)
     {

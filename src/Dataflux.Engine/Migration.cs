@@ -92,7 +92,8 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
 
             // By one writer: rows of one table that refer to each other are then in one batch, and not each half a batch behind the other.
             var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report, (pass, passState, passReport, token) =>
-                new Migration<TRow, TRecord>(pass.Plan, profile, _checks).MigrateAsync(pass, passState, target, routing: null, passReport, token));
+                new Migration<TRow, TRecord>(pass.Plan, profile, _checks).MigrateAsync(
+                    pass, passState, target, routing: null, passReport, token));
             if (plan.Export.IsChain)
             {
                 await waiting.RunAsync(isLast: false, stop); // an interrupted run left some
@@ -131,7 +132,8 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     /// <param name="stop">Ends the stages after the transactions under way.</param>
     /// <param name="behindEach">Comes behind each but the last export of a chain.</param>
     internal async Task MigrateAsync(
-        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, CancellationToken stop,
+        RunScope<TRow, TRecord> run, RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,
+        CancellationToken stop,
         Func<Task>? behindEach = null)
     {
         var left = new FileRuns<TRow>(plan, state, Readers, target.Count);
@@ -240,7 +242,8 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     }
 
     private static async Task TransformAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, RecordRouting<TRecord>? routing, CancellationToken stop)
+        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, RecordRouting<TRecord>? routing,
+        CancellationToken stop)
     {
         var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], routing);
         foreach (var file in files)

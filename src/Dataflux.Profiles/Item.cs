@@ -19,7 +19,8 @@ public readonly partial struct Item
 {
     private const int NoRecord = -1;
 
-    // Records below it are those of items seen as deleted, counted down from it: an even number without their old image, an odd one with it.
+    // Records below it are those of items seen as deleted, counted down from it: an even number without their old image, an odd one with
+    // it.
     private const int FirstAsDeleted = -2;
     private readonly AttributeTable? _table;
     private readonly int _first;
@@ -127,7 +128,8 @@ public readonly partial struct Item
     internal Item AsDeleted() => IsAsDeleted ? this : new Item(_table!, default, FirstAsDeleted - (_record << 1 | 1));
 
     /// <summary>An item of an incremental export as if it were deleted, and the export had no old images: its keys alone.</summary>
-    internal Item AsDeletedAlone() => new(_table!, default, IsAsDeleted ? (_record & 1) == 0 ? _record : _record + 1 : FirstAsDeleted - (_record << 1));
+    internal Item AsDeletedAlone() =>
+        new(_table!, default, IsAsDeleted ? (_record & 1) == 0 ? _record : _record + 1 : FirstAsDeleted - (_record << 1));
 
     internal string NameAt(int index)
     {

@@ -22,7 +22,8 @@ internal static class OptionConverter
             }
 
             // Only floating-point types read an exponent by themselves.
-            if (wanted != typeof(string) && text.Contains('e', StringComparison.OrdinalIgnoreCase) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (wanted != typeof(string) && text.Contains('e', StringComparison.OrdinalIgnoreCase)
+                && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             {
                 text = number.ToString(CultureInfo.InvariantCulture);
             }

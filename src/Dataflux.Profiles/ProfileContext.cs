@@ -41,5 +41,6 @@ public sealed class ProfileContext
     public T Require<T>(string name) =>
         _options.TryGetValue(name, out var value) && value is not null
             ? OptionConverter.Convert<T>(name, value)!
-            : throw new OptionException($"option '{name}' is not set; set it under 'options:' in the definition or with --set {name}=value");
+            : throw new OptionException(
+                $"option '{name}' is not set; set it under 'options:' in the definition or with --set {name}=value");
 }

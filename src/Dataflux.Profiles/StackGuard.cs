@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Dataflux.Profiles;
 
 /// <summary>
-/// Asked by every function of a script that may call itself: an overflow of the stack would end the process. The compiler of scripts inserts
-/// the call; scripts need not make it.
+/// Asked by every function of a script that may call itself: an overflow of the stack would end the process. The compiler of scripts
+/// inserts the call; scripts need not make it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StackGuard

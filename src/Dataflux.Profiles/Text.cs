@@ -39,7 +39,9 @@ public readonly struct Text : IEquatable<Text>, IComparable<Text>, ISpanFormatta
     /// </summary>
     public ReadOnlySpan<byte> Utf8 => new(_bytes, _start, Length);
 
-    /// <summary>Encodes a string. There is no conversion of its own: it would make an empty text of every <see langword="null"/> it meets.</summary>
+    /// <summary>
+    /// Encodes a string. There is no conversion of its own: it would make an empty text of every <see langword="null"/> it meets.
+    /// </summary>
     /// <param name="text">The string.</param>
     /// <returns>The text.</returns>
     /// <exception cref="ArgumentException">The string holds half of a surrogate pair, which is no text.</exception>

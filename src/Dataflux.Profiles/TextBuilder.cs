@@ -68,7 +68,8 @@ public ref struct TextBuilder
         if (value is IUtf8SpanFormattable)
         {
             int written;
-            for (var size = 64; !((IUtf8SpanFormattable)value).TryFormat(Room(size), out written, format, CultureInfo.InvariantCulture); size *= 2)
+            for (var size = 64; !((IUtf8SpanFormattable)value).TryFormat(
+                Room(size), out written, format, CultureInfo.InvariantCulture); size *= 2)
             {
                 // Twice as much room.
             }

@@ -45,9 +45,9 @@ public sealed class Upsert
     public Upsert Touch(params string[] columns) => AddAll(UpsertRuleKind.Touch, columns);
 
     /// <summary>
-    /// Identifies rows by these columns instead of the record's <c>[Key]</c>; the table needs a unique index on them. Several writers share the
-    /// records by <c>[Key]</c>: where records of different keys can be one row by these columns, mark no property <c>[Key]</c>, and one writer
-    /// keeps them in their order.
+    /// Identifies rows by these columns instead of the record's <c>[Key]</c>; the table needs a unique index on them. Several writers share
+    /// the records by <c>[Key]</c>: where records of different keys can be one row by these columns, mark no property <c>[Key]</c>, and one
+    /// writer keeps them in their order.
     /// </summary>
     /// <param name="columns">The columns' names, as in the table.</param>
     /// <returns>The same object, for the next rule.</returns>

@@ -18,7 +18,9 @@ public static class ProfileLoader
     /// Calls <see cref="Compile"/> with the same arguments in another process, which keeps the compiler out of this one; asked
     /// only when the cache has nothing. When it returns <see langword="null"/>, as by default, the script is compiled here.
     /// </param>
-    /// <param name="admit">Is given the SHA-256 of the script and everything it loads before anything of it runs, and says what is wrong with it.</param>
+    /// <param name="admit">
+    /// Is given the SHA-256 of the script and everything it loads before anything of it runs, and says what is wrong with it.
+    /// </param>
     /// <returns>The profile, or all problems.</returns>
     public static ProfileLoadResult Load(
         string scriptPath, ProfileLoadOptions options, Func<CompileReport?>? compileOutside = null, Func<string, Problem?>? admit = null)
@@ -32,7 +34,8 @@ public static class ProfileLoader
     }
 
     private static ProfileLoadResult Load(
-        ScriptPaths paths, ProfileLoadOptions options, Func<CompileReport?>? compileOutside, Func<string, Problem?>? admit, HashSet<string> named)
+        ScriptPaths paths, ProfileLoadOptions options, Func<CompileReport?>? compileOutside, Func<string, Problem?>? admit,
+        HashSet<string> named)
     {
         if (Open(paths, out var problem) is not { } main)
             return Failed(paths, [problem!], []);

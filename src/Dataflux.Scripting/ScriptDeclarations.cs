@@ -14,13 +14,17 @@ public static class ScriptDeclarations
     /// <param name="options">How it was loaded.</param>
     /// <param name="type">The type's name.</param>
     /// <param name="property">The name of one of its properties; <see langword="null"/>: the type itself is meant.</param>
-    /// <returns>The file as the user would name it, line and column counted from 1; <see langword="null"/> when it is not declared there.</returns>
-    public static (string Path, int Line, int Column)? Find(string scriptPath, ProfileLoadOptions options, string type, string? property) => First(
-        scriptPath,
-        options,
-        root => root.DescendantNodes().OfType<TypeDeclarationSyntax>().FirstOrDefault(node => node.Identifier.ValueText == type) is { } declared
-            ? (property is null ? null : NameOf(declared, property)) ?? declared.Identifier
-            : null);
+    /// <returns>
+    /// The file as the user would name it, line and column counted from 1; <see langword="null"/> when it is not declared there.
+    /// </returns>
+    public static (string Path, int Line, int Column)? Find(string scriptPath, ProfileLoadOptions options, string type, string? property) =>
+        First(
+            scriptPath,
+            options,
+            root => root.DescendantNodes().OfType<TypeDeclarationSyntax>()
+                .FirstOrDefault(node => node.Identifier.ValueText == type) is { } declared
+                ? (property is null ? null : NameOf(declared, property)) ?? declared.Identifier
+                : null);
 
     /// <summary>Finds a function of the contract, in its own or in PascalCase.</summary>
     /// <param name="scriptPath">The script.</param>
@@ -28,7 +32,8 @@ public static class ScriptDeclarations
     /// <param name="function">The function's name, such as <c>onStart</c>.</param>
     /// <param name="record">The name of a type: of several functions, the one that takes it is meant.</param>
     /// <returns>As <see cref="Find"/>.</returns>
-    public static (string Path, int Line, int Column)? FindFunction(string scriptPath, ProfileLoadOptions options, string function, string? record = null) => First(
+    public static (string Path, int Line, int Column)? FindFunction(
+        string scriptPath, ProfileLoadOptions options, string function, string? record = null) => First(
         scriptPath,
         options,
         root => root.Members.OfType<MethodDeclarationSyntax>()
@@ -47,10 +52,12 @@ public static class ScriptDeclarations
     {
         var parameter = type.ParameterList?.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == property);
         return parameter?.Identifier
-            ?? type.Members.OfType<PropertyDeclarationSyntax>().FirstOrDefault(member => member.Identifier.ValueText == property)?.Identifier;
+            ?? type.Members.OfType<PropertyDeclarationSyntax>().FirstOrDefault(
+                member => member.Identifier.ValueText == property)?.Identifier;
     }
 
-    private static (string Path, int Line, int Column)? First(string scriptPath, ProfileLoadOptions options, Func<CompilationUnitSyntax, SyntaxToken?> find)
+    private static (string Path, int Line, int Column)? First(
+        string scriptPath, ProfileLoadOptions options, Func<CompilationUnitSyntax, SyntaxToken?> find)
     {
         var paths = new ScriptPaths(scriptPath, options);
         ScriptInputs inputs;
@@ -65,7 +72,8 @@ public static class ScriptDeclarations
 
         foreach (var file in inputs.Loaded.Prepend(inputs.Main))
         {
-            var root = CSharpSyntaxTree.ParseText(ScriptReader.Text(file), Compilation.ScriptCompiler.ParseOptions, file.Name).GetCompilationUnitRoot();
+            var root = CSharpSyntaxTree.ParseText(ScriptReader.Text(file), Compilation.ScriptCompiler.ParseOptions, file.Name)
+                .GetCompilationUnitRoot();
             if (find(root) is { } name)
             {
                 var at = RoslynPositions.Of(name.GetLocation());

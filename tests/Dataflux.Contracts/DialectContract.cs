@@ -33,7 +33,8 @@ public abstract partial class DialectContract
         Assert.DoesNotContain(_options, static option => option.Name == "type");
         Assert.Equal(_options.Count, _options.Select(static option => option.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(_options, option => Assert.True(
-            option.Excludes is null || _options.Any(other => other.Name == option.Excludes), $"'{option.Name}' excludes '{option.Excludes}', which there is not"));
+            option.Excludes is null || _options.Any(other => other.Name == option.Excludes),
+            $"'{option.Name}' excludes '{option.Excludes}', which there is not"));
     }
 
     [Fact]
@@ -43,7 +44,9 @@ public abstract partial class DialectContract
         {
             Assert.True(option.Description is [.., '.'], $"'{option.Name}' has no description that ends with a full stop");
             Assert.True(option.Example is { Length: > 0 }, $"'{option.Name}' has no example");
-            Assert.True(option.Choices.Count == 0 || option.Choices.Contains(option.Example), $"the example of '{option.Name}' is not one of its choices");
+            Assert.True(
+                option.Choices.Count == 0 || option.Choices.Contains(option.Example),
+                $"the example of '{option.Name}' is not one of its choices");
             Assert.NotNull(Value(option));
         });
     }
@@ -56,7 +59,9 @@ public abstract partial class DialectContract
         Assert.SkipWhen(_target is null, "a source has no location before it is opened; SourceContract looks at what it is then");
         foreach (var option in secrets)
         {
-            Assert.True(option.Example!.Contains(Secret, StringComparison.Ordinal), $"the example of '{option.Name}' does not write its secret as '{Secret}'");
+            Assert.True(
+                option.Example!.Contains(Secret, StringComparison.Ordinal),
+                $"the example of '{option.Name}' does not write its secret as '{Secret}'");
             var values = new Dictionary<string, object>(Beside(option), StringComparer.Ordinal) { [option.Name] = option.Example };
             await using var target = _target.Create(new DialectSettings(values, stateFolder: Path.GetTempPath()));
 

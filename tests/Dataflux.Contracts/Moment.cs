@@ -4,7 +4,8 @@ using System.ComponentModel.DataAnnotations.Schema;
 namespace Dataflux.Contracts;
 
 /// <summary>
-/// A time that <see cref="TargetContract"/> writes. In SQL its table is <c>contract_moment (id bigint primary key, at timestamptz not null)</c>.
+/// A time that <see cref="TargetContract"/> writes. In SQL its table is
+/// <c>contract_moment (id bigint primary key, at timestamptz not null)</c>.
 /// </summary>
 /// <param name="Id">The key.</param>
 /// <param name="At">The time.</param>

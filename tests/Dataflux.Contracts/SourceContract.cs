@@ -61,7 +61,9 @@ public abstract class SourceContract(SourceFixture fixture) : IAsyncLifetime
             option => Assert.DoesNotContain(fixture.Settings.Text(option.Name)!, export.Location, StringComparison.Ordinal));
         Assert.Equal(export.Files.Count, export.Files.Select(static file => file.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(export.Files, static file => Assert.NotEmpty(file.Fingerprint));
-        Assert.True(export.ItemCount is null || export.ItemCount == Items.Sum(), $"the export promises {export.ItemCount} items and has {Items.Sum()}");
+        Assert.True(
+            export.ItemCount is null || export.ItemCount == Items.Sum(),
+            $"the export promises {export.ItemCount} items and has {Items.Sum()}");
         foreach (var file in export.Files)
         {
             var count = (await ReadAsync(_source, file)).Count;
@@ -195,7 +197,8 @@ public abstract class SourceContract(SourceFixture fixture) : IAsyncLifetime
         for (var i = 0; i < count; i++)
         {
             random.NextBytes(noise);
-            lines[i] = $$$$"""{"Item":{"part":{"N":"{{{{part}}}}"},"number":{"N":"{{{{i}}}}"},"noise":{"S":"{{{{Convert.ToHexString(noise)}}}}"}}}""";
+            lines[i] =
+                $$$$"""{"Item":{"part":{"N":"{{{{part}}}}"},"number":{"N":"{{{{i}}}}"},"noise":{"S":"{{{{Convert.ToHexString(noise)}}}}"}}}""";
         }
 
         return lines;

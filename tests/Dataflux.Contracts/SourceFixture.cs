@@ -19,7 +19,9 @@ public abstract class SourceFixture : IAsyncDisposable
     /// <summary>Cuts off the end of what was made of the first part; <see langword="null"/>: that cannot happen to this source.</summary>
     public virtual Func<CancellationToken, Task>? TruncateAsync => null;
 
-    /// <summary>Begins another export beside the one that was made, and leaves it unfinished; <see langword="null"/>: the source has no such thing.</summary>
+    /// <summary>
+    /// Begins another export beside the one that was made, and leaves it unfinished; <see langword="null"/>: the source has no such thing.
+    /// </summary>
     public virtual Func<CancellationToken, Task>? BeginAnotherAsync => null;
 
     /// <inheritdoc/>

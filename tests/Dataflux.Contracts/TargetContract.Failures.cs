@@ -21,7 +21,8 @@ public abstract partial class TargetContract
     [Fact]
     public async Task A_target_without_transactions_names_the_records_that_it_refuses_and_writes_the_others()
     {
-        Assert.SkipWhen(Target.Capabilities.IsTransactional, "the target declares transactions, which end with the first record that is refused");
+        Assert.SkipWhen(
+            Target.Capabilities.IsTransactional, "the target declares transactions, which end with the first record that is refused");
         var refused = NeedsRefused();
         await UpsertAsync(new Thing(1, "before"));
 

@@ -87,7 +87,8 @@ public abstract partial class TargetContract
         await UpsertAsync(new Thing(1, "one"));
 
         var after = await other.Capabilities.History!.HistoryAsync(Stop);
-        Assert.Equal((before.System, before.Database, before.Timeline, before.Start), (after.System, after.Database, after.Timeline, after.Start));
+        Assert.Equal(
+            (before.System, before.Database, before.Timeline, before.Start), (after.System, after.Database, after.Timeline, after.Start));
         Assert.NotEmpty(before.Tables);
         Assert.Equal(before.Tables, after.Tables);
         Assert.True(Target.Capabilities.KeepsDocuments, "what a target is must be kept in it, as documents");

@@ -80,9 +80,11 @@ public abstract partial class TargetContract(TargetFixture fixture) : IAsyncLife
     }
 
     private void NeedsTransactions() => Assert.SkipUnless(
-        Target.Capabilities.IsTransactional, "the target declares no transactions: what was written before a failure stays, and is written again");
+        Target.Capabilities.IsTransactional,
+        "the target declares no transactions: what was written before a failure stays, and is written again");
 
-    private void NeedsDocuments() => Assert.SkipUnless(Target.Capabilities.KeepsDocuments, "the target declares that it keeps no documents");
+    private void NeedsDocuments() =>
+        Assert.SkipUnless(Target.Capabilities.KeepsDocuments, "the target declares that it keeps no documents");
 
     private Thing NeedsRefused()
     {

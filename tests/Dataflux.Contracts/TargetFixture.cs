@@ -21,7 +21,8 @@ public abstract class TargetFixture : IAsyncDisposable
     public abstract Task<IReadOnlyList<Moment>> MomentsAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Cuts the connections of all sessions, as a network does or a server that is started again; <see langword="null"/>: there is nothing to cut.
+    /// Cuts the connections of all sessions, as a network does or a server that is started again; <see langword="null"/>: there is nothing
+    /// to cut.
     /// </summary>
     public virtual Func<CancellationToken, Task>? CutAsync => null;
 

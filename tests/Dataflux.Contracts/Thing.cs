@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations.Schema;
 namespace Dataflux.Contracts;
 
 /// <summary>
-/// What <see cref="TargetContract"/> writes. In SQL its table is <c>contract_thing (id bigint primary key, label varchar(40) not null, body text,
-/// amount integer not null)</c>.
+/// What <see cref="TargetContract"/> writes. In SQL its table is
+/// <c>contract_thing (id bigint primary key, label varchar(40) not null, body text, amount integer not null)</c>.
 /// </summary>
 /// <param name="Id">The key.</param>
 /// <param name="Label">A text of at most 40 characters.</param>

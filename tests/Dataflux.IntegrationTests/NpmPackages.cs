@@ -4,7 +4,9 @@ using Dataflux.IntegrationTests.Executable;
 
 namespace Dataflux.IntegrationTests;
 
-/// <summary>Servers that npm has, of the versions in a lock file beside the tests; installed once, into a folder named after that file.</summary>
+/// <summary>
+/// Servers that npm has, of the versions in a lock file beside the tests; installed once, into a folder named after that file.
+/// </summary>
 internal static class NpmPackages
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -38,7 +40,8 @@ internal static class NpmPackages
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0)
         {
-            throw new InvalidOperationException($"'npm ci' in {making} ended with {npm.ExitCode}; the tests need the packages of {name}: {await error}");
+            throw new InvalidOperationException(
+                $"'npm ci' in {making} ended with {npm.ExitCode}; the tests need the packages of {name}: {await error}");
         }
 
         try
@@ -69,7 +72,8 @@ internal static class NpmPackages
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new InvalidOperationException(
-                $"'{program}' cannot be started ({e.Message}); the tests need Node.js 20 or newer with npm: https://nodejs.org, or 'apt-get install nodejs npm'", e);
+                $"'{program}' cannot be started ({e.Message}); the tests need Node.js 20 or newer with npm: https://nodejs.org, or "
+                + "'apt-get install nodejs npm'", e);
         }
     }
 }

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Dataflux.IntegrationTests;
 
-/// <summary>A PostgreSQL server of the tests' own, on a socket in a temporary folder; run by another user where the tests run as root.</summary>
+/// <summary>
+/// A PostgreSQL server of the tests' own, on a socket in a temporary folder; run by another user where the tests run as root.
+/// </summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dfpg").FullName;
@@ -27,7 +29,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         var replica = await NewAsync();
         await AsServerAsync(
-            "pg_basebackup", "-d", $"host={_folder} user=postgres application_name={name}", "-D", replica.Data, "-R", "-c", "fast", "--no-sync");
+            "pg_basebackup",
+            "-d",
+            $"host={_folder} user=postgres application_name={name}",
+            "-D",
+            replica.Data,
+            "-R",
+            "-c",
+            "fast",
+            "--no-sync");
         await replica.StartProgramAsync();
         await ReplicateAsync();
         return replica;
@@ -94,10 +104,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>How to log in to one of its databases.</summary>
     internal string ConnectionString(string database) => $"Host={_folder};Username=postgres;Database={database};Maximum Pool Size=10";
 
-    internal static string ServerUser => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    internal static string ServerUser =>
+        File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
     private static string Programs => Environment.GetEnvironmentVariable("DATAFLUX_PG_BIN")
-        ?? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.Parse(Path.GetFileName(d))).Select(d => Path.Combine(d, "bin")).First();
+        ?? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.Parse(Path.GetFileName(d)))
+            .Select(d => Path.Combine(d, "bin")).First();
 
     internal static Task AsServerAsync(string program, params string[] arguments)
     {

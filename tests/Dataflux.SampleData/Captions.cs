@@ -20,7 +20,10 @@ internal static class Captions
     private static readonly string[] Russian =
         "президент прибыл на встречу жители города празднуют победу после матча архивное фото новый мост через реку".Split(' ');
 
-    private static readonly string[] Rare = ["\"live\"", "C:\\press", "\n", "\t", "📷", "👩‍🚒", "🇫🇷", "50/50", "©", "–", "日本", "‏עברית", "\u2028", "😀🎉", "&amp;", "<b>"];
+    private static readonly string[] Rare =
+    [
+        "\"live\"", "C:\\press", "\n", "\t", "📷", "👩‍🚒", "🇫🇷", "50/50", "©", "–", "日本", "‏עברית", "\u2028", "😀🎉", "&amp;", "<b>",
+    ];
 
     /// <summary>A caption in the manner of the language.</summary>
     internal static string Make(ref Randomness random, int languageId)

@@ -72,7 +72,9 @@ internal sealed class ExportWriter
         using var written = File.OpenRead(path);
         var md5 = MD5.HashData(written);
         var etag = Convert.ToHexStringLower(MD5.HashData(md5)) + "-1"; // as of a multipart upload of one part
-        _files.Append(CultureInfo.InvariantCulture, $$"""{"itemCount":{{items}},"md5Checksum":"{{Convert.ToBase64String(md5)}}","etag":"{{etag}}","dataFileS3Key":"{{_prefix}}/data/{{name}}"}""").Append('\n');
+        _files.Append(
+            CultureInfo.InvariantCulture,
+            $$"""{"itemCount":{{items}},"md5Checksum":"{{Convert.ToBase64String(md5)}}","etag":"{{etag}}","dataFileS3Key":"{{_prefix}}/data/{{name}}"}""").Append('\n');
         _items += items;
     }
 

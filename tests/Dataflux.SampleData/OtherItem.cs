@@ -17,7 +17,8 @@ internal static class OtherItem
                 line.Number("createdAt", 1_300_000_000 + random.Below(400_000_000));
                 line.Verbatim("active", random.Chance(0.8) ? "{\"BOOL\":true}" : "{\"BOOL\":false}");
                 line.Verbatim("roles", "{\"SS\":[\"editor\",\"reader\"]}");
-                line.Verbatim("address", $$$$"""{"M":{"city":{"S":"Genève"},"lines":{"L":[{"S":"rue {{{{random.Below(200)}}}}"},{"NULL":true}]}}}""");
+                line.Verbatim(
+                    "address", $$$$"""{"M":{"city":{"S":"Genève"},"lines":{"L":[{"S":"rue {{{{random.Below(200)}}}}"},{"NULL":true}]}}}""");
                 break;
             case 1:
                 line.PlainText("id", $"agency#{index}");

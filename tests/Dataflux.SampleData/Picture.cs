@@ -10,7 +10,10 @@ internal readonly struct Picture
 
     private static readonly int[] AllLanguages = [0, 0, 0, 1, 1, 3, 4, 5, 6, 9, 11, 13, 14, 15, 16, 17, 2, 42];
     private static readonly int[] AllFormats = [85, 85, 85, 72, 72, 68, 68, 90, 12];
-    private static readonly string[] Extensions = [".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpeg", ".png", ".png", ".gif", ".webp"];
+    private static readonly string[] Extensions =
+    [
+        ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpeg", ".png", ".png", ".gif", ".webp",
+    ];
 
     private readonly int[] _languages;
     private readonly int[] _formats;

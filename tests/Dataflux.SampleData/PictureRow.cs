@@ -36,11 +36,16 @@ internal static class PictureRow
             case 2: line.Number("languageId", language, asText); break;
             case 3: line.Number("agencyId", picture.Agency + variation, asText); break;
             case 4: line.Number("formatId", format, asText); break;
-            case 5: line.PlainText("url", $"{picture.Folder}{picture.Id}{(variation == 0 ? "" : $"_{variation}")}{(variation == 2 ? "" : picture.Extension)}"); break;
+            case 5:
+                line.PlainText(
+                "url",
+                $"{picture.Folder}{picture.Id}{(variation == 0 ? "" : $"_{variation}")}{(variation == 2 ? "" : picture.Extension)}"); break;
             case 6: WriteCaption(line, ref random, language); break;
             case 7: WriteOptional(line, ref random, "formatPictureId", (picture.Id * 3) + (format % 3), 0.70, 0.20); break;
             case 8: WriteOptional(line, ref random, "originalWidth", picture.Width + variation, picture.IsSettled ? 1 : 0.80, 0.15); break;
-            case 9: WriteOptional(line, ref random, "originalHeight", picture.Height + variation, picture.IsSettled ? 1 : 0.80, 0.15); break;
+            case 9:
+                WriteOptional(
+                line, ref random, "originalHeight", picture.Height + variation, picture.IsSettled ? 1 : 0.80, 0.15); break;
             case 10: WriteOptional(line, ref random, "x", random.Below(1_000), 0.20, 0.30); break;
             default: WriteOptional(line, ref random, "y", random.Below(1_000), 0.20, 0.30); break;
         }

@@ -99,7 +99,9 @@ internal sealed class SampleExport(SampleOptions options)
     {
         var picture = new Picture(options, index);
         var rows = index == _firstPicture[^1] - 1 ? _lastRows : picture.RowCount;
-        var otherFile = options.Files == 1 || !picture.IsSplit ? home : (home + 1 + (int)(picture.OtherFile % (ulong)(options.Files - 1))) % options.Files;
+        var otherFile = options.Files == 1 || !picture.IsSplit
+            ? home
+            : (home + 1 + (int)(picture.OtherFile % (ulong)(options.Files - 1))) % options.Files;
         for (var row = 0; row < rows; row++)
         {
             if ((picture.IsInOtherFile(row) ? otherFile : home) == file)

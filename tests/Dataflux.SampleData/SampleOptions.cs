@@ -58,12 +58,14 @@ internal sealed record SampleOptions
 
             static string Known(string example) => Examples.ExampleExport.All.ContainsKey(example)
                 ? example
-                : throw new FormatException($"--example is '{example}', expected one of {string.Join(", ", Examples.ExampleExport.All.Keys)}");
+                : throw new FormatException(
+                    $"--example is '{example}', expected one of {string.Join(", ", Examples.ExampleExport.All.Keys)}");
 
             long Number(long least, long most)
             {
                 var text = Value();
-                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                    && number <= most
                     ? number
                     : throw new FormatException($"{name} is '{text}', expected a number from {least} to {most}");
             }

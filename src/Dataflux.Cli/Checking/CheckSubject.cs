@@ -32,7 +32,9 @@ internal sealed record CheckSubject(string Path, CheckOptions Options) : IDispos
         set => _script = value;
     }
 
-    /// <summary>What the script makes of a sample of the export; <see langword="null"/> when that was left out or is out of reach.</summary>
+    /// <summary>
+    /// What the script makes of a sample of the export; <see langword="null"/> when that was left out or is out of reach.
+    /// </summary>
     internal TracedSample? Sample { get; set; }
 
     /// <summary>Why the export cannot be read; <see langword="null"/> when it can, or nobody has tried.</summary>

@@ -36,7 +36,8 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
             problems.Add(SourceProblem.Of(definition, reason));
 
         // Without the export its time is not known, which no table depends on.
-        var profile = subject.Sample?.Profile ?? subject.Script.Bind(new ProfileContext(definition.Options, time.GetUtcNow(), ProfileLog.None));
+        var profile = subject.Sample?.Profile
+            ?? subject.Script.Bind(new ProfileContext(definition.Options, time.GetUtcNow(), ProfileLog.None));
         var records = RecordsOf(subject.Sample);
         await using var target = composition.TargetOf(definition);
         var check = new TargetCheck(target, profile) { ForUndo = definition.Migration.KeepsImages };
@@ -75,7 +76,9 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
     {
         var tables = profile.MappedTypes.Count == 0
             ? "the profile's own SQL names its tables"
-            : $"{Figures.Count(profile.MappedTypes.Count, "record type")} {(profile.MappedTypes.Count == 1 ? "fits its table" : "fit their tables")}, with a unique index behind each key and the right to write";
+            : $"{Figures.Count(profile.MappedTypes.Count, "record type")} "
+                + $"{(profile.MappedTypes.Count == 1 ? "fits its table" : "fit their tables")}, with a unique index behind each key and "
+                + "the right to write";
         return $"source and {target.Location}: {tables}"
             + (profile.DeletedTypes.Count > 0 ? " and delete" : "")
             + (records.Count == 0 ? "; without a record of the sample, upsert was not looked through" : "; upsert was looked through")

@@ -72,8 +72,8 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
             {
                 var place = ScriptText.At(path, content, index);
                 problems.Add(new Problem(place.Path, place.Line, place.Column, ProblemCode.CannotBeProved,
-                    $"cannot be proved: SQL names {name} with its schema, so that a copy cannot stand in for it, and the real one is never touched; "
-                    + "write the name alone and let the search_path find it"));
+                    $"cannot be proved: SQL names {name} with its schema, so that a copy cannot stand in for it, and the real one is "
+                    + "never touched; write the name alone and let the search_path find it"));
             }
         }
 

@@ -14,7 +14,8 @@ internal static class SourceProblem
     internal static Problem Of(Definition definition, string message)
     {
         var section = definition.Places.GetValueOrDefault(DefinitionKeys.Source.Name, new Place(definition.Path));
-        var places = definition.Source.Missing().Select(missing => definition.Source.Places.GetValueOrDefault(missing.Option.Name, section));
+        var places = definition.Source.Missing()
+            .Select(missing => definition.Source.Places.GetValueOrDefault(missing.Option.Name, section));
         var place = places.FirstOrDefault(section);
         return new Problem(place.Path, place.Line, place.Column, CheckCode.SourceUnreadable, message);
     }

@@ -28,7 +28,8 @@ internal sealed class CheckCommand : Command, IExamples
 
     private readonly Option<bool> _connect = new("--connect")
     {
-        Description = "Looks at source and target too: login, tables, columns, types, unique indexes, rights; what that needs is rolled back",
+        Description = "Looks at source and target too: login, tables, columns, types, unique indexes, rights; what that needs is "
+            + "rolled back",
     };
 
     private readonly Option<bool> _prove = new("--prove")
@@ -101,7 +102,8 @@ internal sealed class CheckCommand : Command, IExamples
             throw new UsageException("--watch is for people and editors, which read text; take --format away");
 
         var watched = composition with { LoadProfile = composition.LoadProfileHere ?? composition.LoadProfile };
-        return await new CheckWatch(console, report => Run(options, console, watched, report), () => Report(console.Out, console, composition))
+        return await new CheckWatch(
+            console, report => Run(options, console, watched, report), () => Report(console.Out, console, composition))
             .RunAsync(paths, options, stop);
     }
 

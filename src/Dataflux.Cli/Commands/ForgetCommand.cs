@@ -15,8 +15,8 @@ internal sealed class ForgetCommand : Command, IExamples
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
 
     internal ForgetCommand(CommandConsole console, Composition composition)
-        : base("forget", "Deletes the images of the rows that a run changed, and frees their space in the target: the run cannot be undone any more. "
-            + "Rows and progress stay")
+        : base("forget", "Deletes the images of the rows that a run changed, and frees their space in the target: the run cannot be "
+            + "undone any more. Rows and progress stay")
     {
         _arguments = new DefinitionArguments(this);
         Add(_run);

@@ -24,7 +24,10 @@ internal sealed class MigrateOptions
         Description = "An option of the profile; source.name and target.name set the dialect's; repeatable",
     };
 
-    private readonly Option<bool> _acceptChanges = new("--accept-changes") { Description = "Resume although the definition or the script has changed" };
+    private readonly Option<bool> _acceptChanges = new("--accept-changes")
+    {
+        Description = "Resume although the definition or the script has changed",
+    };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Only warnings and errors" };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Everything, details of failures included" };
     private readonly Option<LogFormat> _logFormat = new("--log-format")

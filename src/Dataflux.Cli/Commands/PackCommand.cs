@@ -32,8 +32,8 @@ internal sealed class PackCommand : Command, IExamples
     };
 
     internal PackCommand(CommandConsole console, Composition composition)
-        : base("pack", "Makes one file of a definition, its script with everything it loads, its tests and a small sample, which all commands "
-            + "take in place of the definition; refuses secrets. "
+        : base("pack", "Makes one file of a definition, its script with everything it loads, its tests and a small sample, which all "
+            + "commands take in place of the definition; refuses secrets. "
             + "Exit codes: 0 done, 2 wrong definition, script or usage, or a secret, 4 the export is damaged or out of reach")
     {
         Add(_definition);

@@ -24,8 +24,17 @@ internal sealed class RejectsCommand : Command, IExamples
     };
 
     private readonly DefinitionArguments _arguments;
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The form of the answer", DefaultValueFactory = _ => Text };
-    private readonly Option<int> _examples = new("--examples") { HelpName = "n", Description = "Examples shown for each reason", DefaultValueFactory = _ => 2 };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The form of the answer",
+        DefaultValueFactory = _ => Text,
+    };
+    private readonly Option<int> _examples = new("--examples")
+    {
+        HelpName = "n",
+        Description = "Examples shown for each reason",
+        DefaultValueFactory = _ => 2,
+    };
 
     internal RejectsCommand(CommandConsole console, Composition composition)
         : base("rejects", "Shows what a migration rejected, grouped by reason, with counts and examples")
@@ -64,8 +73,11 @@ internal sealed class RejectsCommand : Command, IExamples
 
         if (report.Items > 0)
         {
-            console.Out.WriteLine($"All of them, with their items: {ShownPath.Of(Path.Combine(definition.StateFolder, "rejects.ndjson"), console.WorkingDirectory)}");
-            console.Out.WriteLine($"Next: correct the profile or the target, then run just these items with: dataflux replay {definition.Path}");
+            console.Out.WriteLine(
+                "All of them, with their items: "
+                + $"{ShownPath.Of(Path.Combine(definition.StateFolder, "rejects.ndjson"), console.WorkingDirectory)}");
+            console.Out.WriteLine(
+                $"Next: correct the profile or the target, then run just these items with: dataflux replay {definition.Path}");
         }
 
         return ExitCode.Complete;

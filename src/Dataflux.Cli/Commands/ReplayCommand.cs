@@ -30,7 +30,9 @@ internal sealed class ReplayCommand : Command, IExamples
     };
 
     internal ReplayCommand(CommandConsole console, Composition composition)
-        : base("replay", "Runs just the rejected items of a completed migration through the script and target as they are now; keeps what still fails")
+        : base(
+            "replay",
+            "Runs just the rejected items of a completed migration through the script and target as they are now; keeps what still fails")
     {
         _arguments = new DefinitionArguments(this);
         Add(_set);
@@ -68,14 +70,16 @@ internal sealed class ReplayCommand : Command, IExamples
         }
 
         var verbosity = parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal;
-        var code = await new MigrationRun(console, ReplayedRejects.In(composition, definition, replay), definition, new RunView { Verbosity = verbosity }).RunAsync(stop);
+        var code = await new MigrationRun(
+            console, ReplayedRejects.In(composition, definition, replay), definition, new RunView { Verbosity = verbosity }).RunAsync(stop);
         if (verbosity != Verbosity.Quiet)
             await console.Out.WriteLineAsync($"{definition.Name} as a whole: {RunLines.Accounting(replay.Counts)}");
 
         return code;
     }
 
-    private static async Task<Replay> BeginAsync(Definition definition, ITargetConnection? stateTarget, CommandConsole console, CancellationToken stop)
+    private static async Task<Replay> BeginAsync(
+        Definition definition, ITargetConnection? stateTarget, CommandConsole console, CancellationToken stop)
     {
         await using (stateTarget)
         {

@@ -46,7 +46,8 @@ internal sealed class ResetCommand : Command, IExamples
         await using var stateTarget = composition.StateTargetOf(definition);
         if (stateTarget is null && !Directory.Exists(definition.StateFolder))
         {
-            await console.Out.WriteLineAsync($"{definition.Name}: there is nothing to reset in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}");
+            await console.Out.WriteLineAsync(
+                $"{definition.Name}: there is nothing to reset in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}");
             return ExitCode.Complete;
         }
 
@@ -64,7 +65,8 @@ internal sealed class ResetCommand : Command, IExamples
             await server.RemoveAsync(definition.TargetSettings, stop);
 
         await console.Out.WriteLineAsync(
-            $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: start over with: dataflux migrate {definition.Path}");
+            $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: start over with: "
+            + $"dataflux migrate {definition.Path}");
         return ExitCode.Complete;
     }
 

@@ -29,8 +29,8 @@ internal sealed class RunsCommand : Command, IExamples
     private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal RunsCommand(CommandConsole console, Composition composition)
-        : base("runs", "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they did and how they ended. "
-            + "A run that is resumed keeps its number, and a reset does not begin them again")
+        : base("runs", "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they did and how "
+            + "they ended. A run that is resumed keeps its number, and a reset does not begin them again")
     {
         _arguments = new DefinitionArguments(this);
         Add(_output);
@@ -63,7 +63,9 @@ internal sealed class RunsCommand : Command, IExamples
 
         var isRunning = LockHolder.Read(definition.StateFolder)?.IsRunning() == true;
         var table = new TextTable(
-            ["run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome", "export"],
+            [
+                "run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome", "export",
+            ],
             indent: 0);
         foreach (var run in runs)
         {
@@ -96,7 +98,8 @@ internal sealed class RunsCommand : Command, IExamples
             _ when isRunning => "running",
             null => run.WasReset ? "reset" : "did not end",
             RunOutcome.Complete => CompleteText.Of(run) + (run.UndoneBy is { } by ? $", undone by {Figures.Count(by)}" : ""),
-            { } outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()).Replace('_', ' ') + (run.WasReset ? ", reset" : ""),
+            { } outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()).Replace('_', ' ')
+                + (run.WasReset ? ", reset" : ""),
         },
         run.ExportId,
     ];

@@ -33,7 +33,8 @@ internal sealed class StartCommand : Command, IExamples
     private static async Task<int> RunAsync(ParseResult parsed, Definition definition, CommandConsole console, CancellationToken stop)
     {
         if (OperatingSystem.IsWindows())
-            throw new UsageException("'start' needs Unix sessions and signals; on Windows run 'dataflux migrate' as a service or a scheduled task");
+            throw new UsageException(
+                "'start' needs Unix sessions and signals; on Windows run 'dataflux migrate' as a service or a scheduled task");
 
         // Refused here already, so that a daemon is not started in vain; the lock itself decides when two start at once.
         if (LockHolder.Read(definition.StateFolder) is { } holder && holder.IsRunning())
@@ -46,10 +47,12 @@ internal sealed class StartCommand : Command, IExamples
         // The same command line with 'migrate' in the place of 'start', the command's first word.
         var arguments = parsed.Tokens.Select(token => token.Value).ToList();
         arguments[arguments.IndexOf("start")] = "migrate";
-        if (arguments.Any(argument => definition.Secrets.Any(secret => secret.Length > 0 && argument.EndsWith($"={secret}", StringComparison.Ordinal))))
+        if (arguments.Any(
+            argument => definition.Secrets.Any(secret => secret.Length > 0 && argument.EndsWith($"={secret}", StringComparison.Ordinal))))
         {
             throw new UsageException(
-                "a secret on the command line would be shown by 'ps' for as long as the daemon runs; give it as a variable, such as 'password: ${DB_PASSWORD}' under 'target:'");
+                "a secret on the command line would be shown by 'ps' for as long as the daemon runs; give it as a variable, such as "
+                + "'password: ${DB_PASSWORD}' under 'target:'");
         }
 
         var started = await new DaemonStart(console, definition.StateFolder).RunAsync(arguments, Patience, stop);
@@ -61,7 +64,8 @@ internal sealed class StartCommand : Command, IExamples
 
         console.Out.WriteLine(started.HoldsLock
             ? $"Started {definition.Name}: PID {started.Pid}, log {ShownPath.Of(definition.LogFile, console.WorkingDirectory)}"
-            : $"{definition.Name} is still being started (PID {started.Pid}): it waits for the export; see: dataflux logs {definition.Path}");
+            : $"{definition.Name} is still being started (PID {started.Pid}): it waits for the export; see: dataflux logs "
+                + $"{definition.Path}");
         console.Out.WriteLine($"Next: follow it with: dataflux logs {definition.Path} -f");
         return ExitCode.Complete;
     }

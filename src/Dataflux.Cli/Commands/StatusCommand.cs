@@ -124,9 +124,11 @@ internal sealed class StatusCommand : Command, IExamples
         List(orphans, console);
         console.Out.WriteLine(KeptWhere);
         if (console.Answers is not { } answers)
-            throw new UsageException("--remove-orphans asks first, and nobody is there to answer; nothing was removed; give --yes to delete all that is listed");
+            throw new UsageException(
+                "--remove-orphans asks first, and nobody is there to answer; nothing was removed; give --yes to delete all that is listed");
 
-        console.Out.Write($"Delete {(orphans.Count == 1 ? "this database" : $"these {orphans.Count} databases")} with all rows, for good? [y/N] ");
+        console.Out.Write(
+            $"Delete {(orphans.Count == 1 ? "this database" : $"these {orphans.Count} databases")} with all rows, for good? [y/N] ");
         console.Out.Flush();
         if (answers.ReadLine()?.Trim() is "y" or "Y" or "yes")
             return true;
@@ -140,7 +142,9 @@ internal sealed class StatusCommand : Command, IExamples
         if (orphans.Count == 0)
             return;
         console.Out.WriteLine(KeptWhere);
-        console.Out.WriteLine("Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status --remove-orphans");
+        console.Out.WriteLine(
+            "Next: if none of these projects was moved or comes back, delete their databases for good with: dataflux status "
+            + "--remove-orphans");
     }
 
     private static void List(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
@@ -164,7 +168,9 @@ internal sealed class StatusCommand : Command, IExamples
     {
         var output = DaemonStart.OutputOf(state.Folder);
         var logged = log.ToHashSet(StringComparer.Ordinal);
-        return File.Exists(output) ? File.ReadLines(output).Where(line => !line.StartsWith("   at ", StringComparison.Ordinal) && !logged.Contains(line)) : [];
+        return File.Exists(output)
+            ? File.ReadLines(output).Where(line => !line.StartsWith("   at ", StringComparison.Ordinal) && !logged.Contains(line))
+            : [];
     }
 
     private static void Show(string title, IReadOnlyList<string> lines, CommandConsole console)

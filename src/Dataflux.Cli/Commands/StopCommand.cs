@@ -47,7 +47,8 @@ internal sealed class StopCommand : Command, IExamples
     private static TimeSpan Timeout(string? text) => text is null ? DefaultTimeout : DurationText.Parse(text)
         ?? throw new UsageException($"--timeout is '{text}'; expected a time such as 90s or 10m");
 
-    private static async Task<int> RunAsync(MigrationState state, TimeSpan timeout, bool kill, CommandConsole console, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        MigrationState state, TimeSpan timeout, bool kill, CommandConsole console, CancellationToken stop)
     {
         if (OperatingSystem.IsWindows())
             throw new UsageException("'stop' needs Unix signals; on Windows press Ctrl+C where the migration runs");
@@ -72,7 +73,8 @@ internal sealed class StopCommand : Command, IExamples
         if (!kill)
         {
             throw new StillRunningException(
-                $"{state.Name} (PID {holder.Pid}) is still finishing its batches after {Figures.Seconds(timeout)}; wait for it, or give --kill to end it by force");
+                $"{state.Name} (PID {holder.Pid}) is still finishing its batches after {Figures.Seconds(timeout)}; wait for it, or give "
+                + "--kill to end it by force");
         }
 
         Send(holder, NativeProcess.SigKill);

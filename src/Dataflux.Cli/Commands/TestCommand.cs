@@ -56,7 +56,8 @@ internal sealed class TestCommand : Command, IExamples
     ];
 
     private static async Task<int> RunAsync(
-        CommandConsole console, Composition composition, TestOptions options, IReadOnlyList<string> paths, bool mustHaveTests, CancellationToken stop)
+        CommandConsole console, Composition composition, TestOptions options, IReadOnlyList<string> paths, bool mustHaveTests,
+        CancellationToken stop)
     {
         await using var run = new TestRun(console, composition, options);
         return await run.RunAsync(paths, mustHaveTests, stop);

@@ -20,8 +20,8 @@ internal sealed class UndoCommand : Command, IExamples
     private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal UndoCommand(CommandConsole console, Composition composition)
-        : base("undo", "Restores the rows that a run with 'undo: keep' changed, where nobody changed them since, and forgets the migration's "
-            + "progress, so that the next run reads everything. An undo is a numbered run, and can be undone. "
+        : base("undo", "Restores the rows that a run with 'undo: keep' changed, where nobody changed them since, and forgets the "
+            + "migration's progress, so that the next run reads everything. An undo is a numbered run, and can be undone. "
             + "Exit codes: 0 all is as before, 1 some rows were left, 2 wrong usage, 4 could not finish, 130 or 143 interrupted")
     {
         _arguments = new DefinitionArguments(this);

@@ -35,7 +35,8 @@ internal static class UsageCheck
             wrong.AddRange(parsed.Errors.Select(error => error.Message));
 
         if (wrong.Count > 0)
-            throw new UsageException($"{string.Join($"{Environment.NewLine}error: ", wrong)}{Environment.NewLine}See: {FullName(parsed)} --help");
+            throw new UsageException(
+                $"{string.Join($"{Environment.NewLine}error: ", wrong)}{Environment.NewLine}See: {FullName(parsed)} --help");
     }
 
     // An option that does not exist is an argument to the parser wherever one fits.
@@ -50,7 +51,8 @@ internal static class UsageCheck
     private static string UnknownOption(string token, Command command, Command root)
     {
         var name = token.Split('=', ':')[0];
-        var known = command.Options.Concat(root.Options.Where(option => option.Recursive)).SelectMany(option => option.Aliases.Prepend(option.Name));
+        var known = command.Options.Concat(root.Options.Where(option => option.Recursive))
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
         return $"there is no option '{name}'{Suggestion.For(name, known)}";
     }
 

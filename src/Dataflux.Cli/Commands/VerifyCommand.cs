@@ -34,7 +34,10 @@ internal sealed class VerifyCommand : Command, IExamples
         Description = "Write the rows that are missing, or all that differ, as the export leaves them; then compare these again",
     };
 
-    private readonly Option<bool> _restart = new("--restart") { Description = "Begin again, where an interrupted verification could be gone on with" };
+    private readonly Option<bool> _restart = new("--restart")
+    {
+        Description = "Begin again, where an interrupted verification could be gone on with",
+    };
     private readonly Option<string?> _summary = new("--summary")
     {
         HelpName = "file",
@@ -48,8 +51,9 @@ internal sealed class VerifyCommand : Command, IExamples
     };
 
     internal VerifyCommand(CommandConsole console, Composition composition)
-        : base("verify", "Reads the export again, runs the script, and compares what a run would write with the target, in transactions that write nothing, unless it is to repair. "
-            + "Exit codes: 0 equal, 5 differences, 4 could not finish, 2 wrong usage, definition or profile, 130 or 143 interrupted")
+        : base("verify", "Reads the export again, runs the script, and compares what a run would write with the target, in transactions "
+            + "that write nothing, unless it is to repair. Exit codes: 0 equal, 5 differences, 4 could not finish, 2 wrong usage, "
+            + "definition or profile, 130 or 143 interrupted")
     {
         _arguments = new DefinitionArguments(this);
         Add(_sample);
@@ -61,7 +65,9 @@ internal sealed class VerifyCommand : Command, IExamples
         Add(_restart);
         Add(_summary);
         Add(_set);
-        SetAction((parsed, stop) => new VerifyRun(console, composition, Read(parsed, console, composition), Settings(parsed, console)).RunAsync(stop));
+        SetAction(
+            (parsed, stop) => new VerifyRun(
+                console, composition, Read(parsed, console, composition), Settings(parsed, console)).RunAsync(stop));
     }
 
     /// <inheritdoc/>
@@ -70,7 +76,8 @@ internal sealed class VerifyCommand : Command, IExamples
         ("dataflux verify pictures.yaml", "every record, every column"),
         ("dataflux verify pictures.yaml --sample 1%", "a hundredth of the keys"),
         ("dataflux verify pictures.yaml --repair missing", "writes what is missing, a run of its own"),
-        ("dataflux verify pictures.yaml --recheck 30s --summary verify.json", "beside a live application, with a record for the change board"),
+        ("dataflux verify pictures.yaml --recheck 30s --summary "
+            + "verify.json", "beside a live application, with a record for the change board"),
     ];
 
     private Definition Read(ParseResult parsed, CommandConsole console, Composition composition)
@@ -102,7 +109,8 @@ internal sealed class VerifyCommand : Command, IExamples
         Counts = parsed.GetValue(_counts),
         Columns = parsed.GetValue(_columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         Recheck = parsed.GetValue(_recheck) is { } time
-            ? DurationText.Parse(time) ?? throw new UsageException($"--recheck is '{time}'; expected {ValueReader.Expected(ValueKind.Duration)}")
+            ? DurationText.Parse(time)
+                ?? throw new UsageException($"--recheck is '{time}'; expected {ValueReader.Expected(ValueKind.Duration)}")
             : null,
         Again = parsed.GetValue(_again),
         Restart = parsed.GetValue(_restart),
@@ -111,7 +119,8 @@ internal sealed class VerifyCommand : Command, IExamples
 
     private static double Share(string text) =>
         text.EndsWith('%')
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && double.TryParse(
+                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
             && percent is > 0 and <= 100
             ? percent / 100
             : throw new UsageException($"--sample is '{text}'; expected a share such as 1% or 0.1%");

@@ -5,7 +5,9 @@ using Dataflux.Scripting.Contract;
 
 namespace Dataflux.Cli.Composing;
 
-/// <summary>Compares the options that a definition gives with those that its script reads: a slip in a name is no mistake to the compiler.</summary>
+/// <summary>
+/// Compares the options that a definition gives with those that its script reads: a slip in a name is no mistake to the compiler.
+/// </summary>
 internal static class OptionCheck
 {
     /// <summary>A warning for each option that is given and not read, or read and not given although the script needs it.</summary>
@@ -24,7 +26,8 @@ internal static class OptionCheck
                 yield return problem;
         }
 
-        foreach (var use in uses.DistinctBy(static use => use.Name).Where(use => !given.Contains(use.Name, StringComparer.Ordinal) && !meant.Contains(use.Name)))
+        foreach (var use in uses.DistinctBy(static use => use.Name)
+            .Where(use => !given.Contains(use.Name, StringComparer.Ordinal) && !meant.Contains(use.Name)))
         {
             if (NotGiven(use) is { } message)
                 yield return new Problem(use.Path, use.Line, use.Column, ProblemCode.OptionNotGiven, message) { IsWarning = true };
@@ -41,12 +44,20 @@ internal static class OptionCheck
         var instead = near is not null ? $"; did you mean '{near}', which it reads and nothing gives?"
             : read.Count == 0 ? ", nor any other option; read it with ctx.Get<T>(name), or remove it"
             : $"; it reads {ValueReader.Listed(read)}; correct the name, or remove it";
-        return new Problem(place.Path, place.Line, place.Column, ProblemCode.OptionNotRead, $"the profile does not read the option '{name}'{instead}") { IsWarning = true };
+        return new Problem(
+            place.Path,
+            place.Line,
+            place.Column,
+            ProblemCode.OptionNotRead,
+            $"the profile does not read the option '{name}'{instead}")
+        { IsWarning = true };
     }
 
     private static string? NotGiven(OptionUse use) =>
-        use.IsRequired ? $"the option '{use.Name}' is not given, and the run stops where the script requires it; give it under 'options:' or with --set {use.Name}=value"
-        : use.Otherwise is { } value ? $"the option '{use.Name}' is not given, so that the script reads {value}; give it under 'options:' or with --set {use.Name}=value, "
-            + "or ask for the type with ?, which then is null"
+        use.IsRequired
+            ? $"the option '{use.Name}' is not given, and the run stops where the script requires it; give it under 'options:' or with "
+                + $"--set {use.Name}=value"
+        : use.Otherwise is { } value ? $"the option '{use.Name}' is not given, so that the script reads {value}; give it under 'options:' "
+            + $"or with --set {use.Name}=value, or ask for the type with ?, which then is null"
         : null;
 }

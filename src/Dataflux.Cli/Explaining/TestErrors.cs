@@ -13,7 +13,8 @@ internal static class TestErrors
             Language = "sh",
         },
         new("DF0602", "The tests file contradicts itself",
-            "A key of a test cannot be together with another one, or names something that is not there: an item by a number that is too large, a record type the script does not have.",
+            "A key of a test cannot be together with another one, or names something that is not there: an item by a number that is too "
+            + "large, a record type the script does not have.",
             "skipped: { parseItem: [7] }      # the test has three items",
             "Correct the place that is named. Items are counted from 1, through all files of the test.")
         {

@@ -32,7 +32,9 @@ internal static class FindingsText
         words.Add(numbers.FractionDigits == 0
             ? Figures.Count(numbers.WholeDigits, "digit")
             : $"{Figures.Count(numbers.WholeDigits)}.{Figures.Count(numbers.FractionDigits)} digits");
-        foreach (var (count, unit) in new[] { (numbers.EpochSeconds, "s"), (numbers.EpochMilliseconds, "ms"), (numbers.EpochMicroseconds, "µs") })
+        (long Count, string Unit)[] times =
+            [(numbers.EpochSeconds, "s"), (numbers.EpochMilliseconds, "ms"), (numbers.EpochMicroseconds, "µs")];
+        foreach (var (count, unit) in times)
         {
             AddShare(words, count, numbers.Count, $"like times in {unit} since 1970");
         }

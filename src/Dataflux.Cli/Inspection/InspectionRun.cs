@@ -21,7 +21,8 @@ namespace Dataflux.Cli.Inspection;
 /// <param name="composition">The dialects.</param>
 /// <param name="choice">The source.</param>
 /// <param name="view">How much to look at, and how to show it.</param>
-internal sealed class InspectionRun(CommandConsole console, Composition composition, DialectChoice choice, InspectionView view) : IMigrationObserver
+internal sealed class InspectionRun(
+    CommandConsole console, Composition composition, DialectChoice choice, InspectionView view) : IMigrationObserver
 {
     private const string ExportOption = "export";
     private const string ChainOption = "exports";
@@ -49,7 +50,8 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     }
 
     /// <inheritdoc/>
-    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
+    public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
+        _screen.ErrorLine(RunLines.Retrying(what, failure, attempt, delay));
 
     /// <summary>Lists and reads, and shows nothing but progress, which is gone at the end.</summary>
     /// <param name="stop">Stops the reading.</param>
@@ -72,7 +74,10 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
         var listed = await ExportOpening.ListAsync(dialect, new DialectSettings(choice.Values, state), _patience, this, console.Time, stop);
         await using var source = dialect.Create(new DialectSettings(Chosen(listed), state));
         var export = await ExportOpening.OpenAsync(source, _patience, this, console.Time, stop);
-        var inspector = new Inspector(source, export, new InspectionOptions { Sample = view.Sample }, this, console.Time) { Progress = ShowsProgress(export) };
+        var inspector = new Inspector(source, export, new InspectionOptions { Sample = view.Sample }, this, console.Time)
+        {
+            Progress = ShowsProgress(export),
+        };
         return new InspectionReport(listed, Shown(export), await inspector.InspectAsync(stop));
     }
 
@@ -90,7 +95,8 @@ internal sealed class InspectionRun(CommandConsole console, Composition composit
     private Dictionary<string, object> Chosen(IReadOnlyList<ListedExport> listed)
     {
         var values = new Dictionary<string, object>(choice.Values, StringComparer.Ordinal);
-        if (listed.Count(static export => export.Problem is null) > 1 && !values.ContainsKey(ExportOption) && !values.ContainsKey(ChainOption))
+        if (listed.Count(static export => export.Problem is null) > 1 && !values.ContainsKey(ExportOption)
+            && !values.ContainsKey(ChainOption))
             values[view.TakesChain && IsChain(listed) ? ChainOption : ExportOption] = view.TakesChain && IsChain(listed) ? All : Latest;
 
         return values;

@@ -60,7 +60,8 @@ internal sealed class InspectionText(InspectionReport report, int? width)
 
         var size = export.Size is { } bytes ? $", {Figures.Bytes(bytes)} compressed" : "";
         yield return $"  {Figures.Count(found.Items, "item")}{(found.IsSample ? " (a sample)" : "")}"
-            + $"{(export.Items is { } all && found.IsSample ? $" of {Figures.Count(all)}" : "")}, {Figures.Count(export.Files, "file")}{size}, as of {Time(export.Time)}";
+            + $"{(export.Items is { } all && found.IsSample ? $" of {Figures.Count(all)}" : "")}, "
+            + $"{Figures.Count(export.Files, "file")}{size}, as of {Time(export.Time)}";
         if (found.Deletes > 0)
             yield return $"  {Figures.Count(found.Deletes, "item")} deleted";
 
@@ -91,7 +92,8 @@ internal sealed class InspectionText(InspectionReport report, int? width)
     {
         yield return "";
         yield return $"{kind.Name}: {Figures.Count(kind.Items, "item")}"
-            + $" ({Figures.Percent(kind.Items, report.Inspection.Items)}){(kind.Deletes > 0 ? $", {Figures.Count(kind.Deletes)} of them deleted" : "")}";
+            + $" ({Figures.Percent(kind.Items, report.Inspection.Items)})"
+            + (kind.Deletes > 0 ? $", {Figures.Count(kind.Deletes)} of them deleted" : "");
         if (kind.Attributes.Count == 0)
             yield break;
 
@@ -101,7 +103,9 @@ internal sealed class InspectionText(InspectionReport report, int? width)
             table.Add(
                 attribute.Path,
                 Types(attribute),
-                attribute.Path.EndsWith("[]", StringComparison.Ordinal) ? Figures.Count(attribute.Present) : Figures.Percent(attribute.Present, attribute.Of),
+                attribute.Path.EndsWith("[]", StringComparison.Ordinal)
+                    ? Figures.Count(attribute.Present)
+                    : Figures.Percent(attribute.Present, attribute.Of),
                 string.Join("; ", FindingsText.Of(attribute)),
                 string.Join(" | ", attribute.Examples.Select(FindingsText.OneLine)));
         }
@@ -113,7 +117,9 @@ internal sealed class InspectionText(InspectionReport report, int? width)
     }
 
     private static string Types(AttributeInspection attribute) => string.Join(
-        ' ', attribute.Types.OrderByDescending(static type => type.Value).Select(type => attribute.Types.Count == 1 ? $"{type.Key}" : $"{type.Key}:{Figures.Count(type.Value)}"));
+        ' ',
+        attribute.Types.OrderByDescending(static type => type.Value)
+            .Select(type => attribute.Types.Count == 1 ? $"{type.Key}" : $"{type.Key}:{Figures.Count(type.Value)}"));
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 

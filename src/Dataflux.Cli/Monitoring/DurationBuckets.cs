@@ -4,7 +4,10 @@ namespace Dataflux.Cli.Monitoring;
 internal sealed class DurationBuckets
 {
     /// <summary>The upper bounds in seconds; a last bucket without bound follows.</summary>
-    internal static IReadOnlyList<double> Bounds { get; } = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    internal static IReadOnlyList<double> Bounds { get; } =
+    [
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+    ];
 
     private readonly long[] _counts = new long[Bounds.Count + 1];
     private double _sum;

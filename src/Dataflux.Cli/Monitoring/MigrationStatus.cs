@@ -41,7 +41,10 @@ internal sealed record MigrationStatus(string Name, RunPhase Phase, int? Pid, Da
             var own = last is not null && last.Pid == holder.Pid && last.Process == holder.Process ? last : null;
             return holder.IsRunning()
                 ? new MigrationStatus(name, RunPhase.Running, holder.Pid, holder.Since, own)
-                : new MigrationStatus(name, RunPhase.Crashed, holder.Pid, holder.Since, own) { EndedByRestart = IsOfAnotherBoot(holder.Process) };
+                : new MigrationStatus(name, RunPhase.Crashed, holder.Pid, holder.Since, own)
+                {
+                    EndedByRestart = IsOfAnotherBoot(holder.Process),
+                };
         }
 
         if (last is null)

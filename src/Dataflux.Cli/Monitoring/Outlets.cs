@@ -4,7 +4,9 @@ using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Monitoring;
 
-/// <summary>Where a run's numbers go besides its own files: the metrics page, OTLP, the dashboard. Only what was asked for is there.</summary>
+/// <summary>
+/// Where a run's numbers go besides its own files: the metrics page, OTLP, the dashboard. Only what was asked for is there.
+/// </summary>
 internal sealed class Outlets : IAsyncDisposable
 {
     internal const string MetricsPath = "/metrics";
@@ -20,7 +22,8 @@ internal sealed class Outlets : IAsyncDisposable
 
     /// <summary>Opens what the view and the environment ask for.</summary>
     /// <exception cref="UsageException">A port cannot be listened at.</exception>
-    internal static async Task<Outlets> OpenAsync(RunView view, RunMonitor monitor, RunLog log, IReadOnlyDictionary<string, string> environment)
+    internal static async Task<Outlets> OpenAsync(
+        RunView view, RunMonitor monitor, RunLog log, IReadOnlyDictionary<string, string> environment)
     {
         var outlets = new Outlets();
         try

@@ -140,7 +140,9 @@ internal sealed class PageServer : IAsyncDisposable
     }
 
     private static bool IsLoopback(string host) =>
-        Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+        Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri)
+        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
-    private static (string Status, string Type, byte[] Body) Text(string status) => (status, "text/plain", Encoding.ASCII.GetBytes(status + "\n"));
+    private static (string Status, string Type, byte[] Body) Text(string status) =>
+        (status, "text/plain", Encoding.ASCII.GetBytes(status + "\n"));
 }

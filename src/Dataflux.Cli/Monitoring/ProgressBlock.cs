@@ -58,7 +58,8 @@ internal static class ProgressBlock
 
     private static string Troubles(RunStatus status)
     {
-        var stages = string.Join(", ", status.Counts.Rejected.Where(stage => stage.Value > 0).Select(stage => $"{Figures.Count(stage.Value)} by {stage.Key}"));
+        var stages = string.Join(
+            ", ", status.Counts.Rejected.Where(stage => stage.Value > 0).Select(stage => $"{Figures.Count(stage.Value)} by {stage.Key}"));
         return $"{Figures.Count(status.Counts.RejectedTotal)} rejected{(stages.Length > 0 ? $" ({stages})" : "")}, "
             + (status.Retries == 1 ? "1 retry" : $"{Figures.Count(status.Retries)} retries");
     }

@@ -46,7 +46,8 @@ internal sealed class StageTimes : IMigrationObserver
         lock (_gate)
         {
             return new StageTimesSnapshot(
-                [.. Enum.GetValues<TimedStage>().Select(stage => (NameOf(stage), _worked[(int)stage])), ("upsert", _batches.Snapshot().Sum)],
+                [.. Enum.GetValues<TimedStage>()
+                    .Select(stage => (NameOf(stage), _worked[(int)stage])), ("upsert", _batches.Snapshot().Sum)],
                 _batches.Snapshot(),
                 _commits.Snapshot(),
                 [.. Enum.GetValues<StageQueue>().Select(queue => (NameOf(queue), _queues[(int)queue].Snapshot()))]);

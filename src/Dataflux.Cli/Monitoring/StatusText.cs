@@ -34,7 +34,8 @@ internal static class StatusText
             yield return Row("waited", $"{Figures.Count(run.Waited, "item")} for a row that they refer to");
 
         yield return Row("records",
-            $"{Figures.Count(counts.Records.Inserted)} inserted, {Figures.Count(counts.Records.Updated)} updated, {Figures.Count(counts.Records.Unchanged)} unchanged");
+            $"{Figures.Count(counts.Records.Inserted)} inserted, {Figures.Count(counts.Records.Updated)} updated, "
+            + $"{Figures.Count(counts.Records.Unchanged)} unchanged");
         yield return Row("files", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"
             + (run.CurrentFiles.Count > 0 ? $"; working on {string.Join(", ", run.CurrentFiles)}" : ""));
         if (run.Partitions is { } partitions)
@@ -93,7 +94,9 @@ internal static class StatusText
     private static string Headline(MigrationStatus status, DateTimeOffset now) => status.Phase switch
     {
         RunPhase.NeverRun => "never run",
-        RunPhase.Running => $"{(status.Last is { Stopping: true } ? "stopping" : "running")}, PID {status.Pid}, since {status.Since:yyyy-MM-dd HH:mm:ss}Z ({Figures.Clock(now - status.Since!.Value)})",
+        RunPhase.Running =>
+            $"{(status.Last is { Stopping: true } ? "stopping" : "running")}, PID {status.Pid}, since {status.Since:yyyy-MM-dd HH:mm:ss}Z "
+                + $"({Figures.Clock(now - status.Since!.Value)})",
         RunPhase.Crashed => $"crashed, PID {status.Pid}, begun {status.Since:yyyy-MM-dd HH:mm:ss}Z: "
             + (status.EndedByRestart
                 ? "the machine was restarted"
@@ -115,7 +118,8 @@ internal static class StatusText
             ? $"{Figures.Count(run.ItemsPassed)} of {Figures.Count(total)} ({Figures.Percent(run.ItemsPassed, total)})"
             : Figures.Count(run.ItemsPassed);
         return run.Phase == RunPhase.Running
-            ? $"{items}, {Figures.Rate(run.ItemsPerSecond)}{(run.SecondsLeft is { } left ? $", {Figures.Clock(TimeSpan.FromSeconds(left))} left" : "")}"
+            ? $"{items}, {Figures.Rate(run.ItemsPerSecond)}"
+                + (run.SecondsLeft is { } left ? $", {Figures.Clock(TimeSpan.FromSeconds(left))} left" : "")
             : items;
     }
 

@@ -29,7 +29,9 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         _time = time;
         _scripts = scripts;
         Monitor = new RunMonitor(definition, log, time);
-        _live = screen.HasBlock && view.Verbosity != Verbosity.Quiet && log.Format == LogFormat.Text ? new LiveProgress(screen, Monitor, time) : null;
+        _live = screen.HasBlock && view.Verbosity != Verbosity.Quiet && log.Format == LogFormat.Text
+            ? new LiveProgress(screen, Monitor, time)
+            : null;
         var lines = new RunObserver(log, fileOnly: _live is not null && view.Verbosity == Verbosity.Normal, time);
         Observer = new Observers(_live is null ? [Monitor.Observer, lines, this] : [Monitor.Observer, lines, _live, this]);
         _timer = time.CreateTimer(_ => Tick(), null, Second, Second);

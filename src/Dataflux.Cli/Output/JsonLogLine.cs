@@ -7,7 +7,9 @@ using Serilog.Formatting;
 
 namespace Dataflux.Cli.Output;
 
-/// <summary>A log line as one JSON object: <c>{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"…"}</c>.</summary>
+/// <summary>
+/// A log line as one JSON object: <c>{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"…"}</c>.
+/// </summary>
 /// <param name="name">The migration's name.</param>
 internal sealed class JsonLogLine(string name) : ITextFormatter
 {

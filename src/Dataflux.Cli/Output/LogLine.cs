@@ -5,7 +5,9 @@ using Serilog.Formatting;
 
 namespace Dataflux.Cli.Output;
 
-/// <summary>The one form of a log line: <c>2024-01-15T10:30:00.000Z INFO [pictures] Processing file [3/42]: export-001.json.gz</c>.</summary>
+/// <summary>
+/// The one form of a log line: <c>2024-01-15T10:30:00.000Z INFO [pictures] Processing file [3/42]: export-001.json.gz</c>.
+/// </summary>
 /// <param name="name">The migration's name.</param>
 /// <param name="onScreen">For a screen, where a message may have several lines; in a file one event is one line.</param>
 internal sealed class LogLine(string name, bool onScreen = false) : ITextFormatter

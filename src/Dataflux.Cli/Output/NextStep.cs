@@ -12,16 +12,20 @@ internal static class NextStep
     internal static string After(RunSummary summary, string definition, string rejects) => summary.Outcome switch
     {
         RunOutcome.Complete or RunOutcome.Limited when summary.Counts.RejectedTotal > 0 =>
-            $"Next: see why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} rejected with: dataflux rejects {definition}",
+            $"Next: see why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} "
+                + $"rejected with: dataflux rejects {definition}",
         RunOutcome.Complete when summary.DeletesLeft > 0 =>
-            $"Next: write a deleteItem into the profile and run it again with --accept-changes, which applies the {Figures.Count(summary.DeletesLeft, "delete")} left out; or put 'deletes: skip' into {definition} where the records are to stay",
+            "Next: write a deleteItem into the profile and run it again with --accept-changes, which applies the "
+                + $"{Figures.Count(summary.DeletesLeft, "delete")} left out; or put 'deletes: skip' into {definition} where the records "
+                + "are to stay",
         RunOutcome.Complete when summary.Coverage is { Fails: true } =>
             "Next: let the profile read the attributes that were never read, or put those that are left knowingly under "
             + $"'coverage: ignore' in {definition}; then run it again",
         RunOutcome.Complete => $"Next: look at the result with: dataflux sql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>
-            $"Next: see why items were rejected with: dataflux rejects {definition} (all of them are in {rejects}), correct it or raise --max-rejects, then run the same command again to resume",
+            $"Next: see why items were rejected with: dataflux rejects {definition} (all of them are in {rejects}), correct it or raise "
+                + "--max-rejects, then run the same command again to resume",
         RunOutcome.Interrupted => Resume,
         _ => "Next: remove the cause, then run the same command again to resume",
     };

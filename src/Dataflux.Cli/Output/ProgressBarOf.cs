@@ -11,10 +11,14 @@ internal sealed class ProgressBarOf(long done, long all, int width) : Renderable
 {
     private const int Narrowest = 5;
     private readonly ProgressBarColumn _bar = new() { Width = width };
-    private readonly ProgressTask _share = new(id: 0, description: "items", maxValue: Math.Max(1, all)) { Value = Math.Min(done, Math.Max(1, all)) };
+    private readonly ProgressTask _share = new(id: 0, description: "items", maxValue: Math.Max(1, all))
+    {
+        Value = Math.Min(done, Math.Max(1, all)),
+    };
 
     /// <inheritdoc/>
-    protected override Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(Narrowest, maxWidth), Math.Min(width, maxWidth));
+    protected override Measurement Measure(RenderOptions options, int maxWidth) =>
+        new(Math.Min(Narrowest, maxWidth), Math.Min(width, maxWidth));
 
     /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>

@@ -13,5 +13,6 @@ internal static class Progressed
     internal static long Items(RunCounts counts, bool inPhases) => inPhases ? (counts.Items + counts.Settled) / 2 : counts.Settled;
 
     /// <summary>What earlier, interrupted runs had done, measured likewise.</summary>
-    internal static long Before(RunStart start) => start.Partitions is null ? start.ItemsSettled : (start.ItemsDone + start.ItemsSettled) / 2;
+    internal static long Before(RunStart start) =>
+        start.Partitions is null ? start.ItemsSettled : (start.ItemsDone + start.ItemsSettled) / 2;
 }

@@ -46,7 +46,8 @@ internal sealed record RejectReport(long Rejects, long Items, IReadOnlyList<Reje
             yield return $"  {Short(reason.Message)}";
             foreach (var example in examples)
             {
-                yield return $"  - {Printable.Line(example.File)} {Numbers(example.Lines)}{(example.Key is { } key ? $", key {Printable.Line(key)}" : "")}"
+                yield return $"  - {Printable.Line(example.File)} "
+                    + $"{Numbers(example.Lines)}{(example.Key is { } key ? $", key {Printable.Line(key)}" : "")}"
                     + (example.Message == reason.Message ? "" : $": {Short(example.Message)}");
             }
         }

@@ -32,7 +32,9 @@ internal static class RunLines
     internal static string Resuming(RunStart start) =>
         $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, "
         + $"with {Figures.Count(start.ItemsDone, "item")}"
-        + (start.Partitions is { } partitions ? $", and {Figures.Count(start.PartitionsDone)} of {Figures.Count(partitions, "partition")}" : "");
+        + (start.Partitions is { } partitions
+            ? $", and {Figures.Count(start.PartitionsDone)} of {Figures.Count(partitions, "partition")}"
+            : "");
 
     internal static string Partitions(int partitions) =>
         $"Grouping across the whole export: rows go to {Figures.Count(partitions, "partition")} on disk by their key first";
@@ -61,7 +63,8 @@ internal static class RunLines
     }
 
     internal static string Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
-        $"{what} failed: {failure.Message}{(failure.Code is { } code ? $" ({code})" : "")}; attempt {attempt + 1} in {Figures.Seconds(delay)}";
+        $"{what} failed: {failure.Message}{(failure.Code is { } code ? $" ({code})" : "")}; attempt {attempt + 1} in "
+        + $"{Figures.Seconds(delay)}";
 
     internal static string Recovered(string what, int attempts, TimeSpan outage) =>
         $"{what} works again after {Figures.Count(attempts, "attempt")} and {Figures.Seconds(outage)}";
@@ -72,9 +75,11 @@ internal static class RunLines
         $"Writers wait for replica {lag.Replica}: it is {Figures.Seconds(lag.Behind)} behind, {Figures.Seconds(longest)} are allowed";
 
     internal static string Released(ReplicaLag? lag, TimeSpan held) =>
-        $"Writers go on after {Figures.Seconds(held)}: " + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more");
+        $"Writers go on after {Figures.Seconds(held)}: "
+        + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more");
 
-    internal static string Stopping => "Stopping: finishing the current batches and saving. A second signal stops at once, which is safe too.";
+    internal static string Stopping =>
+        "Stopping: finishing the current batches and saving. A second signal stops at once, which is safe too.";
 
     internal static string GaveUp(TimeSpan waited) =>
         $"Not ended after {Figures.Seconds(waited)}: stopping at once, which is safe. What was committed stays. {NextStep.Resume}";
@@ -82,7 +87,8 @@ internal static class RunLines
     internal static string StoppingCommand => "Stopping. A second signal stops at once.";
 
     internal static string GaveUpCommand(TimeSpan waited) =>
-        $"Not ended after {Figures.Seconds(waited)}: stopping at once. A function of the script is perhaps in an endless loop, or a server does not answer.";
+        $"Not ended after {Figures.Seconds(waited)}: stopping at once. A function of the script is perhaps in an endless loop, or a "
+        + "server does not answer.";
 
     internal static string MetricsAt(Uri address) => $"Metrics at {address}";
 

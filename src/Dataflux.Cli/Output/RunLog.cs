@@ -7,7 +7,9 @@ using Serilog.Parsing;
 
 namespace Dataflux.Cli.Output;
 
-/// <summary>The log of a run: <c>run.log</c> gets everything, the screen what was asked for. Secrets are struck out of every line.</summary>
+/// <summary>
+/// The log of a run: <c>run.log</c> gets everything, the screen what was asked for. Secrets are struck out of every line.
+/// </summary>
 internal sealed class RunLog : IDisposable
 {
     private const int TailLines = 200;
@@ -31,7 +33,8 @@ internal sealed class RunLog : IDisposable
     /// <param name="format">The lines' form, in the file and on the screen.</param>
     /// <param name="known">What must never be shown besides.</param>
     internal RunLog(
-        string name, string file, Screen screen, Verbosity verbosity, IReadOnlyList<string> secrets, TimeProvider time, LogFormat format = LogFormat.Text,
+        string name, string file, Screen screen, Verbosity verbosity, IReadOnlyList<string> secrets, TimeProvider time,
+        LogFormat format = LogFormat.Text,
         Secrets? known = null)
     {
         _time = time;
@@ -42,7 +45,8 @@ internal sealed class RunLog : IDisposable
         Format = format;
         _line = format == LogFormat.Json ? new JsonLogLine(name) : new LogLine(name);
         _file = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new LogFile(file, _line)).CreateLogger();
-        _screen = new LoggerConfiguration().MinimumLevel.Is(LevelOf(verbosity)).WriteTo.Sink(new ScreenSink(screen, format == LogFormat.Json ? _line : new LogLine(name, onScreen: true))).CreateLogger();
+        _screen = new LoggerConfiguration().MinimumLevel.Is(LevelOf(verbosity)).WriteTo
+            .Sink(new ScreenSink(screen, format == LogFormat.Json ? _line : new LogLine(name, onScreen: true))).CreateLogger();
     }
 
     /// <summary>The lines' form.</summary>

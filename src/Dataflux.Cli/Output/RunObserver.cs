@@ -53,7 +53,8 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     public void PartitionStarted(int number, int of) => Tell(RunLines.PartitionStarted(number, of));
 
     /// <inheritdoc/>
-    public void PartitionCompleted(int number, int of, RunCounts counts) => Completed(RunLines.PartitionCompleted(number, of, counts), counts);
+    public void PartitionCompleted(int number, int of, RunCounts counts) =>
+        Completed(RunLines.PartitionCompleted(number, of, counts), counts);
 
     /// <inheritdoc/>
     public void PassStarted(int pass, long items) => Tell(RunLines.PassStarted(pass, items));

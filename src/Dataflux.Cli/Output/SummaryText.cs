@@ -9,7 +9,9 @@ internal static class SummaryText
     private const int LabelWidth = 12;
     private const int NumberWidth = 16;
 
-    /// <summary>The summary's lines; the last of them says how the counts were reached, what to do next is <see cref="NextStep"/>.</summary>
+    /// <summary>
+    /// The summary's lines; the last of them says how the counts were reached, what to do next is <see cref="NextStep"/>.
+    /// </summary>
     internal static IEnumerable<string> Lines(RunSummary summary)
     {
         var counts = summary.Counts;

@@ -16,7 +16,9 @@ internal sealed record PackParts(string Folder, IReadOnlyDictionary<string, stri
     /// <summary>Collects a definition, its script with everything it loads, and its tests.</summary>
     /// <param name="path">The definition's file, absolute.</param>
     /// <param name="definition">The definition.</param>
-    /// <param name="scripts">The script and everything it loads, absolute; a name of the framework's, which is no file, is passed over.</param>
+    /// <param name="scripts">
+    /// The script and everything it loads, absolute; a name of the framework's, which is no file, is passed over.
+    /// </param>
     /// <param name="workingDirectory">The working directory, absolute.</param>
     /// <exception cref="ProblemsException">A file is outside the project, or has a name that not every system can have.</exception>
     internal static PackParts Of(string path, Definition definition, IEnumerable<string> scripts, string workingDirectory)

@@ -24,7 +24,10 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
 {
     private const int MostFilesListed = 20;
     private static readonly string[] Deciding =
-        [DefinitionKeys.Source.Name, DefinitionKeys.Target.Name, DefinitionKeys.Options.Name, DefinitionKeys.Nul.Name, DefinitionKeys.Deletes.Name];
+    [
+        DefinitionKeys.Source.Name, DefinitionKeys.Target.Name, DefinitionKeys.Options.Name, DefinitionKeys.Nul.Name,
+        DefinitionKeys.Deletes.Name,
+    ];
 
     /// <summary>Makes the pack.</summary>
     /// <param name="output">The pack, absolute; replaced when it is there.</param>
@@ -174,10 +177,14 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
             return;
         }
 
-        var own = YamlReader.Read(path, File.ReadAllText(path), [])?.Entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal) ?? [];
+        var own = YamlReader.Read(path, File.ReadAllText(path), [])?.Entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal)
+            ?? [];
         var keys = shared.Entries.Select(entry => entry.Key).ToList();
         var given = keys.Where(key => !own.Contains(key)).Intersect(Deciding, StringComparer.Ordinal).ToList();
-        console.Out.WriteLine($"Not in it: {ShownPath.Of(project, console.WorkingDirectory)} ({string.Join(", ", keys)}); who uses the pack has their own"
-            + (given.Count == 0 ? "" : $", which must give {string.Join(" and ", given.Select(key => $"'{key}'"))}: the definition does not"));
+        console.Out.WriteLine(
+            $"Not in it: {ShownPath.Of(project, console.WorkingDirectory)} ({string.Join(", ", keys)}); who uses the pack has their own"
+                + (given.Count == 0
+                    ? ""
+                    : $", which must give {string.Join(" and ", given.Select(key => $"'{key}'"))}: the definition does not"));
     }
 }

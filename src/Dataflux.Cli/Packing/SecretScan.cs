@@ -78,7 +78,9 @@ internal static partial class SecretScan
     [GeneratedRegex("""
         (?:Host|Server|Data[ ]Source|User[ ]?name|User[ ]ID|Database)\s*=[^"'\r\n]*;\s*(?:Password|Pwd)\s*=\s*(?<value>[^;"'\s]+)
         | (?:Password|Pwd)\s*=\s*(?<value>[^;"'\s]+);[^"'\r\n]*(?:Host|Server|Data[ ]Source|User[ ]?name|User[ ]ID|Database)\s*=
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Timeout)]
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        Timeout)]
     private static partial Regex ConnectionPassword();
 
     [GeneratedRegex("""\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'{}]+:(?<value>[^\s/@"']+)@""",

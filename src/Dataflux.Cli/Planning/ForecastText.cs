@@ -32,7 +32,8 @@ internal static class ForecastText
             + (forecast.Bytes is { } bytes ? $", {Size(bytes)} compressed" : "");
         yield return $"into {forecast.Target}";
         if (forecast.Resumes is { } run)
-            yield return $"goes on with run {Figures.Count(run)}, which has done {Items(forecast.ItemsDone)}: {Items(forecast.ItemsLeft)} left";
+            yield return $"goes on with run {Figures.Count(run)}, which has done {Items(forecast.ItemsDone)}: "
+                + $"{Items(forecast.ItemsLeft)} left";
         else if (forecast.ItemsDone > 0)
             yield return $"{Items(forecast.ItemsDone)} of earlier exports are done: {Items(forecast.ItemsLeft)} left";
 
@@ -51,7 +52,8 @@ internal static class ForecastText
             ? $"about {Figures.Clock(duration)}, the longest of what overlaps; "
                 + "an estimate from a sample on this machine, now: take it as an order of magnitude"
             : "not known: without a manifest nobody knows how many items there are";
-        yield return $"script: {InAll(forecast.ScriptTime)}{Micro(forecast.Sample.ScriptTime)} an item, {Figures.Count(forecast.Readers, "reader")}";
+        yield return $"script: {InAll(forecast.ScriptTime)}{Micro(forecast.Sample.ScriptTime)} an item, "
+            + $"{Figures.Count(forecast.Readers, "reader")}";
         yield return forecast.Sample.WriteTime is { } write
             ? $"writing: {InAll(forecast.WriteTime)}{Micro(write)} a record, {Figures.Count(forecast.Writers, "writer")}; "
                 + "measured in a transaction that was rolled back, without its commit"
@@ -59,7 +61,8 @@ internal static class ForecastText
         if (forecast is { Sample.IsGrouped: true, RateTime: { } atRate })
             yield return $"maxRate {Figures.Rate(forecast.MaxRate!.Value)}: up to {Figures.Clock(atRate)}";
         if (forecast.NotBefore is { } end)
-            yield return $"maxRate {Figures.Rate(forecast.MaxRate!.Value)}: begun now, it will not finish before {end.UtcDateTime:yyyy-MM-dd HH:mm}Z";
+            yield return $"maxRate {Figures.Rate(forecast.MaxRate!.Value)}: begun now, it will not finish before "
+                + $"{end.UtcDateTime:yyyy-MM-dd HH:mm}Z";
 
         static string InAll(TimeSpan? time) => time is { } known ? $"{Figures.Clock(known)}, " : "";
 
@@ -111,10 +114,12 @@ internal static class ForecastText
     private static IEnumerable<string> WayBack(RunForecast forecast)
     {
         yield return forecast.KeepsImages
-            ? "undo: keep: 'dataflux undo' restores what the run changed, where nobody changed it since; 'dataflux runs' shows what its images take"
+            ? "undo: keep: 'dataflux undo' restores what the run changed, where nobody changed it since; 'dataflux runs' shows what its "
+                + "images take"
             : "undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write 'undo: keep'";
         if (forecast.ImageBytes is { } images)
-            yield return $"{(forecast.KeepsImages ? "" : "with 'undo: keep': ")}its images take about {Size(images)}, until 'dataflux forget'";
+            yield return $"{(forecast.KeepsImages ? "" : "with 'undo: keep': ")}its images take about {Size(images)}, until 'dataflux "
+                + "forget'";
         foreach (var line in forecast.UndoCoverage)
         {
             yield return forecast.KeepsImages ? line : $"with 'undo: keep': {line}";

@@ -8,10 +8,14 @@ namespace Dataflux.Cli.Planning;
 /// <param name="ScriptTime">The time of the profile's functions for an item.</param>
 internal sealed record MeasuredSample(int Items, int Kept, int Rejected, int Records, TimeSpan ScriptTime)
 {
-    /// <summary>Whether the profile makes records of groups: those of a sample are smaller than those of a run, so that it has more records.</summary>
+    /// <summary>
+    /// Whether the profile makes records of groups: those of a sample are smaller than those of a run, so that it has more records.
+    /// </summary>
     public bool IsGrouped { get; init; }
 
-    /// <summary>The time that writing a record took, in a transaction that was rolled back; <see langword="null"/>: it could not be tried.</summary>
+    /// <summary>
+    /// The time that writing a record took, in a transaction that was rolled back; <see langword="null"/>: it could not be tried.
+    /// </summary>
     public TimeSpan? WriteTime { get; init; }
 
     /// <summary>Why it could not be tried.</summary>

@@ -22,7 +22,8 @@ namespace Dataflux.Cli.Planning;
 /// <param name="items">How many items the sample has.</param>
 /// <param name="output">The form of the answer.</param>
 /// <param name="page">Where the page is written, absolute; <see langword="null"/>: there is none.</param>
-internal sealed class PlanRun(CommandConsole console, Composition composition, Definition definition, int items, OutputFormat output, string? page)
+internal sealed class PlanRun(
+    CommandConsole console, Composition composition, Definition definition, int items, OutputFormat output, string? page)
 {
     private const int MostTraces = 20;
     private static readonly TimeSpan LongestTracing = TimeSpan.FromSeconds(1);
@@ -57,13 +58,17 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
     }
 
     private static string Text(RunForecast forecast) => string.Join('\n', ForecastText.Sections(forecast)
-        .Select(static section => $"{section.Heading}\n{string.Join('\n', section.Lines.Select(static line => $"  {Printable.Line(line)}"))}"));
+        .Select(
+            static section => $"{section.Heading}\n{string.Join('\n', section.Lines.Select(static line => $"  {Printable.Line(line)}"))}"));
 
     /// <summary>The page for a change board.</summary>
     internal static string Page(RunForecast forecast) =>
-        $"# Plan: migration {forecast.Name}\n\nMade {forecast.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm}Z by `dataflux plan`, which changed nothing.\n"
+        $"# Plan: migration {forecast.Name}\n\nMade {forecast.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm}Z by `dataflux plan`, which changed "
+        + "nothing.\n"
         + string.Concat(ForecastText.Sections(forecast)
-            .Select(static section => $"\n## {section.Heading}\n\n{string.Concat(section.Lines.Select(static line => $"- {Printable.Line(line)}\n"))}"));
+            .Select(
+                static section =>
+                    $"\n## {section.Heading}\n\n{string.Concat(section.Lines.Select(static line => $"- {Printable.Line(line)}\n"))}"));
 
     private async Task<RunForecast> ForecastAsync(LoadedProfile script, CancellationToken stop)
     {
@@ -113,8 +118,8 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
     }
 
     // As a migration writes a batch; the first one is not timed, because it makes the staging table.
-    private static async Task<(MeasuredSample, IReadOnlyList<TableOutlook>, IReadOnlyList<string> Undo, IReadOnlyList<string> Notes)> RehearseAsync(
-        ITargetConnection target, TracedSample sample, CancellationToken stop)
+    private static async Task<(MeasuredSample, IReadOnlyList<TableOutlook>, IReadOnlyList<string> Undo, IReadOnlyList<string> Notes)>
+        RehearseAsync(ITargetConnection target, TracedSample sample, CancellationToken stop)
     {
         var profile = sample.Profile;
         var records = sample.Trace.Groups.SelectMany(static group => group.Records).ToList();
@@ -166,7 +171,8 @@ internal sealed class PlanRun(CommandConsole console, Composition composition, D
         }
     }
 
-    private static async Task<IReadOnlyList<string>> UndoAsync(IRehearsal rehearsal, Profile profile, IReadOnlyList<object> records, CancellationToken stop)
+    private static async Task<IReadOnlyList<string>> UndoAsync(
+        IRehearsal rehearsal, Profile profile, IReadOnlyList<object> records, CancellationToken stop)
     {
         try
         {

@@ -75,7 +75,9 @@ internal sealed record RunForecast
     /// <summary>Items that are still to be read.</summary>
     public long? ItemsLeft => Items is { } items ? Math.Max(0, items - ItemsDone) : null;
 
-    /// <summary>Records that they will become, by the share of the sample; where they are made of groups, the most that they can be.</summary>
+    /// <summary>
+    /// Records that they will become, by the share of the sample; where they are made of groups, the most that they can be.
+    /// </summary>
     public long? Records => Sample.Items == 0 ? null : (long?)(ItemsLeft * ((double)Sample.Records / Sample.Items));
 
     /// <summary>The time of the script, shared by the readers.</summary>
@@ -91,24 +93,26 @@ internal sealed record RunForecast
     public TimeSpan? Duration => new[] { ScriptTime, WriteTime, RateTime }.Max();
 
     /// <summary>
-    /// Before this it will not be finished, should it begin at once; <see langword="null"/>: there is no rate, or the records can only be fewer.
+    /// Before this it will not be finished, should it begin at once; <see langword="null"/>: there is no rate, or the records can only be
+    /// fewer.
     /// </summary>
     public DateTimeOffset? NotBefore => Sample.IsGrouped ? null : MadeAt + RateTime;
 
     /// <summary>
-    /// What the tables will grow by: the rows that the sample inserted, at the size that a row of the tables has now. <see langword="null"/>: the
-    /// tables are empty, or several, or nothing was written.
+    /// What the tables will grow by: the rows that the sample inserted, at the size that a row of the tables has now.
+    /// <see langword="null"/>: the tables are empty, or several, or nothing was written.
     /// </summary>
     public long? Growth => RowBytes is { } row && Sample.Written > 0 && Records is { } records
         ? (long)(records * ((double)Sample.Inserted / Sample.Written) * row)
         : null;
 
     /// <summary>
-    /// What the images take that 'undo: keep' has the run keep: a key and a hash of each row, and the row itself where there was one. <see langword="null"/>:
-    /// rows are changed whose size is not known, or nothing was written.
+    /// What the images take that 'undo: keep' has the run keep: a key and a hash of each row, and the row itself where there was one.
+    /// <see langword="null"/>: rows are changed whose size is not known, or nothing was written.
     /// </summary>
     public long? ImageBytes => Sample.Written > 0 && Records is { } records && (Sample.Changed == 0 || RowBytes is not null)
-        ? (long)((double)records / Sample.Written * (((Sample.Inserted + Sample.Changed) * KeyImageBytes) + (Sample.Changed * RowBytes.GetValueOrDefault())))
+        ? (long)((double)records / Sample.Written * (((Sample.Inserted + Sample.Changed) * KeyImageBytes)
+            + (Sample.Changed * RowBytes.GetValueOrDefault())))
         : null;
 
     // What a row of the only table takes now, indexes included.

@@ -30,7 +30,11 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         using var script = ProfileCheck.Require(composition, definition);
 
         var scripts = new ScriptWatch();
-        using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit) { IsStuck = () => scripts.HasOverdue, Time = console.Time };
+        using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit)
+        {
+            IsStuck = () => scripts.HasOverdue,
+            Time = console.Time,
+        };
         if (console.OwnsProcess)
             signals.Listen();
 
@@ -80,15 +84,25 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             StateFolder.MakePrivate(definition.StateFolder);
             StateFolder.MakePrivate(definition.LogFolder);
             StateFolder.MakePrivateFile(definition.LogFile);
-            return new RunLog(definition.Name, definition.LogFile, _screen, view.Verbosity, definition.Secrets, console.Time, view.LogFormat, console.Secrets);
+            return new RunLog(
+                definition.Name,
+                definition.LogFile,
+                _screen,
+                view.Verbosity,
+                definition.Secrets,
+                console.Time,
+                view.LogFormat,
+                console.Secrets);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the log {definition.LogFile} cannot be written: {e.Message}; choose another folder with 'logDir' or 'stateDir'");
+            throw new UsageException(
+                $"the log {definition.LogFile} cannot be written: {e.Message}; choose another folder with 'logDir' or 'stateDir'");
         }
     }
 
-    private async Task<RunSummary> MigrateAsync(LoadedProfile script, RunLog log, IMigrationObserver observer, ScriptWatch scripts, CancellationToken stop)
+    private async Task<RunSummary> MigrateAsync(
+        LoadedProfile script, RunLog log, IMigrationObserver observer, ScriptWatch scripts, CancellationToken stop)
     {
         log.Info(RunLines.Definition(definition));
         log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
@@ -98,7 +112,14 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
 
         await using var opened = await OpenMigration.OpenAsync(
-            composition, definition, script, observer, new ProfileLog((level, text) => FromProfile(log, level, text)), log.Redact, console.Time, stop);
+            composition,
+            definition,
+            script,
+            observer,
+            new ProfileLog((level, text) => FromProfile(log, level, text)),
+            log.Redact,
+            console.Time,
+            stop);
         return await script.Run(opened.Profile, opened.Plan with { ScriptWatch = scripts }, stop);
     }
 

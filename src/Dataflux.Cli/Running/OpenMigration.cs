@@ -37,7 +37,8 @@ internal sealed class OpenMigration : IAsyncDisposable
     /// <param name="stop">Stops the call.</param>
     /// <exception cref="DatafluxException">The export cannot be read, or the script needs an option that is not given.</exception>
     internal static async Task<OpenMigration> OpenAsync(
-        Composition composition, Definition definition, LoadedProfile script, IMigrationObserver observer, ProfileLog log, Func<string, string> redact,
+        Composition composition, Definition definition, LoadedProfile script, IMigrationObserver observer, ProfileLog log,
+        Func<string, string> redact,
         TimeProvider time, CancellationToken stop)
     {
         var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);

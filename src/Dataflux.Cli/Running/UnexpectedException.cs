@@ -7,7 +7,8 @@ namespace Dataflux.Cli.Running;
 /// <param name="message">Its message, without secrets.</param>
 /// <param name="logFile">The log, as the user would name it.</param>
 internal sealed class UnexpectedException(Exception inner, string message, string logFile)
-    : DatafluxException($"unexpected {inner.GetType().Name}: {message}{Environment.NewLine}This is a bug in dataflux; the details are in {logFile}", inner)
+    : DatafluxException(
+        $"unexpected {inner.GetType().Name}: {message}{Environment.NewLine}This is a bug in dataflux; the details are in {logFile}", inner)
 {
     /// <inheritdoc/>
     public override int ExitCode => Engine.Ground.ExitCode.Failed;

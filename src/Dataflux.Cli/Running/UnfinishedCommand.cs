@@ -27,8 +27,8 @@ internal sealed class UnfinishedCommand : IDisposable
 
         var asked = Environment.ExitCode;
         Environment.ExitCode = ExitCode.Failed;
-        _error.WriteLine($"error: something in this process, probably the script, called Environment.Exit({asked}) before the command was done; "
-            + "what was committed stays. Next: throw an exception there instead, then run the same command again");
+        _error.WriteLine($"error: something in this process, probably the script, called Environment.Exit({asked}) before the command "
+            + "was done; what was committed stays. Next: throw an exception there instead, then run the same command again");
         _error.Flush();
     }
 }

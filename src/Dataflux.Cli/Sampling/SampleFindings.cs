@@ -25,7 +25,8 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         var rejected = _items.Count(static item => item.Rejected is not null);
         var whole = sample.Items.IsWhole ? "all " : "";
         return $"{whole}{Figures.Count(_items.Count, "item")} of {Figures.Count(sample.Items.Files.Count, "file")}: "
-            + $"{Figures.Count(_items.Count - skipped - rejected)} kept, {Figures.Count(skipped)} skipped, {Figures.Count(rejected)} rejected; "
+            + $"{Figures.Count(_items.Count - skipped - rejected)} kept, {Figures.Count(skipped)} skipped, {Figures.Count(rejected)} "
+            + "rejected; "
             + string.Create(CultureInfo.InvariantCulture, $"{sample.Trace.TimePerItem.TotalMicroseconds:0.0} µs an item");
     }
 
@@ -60,10 +61,13 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         {
             var (path, line, column, text) = Locate(reason);
             var example = examples[0];
-            var message = $"{Figures.Count(reason.Items)} of {Figures.Count(_items.Count, "item")} rejected at {reason.Stage}: {Short(text)}; "
-                + $"such as {example.File} line {example.Lines[0]}"
+            var message = $"{Figures.Count(reason.Items)} of {Figures.Count(_items.Count, "item")} rejected at {reason.Stage}: "
+                + $"{Short(text)}; such as {example.File} line {example.Lines[0]}"
                 + (example.Message == reason.Message ? "" : $" ({Short(Locate(reason with { Message = example.Message }).Text)})");
-            yield return new Problem(path, line, column, isWarning ? CheckCode.SomeRejected : CheckCode.AllRejected, message) { IsWarning = isWarning };
+            yield return new Problem(path, line, column, isWarning ? CheckCode.SomeRejected : CheckCode.AllRejected, message)
+            {
+                IsWarning = isWarning,
+            };
         }
     }
 
@@ -71,13 +75,16 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     internal Problem? NothingKept() =>
         _items.Count > 0 && _items.TrueForAll(static item => item.SkippedBy is not null)
             ? new Problem(definition.ProfileShown, 0, 0, CheckCode.AllSkipped,
-                $"the profile skips all {Figures.Count(_items.Count, "item")} of the sample; is it the right export, and the right kind of items?")
+                $"the profile skips all {Figures.Count(_items.Count, "item")} of the sample; is it the right export, and the right kind "
+                + "of items?")
             {
                 IsWarning = true,
             }
             : null;
 
-    /// <summary>The attributes that the profile does not read of any item that became a row; <see langword="null"/> when there are none.</summary>
+    /// <summary>
+    /// The attributes that the profile does not read of any item that became a row; <see langword="null"/> when there are none.
+    /// </summary>
     internal Problem? NeverRead()
     {
         var found = sample.Trace.Coverage;
@@ -94,7 +101,8 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     /// <summary>The warnings of records that were made of different groups and have the same key, one for each type of record.</summary>
     internal IEnumerable<Problem> KeysThatMeet()
     {
-        var records = sample.Trace.Groups.SelectMany(static group => group.Records.Select(record => (Record: record, Key: RecordText.OfKey(record), Item: group.Items[0])));
+        var records = sample.Trace.Groups.SelectMany(
+            static group => group.Records.Select(record => (Record: record, Key: RecordText.OfKey(record), Item: group.Items[0])));
         foreach (var type in records.Where(static one => one.Key is not null).GroupBy(static one => one.Record.GetType()))
         {
             var met = type.GroupBy(static one => one.Key).Where(static same => same.Count() > 1).ToList();
@@ -104,8 +112,9 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             var example = met[0].Take(2).ToList();
             var overwritten = met.Sum(static same => same.Count() - 1);
             yield return new Problem(definition.ProfileShown, 0, 0, CheckCode.KeysMeet,
-                $"{Figures.Count(overwritten)} of {Figures.Count(type.Count(), $"{type.Key.Name} record")} overwrite another one of the sample, because both have the same key; "
-                + $"such as {example[0].Key} of {Place(example[0].Item)} and {Place(example[1].Item)}")
+                $"{Figures.Count(overwritten)} of {Figures.Count(type.Count(), $"{type.Key.Name} record")} overwrite another one of the "
+                + $"sample, because both have the same key; such as {example[0].Key} of {Place(example[0].Item)} and "
+                + $"{Place(example[1].Item)}")
             {
                 IsWarning = true,
             };
@@ -116,7 +125,8 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
 
     // The script's own exceptions begin with their place; what was wrong before the script is about the export.
     private ScriptPlace Locate(RejectReason reason) =>
-        ScriptPlace.Of(reason.Message) ?? new ScriptPlace(reason.Stage == "read" ? definition.Path : definition.ProfileShown, 0, 0, reason.Message);
+        ScriptPlace.Of(reason.Message)
+        ?? new ScriptPlace(reason.Stage == "read" ? definition.Path : definition.ProfileShown, 0, 0, reason.Message);
 
     private static string Short(string message)
     {

@@ -21,6 +21,9 @@ internal sealed partial record ScriptPlace(string Path, int Line, int Column, st
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<path>[^\r\n:]+)\((?<line>\d{1,9}),(?<column>\d{1,9})\): (?<text>.*)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<path>[^\r\n:]+)\((?<line>\d{1,9}),(?<column>\d{1,9})\): (?<text>.*)$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Form();
 }

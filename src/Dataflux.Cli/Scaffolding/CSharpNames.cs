@@ -28,7 +28,9 @@ internal static class CSharpNames
         return text.Length == 0 ? otherwise : char.IsLetter(text[0]) ? text : "_" + text;
     }
 
-    /// <summary>Whether a property may have this name in a record, in its row and in its key: none may be called like its own type.</summary>
+    /// <summary>
+    /// Whether a property may have this name in a record, in its row and in its key: none may be called like its own type.
+    /// </summary>
     internal static bool IsProperty(string name, string record) =>
         !OfRecords.Contains(name) && name != "Row" && name != record && name != record + "Row" && name != record + "Key";
 

@@ -38,7 +38,8 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             ScaffoldFile.Text(Profile(name), plan is null ? "the profile" : $"the profile: {Tables(plan)}",
                 plan is null ? StarterProfile.For(name, _target.Scaffold!) : new ProfileWriter(plan, _target.Scaffold!).Write(),
                 ExistingFile.Refuse),
-            ScaffoldFile.Text(Tests(name), "its tests", plan is null ? TestsWriter.OfStarter(name) : TestsWriter.Of(plan), ExistingFile.Refuse),
+            ScaffoldFile.Text(
+                Tests(name), "its tests", plan is null ? TestsWriter.OfStarter(name) : TestsWriter.Of(plan), ExistingFile.Refuse),
         ];
         return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");
     }

@@ -32,7 +32,8 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         _text.Comment($"{plan.Name}: made by 'dataflux init' from {plan.About}; change it as you like.");
         if (plan.IsPartial)
         {
-            _text.Comment("Not all items were looked at: only the key is never null, numbers keep all digits, \"rest\" has what fits no column.");
+            _text.Comment(
+                "Not all items were looked at: only the key is never null, numbers keep all digits, \"rest\" has what fits no column.");
             _text.Comment("'dataflux init --all' looks at all of them, and chooses the types that fit.");
         }
 
@@ -110,7 +111,8 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
             return;
         }
 
-        _text.Comment("Which record to delete for a deleted item: its key does not say for certain which kind it is, and is in one table only.");
+        _text.Comment(
+            "Which record to delete for a deleted item: its key does not say for certain which kind it is, and is in one table only.");
         _text.Line("IEnumerable<IKey> deleteItem(Item item) =>");
         _text.Line("[");
         foreach (var entity in plan.Entities)

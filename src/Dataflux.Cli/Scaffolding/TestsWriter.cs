@@ -79,7 +79,8 @@ internal static class TestsWriter
         return
         [
             .. entity.Columns.Where(column => column.Example is not null
-                && (!column.IsNullable || column.Attribute == entity.Sign || rule.Attributes.Contains(column.Attribute, StringComparer.Ordinal)
+                && (!column.IsNullable || column.Attribute == entity.Sign
+                    || rule.Attributes.Contains(column.Attribute, StringComparer.Ordinal)
                     || optional++ < MostOptional)),
         ];
     }

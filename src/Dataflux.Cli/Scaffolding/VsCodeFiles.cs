@@ -21,7 +21,12 @@ internal static class VsCodeFiles
         {
             ["base"] = "$msCompile",
             ["fileLocation"] = InWorkspace(),
-            ["background"] = new JsonObject { ["activeOnStart"] = true, ["beginsPattern"] = "^check begins", ["endsPattern"] = "^check ends" },
+            ["background"] = new JsonObject
+            {
+                ["activeOnStart"] = true,
+                ["beginsPattern"] = "^check begins",
+                ["endsPattern"] = "^check ends",
+            },
         };
         var check = Task("dataflux: check", "check", DefinitionInput);
         check["problemMatcher"] = new JsonObject { ["base"] = "$msCompile", ["fileLocation"] = InWorkspace() };

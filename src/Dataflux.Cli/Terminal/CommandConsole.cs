@@ -14,7 +14,9 @@ internal sealed record CommandConsole
     /// <summary>Standard output for what dataflux draws itself, colours and moves included; what others said is escaped before.</summary>
     internal TextWriter DrawnOut { get => field ?? Out; init; }
 
-    /// <summary>Standard output for the commands of a build's runner: of what others said, secrets are struck out and the rest is escaped before.</summary>
+    /// <summary>
+    /// Standard output for the commands of a build's runner: of what others said, secrets are struck out and the rest is escaped before.
+    /// </summary>
     internal TextWriter CommandOut { get => field ?? Out; init; }
 
     /// <summary><see cref="DrawnOut"/> for standard error.</summary>

@@ -11,12 +11,14 @@ internal static partial class StandardOutput
     private const int Output = 1;
     private const int Error = 2;
 
-    // Linux's number of it. What is kept must not get into programs that are started: a daemon or a server would hold the caller's pipe open.
+    // Linux's number of it. What is kept must not get into programs that are started: a daemon or a server would hold the caller's pipe
+    // open.
     private const int DuplicateCloseOnExec = 1030;
     private static int _kept = -1;
 
     /// <summary>
-    /// Leads the descriptor elsewhere. <see cref="Console.Out"/> was opened before and has a descriptor of its own: the runtime duplicates it.
+    /// Leads the descriptor elsewhere. <see cref="Console.Out"/> was opened before and has a descriptor of its own: the runtime duplicates
+    /// it.
     /// </summary>
     internal static void KeepForItself()
     {

@@ -94,14 +94,19 @@ internal sealed class Comparison(string section, List<TestDifference> found)
             if (name is null)
             {
                 var known = actual.Select(property => property.Key).ToList();
-                Add($"{path}.{entry.Key}", Shown(entry.Value), $"{Nothing}{Suggestion.For(entry.Key, known)}; there is: {string.Join(", ", known)}", entry.Place);
+                Add(
+                    $"{path}.{entry.Key}",
+                    Shown(entry.Value),
+                    $"{Nothing}{Suggestion.For(entry.Key, known)}; there is: {string.Join(", ", known)}",
+                    entry.Place);
                 continue;
             }
 
             named.Add(name);
 
             // A record's type around its properties: {"Visit": {…}}.
-            var isType = partial && section is TestCase.Records or TestCase.Deleted && expected.Entries.Count == 1 && actual.Count == 1 && actual[name] is JsonObject;
+            var isType = partial && section is TestCase.Records or TestCase.Deleted && expected.Entries.Count == 1 && actual.Count == 1
+                && actual[name] is JsonObject;
             CompareValue(entry.Value, actual[name], $"{path}.{name}", isType);
         }
 
@@ -113,7 +118,9 @@ internal sealed class Comparison(string section, List<TestDifference> found)
 
     /// <summary>The property that a test means: by its name, or else by its name in other case.</summary>
     internal static string? NameIn(JsonObject actual, string name) =>
-        actual.ContainsKey(name) ? name : actual.Select(property => property.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        actual.ContainsKey(name)
+            ? name
+            : actual.Select(property => property.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSame(YamlScalar expected, JsonNode? actual)
     {
@@ -131,14 +138,21 @@ internal sealed class Comparison(string section, List<TestDifference> found)
         };
     }
 
-    private static bool TryNumber(string text, out decimal number) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    private static bool TryNumber(string text, out decimal number) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
     private static bool TryTime(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time) && text.Length >= 10;
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time) && text.Length >= 10;
 
-    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "";
+    private static string Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "";
 
     private static string Shown(YamlValue value) => YamlText.Flow(value);
 
-    private void Add(string path, string expected, string actual, Place place) => found.Add(new TestDifference(section, path, expected, actual, place));
+    private void Add(string path, string expected, string actual, Place place) =>
+        found.Add(new TestDifference(section, path, expected, actual, place));
 }

@@ -28,13 +28,19 @@ internal static class ExpectedShape
                 foreach (var table in tables.Entries)
                 {
                     if (table.Value is not YamlList && table.Value is not YamlScalar { IsNull: true })
-                        report(table.Value.Place, ProblemCode.WrongKind, $"the table '{table.Key}' is {table.Value.What}; expected a list of rows");
+                        report(
+                            table.Value.Place,
+                            ProblemCode.WrongKind,
+                            $"the table '{table.Key}' is {table.Value.What}; expected a list of rows");
                     CheckMaps(table.Value, $"a row of '{table.Key}'", report);
                 }
 
                 break;
             case { } other:
-                report(other.Place, ProblemCode.WrongKind, $"'{TestCase.Table}' is {other.What}; expected names of tables, each with a list of rows");
+                report(
+                    other.Place,
+                    ProblemCode.WrongKind,
+                    $"'{TestCase.Table}' is {other.What}; expected names of tables, each with a list of rows");
                 break;
         }
     }
@@ -78,9 +84,11 @@ internal static class ExpectedShape
             if (!SkipReasons.Contains(entry.Key, StringComparer.Ordinal))
             {
                 report(entry.Place, ProblemCode.NotAllowed,
-                    $"nothing is skipped by '{entry.Key}'{Suggestion.For(entry.Key, SkipReasons)}; there is: {string.Join(", ", SkipReasons)}");
+                    $"nothing is skipped by '{entry.Key}'{Suggestion.For(entry.Key, SkipReasons)}; there is: "
+                    + $"{string.Join(", ", SkipReasons)}");
             }
-            else if (entry.Value is not YamlList list || list.Values.Any(value => value is not YamlScalar { Text: var text } || !int.TryParse(text, out _)))
+            else if (entry.Value is not YamlList list
+                || list.Values.Any(value => value is not YamlScalar { Text: var text } || !int.TryParse(text, out _)))
             {
                 report(entry.Value.Place, ProblemCode.WrongKind,
                     $"'{entry.Key}' is {entry.Value.What}; expected a list of the items' numbers, counted from 1");

@@ -13,7 +13,8 @@ namespace Dataflux.Cli.Testing;
 /// </summary>
 internal static class ItemLine
 {
-    private static readonly HashSet<string> Types = new(StringComparer.Ordinal) { "S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS" };
+    private static readonly HashSet<string> Types = new(
+        StringComparer.Ordinal) { "S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS" };
     private static readonly HashSet<string> Images = new(StringComparer.Ordinal) { "Item", "Keys", "NewImage", "OldImage" };
     private static readonly JsonWriterOptions Options = new() { Encoder = PrintableJson.Encoder };
 
@@ -38,7 +39,8 @@ internal static class ItemLine
     private static void Write(Utf8JsonWriter json, YamlMap item)
     {
         json.WriteStartObject();
-        if (item.Entries.Count > 0 && item.Entries.All(entry => entry.Key == "Metadata" || (Images.Contains(entry.Key) && entry.Value is YamlMap)))
+        if (item.Entries.Count > 0
+            && item.Entries.All(entry => entry.Key == "Metadata" || (Images.Contains(entry.Key) && entry.Value is YamlMap)))
         {
             if (item["Item"] is null && item["Metadata"] is null)
                 WriteMetadata(json);

@@ -56,8 +56,10 @@ internal sealed class TestCaseRun(
         var traced = traces.SelectMany(trace => trace.Items).ToList();
         var typed = profile.RecordTypes.Count > 1;
         actual[TestCase.Rows] = List(traced.Where(item => item.Row is not null).Select(item => Observed.Of(item.Row!)));
-        actual[TestCase.Records] = List(traces.SelectMany(trace => trace.Groups).SelectMany(group => group.Records).Select(record => Record(record, typed)));
-        actual[TestCase.Deleted] = List(traced.SelectMany(item => item.DeletedKeys).Select(key => Record(key, profile.DeletedTypes.Count > 1)));
+        actual[TestCase.Records] = List(
+            traces.SelectMany(trace => trace.Groups).SelectMany(group => group.Records).Select(record => Record(record, typed)));
+        actual[TestCase.Deleted] = List(
+            traced.SelectMany(item => item.DeletedKeys).Select(key => Record(key, profile.DeletedTypes.Count > 1)));
 
         var skipped = new JsonObject();
         foreach (var reason in traced.Where(item => item.SkippedBy is not null).GroupBy(item => item.SkippedBy!, StringComparer.Ordinal))
@@ -68,7 +70,11 @@ internal sealed class TestCaseRun(
         actual[TestCase.Skipped] = skipped;
         actual[TestCase.Errors] = List(traced.Where(item => item.Rejected is not null)
             .GroupBy(item => item.Rejected!, ReferenceEqualityComparer.Instance)
-            .Select(group => Error(group.Select(item => items.NumberOf(item.File, item.Line)), ((Reject)group.Key!).Stage, ((Reject)group.Key!).Error.Message)));
+            .Select(
+                group => Error(
+                    group.Select(item => items.NumberOf(item.File, item.Line)),
+                    ((Reject)group.Key!).Stage,
+                    ((Reject)group.Key!).Error.Message)));
     }
 
     // Rows of the tables as they are when the whole migration has run: onStart, upserts, deletes, onComplete.
@@ -128,7 +134,9 @@ internal sealed class TestCaseRun(
         if (test.IsBlank && differences.Count == 0)
         {
             differences.Add(new TestDifference(
-                TestCase.Records, TestCase.Records, $"nothing is said; give {string.Join(", ", TestCase.ExpectedKeys)}, or run with --update",
+                TestCase.Records,
+                TestCase.Records,
+                $"nothing is said; give {string.Join(", ", TestCase.ExpectedKeys)}, or run with --update",
                 YamlText.Flow(actual[TestCase.Records]), test.Place));
         }
     }

@@ -30,7 +30,8 @@ internal sealed class TestItems
     /// <param name="time">The export's time.</param>
     internal ProofExport ToExport(DateTimeOffset time)
     {
-        var files = Samples.SelectMany(sample => sample.Files).Select(file => new ProofFile(file.File, [.. file.Items.Select(item => item.Original)])).ToList();
+        var files = Samples.SelectMany(sample => sample.Files)
+            .Select(file => new ProofFile(file.File, [.. file.Items.Select(item => item.Original)])).ToList();
         return new ProofExport(new Export { Id = "tests", Location = "tests", Files = [], Time = time }, files);
     }
 }

@@ -92,7 +92,8 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
         var update = new TestsUpdate(file);
         var results = new List<TestResult>();
         _report.Begin(file);
-        foreach (var test in file.Tests.Where(test => options.Filter is null || test.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)))
+        foreach (var test in file.Tests.Where(
+            test => options.Filter is null || test.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)))
         {
             var result = await run.RunAsync(test, stop);
             results.Add(result);

@@ -44,7 +44,10 @@ internal sealed class TestsFileReader
         }
         else
         {
-            Report(root["tests"]?.Place ?? new Place(shown), ProblemCode.MissingKey, "'tests' must be a list of tests, each with 'name' and 'items'");
+            Report(
+                root["tests"]?.Place ?? new Place(shown),
+                ProblemCode.MissingKey,
+                "'tests' must be a list of tests, each with 'name' and 'items'");
         }
 
         foreach (var twice in tests.GroupBy(test => test.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
@@ -77,10 +80,10 @@ internal sealed class TestsFileReader
         if (string.IsNullOrWhiteSpace(name))
             Report(map.Place, ProblemCode.MissingKey, "a test needs a 'name' that says what it shows");
 
-        foreach (var (key, kind) in new[] { (TestCase.Rows, "a list"), (TestCase.Records, "a list"), (TestCase.Deleted, "a list"), (TestCase.Errors, "a list") })
+        foreach (var key in new[] { TestCase.Rows, TestCase.Records, TestCase.Deleted, TestCase.Errors })
         {
             if (map[key] is { } list and not YamlList && !IsNothing(list))
-                Report(list.Place, ProblemCode.WrongKind, $"'{key}' is {list.What}; expected {kind}");
+                Report(list.Place, ProblemCode.WrongKind, $"'{key}' is {list.What}; expected a list");
         }
 
         ExpectedShape.Check(map, Report);
@@ -141,7 +144,8 @@ internal sealed class TestsFileReader
         if (value is null)
             return TestsFile.DefaultTime;
         if (value is YamlScalar { Text: var text }
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            && DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
             return time;
 
         Report(value.Place, ProblemCode.WrongKind, $"'exportTime' is {value.What}; expected a time such as 2026-03-01T00:00:00Z");
@@ -185,5 +189,6 @@ internal sealed class TestsFileReader
 
     private static bool IsNothing(YamlValue value) => value is YamlScalar { IsNull: true };
 
-    private void Report(Place place, string code, string message) => _problems.Add(new Problem(place.Path, place.Line, place.Column, code, message));
+    private void Report(Place place, string code, string message) =>
+        _problems.Add(new Problem(place.Path, place.Line, place.Column, code, message));
 }

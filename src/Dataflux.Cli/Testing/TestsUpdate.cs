@@ -41,7 +41,8 @@ internal sealed partial class TestsUpdate(TestsFile file)
         if (_edits.Count == 0)
             return;
         // From the end, so that places stay; of several at one place the last first, and what is replaced before what is put in front.
-        foreach (var (first, end, lines) in Enumerable.Reverse(_edits).OrderByDescending(edit => edit.First).ThenByDescending(edit => edit.End))
+        foreach (var (first, end, lines) in Enumerable.Reverse(_edits).OrderByDescending(edit => edit.First)
+            .ThenByDescending(edit => edit.End))
         {
             _lines.RemoveRange(first, end - first);
             _lines.InsertRange(first, lines);
@@ -59,7 +60,8 @@ internal sealed partial class TestsUpdate(TestsFile file)
         if (_lines[beside.Place.Line - 1][..indent].Trim() is not ("" or "-") || (entry is null && indent == 0))
         {
             Refused.Add(
-                $"{result.Test.Place}: '{result.Test.Name}' is written in one line with others; give '{key}' a line of its own, then run --update again");
+                $"{result.Test.Place}: '{result.Test.Name}' is written in one line with others; give '{key}' a line of its own, then run "
+                + "--update again");
             return false;
         }
 

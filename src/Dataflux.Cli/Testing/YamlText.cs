@@ -62,7 +62,8 @@ internal static partial class YamlText
         }
     }
 
-    private static bool HoldsRows(JsonObject map) => map.Any(property => property.Value is JsonArray { Count: > 0 } list && list[0] is JsonObject);
+    private static bool HoldsRows(JsonObject map) =>
+        map.Any(property => property.Value is JsonArray { Count: > 0 } list && list[0] is JsonObject);
 
     private static List<string> Element(JsonNode? element, int indent)
     {
@@ -97,6 +98,7 @@ internal static partial class YamlText
     }
 
     // What YAML takes for the same text wherever it stands; times hold colons, but none before a blank.
-    [GeneratedRegex(@"\A(?:[A-Za-z_/](?:[\w ./@+-]*[\w./@+-])?|[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9T:.Z+-]*)\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\A(?:[A-Za-z_/](?:[\w ./@+-]*[\w./@+-])?|[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9T:.Z+-]*)\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Plain();
 }

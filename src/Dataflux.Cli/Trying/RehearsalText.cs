@@ -21,20 +21,27 @@ internal sealed class RehearsalText(TextWriter output)
 
         foreach (var reject in result.Rejected)
         {
-            output.WriteLine($"would reject {reject.File} {(reject.Lines.Count == 1 ? "line" : "lines")} {string.Join(", ", reject.Lines)} at {reject.Stage}: {reject.Error.Message}");
+            output.WriteLine(
+                $"would reject {reject.File} {(reject.Lines.Count == 1 ? "line" : "lines")} {string.Join(", ", reject.Lines)} at "
+                + $"{reject.Stage}: {reject.Error.Message}");
         }
 
         var known = result.Rows.Select(static row => row.Before.Table).ToHashSet(StringComparer.Ordinal);
         foreach (var table in result.Tables.Where(table => !known.Contains(table.Table)))
         {
-            output.WriteLine($"would also insert {table.Inserted}, update {table.Updated} and delete {Figures.Count(table.Deleted, "row")} of {table.Table}");
+            output.WriteLine(
+                $"would also insert {table.Inserted}, update {table.Updated} and delete {Figures.Count(table.Deleted, "row")} of "
+                + $"{table.Table}");
         }
 
         if (result.Untold > 0)
-            output.WriteLine($"would write {Figures.Count(result.Untold, "record")} whose rows only the profile's upsert knows; [Table] and [Key] on the record would show them");
+            output.WriteLine(
+                $"would write {Figures.Count(result.Untold, "record")} whose rows only the profile's upsert knows; [Table] and [Key] on "
+                + "the record would show them");
 
-        output.WriteLine($"Nothing was written: {Figures.Count(Count(result, RowFate.Insert), "row")} would be inserted, {Figures.Count(Count(result, RowFate.Update))} updated, "
-            + $"{Figures.Count(Count(result, RowFate.Delete))} deleted, {Figures.Count(Count(result, RowFate.Leave))} left as they are; "
+        output.WriteLine($"Nothing was written: {Figures.Count(Count(result, RowFate.Insert), "row")} would be inserted, "
+            + $"{Figures.Count(Count(result, RowFate.Update))} updated, {Figures.Count(Count(result, RowFate.Delete))} deleted, "
+            + $"{Figures.Count(Count(result, RowFate.Leave))} left as they are; "
             + $"{Figures.Count(result.Rejected.Sum(static reject => reject.Lines.Count), "item")} would be rejected by the target.");
     }
 
@@ -44,7 +51,8 @@ internal sealed class RehearsalText(TextWriter output)
         switch (row.Fate)
         {
             case RowFate.Insert:
-                output.WriteLine($"would insert {name}: {string.Join(", ", row.After.Columns!.Select(static column => $"{column.Key} = {ShownValue.Column(column.Value)}"))}");
+                var columns = row.After.Columns!.Select(static column => $"{column.Key} = {ShownValue.Column(column.Value)}");
+                output.WriteLine($"would insert {name}: {string.Join(", ", columns)}");
                 break;
             case RowFate.Update:
                 foreach (var (column, old, now) in row.Changes)

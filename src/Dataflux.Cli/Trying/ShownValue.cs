@@ -22,5 +22,6 @@ internal static class ShownValue
         return $"{line[..end]}… ({text.Length:N0} characters)";
     }
 
-    private static string ReplaceLineEnds(this string text) => text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string ReplaceLineEnds(this string text) =>
+        text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

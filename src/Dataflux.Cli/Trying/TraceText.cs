@@ -20,7 +20,8 @@ internal sealed class TraceText(TextWriter output)
         foreach (var file in sample.Trace.Files)
         {
             var number = 0;
-            foreach (var item in file.Groups.SelectMany(group => group.Items.Select(item => (Item: item, Last: ReferenceEquals(item, group.Items[^1])))))
+            foreach (var item in file.Groups.SelectMany(
+                group => group.Items.Select(item => (Item: item, Last: ReferenceEquals(item, group.Items[^1])))))
             {
                 Write(item.Item);
                 if (item.Last)
@@ -46,7 +47,8 @@ internal sealed class TraceText(TextWriter output)
     private void Write(TracedGroup group, int number)
     {
         var name = group.Key is { } key ? $"key {key}" : $"{number} of its file";
-        output.WriteLine($"  group   {name}: {Figures.Count(group.Rows.Count, "row")}, of {Lines(group.Items.Select(static item => item.Line))}");
+        output.WriteLine(
+            $"  group   {name}: {Figures.Count(group.Rows.Count, "row")}, of {Lines(group.Items.Select(static item => item.Line))}");
         foreach (var record in group.Records)
         {
             output.WriteLine($"  record  {record.GetType().Name} {ShownValue.Document(RecordText.Of(record))}");

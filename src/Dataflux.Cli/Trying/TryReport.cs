@@ -9,7 +9,9 @@ using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Cli.Trying;
 
-/// <summary>Writes the answer of <c>dataflux try</c> for programs; <c>docs/profiles.md</c> describes it. What is not there is left out.</summary>
+/// <summary>
+/// Writes the answer of <c>dataflux try</c> for programs; <c>docs/profiles.md</c> describes it. What is not there is left out.
+/// </summary>
 /// <param name="json">Where to.</param>
 internal sealed class TryReport(Utf8JsonWriter json)
 {

@@ -43,7 +43,8 @@ internal static class UndoText
         yield return Row("+ refused", result.Refused);
         if (result.Altered > 0)
         {
-            yield return $"  {Figures.Count(result.Altered, "restored row")} not as before: triggers of the database changed what was restored";
+            yield return $"  {Figures.Count(result.Altered, "restored row")} not as before: triggers of the database changed what was "
+                + "restored";
         }
 
         foreach (var row in first)

@@ -61,7 +61,9 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
     }
 
     private async Task<long?> LastRunAsync(ITargetConnection? stateTarget, CancellationToken stop) =>
-        (await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop)) is { Count: > 0 } runs ? runs[^1].Run : null;
+        (await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop)) is { Count: > 0 } runs
+            ? runs[^1].Run
+            : null;
 
     private async Task<int> ShowAsync(VerifyResult result, IReadOnlyList<Difference> first)
     {
@@ -80,7 +82,8 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
                 + (result.Repair is null ? "; nothing was written" : ""));
         }
         else if (result.ExitCode == ExitCode.Different)
-            await console.Out.WriteLineAsync($"All of them: {ShownPath.Of(DifferenceFile.PathIn(definition.StateFolder), console.WorkingDirectory)}");
+            await console.Out.WriteLineAsync(
+                $"All of them: {ShownPath.Of(DifferenceFile.PathIn(definition.StateFolder), console.WorkingDirectory)}");
         return result.ExitCode;
     }
 }

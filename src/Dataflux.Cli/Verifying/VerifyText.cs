@@ -43,7 +43,8 @@ internal static class VerifyText
         yield return Row("+ changed since", result.ChangedSince, "");
         foreach (var table in result.Tables)
         {
-            yield return $"  rows of {table.Table}: {Figures.Count(table.Rows)} = {Figures.Count(table.Produced)} produced + {Figures.Count(table.Extra)} extra"
+            yield return $"  rows of {table.Table}: {Figures.Count(table.Rows)} = {Figures.Count(table.Produced)} produced + "
+                + $"{Figures.Count(table.Extra)} extra"
                 + (table.NotDeleted > 0 ? $" + {Figures.Count(table.NotDeleted)} not deleted" : "");
         }
 
@@ -60,7 +61,8 @@ internal static class VerifyText
     private static IEnumerable<string> Lines(Difference difference)
     {
         var place = difference.File is { } file ? $"; {file} line {difference.Line}" : "";
-        var row = $"{Name(difference.Kind)}: {difference.Table} ({string.Join(", ", difference.Key.Select(part => $"{part.Key} = {Value(part.Value)}"))})";
+        var row = $"{Name(difference.Kind)}: {difference.Table} "
+            + $"({string.Join(", ", difference.Key.Select(part => $"{part.Key} = {Value(part.Value)}"))})";
         if (difference.Columns.Count == 0)
         {
             yield return $"{row}{(difference.Cause is { } cause ? $": {cause}" : "")}{place}";
@@ -75,7 +77,8 @@ internal static class VerifyText
     }
 
     private static string Repair(VerifyResult result) => result.Repair is { } done
-        ? $"run {result.RepairRun}: {Figures.Count(done.Inserted)} inserted, {Figures.Count(done.Updated)} updated, {Figures.Count(done.Deleted)} deleted"
+        ? $"run {result.RepairRun}: {Figures.Count(done.Inserted)} inserted, {Figures.Count(done.Updated)} updated, "
+            + $"{Figures.Count(done.Deleted)} deleted"
         : "";
 
     private static string Name(DifferenceKind kind) => kind switch
@@ -86,7 +89,8 @@ internal static class VerifyText
         _ => "extra",
     };
 
-    private static string Value(string? text) => text is null ? "null" : $"'{(text.Length > ValueWidth ? text[..ValueWidth] + "…" : text)}'";
+    private static string Value(string? text) =>
+        text is null ? "null" : $"'{(text.Length > ValueWidth ? text[..ValueWidth] + "…" : text)}'";
 
     private static string Outcome(VerifyResult result) => result.Outcome switch
     {

@@ -15,7 +15,9 @@ internal static class Printable
     /// <summary>The text on one line: line ends are escapes too.</summary>
     internal static string Line(string text) => Escaped(text, keepLineEnds: false);
 
-    /// <summary>The text with its line ends and tabs; what the runner of a build would obey at the beginning of a line is escaped, too.</summary>
+    /// <summary>
+    /// The text with its line ends and tabs; what the runner of a build would obey at the beginning of a line is escaped, too.
+    /// </summary>
     internal static string Text(string text) => Escaped(text, keepLineEnds: true);
 
     /// <summary>

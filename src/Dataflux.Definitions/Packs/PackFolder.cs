@@ -117,7 +117,11 @@ internal sealed record PackFolder(string Root, string Place)
             StateFolder.MakePrivate(Path.GetDirectoryName(path)!);
             // Files without a manifest are as old as the newest of them: so a profile sees the time of the export they are from.
             var sample = content.Manifest.Sample;
-            Replace(folder, path, bytes, sample is not null && name.StartsWith(sample.Folder + "/", StringComparison.Ordinal) ? sample.ExportTime : null);
+            Replace(
+                folder,
+                path,
+                bytes,
+                sample is not null && name.StartsWith(sample.Folder + "/", StringComparison.Ordinal) ? sample.ExportTime : null);
         }
 
         foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))

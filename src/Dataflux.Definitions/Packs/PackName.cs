@@ -1,6 +1,8 @@
 namespace Dataflux.Definitions.Packs;
 
-/// <summary>The names that entries of a pack may have: relative, with <c>/</c>, good on every system, never leading out of the pack.</summary>
+/// <summary>
+/// The names that entries of a pack may have: relative, with <c>/</c>, good on every system, never leading out of the pack.
+/// </summary>
 internal static class PackName
 {
     private const int MaxLength = 240;

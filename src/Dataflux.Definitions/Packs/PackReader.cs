@@ -60,7 +60,8 @@ internal sealed class PackReader
     private long Add(ZipArchiveEntry entry, long limit)
     {
         if (!PackName.IsSafe(entry.FullName))
-            throw Refused(PackCode.Unsafe, $"it has an entry '{Printable(entry.FullName)}', which leads out of a pack; do not use this file");
+            throw Refused(
+                PackCode.Unsafe, $"it has an entry '{Printable(entry.FullName)}', which leads out of a pack; do not use this file");
 
         // What an entry says of its size is not believed.
         using var from = entry.Open();
@@ -105,23 +106,27 @@ internal sealed class PackReader
         }
         catch (JsonException e)
         {
-            throw Refused(PackCode.NotAPack, $"its {PackManifest.FileName} cannot be read ({e.Message}); make the pack again with: dataflux pack");
+            throw Refused(
+                PackCode.NotAPack, $"its {PackManifest.FileName} cannot be read ({e.Message}); make the pack again with: dataflux pack");
         }
     }
 
     private void CheckContract(PackManifest manifest)
     {
         if (!Version.TryParse(manifest.Contract, out var wanted))
-            throw Refused(PackCode.NotAPack, $"its contract '{Printable(manifest.Contract)}' is no version; make the pack again with: dataflux pack");
+            throw Refused(
+                PackCode.NotAPack, $"its contract '{Printable(manifest.Contract)}' is no version; make the pack again with: dataflux pack");
 
         var here = Version.Parse(ProfileContract.Version);
         if (wanted.Major == here.Major && wanted.Minor <= here.Minor)
             return;
 
-        var made = $"was made for contract {manifest.Contract} by dataflux {Printable(manifest.Dataflux)}; this dataflux has contract {here}";
+        var made = $"was made for contract {manifest.Contract} by dataflux {Printable(manifest.Dataflux)}; this dataflux has "
+            + $"contract {here}";
         throw Refused(PackCode.OtherContract, wanted > here
             ? $"{made}: use a newer one"
-            : $"{made}, which changed what profiles may use: use a dataflux with contract {wanted.Major}.x, or correct the profile and pack it again");
+            : $"{made}, which changed what profiles may use: use a dataflux with contract {wanted.Major}.x, or correct the profile and "
+                + "pack it again");
     }
 
     private void CheckParts(PackManifest manifest)
@@ -142,7 +147,8 @@ internal sealed class PackReader
             if (content.Length != part.Size || PackFile.Sha256(content) != part.Sha256)
             {
                 throw Refused(PackCode.Altered,
-                    $"'{part.Name}' is not what was packed: its SHA-256 is {PackFile.Sha256(content)}, not {part.Sha256}; get the pack again");
+                    $"'{part.Name}' is not what was packed: its SHA-256 is {PackFile.Sha256(content)}, not {part.Sha256}; get the "
+                    + "pack again");
             }
         }
 
@@ -156,7 +162,8 @@ internal sealed class PackReader
         }
 
         if (manifest.Sample is { } sample && !names.Any(name => name.StartsWith(sample.Folder + "/", StringComparison.Ordinal)))
-            throw Refused(PackCode.Altered, $"the sample '{Printable(sample.Folder)}' is missing, which its manifest names; get the pack again");
+            throw Refused(
+                PackCode.Altered, $"the sample '{Printable(sample.Folder)}' is missing, which its manifest names; get the pack again");
     }
 
     private static string Printable(string text) => string.Concat(text.Take(200).Select(letter => char.IsControl(letter) ? '?' : letter));

@@ -6,7 +6,9 @@ namespace Dataflux.Definitions.Yaml;
 /// <param name="Place">Where it begins.</param>
 /// <param name="Text">The text, unquoted; variables are not yet expanded.</param>
 /// <param name="Quoted">Whether it was quoted, which makes it text whatever it looks like.</param>
-/// <param name="TextColumn">The column at which <paramref name="Text"/> itself begins; 0 when its characters cannot be told apart by column.</param>
+/// <param name="TextColumn">
+/// The column at which <paramref name="Text"/> itself begins; 0 when its characters cannot be told apart by column.
+/// </param>
 internal sealed record YamlScalar(Place Place, string Text, bool Quoted, int TextColumn) : YamlValue(Place)
 {
     /// <inheritdoc/>

@@ -24,8 +24,8 @@ internal static class ExportChain
     internal static DialectOption Option { get; } = new(
         OptionName,
         OptionKind.TextList,
-        "A full export and the incremental ones after it, applied one after the other: a list of their ids, or 'all' for all that are found. "
-            + "Run again after another one arrived, and only that one is applied.")
+        "A full export and the incremental ones after it, applied one after the other: a list of their ids, or 'all' for all that are "
+            + "found. Run again after another one arrived, and only that one is applied.")
     {
         DecidesResult = false,
         Excludes = ExportChoice.OptionName,
@@ -36,8 +36,8 @@ internal static class ExportChain
     internal static DialectOption GapOption { get; } = new(
         GapOptionName,
         OptionKind.Duration,
-        "The longest gap between the windows of a chain that is accepted, such as 2m, because you know that nothing was written then. Without "
-            + "it, a gap is an error.")
+        "The longest gap between the windows of a chain that is accepted, such as 2m, because you know that nothing was written then. "
+            + "Without it, a gap is an error.")
     {
         DecidesResult = false,
         Excludes = ExportChoice.OptionName,
@@ -56,15 +56,19 @@ internal static class ExportChain
         var picked = wanted == All ? found : Named(location, found, wanted);
         if (picked.FirstOrDefault(static export => export.Summary is null) is { } unreadable)
         {
-            throw new SourceException($"{unreadable.Folder}: its {ManifestSummary.FileName} cannot be read; copy the export again, or leave it out of '{OptionName}'");
+            throw new SourceException(
+                $"{unreadable.Folder}: its {ManifestSummary.FileName} cannot be read; copy the export again, or leave it out of "
+                + $"'{OptionName}'");
         }
 
         var full = picked.Where(static export => !export.Summary!.IsIncremental).ToList();
         if (full.Count != 1)
         {
             throw new SourceException(full.Count == 0
-                ? $"{location}: none of the {picked.Count} exports is a full one, with which a chain begins; copy it beside them, or correct '{OptionName}'"
-                : $"{location}: {full.Count} full exports ({Ids(full)}), and a chain begins with one; name those that belong together under '{OptionName}'");
+                ? $"{location}: none of the {picked.Count} exports is a full one, with which a chain begins; copy it beside them, or "
+                    + $"correct '{OptionName}'"
+                : $"{location}: {full.Count} full exports ({Ids(full)}), and a chain begins with one; name those that belong together "
+                    + $"under '{OptionName}'");
         }
 
         CheckTable(full[0], picked);
@@ -92,19 +96,23 @@ internal static class ExportChain
         {
             if (!names.Add(file.Name))
             {
-                throw new SourceException($"{location}: {file.Name} belongs to two exports of '{OptionName}'; copy the exports' manifests again");
+                throw new SourceException(
+                    $"{location}: {file.Name} belongs to two exports of '{OptionName}'; copy the exports' manifests again");
             }
         }
 
         return exports[0] with
         {
-            Location = exports.Count == 1 ? exports[0].Location : $"{exports[0].Location} and {exports.Count - 1} incremental ones until {exports[^1].Time.ToString(Time, null)}",
+            Location = exports.Count == 1
+                ? exports[0].Location
+                : $"{exports[0].Location} and {exports.Count - 1} incremental ones until {exports[^1].Time.ToString(Time, null)}",
             Files = [.. exports.SelectMany(static (export, link) => export.Files.Select(file => file with { Link = link }))],
             ItemCount = exports.Sum(static export => export.ItemCount),
             Notices =
             [
                 .. exports.SelectMany(static export => export.Notices),
-                .. gaps.Select(static gap => $"no export holds the changes {gap}, and '{GapOptionName}' accepts it: what was written then is missing"),
+                .. gaps.Select(
+                    static gap => $"no export holds the changes {gap}, and '{GapOptionName}' accepts it: what was written then is missing"),
             ],
             AcceptedGaps = gaps,
             IsChain = true,
@@ -131,14 +139,16 @@ internal static class ExportChain
             if (export.Summary!.TableArn != full.Summary!.TableArn)
             {
                 throw new SourceException(
-                    $"export {export.Id} is of table {export.Summary.TableArn}, but the full export {full.Id} of {full.Summary.TableArn}; name the exports of one table under '{OptionName}'");
+                    $"export {export.Id} is of table {export.Summary.TableArn}, but the full export {full.Id} of {full.Summary.TableArn}; "
+                    + $"name the exports of one table under '{OptionName}'");
             }
 
             if (export.Summary.TableId != full.Summary.TableId)
             {
                 throw new SourceException(
-                    $"export {export.Id} is of another table {export.Summary.Table} (tableId {export.Summary.TableId}) than the full export {full.Id} (tableId {full.Summary.TableId}): "
-                    + $"the table was deleted and made again; name the exports of one table under '{OptionName}'");
+                    $"export {export.Id} is of another table {export.Summary.Table} (tableId {export.Summary.TableId}) than the full "
+                    + $"export {full.Id} (tableId {full.Summary.TableId}): the table was deleted and made again; name the exports of one "
+                    + $"table under '{OptionName}'");
             }
         }
     }
@@ -155,8 +165,9 @@ internal static class ExportChain
                 var gap = $"from {covered.ToString(Time, null)} to {from.ToString(Time, null)}";
                 gaps.Add(from - covered <= accepted ? gap : throw new SourceException(
                     $"no export holds the changes {gap} of table {full.Summary.Table}; "
-                    + "export that window (aws dynamodb export-table-to-point-in-time --export-type INCREMENTAL_EXPORT) and copy it beside the others, or, when you know "
-                    + $"that nothing was written then, accept it with --accept-gap {Math.Ceiling((from - covered).TotalSeconds):0}s ('{GapOptionName}' under 'source:')"));
+                    + "export that window (aws dynamodb export-table-to-point-in-time --export-type INCREMENTAL_EXPORT) and copy it "
+                    + "beside the others, or, when you know that nothing was written then, accept it with --accept-gap "
+                    + $"{Math.Ceiling((from - covered).TotalSeconds):0}s ('{GapOptionName}' under 'source:')"));
             }
 
             if (to > covered)
@@ -168,5 +179,6 @@ internal static class ExportChain
         return gaps;
     }
 
-    private static string Ids(IEnumerable<FoundExport> exports) => string.Join(", ", exports.Select(static export => export.Id).Order(StringComparer.Ordinal));
+    private static string Ids(IEnumerable<FoundExport> exports) =>
+        string.Join(", ", exports.Select(static export => export.Id).Order(StringComparer.Ordinal));
 }

@@ -63,7 +63,8 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
         if (summary.OutputFormat is not (JsonFormat or IonFormat))
         {
             throw new SourceException(
-                $"{location}: export {summary.ExportId} has the output format {summary.OutputFormat}, and only {JsonFormat} and {IonFormat} are read; export the table again with --export-format {JsonFormat}");
+                $"{location}: export {summary.ExportId} has the output format {summary.OutputFormat}, and only {JsonFormat} and "
+                + $"{IonFormat} are read; export the table again with --export-format {JsonFormat}");
         }
     }
 

@@ -24,5 +24,6 @@ internal static class LackingManifest
     /// <summary>A manifest that is not there although it was, or others are.</summary>
     /// <param name="place">The folder, for people.</param>
     /// <param name="name">The manifest's name.</param>
-    internal static SourceException Gone(string place, string name) => new($"{place}: has no {name}, without which its files are not known: it was not copied whole, or is being deleted; copy it again");
+    internal static SourceException Gone(string place, string name) =>
+        new($"{place}: has no {name}, without which its files are not known: it was not copied whole, or is being deleted; copy it again");
 }

@@ -46,7 +46,8 @@ internal sealed class LocalKeys(string exportFolder)
     }
 
     private static bool IsName(string part) =>
-        part is not ("." or "..") && part.IndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar]) < 0 && !Path.IsPathRooted(part);
+        part is not ("." or "..") && part.IndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar]) < 0
+        && !Path.IsPathRooted(part);
 
     private string? Existing(string root, string path)
     {

@@ -20,7 +20,9 @@ internal sealed record ManifestFile(string Key, long ItemCount, string? Md5, str
     internal bool IsIncremental { get; init; }
 
     /// <summary>What the engine sees of the file.</summary>
-    /// <param name="size">The size in bytes, also a last resort to tell that the content changed; <see langword="null"/> when it is not known.</param>
+    /// <param name="size">
+    /// The size in bytes, also a last resort to tell that the content changed; <see langword="null"/> when it is not known.
+    /// </param>
     internal ExportFile ToExportFile(long? size) =>
         new() { Name = Key, ItemCount = ItemCount, Size = size, Fingerprint = Md5 ?? ETag ?? $"{size ?? 0} bytes" };
 

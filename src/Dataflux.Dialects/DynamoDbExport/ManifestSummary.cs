@@ -13,7 +13,9 @@ internal sealed record ManifestSummary
 
     internal required string Table { get; init; }
 
-    /// <summary>The table's identity: another one after the table was made again; <see langword="null"/> when the manifest has none.</summary>
+    /// <summary>
+    /// The table's identity: another one after the table was made again; <see langword="null"/> when the manifest has none.
+    /// </summary>
     internal string? TableId { get; init; }
 
     /// <summary>The table's ARN, which names account and region.</summary>
@@ -73,7 +75,8 @@ internal sealed record ManifestSummary
         var to = ManifestJson.Time(summary, "exportToTime") ?? throw Missing(at, "exportToTime");
         return from < to
             ? (from, to)
-            : throw new SourceException($"{at}: the window ends at {to:O}, not after its begin {from:O}; copy the export's manifests again");
+            : throw new SourceException(
+                $"{at}: the window ends at {to:O}, not after its begin {from:O}; copy the export's manifests again");
     }
 
     private static SourceException Missing(string location, string member) =>

@@ -7,8 +7,9 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
-/// The last statement of each transaction, right before its commit. It fails where the transaction is broken (the server answers a commit with a
-/// rollback then, and with no error), and says whether this process may still write, and whether the tables are still what they were bound as.
+/// The last statement of each transaction, right before its commit. It fails where the transaction is broken (the server answers a commit
+/// with a rollback then, and with no error), and says whether this process may still write, and whether the tables are still what they were
+/// bound as.
 /// </summary>
 /// <param name="connection">The connection; lives as long.</param>
 /// <param name="shapes">The tables.</param>

@@ -27,7 +27,8 @@ internal static class HistoryReader
         from tree join pg_class c on c.oid = tree.oid join pg_namespace n on n.oid = c.relnamespace
         """;
 
-    internal static async Task<TargetHistory> ReadAsync(NpgsqlConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation)
+    internal static async Task<TargetHistory> ReadAsync(
+        NpgsqlConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation)
     {
         var history = await TryAsync(connection, $"{System}, {Timeline}", cancellation) ?? await InPartsAsync(connection, cancellation);
         string[] names = [.. tables.Select(table => Identifier.Quote(table.Schema, table.Name)).Distinct()];

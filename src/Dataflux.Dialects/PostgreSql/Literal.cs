@@ -4,6 +4,9 @@ namespace Dataflux.Dialects.PostgreSql;
 internal static class Literal
 {
     /// <summary><c>it's</c> → <c>'it''s'</c>; the same text whatever <c>standard_conforming_strings</c> is.</summary>
-    internal static string Quote(string text) =>
-        $"{(text.Contains('\\', StringComparison.Ordinal) ? "E" : "")}'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+    internal static string Quote(string text)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+        return $"{(text.Contains('\\', StringComparison.Ordinal) ? "E" : "")}'{escaped}'";
+    }
 }

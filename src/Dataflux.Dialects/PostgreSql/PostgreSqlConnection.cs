@@ -92,7 +92,8 @@ public sealed class PostgreSqlConnection
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            throw new TargetException($"target: Npgsql does not take these settings together: {e.Message}", e); // its messages name keywords only
+            // its messages name keywords only
+            throw new TargetException($"target: Npgsql does not take these settings together: {e.Message}", e);
         }
     }
 
@@ -149,10 +150,13 @@ public sealed class PostgreSqlConnection
             ReadSsl(settings, builder, findings);
         ReadTimeouts(settings, builder, findings);
         SetOurs(builder);
-        return findings.Count == 0 ? (new PostgreSqlConnection(builder, embedded, embedded is null ? password : null), findings) : (null, findings);
+        return findings.Count == 0
+            ? (new PostgreSqlConnection(builder, embedded, embedded is null ? password : null), findings)
+            : (null, findings);
     }
 
-    private static void ReadConnection(DialectSettings settings, string connection, NpgsqlConnectionStringBuilder builder, List<string> findings)
+    private static void ReadConnection(
+        DialectSettings settings, string connection, NpgsqlConnectionStringBuilder builder, List<string> findings)
     {
         var found = new List<string>();
         if (PostgreSqlConnectionUrl.IsUrl(connection))
@@ -188,15 +192,19 @@ public sealed class PostgreSqlConnection
         else
             findings.Add($"target.port must be from 1 to 65535, found {port}.");
         if (PostgreSqlConnectionUrl.IsUrl(host) || host.Contains('='))
-            findings.Add("target.host must be a name, an address or the folder of a socket. A URL or connection string belongs in target.connection.");
+            findings.Add(
+                "target.host must be a name, an address or the folder of a socket. A URL or connection string belongs in "
+                + "target.connection.");
     }
 
     // An empty host or connection (${DB_HOST:-}) says "none"; leaving the key out while naming a user is more likely forgotten.
     private static string? EmbeddedIn(DialectSettings settings, List<string> findings)
     {
         if (!settings.Has(Host) && !settings.Has(Connection)
-            && new[] { User, Password, PasswordFile, PasswordCommand, Auth, Database }.FirstOrDefault(part => Given(settings, part) is not null) is { } named)
-            findings.Add($"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");
+            && new[] { User, Password, PasswordFile, PasswordCommand, Auth, Database }.FirstOrDefault(
+                part => Given(settings, part) is not null) is { } named)
+            findings.Add(
+                $"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");
         return Path.Combine(settings.StateFolder, "postgresql");
     }
 
@@ -216,11 +224,15 @@ public sealed class PostgreSqlConnection
         }
         else if (!inConnection && !string.IsNullOrEmpty(builder.Host))
         {
-            builder.SslMode = string.IsNullOrEmpty(builder.RootCertificate) ? PostgreSqlConnectionSsl.DefaultFor(builder.Host) : SslMode.VerifyFull;
+            builder.SslMode = string.IsNullOrEmpty(builder.RootCertificate)
+                ? PostgreSqlConnectionSsl.DefaultFor(builder.Host)
+                : SslMode.VerifyFull;
         }
 
         if (!string.IsNullOrEmpty(builder.RootCertificate) && builder.SslMode is not (SslMode.VerifyFull or SslMode.VerifyCA))
-            findings.Add("target.rootCertificate is only used with ssl: verify-full or verify-ca. Choose one of them, or leave the certificate out.");
+            findings.Add(
+                "target.rootCertificate is only used with ssl: verify-full or verify-ca. Choose one of them, or leave the "
+                + "certificate out.");
     }
 
     private static void ReadTimeouts(DialectSettings settings, NpgsqlConnectionStringBuilder builder, List<string> findings)
@@ -228,7 +240,9 @@ public sealed class PostgreSqlConnection
         if (settings.Duration(ConnectTimeout) is { } connect)
         {
             if (connect < TimeSpan.FromSeconds(1) || connect > TimeSpan.FromSeconds(1024))
-                findings.Add($"target.connectTimeout must be from 1s to 1024s, found {connect.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s.");
+                findings.Add(
+                    "target.connectTimeout must be from 1s to 1024s, found "
+                    + $"{connect.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s.");
             else
                 builder.Timeout = (int)Math.Ceiling(connect.TotalSeconds);
         }

@@ -20,7 +20,9 @@ internal static class PostgreSqlConnectionKeywords
         }
         catch (ArgumentException)
         {
-            findings.Add("is neither a URL (postgresql://user:password@host:5432/database) nor Host=…;Username=…;Password=…;Database=… . A value with ; or = in it stands in quotes");
+            findings.Add(
+                "is neither a URL (postgresql://user:password@host:5432/database) nor Host=…;Username=…;Password=…;Database=… . A value "
+                + "with ; or = in it stands in quotes");
             return;
         }
 
@@ -35,14 +37,17 @@ internal static class PostgreSqlConnectionKeywords
                 if (known)
                     builder[pair.Key] = pair.Value;
             }
-            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException
+                or NotSupportedException)
             {
                 findings.Add($"has a value for '{pair.Key}' that Npgsql does not take");
                 continue;
             }
 
             if (!known)
-                findings.Add($"has a keyword, number {number}, that Npgsql does not know. A value with ; or = in it stands in quotes: Password=\"…\"");
+                findings.Add(
+                    $"has a keyword, number {number}, that Npgsql does not know. A value with ; or = in it stands in quotes: "
+                    + "Password=\"…\"");
         }
     }
 

@@ -27,15 +27,21 @@ internal static class PostgreSqlConnectionOptions
             Connection,
             OptionKind.Text,
             "Where the database is: a URL (postgresql://user:password@host:5432/database?sslmode=require) or Npgsql's form "
-                + "(Host=…;Username=…;Password=…;Database=…). Instead of host, port, user and database. Without connection and host dataflux runs a "
-                + "private PostgreSQL in the state folder.")
+                + "(Host=…;Username=…;Password=…;Database=…). Instead of host, port, user and database. Without connection and host "
+                + "dataflux runs a private PostgreSQL in the state folder.")
         {
             Secret = true,
             Example = "postgresql://app:secret@db.example.com:5432/shop",
         },
-        new(Host, OptionKind.Text, "The server's name or address, or the folder of its socket (begins with /).") { Example = "db.example.com" },
+        new(Host, OptionKind.Text, "The server's name or address, or the folder of its socket (begins with /).")
+        {
+            Example = "db.example.com",
+        },
         new(Port, OptionKind.Integer, "The server's port. Default: 5432.") { Example = "5432" },
-        new(User, OptionKind.Text, "The user to log in as. Default: PGUSER, else the name of the operating system's user.") { Example = "app" },
+        new(User, OptionKind.Text, "The user to log in as. Default: PGUSER, else the name of the operating system's user.")
+        {
+            Example = "app",
+        },
         new(Password, OptionKind.Text, "The user's password; best given as ${DB_PASSWORD}. Default: PGPASSWORD, else ~/.pgpass.")
         {
             Secret = true,
@@ -59,7 +65,8 @@ internal static class PostgreSqlConnectionOptions
         new(
             Auth,
             OptionKind.Text,
-            "rds-iam: instead of a password, a token of AWS IAM for RDS and Aurora is made at each login, with credentials of the standard chain.")
+            "rds-iam: instead of a password, a token of AWS IAM for RDS and Aurora is made at each login, with credentials of the "
+            + "standard chain.")
         {
             Choices = [RdsIam],
             DecidesResult = false,
@@ -74,9 +81,9 @@ internal static class PostgreSqlConnectionOptions
         new(
             Ssl,
             OptionKind.Text,
-            "Encryption: verify-full (the certificate must be valid and name the host), verify-ca (must be valid), require (encrypted, certificate "
-                + "not checked; true means the same), prefer (encrypted if the server can), off (or false). Default: verify-full; prefer for this "
-                + "machine; off for sockets.")
+            "Encryption: verify-full (the certificate must be valid and name the host), verify-ca (must be valid), require (encrypted, "
+                + "certificate not checked; true means the same), prefer (encrypted if the server can), off (or false). Default: "
+                + "verify-full; prefer for this machine; off for sockets.")
         {
             Choices = ["verify-full", "verify-ca", "require", "prefer", "off", "true", "false"],
             Example = "verify-full",

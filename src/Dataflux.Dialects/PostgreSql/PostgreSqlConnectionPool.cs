@@ -21,7 +21,9 @@ public sealed class PostgreSqlConnectionPool(NpgsqlDataSource dataSource, Embedd
     /// <summary>What the connections are made with, the password too; <see langword="null"/> when that was decided elsewhere.</summary>
     internal NpgsqlConnectionStringBuilder? Settings { get; init; }
 
-    /// <summary>What answers for the password at each login; <see langword="null"/>: <see cref="Settings"/> has it, if there is one.</summary>
+    /// <summary>
+    /// What answers for the password at each login; <see langword="null"/>: <see cref="Settings"/> has it, if there is one.
+    /// </summary>
     internal PostgreSqlPassword? Password { get; init; }
 
     /// <summary>Whether logins have worked.</summary>

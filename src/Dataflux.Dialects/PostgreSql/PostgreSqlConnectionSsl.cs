@@ -47,6 +47,7 @@ internal static class PostgreSqlConnectionSsl
         if (IPEndPoint.TryParse(host, out var point))
             return IPAddress.IsLoopback(point.Address);
         var name = host.Split(':')[0];
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -3,17 +3,22 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;
 
-/// <summary>Reads <c>postgresql://user:password@host:port/database?parameters</c>, as libpq does (PostgreSQL documentation, 34.1.1.2).</summary>
-/// <remarks>A finding repeats nothing of the URL but the names of parameters: a password that is not encoded could be anywhere in it.</remarks>
+/// <summary>
+/// Reads <c>postgresql://user:password@host:port/database?parameters</c>, as libpq does (PostgreSQL documentation, 34.1.1.2).
+/// </summary>
+/// <remarks>
+/// A finding repeats nothing of the URL but the names of parameters: a password that is not encoded could be anywhere in it.
+/// </remarks>
 internal static class PostgreSqlConnectionUrl
 {
     private const string Known =
-        "sslmode, sslrootcert, sslcert, sslkey, sslpassword, host, port, user, password, dbname, application_name, connect_timeout, options, target_session_attrs, "
-        + "load_balance_hosts, channel_binding, keepalives_idle, keepalives_interval, search_path";
+        "sslmode, sslrootcert, sslcert, sslkey, sslpassword, host, port, user, password, dbname, application_name, connect_timeout, "
+        + "options, target_session_attrs, load_balance_hosts, channel_binding, keepalives_idle, keepalives_interval, search_path";
 
     /// <summary>Whether a <c>connection</c> is a URL.</summary>
     public static bool IsUrl(string text) =>
-        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a URL.</summary>
     /// <param name="url">The URL.</param>
@@ -27,7 +32,9 @@ internal static class PostgreSqlConnectionUrl
         var tail = end < 0 ? string.Empty : rest[end..];
         if (tail.Contains('@') || tail.Contains('#'))
         {
-            findings.Add("has an '@' or '#' after the host. In user, password and parameters write @ as %40, # as %23, / as %2F, ? as %3F and % as %25");
+            findings.Add(
+                "has an '@' or '#' after the host. In user, password and parameters write @ as %40, # as %23, / as %2F, ? as %3F and "
+                + "% as %25");
             return;
         }
 
@@ -64,7 +71,8 @@ internal static class PostgreSqlConnectionUrl
         }
         else
         {
-            builder.Host = string.Join(',', hosts.Select(host => host.Host.Contains(':') ? $"[{host.Host}]:{host.Port}" : $"{host.Host}:{host.Port}"));
+            builder.Host = string.Join(
+                ',', hosts.Select(host => host.Host.Contains(':') ? $"[{host.Host}]:{host.Port}" : $"{host.Host}:{host.Port}"));
         }
     }
 
@@ -105,7 +113,9 @@ internal static class PostgreSqlConnectionUrl
             case "options": builder.Options = value; break;
             case "search_path": builder.SearchPath = value; break;
             case "target_session_attrs": Set(builder, "Target Session Attributes", name, value, findings); break;
-            case "load_balance_hosts": Set(builder, "Load Balance Hosts", name, value is "random" or "true" ? "true" : "false", findings); break;
+            case "load_balance_hosts":
+                Set(
+                builder, "Load Balance Hosts", name, value is "random" or "true" ? "true" : "false", findings); break;
             case "channel_binding": Set(builder, "Channel Binding", name, value, findings); break;
             case "keepalives_idle": builder.TcpKeepAliveTime = Seconds(name, value, findings); break;
             case "keepalives_interval": builder.TcpKeepAliveInterval = Seconds(name, value, findings); break;

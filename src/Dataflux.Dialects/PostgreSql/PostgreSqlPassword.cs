@@ -21,7 +21,8 @@ internal sealed class PostgreSqlPassword
 
     private readonly RdsLogin? _rds;
 
-    private PostgreSqlPassword(string? file, string? command, RdsLogin? rds, Action<string> learned) => (_file, _command, _rds, _learned) = (file, command, rds, learned);
+    private PostgreSqlPassword(string? file, string? command, RdsLogin? rds, Action<string> learned) =>
+        (_file, _command, _rds, _learned) = (file, command, rds, learned);
 
     /// <summary>Reads the settings; <see langword="null"/>: the password, if any, is a plain one.</summary>
     /// <param name="settings">The settings of the target.</param>
@@ -33,10 +34,11 @@ internal sealed class PostgreSqlPassword
         var rds = Given(Auth) is null ? null : RdsLogin.From(connection, Given(PostgreSqlConnectionOptions.Region), findings);
         if (file is null && command is null && rds is null)
             return null;
-        if ((string.IsNullOrEmpty(connection.Password) ? 0 : 1) + (file is null ? 0 : 1) + (command is null ? 0 : 1) + (rds is null ? 0 : 1) > 1)
+        if ((string.IsNullOrEmpty(connection.Password) ? 0 : 1) + (file is null ? 0 : 1) + (command is null ? 0 : 1)
+            + (rds is null ? 0 : 1) > 1)
         {
-            findings.Add($"target.{PasswordFile}, target.{PasswordCommand}, target.{Auth} and a password in target.{Password} or target.{Connection} are ways to give the same thing: "
-                + "keep one of them.");
+            findings.Add($"target.{PasswordFile}, target.{PasswordCommand}, target.{Auth} and a password in target.{Password} or "
+                + $"target.{Connection} are ways to give the same thing: keep one of them.");
         }
 
         return new PostgreSqlPassword(file, command, rds, settings.Learned);
@@ -61,7 +63,8 @@ internal sealed class PostgreSqlPassword
 
         var password = (_file is null ? await RunAsync(cancellation) : await ReadAsync(_file, cancellation)).TrimEnd('\r', '\n');
         if (password.Length == 0)
-            throw new TargetException(_file is null ? $"target.{PasswordCommand} printed nothing." : $"target.{PasswordFile}: the file '{_file}' is empty.");
+            throw new TargetException(
+                _file is null ? $"target.{PasswordCommand} printed nothing." : $"target.{PasswordFile}: the file '{_file}' is empty.");
 
         _learned(password);
         return password;
@@ -81,8 +84,11 @@ internal sealed class PostgreSqlPassword
 
     private async Task<string> RunAsync(CancellationToken cancellation)
     {
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", _command!]) : new ProcessStartInfo("/bin/sh", ["-c", _command!]);
-        (start.UseShellExecute, start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (false, true, true, true);
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe", ["/c", _command!])
+            : new ProcessStartInfo("/bin/sh", ["-c", _command!]);
+        (start.UseShellExecute, start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) =
+            (false, true, true, true);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);
         Process? process = null;
@@ -102,7 +108,8 @@ internal sealed class PostgreSqlPassword
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new TargetException($"target.{PasswordCommand} did not end within {Limit.TotalSeconds:0} seconds; it must not ask anybody.");
+            throw new TargetException(
+                $"target.{PasswordCommand} did not end within {Limit.TotalSeconds:0} seconds; it must not ask anybody.");
         }
         finally
         {

@@ -68,7 +68,9 @@ public sealed class PostgreSqlTarget
         Images = Images,
     };
 
-    /// <summary>How long the migration's last writer may take to be gone; <see langword="null"/>: as long as a claim waits by itself.</summary>
+    /// <summary>
+    /// How long the migration's last writer may take to be gone; <see langword="null"/>: as long as a claim waits by itself.
+    /// </summary>
     internal TimeSpan? WaitForPredecessor { get; init; }
 
     /// <inheritdoc/>
@@ -190,8 +192,13 @@ public sealed class PostgreSqlTarget
         var failure = PostgreSqlFailures.Classify(exception);
         if (failure.LacksParent && _bindings.ForeignKey(failure.Table, failure.Constraint) is { } key && !_bindings.MayBringParents(key))
             return failure with { LacksParent = false };
-        return failure.Code is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification && _pool?.Logins?.HaveWorked == true
-            ? failure with { Message = failure.Message.Replace(PostgreSqlFailuresAdvice.Login, PostgreSqlFailuresAdvice.Expired, StringComparison.Ordinal) }
+        return failure.Code is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            && _pool?.Logins?.HaveWorked == true
+            ? failure with
+            {
+                Message = failure.Message.Replace(
+                    PostgreSqlFailuresAdvice.Login, PostgreSqlFailuresAdvice.Expired, StringComparison.Ordinal),
+            }
             : failure;
     }
 

@@ -48,7 +48,8 @@ internal sealed class ReplicaLagReader(NpgsqlDataSource source)
         if (await reader.IsDBNullAsync(0, cancellation))
         {
             throw new TargetException(
-                $"maxReplicaLag cannot be kept: the user may not see how far replicas are behind. As a superuser: grant pg_read_all_stats to \"{connection.UserName}\"");
+                "maxReplicaLag cannot be kept: the user may not see how far replicas are behind. As a superuser: grant pg_read_all_stats "
+                + $"to \"{connection.UserName}\"");
         }
 
         var reported = TimeSpan.FromSeconds(reader.GetDouble(1));

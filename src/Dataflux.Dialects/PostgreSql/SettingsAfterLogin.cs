@@ -4,13 +4,13 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
-/// Settings of sessions that are made after the login instead of with it: poolers and proxies (PgBouncer, RDS Proxy) refuse the startup parameters
-/// <c>options</c> and <c>search_path</c>.
+/// Settings of sessions that are made after the login instead of with it: poolers and proxies (PgBouncer, RDS Proxy) refuse the startup
+/// parameters <c>options</c> and <c>search_path</c>.
 /// </summary>
 internal static class SettingsAfterLogin
 {
-    // A role called dataflux has the schema of dataflux's own tables first in its search_path, as soon as that is there: tables that were made and found
-    // in public until then would be made once more, empty. Where other tables are in it already, it stays what it is.
+    // A role called dataflux has the schema of dataflux's own tables first in its search_path, as soon as that is there: tables that were
+    // made and found in public until then would be made once more, empty. Where other tables are in it already, it stays what it is.
     private const string OwnSchema = """
         select pg_catalog.set_config('search_path', pg_catalog.regexp_replace(pg_catalog.current_setting('search_path'), '^ *"[$]user" *, *', ''), false)
         where not exists (
@@ -22,7 +22,8 @@ internal static class SettingsAfterLogin
     /// <param name="settings">What they are made with; stays as it is.</param>
     /// <param name="password">Gives the password at each login; <see langword="null"/>: the settings hold it.</param>
     /// <param name="logins">Is told of each login that worked.</param>
-    internal static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder settings, PostgreSqlPassword? password = null, PostgreSqlLogins? logins = null)
+    internal static NpgsqlDataSource SourceOf(
+        NpgsqlConnectionStringBuilder settings, PostgreSqlPassword? password = null, PostgreSqlLogins? logins = null)
     {
         var (login, sql) = Divide(settings);
         if (login.Username == "dataflux" && string.IsNullOrEmpty(settings.SearchPath))
@@ -34,7 +35,8 @@ internal static class SettingsAfterLogin
         var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
         password?.AnswerIn(builder);
         if (logins is not null || sql.Length > 0)
-            builder.UsePhysicalConnectionInitializer(connection => LoggedIn(connection, sql, logins), connection => LoggedInAsync(connection, sql, logins));
+            builder.UsePhysicalConnectionInitializer(
+                connection => LoggedIn(connection, sql, logins), connection => LoggedInAsync(connection, sql, logins));
         return builder.Build();
     }
 
@@ -56,10 +58,13 @@ internal static class SettingsAfterLogin
 
         // A connection that goes back to the pool would be set to what the login said.
         login.NoResetOnClose = true;
-        return (login, string.Join("; ", given.Select(one => $"select pg_catalog.set_config({Literal.Quote(one.Name)}, {Literal.Quote(one.Value)}, false)")));
+        return (login,
+            string.Join(
+                "; ", given.Select(one => $"select pg_catalog.set_config({Literal.Quote(one.Name)}, {Literal.Quote(one.Value)}, false)")));
     }
 
-    // -c name=value, -cname=value or --name=value, as the server's command line takes them; null: something else is among them, which only a login takes.
+    // -c name=value, -cname=value or --name=value, as the server's command line takes them; null: something else is among them, which only
+    // a login takes.
     private static List<(string Name, string Value)>? Settings(string? options)
     {
         var settings = new List<(string Name, string Value)>();

@@ -32,7 +32,8 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
     private bool _isMarked = true;
     private volatile TargetException? _refused;
 
-    private readonly long _key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"dataflux {migration}")));
+    private readonly long _key = BinaryPrimitives.ReadInt64BigEndian(
+        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"dataflux {migration}")));
     private readonly SemaphoreSlim _turn = new(1, 1);
     private NpgsqlConnection? _connection;
     private long _checkedAt;
@@ -68,8 +69,9 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
 
     /// <summary>What is less safe than elsewhere, because no table may be made here.</summary>
     internal string? Caution => _isMarked ? null
-        : "The user may neither use nor make the table dataflux.writer, by which a process learns that another one wrote while its connection was lost: "
-        + "one that loses the connection with its lock stops. To have such a loss waited out: create schema dataflux authorization …";
+        : "The user may neither use nor make the table dataflux.writer, by which a process learns that another one wrote while its "
+        + "connection was lost: one that loses the connection with its lock stops. To have such a loss waited out: create schema dataflux "
+        + "authorization …";
 
     /// <summary>An expression that says who may write; see <see cref="RefuseOther"/>.</summary>
     internal string Check => _isMarked ? _mark.Read : IsAlone;
@@ -175,14 +177,18 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
 
     // For good: what this process knows of the target is older than what another one may have written.
     private TargetException Refused() => _refused = new TargetException(_isMarked
-        ? $"Another process wrote '{migration}' into this database meanwhile, while this one's connection was lost or its machine stood still. This one stops, and what "
-            + "it had not committed was rolled back. If the other one is to go on, leave it so; if not, stop it, and run this one's command again."
-        : $"The connection that holds the lock of '{migration}' was lost, and without the table dataflux.writer nothing says whether another process wrote "
-            + "meanwhile. Make sure that none does, and run the same command again: it goes on where it stopped.");
+        ? $"Another process wrote '{migration}' into this database meanwhile, while this one's connection was lost or its machine stood "
+            + "still. This one stops, and what it had not committed was rolled back. If the other one is to go on, leave it so; if not, "
+            + "stop it, and run this one's command again."
+        : $"The connection that holds the lock of '{migration}' was lost, and without the table dataflux.writer nothing says whether "
+            + "another process wrote meanwhile. Make sure that none does, and run the same command again: it goes on where it stopped.");
 
     private async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = _key } } };
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection)
+        {
+            Parameters = { new() { Value = _key } },
+        };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -201,8 +207,12 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         };
         var holder = await command.ExecuteScalarAsync(cancellation) as string ?? "a session that has just ended";
         return _wasHeld
-            ? new TargetException($"While the connection was lost, another process began to write '{migration}' into this database ({holder}). Stop one of the two; the other resumes.")
-            : new StateException($"migration '{migration}' is already being written into this database by another process ({holder}); wait for it or stop it");
+            ? new TargetException(
+                $"While the connection was lost, another process began to write '{migration}' into this database ({holder}). Stop one of "
+                + "the two; the other resumes.")
+            : new StateException(
+                $"migration '{migration}' is already being written into this database by another process ({holder}); wait for it or "
+                + "stop it");
     }
 
     private async ValueTask DropAsync()
@@ -214,7 +224,8 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         }
     }
 
-    // The pool resets it only where all settings came with the login: what is taken from there next must have neither the locks nor the time limit.
+    // The pool resets it only where all settings came with the login: what is taken from there next must have neither the locks nor the
+    // time limit.
     private static async ValueTask ReleaseAsync(NpgsqlConnection connection)
     {
         if (connection.FullState == ConnectionState.Open)

@@ -8,8 +8,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Comparing;
 
 /// <summary>
-/// <c>verify: batch</c>: each batch of a run is compared right after its commit, as a verification does. What differs then is looked at once more at the
-/// end, with all records of its key: rows that several records make are right by then.
+/// <c>verify: batch</c>: each batch of a run is compared right after its commit, as a verification does. What differs then is looked at
+/// once more at the end, with all records of its key: rows that several records make are right by then.
 /// </summary>
 /// <param name="plan">The run.</param>
 internal sealed class BatchChecks(MigrationPlan plan) : IAsyncDisposable
@@ -44,7 +44,8 @@ internal sealed class BatchChecks(MigrationPlan plan) : IAsyncDisposable
 
         if (because is not null)
         {
-            plan.Observer.Notice($"Whether the files that are done were written rightly is not known ({because}): 'dataflux verify' compares everything");
+            plan.Observer.Notice(
+                $"Whether the files that are done were written rightly is not known ({because}): 'dataflux verify' compares everything");
         }
 
         StateFolder.DeleteFolder(_folder);
@@ -79,7 +80,8 @@ internal sealed class BatchChecks(MigrationPlan plan) : IAsyncDisposable
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {
-            throw new TargetException($"what differed after its batch could not be looked at once more: {_comparison!.Classify(e).Message}", e);
+            throw new TargetException(
+                $"what differed after its batch could not be looked at once more: {_comparison!.Classify(e).Message}", e);
         }
 
         file.Keep();

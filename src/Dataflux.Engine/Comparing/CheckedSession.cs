@@ -26,7 +26,8 @@ internal sealed class CheckedSession(ITargetSession session, IComparingSession c
     }
 
     /// <inheritdoc/>
-    public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
+    public async Task<WriteCounts> WriteAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
     {
         var counts = await session.WriteAsync(write, keep, cancellation);
         await CompareAsync(write, cancellation);
@@ -44,7 +45,8 @@ internal sealed class CheckedSession(ITargetSession session, IComparingSession c
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {
-            throw new TargetException($"a batch was written, and could not be compared afterwards: {e.Message}", e); // no record is to blame
+            // no record is to blame
+            throw new TargetException($"a batch was written, and could not be compared afterwards: {e.Message}", e);
         }
     }
 }

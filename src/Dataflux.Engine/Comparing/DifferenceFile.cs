@@ -6,7 +6,9 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Comparing;
 
-/// <summary><c>differences.ndjson</c> in the state folder, which only its owner can read: a line for each row that is not what a run would leave.</summary>
+/// <summary>
+/// <c>differences.ndjson</c> in the state folder, which only its owner can read: a line for each row that is not what a run would leave.
+/// </summary>
 public sealed class DifferenceFile : IDisposable
 {
     private static readonly DifferenceJson Form = new(Options(indented: false));
@@ -41,7 +43,8 @@ public sealed class DifferenceFile : IDisposable
             }
             catch (JsonException e)
             {
-                throw new StateException($"{PathIn(stateFolder)}({number}): is no difference of dataflux ({e.Message}); verify everything again", e);
+                throw new StateException(
+                    $"{PathIn(stateFolder)}({number}): is no difference of dataflux ({e.Message}); verify everything again", e);
             }
 
             yield return difference!;

@@ -36,7 +36,10 @@ internal sealed class Findings(IReadOnlySet<(string File, long Line)> rejected, 
         var origins = plan.Options.GroupScope == GroupScope.Export ? new LineOrigins(plan.Export.Files) : null;
         await foreach (var found in differences)
         {
-            Add(origins is not null && found.Line is { } place ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) } : found);
+            Add(
+                origins is not null && found.Line is { } place
+                    ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) }
+                    : found);
         }
     }
 

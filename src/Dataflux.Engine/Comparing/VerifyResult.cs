@@ -5,8 +5,9 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Comparing;
 
 /// <summary>
-/// The account of a verification: <c>Records = Equal + Repaired + Different + Missing + NotDeleted + Rejected + ChangedSince</c>, and of each owned table
-/// <c>Rows = Produced + Extra + NotDeleted</c>. A row that several records make counts once where it differs, at its last record.
+/// The account of a verification: <c>Records = Equal + Repaired + Different + Missing + NotDeleted + Rejected + ChangedSince</c>, and of
+/// each owned table <c>Rows = Produced + Extra + NotDeleted</c>. A row that several records make counts once where it differs, at its last
+/// record.
 /// </summary>
 public sealed record VerifyResult
 {
@@ -61,7 +62,9 @@ public sealed record VerifyResult
     /// <summary>Rows that are there although the export deletes them last.</summary>
     public long NotDeleted { get; init; }
 
-    /// <summary>Rows that no record makes, of the tables that the definition says it owns; <see langword="null"/>: they were not looked for.</summary>
+    /// <summary>
+    /// Rows that no record makes, of the tables that the definition says it owns; <see langword="null"/>: they were not looked for.
+    /// </summary>
     public long? Extra { get; init; }
 
     /// <summary>Items that are rejected, as they were by the migration.</summary>

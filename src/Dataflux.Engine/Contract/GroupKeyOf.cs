@@ -10,7 +10,8 @@ public abstract class GroupKeyOf<TRow>
     internal abstract RowGroups<TRow> NewGroups();
 
     /// <summary>
-    /// The hash of a row's key, spread over all its bits; equal for equal keys, in every process where <see cref="KeyHash"/> knows their type.
+    /// The hash of a row's key, spread over all its bits; equal for equal keys, in every process where <see cref="KeyHash"/> knows their
+    /// type.
     /// </summary>
     internal abstract uint Hash(TRow row);
 

@@ -38,7 +38,9 @@ public abstract class Profile
     /// <summary>Whether the profile can delete records.</summary>
     internal virtual bool HasDeleteItem => false;
 
-    /// <summary>The key of the group that an item of the export belongs to, as text; <see langword="null"/> when items are not grouped by a key.</summary>
+    /// <summary>
+    /// The key of the group that an item of the export belongs to, as text; <see langword="null"/> when items are not grouped by a key.
+    /// </summary>
     /// <param name="line">The item's line, well-formed.</param>
     internal virtual string? GroupKeyOf(ReadOnlyMemory<byte> line) => null;
 

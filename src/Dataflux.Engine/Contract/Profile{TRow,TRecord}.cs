@@ -38,7 +38,9 @@ public sealed class Profile<TRow, TRecord> : Profile
     /// <summary>The type of the one key that <see cref="DeleteItem"/> makes; <see langword="null"/> when it may make several.</summary>
     public Type? DeleteKeyType { get; init; }
 
-    /// <summary>Whether <c>transform</c> makes at most one record per group, so that groups may be spread over writers by record key.</summary>
+    /// <summary>
+    /// Whether <c>transform</c> makes at most one record per group, so that groups may be spread over writers by record key.
+    /// </summary>
     public required bool OneRecordPerGroup { get; init; }
 
     /// <inheritdoc/>
@@ -70,7 +72,10 @@ public sealed class Profile<TRow, TRecord> : Profile
     public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>
         ApplyAsync(target, deletedKeys, [.. records.Cast<TRecord>()]);
 
-    /// <summary>The work of one transaction. Deletes first: a record that one item of the batch gives up and another one brings belongs to the table at the end.</summary>
+    /// <summary>
+    /// The work of one transaction. Deletes first: a record that one item of the batch gives up and another one brings belongs to the table
+    /// at the end.
+    /// </summary>
     internal async Task ApplyAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<TRecord> records)
     {
         if (deletedKeys.Count > 0)

@@ -4,7 +4,7 @@ using Dataflux.Profiles.Parsing;
 namespace Dataflux.Engine.Coverage;
 
 /// <summary>
-/// Brings together what all readers of a run saw of attributes that are not read. An attribute counts as read when it was read of one item: 
+/// Brings together what all readers of a run saw of attributes that are not read. An attribute counts as read when it was read of one item:
 /// of which items a profile reads it is its own business.
 /// </summary>
 /// <param name="options">How it is reported.</param>

@@ -4,8 +4,8 @@ using System.Text.Encodings.Web;
 namespace Dataflux.Engine.Ground;
 
 /// <summary>
-/// Encodes JSON to be read by people, too: letters, quotes and markup stay what they are. Whatever a terminal would obey is an escape, and so
-/// are marks of direction, which make a line read as another one than it is.
+/// Encodes JSON to be read by people, too: letters, quotes and markup stay what they are. Whatever a terminal would obey is an escape, and
+/// so are marks of direction, which make a line read as another one than it is.
 /// </summary>
 public sealed unsafe class PrintableJson : JavaScriptEncoder
 {

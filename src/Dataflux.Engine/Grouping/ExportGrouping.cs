@@ -10,8 +10,8 @@ public static class ExportGrouping
     /// <param name="groupKey">What its <c>groupKey</c> returns; <see langword="null"/>: it has no such function.</param>
     public static string? Refusal(Type? groupKey) =>
         groupKey is null ? "needs a profile with the function groupKey, whose key says which rows belong together"
-        : !KeyHash.IsLasting(groupKey) ? $"cannot work with keys of type {groupKey.Name}, whose equality only this process knows: a run that is "
-            + "resumed must find every key where it was put; return a number, a text, a date, an enum, or a tuple or record of such"
+        : !KeyHash.IsLasting(groupKey) ? $"cannot work with keys of type {groupKey.Name}, whose equality only this process knows: a run "
+            + "that is resumed must find every key where it was put; return a number, a text, a date, an enum, or a tuple or record of such"
         : null;
 
     /// <exception cref="GroupScopeException">The run cannot.</exception>

@@ -37,7 +37,9 @@ internal sealed class ExportPartitions
 
     /// <param name="stateFolder">The migration's state folder.</param>
     /// <param name="files">How many files the export has.</param>
-    /// <param name="checkpoint">What the checkpoint says; when no file is done, what lies there is of an earlier run and is deleted.</param>
+    /// <param name="checkpoint">
+    /// What the checkpoint says; when no file is done, what lies there is of an earlier run and is deleted.
+    /// </param>
     /// <param name="mostBytes">The most they may take on disk.</param>
     internal ExportPartitions(string stateFolder, int files, Checkpoint checkpoint, long? mostBytes)
     {
@@ -95,7 +97,9 @@ internal sealed class ExportPartitions
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The index of a hash's partition: by its upper bits, so that the lower ones can divide a partition that is too large.</summary>
+    /// <summary>
+    /// The index of a hash's partition: by its upper bits, so that the lower ones can divide a partition that is too large.
+    /// </summary>
     internal int Of(uint hash) => Deletes + (int)(((ulong)hash * (uint)(Count - Deletes)) >> 32);
 
     internal int ShelfOf(int partition) => (int)((long)partition * Shelves / Count);

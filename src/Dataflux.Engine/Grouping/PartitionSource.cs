@@ -6,7 +6,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Grouping;
 
-/// <summary>The partitions of an export as files of their own, whose line numbers are places in the export (<see cref="Rejects.LineOrigins"/>).</summary>
+/// <summary>
+/// The partitions of an export as files of their own, whose line numbers are places in the export (<see cref="Rejects.LineOrigins"/>).
+/// </summary>
 internal sealed class PartitionSource(ExportPartitions partitions) : ISource
 {
     private const string Prefix = "partition ";

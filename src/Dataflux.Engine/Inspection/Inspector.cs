@@ -90,7 +90,9 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
                     }
 
                     var item = block.Item(index);
-                    keys = keys.Count == 0 && item.Keys.Count > 0 ? [.. Enumerable.Range(0, item.Keys.Count).Select(item.Keys.DisplayNameAt)] : keys;
+                    keys = keys.Count == 0 && item.Keys.Count > 0
+                        ? [.. Enumerable.Range(0, item.Keys.Count).Select(item.Keys.DisplayNameAt)]
+                        : keys;
                     if (item.Change != Change.Delete || item.OldImage is not null)
                     {
                         items.Add(item.Change == Change.Delete ? item.OldImage!.Value : item);
@@ -118,7 +120,8 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
                 if (block.Error(i) is { } error)
                 {
                     _malformed++;
-                    _firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{export.Files[file].Name} line {block.LineNumber(i)}: {error}");
+                    _firstMalformed ??= string.Create(
+                        CultureInfo.InvariantCulture, $"{export.Files[file].Name} line {block.LineNumber(i)}: {error}");
                     continue;
                 }
 
@@ -180,7 +183,8 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
 
         if (_budget.IsExceeded)
         {
-            yield return $"there are more than {AttributeBudget.Most} attributes, those in maps and lists included; the others were not looked at";
+            yield return $"there are more than {AttributeBudget.Most} attributes, those in maps and lists included; the others were not "
+                + "looked at";
         }
     }
 }

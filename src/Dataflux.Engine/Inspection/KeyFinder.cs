@@ -28,7 +28,9 @@ internal sealed class KeyFinder
         _known = known;
         _names = known.Count > 0 || items.Count == 0
             ? []
-            : [.. KeyNames.InOrder(Enumerable.Range(0, items[0].Count).Select(items[0].DisplayNameAt).Where(name => items.All(item => CanBeKey(item, name) is not null)))
+            : [.. KeyNames.InOrder(
+                Enumerable.Range(0, items[0].Count).Select(items[0].DisplayNameAt)
+                    .Where(name => items.All(item => CanBeKey(item, name) is not null)))
                 .Take(MostAttributes)];
         _types = new AttributeType?[_names.Length];
         _hashes = new ulong[_names.Length];

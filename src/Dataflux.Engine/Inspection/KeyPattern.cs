@@ -49,5 +49,6 @@ internal static class KeyPattern
         part.Length is > 0 and <= LongestPart && char.IsAsciiLetter(part[0]) && !part.ContainsAnyExcept(InNames);
 
     private static bool IsConstant(string part) =>
-        part.Length is > 0 and <= LongestPart && char.IsAsciiLetterUpper(part[0]) && part.All(static c => char.IsAsciiLetterUpper(c) || c is '_' or '-');
+        part.Length is > 0 and <= LongestPart && char.IsAsciiLetterUpper(part[0])
+        && part.All(static c => char.IsAsciiLetterUpper(c) || c is '_' or '-');
 }

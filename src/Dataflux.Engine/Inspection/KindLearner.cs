@@ -2,7 +2,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Inspection;
 
-/// <summary>Learns from some items what tells the kinds in a table apart: a type attribute, the form of the keys, or the attributes.</summary>
+/// <summary>
+/// Learns from some items what tells the kinds in a table apart: a type attribute, the form of the keys, or the attributes.
+/// </summary>
 /// <param name="items">The items; none of them deleted.</param>
 /// <param name="keys">The names of the key attributes where the export says them; empty where it does not.</param>
 internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<string> keys)
@@ -27,7 +29,9 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
             .OrderBy(name => Array.IndexOf(TypeNames, Bare(name)))
             .ThenBy(static name => name, StringComparer.Ordinal)
             .FirstOrDefault(IsType);
-        return attribute is null ? null : new KindsByText(new KindRule(KindRuleType.TypeAttribute, [attribute]), static (_, text) => text, budget);
+        return attribute is null
+            ? null
+            : new KindsByText(new KindRule(KindRuleType.TypeAttribute, [attribute]), static (_, text) => text, budget);
     }
 
     /// <summary>Few values, and items of different values differ in more than that.</summary>
@@ -79,16 +83,23 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
 
         var attributes = composed.Keys.ToList();
         string? Fine(string name, string text) => KeyPattern.Of(text, composed[name]);
-        string? Coarse(string name, string text) => KeyPattern.Of(text, composed[name]) is { } pattern ? KeyPattern.Coarse(pattern, composed[name]) : null;
+        string? Coarse(string name, string text) =>
+            KeyPattern.Of(text, composed[name]) is { } pattern ? KeyPattern.Coarse(pattern, composed[name]) : null;
         foreach (var (fixedPart, firstPartOnly) in new (Func<string, string, string?>, bool)[] { (Fine, false), (Coarse, true) })
         {
-            var kinds = items.Select(item => string.Join('\n', attributes.Select(name => KindsByText.TextOf(item, name) is { } text ? fixedPart(name, text) : null)))
+            var kinds = items.Select(
+                item => string.Join(
+                    '\n', attributes.Select(name => KindsByText.TextOf(item, name) is { } text ? fixedPart(name, text) : null)))
                 .Distinct(StringComparer.Ordinal)
                 .Take(KindSorter.MostKinds + 1)
                 .Count();
             if (kinds > 1 && kinds <= KindSorter.MostKinds && kinds * 2 <= items.Count)
             {
-                var rule = new KindRule(KindRuleType.KeyPrefix, attributes) { Separators = [.. composed.Values], FirstPartOnly = firstPartOnly };
+                var rule = new KindRule(KindRuleType.KeyPrefix, attributes)
+                {
+                    Separators = [.. composed.Values],
+                    FirstPartOnly = firstPartOnly,
+                };
                 return new KindsByText(rule, fixedPart, budget);
             }
         }

@@ -1,6 +1,8 @@
 namespace Dataflux.Engine.Inspection;
 
-/// <summary>Names kinds that only their attributes tell apart: by those that most of their items have, and that others have least.</summary>
+/// <summary>
+/// Names kinds that only their attributes tell apart: by those that most of their items have, and that others have least.
+/// </summary>
 internal static class KindNaming
 {
     private const int NamesShown = 3;

@@ -31,7 +31,8 @@ internal sealed class KindsByAttributes(KindRule rule, IReadOnlySet<string> shar
             return known;
         }
 
-        var names = Enumerable.Range(0, item.Count).Select(item.DisplayNameAt).Where(name => !shared.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        var names = Enumerable.Range(0, item.Count).Select(item.DisplayNameAt).Where(name => !shared.Contains(name))
+            .ToHashSet(StringComparer.Ordinal);
         var kind = Nearest(names);
         if (kind is null)
         {

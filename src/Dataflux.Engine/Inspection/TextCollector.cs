@@ -97,7 +97,8 @@ internal sealed class TextCollector
 
     private static bool IsDate(ReadOnlySpan<byte> text) =>
         text.Length >= DateLength && text[4] == '-' && text[7] == '-'
-        && DateOnly.TryParseExact(Encoding.Latin1.GetString(text[..DateLength]), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        && DateOnly.TryParseExact(
+            Encoding.Latin1.GetString(text[..DateLength]), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary><c>T11:14</c>, perhaps with seconds, a fraction and a zone.</summary>
     private static bool IsTime(ReadOnlySpan<byte> text, out bool hasZone)

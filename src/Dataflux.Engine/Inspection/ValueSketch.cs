@@ -67,6 +67,9 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
         double tracked = _values.Count;
         var distinct = IsExact ? _values.Count : (long)Math.Round((tracked - 1) / (_largestFirst.Peek() / (double)ulong.MaxValue));
         return new ValueFindings(
-            distinct, IsExact, _values.Values.Count(static value => value.Repeated) / tracked, _values.Values.Count(static value => value.File == Several) / tracked);
+            distinct,
+            IsExact,
+            _values.Values.Count(static value => value.Repeated) / tracked,
+            _values.Values.Count(static value => value.File == Several) / tracked);
     }
 }

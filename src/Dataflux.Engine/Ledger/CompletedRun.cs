@@ -13,12 +13,15 @@ internal sealed record CompletedRun(ICheckpointStore Store, Checkpoint Checkpoin
     /// <summary>Loads it.</summary>
     /// <param name="folder">The migration's state folder.</param>
     /// <param name="name">The migration's name.</param>
-    /// <param name="stateTarget">The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.</param>
+    /// <param name="stateTarget">
+    /// The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.
+    /// </param>
     /// <param name="then">What is to be done after its end, for people.</param>
     /// <param name="stop">Stops the call.</param>
     /// <exception cref="StateException">It is not complete, or its state is damaged.</exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    internal static async Task<CompletedRun> LoadAsync(string folder, string name, ITargetConnection? stateTarget, string then, CancellationToken stop)
+    internal static async Task<CompletedRun> LoadAsync(
+        string folder, string name, ITargetConnection? stateTarget, string then, CancellationToken stop)
     {
         ICheckpointStore store = stateTarget is null
             ? new CheckpointFile(StateFolder.Checkpoint(folder))

@@ -33,8 +33,9 @@ internal static class Resumption
         if (changed.Count > 0 && !plan.Options.AcceptChanges)
         {
             throw new StateException(
-                $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
-                + "Either go on with the files that are left (--accept-changes), or start over ('dataflux reset', then run again)");
+                $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} "
+                + $"({found.Files.Count} files done), but {string.Join(" and ", changed)}. Either go on with the files that are left "
+                + "(--accept-changes), or start over ('dataflux reset', then run again)");
         }
 
         if (continues)
@@ -72,10 +73,11 @@ internal static class Resumption
     };
 
     // Rows that lie in partitions can only be grouped by the key, and out of the files, that they were spread by: no --accept-changes here.
-    private static Checkpoint GoOnGrouping(Checkpoint found, Checkpoint fresh, MigrationPlan plan, List<string> changed) => changed.Count == 0
-        ? GoOn(found, fresh) with { Partitions = found.Partitions }
-        : throw new StateException(
-            $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but {string.Join(" and ", changed)}. "
-            + "A run that groups the whole export cannot go on after that, because its rows were spread before: "
-            + "start over ('dataflux reset', then run again)");
+    private static Checkpoint GoOnGrouping(Checkpoint found, Checkpoint fresh, MigrationPlan plan, List<string> changed) =>
+        changed.Count == 0
+            ? GoOn(found, fresh) with { Partitions = found.Partitions }
+            : throw new StateException(
+                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but "
+                + $"{string.Join(" and ", changed)}. A run that groups the whole export cannot go on after that, because its rows were "
+                + "spread before: start over ('dataflux reset', then run again)");
 }

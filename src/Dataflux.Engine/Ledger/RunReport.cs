@@ -14,6 +14,7 @@ namespace Dataflux.Engine.Ledger;
 /// <summary>Keeps the account of a run: which files are done, that the counts add up, and how it ended.</summary>
 internal sealed class RunReport
 {
+    private const string MemoryAdvice = "then run the same command again; what was committed stays";
     private readonly MigrationPlan _plan;
     private readonly Profile _profile;
     private readonly RunState _state;
@@ -74,7 +75,7 @@ internal sealed class RunReport
         }
     }
 
-    /// <summary>Called by the last writer of a file: all its batches are committed or rejected, or all its rows are in partitions.</summary>
+    /// <summary>Called by the last writer of a file: its batches are committed or rejected, or its rows are in partitions.</summary>
     internal async Task FileWrittenAsync(FileLedger run, CancellationToken stop)
     {
         var counts = run.Counts.ToRunCounts();
@@ -86,7 +87,7 @@ internal sealed class RunReport
             return;
         }
 
-        Verify(run.File.Name, counts, run.File.ItemCount);
+        AccountingException.ThrowUnlessRight(run.File.Name, counts, run.File.ItemCount);
         await _state.CompleteAsync(run, counts, Reader(run), stop);
         Completed(run, counts);
     }
@@ -104,7 +105,7 @@ internal sealed class RunReport
     internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts last)
     {
         var counts = run.Counts.ToRunCounts() + last;
-        Verify(run.File.Name, counts, run.File.ItemCount);
+        AccountingException.ThrowUnlessRight(run.File.Name, counts, run.File.ItemCount);
         return _state.KeepAsync(documents, run, counts);
     }
 
@@ -155,7 +156,7 @@ internal sealed class RunReport
     /// <exception cref="AccountingException">Items are missing or were counted twice.</exception>
     internal void VerifyAgainstManifest()
     {
-        Verify(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+        AccountingException.ThrowUnlessRight(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
         if (_state.Counts.Partitioned != 0)
         {
             throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
@@ -192,8 +193,8 @@ internal sealed class RunReport
         catch (OutOfMemoryException e)
         {
             _error = _profile.IsOfScript(e)
-                ? _profile.Locate(e, "the script ran out of memory: make it keep less, then run the same command again; what was committed stays")
-                : "out of memory; give the process more, or lower 'group: memory', 'readers' and 'batchSize', then run the same command again; what was committed stays";
+                ? _profile.Locate(e, $"the script ran out of memory: make it keep less, {MemoryAdvice}")
+                : $"out of memory; give the process more, or lower 'group: memory', 'readers' and 'batchSize', {MemoryAdvice}";
             return RunOutcome.Failed;
         }
         catch (Exception e)
@@ -249,15 +250,15 @@ internal sealed class RunReport
         if (summary.DeletesLeft is > 0 and var deletes)
         {
             _plan.Observer.Notice(
-                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in the target. "
-                + "With one, the next run applies them; 'deletes: skip' says that they are meant to stay");
+                $"{deletes} deleted items of the export were skipped: the profile has no function deleteItem, so their records stay in "
+                + "the target. With one, the next run applies them; 'deletes: skip' says that they are meant to stay");
         }
 
         if (summary.Counts.Records.Overwritten is > 0 and var overwritten)
         {
             _plan.Observer.Notice(
-                $"{overwritten:N0} records overwrote what another record of this run had written, because both have the same key: the [Key] of the record may be "
-                + "too short to tell its items apart. If they are meant to be one row, combine them in upsert");
+                $"{overwritten:N0} records overwrote what another record of this run had written, because both have the same key: the "
+                + "[Key] of the record may be too short to tell its items apart. If they are meant to be one row, combine them in upsert");
         }
 
         await TryAsync("The summary could not be saved", () =>
@@ -290,12 +291,4 @@ internal sealed class RunReport
 
     // Rejected items that are no longer in memory are read again, with the patience of any reading.
     private FileReader Reader(FileLedger run) => FileReader.Of(run.Source, run.File, _plan, Progress.Retried);
-
-    private static void Verify(string what, RunCounts counts, long? promised)
-    {
-        if (!counts.AddUp || (promised is { } items && items != counts.Items))
-        {
-            throw new AccountingException(what, counts, promised);
-        }
-    }
 }

@@ -17,7 +17,9 @@ internal sealed partial class RunState
         : RejectReader.Read(StateFolder.Rejects(_folder), Checkpoint.RejectsLength).Select(reject => reject.Reject)
             .Where(reject => reject.Stage == StageNames.Waiting);
 
-    /// <summary>Puts what became of the items that waited in their place: rows are committed by now, and the pass's rejects are on disk.</summary>
+    /// <summary>
+    /// Puts what became of the items that waited in their place: rows are committed by now, and the pass's rejects are on disk.
+    /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="pass">The state of the pass.</param>
     /// <param name="inTarget">Runs a transaction in the target.</param>

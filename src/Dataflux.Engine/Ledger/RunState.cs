@@ -127,7 +127,9 @@ internal sealed partial class RunState : IDisposable
         }
     }
 
-    /// <summary>Writes a file's rejects behind those of the files that are done, before the transaction that keeps them in the target.</summary>
+    /// <summary>
+    /// Writes a file's rejects behind those of the files that are done, before the transaction that keeps them in the target.
+    /// </summary>
     internal Task PrepareAsync(FileLedger run, FileReader source, CancellationToken cancellation)
     {
         _rejects.CutTo(Checkpoint.RejectsLength);
@@ -200,39 +202,6 @@ internal sealed partial class RunState : IDisposable
     /// <summary>Binds the checkpoint to the target as the run leaves it.</summary>
     internal void Bind(TargetHistory history) => Checkpoint = Checkpoint with { Target = history };
 
-    /// <summary>Counts everything that is done as there, whatever the target says.</summary>
-    internal void Trust() => Checkpoint = Checkpoint with
-    {
-        Files = Checkpoint.Files.SetItems(Checkpoint.Files.Select(file => KeyValuePair.Create(file.Key, file.Value with { Marks = null }))),
-        Partitions = Checkpoint.Partitions is { } partitions ? partitions with { Marks = null } : null,
-    };
-
-    /// <summary>Takes the file of a number and all behind it out of what is done: written again alone, it would bring older states over newer ones.</summary>
-    internal void ForgetFrom(int number, MigrationPlan plan)
-    {
-        if (Checkpoint.Partitions is not null)
-        {
-            ForgetAll(plan);
-            return;
-        }
-
-        var kept = Checkpoint.Files.Where(file => file.Value.Number < number).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
-        Restart(new RejectReplacement(StateFolder.Rejects(_folder), _store).WithOnly(kept, Checkpoint));
-    }
-
-    /// <summary>Begins from nothing; rows that are in the target are found there by their keys.</summary>
-    internal void ForgetAll(MigrationPlan plan)
-    {
-        Restart(Checkpoint with
-        {
-            RejectsLength = 0,
-            Files = Checkpoint.Files.Clear(),
-            Partitions = Checkpoint.Partitions is { } partitions ? new(partitions.Count, partitions.FilesIdentity) : null,
-        });
-        SaveNow(); // before rows that lie in partitions are deleted
-        Partitions = PartitionsOf(plan, Checkpoint);
-    }
-
     /// <summary>Keeps the whole state in the target, in a transaction; may be repeated until that is committed.</summary>
     internal Task KeepAsync(ITargetDocuments documents) => ((TargetState)_store).WriteAsync(documents, Checkpoint);
 
@@ -256,7 +225,12 @@ internal sealed partial class RunState : IDisposable
         {
             return appended with
             {
-                Partitions = appended.Partitions! with { Done = run.Number, Counts = appended.Partitions.Counts + counts, Marks = _marks?.Invoke() },
+                Partitions = appended.Partitions! with
+                {
+                    Done = run.Number,
+                    Counts = appended.Partitions.Counts + counts,
+                    Marks = _marks?.Invoke(),
+                },
             };
         }
 
@@ -275,14 +249,6 @@ internal sealed partial class RunState : IDisposable
     private static ExportPartitions? PartitionsOf(MigrationPlan plan, Checkpoint checkpoint) => checkpoint.Partitions is null
         ? null
         : new(plan.StateFolder, plan.Export.Files.Count, checkpoint, plan.Options.GroupDisk);
-
-    private void Restart(Checkpoint checkpoint)
-    {
-        _rejects.Dispose();
-        Checkpoint = checkpoint;
-        Counts = checkpoint.Counts;
-        _rejects = new RejectFile(StateFolder.Rejects(_folder), checkpoint.RejectsLength, _profile.GroupKeyOf, _redact);
-    }
 
     private LineOrigins? OriginsOf(FileLedger run) => run.IsPartition ? _origins : null;
 

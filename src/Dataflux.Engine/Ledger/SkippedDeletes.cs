@@ -18,7 +18,8 @@ internal static class SkippedDeletes
     /// <exception cref="StateException">The rows lie in partitions already.</exception>
     internal static Checkpoint ToApply(Checkpoint checkpoint, RejectReplacement replacement, MigrationPlan plan)
     {
-        // Without a deleteItem, what a put should have taken from the target is not counted: of a chain all but the full export is in question.
+        // Without a deleteItem, what a put should have taken from the target is not counted: of a chain all but the full export is in
+        // question.
         var affected = checkpoint.Files.Values.Where(static file => SkippedBy(file) > 0 || (file.WithoutDeletes && file.Link > 0)).ToList();
         if (affected.Count == 0)
         {
@@ -28,14 +29,15 @@ internal static class SkippedDeletes
         if (checkpoint.Partitions is not null)
         {
             throw new StateException(
-                $"an interrupted run of '{plan.Name}' skipped deletes that are to be applied now, and has spread the rows of these files already; "
-                + "start over ('dataflux reset', then run again)");
+                $"an interrupted run of '{plan.Name}' skipped deletes that are to be applied now, and has spread the rows of these files "
+                + "already; start over ('dataflux reset', then run again)");
         }
 
         var first = affected.Min(static file => file.Link);
-        var again = checkpoint.Files.Where(file => file.Value.Link >= first).Select(static file => file.Key).ToHashSet(StringComparer.Ordinal);
-        plan.Observer.Notice($"{affected.Sum(SkippedBy)} deletes that were skipped before are applied now: {again.Count} files, those of the first export "
-            + "for which nothing was deleted and of the later ones, are read again");
+        var again = checkpoint.Files.Where(file => file.Value.Link >= first).Select(static file => file.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        plan.Observer.Notice($"{affected.Sum(SkippedBy)} deletes that were skipped before are applied now: {again.Count} files, those of "
+            + "the first export for which nothing was deleted and of the later ones, are read again");
         return replacement.Without(checkpoint, again);
     }
 

@@ -121,7 +121,9 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         return groups;
     }
 
-    /// <summary>The item that a record or a key comes from, the first one of its group; <see langword="null"/>: the profile made it on the way.</summary>
+    /// <summary>
+    /// The item that a record or a key comes from, the first one of its group; <see langword="null"/>: the profile made it on the way.
+    /// </summary>
     internal ItemOrigin? OriginOf(object recordOrKey)
     {
         if (_groupOf is null)

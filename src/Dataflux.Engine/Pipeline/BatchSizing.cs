@@ -10,7 +10,9 @@ namespace Dataflux.Engine.Pipeline;
 /// </summary>
 internal sealed class BatchSizing(MigrationOptions options)
 {
-    /// <summary>The first size: for rows of about 600 bytes 500 give a quarter fewer a second, 20,000 an eighth more (docs/performance.md).</summary>
+    /// <summary>
+    /// The first size: for rows of about 600 bytes 500 give a quarter fewer a second, 20,000 an eighth more (docs/performance.md).
+    /// </summary>
     internal const int First = 5_000;
 
     /// <summary>The smallest size: below it every transaction's own cost shows.</summary>
@@ -22,7 +24,9 @@ internal sealed class BatchSizing(MigrationOptions options)
     /// <summary>A transaction that takes longer halves the size.</summary>
     internal static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
-    /// <summary>A transaction that takes less doubles the size; less than half of <see cref="Slow"/>, so that it is not halved again.</summary>
+    /// <summary>
+    /// A transaction that takes less doubles the size; less than half of <see cref="Slow"/>, so that it is not halved again.
+    /// </summary>
     internal static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(400);
 
     // So many batches go well before it is tried whether larger ones do again; twice as many each time they do not.
@@ -83,8 +87,8 @@ internal sealed class BatchSizing(MigrationOptions options)
     }
 
     /// <summary>
-    /// So many records were too much for a limit of the target: batches are half as large for a while, below <see cref="Floor"/> and what was
-    /// asked for, if need be.
+    /// So many records were too much for a limit of the target: batches are half as large for a while, below <see cref="Floor"/> and what
+    /// was asked for, if need be.
     /// </summary>
     /// <returns>Whether batches are smaller than before.</returns>
     internal bool TooMuch(int records)

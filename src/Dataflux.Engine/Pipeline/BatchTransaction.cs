@@ -7,8 +7,8 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// The transactions of one writer, each with the patience for an outage. A batch under way is finished even when a stop is asked for; only the
-/// waiting between attempts ends at once.
+/// The transactions of one writer, each with the patience for an outage. A batch under way is finished even when a stop is asked for; only
+/// the waiting between attempts ends at once.
 /// </summary>
 internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> scope, ITargetSession session)
     where TRecord : notnull
@@ -19,7 +19,13 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
     private readonly ScriptPosition _position = scope.Plan.ScriptWatch.NewPosition();
 
     private readonly Patience _patience =
-        new("writing to the target", scope.Plan.Target.Classify, scope.Options, scope.Plan.Observer, scope.Plan.Time, scope.Progress.Retried);
+        new(
+            "writing to the target",
+            scope.Plan.Target.Classify,
+            scope.Options,
+            scope.Plan.Observer,
+            scope.Plan.Time,
+            scope.Progress.Retried);
 
     /// <summary>Says what the next transactions are about.</summary>
     internal void Begin(Batch<TRow, TRecord> batch)
@@ -83,7 +89,8 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
                 {
                 }
                 catch (Exception e) when (
-                    e is not DatafluxException && !Drained.IsCancellationRequested && scope.Plan.Target.Classify(e) is { Kind: not FailureKind.Transient } found)
+                    e is not DatafluxException && !Drained.IsCancellationRequested
+                        && scope.Plan.Target.Classify(e) is { Kind: not FailureKind.Transient } found)
                 {
                     failure = found;
                 }

@@ -11,13 +11,13 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// The keys that one item of an incremental export gave up and another one took over. In which order the two come is an accident of the export, so
-/// such a record is not deleted: the item that has the key now writes over it.
+/// The keys that one item of an incremental export gave up and another one took over. In which order the two come is an accident of the
+/// export, so such a record is not deleted: the item that has the key now writes over it.
 /// </summary>
 /// <remarks>
-/// Found by reading the export through the script, once for what is given up and, if there is any, once more for what is written. Only asked where an
-/// old image names a record that the item's keys do not, which few profiles have; so a resumed run and a pass over what waits find the same. A replay
-/// has the rejected items only, and so takes all that may be another item's for that.
+/// Found by reading the export through the script, once for what is given up and, if there is any, once more for what is written. Only
+/// asked where an old image names a record that the item's keys do not, which few profiles have; so a resumed run and a pass over what
+/// waits find the same. A replay has the rejected items only, and so takes all that may be another item's for that.
 /// </remarks>
 /// <param name="plan">The plan of the migration, not that of a pass.</param>
 /// <param name="profile">The profile.</param>
@@ -40,7 +40,8 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
             if (Interlocked.Exchange(ref _saidOfReplay, 1) == 0)
             {
                 plan.Observer.Notice(
-                    "Records that only the old image of a replayed item names are not deleted, because another item may have them by now: see whether they are to go");
+                    "Records that only the old image of a replayed item names are not deleted, because another item may have them by now: "
+                    + "see whether they are to go");
             }
 
             return [.. doubts];

@@ -16,7 +16,8 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 {
     private readonly RowStage<TRow, TRecord> _rowStage = new(
         scope.Profile, scope.Plan.ScriptWatch.NewPosition(), scope.Plan.SkipDeletes, replaces: true, scope.Coverage);
-    private readonly RowGrouping<TRow, TRecord> _grouping = new(scope.Profile, scope.Profile.GroupRows is null ? null : scope.Plan.ScriptWatch.NewPosition());
+    private readonly RowGrouping<TRow, TRecord> _grouping = new(
+        scope.Profile, scope.Profile.GroupRows is null ? null : scope.Plan.ScriptWatch.NewPosition());
 
     // Keys only, of one file: handed on with the next groups.
     private readonly List<Deletion> _deletions = [];

@@ -4,8 +4,8 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// Asks <c>deleteItem</c> which records an item has written, and tells the keys that it knows only from the item's old image: those may be another
-/// item's by now (<see cref="ContestedKeys{TRow, TRecord}"/>). A key that is made of the item's own is not.
+/// Asks <c>deleteItem</c> which records an item has written, and tells the keys that it knows only from the item's old image: those may be
+/// another item's by now (<see cref="ContestedKeys{TRow, TRecord}"/>). A key that is made of the item's own is not.
 /// </summary>
 internal sealed class ItemDeletion(DeletionMaker deleteItem)
 {

@@ -9,8 +9,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// A type's table and key, by names without case and underscores, as targets derive them from the type's. Boxes and makes texts: nothing for
-/// every item.
+/// A type's table and key, by names without case and underscores, as targets derive them from the type's. Boxes and makes texts: nothing
+/// for every item.
 /// </summary>
 /// <param name="Table">The table.</param>
 /// <param name="Parts">How each part of the key is read; none: the type says no key.</param>
@@ -35,8 +35,8 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
     };
 
     /// <summary>
-    /// A hash of a record's key that is the same in every process (FNV-1a), and for keys that a target may call equal: whatever their case and
-    /// the blanks at their end.
+    /// A hash of a record's key that is the same in every process (FNV-1a), and for keys that a target may call equal: whatever their case
+    /// and the blanks at their end.
     /// </summary>
     /// <param name="record">The record, or a key to delete by.</param>
     /// <param name="isLoose">Whether the target may round keys: then what can be rounded does not count.</param>

@@ -38,6 +38,7 @@ internal sealed record RecordRouting<TRecord>(Func<TRecord, int> OfRecord, Func<
         var typed = (Delegate)typeof(RecordHash).GetMethod(nameof(RecordHash.ByKey), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(type).Invoke(null, null)!;
         var key = Expression.Parameter(typeof(object), "key");
-        return Expression.Lambda<Func<object, int>>(Expression.Invoke(Expression.Constant(typed), Expression.Convert(key, type)), key).Compile();
+        return Expression.Lambda<Func<object, int>>(Expression.Invoke(Expression.Constant(typed), Expression.Convert(key, type)), key)
+            .Compile();
     }
 }

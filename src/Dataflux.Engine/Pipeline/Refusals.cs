@@ -13,7 +13,8 @@ namespace Dataflux.Engine.Pipeline;
 /// <param name="tryAlone">Writes a group and takes it back; gives the failure, if there is one.</param>
 /// <param name="reject">Rejects a group.</param>
 internal sealed class Refusals<TRow, TRecord>(
-    RunScope<TRow, TRecord> scope, Func<Batch<TRow, TRecord>, int, Task<Failure?>> tryAlone, Action<Batch<TRow, TRecord>, int, Failure> reject)
+    RunScope<TRow, TRecord> scope, Func<Batch<TRow, TRecord>, int, Task<Failure?>> tryAlone,
+    Action<Batch<TRow, TRecord>, int, Failure> reject)
     where TRecord : notnull
 {
     // So many suspected failures wait for a group that goes through before one is asked for.
@@ -84,13 +85,16 @@ internal sealed class Refusals<TRow, TRecord>(
     internal Task EndAsync(Batch<TRow, TRecord> batch) => _held.Count == 0 ? Task.CompletedTask : JudgeHeldAsync(batch, batch.Groups);
 
     /// <summary>Tells that every writer has written its part of a file.</summary>
-    /// <exception cref="TargetException">Groups are suspected, and nothing has gone through that would tell whether they are at fault.</exception>
+    /// <exception cref="TargetException">
+    /// Groups are suspected, and nothing has gone through that would tell whether they are at fault.
+    /// </exception>
     internal void EndFile()
     {
         if (scope.Unproven is { } suspected && scope.Passed is null)
         {
             throw new TargetException(
-                $"{suspected.Message} Nothing has been written yet that would tell whether the record is at fault. Correct the cause, or skip the record in parseItem.");
+                $"{suspected.Message} Nothing has been written yet that would tell whether the record is at fault. Correct the cause, or "
+                + "skip the record in parseItem.");
         }
     }
 
@@ -103,7 +107,10 @@ internal sealed class Refusals<TRow, TRecord>(
             {
                 scope.Unproven = suspected; // the other writers' groups decide, at the latest when the file ends
             }
-            else if (!_canTry || (scope.Passed is { } passed ? await tryAlone(passed.Batch, passed.Group) is not null : !await AnyPassesAsync(batch, next)))
+            else if (!_canTry
+                || (scope.Passed is { } passed
+                    ? await tryAlone(passed.Batch, passed.Group) is not null
+                    : !await AnyPassesAsync(batch, next)))
             {
                 throw new TargetException(suspected.Message);
             }

@@ -5,15 +5,16 @@ using Dataflux.Engine.Rejects;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// Where groups go that one writer does not write: to the rejects, or, as long as a row that they refer to may come, to those that wait. What
-/// waits is kept like rejects, with its file, and is as durable as they are.
+/// Where groups go that one writer does not write: to the rejects, or, as long as a row that they refer to may come, to those that wait.
+/// What waits is kept like rejects, with its file, and is as durable as they are.
 /// </summary>
 internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope)
     where TRecord : notnull
 {
     // So many groups of a batch are searched for by halving it before the rest of what fails waits with them.
     private const int MostSearched = 8;
-    private static readonly Failure s_behind = new(FailureKind.Row, "An earlier record of the same key waits for a row that it refers to; this one waits behind it.");
+    private static readonly Failure s_behind = new(
+        FailureKind.Row, "An earlier record of the same key waits for a row that it refers to; this one waits behind it.");
     private readonly bool _isLoose = scope.Plan.Target.HasLooseKeys;
     private Batch<TRow, TRecord>? _searched;
     private int _found;
@@ -21,7 +22,9 @@ internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope
     /// <summary>Whether records that are refused so wait.</summary>
     internal bool MayWait(Failure failure) => failure.LacksParent && scope.Options.Waits != WaitMode.Reject;
 
-    /// <summary>Whether groups that are refused so, and not named, wait together, because searching for more of them would take too long.</summary>
+    /// <summary>
+    /// Whether groups that are refused so, and not named, wait together, because searching for more of them would take too long.
+    /// </summary>
     internal bool WaitTogether(Batch<TRow, TRecord> batch, Failure failure) =>
         MayWait(failure) && scope.Options.Waits == WaitMode.Wait && _searched == batch && _found >= MostSearched;
 

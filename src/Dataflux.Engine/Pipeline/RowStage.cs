@@ -38,7 +38,8 @@ internal sealed class RowStage<TRow, TRecord>(
     internal object[] Earlier { get; private set; } = [];
 
     /// <summary>
-    /// The keys among those to delete that are known from old images alone, and may be another item's by now. Whoever takes the deletes forgets them.
+    /// The keys among those to delete that are known from old images alone, and may be another item's by now. Whoever takes the deletes
+    /// forgets them.
     /// </summary>
     internal HashSet<object> Doubts => _deleteItem?.Doubts ?? NoDoubts;
 
@@ -140,7 +141,8 @@ internal sealed class RowStage<TRow, TRecord>(
         account.Skip(SkipReason.Filter, filtered);
     }
 
-    // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's own.
+    // Taking a row may write it to disk: a full disk is no item's fault. Nothing here can be cancelled, so a cancellation is the script's
+    // own.
     private static bool IsOfTheItem(Exception e, Stage stage) =>
         e is not OutOfMemoryException && (e is not IOException || stage != Stage.GroupKey);
 

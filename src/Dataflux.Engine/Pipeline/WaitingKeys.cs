@@ -1,8 +1,8 @@
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// The keys of records that wait, as a Bloom filter of fixed size: a later record of such a key must not overtake them. A key that is taken for
-/// one of them by mistake waits as well, and is written in a pass; each pass has another salt, so that no key is mistaken every time.
+/// The keys of records that wait, as a Bloom filter of fixed size: a later record of such a key must not overtake them. A key that is taken
+/// for one of them by mistake waits as well, and is written in a pass; each pass has another salt, so that no key is mistaken every time.
 /// </summary>
 /// <param name="salt">What tells this filter from that of another pass.</param>
 internal sealed class WaitingKeys(ulong salt = 0)
@@ -17,7 +17,8 @@ internal sealed class WaitingKeys(ulong salt = 0)
     /// <summary>Notes a key by its hash; several writers may do so.</summary>
     internal void Add(ulong hash)
     {
-        var bits = Volatile.Read(ref _bits) ?? Interlocked.CompareExchange(ref _bits, new ulong[1 << (AddressBits - 6)], comparand: null) ?? _bits!;
+        var bits = Volatile.Read(ref _bits)
+            ?? Interlocked.CompareExchange(ref _bits, new ulong[1 << (AddressBits - 6)], comparand: null) ?? _bits!;
         var (first, second) = Addresses(hash);
         Interlocked.Or(ref bits[first >> 6], 1UL << (int)(first & 63));
         Interlocked.Or(ref bits[second >> 6], 1UL << (int)(second & 63));

@@ -9,8 +9,8 @@ namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
 /// One writer: the stage <c>upsert</c>. Transient failures are waited out; a batch that fails because of its records is
-/// halved until the bad group stands alone and is rejected, one that takes too long until it does not; anything else stops the run. Groups whose
-/// records refer to a row that is not there yet wait, and so does what comes behind them with the same key.
+/// halved until the bad group stands alone and is rejected, one that takes too long until it does not; anything else stops the run. Groups
+/// whose records refer to a row that is not there yet wait, and so does what comes behind them with the same key.
 /// </summary>
 internal sealed class WriteStage<TRow, TRecord>
     where TRecord : notnull
@@ -128,14 +128,17 @@ internal sealed class WriteStage<TRow, TRecord>
             written = true;
 
             Task Keep(ITargetDocuments documents, WriteCounts records) => _report.KeepAsync(
-                documents, batch.File, from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = OfItems(batch, records) } : new());
+                documents,
+                batch.File,
+                from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = OfItems(batch, records) } : new());
         }
         catch (TooMuchException e)
         {
             if (_scope.Sizing.TooMuch(e.Size))
             {
                 _scope.Plan.Observer.Notice(
-                    $"A batch of {e.Size:N0} records was too much for the target more than once; it is divided, and batches are smaller for a while: {e.Message}");
+                    $"A batch of {e.Size:N0} records was too much for the target more than once; it is divided, and batches are smaller "
+                    + $"for a while: {e.Message}");
             }
         }
         catch (Exception e) when (e is not DatafluxException)
@@ -196,7 +199,8 @@ internal sealed class WriteStage<TRow, TRecord>
     }
 
     // What a later export of a chain overwrites is an earlier state of the same item.
-    private static WriteCounts OfItems(Batch<TRow, TRecord> batch, WriteCounts counts) => batch.File.File.Link == 0 ? counts : counts with { Overwritten = 0 };
+    private static WriteCounts OfItems(Batch<TRow, TRecord> batch, WriteCounts counts) =>
+        batch.File.File.Link == 0 ? counts : counts with { Overwritten = 0 };
 
     private void Count(Batch<TRow, TRecord> batch, int groups, int items, WriteCounts counts)
     {

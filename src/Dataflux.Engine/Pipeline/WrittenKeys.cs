@@ -1,8 +1,8 @@
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// Tells which of the keys that an item may have written before it writes again: such a record is not deleted before, and keeps what the upsert
-/// leaves alone. Keys that differ in case only are two, unless the target may call them equal.
+/// Tells which of the keys that an item may have written before it writes again: such a record is not deleted before, and keeps what the
+/// upsert leaves alone. Keys that differ in case only are two, unless the target may call them equal.
 /// </summary>
 internal static class WrittenKeys
 {
@@ -26,7 +26,8 @@ internal static class WrittenKeys
 
         foreach (var (name, value) in one.Parts)
         {
-            if (other.Parts.TryGetValue(name, out var its) && !string.Equals(KeyForm.Text(value(key)), KeyForm.Text(its(record)), comparison))
+            if (other.Parts.TryGetValue(name, out var its)
+                && !string.Equals(KeyForm.Text(value(key)), KeyForm.Text(its(record)), comparison))
             {
                 return false;
             }

@@ -5,7 +5,9 @@ namespace Dataflux.Engine.Plans;
 /// </summary>
 public sealed record MigrationOptions
 {
-    /// <summary>Records per transaction. The default is to begin with 5,000 and follow the time they take, between 500 and 20,000.</summary>
+    /// <summary>
+    /// Records per transaction. The default is to begin with 5,000 and follow the time they take, between 500 and 20,000.
+    /// </summary>
     public int? BatchSize { get; init; }
 
     /// <summary>Files read and parsed ahead at the same time. The default is 1.</summary>
@@ -32,7 +34,9 @@ public sealed record MigrationOptions
     /// <summary>How long a transient failure is retried before the run stops resumable. The default is 10 minutes.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long batches under way may still take when a run is asked to stop; then they are rolled back. The default is 30 seconds.</summary>
+    /// <summary>
+    /// How long batches under way may still take when a run is asked to stop; then they are rolled back. The default is 30 seconds.
+    /// </summary>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Which rows <c>groupKey</c> brings together. Part of what decides the result. The default is those of one file.</summary>

@@ -30,8 +30,8 @@ public sealed record MigrationPlan
     public NulPolicy Nul { get; init; }
 
     /// <summary>
-    /// Whether deletes of incremental exports are skipped knowingly, even where the profile has a <c>deleteItem</c>. Without it, deletes that
-    /// were skipped end the run with exit code 1, and are applied as soon as the profile can.
+    /// Whether deletes of incremental exports are skipped knowingly, even where the profile has a <c>deleteItem</c>. Without it, deletes
+    /// that were skipped end the run with exit code 1, and are applied as soon as the profile can.
     /// </summary>
     public bool SkipDeletes { get; init; }
 
@@ -42,12 +42,14 @@ public sealed record MigrationPlan
     public MigrationOptions Options { get; init; } = new();
 
     /// <summary>
-    /// How attributes are reported that no accessor of the profile reads; <see langword="null"/>: not at all, as for everything that brings only
-    /// some of the items once more, and so cannot know.
+    /// How attributes are reported that no accessor of the profile reads; <see langword="null"/>: not at all, as for everything that brings
+    /// only some of the items once more, and so cannot know.
     /// </summary>
     public CoverageOptions? Coverage { get; init; }
 
-    /// <summary>The completed migration whose rejects this run replays, or whose rows it repairs; <see langword="null"/>: it is a migration itself.</summary>
+    /// <summary>
+    /// The completed migration whose rejects this run replays, or whose rows it repairs; <see langword="null"/>: it is a migration itself.
+    /// </summary>
     internal Replayed? Replayed { get; init; }
 
     /// <summary>Where the run is numbered; <see langword="null"/>: with its own state.</summary>

@@ -12,7 +12,10 @@ internal static class PlanDemands
         var (asked, can) = (plan.Options, plan.Target.Capabilities);
         if (asked.Checkpoint == CheckpointPlace.Target && !can.KeepsDocuments)
         {
-            throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'") { IsNoPlaceForDocuments = true };
+            throw new TargetException("this target cannot keep a migration's state; use 'checkpoint: folder'")
+            {
+                IsNoPlaceForDocuments = true,
+            };
         }
 
         if (asked.MaxReplicaLag is not null && can.Replicas is null)

@@ -2,7 +2,9 @@ using Dataflux.Engine.Plans;
 
 namespace Dataflux.Engine.Pressure;
 
-/// <summary>What the writers pass before each batch when the options limit the load on the target: first the replicas, then the rate.</summary>
+/// <summary>
+/// What the writers pass before each batch when the options limit the load on the target: first the replicas, then the rate.
+/// </summary>
 internal sealed class PressureControl : IDisposable
 {
     private readonly MigrationPlan _plan;

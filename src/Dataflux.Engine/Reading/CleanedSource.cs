@@ -5,7 +5,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Reading;
 
-/// <summary>A source whose items have no character that databases cannot hold. Owned, like the source behind it, by the plan's owner.</summary>
+/// <summary>
+/// A source whose items have no character that databases cannot hold. Owned, like the source behind it, by the plan's owner.
+/// </summary>
 internal sealed class CleanedSource(ISource source, NulPolicy policy) : ISource
 {
     /// <summary>The source under a policy; the source itself when items stay as they are.</summary>

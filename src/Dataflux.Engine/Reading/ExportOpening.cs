@@ -22,7 +22,8 @@ public static class ExportOpening
     /// <returns>None when the dialect knows no several.</returns>
     /// <exception cref="DatafluxException">There are none, or they cannot be read.</exception>
     public static async Task<IReadOnlyList<ListedExport>> ListAsync(
-        SourceDialect dialect, DialectSettings settings, MigrationOptions options, IMigrationObserver observer, TimeProvider time, CancellationToken stop)
+        SourceDialect dialect, DialectSettings settings, MigrationOptions options, IMigrationObserver observer, TimeProvider time,
+        CancellationToken stop)
     {
         if (dialect.ListAsync is not { } list)
         {

@@ -82,9 +82,11 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         try
         {
             await rehearsal.StepAsync(
-                writer => profile.WriteAsync(writer, [.. batch.SelectMany(static unit => unit.Keys)], [.. batch.SelectMany(static unit => unit.Records)]), stop);
+                writer => profile.WriteAsync(
+                    writer, [.. batch.SelectMany(static unit => unit.Keys)], [.. batch.SelectMany(static unit => unit.Records)]), stop);
         }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException) && target.Classify(e) is { Kind: FailureKind.Row or FailureKind.Suspected } failure)
+        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException)
+            && target.Classify(e) is { Kind: FailureKind.Row or FailureKind.Suspected } failure)
         {
             if (batch.Count == 1)
             {
@@ -129,11 +131,15 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
             var then = before.FirstOrDefault(change => change.Table == now.Table) ?? new(now.Table, 0, 0, 0);
             var known = _tables.GetValueOrDefault(now.Table) ?? new(now.Table, 0, 0, 0);
             _tables[now.Table] = new(
-                now.Table, known.Inserted + now.Inserted - then.Inserted, known.Updated + now.Updated - then.Updated, known.Deleted + now.Deleted - then.Deleted);
+                now.Table,
+                known.Inserted + now.Inserted - then.Inserted,
+                known.Updated + now.Updated - then.Updated,
+                known.Deleted + now.Deleted - then.Deleted);
         }
     }
 
-    private static async Task<List<RowImage?>> RowsAsync(IRehearsal rehearsal, List<object> keys, List<object> records, CancellationToken stop) =>
+    private static async Task<List<RowImage?>> RowsAsync(
+        IRehearsal rehearsal, List<object> keys, List<object> records, CancellationToken stop) =>
         [.. await rehearsal.RowsAsync(keys, areKeys: true, stop), .. await rehearsal.RowsAsync(records, areKeys: false, stop)];
 
     private RehearsalResult Result(List<object> written, List<RowImage?> before, List<RowImage?> after)
@@ -160,7 +166,8 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         {
             Rows = [.. rows.Values],
             Rejected = _rejected,
-            Tables = [.. _tables.Values.Where(static change => change.Inserted + change.Updated + change.Deleted > 0).OrderBy(static change => change.Table, StringComparer.Ordinal)],
+            Tables = [.. _tables.Values.Where(static change => change.Inserted + change.Updated + change.Deleted > 0)
+                .OrderBy(static change => change.Table, StringComparer.Ordinal)],
             Untold = untold,
         };
     }
@@ -180,7 +187,8 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {
             var message = target.Classify(e).Message;
-            throw new TargetException(function is null ? $"{target.Location}: {message}" : profile.Locate(e, $"{function} failed: {message}"), e);
+            throw new TargetException(
+                function is null ? $"{target.Location}: {message}" : profile.Locate(e, $"{function} failed: {message}"), e);
         }
     }
 

@@ -18,5 +18,6 @@ public sealed record RehearsedRow(RowImage Before, RowImage After)
 
     /// <summary>The columns that differ, with the values before and after.</summary>
     public IEnumerable<(string Column, string? Old, string? New)> Changes =>
-        (Before.Columns ?? []).Zip(After.Columns ?? [], static (old, now) => (old.Key, old.Value, now.Value)).Where(static column => column.Item2 != column.Item3);
+        (Before.Columns ?? []).Zip(After.Columns ?? [], static (old, now) => (old.Key, old.Value, now.Value))
+            .Where(static column => column.Item2 != column.Item3);
 }

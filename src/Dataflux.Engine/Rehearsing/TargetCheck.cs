@@ -16,7 +16,9 @@ public sealed class TargetCheck(ITargetConnection target, Profile profile)
 {
     private readonly List<TargetFinding> _findings = [];
 
-    /// <summary>What is worth knowing, a line for each: rows that refer to others, triggers of the database; no reason not to run.</summary>
+    /// <summary>
+    /// What is worth knowing, a line for each: rows that refer to others, triggers of the database; no reason not to run.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>Whether to look what images of the run's changes would cover.</summary>

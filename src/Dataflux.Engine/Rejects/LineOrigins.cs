@@ -21,7 +21,8 @@ internal sealed class LineOrigins(IReadOnlyList<ExportFile> files)
     /// <exception cref="InvalidOperationException">So many lines in so many files cannot be told apart.</exception>
     internal long Of(int file, long line) => line <= LastLine
         ? ((long)file << _lineBits) | line
-        : throw new InvalidOperationException($"line {line} of file {file}: with {files.Count} files only {LastLine} lines a file can be grouped together");
+        : throw new InvalidOperationException(
+            $"line {line} of file {file}: with {files.Count} files only {LastLine} lines a file can be grouped together");
 
     /// <summary>The name of the file that a place is in.</summary>
     internal string FileOf(long place) => files[(int)(place >> _lineBits) - 1].Name;

@@ -9,8 +9,8 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// Shows rows, records and keys as JSON; never used where a migration is fast. They are the profile's own types, so that anything can be in them
-/// and any of their properties can throw: nothing that is thrown gets out of here.
+/// Shows rows, records and keys as JSON; never used where a migration is fast. They are the profile's own types, so that anything can be in
+/// them and any of their properties can throw: nothing that is thrown gets out of here.
 /// </summary>
 public static class RecordText
 {
@@ -34,7 +34,8 @@ public static class RecordText
         return key.Count == 0 ? null : Of(record, key);
     }
 
-    private static string OfProperties(object record) => Of(record, record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance));
+    private static string OfProperties(object record) =>
+        Of(record, record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance));
 
     private static string Of(object record, IEnumerable<PropertyInfo> properties)
     {
@@ -66,7 +67,8 @@ public static class RecordText
             reason = e;
         }
 
-        return JsonValue.Create($"cannot be shown: {(reason is TargetInvocationException { InnerException: { } inner } ? inner : reason)!.GetType().Name}");
+        return JsonValue.Create(
+            $"cannot be shown: {(reason is TargetInvocationException { InnerException: { } inner } ? inner : reason)!.GetType().Name}");
     }
 
     private static string? TrySerialize(object? value, Type type, out Exception? reason)

@@ -69,7 +69,8 @@ internal sealed class RejectFile : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="origins">Says where its lines are in the export, when it is a partition.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    internal async Task AppendAsync(RejectBuffer rejects, FileReader source, ExportFile file, LineOrigins? origins, CancellationToken cancellation)
+    internal async Task AppendAsync(
+        RejectBuffer rejects, FileReader source, ExportFile file, LineOrigins? origins, CancellationToken cancellation)
     {
         var stream = Open();
         foreach (var portion in rejects.Read().Chunk(Portion))

@@ -63,7 +63,10 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
         var stays = checkpoint with { Files = checkpoint.Files.RemoveRange(names) };
         return OnDisk(checkpoint) == OnDisk(stays)
             ? stays
-            : Replace(RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.File)).Select(reject => reject.Line), stays);
+            : Replace(
+                RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.File))
+                    .Select(reject => reject.Line),
+                stays);
     }
 
     private static long OnDisk(Checkpoint checkpoint) => checkpoint.Counts.RejectedTotal + checkpoint.Counts.Waiting;

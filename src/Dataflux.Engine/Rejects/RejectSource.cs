@@ -8,9 +8,9 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// The rejected items of a migration, or those that wait, as an export: each file of the original export that has any, with the original names
-/// and line numbers, so that groups and rejects are what they would be in the original. Read from <c>rejects.ndjson</c> as it is needed: memory
-/// holds where the rejects of a file are, and of the file that is read where each item is.
+/// The rejected items of a migration, or those that wait, as an export: each file of the original export that has any, with the original
+/// names and line numbers, so that groups and rejects are what they would be in the original. Read from <c>rejects.ndjson</c> as it is
+/// needed: memory holds where the rejects of a file are, and of the file that is read where each item is.
 /// </summary>
 /// <param name="path">The reject file.</param>
 /// <param name="checkpoint">What it belongs to.</param>

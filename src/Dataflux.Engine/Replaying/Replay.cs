@@ -50,13 +50,17 @@ public sealed class Replay : IDisposable
     /// <param name="folder">The migration's state folder.</param>
     /// <param name="name">The migration's name.</param>
     /// <param name="time">Where the time comes from.</param>
-    /// <param name="stateTarget">The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.</param>
+    /// <param name="stateTarget">
+    /// The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.
+    /// </param>
     /// <param name="stop">Stops the call.</param>
     /// <exception cref="StateException">
-    /// The migration is running, is not complete, its state is damaged, or it is a chain of which later exports were applied after a reject.
+    /// The migration is running, is not complete, its state is damaged, or it is a chain of which later exports were applied after a
+    /// reject.
     /// </exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    public static async Task<Replay> BeginAsync(string folder, string name, TimeProvider time, ITargetConnection? stateTarget, CancellationToken stop)
+    public static async Task<Replay> BeginAsync(
+        string folder, string name, TimeProvider time, ITargetConnection? stateTarget, CancellationToken stop)
     {
         var held = StateFolder.Lock(folder, name, time);
         try
@@ -78,8 +82,8 @@ public sealed class Replay : IDisposable
     }
 
     /// <summary>
-    /// Runs the rejected items; when all of them have found their place, keeps the rest as the migration's rejects. What is left may have waited for
-    /// something that was just written (the row it refers to, say): so it is run again, until a pass brings nothing more.
+    /// Runs the rejected items; when all of them have found their place, keeps the rest as the migration's rejects. What is left may have
+    /// waited for something that was just written (the row it refers to, say): so it is run again, until a pass brings nothing more.
     /// </summary>
     /// <param name="profile">The profile as it is now.</param>
     /// <param name="plan">The migration's plan; its source, export and state are replaced by the replay's own.</param>
@@ -150,9 +154,9 @@ public sealed class Replay : IDisposable
         if (older.Count > 0)
         {
             throw new StateException(
-                $"'{name}' is a chain of exports, and later ones were applied after {older.Sum(file => file.Value.Counts.RejectedTotal)} rejected items "
-                + $"(the first in {older[0].Key}): a replay could bring older states over newer ones. Correct the profile or the target, then apply "
-                + $"the whole chain again: dataflux reset {name}, dataflux migrate {name}");
+                $"'{name}' is a chain of exports, and later ones were applied after {older.Sum(file => file.Value.Counts.RejectedTotal)} "
+                + $"rejected items (the first in {older[0].Key}): a replay could bring older states over newer ones. Correct the profile "
+                + $"or the target, then apply the whole chain again: dataflux reset {name}, dataflux migrate {name}");
         }
     }
 
@@ -174,7 +178,8 @@ public sealed class Replay : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateException(
-                $"everything was replayed, but what remains could not be kept: {StateFolder.Failure(_folder, e)}; replaying again changes nothing twice", e);
+                $"everything was replayed, but what remains could not be kept: {StateFolder.Failure(_folder, e)}; replaying again changes "
+                + "nothing twice", e);
         }
     }
 }

@@ -22,10 +22,16 @@ public sealed record RunCounts
     /// <summary>Items whose rows were written (as part of their group's records).</summary>
     public long Kept { get; init; }
 
-    /// <summary>Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>, <c>deleteItem</c>, or <c>delete</c> without that one.</summary>
+    /// <summary>
+    /// Items skipped by design, by the function that did it: <c>parseItem</c>, <c>filter</c>, <c>groupRows</c>, <c>transform</c>,
+    /// <c>deleteItem</c>, or <c>delete</c> without that one.
+    /// </summary>
     public IReadOnlyDictionary<string, long> Skipped { get; init => field = value ?? None; } = None;
 
-    /// <summary>Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>, <c>transform</c>, <c>upsert</c>.</summary>
+    /// <summary>
+    /// Items in the reject file, by stage: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>,
+    /// <c>transform</c>, <c>upsert</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, long> Rejected { get; init => field = value ?? None; } = None;
 
     /// <summary>Items that wait on disk for a row that their records refer to; 0 when a run is complete.</summary>
@@ -89,7 +95,13 @@ public sealed record RunCounts
             spread += later;
         }
 
-        return this with { Items = Items - Sum(rejected), Partitioned = Partitioned - spread, Rejected = Less(rejected), Waiting = LessWaiting(rejected) };
+        return this with
+        {
+            Items = Items - Sum(rejected),
+            Partitioned = Partitioned - spread,
+            Rejected = Less(rejected),
+            Waiting = LessWaiting(rejected),
+        };
     }
 
     /// <summary>The account of partitions without some rejected items, which are to be counted again.</summary>

@@ -77,7 +77,9 @@ public sealed record RunSummary
     /// <summary>Repeated calls because of transient failures.</summary>
     public required long Retries { get; init; }
 
-    /// <summary>Deletes that were skipped for lack of a <c>deleteItem</c>, and not knowingly: their records are still in the target.</summary>
+    /// <summary>
+    /// Deletes that were skipped for lack of a <c>deleteItem</c>, and not knowingly: their records are still in the target.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long DeletesLeft { get; init; }
 

@@ -4,8 +4,8 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Engine.Reporting;
 
 /// <summary>
-/// Where one stage is in the items it gives to the script, or which call for many of them is out. The stage writes two plain fields for each item; that a reader on another
-/// thread sees them a little later does not matter to calls that are seconds old.
+/// Where one stage is in the items it gives to the script, or which call for many of them is out. The stage writes two plain fields for
+/// each item; that a reader on another thread sees them a little later does not matter to calls that are seconds old.
 /// </summary>
 internal sealed class ScriptPosition
 {
@@ -23,7 +23,9 @@ internal sealed class ScriptPosition
     private long _since;
     private TimeSpan _told;
 
-    /// <summary>Whether a call for one item is out that was named when somebody looked last. One for many may wait for the database.</summary>
+    /// <summary>
+    /// Whether a call for one item is out that was named when somebody looked last. One for many may wait for the database.
+    /// </summary>
     internal bool IsOverdue => _told != TimeSpan.Zero && _call is null;
 
     /// <summary>The stage begins with a block of items, or with a group.</summary>
@@ -75,12 +77,12 @@ internal sealed class ScriptPosition
         if (_call is { } call)
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"{call} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file}; it has that much to do, waits for the "
-                + $"database, or is in an endless loop");
+                $"{call} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file}; it has that much to do, "
+                + $"waits for the database, or is in an endless loop");
         }
 
         return string.Create(CultureInfo.InvariantCulture,
-            $"{StageNames.Of(_stage)} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file} line {lineOf(_index)}; "
-            + $"if that is an endless loop, stop the run and correct it");
+            $"{StageNames.Of(_stage)} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file} line "
+            + $"{lineOf(_index)}; if that is an endless loop, stop the run and correct it");
     }
 }

@@ -25,7 +25,9 @@ internal sealed class Patience
     private long _firstFailureAt;
     private int _attempts;
 
-    internal Patience(string what, Func<Exception, Failure> classify, MigrationOptions options, IMigrationObserver observer, TimeProvider time, Action? retried = null)
+    internal Patience(
+        string what, Func<Exception, Failure> classify, MigrationOptions options, IMigrationObserver observer, TimeProvider time,
+        Action? retried = null)
     {
         _retried = retried;
         _what = what;
@@ -94,8 +96,8 @@ internal sealed class Patience
         return _time.GetElapsedTime(_firstFailureAt) < _retryFor;
     }
 
-    // Between half and all of it, so that several writers do not come back at once. The last wait ends with the patience: then comes one more
-    // attempt, and no more.
+    // Between half and all of it, so that several writers do not come back at once. The last wait ends with the patience: then comes one
+    // more attempt, and no more.
     private TimeSpan DelayAfter(int attempt)
     {
         var longest = FirstDelay * Math.Pow(2, Math.Min(attempt, 16));

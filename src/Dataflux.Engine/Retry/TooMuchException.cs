@@ -2,7 +2,9 @@ using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Retry;
 
-/// <summary>A transaction met a limit of the target repeatedly that it may keep with fewer records; caught by whoever can divide it.</summary>
+/// <summary>
+/// A transaction met a limit of the target repeatedly that it may keep with fewer records; caught by whoever can divide it.
+/// </summary>
 /// <param name="size">How many records it had.</param>
 /// <param name="failure">The limit it met.</param>
 /// <param name="inner">What the target threw.</param>

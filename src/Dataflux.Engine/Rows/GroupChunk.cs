@@ -41,7 +41,12 @@ internal sealed class GroupChunk<TRow>
 
     /// <summary>The same groups, with deletes before them.</summary>
     internal GroupChunk<TRow> After(IReadOnlyList<Deletion> deletions) =>
-        new(_rows, _lines, _starts) { Deletions = deletions, Earlier = Earlier, Bytes = Bytes + deletions.Sum(deletion => (long)deletion.Line.Bytes) };
+        new(_rows, _lines, _starts)
+        {
+            Deletions = deletions,
+            Earlier = Earlier,
+            Bytes = Bytes + deletions.Sum(deletion => (long)deletion.Line.Bytes),
+        };
 
     /// <summary>The same groups, with keys of what their items may have written before.</summary>
     internal GroupChunk<TRow> Replacing(IReadOnlyList<(int Group, object[] Keys)> earlier) =>

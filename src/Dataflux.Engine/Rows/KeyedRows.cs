@@ -16,7 +16,8 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
     private readonly List<int> _chunks = [];
     private readonly List<int> _next = [];
 
-    internal static InvalidOperationException NullKey() => new("groupKey returned null; return a key for every row, or drop the row in filter");
+    internal static InvalidOperationException NullKey() =>
+        new("groupKey returned null; return a key for every row, or drop the row in filter");
 
     protected override void Assign(TRow row)
     {

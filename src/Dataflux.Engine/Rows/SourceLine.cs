@@ -13,7 +13,9 @@ internal readonly struct SourceLine
     internal SourceLine(long number, int bytes) =>
         _packed = ((ulong)number << LengthBits) | (uint)Math.Min(bytes, MaxLength);
 
-    /// <summary>The line's number in its file, counted from 1; of a partition's row its place in the export (<see cref="Rejects.LineOrigins"/>).</summary>
+    /// <summary>
+    /// The line's number in its file, counted from 1; of a partition's row its place in the export (<see cref="Rejects.LineOrigins"/>).
+    /// </summary>
     internal long Number => (long)(_packed >> LengthBits);
 
     /// <summary>The line's length in bytes, capped at 4 MiB: a measure of memory, not an offset.</summary>

@@ -65,22 +65,23 @@ public static class MigrationReset
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="StateException">The migration is running.</exception>
     /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
-    public static Task InTargetAsync(ITargetConnection target, string migration, CancellationToken cancellation) => StateInTarget.GuardAsync(
-        target,
-        async () =>
-        {
-            await (target.Capabilities.SingleWriter?.ClaimAsync(migration, cancellation) ?? Task.CompletedTask);
-            await StateInTarget.InTransactionAsync(
-                target,
-                async documents =>
-                {
-                    await ResetRunsAsync(documents, migration);
-                    await documents.DeleteAsync(migration);
-                    await documents.DeleteAsync(TargetMarks.OwnerOf(migration));
-                    await documents.DeleteAsync(TargetMarks.OwnerOfReplay(migration));
-                },
-                cancellation);
-        });
+    public static Task InTargetAsync(ITargetConnection target, string migration, CancellationToken cancellation) =>
+        StateInTarget.GuardAsync(
+            target,
+            async () =>
+            {
+                await (target.Capabilities.SingleWriter?.ClaimAsync(migration, cancellation) ?? Task.CompletedTask);
+                await StateInTarget.InTransactionAsync(
+                    target,
+                    async documents =>
+                    {
+                        await ResetRunsAsync(documents, migration);
+                        await documents.DeleteAsync(migration);
+                        await documents.DeleteAsync(TargetMarks.OwnerOf(migration));
+                        await documents.DeleteAsync(TargetMarks.OwnerOfReplay(migration));
+                    },
+                    cancellation);
+            });
 
     // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
     private static void ResetRuns(string folder)

@@ -11,12 +11,15 @@ public static class RunHistory
     /// <summary>Reads the runs.</summary>
     /// <param name="folder">The state folder; it need not be there.</param>
     /// <param name="name">The migration's name.</param>
-    /// <param name="stateTarget">The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.</param>
+    /// <param name="stateTarget">
+    /// The target, where it keeps the state; disposed by its owner. <see langword="null"/>: the folder does.
+    /// </param>
     /// <param name="stop">Stops the call.</param>
     /// <returns>The runs in the order of their numbers.</returns>
     /// <exception cref="StateException">They are damaged.</exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    public static async Task<IReadOnlyList<RunRecord>> ReadAsync(string folder, string name, ITargetConnection? stateTarget, CancellationToken stop)
+    public static async Task<IReadOnlyList<RunRecord>> ReadAsync(
+        string folder, string name, ITargetConnection? stateTarget, CancellationToken stop)
     {
         if (stateTarget is null)
         {
@@ -26,14 +29,15 @@ public static class RunHistory
         IReadOnlyList<RunRecord> runs = [];
         await StateInTarget.InTransactionAsync(
             stateTarget,
-            async documents => runs = Known(await InTarget(documents, name).ReadAsync(), await TargetState.ReadCheckpointAsync(documents, name)),
+            async documents => runs = Known(
+                await InTarget(documents, name).ReadAsync(), await TargetState.ReadCheckpointAsync(documents, name)),
             stop);
         return runs;
     }
 
     /// <summary>
-    /// Adds what the checkpoint knows better: whether its run is complete, where a crash came between the two; and where there are no records yet, of
-    /// the one run of a version whose runs had no numbers.
+    /// Adds what the checkpoint knows better: whether its run is complete, where a crash came between the two; and where there are no
+    /// records yet, of the one run of a version whose runs had no numbers.
     /// </summary>
     internal static IReadOnlyList<RunRecord> Known(IReadOnlyList<RunRecord> runs, Checkpoint? found)
     {
@@ -44,7 +48,8 @@ public static class RunHistory
 
         return runs.Count == 0 && found.Number == 0
             ? [Ended(OfOlderVersion(found), found)]
-            : [.. runs.Select(run => run.Run == found.Number && run.Outcome == RunOutcome.Complete != found.Complete ? Ended(run, found) : run)];
+            : [.. runs.Select(
+                run => run.Run == found.Number && run.Outcome == RunOutcome.Complete != found.Complete ? Ended(run, found) : run)];
     }
 
     /// <summary>Takes down that progress is forgotten: no run is gone on with.</summary>

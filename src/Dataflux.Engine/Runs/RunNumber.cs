@@ -55,8 +55,8 @@ internal sealed class RunNumber
     }
 
     /// <summary>
-    /// Takes down that it is complete, before the checkpoint says so: what a target has lost until then is found out by what follows. Of the two the
-    /// checkpoint is right (<see cref="RunHistory.Known"/>).
+    /// Takes down that it is complete, before the checkpoint says so: what a target has lost until then is found out by what follows. Of
+    /// the two the checkpoint is right (<see cref="RunHistory.Known"/>).
     /// </summary>
     internal Task CompleteAsync(RunSummary summary, CancellationToken stop) => PutAsync(summary, stop);
 
@@ -103,7 +103,8 @@ internal sealed class RunNumber
         }
 
         // Batches may be committed before a first file is done: that run too is gone on with.
-        return runs.LastOrDefault(run => run.Kind == KindOf(plan)) is { IsOpen: true } last && (state.Checkpoint.Files.Count > 0 || IsSame(last, plan, state))
+        return runs.LastOrDefault(run => run.Kind == KindOf(plan)) is { IsOpen: true } last
+            && (state.Checkpoint.Files.Count > 0 || IsSame(last, plan, state))
             ? last.Run
             : Math.Max(runs.Count == 0 ? 0 : runs[^1].Run, state.Found?.Number ?? 0) + 1;
     }

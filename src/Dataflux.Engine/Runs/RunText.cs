@@ -8,7 +8,8 @@ internal static class RunText
 {
     internal static byte[] Format(RunRecord run) => JsonSerializer.SerializeToUtf8Bytes(run, RunRecordJson.Default.RunRecord);
 
-    internal static byte[] Format(IReadOnlyList<RunRecord> runs) => JsonSerializer.SerializeToUtf8Bytes(runs, RunRecordJson.Default.IReadOnlyListRunRecord);
+    internal static byte[] Format(IReadOnlyList<RunRecord> runs) =>
+        JsonSerializer.SerializeToUtf8Bytes(runs, RunRecordJson.Default.IReadOnlyListRunRecord);
 
     /// <exception cref="StateException">The text is damaged.</exception>
     internal static RunRecord Parse(byte[] content, string where) =>
@@ -26,7 +27,9 @@ internal static class RunText
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new StateException($"{where}, which holds the numbers of runs, is damaged ({e.Message}); restore it, or move it away, and numbers begin at 1", e);
+            throw new StateException(
+                $"{where}, which holds the numbers of runs, is damaged ({e.Message}); restore it, or move it away, and numbers begin at 1",
+                e);
         }
     }
 }

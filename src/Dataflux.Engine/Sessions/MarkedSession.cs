@@ -22,7 +22,8 @@ internal sealed class MarkedSession(ITargetSession session, string owner, int wr
         WriteAsync(write, (_, _) => Task.CompletedTask, cancellation);
 
     /// <inheritdoc/>
-    public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
+    public async Task<WriteCounts> WriteAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
     {
         // After a commit whose end was not heard of, the mark may count this transaction already: that is its work, done once more.
         var (before, after) = (Mark(_committed), Mark(_committed + 1));
@@ -45,8 +46,9 @@ internal sealed class MarkedSession(ITargetSession session, string owner, int wr
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
     internal static TargetException Forgotten() => new(
-        "the target does not have a commit that it confirmed earlier in this run (a fail-over to a standby that was behind, a crash, a restored "
-        + "backup), or another run of this migration began to write. Run the same command again: files whose rows may be missing are read again");
+        "the target does not have a commit that it confirmed earlier in this run (a fail-over to a standby that was behind, a crash, a "
+        + "restored backup), or another run of this migration began to write. Run the same command again: files whose rows may be missing "
+        + "are read again");
 
     private byte[] Mark(long committed) => TargetMarks.Format(lineage, run, committed);
 }

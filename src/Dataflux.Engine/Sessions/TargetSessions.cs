@@ -139,7 +139,8 @@ internal sealed class TargetSessions : IAsyncDisposable
         {
             var message = e is DatafluxException ? e.Message : _plan.Target.Classify(e).Message;
             _plan.Observer.Notice(
-                $"Triggers of 'undo: keep' may be left on tables, where they do nothing; the next run takes them off ({_plan.Redact(message)})");
+                "Triggers of 'undo: keep' may be left on tables, where they do nothing; the next run takes them off "
+                + $"({_plan.Redact(message)})");
         }
     }
 
@@ -148,7 +149,9 @@ internal sealed class TargetSessions : IAsyncDisposable
     {
         try
         {
-            return _plan.Options.KeepsImages && _plan.Target.Capabilities.Images is { } images ? await images.BytesAsync(_plan.Name, run, stop) : null;
+            return _plan.Options.KeepsImages && _plan.Target.Capabilities.Images is { } images
+                ? await images.BytesAsync(_plan.Name, run, stop)
+                : null;
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {

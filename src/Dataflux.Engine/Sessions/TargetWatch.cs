@@ -34,7 +34,9 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
     }
 
-    /// <summary>Takes what the target no longer has out of what is done, and begins to mark commits. The tables are prepared by now.</summary>
+    /// <summary>
+    /// Takes what the target no longer has out of what is done, and begins to mark commits. The tables are prepared by now.
+    /// </summary>
     /// <exception cref="StateException">What is missing cannot be written again without harm.</exception>
     internal async Task BeginAsync(CancellationToken stop)
     {
@@ -85,7 +87,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
     }
 
-    // What the target is and which commits it has are seen one after the other. Where it was started again in between, both are looked at once more.
+    // What the target is and which commits it has are seen one after the other. Where it was started again in between, both are looked at
+    // once more.
     private async Task<TargetHistory?> LookAsync(Func<TargetHistory, TargetHistory, IEnumerable<string>> changes, CancellationToken stop)
     {
         var now = _history is null ? null : await target.HistoryAsync(stop);
@@ -113,7 +116,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
 
         if (_marked.Count == 0 && TargetComparison.IsOtherTimeline(was, now))
         {
-            yield return $"another server took over (timeline {now?.Timeline}, was {was.Timeline}), and which commits it has cannot be known";
+            yield return $"another server took over (timeline {now?.Timeline}, was {was.Timeline}), and which commits it has cannot "
+                + "be known";
         }
     }
 
@@ -133,7 +137,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         {
             var committed = Committed(state.Checkpoint.Run); // before the transaction that looks, which is marked too
             var found = await ReadMarksAsync(_owner, stop);
-            if (found is null || found.Lineage != state.Checkpoint.Lineage || found.Marks.Run != committed.Run || !found.Marks.Include(committed))
+            if (found is null || found.Lineage != state.Checkpoint.Lineage || found.Marks.Run != committed.Run
+                || !found.Marks.Include(committed))
             {
                 throw MarkedSession.Forgotten();
             }
@@ -160,7 +165,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
         else if (reasons.Count > 0)
         {
-            plan.Observer.Notice($"Everything is read again, because the target may not have what was written: {string.Join(" and ", reasons)}");
+            plan.Observer.Notice(
+                $"Everything is read again, because the target may not have what was written: {string.Join(" and ", reasons)}");
             state.ForgetAll(plan);
         }
         else if (readable && TargetComparison.FirstLost(found, marks) is { } first)
@@ -182,7 +188,9 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
 
         // A corrected profile may write other tables, and of the old ones nothing is known then.
-        var tables = state.Checkpoint.ProfileHash == whole.ProfileHash ? was.Tables : was.Tables.RemoveRange(was.Tables.Keys.Except(_history!.Tables.Keys));
+        var tables = state.Checkpoint.ProfileHash == whole.ProfileHash
+            ? was.Tables
+            : was.Tables.RemoveRange(was.Tables.Keys.Except(_history!.Tables.Keys));
         var marks = readable ? await ReadMarksAsync(TargetMarks.OwnerOf(plan.Name), stop) : null;
         var reasons = TargetComparison.Doubts(whole, was with { Tables = tables }, _history!, marks, readable, orLost: true).ToList();
         if (reasons.Count > 0)
@@ -206,7 +214,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
     }
 
-    // A file that is done is marked in the transaction that says so, which counts itself only afterwards: marks and state have to be of one moment.
+    // A file that is done is marked in the transaction that says so, which counts itself only afterwards: marks and state have to be of one
+    // moment.
     private async Task ReadyAsync(ITargetDocuments documents)
     {
         await documents.MakeAsync();
@@ -239,7 +248,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             async documents =>
             {
                 // What was lost since the marks were compared would pass for there once these have taken their place.
-                if (resumed && await TargetMarks.ReadAsync(documents, _owner) is var now && !TargetMarks.AreSame(now, before) && !TargetMarks.AreSame(now, begun))
+                if (resumed && await TargetMarks.ReadAsync(documents, _owner) is var now && !TargetMarks.AreSame(now, before)
+                    && !TargetMarks.AreSame(now, begun))
                 {
                     throw MarkedSession.Forgotten();
                 }
@@ -264,9 +274,10 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
 
     private StateException Refusal(IReadOnlyList<string> reasons) => new(
         $"{state.Checkpoint.Files.Count} files of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
-        + "Either go on with the files that are left (--accept-changes: what is done counts as there), or start over ('dataflux reset', then run again)");
+        + "Either go on with the files that are left (--accept-changes: what is done counts as there), or start over ('dataflux reset', "
+        + "then run again)");
 
     private StateException ReplayRefusal(IReadOnlyList<string> reasons) => new(
-        $"'{plan.Name}' was complete, but {string.Join(" and ", reasons)}. What was not rejected may be missing, and a replay does not write it again. "
-        + "Either replay all the same (--accept-changes), or start over ('dataflux reset', then run again)");
+        $"'{plan.Name}' was complete, but {string.Join(" and ", reasons)}. What was not rejected may be missing, and a replay does not "
+        + "write it again. Either replay all the same (--accept-changes), or start over ('dataflux reset', then run again)");
 }

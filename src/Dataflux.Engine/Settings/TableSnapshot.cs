@@ -8,7 +8,9 @@ namespace Dataflux.Engine.Settings;
 public sealed record TableSnapshot(
     string Table, IReadOnlyList<string> Key, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
 {
-    /// <summary>Columns that the database fills with a new value each time (a sequence, the time, a random value) and no record has.</summary>
+    /// <summary>
+    /// Columns that the database fills with a new value each time (a sequence, the time, a random value) and no record has.
+    /// </summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>How the texts of <see cref="Columns"/> are meant.</summary>

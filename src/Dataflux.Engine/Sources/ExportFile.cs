@@ -25,5 +25,6 @@ public sealed record ExportFile
     /// Whether a fingerprint that was kept is this file's. Those that older versions kept of objects in S3 have the ETag behind the
     /// checksum, which another upload of the same bytes changes.
     /// </summary>
-    internal bool Has(string fingerprint) => fingerprint == Fingerprint || fingerprint.StartsWith(Fingerprint + " ", StringComparison.Ordinal);
+    internal bool Has(string fingerprint) =>
+        fingerprint == Fingerprint || fingerprint.StartsWith(Fingerprint + " ", StringComparison.Ordinal);
 }

@@ -21,7 +21,9 @@ public sealed record ListedExport
     /// <summary>How many items it holds.</summary>
     public long? Items { get; init; }
 
-    /// <summary>The size in bytes that was billed for it, which is rounded: 0 for small full exports, at least 10 MB for incremental ones.</summary>
+    /// <summary>
+    /// The size in bytes that was billed for it, which is rounded: 0 for small full exports, at least 10 MB for incremental ones.
+    /// </summary>
     public long? BilledBytes { get; init; }
 
     /// <summary>The form of its items, as its manifest calls it.</summary>

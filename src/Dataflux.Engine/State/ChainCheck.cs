@@ -22,7 +22,8 @@ internal static class ChainCheck
             {
                 throw new StateException(
                     $"{name} is not the file that an interrupted run read: "
-                    + $"{(files.ContainsKey(name) ? "it was written again" : "the export no longer lists it")}; put the old one back, or start over ('dataflux reset', then run again)");
+                    + $"{(files.ContainsKey(name) ? "it was written again" : "the export no longer lists it")}; put the old one back, or "
+                    + "start over ('dataflux reset', then run again)");
             }
         }
     }
@@ -45,14 +46,16 @@ internal static class ChainCheck
             if (isDone && !file.Has(done!.Fingerprint))
             {
                 throw new StateException(
-                    $"{file.Name} is not the file that an earlier run applied: its content changed; put the old one back, or start over with 'dataflux reset'");
+                    $"{file.Name} is not the file that an earlier run applied: its content changed; put the old one back, or start over "
+                    + "with 'dataflux reset'");
             }
 
             if (isDone && waiting is not null)
             {
                 throw new StateException(
-                    $"{waiting.Name} belongs to an export whose window ends before others that were applied already ({file.Name}), and would bring older "
-                    + "states over newer ones; leave that export out, since its window is covered, or start over with 'dataflux reset'");
+                    $"{waiting.Name} belongs to an export whose window ends before others that were applied already ({file.Name}), and "
+                    + "would bring older states over newer ones; leave that export out, since its window is covered, or start over with "
+                    + "'dataflux reset'");
             }
 
             if (!isDone)

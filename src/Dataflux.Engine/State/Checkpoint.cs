@@ -36,7 +36,9 @@ public sealed record Checkpoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AcceptedGaps { get; init; }
 
-    /// <summary>Whether <c>rejects.ndjson.new</c> is complete and takes the place of <c>rejects.ndjson</c>, if it has not done so yet.</summary>
+    /// <summary>
+    /// Whether <c>rejects.ndjson.new</c> is complete and takes the place of <c>rejects.ndjson</c>, if it has not done so yet.
+    /// </summary>
     public bool RejectsReplaced { get; init; }
 
     /// <summary>The length of <c>rejects.ndjson</c> up to which it belongs to done files, in bytes.</summary>
@@ -52,7 +54,9 @@ public sealed record Checkpoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PartitionProgress? Partitions { get; init; }
 
-    /// <summary>The target as it was when the run began, or when it completed; <see langword="null"/> when it says nothing of itself.</summary>
+    /// <summary>
+    /// The target as it was when the run began, or when it completed; <see langword="null"/> when it says nothing of itself.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TargetHistory? Target { get; init; }
 

@@ -5,7 +5,8 @@ namespace Dataflux.Engine.State;
 /// <summary>The checkpoint as JSON.</summary>
 internal static class CheckpointText
 {
-    internal static byte[] Format(Checkpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(checkpoint, CheckpointJson.Default.Checkpoint);
+    internal static byte[] Format(Checkpoint checkpoint) =>
+        JsonSerializer.SerializeToUtf8Bytes(checkpoint, CheckpointJson.Default.Checkpoint);
 
     internal static byte[] Format(DoneFile file) => JsonSerializer.SerializeToUtf8Bytes(file, CheckpointJson.Default.DoneFile);
 
@@ -44,7 +45,8 @@ internal static class CheckpointText
     {
         if (read.RejectsLength < 0 || read.Target is { Tables: null } or { Volatile: null }
              || read.ExportId is null || read.Files is null
-            || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } or { Marks.Writers.IsDefault: true } || read.Partitions?.Done > read.Partitions?.Count)
+            || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } or { Marks.Writers.IsDefault: true }
+                || read.Partitions?.Done > read.Partitions?.Count)
         {
             throw new JsonException("a value is missing or impossible");
         }

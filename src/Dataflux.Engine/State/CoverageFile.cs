@@ -13,7 +13,9 @@ internal static class CoverageFile
         Encoder = PrintableJson.Encoder,
     });
 
-    /// <summary>What the last complete run found; <see langword="null"/>: none did, or the file is damaged, which only makes nothing new.</summary>
+    /// <summary>
+    /// What the last complete run found; <see langword="null"/>: none did, or the file is damaged, which only makes nothing new.
+    /// </summary>
     internal static CoverageFindings? Read(string folder)
     {
         try

@@ -19,7 +19,8 @@ public static class ProcessIdentity
         {
             return OperatingSystem.IsLinux() ? OnLinux(pid) : Elsewhere(pid);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
+            or Win32Exception)
         {
             return null;
         }
@@ -30,7 +31,9 @@ public static class ProcessIdentity
     {
         var stat = File.ReadAllText($"/proc/{pid}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[StateField] is "Z" or "X" ? null : $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}/{fields[StartField]}";
+        return fields[StateField] is "Z" or "X"
+            ? null
+            : $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}/{fields[StartField]}";
     }
 
     private static string? Elsewhere(int pid)

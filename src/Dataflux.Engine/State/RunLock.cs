@@ -30,7 +30,8 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or SharingViolation)
         {
-            throw new StateException($"migration '{name}' is already running{Holder(folder)}; wait for it or stop it: dataflux stop {name}", e);
+            throw new StateException(
+                $"migration '{name}' is already running{Holder(folder)}; wait for it or stop it: dataflux stop {name}", e);
         }
 
         try

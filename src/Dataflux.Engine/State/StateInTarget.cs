@@ -6,7 +6,10 @@ namespace Dataflux.Engine.State;
 /// <summary>What one may do with the state that <c>checkpoint: target</c> keeps in the target, while no migration runs.</summary>
 public static class StateInTarget
 {
-    /// <summary>Reads a migration's rejects, wherever they are kept: the state folder may be gone, or another host's run may be newer than what is in it.</summary>
+    /// <summary>
+    /// Reads a migration's rejects, wherever they are kept: the state folder may be gone, or another host's run may be newer than what is
+    /// in it.
+    /// </summary>
     /// <param name="target">The target that keeps the state; its owner disposes it. <see langword="null"/>: the state folder does.</param>
     /// <param name="migration">The migration's name.</param>
     /// <param name="stateFolder">The migration's state folder.</param>
@@ -34,7 +37,8 @@ public static class StateInTarget
         }
     }
 
-    internal static async Task<TargetState> LoadAsync(ITargetConnection target, string migration, string folder, CancellationToken cancellation)
+    internal static async Task<TargetState> LoadAsync(
+        ITargetConnection target, string migration, string folder, CancellationToken cancellation)
     {
         TargetState? state = null;
         await GuardAsync(target, () =>
@@ -43,7 +47,8 @@ public static class StateInTarget
     }
 
     /// <summary>Replaces the whole state, unless somebody changed it since it was read.</summary>
-    internal static async Task ReplaceAsync(ITargetConnection target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation)
+    internal static async Task ReplaceAsync(
+        ITargetConnection target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation)
     {
         await GuardAsync(target, () => UseAsync(
             target,

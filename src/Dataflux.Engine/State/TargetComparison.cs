@@ -9,8 +9,10 @@ internal static class TargetComparison
     internal static string? OtherPlace(TargetHistory? was, TargetHistory? now) =>
         was is null || now is null ? null
         : was.System is { } system && now.System is { } other && system != other
-            ? $"the target is another server's database (system {other}, was {system}; a restored dump or an upgraded server is another one too)"
-        : was.Database != now.Database ? $"the target's database was dropped and created again, or is another one ({now.Database}, was {was.Database})"
+            ? $"the target is another server's database (system {other}, was {system}; a restored dump or an upgraded server is another "
+                + "one too)"
+        : was.Database != now.Database
+            ? $"the target's database was dropped and created again, or is another one ({now.Database}, was {was.Database})"
         : null;
 
     /// <summary>Which tables may not hold what was written to them, each with the reason.</summary>
@@ -29,7 +31,8 @@ internal static class TargetComparison
             }
             else if (found != identity)
             {
-                yield return $"table {name} was truncated, dropped and created again, exchanged, or rewritten (VACUUM FULL, CLUSTER, ALTER TABLE)";
+                yield return $"table {name} was truncated, dropped and created again, exchanged, or rewritten (VACUUM FULL, CLUSTER, "
+                    + "ALTER TABLE)";
             }
         }
 
@@ -86,7 +89,8 @@ internal static class TargetComparison
         }
 
         return (!readable || marked.Contains(null)) && IsOtherTimeline(found.Target, now)
-            ? $"another server took over, or the server was recovered to an earlier time (timeline {now.Timeline}, was {found.Target!.Timeline})"
+            ? $"another server took over, or the server was recovered to an earlier time (timeline {now.Timeline}, was "
+                + $"{found.Target!.Timeline})"
             : null;
     }
 

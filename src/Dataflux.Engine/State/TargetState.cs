@@ -138,8 +138,8 @@ internal sealed class TargetState : ICheckpointStore
         if (head is null != _headRead is null || !head.AsSpan().SequenceEqual(_headRead))
         {
             throw new StateException(
-                $"the state of '{_migration}' in the target is not what it was a moment ago: another process changed it, or another server took over; "
-                + "run the same command again");
+                $"the state of '{_migration}' in the target is not what it was a moment ago: another process changed it, or another "
+                + "server took over; run the same command again");
         }
     }
 
@@ -160,7 +160,10 @@ internal sealed class TargetState : ICheckpointStore
             }
             else if (name.StartsWith(Files, StringComparison.Ordinal))
             {
-                _checkpoint = _checkpoint with { Files = _checkpoint.Files.SetItem(name[Files.Length..], CheckpointText.ParseFile(content, Where(name))) };
+                _checkpoint = _checkpoint with
+                {
+                    Files = _checkpoint.Files.SetItem(name[Files.Length..], CheckpointText.ParseFile(content, Where(name))),
+                };
             }
             else
             {

@@ -1,8 +1,8 @@
 namespace Dataflux.Engine.Targets;
 
 /// <summary>
-/// A target whose sessions write nothing: they compare what a profile would write with what is there. What they cannot tell from one record alone is
-/// settled at the end, when all records of a key are known.
+/// A target whose sessions write nothing: they compare what a profile would write with what is there. What they cannot tell from one record
+/// alone is settled at the end, when all records of a key are known.
 /// </summary>
 public interface IComparison : ITargetConnection
 {
@@ -13,8 +13,8 @@ public interface IComparison : ITargetConnection
     string? CatalogHash { get; }
 
     /// <summary>
-    /// Makes sure that what was found of batches that are compared is on disk: what comes then says that files are done. A comparison of the same
-    /// (<see cref="ComparisonRequest.GoesOn"/>) finds it there.
+    /// Makes sure that what was found of batches that are compared is on disk: what comes then says that files are done. A comparison of
+    /// the same (<see cref="ComparisonRequest.GoesOn"/>) finds it there.
     /// </summary>
     void Keep();
 

@@ -7,7 +7,9 @@ public interface IComparisons
     /// <param name="request">What the comparison is about.</param>
     IComparison Compare(ComparisonRequest request);
 
-    /// <summary>Has the sessions that are opened from here on write only some rows, by the hashes that a comparison gave of their keys.</summary>
+    /// <summary>
+    /// Has the sessions that are opened from here on write only some rows, by the hashes that a comparison gave of their keys.
+    /// </summary>
     /// <param name="keys">The hashes.</param>
     void WriteOnly(IReadOnlySet<ulong> keys);
 }

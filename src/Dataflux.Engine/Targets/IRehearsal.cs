@@ -9,19 +9,25 @@ namespace Dataflux.Engine.Targets;
 /// </summary>
 public interface IRehearsal : IAsyncDisposable
 {
-    /// <summary>Checks what writing records will need, see <see cref="ITargetConnection.PrepareAsync"/>; tables made by earlier steps are there.</summary>
+    /// <summary>
+    /// Checks what writing records will need, see <see cref="ITargetConnection.PrepareAsync"/>; tables made by earlier steps are there.
+    /// </summary>
     /// <param name="recordTypes">The record types, in the order they are written.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="TargetException">Something is missing; its findings say what.</exception>
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
-    /// <summary>What is worth knowing of the prepared types and of the target, a line for each: rows that refer to others, triggers of the database.</summary>
+    /// <summary>
+    /// What is worth knowing of the prepared types and of the target, a line for each: rows that refer to others, triggers of the database.
+    /// </summary>
     IReadOnlyList<string> Notes => [];
 
     /// <summary>What was found of the target and of the prepared types that does not keep this rehearsal from going on.</summary>
     IReadOnlyList<TargetFinding> Findings => [];
 
-    /// <summary>What of a run's changes images would cover: of the prepared types, and of what <see cref="PlanAsync"/> was asked to write.</summary>
+    /// <summary>
+    /// What of a run's changes images would cover: of the prepared types, and of what <see cref="PlanAsync"/> was asked to write.
+    /// </summary>
     /// <param name="cancellation">Stops the call.</param>
     Task<UndoOutlook> UndoAsync(CancellationToken cancellation) => Task.FromResult(new UndoOutlook([], []));
 
@@ -54,7 +60,9 @@ public interface IRehearsal : IAsyncDisposable
     /// <param name="records">Records, or keys to delete by.</param>
     /// <param name="areKeys">Whether they are keys to delete by.</param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <returns>A row for each; <see langword="null"/> where its table or key is not known, because the profile alone knows how it is written.</returns>
+    /// <returns>
+    /// A row for each; <see langword="null"/> where its table or key is not known, because the profile alone knows how it is written.
+    /// </returns>
     Task<IReadOnlyList<RowImage?>> RowsAsync(IReadOnlyList<object> records, bool areKeys, CancellationToken cancellation);
 
     /// <summary>How many rows of which tables the rehearsal has changed so far, those of steps that were taken back included.</summary>

@@ -9,6 +9,8 @@ public interface ISingleWriter
     /// <exception cref="State.StateException">Another process is.</exception>
     Task ClaimAsync(string migration, CancellationToken cancellation);
 
-    /// <summary>What cannot be promised of the claim, and what to do about that; <see langword="null"/> when nothing is to be said.</summary>
+    /// <summary>
+    /// What cannot be promised of the claim, and what to do about that; <see langword="null"/> when nothing is to be said.
+    /// </summary>
     string? ClaimCaution => null;
 }

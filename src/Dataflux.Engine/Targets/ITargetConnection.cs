@@ -15,8 +15,8 @@ public interface ITargetConnection : IAsyncDisposable
     TargetCapabilities Capabilities { get; }
 
     /// <summary>
-    /// Begins to connect while the caller does other things, and returns at once. Nothing is written, and nothing fails here: errors surface,
-    /// and are retried, when the first session opens. Disposing the connection ends it.
+    /// Begins to connect while the caller does other things, and returns at once. Nothing is written, and nothing fails here: errors
+    /// surface, and are retried, when the first session opens. Disposing the connection ends it.
     /// </summary>
     void ConnectAhead()
     {
@@ -31,15 +31,17 @@ public interface ITargetConnection : IAsyncDisposable
     Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation);
 
     /// <summary>
-    /// Whether records of the prepared types may be one row although their <c>[Key]</c>s differ in .NET (a column ignores case, say). Then one
-    /// writer alone keeps them in their order.
+    /// Whether records of the prepared types may be one row although their <c>[Key]</c>s differ in .NET (a column ignores case, say). Then
+    /// one writer alone keeps them in their order.
     /// </summary>
     bool HasLooseKeys => false;
 
     /// <summary>Whether records of the prepared types may be refused because a row that they refer to is not there yet.</summary>
     bool HasReferences => false;
 
-    /// <summary>Says that the profile may write tables beside those of the types that are prepared: rows that records refer to may come there.</summary>
+    /// <summary>
+    /// Says that the profile may write tables beside those of the types that are prepared: rows that records refer to may come there.
+    /// </summary>
     void MayWriteOthers()
     {
     }

@@ -13,7 +13,9 @@ public interface ITargetDocuments
     /// <exception cref="TargetException">The user may not read them.</exception>
     IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration);
 
-    /// <summary>Makes or replaces a document. <see cref="DeleteAsync"/> must have been called before by somebody: it makes the place for documents.</summary>
+    /// <summary>
+    /// Makes or replaces a document. <see cref="DeleteAsync"/> must have been called before by somebody: it makes the place for documents.
+    /// </summary>
     /// <param name="migration">The migration's name.</param>
     /// <param name="name">The document's name.</param>
     /// <param name="content">The content; some hundred kilobytes at most.</param>

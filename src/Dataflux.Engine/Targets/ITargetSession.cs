@@ -14,12 +14,17 @@ public interface ITargetSession : IAsyncDisposable
     /// <returns>What the transaction changed.</returns>
     Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation);
 
-    /// <summary>The same, and documents are read or kept in the same transaction: rows and documents are committed together or not at all.</summary>
+    /// <summary>
+    /// The same, and documents are read or kept in the same transaction: rows and documents are committed together or not at all.
+    /// </summary>
     /// <param name="write">Does the writing; may be called only once per call.</param>
     /// <param name="keep">Called after <paramref name="write"/> with what the transaction has changed, before it is committed.</param>
     /// <param name="cancellation">Stops the call; the transaction is then rolled back.</param>
     /// <returns>What the transaction changed.</returns>
-    /// <exception cref="NotSupportedException">The target declares that it keeps none (<see cref="TargetCapabilities.KeepsDocuments"/>).</exception>
-    Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
+    /// <exception cref="NotSupportedException">
+    /// The target declares that it keeps none (<see cref="TargetCapabilities.KeepsDocuments"/>).
+    /// </exception>
+    Task<WriteCounts> WriteAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
         throw new NotSupportedException("the target declares that it keeps no documents");
 }

@@ -6,8 +6,8 @@ namespace Dataflux.Engine.Targets;
 public static class KeyPart
 {
     /// <summary>
-    /// Makes the expression: of a time its microseconds, because a fraction below is not stored (PostgreSQL, 8.5 Date/Time Types) and times that
-    /// differ by it only are one key; of everything else the value itself.
+    /// Makes the expression: of a time its microseconds, because a fraction below is not stored (PostgreSQL, 8.5 Date/Time Types) and times
+    /// that differ by it only are one key; of everything else the value itself.
     /// </summary>
     /// <param name="value">The value of a property with <c>[Key]</c>.</param>
     public static Expression Of(Expression value)
@@ -16,7 +16,8 @@ public static class KeyPart
         return value.Type switch
         {
             var t when t == typeof(DateTime) || t == typeof(TimeOnly) => Microseconds(value, nameof(DateTime.Ticks)),
-            var t when t == typeof(TimeSpan) => Expression.Divide(Expression.Property(value, nameof(TimeSpan.Ticks)), Expression.Constant(TimeSpan.TicksPerMicrosecond)),
+            var t when t == typeof(TimeSpan) =>
+                Expression.Divide(Expression.Property(value, nameof(TimeSpan.Ticks)), Expression.Constant(TimeSpan.TicksPerMicrosecond)),
             var t when t == typeof(DateTimeOffset) => Microseconds(value, nameof(DateTimeOffset.UtcTicks)),
             var t when Nullable.GetUnderlyingType(t) is not null => OfNullable(value),
             _ => value,
@@ -29,7 +30,10 @@ public static class KeyPart
         var part = typeof(Nullable<>).MakeGenericType(inner.Type);
         return inner.Type == Nullable.GetUnderlyingType(value.Type)
             ? value
-            : Expression.Condition(Expression.Property(value, nameof(Nullable<int>.HasValue)), Expression.Convert(inner, part), Expression.Constant(null, part));
+            : Expression.Condition(
+                Expression.Property(value, nameof(Nullable<int>.HasValue)),
+                Expression.Convert(inner, part),
+                Expression.Constant(null, part));
     }
 
     // Cut towards the past like the value that is written; of a span, towards zero.

@@ -3,8 +3,8 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Engine.Targets;
 
 /// <summary>
-/// Some records of a call cannot be in the target, and the target knows which: a failure of kind <see cref="FailureKind.Row"/> that needs no
-/// search. A transaction is to be rolled back, and done again without them; a target without transactions has written the others.
+/// Some records of a call cannot be in the target, and the target knows which: a failure of kind <see cref="FailureKind.Row"/> that needs
+/// no search. A transaction is to be rolled back, and done again without them; a target without transactions has written the others.
 /// </summary>
 /// <param name="records">The records or keys, as they were given.</param>
 /// <param name="failure">What each of them is rejected with.</param>
@@ -17,8 +17,8 @@ public sealed class RefusedRecordsException(IReadOnlyList<object> records, Failu
     public Failure Failure { get; } = failure!;
 
     /// <summary>
-    /// What became of all others of the call, which are written and stay so: of a target without transactions, whose interface answers for each
-    /// record. <see langword="null"/>: nothing was written.
+    /// What became of all others of the call, which are written and stay so: of a target without transactions, whose interface answers for
+    /// each record. <see langword="null"/>: nothing was written.
     /// </summary>
     public WriteCounts? Others { get; init; }
 

@@ -3,14 +3,14 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Engine.Targets;
 
 /// <summary>
-/// What a target can do beyond what every target must: declared, so that nobody finds out by trying. What is <see langword="null"/> it cannot
-/// do; a run that asks for it is refused before anything is written.
+/// What a target can do beyond what every target must: declared, so that nobody finds out by trying. What is <see langword="null"/> it
+/// cannot do; a run that asks for it is refused before anything is written.
 /// </summary>
 public sealed record TargetCapabilities
 {
     /// <summary>
-    /// Whether a call of <see cref="ITargetSession.WriteAsync(Func{Profiles.ITarget, Task}, CancellationToken)"/> is all or nothing. Where it is
-    /// not, what was written before a failure stays, and is written again.
+    /// Whether a call of <see cref="ITargetSession.WriteAsync(Func{Profiles.ITarget, Task}, CancellationToken)"/> is all or nothing. Where
+    /// it is not, what was written before a failure stays, and is written again.
     /// </summary>
     public required bool IsTransactional { get; init; }
 

@@ -14,14 +14,17 @@ public sealed record TargetHistory
     /// <summary>The database in it.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Changes when another server takes over, or the server is recovered to an earlier time; <see langword="null"/>: not known.</summary>
+    /// <summary>
+    /// Changes when another server takes over, or the server is recovered to an earlier time; <see langword="null"/>: not known.
+    /// </summary>
     public string? Timeline { get; init; }
 
     /// <summary>Changes when the server is started again, after a crash say.</summary>
     public string? Start { get; init; }
 
     /// <summary>What each table is, its partitions included: changes when the table is emptied, replaced or rewritten as a whole.</summary>
-    public ImmutableSortedDictionary<string, string> Tables { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Tables { get; init; } = ImmutableSortedDictionary.Create<string, string>(
+        StringComparer.Ordinal);
 
     /// <summary>Those of them that a crash of the server empties.</summary>
     public ImmutableSortedSet<string> Volatile { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);

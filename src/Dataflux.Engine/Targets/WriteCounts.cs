@@ -8,8 +8,8 @@ namespace Dataflux.Engine.Targets;
 /// <param name="Unchanged">Records whose row was already the same, or was to be deleted and is not there.</param>
 /// <param name="Deleted">Rows that were deleted.</param>
 /// <param name="Overwritten">
-/// Of the updated: records that overwrote what another record of the same run had written, with no rule that would combine them. In a table that
-/// had rows before the run only those that met in one batch are told apart.
+/// Of the updated: records that overwrote what another record of the same run had written, with no rule that would combine them. In a table
+/// that had rows before the run only those that met in one batch are told apart.
 /// </param>
 public readonly record struct WriteCounts(
     long Inserted,
@@ -20,5 +20,10 @@ public readonly record struct WriteCounts(
 {
     /// <summary>Adds two counts.</summary>
     public static WriteCounts operator +(WriteCounts a, WriteCounts b) =>
-        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged, a.Deleted + b.Deleted, a.Overwritten + b.Overwritten);
+        new(
+            a.Inserted + b.Inserted,
+            a.Updated + b.Updated,
+            a.Unchanged + b.Unchanged,
+            a.Deleted + b.Deleted,
+            a.Overwritten + b.Overwritten);
 }

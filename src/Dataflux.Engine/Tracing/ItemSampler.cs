@@ -13,7 +13,9 @@ namespace Dataflux.Engine.Tracing;
 /// </summary>
 /// <param name="source">The source; owned by the caller.</param>
 /// <param name="export">What it opened.</param>
-/// <param name="nul">What becomes of characters that databases cannot hold; the definition's own, so that the sample is what a run reads.</param>
+/// <param name="nul">
+/// What becomes of characters that databases cannot hold; the definition's own, so that the sample is what a run reads.
+/// </param>
 /// <param name="options">How patient to be with an outage.</param>
 /// <param name="observer">Told of outages.</param>
 /// <param name="time">Where the time comes from.</param>
@@ -49,7 +51,9 @@ public sealed class ItemSampler(
         return new ItemSample([.. _files.Values], _items == export.ItemCount);
     }
 
-    /// <summary>The files by their indexes: those to spread the sample over, the smallest first, so that what they lack falls to the larger ones.</summary>
+    /// <summary>
+    /// The files by their indexes: those to spread the sample over, the smallest first, so that what they lack falls to the larger ones.
+    /// </summary>
     private (List<int> Spread, List<int> Others) Choose()
     {
         var filled = Enumerable.Range(0, export.Files.Count).Where(index => export.Files[index].ItemCount != 0).ToList();

@@ -116,8 +116,8 @@ public sealed class RunUndo : IAsyncDisposable
                     ?? throw new StateException("this target keeps no images of what runs change, so that nothing can be undone");
                 _undo ??= await images.OpenAsync(_plan.Name, _plan.Run, _plan.Force, token)
                     ?? throw new StateException(
-                        $"run {_plan.Run} of '{_plan.Name}' has no images: it was not run with 'undo: keep', or they were forgotten; nothing was "
-                        + "undone");
+                        $"run {_plan.Run} of '{_plan.Name}' has no images: it was not run with 'undo: keep', or they were forgotten; "
+                        + "nothing was undone");
                 Tables = await _undo.CountAsync(token);
             },
             stop);

@@ -88,7 +88,8 @@ internal sealed class UndoPasses(IUndo undo, UndoPlan plan, Patience patience)
 
         var first = await NextAsync(piece.Step, piece.After, (int)(piece.Images / 2), stop);
         return first is null ? 0
-            : await ApplyAsync(first, stop) + await ApplyAsync(piece with { After = first.Last, Images = piece.Images - first.Images }, stop);
+            : await ApplyAsync(first, stop)
+                + await ApplyAsync(piece with { After = first.Last, Images = piece.Images - first.Images }, stop);
     }
 
     private Task<UndoPiece?> NextAsync(UndoStep step, long after, int size, CancellationToken stop) =>

@@ -25,7 +25,8 @@ internal sealed class InterruptedVerification(MigrationPlan plan, string identit
             return false;
         }
 
-        var changed = File.ReadAllText(Identity).Split('\n').Except(identity.Split('\n')).Select(static line => line.Split(' ')[0]).ToList();
+        var changed = File.ReadAllText(Identity).Split('\n').Except(identity.Split('\n')).Select(static line => line.Split(' ')[0])
+            .ToList();
         if (restart || changed.Count > 0 || store.Load() is not { } found)
         {
             Begin(restart || changed.Count == 0 ? null : $"{string.Join(" and ", changed)} changed");
@@ -33,8 +34,8 @@ internal sealed class InterruptedVerification(MigrationPlan plan, string identit
         }
 
         plan.Observer.Notice(
-            $"The verification goes on after the files that an interrupted one has compared, {found.Files.Count} of {plan.Export.Files.Count} "
-            + "(--restart begins again)");
+            $"The verification goes on after the files that an interrupted one has compared, {found.Files.Count} of "
+            + $"{plan.Export.Files.Count} (--restart begins again)");
         if (found.Complete)
         {
             store.Save(found with { Complete = false }); // it is to be settled

@@ -3,7 +3,9 @@ using Dataflux.Engine.Rejects;
 
 namespace Dataflux.Engine.Verifying;
 
-/// <summary>The items that only the target refused in a migration: the script makes records of them, whose rows are rightly not there.</summary>
+/// <summary>
+/// The items that only the target refused in a migration: the script makes records of them, whose rows are rightly not there.
+/// </summary>
 public static class RefusedItems
 {
     /// <summary>The items' files and lines.</summary>

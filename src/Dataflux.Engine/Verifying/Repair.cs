@@ -9,8 +9,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Verifying;
 
 /// <summary>
-/// Writes the rows of some keys as the whole export leaves them: a run with its own number and its own state below the migration's, over the ordinary way
-/// to the target, which leaves out all other rows. A repair that is killed is begun again with what still differs.
+/// Writes the rows of some keys as the whole export leaves them: a run with its own number and its own state below the migration's, over
+/// the ordinary way to the target, which leaves out all other rows. A repair that is killed is begun again with what still differs.
 /// </summary>
 internal sealed class Repair
 {
@@ -27,7 +27,8 @@ internal sealed class Repair
     /// <param name="stop">Stops the call.</param>
     /// <exception cref="StateException">The migration is not complete, or its state is damaged.</exception>
     /// <exception cref="TargetException">The target that keeps the state cannot be reached.</exception>
-    internal static async Task<Repair> OfAsync(Profile profile, MigrationPlan plan, ITargetConnection? stateTarget, CancellationToken stop) =>
+    internal static async Task<Repair> OfAsync(
+        Profile profile, MigrationPlan plan, ITargetConnection? stateTarget, CancellationToken stop) =>
         new(profile, plan, await CompletedRun.LoadAsync(plan.StateFolder, plan.Name, stateTarget, "repair what differs", stop));
 
     /// <summary>Repairs.</summary>

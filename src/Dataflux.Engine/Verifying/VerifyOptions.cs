@@ -32,7 +32,9 @@ public sealed record VerifyOptions
     /// <summary>Which of the rows that differ are written again.</summary>
     public RepairMode Repair { get; init; }
 
-    /// <summary>The target, where it keeps the migration's state; disposed by its owner. <see langword="null"/>: the state folder does.</summary>
+    /// <summary>
+    /// The target, where it keeps the migration's state; disposed by its owner. <see langword="null"/>: the state folder does.
+    /// </summary>
     public ITargetConnection? StateTarget { get; init; }
 
     /// <summary>Items that the target refused in the migration: file and line.</summary>

@@ -4,11 +4,14 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Waiting;
 
-/// <summary>Hears of a pass over items that wait what a run's observer should know; files, progress and the end are the run's own.</summary>
+/// <summary>
+/// Hears of a pass over items that wait what a run's observer should know; files, progress and the end are the run's own.
+/// </summary>
 internal sealed class PassObserver(IMigrationObserver run) : IMigrationObserver
 {
     /// <inheritdoc/>
-    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit) => run.BatchWritten(records, counts, duration, commit);
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit) =>
+        run.BatchWritten(records, counts, duration, commit);
 
     /// <inheritdoc/>
     public void Rejected(string stage, RejectError error, int items) => run.Rejected(stage, error, items);

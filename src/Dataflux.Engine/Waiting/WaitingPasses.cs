@@ -9,12 +9,12 @@ using Dataflux.Engine.State;
 namespace Dataflux.Engine.Waiting;
 
 /// <summary>
-/// Writes what waits for rows that it refers to: pass after pass, each a small migration of the waiting items over the run's own sessions, until
-/// one brings nothing more. What then is left goes on waiting for the next export of a chain, and is rejected after the last one.
+/// Writes what waits for rows that it refers to: pass after pass, each a small migration of the waiting items over the run's own sessions,
+/// until one brings nothing more. What then is left goes on waiting for the next export of a chain, and is rejected after the last one.
 /// </summary>
 /// <remarks>
-/// What a pass leaves takes the place of what waited before together with the checkpoint (<see cref="RejectReplacement"/>). A pass that is killed
-/// before that is begun again, which is harmless because upserts are.
+/// What a pass leaves takes the place of what waited before together with the checkpoint (<see cref="RejectReplacement"/>). A pass that is
+/// killed before that is begun again, which is harmless because upserts are.
 /// </remarks>
 internal sealed class WaitingPasses<TRow, TRecord>
     where TRecord : notnull

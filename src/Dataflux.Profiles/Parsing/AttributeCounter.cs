@@ -1,8 +1,8 @@
 namespace Dataflux.Profiles.Parsing;
 
 /// <summary>
-/// Counts the attributes of items that were not read when the items became rows. Used by one thread, for every attribute of every item: those
-/// that were read cost a look at a bit.
+/// Counts the attributes of items that were not read when the items became rows. Used by one thread, for every attribute of every item:
+/// those that were read cost a look at a bit.
 /// </summary>
 /// <param name="ignores">Says of a name that nobody wants to know of it.</param>
 internal sealed class AttributeCounter(Func<string, bool> ignores)

@@ -7,7 +7,9 @@ namespace Dataflux.Profiles.Parsing;
 /// Escapes in documents only what JSON forbids inside a string (RFC 8259, section 7). The framework's encoders look at each letter that is
 /// not ASCII, and write those above U+FFFF as twelve bytes instead of four; databases take UTF-8 as it is.
 /// </summary>
-/// <remarks>Bytes are trusted to be UTF-8, as those of <see cref="Text"/> are; of strings, halves of surrogate pairs become U+FFFD.</remarks>
+/// <remarks>
+/// Bytes are trusted to be UTF-8, as those of <see cref="Text"/> are; of strings, halves of surrogate pairs become U+FFFD.
+/// </remarks>
 internal sealed unsafe class DocumentEncoder : JavaScriptEncoder
 {
     private const string Forbidden =

@@ -1,6 +1,8 @@
 namespace Dataflux.Profiles.Parsing;
 
-/// <summary>Reads ISO 8601 times: no zone is assumed, and what is finer than a microsecond is cut off, as wherever a time is written.</summary>
+/// <summary>
+/// Reads ISO 8601 times: no zone is assumed, and what is finer than a microsecond is cut off, as wherever a time is written.
+/// </summary>
 internal static class IsoTime
 {
     private const string Form = "is no ISO 8601 time such as 2015-12-21T17:42:34Z";

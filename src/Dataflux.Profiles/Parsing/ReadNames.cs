@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Dataflux.Profiles.Parsing;
 
 /// <summary>
-/// The names of the attributes that a profile has read, of any item, in whatever function. Called for every attribute that is found, by several
-/// threads: what is known already is passed over without a lock and without looking at the name.
+/// The names of the attributes that a profile has read, of any item, in whatever function. Called for every attribute that is found, by
+/// several threads: what is known already is passed over without a lock and without looking at the name.
 /// </summary>
 internal sealed class ReadNames
 {

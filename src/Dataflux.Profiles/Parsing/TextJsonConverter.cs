@@ -6,7 +6,8 @@ namespace Dataflux.Profiles.Parsing;
 /// <summary>Shows a text as a JSON string.</summary>
 internal sealed class TextJsonConverter : JsonConverter<Text>
 {
-    public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Text.Of(reader.GetString() ?? "");
+    public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Text.Of(reader.GetString() ?? "");
 
     public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options) => writer.WriteStringValue(value.Utf8);
 }

@@ -38,6 +38,7 @@ internal sealed class MixedUpsert<TRecord>(RecordPart<TRecord>[] parts)
         }
 
         throw new InvalidOperationException(
-            $"transform made a '{record.GetType().Name}', which is no record type of this profile; mark the type with [Table] and its key with [Key]");
+            $"transform made a '{record.GetType().Name}', which is no record type of this profile; mark the type with [Table] and its key "
+            + "with [Key]");
     }
 }

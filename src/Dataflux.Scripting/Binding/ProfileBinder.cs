@@ -26,7 +26,8 @@ internal static class ProfileBinder
             Hash = scope.Hash,
             Path = scope.Paths.Display(scope.Paths.Main),
             RecordTypes = recordTypes,
-            MappedTypes = [.. recordTypes.Where((type, i) => shape.UpsertOfType[i] < 0 || type.IsDefined(typeof(TableAttribute), inherit: false))],
+            MappedTypes = [.. recordTypes.Where(
+                (type, i) => shape.UpsertOfType[i] < 0 || type.IsDefined(typeof(TableAttribute), inherit: false))],
             ParseItem = Parser<TRow>(scope),
             Filter = shape.Filter is null ? null : script.Function(shape.Filter).Of<TRow, bool>(context),
             GroupRows = shape.GroupRows is null
@@ -37,7 +38,9 @@ internal static class ProfileBinder
             Upsert = Upserts.Bind<TRecord>(scope, recordTypes),
             DeleteItem = shape.DeleteItem is null ? null : Deletion(script.Function(shape.DeleteItem), scope),
             DeletedTypes = DeletedTypes(scope),
-            DeleteKeyType = shape.DeleteItem is null || shape.DeleteOutput == RecordOutput.Many ? null : Inside(script.Function(shape.DeleteItem).Returns),
+            DeleteKeyType = shape.DeleteItem is null || shape.DeleteOutput == RecordOutput.Many
+                ? null
+                : Inside(script.Function(shape.DeleteItem).Returns),
             OneRecordPerGroup = shape.Output != RecordOutput.Many && shape.RecordTypes.Count == 0,
             OnStart = Upserts.BindHook(scope, shape.OnStart),
             OnComplete = Upserts.BindHook(scope, shape.OnComplete),
@@ -57,7 +60,8 @@ internal static class ProfileBinder
     {
         var parseItem = scope.Script.Function(scope.Shape.ParseItem);
         return scope.Shape.RowIsNullableStruct
-            ? Closing.Call<RowParser<TRow>>(typeof(RowParsers), nameof(RowParsers.OfNullableStruct), [typeof(TRow)], parseItem, scope.Context)
+            ? Closing.Call<RowParser<TRow>>(
+                typeof(RowParsers), nameof(RowParsers.OfNullableStruct), [typeof(TRow)], parseItem, scope.Context)
             : RowParsers.Of<TRow>(parseItem, scope.Context);
     }
 
@@ -79,7 +83,12 @@ internal static class ProfileBinder
         {
             RecordOutput.One => RecordMakers.One<TRow, TRecord>(transform, scope.Context, takesRow),
             RecordOutput.NullableStruct => Closing.Call<RecordMaker<TRow, TRecord>>(
-                typeof(RecordMakers), nameof(RecordMakers.NullableStruct), [typeof(TRow), typeof(TRecord)], transform, scope.Context, takesRow),
+                typeof(RecordMakers),
+                nameof(RecordMakers.NullableStruct),
+                [typeof(TRow), typeof(TRecord)],
+                transform,
+                scope.Context,
+                takesRow),
             _ => Closing.Call<RecordMaker<TRow, TRecord>>(
                 typeof(RecordMakers), nameof(RecordMakers.Many), [typeof(TRow), typeof(TRecord), transform.Returns],
                 transform, scope.Context, takesRow),
@@ -91,11 +100,16 @@ internal static class ProfileBinder
         var returns = deleteItem.Returns;
         return scope.Shape.DeleteOutput switch
         {
-            RecordOutput.One => Closing.Call<DeletionMaker>(typeof(DeletionMakers), nameof(DeletionMakers.One), [returns], deleteItem, scope.Context),
+            RecordOutput.One =>
+                Closing.Call<DeletionMaker>(typeof(DeletionMakers), nameof(DeletionMakers.One), [returns], deleteItem, scope.Context),
             RecordOutput.NullableStruct => Closing.Call<DeletionMaker>(
                 typeof(DeletionMakers), nameof(DeletionMakers.NullableStruct), [Inside(returns)], deleteItem, scope.Context),
             _ => Closing.Call<DeletionMaker>(
-                typeof(DeletionMakers), nameof(DeletionMakers.Many), [RecordOf(returns, RecordOutput.Many), returns], deleteItem, scope.Context),
+                typeof(DeletionMakers),
+                nameof(DeletionMakers.Many),
+                [RecordOf(returns, RecordOutput.Many), returns],
+                deleteItem,
+                scope.Context),
         };
     }
 

@@ -29,7 +29,8 @@ internal static class RecordMakers
     }
 
     /// <summary>The sequence has its own type, because it may be a struct such as an immutable array.</summary>
-    internal static RecordMaker<TRow, TRecord> Many<TRow, TRecord, TSequence>(BoundFunction transform, ProfileContext context, bool takesRow)
+    internal static RecordMaker<TRow, TRecord> Many<TRow, TRecord, TSequence>(
+        BoundFunction transform, ProfileContext context, bool takesRow)
         where TRecord : notnull
         where TSequence : IEnumerable<TRecord?>
     {

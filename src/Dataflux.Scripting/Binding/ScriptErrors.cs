@@ -41,7 +41,8 @@ public static class ScriptErrors
     internal static string TextOf(Exception thrown)
     {
         var text = thrown is InsufficientExecutionStackException && ScriptMethod(thrown) is { } method
-            ? $"{FunctionNames.NameOf(method)} calls itself without end, or too deep for the stack: it needs a case in which it does not call itself"
+            ? $"{FunctionNames.NameOf(method)} calls itself without end, or too deep for the stack: it needs a case in which it does not "
+                + "call itself"
             : thrown.Message;
         return $"{thrown.GetType().Name}: {text}";
     }

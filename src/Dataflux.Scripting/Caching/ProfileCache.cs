@@ -16,11 +16,16 @@ namespace Dataflux.Scripting.Caching;
 /// </summary>
 internal sealed class ProfileCache(string folder, ScriptPaths paths)
 {
-    /// <summary>What a compiled script depends on besides its inputs: the host, its contract, the compiler behind it and the runtime.</summary>
+    /// <summary>
+    /// What a compiled script depends on besides its inputs: the host, its contract, the compiler behind it and the runtime.
+    /// </summary>
     private static readonly string Host =
-        $"{typeof(ProfileCache).Module.ModuleVersionId} {typeof(Item).Module.ModuleVersionId} {typeof(Problem).Module.ModuleVersionId} {Environment.Version}";
+        $"{typeof(ProfileCache).Module.ModuleVersionId} {typeof(Item).Module.ModuleVersionId} {typeof(Problem).Module.ModuleVersionId} "
+            + $"{Environment.Version}";
 
-    /// <summary>The compiled script of this file and all it loads; <see langword="null"/> when there is none, or none that is whole.</summary>
+    /// <summary>
+    /// The compiled script of this file and all it loads; <see langword="null"/> when there is none, or none that is whole.
+    /// </summary>
     internal CompiledScript? Find(ScriptFile main)
     {
         try
@@ -43,9 +48,11 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
         {
             CacheFolder.Make(folder);
             if (!CacheFolder.IsOwn(folder))
-                return ScriptProblems.CacheNotWritten(paths.Main, folder, "the folder is another user's, or others may write in it; make it yours alone (chmod go-w)");
+                return ScriptProblems.CacheNotWritten(
+                    paths.Main, folder, "the folder is another user's, or others may write in it; make it yours alone (chmod go-w)");
             Replace(EntryPath(script.Inputs), CacheEntry.Write(script, EntryKey(script.Inputs)));
-            var lines = script.Inputs.Loaded.Select(f => "load " + f.Name).Concat(script.Inputs.Assemblies.Select(f => "reference " + f.Name));
+            var lines = script.Inputs.Loaded.Select(f => "load " + f.Name)
+                .Concat(script.Inputs.Assemblies.Select(f => "reference " + f.Name));
             Replace(IndexPath(script.Inputs.Main), Encoding.UTF8.GetBytes(string.Join('\n', lines)));
             return null;
         }

@@ -78,11 +78,12 @@ internal static class ShapeFormat
         writer.Write(use.Otherwise ?? "");
     }
 
-    private static OptionUse ReadOption(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())
-    {
-        IsRequired = reader.ReadBoolean(),
-        Otherwise = reader.ReadString() is { Length: > 0 } text ? text : null,
-    };
+    private static OptionUse ReadOption(
+        BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())
+        {
+            IsRequired = reader.ReadBoolean(),
+            Otherwise = reader.ReadString() is { Length: > 0 } text ? text : null,
+        };
 
     private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> list, Action<T> write)
     {

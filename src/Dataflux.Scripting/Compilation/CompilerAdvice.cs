@@ -15,12 +15,14 @@ internal sealed class CompilerAdvice(CSharpCompilation compilation)
         "CS0103" => Meant(diagnostic, static (model, name) => model.LookupSymbols(name.SpanStart).Select(symbol => symbol.Name)),
         "CS0246" => Meant(diagnostic, static (model, name) => model.LookupNamespacesAndTypes(name.SpanStart).Select(symbol => symbol.Name)),
         "CS8603" => "; if null is meant, write '?' after the type that the function returns",
-        "CS0592" when IsOnParameter(diagnostic) => "; an attribute before a parameter of a record belongs to the parameter: write [property: …], as in [property: Key]",
+        "CS0592" when IsOnParameter(diagnostic) =>
+            "; an attribute before a parameter of a record belongs to the parameter: write [property: …], as in [property: Key]",
         _ => "",
     };
 
     private static bool IsOnParameter(Diagnostic diagnostic) =>
-        diagnostic.Location.SourceTree?.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>()?.Parent?.Parent is RecordDeclarationSyntax;
+        diagnostic.Location.SourceTree?.GetRoot().FindNode(
+            diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>()?.Parent?.Parent is RecordDeclarationSyntax;
 
     private string Meant(Diagnostic diagnostic, Func<SemanticModel, SimpleNameSyntax, IEnumerable<string>> known)
     {

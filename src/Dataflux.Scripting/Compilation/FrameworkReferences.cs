@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Dataflux.Scripting.Compilation;
 
-/// <summary>What every script is compiled against: the runtime's own framework and <c>Dataflux.Profiles</c>, nothing else of the host.</summary>
+/// <summary>
+/// What every script is compiled against: the runtime's own framework and <c>Dataflux.Profiles</c>, nothing else of the host.
+/// </summary>
 internal static class FrameworkReferences
 {
     private static readonly string Folder = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
@@ -41,7 +43,8 @@ internal static class FrameworkReferences
     private static bool IsManaged(string name) =>
         name is "mscorlib" or "netstandard" or "WindowsBase" || name.StartsWith("System", StringComparison.Ordinal)
             ? !name.Contains(".Native", StringComparison.Ordinal)
-            : name.StartsWith("Microsoft.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.DiaSymReader", StringComparison.Ordinal);
+            : name.StartsWith("Microsoft.", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.DiaSymReader", StringComparison.Ordinal);
 
     // From memory: the assembly is loaded anyway, and in a single-file executable it is nowhere on disk.
     private static unsafe PortableExecutableReference Profiles()

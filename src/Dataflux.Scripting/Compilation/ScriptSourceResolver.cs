@@ -10,7 +10,8 @@ namespace Dataflux.Scripting.Compilation;
 internal sealed class ScriptSourceResolver(ScriptPaths paths, ScriptInputs inputs, IReadOnlyDictionary<string, SourceText>? texts = null)
     : SourceReferenceResolver
 {
-    private readonly Dictionary<string, ScriptFile> _files = inputs.Loaded.Append(inputs.Main).ToDictionary(f => f.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ScriptFile> _files = inputs.Loaded.Append(inputs.Main)
+        .ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     // Debug information names files by this: only by their full paths does a debugger find them, and breakpoints their places.
     public override string? NormalizePath(string path, string? baseFilePath) => paths.FullPath(path);

@@ -184,7 +184,10 @@ internal sealed class ContractChecker
         if (RecordTypeFinder.CanBeRecord(record))
             return (record, output);
         _problems.Add(ScriptProblems.WrongResult(
-            transform.At, transform.Name, KnownTypes.Text(returns), "TRecord, TRecord? or IEnumerable<TRecord>, with a record of the script"));
+            transform.At,
+            transform.Name,
+            KnownTypes.Text(returns),
+            "TRecord, TRecord? or IEnumerable<TRecord>, with a record of the script"));
         return (null, output);
     }
 

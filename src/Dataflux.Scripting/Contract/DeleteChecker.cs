@@ -18,7 +18,8 @@ internal sealed class DeleteChecker(KnownTypes types, List<Problem> problems)
         if (function.Parameters.Count != 1 || !KnownTypes.Same(function.Parameters[0].Type, types.Item))
         {
             var found = string.Join(", ", function.Method.Parameters.Select(p => $"{KnownTypes.Text(p.Type)} {p.Name}"));
-            problems.Add(ScriptProblems.WrongParameters(function.At, function.Name, found.Length == 0 ? "nothing" : $"({found})", Expected));
+            problems.Add(
+                ScriptProblems.WrongParameters(function.At, function.Name, found.Length == 0 ? "nothing" : $"({found})", Expected));
         }
 
         if (KnownTypes.IsAsynchronous(function.Method))

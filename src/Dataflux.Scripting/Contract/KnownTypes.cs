@@ -41,7 +41,9 @@ internal sealed class KnownTypes(CSharpCompilation compilation)
 
     /// <summary>What is inside a nullable struct; otherwise <see langword="null"/>.</summary>
     internal static ITypeSymbol? InsideNullable(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : null;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : null;
 
     /// <summary>What a sequence holds; <see langword="null"/> for text and what is no sequence.</summary>
     internal ITypeSymbol? ElementOf(ITypeSymbol type)

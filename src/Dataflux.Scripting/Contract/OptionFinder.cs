@@ -22,17 +22,24 @@ internal sealed class OptionFinder(CSharpCompilation compilation)
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<GenericNameSyntax>())
             {
                 if (name.Identifier.ValueText is not ("Get" or "Require")
-                    || model.GetSymbolInfo(name).Symbol is not IMethodSymbol { TypeArguments: [var type] } method || !KnownTypes.Same(method.ContainingType, _types.Context))
+                    || model.GetSymbolInfo(name).Symbol is not IMethodSymbol { TypeArguments: [var type] } method
+                        || !KnownTypes.Same(method.ContainingType, _types.Context))
                 {
                     continue;
                 }
 
-                if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { ArgumentList.Arguments: [var argument] } call && call.Expression.Contains(name)
+                if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { ArgumentList.Arguments: [var argument] } call
+                    && call.Expression.Contains(name)
                     && model.GetConstantValue(argument.Expression) is { HasValue: true, Value: string option })
                 {
                     var at = RoslynPositions.Of(argument.GetLocation());
                     var isRequired = method.Name == "Require";
-                    named.Add(new(option, at.File, at.Line, at.Column) { IsRequired = isRequired, Otherwise = isRequired ? null : Otherwise(type) });
+                    named.Add(
+                        new(option, at.File, at.Line, at.Column)
+                        {
+                            IsRequired = isRequired,
+                            Otherwise = isRequired ? null : Otherwise(type),
+                        });
                 }
                 else
                 {

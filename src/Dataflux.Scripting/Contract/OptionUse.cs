@@ -11,8 +11,8 @@ public sealed record OptionUse(string Name, string Path, int Line, int Column)
     public bool IsRequired { get; init; }
 
     /// <summary>
-    /// What the script reads in its place when it is not given, as C#, where that looks like a value: <c>0</c> for <c>ctx.Get&lt;int&gt;</c>;
-    /// otherwise <see langword="null"/>.
+    /// What the script reads in its place when it is not given, as C#, where that looks like a value: <c>0</c> for
+    /// <c>ctx.Get&lt;int&gt;</c>; otherwise <see langword="null"/>.
     /// </summary>
     public string? Otherwise { get; init; }
 }

@@ -23,10 +23,16 @@ internal static class ScriptProblems
         Of(at, "DF0105", $"{name} takes '{found}' but parseItem returns '{row}'; expected: {expected}");
 
     internal static Problem TwoGroupings(Position at) =>
-        Of(at, "DF0106", "the profile has both groupRows and groupKey; keep one: groupKey groups in bounded memory, groupRows as the script likes");
+        Of(
+            at,
+            "DF0106",
+            "the profile has both groupRows and groupKey; keep one: groupKey groups in bounded memory, groupRows as the script likes");
 
     internal static Problem Asynchronous(Position at, string name) =>
-        Of(at, "DF0107", $"{name} is asynchronous; make it return its result directly: only upsert, onStart and onComplete may wait for something");
+        Of(
+            at,
+            "DF0107",
+            $"{name} is asynchronous; make it return its result directly: only upsert, onStart and onComplete may wait for something");
 
     internal static Problem NearMiss(Position at, string found, string meant) =>
         Of(at, "DF0108", $"function '{found}' is called by nobody; did you mean '{meant}'? Otherwise give it a name that is less like it");
@@ -55,7 +61,10 @@ internal static class ScriptProblems
         Of(at, "DF0114", $"the script's top-level statements failed: {thrown}");
 
     internal static Problem NoEquality(Position at, string key) =>
-        Of(at, "DF0115", $"groupKey returns '{key}', whose values cannot be compared for equality; return a number, string, tuple or record");
+        Of(
+            at,
+            "DF0115",
+            $"groupKey returns '{key}', whose values cannot be compared for equality; return a number, string, tuple or record");
 
     internal static Problem NoRecordTypes(Position at, string records) =>
         Of(at, "DF0116", $"transform returns '{records}', but the script declares no concrete type of that kind with [Table] or [Key]; "
@@ -71,7 +80,12 @@ internal static class ScriptProblems
         Of(at, "DF0119", $"{name} is generic or uses ref, in or out; make it a plain function");
 
     internal static Problem CacheNotWritten(string file, string folder, string reason) =>
-        new(file, 0, 0, "DF0120", $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start")
+        new(
+            file,
+            0,
+            0,
+            "DF0120",
+            $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start")
         {
             IsWarning = true,
         };
@@ -86,7 +100,11 @@ internal static class ScriptProblems
         Of(at, "DF0123", $"deleteItem returns '{key}', which has no [Key]; mark the properties that identify the row to delete");
 
     internal static Problem NoRecordKey(Position at, string record) =>
-        Of(at, "DF0125", $"{record} has no [Key], by which its row is found when it is written again; mark the properties that identify a row: [property: Key]");
+        Of(
+            at,
+            "DF0125",
+            $"{record} has no [Key], by which its row is found when it is written again; mark the properties that identify a row: "
+            + "[property: Key]");
 
     internal static Problem KeepsState(Position at, string function, string variable) =>
         Of(at, "DF0124", $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments alone, "

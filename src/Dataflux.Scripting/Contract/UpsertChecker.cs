@@ -44,7 +44,8 @@ internal sealed class UpsertChecker(KnownTypes types, List<Problem> problems)
 
     // [Key] without "property:" before a parameter of a record is the compiler's to explain.
     private bool IsMarkedWrong(ITypeSymbol type) =>
-        type is INamedTypeSymbol named && named.Constructors.Any(constructor => constructor.Parameters.Any(parameter => KnownTypes.Has(parameter, types.Key)));
+        type is INamedTypeSymbol named
+        && named.Constructors.Any(constructor => constructor.Parameters.Any(parameter => KnownTypes.Has(parameter, types.Key)));
 
     private static Location Name(SyntaxNode declaration) =>
         declaration is BaseTypeDeclarationSyntax { Identifier: var name } ? name.GetLocation() : declaration.GetLocation();
@@ -75,7 +76,8 @@ internal sealed class UpsertChecker(KnownTypes types, List<Problem> problems)
     private ContractFunction? Choose(List<ContractFunction> upserts, ITypeSymbol record) =>
         upserts.Find(u => KnownTypes.Same(Element(u), record) && Takes(u, record)) ?? upserts.Find(u => Takes(u, record));
 
-    private void ComplainOfUnused(ContractFunction unused, List<ContractFunction> all, ITypeSymbol record, IReadOnlyList<ITypeSymbol> recordTypes)
+    private void ComplainOfUnused(
+        ContractFunction unused, List<ContractFunction> all, ITypeSymbol record, IReadOnlyList<ITypeSymbol> recordTypes)
     {
         var twin = all.Find(u => u != unused && recordTypes.Any(t => Takes(unused, t) && Takes(u, t)));
         if (twin is not null)

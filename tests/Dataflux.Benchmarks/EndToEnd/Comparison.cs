@@ -63,9 +63,10 @@ internal sealed class Comparison(ComparisonOptions options)
             var median = Measurement.Median(all);
             _growth.Add(name, items, median.Wall);
             var bound = Measurement.Median(runs[name.EndsWith("re-run", StringComparison.Ordinal) ? Again : Fresh]);
-            Console.WriteLine($"| {items:N0} | {rows:N0} | {name} | {median.Wall:F2} | {items / median.Wall:N0} | {rows / median.Wall:N0} | "
-                + $"{median.ToolCpu:F2} | {median.ServerCpu:F2} | {(median.PeakMemory > 0 ? $"{median.PeakMemory / 1e6:F0}" : "")} | "
-                + $"{median.Updated:N0} | {median.Wall / bound.Wall:F2} |");
+            Console.WriteLine($"| {items:N0} | {rows:N0} | {name} | {median.Wall:F2} | {items / median.Wall:N0} | "
+                + $"{rows / median.Wall:N0} | {median.ToolCpu:F2} | {median.ServerCpu:F2} | "
+                + $"{(median.PeakMemory > 0 ? $"{median.PeakMemory / 1e6:F0}" : "")} | {median.Updated:N0} | "
+                + $"{median.Wall / bound.Wall:F2} |");
         }
 
         // A checkpoint here is none in the middle of a run, and no run writes the pages of the one before it.

@@ -12,12 +12,14 @@ internal sealed class Limit(Database database, string file)
     private const int CopyBytes = 1024 * 1024;
 
     /// <summary>
-    /// Takes the ready rows from the finished table, in the order of their hashed UUIDs: like an export's, it has nothing to do with the keys.
+    /// Takes the ready rows from the finished table, in the order of their hashed UUIDs: like an export's, it has nothing to do with the
+    /// keys.
     /// </summary>
     internal async Task TakeRowsAsync(CancellationToken cancellation)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        await using var rows = await connection.BeginRawBinaryCopyAsync("copy (select * from picture order by uuid) to stdout (format binary)", cancellation);
+        await using var rows = await connection.BeginRawBinaryCopyAsync(
+            "copy (select * from picture order by uuid) to stdout (format binary)", cancellation);
         await using var target = File.Create(file);
         await rows.CopyToAsync(target, CopyBytes, cancellation);
     }

@@ -14,7 +14,8 @@ internal sealed record ToolSetting(int Readers, int Writers, int? BatchSize)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Readers} reader{(Readers == 1 ? "" : "s")}, {Writers} writer{(Writers == 1 ? "" : "s")}{(BatchSize is { } size ? $", batches of {size:N0}" : "")}";
+        $"{Readers} reader{(Readers == 1 ? "" : "s")}, {Writers} "
+        + $"writer{(Writers == 1 ? "" : "s")}{(BatchSize is { } size ? $", batches of {size:N0}" : "")}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

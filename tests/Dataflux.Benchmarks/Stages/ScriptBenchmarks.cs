@@ -23,11 +23,14 @@ public class ScriptBenchmarks
     public void SetUp()
     {
         var blocks = SampleLines.Blocks().ConvertAll(block => ItemBlock.Parse(block, firstLineNumber: 1));
-        var context = new ProfileContext(new Dictionary<string, object?> { ["maxId"] = 20_000_000L }, DateTimeOffset.UnixEpoch, ProfileLog.None);
+        var context = new ProfileContext(
+            new Dictionary<string, object?> { ["maxId"] = 20_000_000L }, DateTimeOffset.UnixEpoch, ProfileLog.None);
         _compiled = new(blocks, context);
-        var profile = ProfileLoader.Load(Path.Combine(AppContext.BaseDirectory, "pictures.csx"), new ProfileLoadOptions()).Require().Bind(context);
+        var profile = ProfileLoader.Load(Path.Combine(AppContext.BaseDirectory, "pictures.csx"), new ProfileLoadOptions()).Require()
+            .Bind(context);
         var types = profile.GetType().GetGenericArguments();
-        _scripted = (IPictureStages)Activator.CreateInstance(typeof(ScriptedPictures<,>).MakeGenericType(types), blocks, profile, _compiled.GroupOfRow)!;
+        _scripted = (IPictureStages)Activator.CreateInstance(
+            typeof(ScriptedPictures<,>).MakeGenericType(types), blocks, profile, _compiled.GroupOfRow)!;
         if (_scripted.ParseItems() != _compiled.ParseItems() || _scripted.Transform() != _compiled.Transform())
         {
             throw new InvalidOperationException("the script and the compiled profile do not do the same");

@@ -7,8 +7,8 @@ using Dataflux.Engine.Contract;
 namespace Dataflux.Contracts.Memory;
 
 /// <summary>
-/// Where a record goes: its table by <c>[Table]</c> or its type's name, a column for each property by <c>[Column]</c> or the property's name,
-/// without those that are <c>[NotMapped]</c>.
+/// Where a record goes: its table by <c>[Table]</c> or its type's name, a column for each property by <c>[Column]</c> or the property's
+/// name, without those that are <c>[NotMapped]</c>.
 /// </summary>
 internal sealed class MemoryShape
 {

@@ -109,7 +109,8 @@ public class MemoryStore
     {
         lock (Gate)
         {
-            return _documents.TryGetValue(migration, out var documents) ? new SortedDictionary<string, byte[]>(documents, StringComparer.Ordinal)
+            return _documents.TryGetValue(migration, out var documents)
+                ? new SortedDictionary<string, byte[]>(documents, StringComparer.Ordinal)
                 : new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         }
     }

@@ -33,7 +33,10 @@ public sealed class MemoryTarget(MemoryStore store, bool isTransactional = true)
         var findings = recordTypes.SelectMany(type => store.Lacks(type).Select(message => new TargetFinding(type, null, message))).ToList();
         return findings.Count == 0
             ? Task.CompletedTask
-            : throw new TargetException(string.Join(Environment.NewLine, findings.Select(static finding => finding.Message))) { Findings = findings };
+            : throw new TargetException(string.Join(Environment.NewLine, findings.Select(static finding => finding.Message)))
+            {
+                Findings = findings,
+            };
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Contracts.Memory;
 
-/// <summary>What a profile sees of a <see cref="MemoryTarget"/>: changes are collected here, over what the store holds, until they are committed.</summary>
+/// <summary>
+/// What a profile sees of a <see cref="MemoryTarget"/>: changes are collected here, over what the store holds, until they are committed.
+/// </summary>
 public sealed class MemoryTransaction : ITarget
 {
     private readonly MemoryStore _store;

@@ -49,7 +49,8 @@ internal sealed class ChainExport(string folder)
             var name = $"{_files++:d26}.{(Format == "ION" ? "ion" : "json")}.gz";
             var bytes = Gzip(string.Concat(lines.Select(line => line + "\n")));
             File.WriteAllBytes(Path.Combine(data, name), bytes);
-            manifest.Append($"{{\"itemCount\":{lines.Count},\"md5Checksum\":\"{Md5(bytes)}\",\"etag\":\"{name}-1\",\"dataFileS3Key\":\"{dataKey}/{name}\"}}\n");
+            manifest.Append(
+                $"{{\"itemCount\":{lines.Count},\"md5Checksum\":\"{Md5(bytes)}\",\"etag\":\"{name}-1\",\"dataFileS3Key\":\"{dataKey}/{name}\"}}\n");
             total += lines.Count;
         }
 

@@ -95,7 +95,8 @@ public sealed class ChainTests(PostgreSqlFixture server)
         Write(history, export, 0, 1);
         var profile = Path.Combine(workspace.Folder, "migrations", "orders.csx");
         File.WriteAllText(profile, File.ReadAllText(profile)
-            .Replace("record OrderKey([property: Key] string Id)", "record OrderKey([property: Key] string Number)", StringComparison.Ordinal));
+            .Replace(
+                "record OrderKey([property: Key] string Id)", "record OrderKey([property: Key] string Number)", StringComparison.Ordinal));
 
         var output = await workspace.RunAsync(4, "migrate", "orders.yaml");
 
@@ -107,7 +108,10 @@ public sealed class ChainTests(PostgreSqlFixture server)
     public async Task The_example_ends_with_the_orders_that_its_files_say()
     {
         using var workspace = await NewWorkspaceAsync();
-        File.Copy(Path.Combine(Workspace.Repository, "migrations", "orders.yaml"), Path.Combine(workspace.Folder, "migrations", "orders.yaml"), overwrite: true);
+        File.Copy(
+            Path.Combine(Workspace.Repository, "migrations", "orders.yaml"),
+            Path.Combine(workspace.Folder, "migrations", "orders.yaml"),
+            overwrite: true);
 
         await workspace.RunAsync(0, "migrate", "orders.yaml");
 
@@ -120,17 +124,20 @@ public sealed class ChainTests(PostgreSqlFixture server)
         var table = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var export in Directory.GetFiles(folder, "manifest-files.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            foreach (var key in File.ReadLines(export).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("dataFileS3Key").GetString()!))
+            foreach (var key in File.ReadLines(export)
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("dataFileS3Key").GetString()!))
             {
                 using var gzip = new GZipStream(File.OpenRead(Path.Combine(folder, "..", "..", key)), CompressionMode.Decompress);
                 using var lines = new StreamReader(gzip);
                 while (lines.ReadLine() is { } line)
                 {
                     var change = JsonDocument.Parse(line).RootElement;
-                    var id = change.EnumerateObject().First(member => member.Name is "Item" or "Keys").Value.GetProperty("id").GetProperty("S").GetString()!;
+                    var id = change.EnumerateObject().First(
+                        member => member.Name is "Item" or "Keys").Value.GetProperty("id").GetProperty("S").GetString()!;
                     if (change.TryGetProperty("Item", out var image) || change.TryGetProperty("NewImage", out image))
                     {
-                        table[id] = $"{id}|{Text(image, "customer", "S")}|{Text(image, "total", "N")}|{Text(image.GetProperty("detail").GetProperty("M"), "note", "S")}";
+                        table[id] =
+                            $"{id}|{Text(image, "customer", "S")}|{Text(image, "total", "N")}|{Text(image.GetProperty("detail").GetProperty("M"), "note", "S")}";
                     }
                     else
                     {

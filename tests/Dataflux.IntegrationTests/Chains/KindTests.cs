@@ -2,7 +2,9 @@ using Dataflux.IntegrationTests.Executable;
 
 namespace Dataflux.IntegrationTests.Chains;
 
-/// <summary>Items that change their kind, are no longer let through, or are deleted, in a table for each kind, by the real executable.</summary>
+/// <summary>
+/// Items that change their kind, are no longer let through, or are deleted, in a table for each kind, by the real executable.
+/// </summary>
 public sealed class KindTests(PostgreSqlFixture server)
 {
     private const string Profile = """"
@@ -150,15 +152,19 @@ public sealed class KindTests(PostgreSqlFixture server)
         return table;
 
         IEnumerable<string>[] Spread(IEnumerable<string> lines) =>
-            [.. lines.OrderBy(_ => random.Next()).Select((line, at) => (line, at)).GroupBy(each => each.at % files).Select(file => file.Select(each => each.line).ToList())];
+            [.. lines.OrderBy(_ => random.Next()).Select((line, at) => (line, at)).GroupBy(each => each.at % files)
+                .Select(file => file.Select(each => each.line).ToList())];
     }
 
     private static async Task AssertTablesAsync(Workspace workspace, Dictionary<string, (string Kind, string Text)> table)
     {
         foreach (var (kind, name) in new[] { ("user", "users"), ("order", "orders") })
         {
-            var expected = table.Where(item => item.Value.Kind == kind).OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key}={item.Value.Text}");
-            Assert.Equal(string.Join(' ', expected), await workspace.SqlAsync($"select string_agg(id || '=' || text, ' ' order by id collate \"C\") from {name}"));
+            var expected = table.Where(item => item.Value.Kind == kind).OrderBy(item => item.Key, StringComparer.Ordinal)
+                .Select(item => $"{item.Key}={item.Value.Text}");
+            Assert.Equal(
+                string.Join(' ', expected),
+                await workspace.SqlAsync($"select string_agg(id || '=' || text, ' ' order by id collate \"C\") from {name}"));
         }
     }
 

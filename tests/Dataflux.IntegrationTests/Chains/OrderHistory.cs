@@ -42,7 +42,8 @@ internal sealed class OrderHistory(int seed, int orders)
             }
         }
 
-        var changed = before.Keys.Union(_table.Keys).Where(id => !before.TryGetValue(id, out var old) || !_table.TryGetValue(id, out var now) || old != now);
+        var changed = before.Keys.Union(_table.Keys)
+            .Where(id => !before.TryGetValue(id, out var old) || !_table.TryGetValue(id, out var now) || old != now);
         return Spread(changed.Order(StringComparer.Ordinal).Select(id =>
         {
             var micros = (from.UtcTicks + _random.NextInt64((to - from).Ticks) - DateTimeOffset.UnixEpoch.Ticks) / 10;

@@ -20,10 +20,14 @@ public sealed class ConnectTests(PostgreSqlFixture server)
 
         Assert.Equal(
             [
-                "(10,59): error DF0212: Picture.ImageType: table \"picture\" has no column \"image_type\"; did you mean [Column(\"imageTyp\")]? Add the column, or mark the property [NotMapped]",
-                "(10,96): error DF0212: Picture.AgencyId is Int32, which cannot go into column \"agencyId\" (text); use char, Json, string, Text",
-                "(9,8): error DF0212: Picture: column \"extra\" (integer) is not null and has no default, but no property fills it; add a property, or give the column a default",
-                "(9,8): error DF0212: no unique index is on exactly (\"id\"), the [Key] of Picture; run: create unique index on \"public\".\"picture\" (\"id\")",
+                "(10,59): error DF0212: Picture.ImageType: table \"picture\" has no column \"image_type\"; did you mean "
+                + "[Column(\"imageTyp\")]? Add the column, or mark the property [NotMapped]",
+                "(10,96): error DF0212: Picture.AgencyId is Int32, which cannot go into column \"agencyId\" (text); use char, Json, "
+                + "string, Text",
+                "(9,8): error DF0212: Picture: column \"extra\" (integer) is not null and has no default, but no property fills it; add a "
+                + "property, or give the column a default",
+                "(9,8): error DF0212: no unique index is on exactly (\"id\"), the [Key] of Picture; run: create unique index on "
+                + "\"public\".\"picture\" (\"id\")",
             ],
             Problems(output));
     }
@@ -34,7 +38,9 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         workspace.EditProfile("picture.description_i18n || case", "picture.descripton_i18n || case");
 
-        Assert.Matches(@"\(126,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist", Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
+        Assert.Matches(
+            @"\(126,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist",
+            Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
     }
 
     [Fact]
@@ -56,11 +62,16 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         await workspace.SqlAsync("do $$ begin execute format('grant temporary on database %I to reader', current_database()); end $$");
         var withoutTheRest = await workspace.RunAsync(2, "check", "pictures.yaml", "--connect");
 
-        Assert.Matches("connect: source and .*: 1 record type fits its table, with a unique index behind each key and the right to write; upsert was looked through; onStart was run and rolled back", asOwner);
+        Assert.Matches(
+            "connect: source and .*: 1 record type fits its table, with a unique index behind each key and the right to write; upsert was "
+            + "looked through; onStart was run and rolled back",
+            asOwner);
         Assert.Contains("migrations/pictures.yaml: OK", asOwner);
         Assert.Matches(@"pictures\.yaml\(7,3\): error DF0211: no TEMPORARY permission on the database", withoutTemporary);
         Assert.Matches(@"pictures\.csx\(152,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
-        Assert.Matches(@"pictures\.csx\(9,8\): error DF0212: Picture: no INSERT, UPDATE permission on table ""picture""; run as its owner: grant insert, update on", withoutTheRest);
+        Assert.Matches(
+            @"pictures\.csx\(9,8\): error DF0212: Picture: no INSERT, UPDATE permission on table ""picture""; run as its owner: grant insert, update on",
+            withoutTheRest);
     }
 
     [Fact]
@@ -74,9 +85,11 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         Assert.Collection(
             problems,
             source => Assert.Matches(@"^\(5,9\): error DF0201: /nowhere: does not exist", source),
-            target => Assert.Matches(@"^\(7,3\): error DF0211: .*127\.0\.0\.1:1.*: Connection refused; is it running, and are host and port right\?", target));
+            target => Assert.Matches(
+                @"^\(7,3\): error DF0211: .*127\.0\.0\.1:1.*: Connection refused; is it running, and are host and port right\?", target));
     }
 
     private static List<string> Problems(string output, string file = "csx") =>
-        [.. Regex.Matches(output, $@"^migrations/pictures\.{file}(?<problem>\(.*?)\r?$", RegexOptions.Multiline).Select(match => match.Groups["problem"].Value)];
+        [.. Regex.Matches(output, $@"^migrations/pictures\.{file}(?<problem>\(.*?)\r?$", RegexOptions.Multiline)
+            .Select(match => match.Groups["problem"].Value)];
 }

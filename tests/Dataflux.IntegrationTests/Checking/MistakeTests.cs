@@ -64,13 +64,16 @@ public sealed class MistakeTests(PostgreSqlFixture server)
         Assert.Equal(1, code);
         Assert.Equal(
             [
-                "2 parseItem: pictures.csx(6,30): AttributeException: name: attribute is missing; expected S; did you mean 'nam'? The item has \"id, nam, width\"",
+                "2 parseItem: pictures.csx(6,30): AttributeException: name: attribute is missing; expected S; did you mean 'nam'? The "
+                + "item has \"id, nam, width\"",
                 "3 parseItem: pictures.csx(6,30): AttributeException: name: expected S, found N 7",
-                "4 parseItem: pictures.csx(6,30): AttributeException: width: 3000000000 does not fit a 32-bit integer; ask for Int64, Decimal or Number",
+                "4 parseItem: pictures.csx(6,30): AttributeException: width: 3000000000 does not fit a 32-bit integer; ask for Int64, "
+                + "Decimal or Number",
                 """5 upsert: Picture.Width (column "width" of table "picture") is 40000; smallint holds -32768 to 32767""",
                 """6 upsert: null value in column "name" of relation "picture" violates not-null constraint (SQLSTATE 23502, table picture, column name). """
                     + "Give the record a value in the profile, leave it out there, or allow null in the column.",
-                "7 upsert: value too long for type character varying(10) (SQLSTATE 22001). Shorten the text in the profile, or widen the column.",
+                "7 upsert: value too long for type character varying(10) (SQLSTATE 22001). Shorten the text in the profile, or widen the "
+                + "column.",
                 "8 transform: pictures.csx(8,48): InvalidOperationException: a picture has a width",
             ],
             workspace.Rejects());
@@ -79,7 +82,8 @@ public sealed class MistakeTests(PostgreSqlFixture server)
     [Fact]
     public async Task Two_records_of_one_key_in_a_statement_of_the_profile_are_written_one_after_the_other()
     {
-        using var workspace = await MistakeWorkspace.CreateAsync(server, "create table picture (id bigint primary key, name text, width int)");
+        using var workspace = await MistakeWorkspace.CreateAsync(
+            server, "create table picture (id bigint primary key, name text, width int)");
 
         var (code, _) = await workspace.MigrateAsync(
             Script + """

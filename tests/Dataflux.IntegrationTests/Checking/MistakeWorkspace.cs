@@ -33,14 +33,17 @@ internal sealed class MistakeWorkspace : IDisposable
 
     /// <summary>Checks source, script and target.</summary>
     /// <returns>The exit code; the problems and the notes below them, a line for each.</returns>
-    internal async Task<(int ExitCode, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes)> CheckAsync(string script, params string[] items)
+    internal async Task<(int ExitCode, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes)> CheckAsync(
+        string script, params string[] items)
     {
         var (code, output, error) = await RunAsync(script, items, "check", "pictures", "--connect");
         var lines = (error + output).Split('\n');
         return (
             code,
-            [.. lines.Where(line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal))],
-            [.. lines.SkipWhile(line => !line.StartsWith("connect:", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))]);
+            [.. lines.Where(
+                line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal))],
+            [.. lines.SkipWhile(line => !line.StartsWith("connect:", StringComparison.Ordinal)).Skip(1)
+                .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))]);
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(string script, string[] items, params string[] arguments)
@@ -71,7 +74,9 @@ internal sealed class MistakeWorkspace : IDisposable
     internal IEnumerable<string> Rejects() => File.ReadLines(Path.Combine(_folder, ".dataflux", "pictures", "rejects.ndjson"))
         .Select(line => JsonDocument.Parse(line).RootElement)
         .OrderBy(reject => reject.GetProperty("lines")[0].GetInt32())
-        .Select(reject => $"{reject.GetProperty("lines")[0]} {reject.GetProperty("stage")}: {reject.GetProperty("error").GetProperty("message")}");
+        .Select(
+            reject => $"{reject.GetProperty("lines")[0]} {reject.GetProperty("stage")}: "
+                + $"{reject.GetProperty("error").GetProperty("message")}");
 
     /// <summary>What a query gives: its first value, as text.</summary>
     internal async Task<string> SqlAsync(string sql)

@@ -14,7 +14,8 @@ public sealed class ProfileTests
         string[] examples =
         [
             .. Directory.GetFiles(Path.Combine(Workspace.Repository, "examples"), "*.tests.yaml", SearchOption.AllDirectories)
-                .Select(tests => Path.GetRelativePath(Workspace.Repository, tests.Replace(".tests.yaml", ".yaml", StringComparison.Ordinal)))
+                .Select(
+                    tests => Path.GetRelativePath(Workspace.Repository, tests.Replace(".tests.yaml", ".yaml", StringComparison.Ordinal)))
                 .Where(definition => File.Exists(Path.Combine(Workspace.Repository, definition))),
         ];
 
@@ -48,8 +49,11 @@ public sealed class ProfileTests
 
         Assert.Contains("ok     the parts of a picture in two files are merged in the table", output);
         Assert.Contains("ok     a change of an incremental export replaces the order, a delete removes it", output);
-        Assert.Contains("rooms.tests.yaml(14,26): table.room[0].size\n           expected  3\n           found     2\n", output.ReplaceLineEndings("\n"));
+        Assert.Contains(
+            "rooms.tests.yaml(14,26): table.room[0].size\n           expected  3\n           found     2\n",
+            output.ReplaceLineEndings("\n"));
         Assert.Contains(", 1 failed", output);
-        Assert.Contains("- { id: a, size: 2, detail: { windows: 3 } }\n", File.ReadAllText(Path.Combine(workspace.Folder, "rooms.tests.yaml")));
+        Assert.Contains(
+            "- { id: a, size: 2, detail: { windows: 3 } }\n", File.ReadAllText(Path.Combine(workspace.Folder, "rooms.tests.yaml")));
     }
 }

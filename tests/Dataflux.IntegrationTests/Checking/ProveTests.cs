@@ -6,7 +6,8 @@ namespace Dataflux.IntegrationTests.Checking;
 /// <summary><c>check --prove</c>: what it passes, what it finds, and that it leaves nothing behind.</summary>
 public sealed class ProveTests(PostgreSqlFixture server)
 {
-    private const string Table = "create table visits (id text primary key, page text not null, seen timestamptz not null, total integer not null)";
+    private const string Table = "create table visits (id text primary key, page text not null, seen timestamptz not null, total integer "
+        + "not null)";
 
     private const string Record = """
         record Row(string Id, string Page, int Total);
@@ -24,14 +25,17 @@ public sealed class ProveTests(PostgreSqlFixture server)
 
         string[] examples = ["single-table", "event-sequences", "device-events", "documents"];
         var output = await workspace.RunAsync(
-            0, ["check", "pictures.yaml", "pictures-bad.yaml", "orders.yaml", .. examples.Select(name => $"examples/{name}/{name}.yaml"), "--prove"]);
+            0,
+            ["check", "pictures.yaml", "pictures-bad.yaml", "orders.yaml", .. examples.Select(
+                name => $"examples/{name}/{name}.yaml"), "--prove"]);
 
         Assert.Contains("migrations/pictures.yaml: OK", output);
         Assert.Contains("migrations/pictures-bad.yaml: OK", output);
         Assert.Contains("migrations/orders.yaml: OK", output);
         Assert.All(examples, name => Assert.Contains($"examples/{name}/{name}.yaml: OK", output));
         Assert.Equal("0", await workspace.SqlAsync(
-            "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_' and nspname <> 'information_schema'"));
+            "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_' and nspname <> "
+            + "'information_schema'"));
         Assert.Equal("0", await workspace.SqlAsync("select count(*) from pg_namespace where nspname like 'dataflux%'"));
     }
 
@@ -57,9 +61,15 @@ public sealed class ProveTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(2, "check", "clock", "order", "counter", "qualified", "roundabout", "--prove");
 
-        Assert.Matches(@"clock\.csx\(2,\d+\): error DF0401: after a second migration into new tables, table visits, column seen: 3 of 3 rows differ; where id = a it was '20", output);
-        Assert.Matches(@"order\.csx\(\d+,\d+\): error DF0404: after migrating the files in reverse order, table visits, column page: 1 of 3 rows differs; where id = a it was 'second' and is 'first'", output);
-        Assert.Matches(@"counter\.csx\(6,\d+\): error DF0402: after migrating twice, table visits, column total: 3 of 3 rows differ; where id = a it was '30' and is '60'", output);
+        Assert.Matches(
+            @"clock\.csx\(2,\d+\): error DF0401: after a second migration into new tables, table visits, column seen: 3 of 3 rows differ; where id = a it was '20",
+            output);
+        Assert.Matches(
+            @"order\.csx\(\d+,\d+\): error DF0404: after migrating the files in reverse order, table visits, column page: 1 of 3 rows differs; where id = a it was 'second' and is 'first'",
+            output);
+        Assert.Matches(
+            @"counter\.csx\(6,\d+\): error DF0402: after migrating twice, table visits, column total: 3 of 3 rows differ; where id = a it was '30' and is '60'",
+            output);
         Assert.Contains("qualified.csx(5,67): error DF0406: cannot be proved: SQL names public.visits with its schema", output);
         Assert.Contains("the script writes to public.hidden, for which no copy stands in; that was rolled back", output);
         Assert.Equal(5, output.Split(": error ").Length - 1);
@@ -87,7 +97,9 @@ public sealed class ProveTests(PostgreSqlFixture server)
             """);
         Write(workspace, "elsewhere", "Visit transform(Row row, ProfileContext ctx) => new(row.Id, \"home\", ctx.ExportTime, 1);");
         var script = Path.Combine(workspace.Folder, "elsewhere.csx");
-        File.WriteAllText(script, File.ReadAllText(script).Replace("[Table(\"visits\")]", "[Table(\"visits\", Schema = \"media\")]", StringComparison.Ordinal));
+        File.WriteAllText(
+            script,
+            File.ReadAllText(script).Replace("[Table(\"visits\")]", "[Table(\"visits\", Schema = \"media\")]", StringComparison.Ordinal));
         await using var living = await workspace.ConnectAsync();
         await using (var hold = new NpgsqlCommand("select pg_advisory_lock(x'64663473'::int, x'2b'::int)", living))
             await hold.ExecuteNonQueryAsync();
@@ -99,7 +111,9 @@ public sealed class ProveTests(PostgreSqlFixture server)
         Assert.Equal("kept", await workspace.SqlAsync("select what from audit"));
         Assert.Equal("1", await workspace.SqlAsync("select last_value from audit_id_seq"));
         Assert.Equal("0", await workspace.SqlAsync("select count(*) from media.visits"));
-        Assert.Equal("dataflux_scratch_0000002b_1", await workspace.SqlAsync("select string_agg(nspname, ' ') from pg_namespace where nspname like 'dataflux%'"));
+        Assert.Equal(
+            "dataflux_scratch_0000002b_1",
+            await workspace.SqlAsync("select string_agg(nspname, ' ') from pg_namespace where nspname like 'dataflux%'"));
     }
 
     [Fact]
@@ -121,7 +135,9 @@ public sealed class ProveTests(PostgreSqlFixture server)
         var output = await workspace.RunAsync(2, "check", "counted", "--prove");
 
         // The check refuses the 20; the counter adds one.
-        Assert.Contains("error DF0402: after migrating twice, table visits, column total: 3 of 3 rows differ; where id = a it was '10' and is '11'", output);
+        Assert.Contains(
+            "error DF0402: after migrating twice, table visits, column total: 3 of 3 rows differ; where id = a it was '10' and is '11'",
+            output);
         Assert.Equal("0", await workspace.SqlAsync("select count(*) from visits"));
     }
 

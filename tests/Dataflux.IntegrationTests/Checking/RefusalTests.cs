@@ -1,6 +1,8 @@
 namespace Dataflux.IntegrationTests.Checking;
 
-/// <summary>What <c>dataflux check --connect</c> finds at the target that a run, or single records in it, would be refused for; word for word.</summary>
+/// <summary>
+/// What <c>dataflux check --connect</c> finds at the target that a run, or single records in it, would be refused for; word for word.
+/// </summary>
 public sealed class RefusalTests(PostgreSqlFixture server)
 {
     private const string Item = """{"id":{"S":"a"}}""";
@@ -44,18 +46,23 @@ public sealed class RefusalTests(PostgreSqlFixture server)
             Null("5,73", "Email", "own_email"),
             Null("5,88", "Name", "named"),
             Null("5,102", "Note", "text"),
-            "pictures.csx(7,8): warning DF0212: Gone: table \"gone\" has the rule \"stay\" on DELETE; items whose rows it keeps in the table are rejected",
+            "pictures.csx(7,8): warning DF0212: Gone: table \"gone\" has the rule \"stay\" on DELETE; items whose rows it keeps in the "
+            + "table are rejected",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), problems.Order(StringComparer.Ordinal));
-        Assert.Equal("  event triggers of the database run for the staging tables of each session: \"watch\" (ddl_command_end)", Assert.Single(notes));
+        Assert.Equal(
+            "  event triggers of the database run for the staging tables of each session: \"watch\" (ddl_command_end)",
+            Assert.Single(notes));
 
         static string Label(string place, string property) =>
-            $"pictures.csx({place}): warning DF0212: Pet.{property}: column \"{property.ToLowerInvariant()}\" has no label for Unknown of the enum Kind, so that records with it are rejected; "
-            + "the labels of kind are cat, big dog; name the label with [EnumMember(Value = \"…\")], remove the member, or run: alter type kind add value 'Unknown'";
+            $"pictures.csx({place}): warning DF0212: Pet.{property}: column \"{property.ToLowerInvariant()}\" has no label for Unknown of "
+            + "the enum Kind, so that records with it are rejected; the labels of kind are cat, big dog; name the label with "
+            + "[EnumMember(Value = \"…\")], remove the member, or run: alter type kind add value 'Unknown'";
 
         static string Null(string place, string property, string type) =>
-            $"pictures.csx({place}): warning DF0212: Pet.{property} can be null, and column \"{property.ToLowerInvariant()}\" ({type}) refuses nulls, so that such records are rejected; "
-            + "fill it always and declare it without the ?, leave such items out, or allow null in the column";
+            $"pictures.csx({place}): warning DF0212: Pet.{property} can be null, and column \"{property.ToLowerInvariant()}\" ({type}) "
+            + "refuses nulls, so that such records are rejected; fill it always and declare it without the ?, leave such items out, or "
+            + "allow null in the column";
     }
 
     [Fact]
@@ -74,8 +81,9 @@ public sealed class RefusalTests(PostgreSqlFixture server)
 
         Assert.Equal(0, code);
         Assert.Equal(
-            "pictures.csx(1,49): warning DF0212: Visit.Mood: column \"mood\" has no label for 'Happy', which records of the sample have, so that they are rejected; "
-                + "the labels of mood are happy, so-so; have the profile return one of them, or run: alter type mood add value 'Happy'",
+            "pictures.csx(1,49): warning DF0212: Visit.Mood: column \"mood\" has no label for 'Happy', which records of the sample have, "
+                + "so that they are rejected; the labels of mood are happy, so-so; have the profile return one of them, or run: alter "
+                + "type mood add value 'Happy'",
             Assert.Single(problems));
     }
 
@@ -122,7 +130,8 @@ public sealed class RefusalTests(PostgreSqlFixture server)
                 NoIndex("5", "\"id\"", "Apart", "\"apart_id_excl\" does not count, because it is an exclusion constraint"),
                 Rule("also", "INSERT"),
                 Rule("kept", "UPDATE"),
-                "pictures.csx(7,8): error DF0212: Lacking: column \"more\" (filled) is not null and has no default, but no property fills it; add a property, or give the column a default",
+                "pictures.csx(7,8): error DF0212: Lacking: column \"more\" (filled) is not null and has no default, but no property fills "
+                + "it; add a property, or give the column a default",
             ],
             problems);
 
@@ -131,8 +140,8 @@ public sealed class RefusalTests(PostgreSqlFixture server)
             + $"run: create unique index on \"public\".\"{record.ToLowerInvariant()}\" ({columns})";
 
         static string Rule(string name, string on) =>
-            $"pictures.csx(6,8): error DF0212: Ruled: table \"ruled\" has the rule \"{name}\" on {on}, and PostgreSQL takes no INSERT … ON CONFLICT for such a table; "
-            + $"let a trigger do what it does, and run: drop rule \"{name}\" on \"public\".\"ruled\"";
+            $"pictures.csx(6,8): error DF0212: Ruled: table \"ruled\" has the rule \"{name}\" on {on}, and PostgreSQL takes no INSERT … "
+            + $"ON CONFLICT for such a table; let a trigger do what it does, and run: drop rule \"{name}\" on \"public\".\"ruled\"";
     }
 
     private const string Upserts = """
@@ -154,8 +163,11 @@ public sealed class RefusalTests(PostgreSqlFixture server)
     public async Task Rules_and_SQL_that_cannot_run_are_found_for_record_types_that_the_sample_lacks_too_and_so_is_a_database_that_is_read_only()
     {
         using var workspace = await MistakeWorkspace.CreateAsync(
-            server, "create table cat (id text primary key, lives int); create table dog (id text primary key, age int); create table fish (id text primary key, name text)");
-        await workspace.SqlAsync("do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
+            server,
+            "create table cat (id text primary key, lives int); create table dog (id text primary key, age int); create table fish (id "
+            + "text primary key, name text)");
+        await workspace.SqlAsync(
+            "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
 
         var (code, problems, _) = await workspace.CheckAsync(Upserts, Item);
 
@@ -164,15 +176,17 @@ public sealed class RefusalTests(PostgreSqlFixture server)
             problems,
             cat => Assert.Equal(
                 "pictures.csx(7,11): error DF0212: upsert would fail: missing FROM-clause entry for table \"cats\" (SQLSTATE 42P01). "
-                + "Correct the SQL of the profile: in Set and Combine the row of the table has the table's name, the incoming one is called excluded.", cat),
+                + "Correct the SQL of the profile: in Set and Combine the row of the table has the table's name, the incoming one is "
+                + "called excluded.", cat),
             dog => Assert.Equal(
-                "pictures.csx(9,11): error DF0212: upsert would fail: column \"age\" is of type integer but expression is of type text (SQLSTATE 42804). "
-                + "Correct the type of the record's property or its [Column(TypeName)].", dog),
+                "pictures.csx(9,11): error DF0212: upsert would fail: column \"age\" is of type integer but expression is of type text "
+                + "(SQLSTATE 42804). Correct the type of the record's property or its [Column(TypeName)].", dog),
             fish => Assert.Equal(
-                "pictures.csx(11,11): error DF0212: upsert would fail: there is no unique or exclusion constraint matching the ON CONFLICT specification (SQLSTATE 42P10). "
-                + "ON CONFLICT needs a unique index over exactly the [Key] columns: create it, or correct the keys.", fish),
+                "pictures.csx(11,11): error DF0212: upsert would fail: there is no unique or exclusion constraint matching the ON "
+                + "CONFLICT specification (SQLSTATE 42P10). ON CONFLICT needs a unique index over exactly the [Key] columns: create it, "
+                + "or correct the keys.", fish),
             readOnly => Assert.Matches(
-                "^pictures\\.yaml\\(4,9\\): error DF0211: transactions are read-only \\(default_transaction_read_only is on, set for the database (test\\d+)\\); "
-                + "run: alter database \\1 reset default_transaction_read_only$", readOnly));
+                "^pictures\\.yaml\\(4,9\\): error DF0211: transactions are read-only \\(default_transaction_read_only is on, set for the "
+                + "database (test\\d+)\\); run: alter database \\1 reset default_transaction_read_only$", readOnly));
     }
 }

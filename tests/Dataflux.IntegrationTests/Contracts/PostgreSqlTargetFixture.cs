@@ -34,10 +34,13 @@ internal sealed class PostgreSqlTargetFixture(PostgreSqlFixture server) : Target
         cancellation);
 
     public override Task<IReadOnlyList<Moment>> MomentsAsync(CancellationToken cancellation) => RowsAsync(
-        "select id, at from contract_moment", static row => new Moment(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1)), cancellation);
+        "select id, at from contract_moment",
+        static row => new Moment(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1)),
+        cancellation);
 
     public override Func<CancellationToken, Task> CutAsync => cancellation => SqlAsync(
-        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name <> 'beside'", cancellation);
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name <> 'beside'",
+        cancellation);
 
     public override ValueTask DisposeAsync() => _beside.DisposeAsync();
 

@@ -37,7 +37,8 @@ internal sealed class S3SourceFixture(S3Server server) : SourceFixture
         await server.PutAsync(_bucket, $"{Prefix}/{ExportBuilder.Id}/data/part-0.json.gz", bytes[..(bytes.Length / 2)]);
     };
 
-    public override Func<CancellationToken, Task> BeginAnotherAsync => _ => server.PutAsync(_bucket, $"{Prefix}/01715771660608-aaaaaaaa/_started", []);
+    public override Func<CancellationToken, Task> BeginAnotherAsync =>
+        _ => server.PutAsync(_bucket, $"{Prefix}/01715771660608-aaaaaaaa/_started", []);
 
     public override ValueTask DisposeAsync()
     {

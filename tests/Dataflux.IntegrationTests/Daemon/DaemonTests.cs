@@ -33,7 +33,9 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         var followed = new List<string>();
         while (followed.Count == 0 || !followed[^1].Contains("Completed file [1/3]", StringComparison.Ordinal))
         {
-            followed.Add(await logs.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"the log ended: {string.Join('\n', followed)}"));
+            followed.Add(
+                await logs.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException($"the log ended: {string.Join('\n', followed)}"));
         }
 
         using var stop = gated.Start(["stop", "gated.yaml"]);
@@ -126,7 +128,8 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
 
         var shown = await gated.RunAsync("status", "gated.yaml");
         Assert.Equal(ExitCode.Failed, shown.Code);
-        Assert.Contains($"gated: crashed, PID {Environment.ProcessId}, begun 2024-01-15 10:30:00Z: {why}", shown.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $"gated: crashed, PID {Environment.ProcessId}, begun 2024-01-15 10:30:00Z: {why}", shown.Out, StringComparison.Ordinal);
         Assert.Contains("is not running", (await gated.RunAsync("stop", "gated.yaml")).Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.CompleteWithRejects, (await gated.RunAsync("migrate", "gated.yaml")).Code);
     }
@@ -134,7 +137,9 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
     [Fact]
     public async Task A_daemon_that_crashes_leaves_its_last_words_in_the_status()
     {
-        await using var gated = await GatedMigration.CreateAsync(postgres, """Task onComplete(ISqlTarget target) { Environment.FailFast("the machine is on fire"); return Task.CompletedTask; }""");
+        await using var gated = await GatedMigration.CreateAsync(
+            postgres,
+            """Task onComplete(ISqlTarget target) { Environment.FailFast("the machine is on fire"); return Task.CompletedTask; }""");
         await gated.RunAsync("start", "gated.yaml");
         await gated.UntilEndedAsync();
 
@@ -155,7 +160,8 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         var definition = Path.Combine(gated.Folder, "gated.yaml");
         await File.WriteAllTextAsync(
             Path.Combine(gated.Folder, "another.yaml"),
-            (await File.ReadAllTextAsync(definition, TestContext.Current.CancellationToken)).Replace("name: gated", "name: another", StringComparison.Ordinal),
+            (await File.ReadAllTextAsync(definition, TestContext.Current.CancellationToken)).Replace(
+                "name: gated", "name: another", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
         await gated.RunAsync("migrate", "gated.yaml");
         await gated.RunAsync("migrate", "another.yaml", "--limit", "10");

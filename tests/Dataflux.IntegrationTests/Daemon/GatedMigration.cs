@@ -68,7 +68,11 @@ internal sealed class GatedMigration : IAsyncDisposable
 
     /// <summary>Starts the real executable in a terminal, which util-linux's <c>script</c> makes.</summary>
     internal Process StartInTerminal(int columns, string arguments) =>
-        StartProgram("script", ["-qfec", $"stty cols {columns} rows 30; exec '{PublishedTool.Program}' {arguments}", "/dev/null"], ("TERM", "xterm"), ("NO_COLOR", "1"));
+        StartProgram(
+            "script",
+            ["-qfec", $"stty cols {columns} rows 30; exec '{PublishedTool.Program}' {arguments}", "/dev/null"],
+            ("TERM", "xterm"),
+            ("NO_COLOR", "1"));
 
     /// <summary>Starts a program in the project's folder.</summary>
     internal Process StartProgram(string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)

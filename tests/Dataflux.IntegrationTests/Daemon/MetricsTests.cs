@@ -7,7 +7,8 @@ namespace Dataflux.IntegrationTests.Daemon;
 
 public sealed class MetricsTests(PostgreSqlFixture postgres)
 {
-    private const string WaitsAtTheEnd = """Task onComplete(ISqlTarget target) => target.Execute("select pg_advisory_xact_lock_shared(0)");""";
+    private const string WaitsAtTheEnd =
+        """Task onComplete(ISqlTarget target) => target.Execute("select pg_advisory_xact_lock_shared(0)");""";
 
     [Fact]
     public async Task A_scrape_and_an_OTLP_request_have_the_numbers_of_the_summary()
@@ -48,7 +49,8 @@ public sealed class MetricsTests(PostgreSqlFixture postgres)
             ("items_rejected_total{migration=\"gated\",stage=\"transform\"}", "items.rejected gated transform",
                 counts.GetProperty("rejected").GetProperty("transform").GetInt64()),
             ("items_rejected_by_reason_total{migration=\"gated\",stage=\"transform\",reason=\"InvalidOperationException\"}",
-                "items.rejected_by_reason gated InvalidOperationException transform", counts.GetProperty("rejected").GetProperty("transform").GetInt64()),
+                "items.rejected_by_reason gated InvalidOperationException transform", counts.GetProperty("rejected")
+                    .GetProperty("transform").GetInt64()),
             ("records_written_total{migration=\"gated\",result=\"inserted\"}", "records.written gated inserted",
                 counts.GetProperty("records").GetProperty("inserted").GetInt64()),
             ("read_bytes_total{migration=\"gated\"}", "read.size gated", counts.GetProperty("bytes").GetInt64()),
@@ -66,5 +68,8 @@ public sealed class MetricsTests(PostgreSqlFixture postgres)
 
     private static Dictionary<string, double> Read(string page) => page.Split('\n')
         .Where(line => line.Length > 0 && line[0] != '#')
-        .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        .ToDictionary(
+            line => line[..line.LastIndexOf(' ')],
+            line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture),
+            StringComparer.Ordinal);
 }

@@ -6,7 +6,8 @@ namespace Dataflux.IntegrationTests.Daemon;
 
 /// <summary>
 /// A small receiver of OTLP over HTTP. It reads of opentelemetry/proto/metrics/v1/metrics.proto what a counter of whole numbers needs:
-/// request 1 resource_metrics, 2 scope_metrics, 2 metrics; a metric's 1 name and 7 sum; a sum's 1 data points; a point's 6 as_int and 7 attributes.
+/// request 1 resource_metrics, 2 scope_metrics, 2 metrics; a metric's 1 name and 7 sum; a sum's 1 data points; a point's 6 as_int and 7
+/// attributes.
 /// </summary>
 internal sealed class OtlpReceiver : IDisposable
 {
@@ -83,7 +84,10 @@ internal sealed class OtlpReceiver : IDisposable
         }
     }
 
-    /// <summary>The values of a message's field; the bytes of one with a length, or of a fixed one (https://protobuf.dev/programming-guides/encoding/).</summary>
+    /// <summary>
+    /// The values of a message's field; the bytes of one with a length, or of a fixed one
+    /// (https://protobuf.dev/programming-guides/encoding/).
+    /// </summary>
     private static IEnumerable<ReadOnlyMemory<byte>> In(ReadOnlyMemory<byte> message, ulong field)
     {
         var at = 0;

@@ -26,7 +26,8 @@ public sealed class ReplicaTests(ReplicatedServer server, PostgreSqlFixture post
             Assert.Equal(written, await gated.CountAsync());
             var shown = (await gated.RunAsync("status", "gated")).Out;
             Assert.Contains("  rate        ", shown, StringComparison.Ordinal);
-            Assert.Matches(@"  replicas    standby1 is [0-9]+\.[0-9] s behind, 0\.5 s allowed; writers wait for it since 00:[0-9:]+", shown);
+            Assert.Matches(
+                @"  replicas    standby1 is [0-9]+\.[0-9] s behind, 0\.5 s allowed; writers wait for it since 00:[0-9:]+", shown);
             using var http = new HttpClient();
             var metrics = await http.GetStringAsync(gated.Status.Last!.Metrics, TestContext.Current.CancellationToken);
             Assert.True(Metric(metrics, "dataflux_replica_lag_seconds") > 3, metrics);
@@ -47,7 +48,9 @@ public sealed class ReplicaTests(ReplicatedServer server, PostgreSqlFixture post
         var said = end.Out.Split('\n').Where(line => line.Contains("] Writers ", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(said);
         Assert.All(said, (line, i) => Assert.Contains(
-            i % 2 == 0 ? "WARN [gated] Writers wait for replica standby1: it is " : "INFO [gated] Writers go on after ", line, StringComparison.Ordinal));
+            i % 2 == 0 ? "WARN [gated] Writers wait for replica standby1: it is " : "INFO [gated] Writers go on after ",
+            line,
+            StringComparison.Ordinal));
         Assert.Null(gated.Status.Last!.Pressure!.HeldSince);
     }
 
@@ -59,7 +62,8 @@ public sealed class ReplicaTests(ReplicatedServer server, PostgreSqlFixture post
         var refused = await Assert.ThrowsAsync<TargetException>(() => target.RehearseAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            "the server is a hot standby (pg_is_in_recovery() is true), which takes no writes; name the primary in target.host, or wait until this one is promoted",
+            "the server is a hot standby (pg_is_in_recovery() is true), which takes no writes; name the primary in target.host, or wait "
+            + "until this one is promoted",
             Assert.Single(refused.Findings).Message);
     }
 
@@ -125,5 +129,6 @@ public sealed class ReplicaTests(ReplicatedServer server, PostgreSqlFixture post
     }
 
     private static double Metric(string page, string name) => double.Parse(
-        Assert.Single(page.Split('\n'), line => line.StartsWith(name + "{", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        Assert.Single(page.Split('\n'), line => line.StartsWith(name + "{", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ namespace Dataflux.IntegrationTests.Daemon;
 public sealed partial class RunPageTests(PostgreSqlFixture postgres)
 {
     private const int SmallestScreenshot = 20_000;
-    private const string WaitsAtTheEnd = """Task onComplete(ISqlTarget target) => target.Execute("select pg_advisory_xact_lock_shared(0)");""";
+    private const string WaitsAtTheEnd =
+        """Task onComplete(ISqlTarget target) => target.Execute("select pg_advisory_xact_lock_shared(0)");""";
 
     [Fact]
     public async Task The_live_page_and_the_report_show_the_run_in_a_browser_without_errors_or_requests_elsewhere()
@@ -21,7 +22,9 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         Assert.Contains("<span id=\"phase\">running</span>", live, StringComparison.Ordinal);
         Assert.Contains("<b>600</b>", live, StringComparison.Ordinal);
         Assert.Contains("at most 1,500 records per second, ", live, StringComparison.Ordinal);
-        Assert.True(int.Parse(Shown().Match(live).Groups["times"].Value, System.Globalization.CultureInfo.InvariantCulture) > 1, "the live page did not renew itself");
+        Assert.True(
+            int.Parse(Shown().Match(live).Groups["times"].Value, System.Globalization.CultureInfo.InvariantCulture) > 1,
+            "the live page did not renew itself");
 
         await gated.OpenGateAsync(0);
         Assert.Equal(ExitCode.CompleteWithRejects, (await GatedMigration.EndAsync(run)).Code);
@@ -33,9 +36,14 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         Assert.Contains("<span class=\"bad\" id=\"phase\">complete with 3 rejects</span>", report, StringComparison.Ordinal);
         Assert.Contains("<title>gated: complete with 3 rejects</title>", report, StringComparison.Ordinal);
         Assert.Contains("<td class=\"text\">rejected</td><td class=\"text\">transform</td><td>3</td>", report, StringComparison.Ordinal);
-        Assert.Contains("<td>3</td><td class=\"text\">transform</td><td class=\"text\">InvalidOperationException</td>", report, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td>3</td><td class=\"text\">transform</td><td class=\"text\">InvalidOperationException</td>",
+            report,
+            StringComparison.Ordinal);
         Assert.Contains("11 is not liked", report, StringComparison.Ordinal);
-        Assert.All(["read", "parseItem", "transform", "upsert"], stage => Assert.Matches($"<td class=\"text\">{stage}</td><td>[0-9.]+</td>", report));
+        Assert.All(
+            ["read", "parseItem", "transform", "upsert"],
+            stage => Assert.Matches($"<td class=\"text\">{stage}</td><td>[0-9.]+</td>", report));
         Assert.Contains("Completed file [3/3]: f3.json.gz", report, StringComparison.Ordinal);
         Assert.Contains("rejected with: dataflux rejects gated.yaml", report, StringComparison.Ordinal);
     }
@@ -57,7 +65,9 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
             var shot = await RunAsync([.. arguments, $"--screenshot={screenshot}", page.ToString()]);
             var dom = await RunAsync([.. arguments, $"--log-net-log={requests}", "--dump-dom", page.ToString()]);
             Assert.DoesNotContain("CONSOLE", shot.Error + dom.Error, StringComparison.Ordinal);
-            Assert.True(new FileInfo(screenshot).Length > SmallestScreenshot, $"the picture of {page} has only {new FileInfo(screenshot).Length} bytes");
+            Assert.True(
+                new FileInfo(screenshot).Length > SmallestScreenshot,
+                $"the picture of {page} has only {new FileInfo(screenshot).Length} bytes");
 
             // What the browser asks for of its own accord has no initiator.
             var asked = Request().Matches(await File.ReadAllTextAsync(requests, TestContext.Current.CancellationToken))
@@ -90,6 +100,9 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
     private static partial Regex Shown();
 
     // A line of the log is one event.
-    [GeneratedRegex("\"initiator\":\"(?<initiator>[^\"]*)\"[^\n]*?\"url\":\"(?<url>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        "\"initiator\":\"(?<initiator>[^\"]*)\"[^\n]*?\"url\":\"(?<url>[^\"]*)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Request();
 }

@@ -16,9 +16,11 @@ public sealed class TerminalTests(PostgreSqlFixture postgres)
         using var run = gated.StartInTerminal(Columns, "migrate gated.yaml");
         var output = new StringBuilder();
 
-        await UntilShownAsync("the second file", rows => rows.Any(row => row.StartsWith("1 of 3 files done: f2.json.gz", StringComparison.Ordinal)));
+        await UntilShownAsync(
+            "the second file", rows => rows.Any(row => row.StartsWith("1 of 3 files done: f2.json.gz", StringComparison.Ordinal)));
         var rows = Screen();
-        Assert.Contains(rows, row => row.StartsWith("gated ━", StringComparison.Ordinal) && row.Contains(" of 600 items  ", StringComparison.Ordinal));
+        Assert.Contains(
+            rows, row => row.StartsWith("gated ━", StringComparison.Ordinal) && row.Contains(" of 600 items  ", StringComparison.Ordinal));
 
         await gated.BreakConnectionsAsync();
         await UntilShownAsync("a retry", rows => rows[^1].StartsWith("writing to the target failed: attempt ", StringComparison.Ordinal));
@@ -34,7 +36,10 @@ public sealed class TerminalTests(PostgreSqlFixture postgres)
         var summary = log.Index().First(line => line.Item.EndsWith("gated: complete with rejects", StringComparison.Ordinal)
             || line.Item.Contains("] gated: complete", StringComparison.Ordinal)).Index;
         var expected = log[..summary]
-            .Where(line => !line.Contains(" DEBUG ", StringComparison.Ordinal) && !line.Contains("] Processing file", StringComparison.Ordinal) && !line.Contains(" items, ", StringComparison.Ordinal))
+            .Where(
+                line => !line.Contains(" DEBUG ", StringComparison.Ordinal)
+                    && !line.Contains("] Processing file", StringComparison.Ordinal)
+                        && !line.Contains(" items, ", StringComparison.Ordinal))
             .SelectMany(line => line.Chunk(Columns).Select(row => new string(row).TrimEnd()));
         Assert.Equal(expected, rows.TakeWhile(row => !row.StartsWith("gated: complete", StringComparison.Ordinal)));
         Assert.DoesNotContain(rows, row => row.Contains('━', StringComparison.Ordinal));

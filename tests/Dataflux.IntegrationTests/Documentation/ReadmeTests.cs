@@ -15,10 +15,12 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public async Task The_ten_line_profile_migrates_in_an_empty_folder()
     {
-        var section = Readme[Readme.IndexOf("## A profile in ten lines", StringComparison.Ordinal)..Readme.IndexOf("## Commands", StringComparison.Ordinal)];
+        var section = Readme[Readme.IndexOf(
+            "## A profile in ten lines", StringComparison.Ordinal)..Readme.IndexOf("## Commands", StringComparison.Ordinal)];
         foreach (Match file in NamedFile().Matches(section))
         {
-            await File.WriteAllTextAsync(Path.Combine(_folder, file.Groups["name"].Value), file.Groups["text"].Value, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(_folder, file.Groups["name"].Value), file.Groups["text"].Value, TestContext.Current.CancellationToken);
         }
 
         var shown = "";
@@ -38,11 +40,16 @@ public sealed partial class ReadmeTests : IDisposable
 
     [Fact]
     public void Every_page_that_it_links_to_exists() =>
-        Assert.All(Link().Matches(Readme).Select(link => link.Groups["path"].Value), path => Assert.True(File.Exists(Path.Combine(Workspace.Repository, path)), path));
+        Assert.All(
+            Link().Matches(Readme).Select(link => link.Groups["path"].Value),
+            path => Assert.True(File.Exists(Path.Combine(Workspace.Repository, path)), path));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [GeneratedRegex(@"`(?<name>users\.\w+)`[^\n]*:\n\n```\w+\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"`(?<name>users\.\w+)`[^\n]*:\n\n```\w+\n(?<text>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamedFile();
 
     [GeneratedRegex(@"```sh\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -54,7 +54,9 @@ public sealed class EmbeddedServerFailureTests : EmbeddedServerFixture
         await using var other = await EmbeddedServer.StartAsync(Path.Combine(Root, "other"), Cancellation);
         pid = pid switch { "own" => Text(Environment.ProcessId), "other server" => Text(Pid(other)), _ => pid };
         await File.WriteAllTextAsync(
-            Path.Combine(Folder, "data", "postmaster.pid"), $"{pid}\n{Folder}/data\n1700000000\n5432\n{Folder}/data\n\n  1 2\nready   \n", Cancellation);
+            Path.Combine(Folder, "data", "postmaster.pid"),
+            $"{pid}\n{Folder}/data\n1700000000\n5432\n{Folder}/data\n\n  1 2\nready   \n",
+            Cancellation);
 
         await using var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
 
@@ -68,7 +70,10 @@ public sealed class EmbeddedServerFailureTests : EmbeddedServerFixture
     {
         await (await EmbeddedServer.StartAsync(Folder, Cancellation)).DisposeAsync();
         var record = Path.Combine(Folder, "cluster");
-        await File.WriteAllTextAsync(record, (await File.ReadAllTextAsync(record, Cancellation)).Replace("ready", "creating", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(
+            record,
+            (await File.ReadAllTextAsync(record, Cancellation)).Replace("ready", "creating", StringComparison.Ordinal),
+            Cancellation);
         File.Delete(Path.Combine(Folder, "data", "global", "pg_control"));
         Directory.CreateDirectory(Path.Combine(Folder, "making-1", "base"));
 
@@ -82,7 +87,8 @@ public sealed class EmbeddedServerFailureTests : EmbeddedServerFixture
     [Fact]
     public async Task Missing_installation_says_how_to_get_it()
     {
-        var e = await Assert.ThrowsAsync<TargetException>(() => EmbeddedServer.StartAsync(Folder, binFolder: Root, tcp: false, Cancellation));
+        var e = await Assert.ThrowsAsync<TargetException>(
+            () => EmbeddedServer.StartAsync(Folder, binFolder: Root, tcp: false, Cancellation));
 
         Assert.Contains($"DATAFLUX_PG_BIN is '{Root}'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Install it (", e.Message, StringComparison.Ordinal);
@@ -100,7 +106,8 @@ public sealed class EmbeddedServerFailureTests : EmbeddedServerFixture
 
         var e = await Assert.ThrowsAsync<TargetException>(() => EmbeddedServer.StartAsync(Folder, Cancellation));
 
-        Assert.Contains("was made by PostgreSQL 9, but the programs found are of version " + major[6..], e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was made by PostgreSQL 9, but the programs found are of version " + major[6..], e.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Folder, "data", "PG_VERSION")));
     }
 

@@ -50,7 +50,12 @@ public abstract class EmbeddedServerFixture : IDisposable
 
     private protected static async Task<string> Psql(EmbeddedServer server, string sql)
     {
-        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql")) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql"))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         foreach (var argument in server.PsqlArguments.Concat(["-XAtc", sql]))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in server.PsqlEnvironment)

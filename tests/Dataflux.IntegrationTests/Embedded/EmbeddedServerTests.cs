@@ -14,8 +14,17 @@ public sealed class EmbeddedServerTests : EmbeddedServerFixture
     {
         await using var server = await EmbeddedServer.StartAsync(Folder, Cancellation);
 
-        Assert.Equal(["dataflux", "UTF8", "C.UTF-8"], await Row(server, "select current_database(), pg_encoding_to_char(encoding), datctype from pg_database where datname = current_database()"));
-        Assert.Equal(["", "on", "on", "256MB"], await Row(server, "select current_setting('listen_addresses'), current_setting('fsync'), current_setting('synchronous_commit'), current_setting('shared_buffers')"));
+        Assert.Equal(
+            ["dataflux", "UTF8", "C.UTF-8"],
+            await Row(
+                server,
+                "select current_database(), pg_encoding_to_char(encoding), datctype from pg_database where datname = current_database()"));
+        Assert.Equal(
+            ["", "on", "on", "256MB"],
+            await Row(
+                server,
+                "select current_setting('listen_addresses'), current_setting('fsync'), current_setting('synchronous_commit'), "
+                + "current_setting('shared_buffers')"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.DataFolder));
         Assert.True(File.Exists(Path.Combine(server.BinFolder, "pg_ctl")));
         Assert.Equal("PostgreSQL", (await Psql(server, "select version()")).Split(' ')[0]);
@@ -122,7 +131,8 @@ public sealed class EmbeddedServerTests : EmbeddedServerFixture
 
         await using var pool = await PostgreSqlConnection.From(settings).OpenAsync(2, Cancellation);
         await using var command = pool.DataSource.CreateCommand(
-            "select concat_ws(' ', current_setting('application_name'), current_setting('TimeZone'), current_setting('client_encoding'), current_setting('statement_timeout'))");
+            "select concat_ws(' ', current_setting('application_name'), current_setting('TimeZone'), current_setting('client_encoding'), "
+            + "current_setting('statement_timeout'))");
 
         Assert.Equal("dataflux UTC UTF8 5s", await command.ExecuteScalarAsync(Cancellation));
         Assert.Equal(Folder, pool.Server?.Folder);

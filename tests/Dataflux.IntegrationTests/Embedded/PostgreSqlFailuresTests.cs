@@ -15,15 +15,23 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("08000 08003 08006 08001 40001 40P01 40003 53000 53200 53300 53400 55P03 55006 57014 57P01 57P02 57P03 57P05 25006 25P03 25P04 72000", FailureKind.Transient)]
-    [InlineData("21000 22001 22003 22007 22008 22012 22021 22P02 22P05 23502 23503 23505 23514 23P01 40002 44000 54000 54001 P0001 P0002 38000", FailureKind.Row)]
-    [InlineData("3F000 42P01 42703 42501 42601 42602 42804 42883 42P10 0A000 2F003 55000 HV000 XX000 45000 PT422 99930 ZZZZZ", FailureKind.Suspected)]
+    [InlineData(
+        "08000 08003 08006 08001 40001 40P01 40003 53000 53200 53300 53400 55P03 55006 57014 57P01 57P02 57P03 57P05 25006 25P03 "
+            + "25P04 72000",
+        FailureKind.Transient)]
+    [InlineData(
+        "21000 22001 22003 22007 22008 22012 22021 22P02 22P05 23502 23503 23505 23514 23P01 40002 44000 54000 54001 P0001 P0002 38000",
+        FailureKind.Row)]
+    [InlineData(
+        "3F000 42P01 42703 42501 42601 42602 42804 42883 42P10 0A000 2F003 55000 HV000 XX000 45000 PT422 99930 ZZZZZ",
+        FailureKind.Suspected)]
     [InlineData("53100 28000 28P01 3D000 58000 58030 57P04 25P02 26000 42P05 54011 XX001 XX002 F0000", FailureKind.Systemic)]
     public async Task Server_errors_are_judged_by_their_sqlstate(string states, FailureKind expected)
     {
         foreach (var state in states.Split(' '))
         {
-            var failure = PostgreSqlFailures.Classify(await Thrown($"do $$ begin raise exception 'told' using errcode = '{state}'; end $$"));
+            var failure = PostgreSqlFailures.Classify(
+                await Thrown($"do $$ begin raise exception 'told' using errcode = '{state}'; end $$"));
 
             Assert.Equal((state, expected), (failure.Code, failure.Kind));
             Assert.StartsWith($"told (SQLSTATE {state})", failure.Message, StringComparison.Ordinal);
@@ -38,12 +46,16 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
     [InlineData("insert into pet values (666, 1)", "P0001", null, null, null)]
     [InlineData("insert into person values (2, 'a', 'hidden@'::text::int)", "22P02", null, null, null)]
     [InlineData("select '424242424242'::int", "22003", null, null, null)]
-    public async Task Row_failures_name_their_place_and_keep_the_values_to_themselves(string sql, string state, string? table, string? column, string? constraint)
+    public async Task Row_failures_name_their_place_and_keep_the_values_to_themselves(
+        string sql, string state, string? table, string? column, string? constraint)
     {
         var failure = PostgreSqlFailures.Classify(await Thrown(sql));
 
-        Assert.Equal((FailureKind.Row, state, table, column, constraint), (failure.Kind, failure.Code, failure.Table, failure.Column, failure.Constraint));
-        Assert.All(new[] { table, column, constraint }.OfType<string>(), name => Assert.Contains(name, failure.Message, StringComparison.Ordinal));
+        Assert.Equal(
+            (FailureKind.Row, state, table, column, constraint),
+            (failure.Kind, failure.Code, failure.Table, failure.Column, failure.Constraint));
+        Assert.All(
+            new[] { table, column, constraint }.OfType<string>(), name => Assert.Contains(name, failure.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("hidden", failure.Message, StringComparison.Ordinal);
         if (state == "23503")
             Assert.Contains("no row of \"person\" has '424242' (SQLSTATE 23503", failure.Message, StringComparison.Ordinal);
@@ -57,7 +69,8 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
         await using var connection = await server.Source.OpenConnectionAsync(Cancellation);
         var e = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using var copy = await connection.BeginBinaryImportAsync("copy person (id, email, note) from stdin (format binary)", Cancellation);
+            await using var copy = await connection.BeginBinaryImportAsync(
+                "copy person (id, email, note) from stdin (format binary)", Cancellation);
             await copy.StartRowAsync(Cancellation);
             await copy.WriteAsync(9, NpgsqlDbType.Integer, Cancellation);
             await copy.WriteAsync("e", NpgsqlDbType.Text, Cancellation);
@@ -190,7 +203,8 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
         var several = await NotOpened(settings => settings.Host = $"127.0.0.1:{port},127.0.0.1:{port}");
         var noSocket = await NotOpened(settings => settings.Host = "/nowhere");
 
-        Assert.All([silent, broken, refused, several, noSocket], e => Assert.Equal(FailureKind.Transient, PostgreSqlFailures.Classify(e).Kind));
+        Assert.All(
+            [silent, broken, refused, several, noSocket], e => Assert.Equal(FailureKind.Transient, PostgreSqlFailures.Classify(e).Kind));
     }
 
     [Fact]

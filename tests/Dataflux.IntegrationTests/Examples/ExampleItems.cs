@@ -11,7 +11,8 @@ internal static class ExampleItems
     internal static string FolderOf(string example) => Path.Combine(Workspace.Repository, "examples", example, "export");
 
     internal static IReadOnlyList<JsonElement> Of(string example) =>
-        [.. ExportLines.Read(FolderOf(example)).Files.SelectMany(file => file).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Item"))];
+        [.. ExportLines.Read(FolderOf(example)).Files.SelectMany(file => file)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Item"))];
 
     internal static string S(this JsonElement item, string name) => item.GetProperty(name).GetProperty("S").GetString()!;
 
@@ -21,7 +22,9 @@ internal static class ExampleItems
 
     /// <summary>An attribute's text of any plain type; empty when it is missing or NULL.</summary>
     internal static string Text(this JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.EnumerateObject().Single() is { Value.ValueKind: JsonValueKind.String } typed ? typed.Value.GetString()! : "";
+        item.TryGetProperty(name, out var value) && value.EnumerateObject().Single() is { Value.ValueKind: JsonValueKind.String } typed
+            ? typed.Value.GetString()!
+            : "";
 
     /// <summary>Plain JSON of DynamoDB JSON: numbers as they are written, sets as lists.</summary>
     internal static JsonNode? Plain(JsonElement attribute)
@@ -40,5 +43,6 @@ internal static class ExampleItems
         };
     }
 
-    internal static JsonObject PlainMap(JsonElement attributes) => new(attributes.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, Plain(one.Value))));
+    internal static JsonObject PlainMap(JsonElement attributes) =>
+        new(attributes.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, Plain(one.Value))));
 }

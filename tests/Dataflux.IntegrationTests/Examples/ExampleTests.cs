@@ -21,7 +21,9 @@ public sealed class ExampleTests(PostgreSqlFixture server)
         var items = ExampleItems.Of("single-table").Where(item => item.S("pk") != "COUNTER")
             .Select(item => (User: item.S("pk").Split('#')[1], Sort: item.S("sk").Split('#'), Item: item)).ToList();
         Assert.Equal(
-            Sorted(items.Where(one => one.Sort.Length == 1).Select(one => $"{one.User}|{one.Item.S("name")}|{one.Item.Text("email")}|{one.Item.N("since")}")),
+            Sorted(
+                items.Where(one => one.Sort.Length == 1)
+                    .Select(one => $"{one.User}|{one.Item.S("name")}|{one.Item.Text("email")}|{one.Item.N("since")}")),
             await RowsAsync(workspace, "select id, name, email, extract(epoch from since)::bigint from users"));
         Assert.Equal(
             Sorted(items.Where(one => one.Sort.Length == 2)
@@ -33,7 +35,10 @@ public sealed class ExampleTests(PostgreSqlFixture server)
             await RowsAsync(workspace, "select user_id, session_number, number, kind, extract(epoch from at)::bigint from events"));
         Assert.Equal(
             ["events references sessions", "sessions references users"],
-            await RowsAsync(workspace, "select conrelid::regclass || ' references ' || confrelid::regclass from pg_constraint where contype = 'f' and convalidated"));
+            await RowsAsync(
+                workspace,
+                "select conrelid::regclass || ' references ' || confrelid::regclass from pg_constraint where contype = 'f' and "
+                + "convalidated"));
     }
 
     [Fact]
@@ -44,7 +49,10 @@ public sealed class ExampleTests(PostgreSqlFixture server)
         var parcels = ExampleItems.Of("event-sequences").GroupBy(item => item.S("parcel"))
             .Select(steps => steps.OrderBy(step => int.Parse(step.N("step"))).ToList()).ToList();
         var files = ExportLines.Read(ExampleItems.FolderOf("event-sequences")).Files;
-        Assert.Contains(parcels, steps => files.Count(lines => lines.Any(line => Encoding.UTF8.GetString(line).Contains(steps[0].S("parcel"), StringComparison.Ordinal))) == 3);
+        Assert.Contains(
+            parcels,
+            steps => files.Count(
+                lines => lines.Any(line => Encoding.UTF8.GetString(line).Contains(steps[0].S("parcel"), StringComparison.Ordinal))) == 3);
         Assert.Equal(
             Sorted(parcels.Select(steps => string.Join('|',
                 steps[0].S("parcel"), steps[^1].S("status"), steps[^1].S("place"), steps[^1].N("step"), steps.Count,
@@ -65,20 +73,31 @@ public sealed class ExampleTests(PostgreSqlFixture server)
         var events = ExampleItems.Of("device-events");
         Assert.Equal(
             Sorted(events.GroupBy(item => item.M("device").S("id")).Select(of => of.MaxBy(item => item.S("at"), StringComparer.Ordinal))
-                .Select(last => $"{last.M("device").S("id")}|{last.M("device").S("model")}|{last.M("device").S("firmware")}|{last.S("at")}")),
+                .Select(
+                    last => $"{last.M("device").S("id")}|{last.M("device").S("model")}|{last.M("device").S("firmware")}|{last.S("at")}")),
             await RowsAsync(workspace, $"select id, model, firmware, {Iso("seen_at")} from devices"));
         Assert.Equal(
-            Sorted(events.Select(item => (Item: item, Place: item.M("device").TryGetProperty("location", out var place) ? place.GetProperty("M") : default))
-                .Select(one => $"{one.Item.S("eventId")}|{one.Item.M("device").S("id")}|{one.Item.S("at")}|"
-                    + (one.Place.ValueKind == JsonValueKind.Object ? $"{one.Place.N("lat")}|{one.Place.N("lon")}" : "|"))),
+            Sorted(
+                events.Select(
+                    item => (Item: item, Place: item.M("device").TryGetProperty("location", out var place)
+                        ? place.GetProperty("M")
+                        : default))
+                    .Select(one => $"{one.Item.S("eventId")}|{one.Item.M("device").S("id")}|{one.Item.S("at")}|"
+                        + (one.Place.ValueKind == JsonValueKind.Object ? $"{one.Place.N("lat")}|{one.Place.N("lon")}" : "|"))),
             await RowsAsync(workspace, $"select id, device_id, {Iso("at")}, latitude, longitude from device_events"));
         Assert.Equal(
-            Sorted(events.SelectMany(item => item.GetProperty("readings").GetProperty("L").EnumerateArray().Select(reading => reading.GetProperty("M"))
-                .Select((reading, position) => $"{item.S("eventId")}|{position}|{reading.S("sensor")}|{reading.N("value")}|{reading.S("unit")}"))),
+            Sorted(
+                events.SelectMany(item => item.GetProperty("readings").GetProperty("L").EnumerateArray()
+                    .Select(reading => reading.GetProperty("M"))
+                    .Select(
+                        (reading, position) =>
+                            $"{item.S("eventId")}|{position}|{reading.S("sensor")}|{reading.N("value")}|{reading.S("unit")}"))),
             await RowsAsync(workspace, "select event_id, position, sensor, value, unit from readings"));
         Assert.Equal(
             Sorted(events.Where(item => item.TryGetProperty("tags", out _))
-                .SelectMany(item => item.GetProperty("tags").GetProperty("SS").EnumerateArray().Select(tag => $"{item.S("eventId")}|{tag.GetString()}"))),
+                .SelectMany(
+                    item => item.GetProperty("tags").GetProperty("SS").EnumerateArray()
+                        .Select(tag => $"{item.S("eventId")}|{tag.GetString()}"))),
             await RowsAsync(workspace, "select event_id, tag from event_tags"));
     }
 

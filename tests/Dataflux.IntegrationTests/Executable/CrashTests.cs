@@ -44,8 +44,9 @@ public sealed class CrashTests(PostgreSqlFixture server)
         var duration = Stopwatch.GetElapsedTime(began);
         await ForgetAsync(workspace);
 
-        // Each killed run is resumed by the next one, which is killed too. One that comes to its end before is compared. The moments follow the
-        // machine, which is not always as fast as it was just now: a bit later after a kill, earlier after an end, so that about a third end.
+        // Each killed run is resumed by the next one, which is killed too. One that comes to its end before is compared. The moments follow
+        // the machine, which is not always as fast as it was just now: a bit later after a kill, earlier after an end, so that about a
+        // third end.
         var random = new Random(20260114);
         var compared = 0;
         for (var kill = 0; kill < RandomKills; kill++)
@@ -108,7 +109,8 @@ public sealed class CrashTests(PostgreSqlFixture server)
         await Outcome.OfAsync(workspace) with
         {
             Account = string.Join('\n', File.ReadLines(Path.Combine(workspace.Folder, ".dataflux", "pictures", "checkpoint.json"))
-                .Where(line => line.Contains("\"items\"", StringComparison.Ordinal) || line.Contains("\"kept\"", StringComparison.Ordinal))),
+                .Where(
+                    line => line.Contains("\"items\"", StringComparison.Ordinal) || line.Contains("\"kept\"", StringComparison.Ordinal))),
         };
 
     private static async Task ForgetAsync(Workspace workspace)

@@ -110,7 +110,8 @@ internal sealed class DatafluxProcess : IDisposable
     }
 
     private string Report() =>
-        $"{_commandLine} in {_process.StartInfo.WorkingDirectory} {(_process.HasExited ? $"ended with {_process.ExitCode}" : "runs")}{Environment.NewLine}{Output}";
+        $"{_commandLine} in {_process.StartInfo.WorkingDirectory} "
+        + $"{(_process.HasExited ? $"ended with {_process.ExitCode}" : "runs")}{Environment.NewLine}{Output}";
 
     private void Receive(string? line)
     {

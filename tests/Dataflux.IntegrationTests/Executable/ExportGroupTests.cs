@@ -128,29 +128,38 @@ public sealed class ExportGroupTests(PostgreSqlFixture server)
             }
         }
 
-        Assert.True(agencies.Values.Count(agency => agency.Files.Count >= 6) > agencies.Count / 2, "most keys are to lie in every file that is not empty");
+        Assert.True(
+            agencies.Values.Count(agency => agency.Files.Count >= 6) > agencies.Count / 2,
+            "most keys are to lie in every file that is not empty");
         Assert.NotEmpty(rejects);
         var table = string.Join('|', agencies.Select(agency => $"{agency.Key},{agency.Value.Items},{agency.Value.Pictures}"));
         return (table, string.Join('|', rejects), $"{items} = {agencies.Values.Sum(agency => agency.Items)} + {skipped} + {rejects.Count}");
     }
 
-    private static bool IsText(JsonElement item, string attribute) => item.TryGetProperty(attribute, out var value) && value.TryGetProperty("S", out _);
+    private static bool IsText(JsonElement item, string attribute) =>
+        item.TryGetProperty(attribute, out var value) && value.TryGetProperty("S", out _);
 
     private static long? NumberOf(JsonElement item, string attribute) =>
         item.TryGetProperty(attribute, out var value) && value.TryGetProperty("N", out var number) ? long.Parse(number.GetString()!) : null;
 
     private static async Task<(string Table, string Rejects, string Account)> OutcomeAsync(Workspace workspace)
     {
-        var table = await workspace.SqlAsync("""select string_agg(concat_ws(',', id, items, pictures), '|' order by id collate "C") from agency""");
-        var manifest = Directory.GetFiles(Path.Combine(workspace.Folder, "generated"), "manifest-files.json", SearchOption.AllDirectories).Single();
+        var table = await workspace.SqlAsync(
+            """select string_agg(concat_ws(',', id, items, pictures), '|' order by id collate "C") from agency""");
+        var manifest = Directory.GetFiles(Path.Combine(workspace.Folder, "generated"), "manifest-files.json", SearchOption.AllDirectories)
+            .Single();
         var names = File.ReadLines(manifest).Where(line => line.Length > 0)
-            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("dataFileS3Key").GetString()!).Order(StringComparer.Ordinal).ToList();
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("dataFileS3Key").GetString()!).Order(StringComparer.Ordinal)
+            .ToList();
         var rejects = workspace.Rejects("agencies")
-            .SelectMany(reject => reject.GetProperty("lines").EnumerateArray().Select(line => (File: names.IndexOf(reject.GetProperty("file").GetString()!) + 1, Line: line.GetInt64())))
+            .SelectMany(
+                reject => reject.GetProperty("lines").EnumerateArray()
+                    .Select(line => (File: names.IndexOf(reject.GetProperty("file").GetString()!) + 1, Line: line.GetInt64())))
             .Order().Select(place => $"{place.File} {place.Line}");
         var counts = workspace.Summary("agencies").GetProperty("counts");
         Assert.True(counts.GetProperty("addUp").GetBoolean());
         return (table, string.Join('|', rejects),
-            $"{counts.GetProperty("items")} = {counts.GetProperty("kept")} + {counts.GetProperty("skippedTotal")} + {counts.GetProperty("rejectedTotal")}");
+            $"{counts.GetProperty("items")} = {counts.GetProperty("kept")} + {counts.GetProperty("skippedTotal")} + "
+            + $"{counts.GetProperty("rejectedTotal")}");
     }
 }

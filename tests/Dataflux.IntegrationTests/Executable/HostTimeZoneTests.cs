@@ -33,7 +33,8 @@ public sealed class HostTimeZoneTests(PostgreSqlFixture server)
             """{"Item":{"id":{"S":"spring"},"at":{"S":"2024-03-10T02:30:00"}}}""",
             """{"Item":{"id":{"S":"midnight"},"at":{"S":"2024-06-30T23:59:59.5"}}}""",
             """{"Item":{"id":{"S":"zoned"},"at":{"S":"2024-11-03T01:30:00-04:00"}}}""").Write();
-        workspace.Write("migrations/moments.yaml", $"name: moments\nprofile: moments.csx\nsource: {{type: local-dynamodb, path: {export.Folder}}}\n");
+        workspace.Write(
+            "migrations/moments.yaml", $"name: moments\nprofile: moments.csx\nsource: {{type: local-dynamodb, path: {export.Folder}}}\n");
         await workspace.SqlAsync("do $$ begin execute format('alter database %I set timezone = ''Asia/Tokyo''', current_database()); "
             + "execute format('alter database %I set intervalstyle = ''sql_standard''', current_database()); end $$");
 

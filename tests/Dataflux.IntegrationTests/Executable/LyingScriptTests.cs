@@ -11,11 +11,13 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "100", "--files", "1");
         Insert(workspace, "System.Console.WriteLine(\"printed \\u001b[31m\"); System.Console.Error.WriteLine(\"printed too\"); "
-            + "using (var raw = System.Console.OpenStandardOutput()) raw.Write(\"printed below\\n\"u8); System.IO.File.AppendAllText(\"/dev/stdout\", \"printed aside\\n\");");
+            + "using (var raw = System.Console.OpenStandardOutput()) raw.Write(\"printed below\\n\"u8); "
+            + "System.IO.File.AppendAllText(\"/dev/stdout\", \"printed aside\\n\");");
 
         Assert.Equal(0, await workspace.ShellAsync($"'{PublishedTool.Program}' try pictures.yaml --output json >out 2>err"));
 
-        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "out"), TestContext.Current.CancellationToken));
+        using var json = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "out"), TestContext.Current.CancellationToken));
         var said = await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "err"), TestContext.Current.CancellationToken);
         Assert.Contains(@"printed \u001b[31m", said, StringComparison.Ordinal);
         Assert.Contains("printed too", said, StringComparison.Ordinal);
@@ -35,8 +37,8 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
         var output = await workspace.RunAsync(4, command, "pictures.yaml");
 
         Assert.Contains(
-            "error: something in this process, probably the script, called Environment.Exit(0) before the command was done; what was committed stays. "
-            + "Next: throw an exception there instead, then run the same command again",
+            "error: something in this process, probably the script, called Environment.Exit(0) before the command was done; what was "
+            + "committed stays. Next: throw an exception there instead, then run the same command again",
             output,
             StringComparison.Ordinal);
         Assert.Equal(0, await workspace.ShellAsync("""
@@ -55,7 +57,9 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(4, "migrate", "pictures.yaml");
 
-        Assert.Matches(@"pictures\.csx\([0-9]+,[0-9]+\): the script ran out of memory: make it keep less, then run the same command again; what was committed stays", output);
+        Assert.Matches(
+            @"pictures\.csx\([0-9]+,[0-9]+\): the script ran out of memory: make it keep less, then run the same command again; what was committed stays",
+            output);
         Assert.DoesNotContain("bug in dataflux", output, StringComparison.Ordinal);
         Assert.Matches(@"\+ rejected +0", output);
     }
@@ -69,7 +73,8 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
         using var run = workspace.Start("migrate", "pictures.yaml");
 
         await run.SeenAsync("parseItem of the profile has not come back for");
-        Assert.Matches("WARN \\[pictures\\] parseItem of the profile has not come back for [0-9]+ s: it was called for [^ ]+ line 1; ", run.Output);
+        Assert.Matches(
+            "WARN \\[pictures\\] parseItem of the profile has not come back for [0-9]+ s: it was called for [^ ]+ line 1; ", run.Output);
         await run.SignalAsync("TERM");
         var output = await run.EndsWithAsync(143);
 
@@ -102,7 +107,7 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
         Assert.True(name.Success);
         File.WriteAllText(
             workspace.Profile,
-            text.Replace(name.Value, $"{name.Groups[1]} parseItem(Item {name.Groups[2]}) {{ {statement} return parsed({name.Groups[2]}); }}\n\n"
-                + $"{name.Groups[1]} parsed(Item {name.Groups[2]})", StringComparison.Ordinal));
+            text.Replace(name.Value, $"{name.Groups[1]} parseItem(Item {name.Groups[2]}) {{ {statement} return "
+                + $"parsed({name.Groups[2]}); }}\n\n{name.Groups[1]} parsed(Item {name.Groups[2]})", StringComparison.Ordinal));
     }
 }

@@ -41,10 +41,12 @@ public sealed class NulTests(PostgreSqlFixture server) : IDisposable
 
         Assert.Equal("1 plain, 6 pair and escaped backslash", await IdsAsync(workspace));
         var rejects = workspace.Rejects("notes").ToDictionary(
-            reject => reject.GetProperty("lines")[0].GetInt64(), reject => (Stage: reject.GetProperty("stage").GetString(), Error: reject.GetProperty("error")));
+            reject => reject.GetProperty("lines")[0].GetInt64(),
+            reject => (Stage: reject.GetProperty("stage").GetString(), Error: reject.GetProperty("error")));
         Assert.Equal([2, 3, 4, 5], rejects.Keys.Order());
         Assert.Equal(["upsert 22021", "parseItem AttributeException", "upsert 22P05", "upsert 22P05"],
-            rejects.OrderBy(reject => reject.Key).Select(reject => $"{reject.Value.Stage} {reject.Value.Error.GetProperty("code").GetString()}"));
+            rejects.OrderBy(reject => reject.Key)
+                .Select(reject => $"{reject.Value.Stage} {reject.Value.Error.GetProperty("code").GetString()}"));
         Assert.Contains("; it is in attribute text; 'nul: strip'", Message(2));
         Assert.Contains("AttributeException: text: expected text, found S ", Message(3));
         Assert.Contains("with half of a surrogate pair", Message(3));
@@ -82,7 +84,8 @@ public sealed class NulTests(PostgreSqlFixture server) : IDisposable
         var migrations = Path.Combine(workspace.Folder, "migrations");
         File.WriteAllText(Path.Combine(migrations, "notes.csx"), Profile);
         File.WriteAllText(
-            Path.Combine(migrations, "notes.yaml"), $"name: notes\nprofile: notes.csx\nsource: {{ type: local-dynamodb, path: {_export.Root} }}\n{nul}\n");
+            Path.Combine(migrations, "notes.yaml"),
+            $"name: notes\nprofile: notes.csx\nsource: {{ type: local-dynamodb, path: {_export.Root} }}\n{nul}\n");
         return workspace;
     }
 }

@@ -1,6 +1,8 @@
 namespace Dataflux.IntegrationTests.Executable;
 
-/// <summary>Everything a migration leaves behind, to compare with an uninterrupted one: the table, the sequence, rejects and account.</summary>
+/// <summary>
+/// Everything a migration leaves behind, to compare with an uninterrupted one: the table, the sequence, rejects and account.
+/// </summary>
 internal sealed record Outcome(string Table, string Sequence, string Rejects, string Account)
 {
     internal static async Task<Outcome> OfAsync(Workspace workspace) => new(

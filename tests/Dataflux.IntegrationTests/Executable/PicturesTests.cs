@@ -130,7 +130,9 @@ public sealed class PicturesTests(PostgreSqlFixture server)
             .Where(row => row.Success)
             .Select(row => (row.Groups[1].Value, long.Parse(row.Groups[2].Value), row.Groups[3].Value));
         var rejected = workspace.Rejects("pictures-bad")
-            .Select(reject => (Path.GetFileName(reject.GetProperty("file").GetString()!), reject.GetProperty("lines")[0].GetInt64(), reject.GetProperty("stage").GetString()!));
+            .Select(
+                reject => (Path.GetFileName(reject.GetProperty("file").GetString()!), reject.GetProperty("lines")[0]
+                    .GetInt64(), reject.GetProperty("stage").GetString()!));
         Assert.Equal(expected.Order(), rejected.Order());
         AssertAddsUp(workspace.Summary("pictures-bad"), 517);
     }

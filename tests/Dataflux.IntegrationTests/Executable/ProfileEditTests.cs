@@ -60,14 +60,17 @@ public sealed class ProfileEditTests(PostgreSqlFixture server)
         var rejects = workspace.Rejects("pictures");
         Assert.NotEmpty(rejects);
         Assert.All(rejects, reject => Assert.Matches(
-            $@"pictures\.csx\({line},\d+\): InvalidOperationException: planted", reject.GetProperty("error").GetProperty("message").GetString()));
+            $@"pictures\.csx\({line},\d+\): InvalidOperationException: planted",
+            reject.GetProperty("error").GetProperty("message").GetString()));
     }
 
     [Fact]
     public async Task A_script_cannot_name_the_engine()
     {
         using var workspace = await Workspace.CreateAsync(server);
-        workspace.EditProfile("static readonly Json EmptyArray", "static readonly Dataflux.Engine.Plans.MigrationOptions Options = new();\nstatic readonly Json EmptyArray");
+        workspace.EditProfile(
+            "static readonly Json EmptyArray",
+            "static readonly Dataflux.Engine.Plans.MigrationOptions Options = new();\nstatic readonly Json EmptyArray");
 
         var output = await workspace.RunAsync(2, "check", "pictures.yaml");
 

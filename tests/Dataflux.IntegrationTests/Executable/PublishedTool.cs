@@ -25,7 +25,9 @@ internal static class PublishedTool
 
         var folder = Path.Combine(AppContext.BaseDirectory, "published");
         var start = new ProcessStartInfo("dotnet", [
-            "publish", Path.Combine(Workspace.Repository, "src", "Dataflux.Cli", "Dataflux.Cli.csproj"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "publish", Path.Combine(
+                Workspace.Repository, "src", "Dataflux.Cli", "Dataflux.Cli.csproj"), "-c", "Release", "-r",
+                RuntimeInformation.RuntimeIdentifier,
             "--self-contained", "false", "-p:RunAnalyzers=false", "-o", folder, "-v", "quiet", "-nologo",
         ])
         {

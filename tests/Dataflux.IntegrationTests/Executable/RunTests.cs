@@ -47,7 +47,8 @@ public sealed class RunTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(3, "migrate", "pictures.yaml", "--max-rejects", "3", "--quiet");
 
-        Assert.Matches("stopped: 4 of [0-9]+ items were rejected, maxRejects is 3; most frequent:(\\r?\\n  [1-4] x [a-zA-Z]+: .+){1,3}", output);
+        Assert.Matches(
+            "stopped: 4 of [0-9]+ items were rejected, maxRejects is 3; most frequent:(\\r?\\n  [1-4] x [a-zA-Z]+: .+){1,3}", output);
         Assert.Equal("tooManyRejects", workspace.Summary().GetProperty("outcome").GetString());
         await workspace.RunAsync(1, "migrate", "pictures.yaml", "--quiet");
         Assert.Equal(417, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
@@ -103,12 +104,19 @@ public sealed class RunTests(PostgreSqlFixture server)
 
         var made = new[] { states, Path.Combine(workspace.Folder, "logs") }
             .SelectMany(folder => Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder)).ToList();
-        Assert.True(new[] { "rejects.ndjson", "status.json", "run.log", "report.html", "daemon.out", "place" }.All(name => made.Exists(path => Path.GetFileName(path) == name)));
+        Assert.True(
+            new[] { "rejects.ndjson", "status.json", "run.log", "report.html", "daemon.out", "place" }.All(
+                name => made.Exists(path => Path.GetFileName(path) == name)));
         const UnixFileMode write = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         const UnixFileMode readOrWrite = UnixFileMode.GroupRead | UnixFileMode.OtherRead | write;
-        Assert.All(made, path => Assert.Equal((path, UnixFileMode.None), (path, File.GetUnixFileMode(path) & (Directory.Exists(path) ? write : readOrWrite))));
+        Assert.All(
+            made,
+            path => Assert.Equal(
+                (path, UnixFileMode.None), (path, File.GetUnixFileMode(path) & (Directory.Exists(path) ? write : readOrWrite))));
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Assert.All([workspace.State, Path.Combine(workspace.Folder, "logs", "of-pictures")], folder => Assert.Equal(owner, File.GetUnixFileMode(folder)));
+        Assert.All(
+            [workspace.State, Path.Combine(workspace.Folder, "logs", "of-pictures")],
+            folder => Assert.Equal(owner, File.GetUnixFileMode(folder)));
     }
 
     [Fact]

@@ -26,11 +26,15 @@ public sealed class StartedAnywhereTests
         for (var i = 0; i < starts.Length; i++)
         {
             using var process = DatafluxProcess.Start(
-                starts[i].Start, new Dictionary<string, string> { ["PICTURES_EXPORT"] = Path.Combine(workspace.Folder, "generated") }, "migrate", starts[i].Name);
+                starts[i].Start,
+                new Dictionary<string, string> { ["PICTURES_EXPORT"] = Path.Combine(workspace.Folder, "generated") },
+                "migrate",
+                starts[i].Name);
             var output = await process.EndsWithAsync(0);
 
             Assert.Contains($"PostgreSQL in {Path.Combine(workspace.Folder, ".dataflux", "pictures")}", output, StringComparison.Ordinal);
-            Assert.Matches(i == 0 ? "[1-9][0-9]* inserted, 0 updated, 0 unchanged" : "0 inserted, 0 updated, [1-9][0-9]* unchanged", output);
+            Assert.Matches(
+                i == 0 ? "[1-9][0-9]* inserted, 0 updated, 0 unchanged" : "0 inserted, 0 updated, [1-9][0-9]* unchanged", output);
         }
 
         var withoutLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };

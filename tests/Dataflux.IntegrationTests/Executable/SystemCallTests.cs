@@ -21,7 +21,8 @@ public sealed class SystemCallTests(PostgreSqlFixture server)
 
         var run = await TracedAsync(workspace, "migrate");
 
-        // w: a reject is written; J: rejects are flushed; x: a checkpoint is written beside the old one, C: flushed, R: renamed; F: the folder is flushed.
+        // w: a reject is written; J: rejects are flushed; x: a checkpoint is written beside the old one, C: flushed, R: renamed; F: the
+        // folder is flushed.
         Assert.Matches("^(F*(w*J)?F*x+F*CF*RF+)+$", run);
         Assert.InRange(run.Count(letter => letter == 'R'), 5, 20);
         Assert.Matches("wJ.*wJ", run);
@@ -29,8 +30,8 @@ public sealed class SystemCallTests(PostgreSqlFixture server)
         workspace.EditProfile("item.Int32(\"formatId\", orText: true)", "(item.TryInt32(\"formatId\", orText: true) ?? 85)");
         var replay = await TracedAsync(workspace, "replay");
 
-        // n: a remaining reject is written beside the old ones, N: flushed, M: renamed, which the checkpoint announced before and confirms after.
-        // The first pass writes some, so that a second one comes, which writes none.
+        // n: a remaining reject is written beside the old ones, N: flushed, M: renamed, which the checkpoint announced before and confirms
+        // after. The first pass writes some, so that a second one comes, which writes none.
         Assert.Matches("^(F*n+NF*x+CRF+MF+x+CRF+){2}$", replay);
     }
 

@@ -27,7 +27,9 @@ public sealed class TargetCheckpointTests(PostgreSqlFixture server)
         {
             await workspace.Set("DATAFLUX_KILL_AT", step).RunAsync(Killed, Migrate);
             workspace.ForgetState();
-            done = await FilesDoneAsync(workspace) is var now && now >= done ? now : throw new InvalidOperationException($"{step}: {done} files were done, now {now}");
+            done = await FilesDoneAsync(workspace) is var now && now >= done
+                ? now
+                : throw new InvalidOperationException($"{step}: {done} files were done, now {now}");
         }
 
         Assert.Equal(7, done);
@@ -75,7 +77,9 @@ public sealed class TargetCheckpointTests(PostgreSqlFixture server)
 
         var otherOptions = await workspace.RunAsync(2, [.. Migrate, "--set", "maxId=5"]);
         Assert.Contains("the definition (or its options) changed", otherOptions);
-        await RefusedAsync("set content = convert_to(replace(convert_from(content, 'UTF8'), '\"version\": 1', '\"version\": 2'), 'UTF8')", "has version 2");
+        await RefusedAsync(
+            "set content = convert_to(replace(convert_from(content, 'UTF8'), '\"version\": 1', '\"version\": 2'), 'UTF8')",
+            "has version 2");
         await RefusedAsync("set content = substring(content from 1 for 40)", "is damaged");
         await workspace.RunAsync(0, Migrate);
         await workspace.SqlAsync("delete from dataflux.state");

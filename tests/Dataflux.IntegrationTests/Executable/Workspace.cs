@@ -118,7 +118,12 @@ internal sealed class Workspace : IDisposable
     /// <returns>The exit code.</returns>
     internal async Task<int> ShellAsync(string line)
     {
-        var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", line])
+        {
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

@@ -9,7 +9,11 @@ internal static class CanonicalJson
 
     internal static string Of(JsonNode? node) => node switch
     {
-        JsonObject members => "{" + string.Join(",", members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => JsonValue.Create(m.Key).ToJsonString() + ":" + Of(m.Value))) + "}",
+        JsonObject members => "{"
+            + string.Join(
+                ",",
+                members.OrderBy(m => m.Key, StringComparer.Ordinal)
+                    .Select(m => JsonValue.Create(m.Key).ToJsonString() + ":" + Of(m.Value))) + "}",
         JsonArray elements => "[" + string.Join(",", elements.Select(Of)) + "]",
         null => "null",
         _ => node.ToJsonString(),

@@ -28,7 +28,8 @@ internal sealed record ExpectedPicture
 
     internal required List<ExpectedVariant> Variants { get; init; }
 
-    internal bool HoldsNul => Path.Contains('\0') || Descriptions.Values.Any(text => text.Contains('\0')) || Variants.Exists(v => v.Path?.Contains('\0') == true);
+    internal bool HoldsNul =>
+        Path.Contains('\0') || Descriptions.Values.Any(text => text.Contains('\0')) || Variants.Exists(v => v.Path?.Contains('\0') == true);
 
     /// <summary>Whether there is a variant of the main format with a file.</summary>
     internal bool HasMainFile => Variants.Exists(v => v.FormatId == 85 && v.Path is not null);
@@ -60,7 +61,8 @@ internal sealed record ExpectedPicture
         };
     }
 
-    internal static string PathOf(ExpectedRow row) => row.Url.StartsWith("/img/", StringComparison.Ordinal) ? row.Url.Substring(5) : row.Url;
+    internal static string PathOf(ExpectedRow row) =>
+        row.Url.StartsWith("/img/", StringComparison.Ordinal) ? row.Url.Substring(5) : row.Url;
 
     private static Dictionary<string, string> DescriptionsOf(IReadOnlyList<ExpectedRow> rows)
     {

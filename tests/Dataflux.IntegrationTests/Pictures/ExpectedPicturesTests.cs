@@ -7,19 +7,22 @@ public sealed class ExpectedPicturesTests
 {
     private static readonly DateTimeOffset ExportTime = new(2024, 5, 14, 11, 14, 20, 608, TimeSpan.Zero);
 
-    private static byte[] Line(int format, string more, int language = 0, string url = "/img/2013/07/11/7.jpg", long id = 7) => Encoding.UTF8.GetBytes(
-        $$$$"""{"Item":{"id":{"S":"{{{{id}}}}-{{{{language}}}}-{{{{format}}}}"},"pictureId":{"N":"{{{{id}}}}"},"languageId":{"N":"{{{{language}}}}"},"agencyId":{"N":"3"},"formatId":{"N":"{{{{format}}}}"},"url":{"S":"{{{{url}}}}"}{{{{more}}}}}}""");
+    private static byte[] Line(int format, string more, int language = 0, string url = "/img/2013/07/11/7.jpg", long id = 7) =>
+        Encoding.UTF8.GetBytes(
+            $$$$"""{"Item":{"id":{"S":"{{{{id}}}}-{{{{language}}}}-{{{{format}}}}"},"pictureId":{"N":"{{{{id}}}}"},"languageId":{"N":"{{{{language}}}}"},"agencyId":{"N":"3"},"formatId":{"N":"{{{{format}}}}"},"url":{"S":"{{{{url}}}}"}{{{{more}}}}}}""");
 
-    private static ExpectedPicture Only(params byte[][][] files) => Assert.Single(ExpectedPictures.Table(files, maxId: null, ExportTime)).Value;
+    private static ExpectedPicture Only(params byte[][][] files) =>
+        Assert.Single(ExpectedPictures.Table(files, maxId: null, ExportTime)).Value;
 
     [Fact]
     public void One_item_becomes_the_row_that_the_description_says()
     {
-        var table = ExpectedPictures.Table([[Line(85, ",\"caption\":{\"S\":\"A\"},\"formatPictureId\":{\"N\":\"9\"}")]], maxId: 8, ExportTime);
+        var table = ExpectedPictures.Table(
+            [[Line(85, ",\"caption\":{\"S\":\"A\"},\"formatPictureId\":{\"N\":\"9\"}")]], maxId: 8, ExportTime);
         Assert.Equal(
             // The uuid as another implementation (Python's uuid.uuid5) makes it.
-            "7 | a9f96b98-dd44-5216-ab0d-dbfc6b262edf | 2013/07/11/7.jpg | image/jpeg | {\"en\":\"A\"} | 3 | ∅ | ∅ | ∅ | ∅ | [] | [] | MEDIA | migration-script | "
-            + "2024-05-14T11:14:20.608000Z | 2024-05-14T11:14:20.608000Z | "
+            "7 | a9f96b98-dd44-5216-ab0d-dbfc6b262edf | 2013/07/11/7.jpg | image/jpeg | {\"en\":\"A\"} | 3 | ∅ | ∅ | ∅ | ∅ | [] | [] | "
+            + "MEDIA | migration-script | 2024-05-14T11:14:20.608000Z | 2024-05-14T11:14:20.608000Z | "
             + "[{\"formatId\":85,\"formatPictureId\":9,\"height\":1440,\"path\":\"2013/07/11/7-9-2560-1440.jpg\",\"width\":2560}]\n",
             PictureDump.Text(table.Values));
     }

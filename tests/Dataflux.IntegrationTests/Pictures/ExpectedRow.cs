@@ -39,7 +39,8 @@ internal sealed record ExpectedRow(
                 checked((int?)Whole(item, "originalWidth")),
                 checked((int?)Whole(item, "originalHeight")));
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException
+            or ArgumentException)
         {
             return null;
         }

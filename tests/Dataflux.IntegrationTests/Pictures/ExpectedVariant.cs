@@ -18,7 +18,9 @@ internal sealed record ExpectedVariant(long FormatId, long? FormatPictureId, int
         return Sorted(variants);
     }
 
-    /// <summary>The union of two lists: of a key that both have the one with a path wins, then the one of <paramref name="later"/>.</summary>
+    /// <summary>
+    /// The union of two lists: of a key that both have the one with a path wins, then the one of <paramref name="later"/>.
+    /// </summary>
     internal static List<ExpectedVariant> Union(IEnumerable<ExpectedVariant> earlier, IEnumerable<ExpectedVariant> later)
     {
         var union = earlier.ToList();
@@ -50,7 +52,11 @@ internal sealed record ExpectedVariant(long FormatId, long? FormatPictureId, int
 
         var stem = path.Substring(0, path.Length - extension.Length);
         return new ExpectedVariant(
-            row.FormatId, row.FormatPictureId, size.Width, size.Height, $"{stem}-{row.FormatPictureId}-{size.Width}-{size.Height}{extension}");
+            row.FormatId,
+            row.FormatPictureId,
+            size.Width,
+            size.Height,
+            $"{stem}-{row.FormatPictureId}-{size.Width}-{size.Height}{extension}");
     }
 
     private static void Put(List<ExpectedVariant> variants, ExpectedVariant later)

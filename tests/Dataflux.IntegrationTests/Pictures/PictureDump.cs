@@ -39,11 +39,21 @@ internal static class PictureDump
         }
 
         return Line(
-            $"{p.Id}", p.Uuid, p.Path, p.ImageType, CanonicalJson.Of(descriptions), $"{p.AgencyId}", null, null, $"{p.Width}", $"{p.Height}",
+            $"{p.Id}",
+            p.Uuid,
+            p.Path,
+            p.ImageType,
+            CanonicalJson.Of(descriptions),
+            $"{p.AgencyId}",
+            null,
+            null,
+            $"{p.Width}",
+            $"{p.Height}",
             "[]", "[]", "MEDIA", "migration-script", Time(p.CreatedAt), Time(p.UpdatedAt), CanonicalJson.Of(variants));
     }
 
-    internal static string Line(params string?[] columns) => string.Join(" | ", columns.Select(column => string.IsNullOrEmpty(column) ? "∅" : column));
+    internal static string Line(params string?[] columns) =>
+        string.Join(" | ", columns.Select(column => string.IsNullOrEmpty(column) ? "∅" : column));
 
     internal static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
 }

@@ -17,11 +17,15 @@ public sealed class PlannedRunTests(PostgreSqlFixture server)
         {
             Assert.Equal(400, first.RootElement.GetProperty("items").GetInt64());
             Assert.Equal(400, first.RootElement.GetProperty("itemsLeft").GetInt64());
-            Assert.Equal("picture_pkey", first.RootElement.GetProperty("tables")[0].GetProperty("indexes")[0].GetProperty("name").GetString());
+            Assert.Equal(
+                "picture_pkey", first.RootElement.GetProperty("tables")[0].GetProperty("indexes")[0].GetProperty("name").GetString());
             Assert.NotEqual(JsonValueKind.Null, first.RootElement.GetProperty("duration").ValueKind);
         }
 
-        Assert.Equal("0", await workspace.SqlAsync("select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'"));
+        Assert.Equal(
+            "0",
+            await workspace.SqlAsync(
+                "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'"));
         await workspace.RunAsync(0, "migrate", "pictures.yaml", "--quiet");
         await workspace.SqlAsync("""
             create index picture_variants on picture using gin (variants);
@@ -40,14 +44,19 @@ public sealed class PlannedRunTests(PostgreSqlFixture server)
         Assert.Contains("  trigger: CREATE TRIGGER note BEFORE UPDATE ON picture FOR EACH ROW EXECUTE FUNCTION noted()", said);
         Assert.Contains("  foreign key shown_picture_fkey: shown refers to picture", said);
         Assert.Contains("  undo: off: ", said);
-        Assert.StartsWith("# Plan: migration pictures", await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "plan.md"), TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "# Plan: migration pictures",
+            await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "plan.md"), TestContext.Current.CancellationToken));
 
         // Rules that change the key by which images name rows: found before the first batch.
-        await workspace.SqlAsync("drop table shown; alter table picture drop constraint picture_pkey, add unique (id), add primary key (id, path)");
+        await workspace.SqlAsync(
+            "drop table shown; alter table picture drop constraint picture_pkey, add unique (id), add primary key (id, path)");
         workspace.Set("DATAFLUX_UNDO", "keep");
-        const string refusal = "'undo: keep' names the rows of \"picture\" by their key, and the upsert of Picture changes column \"path\" of it";
+        const string refusal = "'undo: keep' names the rows of \"picture\" by their key, and the upsert of Picture changes column "
+            + "\"path\" of it";
         Assert.Matches(
-            @$"pictures\.csx\(126,11\): error DF0212: {Regex.Escape(refusal)}", await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"));
+            @$"pictures\.csx\(126,11\): error DF0212: {Regex.Escape(refusal)}",
+            await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"));
         Assert.Contains($"  {refusal}", await workspace.RunAsync(0, "plan", "pictures.yaml"));
     }
 }

@@ -22,7 +22,8 @@ public sealed class ArrayTypeTests(PostgreSqlFixture server) : StoredTests(serve
     private static readonly DateTimeOffset Moment = new(2013, 7, 11, 12, 0, 0, 0, 1, TimeSpan.FromHours(2));
 
     [Table("t")]
-    private sealed record Every<T>([property: Key] int Id, T Alone, T Domain, T[] Array, List<T> OfDomains, IReadOnlyList<T> DomainOfArrays, ImmutableArray<T> Empty);
+    private sealed record Every<T>(
+        [property: Key] int Id, T Alone, T Domain, T[] Array, List<T> OfDomains, IReadOnlyList<T> DomainOfArrays, ImmutableArray<T> Empty);
 
     // The expected texts are the server's own, of a literal of the same value.
     private async Task EverywhereAsync<T>(string type, T value, string literal)

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
 
-/// <summary>A transaction that the profile's own code broke, ended or left in order: only what the server committed counts as written.</summary>
+/// <summary>
+/// A transaction that the profile's own code broke, ended or left in order: only what the server committed counts as written.
+/// </summary>
 public sealed class BrokenTransactionTests(PostgreSqlFixture server) : TargetTests(server)
 {
     private const string Notes = "create table note (id int primary key, text text not null)";

@@ -62,23 +62,29 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
     {
         await using (var connection = await Source.OpenConnectionAsync(Stop))
         {
-            Assert.SkipUnless(connection.PostgreSqlVersion.Major >= 18, "PostgreSQL has WITHOUT OVERLAPS since version 18; VersionTests run this test there");
+            Assert.SkipUnless(
+                connection.PostgreSqlVersion.Major >= 18,
+                "PostgreSQL has WITHOUT OVERLAPS since version 18; VersionTests run this test there");
         }
 
         var message = await FindingsAsync(
             "create table booking (room int4range, during daterange, primary key (room, during without overlaps))", typeof(Booking));
 
         Assert.Contains(
-            "no unique index is on exactly (\"room\", \"during\"), the [Key] of Booking; \"booking_pkey\" does not count, because it is an exclusion constraint",
+            "no unique index is on exactly (\"room\", \"during\"), the [Key] of Booking; \"booking_pkey\" does not count, because it is "
+            + "an exclusion constraint",
             message);
     }
 
     [Fact]
     public async Task Missing_rights_are_findings()
     {
-        await SqlAsync("create table keyed (id int primary key); create role catalog_reader login; grant select on keyed to catalog_reader; revoke temp on database " + DatabaseName + " from public");
+        await SqlAsync(
+            "create table keyed (id int primary key); create role catalog_reader login; grant select on keyed to catalog_reader; revoke "
+            + "temp on database " + DatabaseName + " from public");
         await using var target = new PostgreSqlTarget(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "catalog_reader" }.ConnectionString), "test");
+            NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "catalog_reader" }.ConnectionString), "test");
         var thrown = await Assert.ThrowsAsync<TargetException>(() => target.PrepareAsync([typeof(Keyed)], Stop));
         await SqlAsync("drop owned by catalog_reader; drop role catalog_reader");
         Assert.Equal(
@@ -94,14 +100,17 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
 
     private sealed record Keyed([property: Key] int Id);
 
-    private sealed record Named([property: Key] int Id, DateTimeOffset CreatedAt, string HTMLBody, [property: Column("X")] string Y, int Both);
+    private sealed record Named(
+        [property: Key] int Id, DateTimeOffset CreatedAt, string HTMLBody, [property: Column("X")] string Y, int Both);
 
     [Fact]
     public async Task Columns_are_found_by_the_catalogs_own_spelling()
     {
-        var session = await SessionAsync<Named>("""create table named ("Id" int primary key, "createdAt" timestamptz, html_body text, "X" text, "Both" int, both_ int, "both" int)""");
+        var session = await SessionAsync<Named>(
+            """create table named ("Id" int primary key, "createdAt" timestamptz, html_body text, "X" text, "Both" int, both_ int, "both" int)""");
         await WriteAsync(session, new Named(1, new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), "h", "x", 2));
-        Assert.Equal(["1|2024-01-01|h|x||2"], await RowsAsync("""select "Id", "createdAt"::date, html_body, "X", "Both", "both" from named"""));
+        Assert.Equal(
+            ["1|2024-01-01|h|x||2"], await RowsAsync("""select "Id", "createdAt"::date, html_body, "X", "Both", "both" from named"""));
     }
 
     [Table("sales.orders")]
@@ -119,7 +128,8 @@ public sealed class CatalogTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task The_schema_may_stand_before_the_table_and_a_name_is_never_suggested_in_its_own_place()
     {
-        var session = await SessionAsync<Dotted>("create schema sales; create table sales.orders (id int primary key, n int); create table orders (id int primary key, n int)");
+        var session = await SessionAsync<Dotted>(
+            "create schema sales; create table sales.orders (id int primary key, n int); create table orders (id int primary key, n int)");
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Dotted(1, 1)));
         Assert.Equal(new(0, 1, 0), await WriteAsync(session, new Apart(1, 2)));
         Assert.Equal(new(0, 0, 0, 1), await session.WriteAsync(target => target.Delete<Dotted>([new(1, 0)]), Stop));

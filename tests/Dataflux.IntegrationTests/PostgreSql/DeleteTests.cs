@@ -99,7 +99,8 @@ public sealed class DeleteTests(PostgreSqlFixture server) : TargetTests(server)
     {
         await SqlAsync(Tables + "create role viewer login; grant select on owner to viewer; grant all on pet to viewer;");
         await using var target = new PostgreSqlTarget(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "viewer" }.ConnectionString), "test");
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "viewer" }.ConnectionString),
+            "test");
 
         var error = await Assert.ThrowsAsync<TargetException>(
             () => target.PrepareDeletesAsync([typeof(OwnerKey), typeof(Pet), typeof(Misspelt), typeof(NoKey)], Stop));

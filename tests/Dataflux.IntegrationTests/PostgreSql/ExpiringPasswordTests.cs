@@ -33,7 +33,8 @@ public sealed class ExpiringPasswordTests : IAsyncLifetime
     public async Task The_password_is_asked_for_at_each_login(string key)
     {
         await File.WriteAllTextAsync(_file, "one\n", TestContext.Current.CancellationToken);
-        await using var pool = await Connection(key, key == "passwordFile" ? _file : $"cat '{_file}'").OpenAsync(2, TestContext.Current.CancellationToken);
+        await using var pool = await Connection(key, key == "passwordFile" ? _file : $"cat '{_file}'").OpenAsync(
+            2, TestContext.Current.CancellationToken);
         Assert.Equal("app", await UserAsync(pool));
 
         await ChangeAsync("two");
@@ -46,7 +47,8 @@ public sealed class ExpiringPasswordTests : IAsyncLifetime
     [Fact]
     public async Task A_command_that_fails_is_one_clear_failure()
     {
-        await using var pool = await Connection("passwordCommand", "echo no network >&2; exit 7").OpenAsync(2, TestContext.Current.CancellationToken);
+        await using var pool = await Connection("passwordCommand", "echo no network >&2; exit 7").OpenAsync(
+            2, TestContext.Current.CancellationToken);
 
         var failure = PostgreSqlFailures.Classify(await Assert.ThrowsAnyAsync<Exception>(() => UserAsync(pool)));
 
@@ -67,8 +69,8 @@ public sealed class ExpiringPasswordTests : IAsyncLifetime
             refused = await Record.ExceptionAsync(() => target.PrepareAsync([], TestContext.Current.CancellationToken));
 
         Assert.EndsWith(
-            "The same login worked earlier in this run: the password has expired or was changed. Run again with the new one, or let dataflux ask for it "
-            + "at each login with target.passwordFile or target.passwordCommand.",
+            "The same login worked earlier in this run: the password has expired or was changed. Run again with the new one, or let "
+            + "dataflux ask for it at each login with target.passwordFile or target.passwordCommand.",
             target.Classify(refused!).Message,
             StringComparison.Ordinal);
     }
@@ -76,7 +78,9 @@ public sealed class ExpiringPasswordTests : IAsyncLifetime
     // Sessions that are open stay open when a password changes: only a new one shows it.
     private async Task ChangeAsync(string password)
     {
-        await _server.SqlAsync($"do $$ begin if not exists (select from pg_roles where rolname = 'app') then create role app login; end if; end $$; alter role app password '{password}'");
+        await _server.SqlAsync(
+            "do $$ begin if not exists (select from pg_roles where rolname = 'app') then create role app login; end if; end $$; alter "
+            + $"role app password '{password}'");
         await _server.SqlAsync("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
     }
 
@@ -91,7 +95,13 @@ public sealed class ExpiringPasswordTests : IAsyncLifetime
     private PostgreSqlConnection Connection(string key, string value) => PostgreSqlConnection.From(Settings(key, value));
 
     private DialectSettings Settings(string key, string value) => new(
-        new Dictionary<string, object>(StringComparer.Ordinal) { ["host"] = _server.Folder, ["user"] = "app", ["database"] = "postgres", [key] = value },
+        new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["host"] = _server.Folder,
+            ["user"] = "app",
+            ["database"] = "postgres",
+            [key] = value,
+        },
         Path.GetTempPath())
     {
         Learned = _learned.Add,

@@ -11,8 +11,8 @@ public sealed class FenceTests(PostgreSqlFixture server) : TargetTests(server)
 {
     private const string Migration = "notes";
     private const string Notes = "create table note (id int primary key, text text not null)";
-    private const string EndLock = "select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and granted and mode = 'ExclusiveLock' "
-        + "and database = (select oid from pg_database where datname = current_database())";
+    private const string EndLock = "select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and granted and mode "
+        + "= 'ExclusiveLock' and database = (select oid from pg_database where datname = current_database())";
 
     private sealed record Note([property: Key] int Id, string Text);
 
@@ -46,7 +46,8 @@ public sealed class FenceTests(PostgreSqlFixture server) : TargetTests(server)
         await Target.ClaimAsync(Migration, Stop);
         var session = await SessionAsync<Note>(Notes);
         await WriteAsync(session, new Note(1, "old"));
-        await SqlAsync("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await SqlAsync(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
         await using (var other = OtherTarget())
         {
             await other.ClaimAsync(Migration, Stop);
@@ -94,7 +95,9 @@ public sealed class FenceTests(PostgreSqlFixture server) : TargetTests(server)
         await using var other = OtherTarget();
         var taking = other.ClaimAsync(Migration, Stop);
 
-        await WaitForAsync("select exists (select from pg_stat_activity where datname = current_database() and query like '%dataflux.writer%' and wait_event_type = 'Lock')");
+        await WaitForAsync(
+            "select exists (select from pg_stat_activity where datname = current_database() and query like '%dataflux.writer%' and "
+            + "wait_event_type = 'Lock')");
         Assert.False(taking.IsCompleted);
         await ExecuteAsync(gate, "select pg_advisory_unlock(4711)");
 
@@ -175,7 +178,10 @@ public sealed class FenceTests(PostgreSqlFixture server) : TargetTests(server)
         }
 
         Assert.Contains("create schema dataflux authorization", target.ClaimCaution, StringComparison.Ordinal);
-        Assert.StartsWith("The connection that holds the lock of 'notes' was lost", (await Assert.ThrowsAsync<TargetException>(() => writing)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The connection that holds the lock of 'notes' was lost",
+            (await Assert.ThrowsAsync<TargetException>(() => writing)).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<TargetException>(() => WriteAsync(session, new Note(2, "b")));
         Assert.Equal(["1|a"], await RowsAsync("select * from note"));
     }

@@ -13,7 +13,10 @@ public sealed class JsonbTextTests(PostgreSqlFixture server) : TargetTests(serve
         'begin return document::jsonb::text; exception when others then return null; end'
         """;
 
-    private static readonly string[] s_names = ["", "a", "b", "aa", "ab", "B", "id", "na", "né", "ñ", "name", "\\u0041", "ключ", "path", "width"];
+    private static readonly string[] s_names =
+    [
+        "", "a", "b", "aa", "ab", "B", "id", "na", "né", "ñ", "name", "\\u0041", "ключ", "path", "width",
+    ];
     private static readonly string[] s_blanks = ["", "", "", " ", "\t", "\n", " \r\n "];
     private static readonly string[] s_numbers =
     [

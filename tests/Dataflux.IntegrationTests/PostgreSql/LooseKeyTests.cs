@@ -37,10 +37,18 @@ public sealed class LooseKeyTests(PostgreSqlFixture server) : TargetTests(server
     [Theory]
     [InlineData(IgnoringCase, "a", "A")]
     [InlineData("create table entry (key char(3) primary key, text text)", "a", "a ")]
-    [InlineData("create table entry (key uuid primary key, text text)", "a0000000-0000-4000-8000-000000000000", "A0000000-0000-4000-8000-000000000000")]
+    [InlineData(
+        "create table entry (key uuid primary key, text text)",
+        "a0000000-0000-4000-8000-000000000000",
+        "A0000000-0000-4000-8000-000000000000")]
     [InlineData("create table entry (key numeric primary key, text text)", "1", "1.0")]
-    [InlineData("create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false); create table entry (key text collate loose primary key, text text)", "a", "A")]
-    [InlineData("create extension citext; create domain name_of as citext; create table entry (key name_of primary key, text text)", "a", "A")]
+    [InlineData(
+        "create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false); create table entry (key text collate "
+            + "loose primary key, text text)",
+        "a",
+        "A")]
+    [InlineData(
+        "create extension citext; create domain name_of as citext; create table entry (key name_of primary key, text text)", "a", "A")]
     public async Task The_last_record_of_a_row_wins_every_time(string table, string key, string same)
     {
         var session = await SessionAsync<Entry>(table);
@@ -70,7 +78,8 @@ public sealed class LooseKeyTests(PostgreSqlFixture server) : TargetTests(server
     {
         var session = await SessionAsync<Entry>(IgnoringCase);
         string[] spellings = ["key", "Key", "KEY"];
-        Entry[] batch = [.. spellings.SelectMany((spelling, i) => Enumerable.Range(1, 500).Select(n => new Entry($"{spelling}{n}", $"{i}")))];
+        Entry[] batch = [.. spellings.SelectMany(
+            (spelling, i) => Enumerable.Range(1, 500).Select(n => new Entry($"{spelling}{n}", $"{i}")))];
 
         // The table was empty, so the session first tries to copy all of them straight into it.
         Assert.Equal(new(500, 1000, 0), await WriteAsync(session, batch));

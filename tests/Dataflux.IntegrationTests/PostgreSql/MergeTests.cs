@@ -9,7 +9,8 @@ namespace Dataflux.IntegrationTests.PostgreSql;
 /// <summary>What happens to rows that are already there.</summary>
 public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
 {
-    private const string Items = "create table item (id bigint primary key, name text, visits int, created_at timestamptz, updated_at timestamptz)";
+    private const string Items = "create table item (id bigint primary key, name text, visits int, created_at timestamptz, updated_at "
+        + "timestamptz)";
 
     private static readonly DateTimeOffset Day1 = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Day2 = Day1.AddDays(1);
@@ -69,14 +70,16 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task Combine_asks_its_expression_only_where_the_values_differ()
     {
-        static void Combined(Upsert on) => on.Combine("visits", "item.visits + excluded.visits").Combine("name", "nullif(item.name, 'x')").Touch("updated_at");
+        static void Combined(Upsert on) =>
+            on.Combine("visits", "item.visits + excluded.visits").Combine("name", "nullif(item.name, 'x')").Touch("updated_at");
         var session = await SessionAsync<Item>(Items);
         await WriteAsync(session, new Item(1, "a", 5, Day1, Day1), new Item(2, null, 5, Day1, Day1), new Item(3, "x", 1, Day1, Day1));
 
         // 1: equal; 2: 'visits' and 'created_at' differ, nothing on both sides of 'name' is equal; 3: 'name' is combined to nothing.
         Assert.Equal(
             new(0, 2, 1),
-            await WriteAsync(session, Combined, new Item(1, "a", 5, Day1, Day2), new Item(2, null, 2, Day2, Day2), new Item(3, "y", 1, Day1, Day2)));
+            await WriteAsync(
+                session, Combined, new Item(1, "a", 5, Day1, Day2), new Item(2, null, 2, Day2, Day2), new Item(3, "y", 1, Day1, Day2)));
         Assert.Equal(
             ["1|a|5|2024-01-01|2024-01-01", "2||7|2024-01-02|2024-01-02", "3||1|2024-01-01|2024-01-02"],
             await RowsAsync("select id, name, visits, created_at::date, updated_at::date from item order by id"));
@@ -90,9 +93,13 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     {
         var session = await SessionAsync<Item>(Items);
         await WriteAsync(session, new Item(1, "a", 1, Day1, Day1));
-        Assert.Equal(new(1, 0, 1), await WriteAsync(session, on => on.DoNothing(), new Item(1, "b", 2, Day2, Day2), new Item(2, "c", 3, Day1, Day1)));
+        Assert.Equal(
+            new(1, 0, 1),
+            await WriteAsync(session, on => on.DoNothing(), new Item(1, "b", 2, Day2, Day2), new Item(2, "c", 3, Day1, Day1)));
         Assert.Equal(["1|a", "2|c"], await RowsAsync("select id, name from item order by id"));
-        Assert.Equal(new(0, 0, 1), await WriteAsync(session, on => on.Keep("name", "visits", "created_at", "updated_at"), new Item(1, "b", 2, Day2, Day2)));
+        Assert.Equal(
+            new(0, 0, 1),
+            await WriteAsync(session, on => on.Keep("name", "visits", "created_at", "updated_at"), new Item(1, "b", 2, Day2, Day2)));
     }
 
     [Fact]
@@ -135,7 +142,9 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     {
         var session = await SessionAsync<Item>(Items);
         var thrown = await Assert.ThrowsAsync<TargetException>(() => WriteAsync(
-            session, on => on.Set("visit", "1").Combine("nam", "1").Combine("id", "1").Keep("createdAt").Touch("nothing").OnConflict("id", "name"), new Item(1, "a", 1, Day1, Day1)));
+            session,
+            on => on.Set("visit", "1").Combine("nam", "1").Combine("id", "1").Keep("createdAt").Touch("nothing").OnConflict("id", "name"),
+            new Item(1, "a", 1, Day1, Day1)));
         Assert.Equal(
             """
             the upsert rules of Item do not fit table "item":
@@ -151,7 +160,8 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     }
 
     [Table("a b\"c", Schema = "My Schema")]
-    private sealed record Odd([property: Key, Column("select")] int Select, [property: Column("imageType")] string ImageType, string HasSpace)
+    private sealed record Odd(
+        [property: Key, Column("select")] int Select, [property: Column("imageType")] string ImageType, string HasSpace)
     {
         [Column("x \"y\"")]
         public string Computed => HasSpace + "!";
@@ -170,7 +180,10 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
         var session = await SessionAsync<Odd>(
             """"create schema "My Schema"; create table "My Schema"."a b""c" ("select" int primary key, "imageType" text, "HasSpace" text, "x ""y""" text)"""");
         await WriteAsync(session, new Odd(1, "a", "b"));
-        Assert.Equal(new(0, 1, 0), await WriteAsync(session, on => on.Set("imageType", "\"a b\"\"c\".\"imageType\" || excluded.\"x \"\"y\"\"\""), new Odd(1, "c", "d")));
+        Assert.Equal(
+            new(0, 1, 0),
+            await WriteAsync(
+                session, on => on.Set("imageType", "\"a b\"\"c\".\"imageType\" || excluded.\"x \"\"y\"\"\""), new Odd(1, "c", "d")));
         Assert.Equal(["1|ad!|d|d!"], await RowsAsync("""select * from "My Schema"."a b""c" """));
     }
 
@@ -200,7 +213,8 @@ public sealed class MergeTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task Deferred_constraints_fail_at_the_commit_and_leave_nothing()
     {
-        var session = await SessionAsync<Book>(Library.Replace("references author", "references author deferrable initially deferred", StringComparison.Ordinal));
+        var session = await SessionAsync<Book>(
+            Library.Replace("references author", "references author deferrable initially deferred", StringComparison.Ordinal));
         var thrown = await Assert.ThrowsAsync<RefusedRecordsException>(() => WriteAsync(session, new Book(7, "b", null)));
         Assert.Equal(("23503", "author_id"), (thrown.Failure.Code, thrown.Failure.Column));
         Assert.Empty(await RowsAsync("select * from book"));

@@ -50,7 +50,8 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
         var session = await SessionAsync<Note>(Notes);
         await SqlAsync("insert into note values (3, 'theirs')");
 
-        Assert.Equal(new(4, 1, 0), await WriteAsync(session, on => on.Set("text", "note.text || ' and ' || excluded.text"), Numbered(1, 5)));
+        Assert.Equal(
+            new(4, 1, 0), await WriteAsync(session, on => on.Set("text", "note.text || ' and ' || excluded.text"), Numbered(1, 5)));
         Assert.Equal(["1|n1", "2|n2", "3|theirs and n3", "4|n4", "5|n5"], await RowsAsync("select * from note order by id"));
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Note(6, "n6")));
     }
@@ -82,7 +83,8 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task A_unique_constraint_that_is_checked_at_the_commit_is_treated_alike()
     {
-        var session = await SessionAsync<Note>(Notes + "; alter table note add constraint once unique (text) deferrable initially deferred");
+        var session = await SessionAsync<Note>(
+            Notes + "; alter table note add constraint once unique (text) deferrable initially deferred");
         var error = await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(session, new Note(1, "a"), new(2, "a")));
         Assert.Equal(("23505", "once"), (error.SqlState, error.ConstraintName));
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Note(2, "a")));
@@ -105,7 +107,9 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
         ; create function shout() returns trigger language plpgsql as 'begin new.text = upper(new.text); return new; end';
         create trigger shout before insert on note for each row execute function shout()
         """)]
-    [InlineData("a partitioned table", "create table note (id int primary key, text text) partition by range (id); create table part partition of note default")]
+    [InlineData(
+        "a partitioned table",
+        "create table note (id int primary key, text text) partition by range (id); create table part partition of note default")]
     [InlineData("a table with heirs", Notes + "; create table heir () inherits (note)")]
     [InlineData("a rule", Notes + "; create rule nothing as on delete to note do nothing")]
     public async Task Every_row_is_merged_into(string table, string sql)
@@ -113,7 +117,8 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
         var session = await SessionAsync<Note>(sql);
         Assert.Equal(new(2, 0, 0), await WriteAsync(session, Numbered(1, 2)));
         Assert.Equal(["1"], await RowsAsync(StagingTables));
-        Assert.Equal(table == "a trigger" ? ["1|N1", "2|N2"] : ["1|n1", "2|n2"], await RowsAsync("select * from note where id > 0 order by id"));
+        Assert.Equal(
+            table == "a trigger" ? ["1|N1", "2|N2"] : ["1|n1", "2|n2"], await RowsAsync("select * from note where id > 0 order by id"));
     }
 
     [Fact]
@@ -121,7 +126,8 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
     {
         var session = await SessionAsync<Note>(Notes);
         await WriteAsync(session, Numbered(1, 3));
-        await SqlAsync("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()");
+        await SqlAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()");
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => WriteAsync(session, Numbered(1, 4)));
 
         Assert.Equal(new(1, 0, 3), await WriteAsync(session, Numbered(1, 4)));
@@ -132,7 +138,9 @@ public sealed class NewRowsTests(PostgreSqlFixture server) : TargetTests(server)
     [Fact]
     public async Task Identity_and_rounded_columns_get_what_a_merge_gives_them()
     {
-        await SqlAsync("create table price (id int generated always as identity primary key, amount numeric(10, 2), code varchar(3), big int generated always as (id * 10) stored)");
+        await SqlAsync(
+            "create table price (id int generated always as identity primary key, amount numeric(10, 2), code varchar(3), big int "
+            + "generated always as (id * 10) stored)");
         await Target.PrepareAsync([typeof(Price)], Stop);
         var session = await SessionAsync();
         Assert.Equal(new(1, 0, 0), await WriteAsync(session, new Price(7, 1.005m, "abc")));

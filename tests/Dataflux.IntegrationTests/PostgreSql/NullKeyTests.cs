@@ -5,7 +5,9 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
 
-/// <summary>Keys with a null: found before the first row where the index takes nulls as different, written once where it takes them as equal.</summary>
+/// <summary>
+/// Keys with a null: found before the first row where the index takes nulls as different, written once where it takes them as equal.
+/// </summary>
 public sealed class NullKeyTests(PostgreSqlFixture server) : TargetTests(server)
 {
     private const string Different = "create table entry (tenant text, email text, n int, unique (tenant, email))";
@@ -30,8 +32,9 @@ public sealed class NullKeyTests(PostgreSqlFixture server) : TargetTests(server)
         var finding = Assert.Single(refused.Findings);
         Assert.Equal("Tenant", finding.Property);
         Assert.Equal(
-            "Entry.Tenant can be null, and the unique index on (tenant, email) takes every null for another value, so each run would add its rows again; "
-            + "fill it always and declare it without the ?, or make the index: create unique index on \"public\".\"entry\" (\"tenant\", \"email\") nulls not distinct (PostgreSQL 15 and later)",
+            "Entry.Tenant can be null, and the unique index on (tenant, email) takes every null for another value, so each run would add "
+            + "its rows again; fill it always and declare it without the ?, or make the index: create unique index on "
+            + "\"public\".\"entry\" (\"tenant\", \"email\") nulls not distinct (PostgreSQL 15 and later)",
             finding.Message);
     }
 

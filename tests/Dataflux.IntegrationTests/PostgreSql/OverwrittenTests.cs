@@ -31,7 +31,8 @@ public sealed class OverwrittenTests(PostgreSqlFixture server) : TargetTests(ser
         await Target.PrepareAsync([typeof(Thing)], Stop);
         var session = await SessionAsync();
 
-        Assert.Equal(new(1, 4, 0) { Overwritten = 2 }, await UpsertAsync(session, new(1, "a"), new(1, "b"), new(2, "c"), new(3, "d"), new(3, "e")));
+        Assert.Equal(
+            new(1, 4, 0) { Overwritten = 2 }, await UpsertAsync(session, new(1, "a"), new(1, "b"), new(2, "c"), new(3, "d"), new(3, "e")));
         Assert.Equal(["1|b", "2|c", "3|e"], await RowsAsync("select * from thing order by id"));
     }
 
@@ -62,7 +63,8 @@ public sealed class OverwrittenTests(PostgreSqlFixture server) : TargetTests(ser
     [Fact]
     public async Task Keys_that_only_the_server_calls_equal_are_seen_to_meet()
     {
-        var session = await SessionAsync<Mail>("create extension if not exists citext; create table mail (address citext primary key, name text)");
+        var session = await SessionAsync<Mail>(
+            "create extension if not exists citext; create table mail (address citext primary key, name text)");
 
         Mail[] batch = [new("Ann@example.org", "Ann"), new("ann@example.org", "ann"), new("bob@example.org", "Bob")];
         var counts = await session.WriteAsync(target => target.Upsert(batch), Stop);
@@ -73,5 +75,6 @@ public sealed class OverwrittenTests(PostgreSqlFixture server) : TargetTests(ser
     [Table("mail")]
     private sealed record Mail([property: Key] string Address, string Name);
 
-    private static Task<WriteCounts> UpsertAsync(ITargetSession session, params Thing[] batch) => session.WriteAsync(target => target.Upsert(batch), Stop);
+    private static Task<WriteCounts> UpsertAsync(ITargetSession session, params Thing[] batch) =>
+        session.WriteAsync(target => target.Upsert(batch), Stop);
 }

@@ -44,7 +44,11 @@ public sealed class OwnNameTests(PostgreSqlFixture server) : TargetTests(server)
     public Task Excluded_is_the_incoming_row() => WriteAsync("excluded", "", (id, n) => new Excluded(id, n));
 
     [Fact]
-    public Task Written_are_the_rows_of_a_merge() => WriteAsync("written", "partition by hash (id); create table written_0 partition of written for values with (modulus 1, remainder 0)", (id, n) => new Written(id, n));
+    public Task Written_are_the_rows_of_a_merge() =>
+        WriteAsync(
+            "written",
+            "partition by hash (id); create table written_0 partition of written for values with (modulus 1, remainder 0)",
+            (id, n) => new Written(id, n));
 
     [Fact]
     public Task Goes_is_a_row_to_delete() => WriteAsync("goes", "", (id, n) => new Goes(id, n));

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Dataflux.IntegrationTests.PostgreSql;
 
 /// <summary>
-/// A role called dataflux, as the embedded server's is: PostgreSQL looks for tables in the schema with its name first, and makes them there, as soon as
-/// the schema of dataflux's own tables is made.
+/// A role called dataflux, as the embedded server's is: PostgreSQL looks for tables in the schema with its name first, and makes them
+/// there, as soon as the schema of dataflux's own tables is made.
 /// </summary>
 public sealed class OwnSchemaTests(PostgreSqlFixture server) : TargetTests(server)
 {
@@ -17,14 +17,18 @@ public sealed class OwnSchemaTests(PostgreSqlFixture server) : TargetTests(serve
             create table note (id int primary key);
             insert into note values (1)
             """);
-        await using var source = SettingsAfterLogin.SourceOf(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "dataflux" });
+        await using var source = SettingsAfterLogin.SourceOf(
+            new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "dataflux" });
         await using var target = new PostgreSqlTarget(source, "test");
         await target.ClaimAsync("notes", Stop);
-        Assert.Equal(["dataflux.writer"], await RowsAsync("select format('%s.%s', schemaname, tablename) from pg_tables where schemaname = 'dataflux'"));
+        Assert.Equal(
+            ["dataflux.writer"],
+            await RowsAsync("select format('%s.%s', schemaname, tablename) from pg_tables where schemaname = 'dataflux'"));
 
         await RunAsync(source, "create table if not exists note (id int primary key); insert into note values (2)");
 
-        Assert.Equal(["public.note"], await RowsAsync("select format('%s.%s', schemaname, tablename) from pg_tables where tablename = 'note'"));
+        Assert.Equal(
+            ["public.note"], await RowsAsync("select format('%s.%s', schemaname, tablename) from pg_tables where tablename = 'note'"));
         Assert.Equal(["1", "2"], await RowsAsync("select id from note order by id"));
     }
 
@@ -36,7 +40,8 @@ public sealed class OwnSchemaTests(PostgreSqlFixture server) : TargetTests(serve
             create schema dataflux;
             create table dataflux.note (id int primary key)
             """);
-        await using var source = SettingsAfterLogin.SourceOf(new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "dataflux" });
+        await using var source = SettingsAfterLogin.SourceOf(
+            new NpgsqlConnectionStringBuilder(Source.ConnectionString) { Username = "dataflux" });
         await using var target = new PostgreSqlTarget(source, "test");
         await target.ClaimAsync("notes", Stop);
 

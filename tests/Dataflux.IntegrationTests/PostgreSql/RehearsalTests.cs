@@ -43,7 +43,8 @@ public sealed class RehearsalTests(PostgreSqlFixture server) : TargetTests(serve
             var nowKeys = await rehearsal.RowsAsync(keys, areKeys: true, Stop);
 
             Assert.Equal(["owner = ann, no = 1.00", "owner = ann, no = 2.00", "owner = eve, no = 7.00"], old.Select(row => row!.Key));
-            Assert.Equal([new("owner", "ann"), new("no", "1.00"), new("name", "Rex"), new("born", "2024-01-02 03:04:05+00")], old[0]!.Columns!);
+            Assert.Equal(
+                [new("owner", "ann"), new("no", "1.00"), new("name", "Rex"), new("born", "2024-01-02 03:04:05+00")], old[0]!.Columns!);
             Assert.Equal([new("owner", "ann"), new("no", "1.00"), new("name", "Rexi"), new("born", null)], now[0]!.Columns!);
             Assert.Equal(old[1]!.Columns!, now[1]!.Columns!);
             Assert.Null(old[2]!.Columns);
@@ -134,7 +135,9 @@ public sealed class RehearsalTests(PostgreSqlFixture server) : TargetTests(serve
     [Fact]
     public async Task A_constraint_that_is_checked_at_the_commit_fails_in_its_step()
     {
-        await SqlAsync(Tables + "create table chip (no int primary key, code text unique deferrable initially deferred); insert into chip values (1, 'a')");
+        await SqlAsync(
+            Tables
+            + "create table chip (no int primary key, code text unique deferrable initially deferred); insert into chip values (1, 'a')");
         await using var rehearsal = await Target.RehearseAsync(Stop);
 
         var violation = await Assert.ThrowsAsync<PostgresException>(
@@ -142,7 +145,9 @@ public sealed class RehearsalTests(PostgreSqlFixture server) : TargetTests(serve
         await rehearsal.StepAsync(target => ((ISqlTarget)target).Execute("insert into chip values (2, 'b')"), Stop);
 
         Assert.Equal("chip_code_key", violation.ConstraintName);
-        Assert.Equal([new TableChange("chip", 1, 0, 0)], (await rehearsal.ChangesAsync(Stop)).Select(change => change with { Inserted = change.Inserted - 1 }));
+        Assert.Equal(
+            [new TableChange("chip", 1, 0, 0)],
+            (await rehearsal.ChangesAsync(Stop)).Select(change => change with { Inserted = change.Inserted - 1 }));
     }
 
     [Fact]
@@ -153,7 +158,8 @@ public sealed class RehearsalTests(PostgreSqlFixture server) : TargetTests(serve
         await using var rehearsal = await Target.RehearseAsync(Stop);
         await rehearsal.PrepareAsync([typeof(Pet)], Stop);
 
-        var rule = await Assert.ThrowsAsync<TargetException>(() => rehearsal.PlanAsync(target => ((ISqlTarget)target).Upsert(batch, on => on.Keep("nam")), Stop));
+        var rule = await Assert.ThrowsAsync<TargetException>(
+            () => rehearsal.PlanAsync(target => ((ISqlTarget)target).Upsert(batch, on => on.Keep("nam")), Stop));
         var expression = await Assert.ThrowsAsync<PostgresException>(
             () => rehearsal.PlanAsync(target => ((ISqlTarget)target).Upsert(batch, on => on.Set("name", "pet.nam || 'x'")), Stop));
         var statement = await Assert.ThrowsAsync<PostgresException>(
@@ -161,7 +167,9 @@ public sealed class RehearsalTests(PostgreSqlFixture server) : TargetTests(serve
         await rehearsal.PlanAsync(target => ((ISqlTarget)target).Upsert(batch, on => on.Set("name", "upper(excluded.name)")), Stop);
         await rehearsal.PlanAsync(target => ((ISqlTarget)target).Execute("delete from pet where owner = $1", "ann"), Stop);
 
-        Assert.Equal((typeof(Pet), "Keep(\"nam\"): the table has no such column; did you mean \"name\"?"), (rule.Findings[0].Record, rule.Findings[0].Message));
+        Assert.Equal(
+            (typeof(Pet), "Keep(\"nam\"): the table has no such column; did you mean \"name\"?"),
+            (rule.Findings[0].Record, rule.Findings[0].Message));
         Assert.Equal(["42703", "42P01"], new[] { expression.SqlState, statement.SqlState });
         Assert.Empty(await rehearsal.ChangesAsync(Stop));
     }

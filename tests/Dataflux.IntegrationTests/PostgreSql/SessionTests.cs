@@ -136,17 +136,22 @@ public sealed class SessionTests(PostgreSqlFixture server) : TargetTests(server)
             async t =>
             {
                 var target = (ISqlTarget)t;
-                await target.Execute("create table r (id int, long_name text, key uuid, at timestamptz, n numeric, j jsonb, b bytea, a text[])");
+                await target.Execute(
+                    "create table r (id int, long_name text, key uuid, at timestamptz, n numeric, j jsonb, b bytea, a text[])");
                 var key = Guid.NewGuid();
                 var at = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);
                 Assert.Equal(1, await target.Execute(
                     "insert into r values ($1, $2, $3, $4, $5, $6, $7, $8)",
                     1L, "x", key, at, Number.Parse("1.5"), new Json("""{"a":1}"""u8.ToArray()), new byte[] { 1 }, new[] { "p", "q" }));
                 Assert.Equal(1, await target.Execute("insert into r (id, n) values ($1, $2)", 2, Number.Parse(new string('9', 37) + ".5")));
-                Assert.Equal([new Row(1, "x", key) { At = at }, new Row(2, null)], await target.Query<Row>("select id, long_name, key, at from r order by id"));
+                Assert.Equal(
+                    [new Row(1, "x", key) { At = at }, new Row(2, null)],
+                    await target.Query<Row>("select id, long_name, key, at from r order by id"));
                 Assert.Equal([2L], await target.Query<long>("select count(*) from r"));
                 Assert.Equal(["x", null], await target.Query<string?>("select long_name from r order by id"));
-                Assert.Equal([new string('9', 37) + ".5"], await target.Query<string>("select n::text from r where id = $1 and long_name is not distinct from $2", 2, null));
+                Assert.Equal(
+                    [new string('9', 37) + ".5"],
+                    await target.Query<string>("select n::text from r where id = $1 and long_name is not distinct from $2", 2, null));
                 Assert.Equal("""{"a": 1}""", (await target.Query<Json>("select j from r where id = 1"))[0].ToString());
                 Assert.Equal([["p", "q"]], await target.Query<string[]>("select a from r where id = 1"));
             },
@@ -162,9 +167,11 @@ public sealed class SessionTests(PostgreSqlFixture server) : TargetTests(server)
             () => session.WriteAsync(t => ((ISqlTarget)t).Query<T>(sql), Stop))).Message;
 
         Assert.Equal(
-            "the query's columns (id, name) do not fit Row, which takes (Id, LongName, Key, At); name the columns alike, for example with \"as\"",
+            "the query's columns (id, name) do not fit Row, which takes (Id, LongName, Key, At); name the columns alike, for example "
+            + "with \"as\"",
             await MessageAsync<Row>("select 1 as id, 'x' as name"));
-        Assert.Equal("column \"n\" of the query is null, but Int32 cannot be; ask for Int32?", await MessageAsync<int>("select null::int as n"));
+        Assert.Equal(
+            "column \"n\" of the query is null, but Int32 cannot be; ask for Int32?", await MessageAsync<int>("select null::int as n"));
         Assert.Contains("gives 2 columns", await MessageAsync<int>("select 1, 2"));
     }
 }

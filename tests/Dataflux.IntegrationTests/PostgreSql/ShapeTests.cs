@@ -16,19 +16,24 @@ public sealed class ShapeTests(PostgreSqlFixture server) : TargetTests(server)
 
     public static TheoryData<string, string> Changes => new()
     {
-        { "alter table note alter small type real", "column small: real (700) not null, without a default, which was integer (23) not null" },
-        { "alter table note alter large type double precision", "column large: double precision (701) not null, without a default, which was bigint" },
+        { "alter table note alter small "
+            + "type real", "column small: real (700) not null, without a default, which was integer (23) not null" },
+        { "alter table note alter large type double "
+            + "precision", "column large: double precision (701) not null, without a default, which was bigint" },
         { "alter table note alter small type bigint", "column small: bigint (20)" },
         { "alter table note alter small drop not null", "column small: integer (23), which was integer (23) not null" },
         { "alter table note drop column small", "column small: integer (23) not null, without a default is gone" },
-        { "alter table note add more int not null default 0; alter table note alter more drop default", "column more: integer (23) not null, without a default is new" },
-        { "create trigger keep before insert on note for each row execute function suppress_redundant_updates_trigger()", "trigger keep (O, 7, " },
+        { "alter table note add more int not null default 0; alter table note alter more drop "
+            + "default", "column more: integer (23) not null, without a default is new" },
+        { "create trigger keep before insert on note for each row execute function "
+            + "suppress_redundant_updates_trigger()", "trigger keep (O, 7, " },
         { "create rule swallow as on insert to note do instead nothing", "rule swallow (O) is new" },
         { "alter table note enable row level security", "row-level security is new" },
         { "alter table note drop constraint note_pkey", "unique index on columns 1 is gone" },
         { "truncate note", "was emptied (TRUNCATE)" },
         { "drop table note; create table note (id int primary key, small int not null, large bigint not null)", "is another one now" },
-        { "create table next (like note including all); alter table note rename to old; alter table next rename to note", "is another one now" },
+        { "create table next (like note including all); alter table note rename to old; alter table next rename "
+            + "to note", "is another one now" },
     };
 
     [Theory]

@@ -51,7 +51,8 @@ public abstract class StoredTests(PostgreSqlFixture server) : TargetTests(server
 
     private static async Task CountAsync(ITarget target, int stagingTables)
     {
-        var there = await ((ISqlTarget)target).Query<long>("select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'");
+        var there = await ((ISqlTarget)target).Query<long>(
+            "select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'");
         Assert.Equal(stagingTables, there[0]);
     }
 }

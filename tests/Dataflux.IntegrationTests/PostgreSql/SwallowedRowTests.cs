@@ -47,7 +47,8 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
     public async Task Changes_that_a_trigger_leaves_out_are_named_and_rows_that_are_the_same_are_not()
     {
         var session = await SessionAsync<Entry>(
-            Plain + "insert into entry values (1, 'a'), (2, 'a'), (3, 'a');" + Trigger("before update", "if new.key = 2 then return null; end if; return new;"));
+            Plain + "insert into entry values (1, 'a'), (2, 'a'), (3, 'a');"
+            + Trigger("before update", "if new.key = 2 then return null; end if; return new;"));
 
         Assert.Equal("2", await RefusedAsync(() => WriteAsync(session, new Entry(1, "b"), new(2, "b"), new(3, "a"))));
         Assert.Equal(new(0, 1, 2), await WriteAsync(session, new Entry(1, "b"), new(2, "a"), new(3, "a")));
@@ -69,7 +70,8 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
     public async Task A_row_that_a_trigger_makes_the_one_that_is_there_is_left_as_it_was()
     {
         var session = await SessionAsync<Seen>(
-            "create table entry (key int primary key, text text, seen int);" + Trigger("before insert or update", "new.text := upper(new.text); return new;"));
+            "create table entry (key int primary key, text text, seen int);"
+            + Trigger("before insert or update", "new.text := upper(new.text); return new;"));
         Task<WriteCounts> WriteSeenAsync(Seen entry) => WriteAsync(session, on => on.Touch("seen"), entry);
 
         Assert.Equal(new(1, 0, 0), await WriteSeenAsync(new(1, "a", 1)));
@@ -82,7 +84,8 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
     [Fact]
     public async Task Of_a_key_that_occurs_twice_only_the_record_that_was_left_out_is_named()
     {
-        var session = await SessionAsync<Entry>(Plain + Trigger("before insert or update", "if new.text = 'no' then return null; end if; return new;"));
+        var session = await SessionAsync<Entry>(
+            Plain + Trigger("before insert or update", "if new.text = 'no' then return null; end if; return new;"));
         Entry[] batch = [new(1, "a"), new(1, "no"), new(2, "no"), new(2, "b")];
 
         var refused = await Assert.ThrowsAsync<RefusedRecordsException>(() => WriteAsync(session, batch));
@@ -134,9 +137,11 @@ public sealed class SwallowedRowTests(PostgreSqlFixture server) : TargetTests(se
     public async Task Rows_that_a_trigger_keeps_from_going_are_named()
     {
         var session = await SessionAsync<Entry>(
-            Plain + "insert into entry values (1, 'a'), (2, 'a');" + Trigger("before delete", "if old.key = 2 then return null; end if; return old;"));
+            Plain + "insert into entry values (1, 'a'), (2, 'a');"
+            + Trigger("before delete", "if old.key = 2 then return null; end if; return old;"));
 
-        Assert.Equal("2", await RefusedAsync(() => session.WriteAsync(target => target.Delete<Entry>([new(1, ""), new(2, ""), new(3, "")]), Stop)));
+        Assert.Equal(
+            "2", await RefusedAsync(() => session.WriteAsync(target => target.Delete<Entry>([new(1, ""), new(2, ""), new(3, "")]), Stop)));
         Assert.Equal(["2"], await RowsAsync("select count(*) from entry"));
         Assert.Equal(new(0, 0, 1, 1), await session.WriteAsync(target => target.Delete<Entry>([new(1, ""), new(3, "")]), Stop));
     }

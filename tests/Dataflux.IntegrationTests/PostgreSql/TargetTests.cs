@@ -49,7 +49,10 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
     /// <summary>A target of its own, as that of another run.</summary>
     /// <param name="user">Who connects; <see langword="null"/>: as everywhere.</param>
     private protected PostgreSqlTarget OtherTarget(string? user = null) =>
-        new(NpgsqlDataSource.Create(user is null ? _database : new NpgsqlConnectionStringBuilder(_database) { Username = user }.ConnectionString), "other");
+        new(
+            NpgsqlDataSource.Create(
+                user is null ? _database : new NpgsqlConnectionStringBuilder(_database) { Username = user }.ConnectionString),
+            "other");
 
     /// <summary>Makes tables and a session prepared for the record type.</summary>
     private protected async Task<ITargetSession> SessionAsync<TRecord>(string sql)
@@ -64,8 +67,10 @@ public abstract class TargetTests(PostgreSqlFixture server) : IAsyncLifetime
         where TRecord : notnull => await session.WriteAsync(target => target.Upsert(batch), Stop) with { Overwritten = 0 };
 
     /// <inheritdoc cref="WriteAsync{TRecord}(ITargetSession, TRecord[])"/>
-    private protected static async Task<WriteCounts> WriteAsync<TRecord>(ITargetSession session, Action<Upsert> merge, params TRecord[] batch)
-        where TRecord : notnull => await session.WriteAsync(target => ((ISqlTarget)target).Upsert(batch, merge), Stop) with { Overwritten = 0 };
+    private protected static async Task<WriteCounts> WriteAsync<TRecord>(
+        ITargetSession session, Action<Upsert> merge, params TRecord[] batch)
+        where TRecord : notnull =>
+            await session.WriteAsync(target => ((ISqlTarget)target).Upsert(batch, merge), Stop) with { Overwritten = 0 };
 
     private protected async Task SqlAsync(string sql)
     {

@@ -75,7 +75,9 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         var least = "0." + new string('0', 129) + "1";
         var most = "999" + new string('0', 123);
         Assert.Equal(digits38, await StoredAsync("numeric", Number.Parse(digits38)));
-        Assert.Equal("-" + digits38[..20] + "." + digits38[20..], await StoredAsync("numeric", Number.Parse("-" + digits38[..20] + "." + digits38[20..])));
+        Assert.Equal(
+            "-" + digits38[..20] + "." + digits38[20..],
+            await StoredAsync("numeric", Number.Parse("-" + digits38[..20] + "." + digits38[20..])));
         Assert.Equal(least, await StoredAsync("numeric", Number.Parse(least)));
         Assert.Equal(most, await StoredAsync("numeric", Number.Parse(most)));
         Assert.Equal("0", await StoredAsync("numeric", default(Number)));
@@ -99,8 +101,10 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         var numbers = new One<Number>[3000];
         for (var i = 0; i < numbers.Length; i++)
         {
-            var whole = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(3) == 0 ? random.Next(10) : 0)).TrimStart('0');
-            var fraction = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(3) == 0 ? random.Next(10) : 0)).TrimEnd('0');
+            var whole = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(3) == 0 ? random.Next(10) : 0))
+                .TrimStart('0');
+            var fraction = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(3) == 0 ? random.Next(10) : 0))
+                .TrimEnd('0');
             var text = (whole.Length == 0 ? "0" : whole) + (fraction.Length == 0 ? "" : "." + fraction);
             numbers[i] = new(i, Number.Parse(text != "0" && random.Next(2) == 0 ? "-" + text : text));
         }
@@ -114,8 +118,12 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
     {
         Assert.Equal("0001-01-01 00:00:00+00", await StoredAsync("timestamptz", DateTimeOffset.MinValue));
         Assert.Equal("9999-12-31 23:59:59.999999+00", await StoredAsync("timestamptz", DateTimeOffset.MaxValue));
-        Assert.Equal("2013-07-11 10:00:00.000001+00", await StoredAsync("timestamptz", new DateTimeOffset(2013, 7, 11, 12, 0, 0, 0, 1, TimeSpan.FromHours(2))));
-        Assert.Equal("1999-12-31 23:59:59.123456+00", await StoredAsync("timestamptz", new DateTime(1999, 12, 31, 23, 59, 59, 123, 456, DateTimeKind.Utc).AddTicks(7)));
+        Assert.Equal(
+            "2013-07-11 10:00:00.000001+00",
+            await StoredAsync("timestamptz", new DateTimeOffset(2013, 7, 11, 12, 0, 0, 0, 1, TimeSpan.FromHours(2))));
+        Assert.Equal(
+            "1999-12-31 23:59:59.123456+00",
+            await StoredAsync("timestamptz", new DateTime(1999, 12, 31, 23, 59, 59, 123, 456, DateTimeKind.Utc).AddTicks(7)));
         Assert.Equal("2013-07-11 12:00:00", await StoredAsync("timestamp", new DateTime(2013, 7, 11, 12, 0, 0)));
         Assert.Equal("0001-01-01", await StoredAsync("date", DateOnly.MinValue));
         Assert.Equal("9999-12-31", await StoredAsync("date", DateOnly.MaxValue));
@@ -153,7 +161,9 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         Assert.Equal("{x}", await StoredAsync("varchar(3)[]", new HashSet<string> { "x" }));
         Assert.Equal("{\"\\\\x01\",\"\\\\x\"}", await StoredAsync("bytea[]", new[] { new byte[] { 1 }, [] }));
         Assert.Equal("{\"{\\\"a\\\": 1}\"}", await StoredAsync("jsonb[]", new[] { new Json("""{"a":1}"""u8.ToArray()) }));
-        Assert.Equal("{\"2013-07-11 00:00:00+00\"}", await StoredAsync("timestamptz[]", new[] { new DateTimeOffset(2013, 7, 11, 0, 0, 0, TimeSpan.Zero) }));
+        Assert.Equal(
+            "{\"2013-07-11 00:00:00+00\"}",
+            await StoredAsync("timestamptz[]", new[] { new DateTimeOffset(2013, 7, 11, 0, 0, 0, TimeSpan.Zero) }));
         Assert.Equal("<null>", await StoredAsync<string[]?>("text[]", null));
     }
 
@@ -186,7 +196,9 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
     [Fact]
     public async Task A_string_goes_into_any_column_by_a_cast()
     {
-        await SqlAsync("create type span as (a int, b text); create domain email as varchar(20) check (value like '%@%'); create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+        await SqlAsync(
+            "create type span as (a int, b text); create domain email as varchar(20) check (value like '%@%'); create collation loose "
+            + "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
         Assert.Equal("10.0.0.1/32", await StoredAsync("inet", "10.0.0.1"));
         Assert.Equal("(1,2)", await StoredAsync("point", "1,2"));
         Assert.Equal("[1,5)", await StoredAsync("int4range", "[1,4]"));
@@ -214,12 +226,24 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
     [Fact]
     public async Task A_value_that_does_not_fit_is_a_row_error_naming_property_and_column()
     {
-        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at character 2; PostgreSQL text cannot", (await RefusedAsync("text", "a\0")).Message);
-        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 2; PostgreSQL text cannot", (await RefusedAsync("text", Text.Of("a\0"))).Message);
-        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 3; PostgreSQL text cannot", (await RefusedAsync<Text?>("json", Text.Of("\"a\0\""))).Message);
-        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 3; PostgreSQL text cannot", (await RefusedAsync<Text?>("jsonb", Text.Of("\"a\0\""))).Message);
-        Assert.Equal("One`1.V (column \"v\" of table \"t\") holds the lone surrogate U+D800 at character 3; UTF-8 has no such character", (await RefusedAsync("text", "ab\ud800c")).Message);
-        Assert.Equal("One`1.V (column \"v\" of table \"t\") is 2147483648; integer holds -2147483648 to 2147483647", (await RefusedAsync<long?>("integer", 2147483648)).Message);
+        Assert.Equal(
+            "One`1.V (column \"v\" of table \"t\") holds U+0000 at character 2; PostgreSQL text cannot",
+            (await RefusedAsync("text", "a\0")).Message);
+        Assert.Equal(
+            "One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 2; PostgreSQL text cannot",
+            (await RefusedAsync("text", Text.Of("a\0"))).Message);
+        Assert.Equal(
+            "One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 3; PostgreSQL text cannot",
+            (await RefusedAsync<Text?>("json", Text.Of("\"a\0\""))).Message);
+        Assert.Equal(
+            "One`1.V (column \"v\" of table \"t\") holds U+0000 at byte 3; PostgreSQL text cannot",
+            (await RefusedAsync<Text?>("jsonb", Text.Of("\"a\0\""))).Message);
+        Assert.Equal(
+            "One`1.V (column \"v\" of table \"t\") holds the lone surrogate U+D800 at character 3; UTF-8 has no such character",
+            (await RefusedAsync("text", "ab\ud800c")).Message);
+        Assert.Equal(
+            "One`1.V (column \"v\" of table \"t\") is 2147483648; integer holds -2147483648 to 2147483647",
+            (await RefusedAsync<long?>("integer", 2147483648)).Message);
         Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).SqlState);
         Assert.Equal("22003", (await RefusedAsync<decimal?>("integer", 1.5m)).SqlState);
         Assert.Equal("22003", (await RefusedAsync<double?>("real", 1e300)).SqlState);
@@ -233,7 +257,9 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         Assert.Equal("22P05", (await RefusedAsync("jsonb", """{"a":"\u0000"}""")).SqlState);
         Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""["\\\u0000"]"""u8.ToArray()))).SqlState);
         Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""{"a":"\ud83d\ude00\ud83d!"}"""u8.ToArray()))).SqlState);
-        Assert.Contains("holds the lone surrogate \\udc00 at byte 3 of its document", (await RefusedAsync<Json?>("jsonb", new Json("""["\udc00"]"""u8.ToArray()))).Message);
+        Assert.Contains(
+            "holds the lone surrogate \\udc00 at byte 3 of its document",
+            (await RefusedAsync<Json?>("jsonb", new Json("""["\udc00"]"""u8.ToArray()))).Message);
         Assert.Contains("kind Utc", (await RefusedAsync<DateTime?>("timestamp", DateTime.UnixEpoch)).Message);
         Assert.Contains("kind Unspecified", (await RefusedAsync<DateTime?>("timestamptz", new DateTime(2020, 1, 1))).Message);
     }

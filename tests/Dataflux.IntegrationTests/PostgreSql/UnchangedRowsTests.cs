@@ -12,7 +12,8 @@ public sealed class UnchangedRowsTests(PostgreSqlFixture server) : TargetTests(s
 
     private sealed record Note([property: Key] int Id, string? Text, string? Data = null, int Seen = 0);
 
-    private static Note[] Numbered(int count) => [.. Enumerable.Range(1, count).Select(i => new Note(i, $"n{i}", $$"""{"b":{{i}},"a":[1.0,2]}"""))];
+    private static Note[] Numbered(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => new Note(i, $"n{i}", $$"""{"b":{{i}},"a":[1.0,2]}"""))];
 
     /// <summary>A session that finds these rows in the table, written by an earlier one.</summary>
     private async Task<ITargetSession> AgainAsync(params Note[] rows)
@@ -99,7 +100,8 @@ public sealed class UnchangedRowsTests(PostgreSqlFixture server) : TargetTests(s
     [Fact]
     public async Task An_expression_that_is_set_sees_the_whole_record()
     {
-        static void Counted(Upsert on) => on.Keep("text", "data").Set("seen", "note.seen + (excluded.data->>'b')::int + length(excluded.text)");
+        static void Counted(Upsert on) =>
+            on.Keep("text", "data").Set("seen", "note.seen + (excluded.data->>'b')::int + length(excluded.text)");
         var session = await AgainAsync(new Note(1, "a", """{"b":1}""", 1), new(2, "", """{"b":0}""", 1));
         Assert.Equal(new(0, 1, 1), await WriteAsync(session, Counted, new Note(1, "xyz", """{"b":4}"""), new(2, "", """{"b":0}""")));
         Assert.Equal(["1|a|8", "2||1"], await RowsAsync("select id, text, seen from note order by id"));

@@ -2,7 +2,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
 
-/// <summary>What becomes of values that the column cannot keep as they are, and which values are a change of those that are there.</summary>
+/// <summary>
+/// What becomes of values that the column cannot keep as they are, and which values are a change of those that are there.
+/// </summary>
 public sealed class ValueRuleTests(PostgreSqlFixture server) : StoredTests(server)
 {
     [Fact]
@@ -15,11 +17,13 @@ public sealed class ValueRuleTests(PostgreSqlFixture server) : StoredTests(serve
         Assert.Equal("2013-07-11 23:59:59.999999+00", await StoredAsync("timestamptz", "2013-07-11T23:59:59.999999999Z"));
         Assert.Equal("2013-07-11 23:59:59.999999+00", await StoredAsync("timestamptz", Text.Of("20130711T235959.9999999+00")));
         Assert.Equal("{\"2013-07-11 23:59:59.999999+00\"}", await StoredAsync("timestamptz[]", new[] { "2013-07-11T23:59:59.999999999Z" }));
-        Assert.Equal("{\"2013-07-11 23:59:59.999999+00\",NULL}", await StoredAsync("timestamptz[]", "{2013-07-11T23:59:59.999999999Z,NULL}"));
+        Assert.Equal(
+            "{\"2013-07-11 23:59:59.999999+00\",NULL}", await StoredAsync("timestamptz[]", "{2013-07-11T23:59:59.999999999Z,NULL}"));
         Assert.Equal("[\"2013-07-11 23:59:59.999999\",)", await StoredAsync("tsrange", "[2013-07-11 23:59:59.9999999,)"));
         Assert.Equal("2013-07-11 23:59:59.999999", await StoredAsync("timestamp", "2013-07-11 23:59:59.9999999"));
         Assert.Equal("1969-12-31 23:59:59.123456", await StoredAsync("timestamp", "1969-12-31 23:59:59.1234569"));
-        Assert.Equal("1969-12-31 23:59:59.123456", await StoredAsync("timestamp", new DateTime(1969, 12, 31, 23, 59, 59).AddTicks(1234569)));
+        Assert.Equal(
+            "1969-12-31 23:59:59.123456", await StoredAsync("timestamp", new DateTime(1969, 12, 31, 23, 59, 59).AddTicks(1234569)));
         Assert.Equal("23:59:59.999999", await StoredAsync("time", "23:59:59.9999999"));
         Assert.Equal("23:59:59.999999+00", await StoredAsync("timetz", "23:59:59.9999999Z"));
         Assert.Equal("00:00:00.123456", await StoredAsync("interval", new TimeSpan(1234569)));

@@ -14,22 +14,23 @@ internal sealed class BadExport : IDisposable
     internal const int ItemsPerFile = 1_000;
 
     /// <summary>Each way of being bad: how many items, and the stage and code they must be rejected with.</summary>
-    internal static readonly IReadOnlyDictionary<string, (int Items, string Stage, string Code)> Kinds = new Dictionary<string, (int, string, string)>
-    {
-        ["malformed"] = (360, "read", ""),
-        ["type"] = (360, "parseItem", "AttributeException"),
-        ["parseItem"] = (250, "parseItem", "FormatException"),
-        ["filter"] = (250, "filter", "InvalidOperationException"),
-        ["groupKey"] = (250, "groupKey", "ArithmeticException"),
-        ["transform"] = (250, "transform", "NotSupportedException"),
-        ["upsert"] = (40, "upsert", "TimeZoneNotFoundException"),
-        ["nul"] = (40, "upsert", "22021"),
-        ["overflow"] = (40, "upsert", "22003"),
-        ["unique"] = (40, "upsert", "23505"),
-        ["foreign"] = (40, "upsert", "23503"),
-        ["check"] = (40, "upsert", "23514"),
-        ["key"] = (40, "upsert", "54000"),
-    };
+    internal static readonly IReadOnlyDictionary<string, (int Items, string Stage, string Code)> Kinds =
+        new Dictionary<string, (int, string, string)>
+        {
+            ["malformed"] = (360, "read", ""),
+            ["type"] = (360, "parseItem", "AttributeException"),
+            ["parseItem"] = (250, "parseItem", "FormatException"),
+            ["filter"] = (250, "filter", "InvalidOperationException"),
+            ["groupKey"] = (250, "groupKey", "ArithmeticException"),
+            ["transform"] = (250, "transform", "NotSupportedException"),
+            ["upsert"] = (40, "upsert", "TimeZoneNotFoundException"),
+            ["nul"] = (40, "upsert", "22021"),
+            ["overflow"] = (40, "upsert", "22003"),
+            ["unique"] = (40, "upsert", "23505"),
+            ["foreign"] = (40, "upsert", "23503"),
+            ["check"] = (40, "upsert", "23514"),
+            ["key"] = (40, "upsert", "54000"),
+        };
 
     private readonly ExportBuilder _export = new();
     private readonly SortedDictionary<string, (string Kind, string Row)> _rows = new(StringComparer.Ordinal);
@@ -37,7 +38,8 @@ internal sealed class BadExport : IDisposable
 
     internal BadExport()
     {
-        var kinds = Kinds.SelectMany(kind => Enumerable.Repeat(kind.Key, kind.Value.Items)).Concat(Enumerable.Repeat("good", (Files * ItemsPerFile) - Bad)).ToArray();
+        var kinds = Kinds.SelectMany(kind => Enumerable.Repeat(kind.Key, kind.Value.Items))
+            .Concat(Enumerable.Repeat("good", (Files * ItemsPerFile) - Bad)).ToArray();
         _random.Shuffle(kinds);
         for (var file = 0; file < Files; file++)
         {
@@ -52,7 +54,9 @@ internal sealed class BadExport : IDisposable
 
     internal string Folder => _export.Folder;
 
-    /// <summary>What a query over the whole table must give when only good items are written, and when all but the malformed ones are.</summary>
+    /// <summary>
+    /// What a query over the whole table must give when only good items are written, and when all but the malformed ones are.
+    /// </summary>
     internal string Table(bool afterReplay) => Digest(_rows.Values.Where(row => afterReplay || row.Kind == "good").Select(row => row.Row));
 
     public void Dispose() => _export.Dispose();

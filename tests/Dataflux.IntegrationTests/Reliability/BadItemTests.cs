@@ -65,7 +65,8 @@ public sealed class BadItemTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
 
         Assert.Equal("5 upsert 23505", Reasons(workspace));
-        Assert.Equal([8, 88, 168, 248, 328], workspace.Rejects("things").Select(reject => reject.GetProperty("lines")[0].GetInt32()).Order());
+        Assert.Equal(
+            [8, 88, 168, 248, 328], workspace.Rejects("things").Select(reject => reject.GetProperty("lines")[0].GetInt32()).Order());
         Assert.Equal("396", await workspace.SqlAsync("select count(*) from thing"));
     }
 
@@ -87,7 +88,8 @@ public sealed class BadItemTests(PostgreSqlFixture server)
         static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
     }
 
-    private static string? Code(JsonElement reject) => reject.GetProperty("error").TryGetProperty("code", out var code) ? code.GetString() : "";
+    private static string? Code(JsonElement reject) =>
+        reject.GetProperty("error").TryGetProperty("code", out var code) ? code.GetString() : "";
 
     private static string Reasons(Workspace workspace) => Text(workspace.Rejects("things")
         .CountBy(reject => $"{reject.GetProperty("stage").GetString()} {Code(reject)}")
@@ -99,7 +101,8 @@ public sealed class BadItemTests(PostgreSqlFixture server)
     private static void WriteMigration(Workspace workspace, string export, bool corrected)
     {
         var folder = Path.Combine(workspace.Folder, "migrations");
-        File.WriteAllText(Path.Combine(folder, "things.yaml"), $"name: things\nprofile: things.csx\nsource:\n  type: local-dynamodb\n  path: {export}\n");
+        File.WriteAllText(
+            Path.Combine(folder, "things.yaml"), $"name: things\nprofile: things.csx\nsource:\n  type: local-dynamodb\n  path: {export}\n");
         File.WriteAllText(Path.Combine(folder, "things.csx"), corrected ? Corrected : Flawed);
     }
 

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
-/// <summary>A standby that was behind takes over, between two runs or during one: what the primary had confirmed and it does not have is written again.</summary>
+/// <summary>
+/// A standby that was behind takes over, between two runs or during one: what the primary had confirmed and it does not have is written
+/// again.
+/// </summary>
 public sealed class FailOverTests
 {
     private const int Killed = 128 + 9;
@@ -45,7 +48,8 @@ public sealed class FailOverTests
     [InlineData("folder", true)]
     [InlineData("target", true)]
     [InlineData("folder", false)]
-    public async Task A_run_behind_which_a_fail_over_lost_commits_does_not_end_complete_and_the_next_one_writes_them(string place, bool knowsMarks)
+    public async Task A_run_behind_which_a_fail_over_lost_commits_does_not_end_complete_and_the_next_one_writes_them(
+        string place, bool knowsMarks)
     {
         await using var primary = await PostgreSqlServer.StartAsync();
         using var host = new LinkedHost(primary);

@@ -51,7 +51,8 @@ public sealed class FaultTests(FaultlessRun faultless) : IClassFixture<Faultless
         // Two of the failures that fewer records could avoid, met by the same batch, divide it instead of repeating it.
         var divided = Regex.Count(output, "was too much for the target");
         Assert.Equal(12, _workspace.Summary().GetProperty("retries").GetInt64() + divided);
-        Assert.All(["57P01", "57014", "40001", "40P01", "55P03", "53300", "25006", "53200", "57P03"], state => Assert.Contains(state, output));
+        Assert.All(
+            ["57P01", "57014", "40001", "40P01", "55P03", "53300", "25006", "53200", "57P03"], state => Assert.Contains(state, output));
     }
 
     [Fact]

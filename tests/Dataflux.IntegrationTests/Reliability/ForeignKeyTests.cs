@@ -4,8 +4,10 @@ using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
-/// <summary>The order of an export decides nothing about rows that refer to others: what comes too early waits, and only what never comes is missed.</summary>
-public sealed class ForeignKeyTests(PostgreSqlFixture server)
+/// <summary>
+/// The order of an export decides nothing about rows that refer to others: what comes too early waits, and only what never comes is missed.
+/// </summary>
+public sealed partial class ForeignKeyTests(PostgreSqlFixture server)
 {
     private const string Shop = """
         abstract record Row;
@@ -38,9 +40,16 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(0, "migrate", "shop.yaml");
 
-        Assert.Equal("3000 3000", await workspace.SqlAsync("select (select count(*) from customer) || ' ' || (select count(*) from purchase where customer = 3001 - id and total = id * 2)"));
+        Assert.Equal(
+            "3000 3000",
+            await workspace.SqlAsync(
+                "select (select count(*) from customer) || ' ' || (select count(*) from purchase where customer = 3001 - id and total = "
+                + "id * 2)"));
         Assert.Empty(workspace.Rejects("shop"));
-        Assert.Equal((3000, 1), (workspace.Summary("shop").GetProperty("waited").GetInt64(), workspace.Summary("shop").GetProperty("waitingPasses").GetInt32()));
+        Assert.Equal(
+            (3000, 1),
+            (workspace.Summary("shop").GetProperty("waited").GetInt64(),
+                workspace.Summary("shop").GetProperty("waitingPasses").GetInt32()));
         Assert.Contains("Pass 1 over what waits for a row that it refers to: 3,000 items", output, StringComparison.Ordinal);
     }
 
@@ -55,7 +64,8 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
         var reject = Assert.Single(workspace.Rejects("shop"));
         Assert.Equal(
             ("upsert", 7, "23503", "purchase", "customer", "purchase_customer_fkey"),
-            (reject.GetProperty("stage").GetString(), reject.GetProperty("lines")[0].GetInt32(), Of("code"), Of("table"), Of("column"), Of("constraint")));
+            (reject.GetProperty("stage").GetString(), reject.GetProperty("lines")[0].GetInt32(), Of("code"), Of("table"), Of("column"),
+                Of("constraint")));
         Assert.Contains("no row of \"customer\" has '777'", Of("message"), StringComparison.Ordinal);
         Assert.Equal("19", await workspace.SqlAsync("select count(*) from purchase"));
 
@@ -99,7 +109,10 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, "migrate", "shop.yaml", "--quiet");
 
         Assert.Equal("1 2 4 6 7 8 9 10", await workspace.SqlAsync("select string_agg(id::text, ' ' order by id) from house"));
-        var rejects = workspace.Rejects("shop").ToDictionary(reject => reject.GetProperty("lines")[0].GetInt32(), reject => reject.GetProperty("error").GetProperty("message").GetString()!);
+        var rejects = workspace.Rejects("shop")
+            .ToDictionary(
+                reject => reject.GetProperty("lines")[0].GetInt32(),
+                reject => reject.GetProperty("error").GetProperty("message").GetString()!);
         Assert.Equal([3, 5], rejects.Keys.Order());
         Assert.Contains("no row of \"place\" has 'de, 33'", rejects[3], StringComparison.Ordinal);
         Assert.Equal(9, workspace.Summary("shop").GetProperty("waited").GetInt64());
@@ -109,7 +122,9 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
     public async Task What_refers_to_a_table_that_the_profile_does_not_write_is_rejected_at_once()
     {
         using var workspace = await NewAsync(Tree, [.. Enumerable.Range(1, 1_000).Select(n => Node(n, n % 3))]);
-        await workspace.SqlAsync("create table kind (id int primary key); insert into kind values (0), (1); create table node (id int primary key, parent int references kind)");
+        await workspace.SqlAsync(
+            "create table kind (id int primary key); insert into kind values (0), (1); create table node (id int primary key, parent int "
+            + "references kind)");
 
         await workspace.RunAsync(1, "migrate", "shop.yaml", "--quiet");
 
@@ -122,7 +137,8 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
     public async Task An_export_of_which_every_row_refers_to_an_empty_table_stops_soon()
     {
         using var workspace = await NewAsync(Tree, [.. Enumerable.Range(1, 5_000).Select(n => Node(n, n))]);
-        await workspace.SqlAsync("create table kind (id int primary key); create table node (id int primary key, parent int references kind)");
+        await workspace.SqlAsync(
+            "create table kind (id int primary key); create table node (id int primary key, parent int references kind)");
 
         var output = await workspace.RunAsync(4, "migrate", "shop.yaml");
 
@@ -149,8 +165,12 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
 
         await workspace.RunAsync(1, "migrate", "shop.yaml", "--quiet");
 
-        Assert.Equal("199 200", await workspace.SqlAsync("select (select count(*) from purchase) || ' ' || (select count(*) from customer)"));
-        Assert.Contains("no row of \"customer\" has '777'", Assert.Single(workspace.Rejects("shop")).GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "199 200", await workspace.SqlAsync("select (select count(*) from purchase) || ' ' || (select count(*) from customer)"));
+        Assert.Contains(
+            "no row of \"customer\" has '777'",
+            Assert.Single(workspace.Rejects("shop")).GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -166,7 +186,8 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
     {
         foreach (var checkpoint in new[] { "folder", "target" })
         {
-            using var workspace = await NewAsync(Shop, [.. Purchases(1..51, n => n == 7 ? 777 : n)], [.. Purchases(51..101, n => n)], [.. Customers(1..101)]);
+            using var workspace = await NewAsync(
+                Shop, [.. Purchases(1..51, n => n == 7 ? 777 : n)], [.. Purchases(51..101, n => n)], [.. Customers(1..101)]);
             workspace.Write("shop.yaml", File.ReadAllText(Path.Combine(workspace.Folder, "shop.yaml")) + $"checkpoint: {checkpoint}\n");
             await workspace.SqlAsync(ShopTables.Replace("{0}", "", StringComparison.Ordinal));
             workspace.SetVariable("DATAFLUX_KILL_AT", step);
@@ -175,7 +196,8 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
 
             await workspace.RunAsync(1, "migrate", "shop.yaml", "--quiet");
 
-            Assert.Equal("99 100", await workspace.SqlAsync("select (select count(*) from purchase) || ' ' || (select count(*) from customer)"));
+            Assert.Equal(
+                "99 100", await workspace.SqlAsync("select (select count(*) from purchase) || ' ' || (select count(*) from customer)"));
             Assert.Equal(7, Assert.Single(workspace.Rejects("shop")).GetProperty("lines")[0].GetInt32());
             var counts = workspace.Summary("shop").GetProperty("counts");
             Assert.Equal((200, 199), (counts.GetProperty("items").GetInt64(), counts.GetProperty("kept").GetInt64()));
@@ -201,10 +223,20 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(0, "check", "shop.yaml", "--connect");
 
-        Assert.Contains("Purchase refers to Customer by (customer), constraint purchase_customer_fkey, but is written before it", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Purchase refers to Customer by (customer), constraint purchase_customer_fkey, but is written before it",
+            output,
+            StringComparison.Ordinal);
         Assert.Contains("declare Customer before Purchase in the profile", output, StringComparison.Ordinal);
-        Assert.Contains("Purchase refers to its own table by (before), constraint purchase_before_fkey: items that come before the one they refer to wait", output, StringComparison.Ordinal);
-        Assert.Contains("Purchase refers to \"kind\" by (kind), constraint purchase_kind_fkey, which no record of the profile fills", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Purchase refers to its own table by (before), constraint purchase_before_fkey: items that come before the one they refer "
+            + "to wait",
+            output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Purchase refers to \"kind\" by (kind), constraint purchase_kind_fkey, which no record of the profile fills",
+            output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,31 +279,5 @@ public sealed class ForeignKeyTests(PostgreSqlFixture server)
 
         Assert.Empty(workspace.Rejects("shop"));
         Assert.Equal("41", await workspace.SqlAsync("select count(*) from node"));
-    }
-
-    private static IEnumerable<string> Customers(Range range) => Numbers(range).Select(n => $$$$"""{"Item":{"id":{"S":"C{{{{n}}}}"},"n":{"N":"{{{{n}}}}"}}}""");
-
-    private static IEnumerable<string> Purchases(Range range, Func<int, int> customer) => Numbers(range).Select(n => Node(n, customer(n)));
-
-    private static IEnumerable<int> Numbers(Range range) => Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value);
-
-    private static string Node(int n, int? of) =>
-        $$$"""{"Item":{"id":{"S":"P{{{n}}}"},"n":{"N":"{{{n}}}"}""" + (of is { } value ? string.Create(CultureInfo.InvariantCulture, $$$""","of":{"N":"{{{value}}}"}""") : "") + "}}";
-
-    private async Task<Workspace> NewAsync(string profile, params string[][] files)
-    {
-        var workspace = await Workspace.CreateAsync(server);
-        using var export = new ExportBuilder();
-        for (var i = 0; i < files.Length; i++)
-        {
-            export.Lines($"{i}.json.gz", files[i]);
-        }
-
-        export.Write();
-        var folder = Path.Combine(workspace.Folder, "export");
-        export.CopyTo(folder);
-        workspace.Write("shop.csx", profile);
-        workspace.Write("shop.yaml", $"name: shop\nprofile: shop.csx\nsource:\n  type: local-dynamodb\n  path: {folder}\n");
-        return workspace;
     }
 }

@@ -13,7 +13,8 @@ public sealed class FullDiskTests(PostgreSqlFixture server, S3Server store)
     {
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "2000", "--files", "6", "--bad");
-        workspace.EditProfile("row.PictureId < maxId;", "(row.PictureId % 2 == 0 ? throw new InvalidOperationException(\"even\") : row.PictureId < maxId);");
+        workspace.EditProfile(
+            "row.PictureId < maxId;", "(row.PictureId % 2 == 0 ? throw new InvalidOperationException(\"even\") : row.PictureId < maxId);");
         var expected = await Outcome.OfUndisturbedAsync(workspace, Migrate);
         await using var disk = await SmallDisk.MountAsync(workspace.State, "256k");
 

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
-/// <summary>Real servers that lose what they confirmed, by a crash or a fail-over; the table is compared with the independent expectation.</summary>
+/// <summary>
+/// Real servers that lose what they confirmed, by a crash or a fail-over; the table is compared with the independent expectation.
+/// </summary>
 public sealed class LostCommitTests
 {
     private const int Killed = 128 + 9;
@@ -128,7 +130,8 @@ public sealed class LostCommitTests
     private static long ItemsDone(Workspace workspace, string export)
     {
         var checkpoint = JsonDocument.Parse(File.ReadAllText(Path.Combine(workspace.State, "checkpoint.json")));
-        var names = checkpoint.RootElement.GetProperty("files").EnumerateObject().Select(file => Path.GetFileName(file.Name)).ToHashSet(StringComparer.Ordinal);
+        var names = checkpoint.RootElement.GetProperty("files").EnumerateObject().Select(file => Path.GetFileName(file.Name))
+            .ToHashSet(StringComparer.Ordinal);
         var manifest = Directory.GetFiles(export, "manifest-files.json", SearchOption.AllDirectories).Single();
         return File.ReadLines(manifest).Select(line => JsonDocument.Parse(line).RootElement)
             .Where(file => names.Contains(Path.GetFileName(file.GetProperty("dataFileS3Key").GetString()!)))

@@ -32,7 +32,8 @@ internal sealed class OwnServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
             await PostgreSqlServer.RunAsync("chown", PostgreSqlServer.ServerUser, folder);
         var server = new OwnServer(folder, FreePort(), options);
-        await PostgreSqlServer.AsServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await PostgreSqlServer.AsServerAsync(
+            "initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         if (prepare is not null)
             await prepare(server.Data);
         await server.StartAgainAsync();
@@ -87,7 +88,8 @@ internal sealed class OwnServer : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()", connection);
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> "
+            + "pg_backend_pid()", connection);
         var ended = (long)(await command.ExecuteScalarAsync())!;
         NpgsqlConnection.ClearAllPools(); // the test's own were among them
         return ended;
@@ -103,7 +105,8 @@ internal sealed class OwnServer : IAsyncDisposable
     }
 
     private static IEnumerable<int> ChildrenOf(int process) => Directory.GetDirectories("/proc")
-        .Select(folder => (Id: int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0, Fields: FieldsOf(id)))
+        .Select(
+            folder => (Id: int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0, Fields: FieldsOf(id)))
         .Where(one => one.Fields is [_, var parent, ..] && parent == $"{process}").Select(one => one.Id);
 
     private static bool IsAlive(int process) => FieldsOf(process) is [not ("Z" or "X"), ..];

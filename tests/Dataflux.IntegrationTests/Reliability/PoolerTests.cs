@@ -21,7 +21,11 @@ public sealed class PoolerTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         await using var pooler = new StrictPooler(ServerOf(workspace));
         await workspace.SqlAsync("create schema app");
-        Write(workspace, pooler, DatabaseOf(workspace) + "?search_path=app&options=-c%20work_mem%3D8MB%20--statement-timeout%3D1h&sslmode=disable", "statementTimeout: 30s");
+        Write(
+            workspace,
+            pooler,
+            DatabaseOf(workspace) + "?search_path=app&options=-c%20work_mem%3D8MB%20--statement-timeout%3D1h&sslmode=disable",
+            "statementTimeout: 30s");
 
         await workspace.RunAsync(0, "migrate", "things.yaml", "--quiet");
 
@@ -39,7 +43,8 @@ public sealed class PoolerTests(PostgreSqlFixture server)
         var output = await workspace.RunAsync(4, "migrate", "things.yaml");
 
         Assert.Contains("no such database", output, StringComparison.Ordinal);
-        Assert.Contains("check target.database, target.user and target.ssl against the pooler's own configuration", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "check target.database, target.user and target.ssl against the pooler's own configuration", output, StringComparison.Ordinal);
         Assert.DoesNotContain("attempt", output, StringComparison.Ordinal);
     }
 

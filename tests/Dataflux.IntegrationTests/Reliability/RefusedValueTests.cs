@@ -3,7 +3,9 @@ using Dataflux.Tests.Dialects.DynamoDbExport;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
-/// <summary>A value that the database refuses is a reject, whatever code it is refused with; what no record can help stops the run.</summary>
+/// <summary>
+/// A value that the database refuses is a reject, whatever code it is refused with; what no record can help stops the run.
+/// </summary>
 public sealed class RefusedValueTests(PostgreSqlFixture server)
 {
     private const string Refusing = """
@@ -77,7 +79,8 @@ public sealed class RefusedValueTests(PostgreSqlFixture server)
     {
         using var workspace = await NewAsync(
             [.. Enumerable.Range(1, 300).Select(n => $"v{n}")],
-            Record + """Task<int> upsert(ISqlTarget target, IReadOnlyList<Thing> batch) => target.Execute("insert into thing valuse ($1)", batch.Count);""");
+            Record
+            + """Task<int> upsert(ISqlTarget target, IReadOnlyList<Thing> batch) => target.Execute("insert into thing valuse ($1)", batch.Count);""");
         await workspace.SqlAsync("create table thing (id text primary key, n int, v text)");
 
         var output = await workspace.RunAsync(4, "migrate", "things.yaml");
@@ -91,7 +94,9 @@ public sealed class RefusedValueTests(PostgreSqlFixture server)
     public async Task A_missing_partition_for_every_record_stops_the_run_before_long()
     {
         using var workspace = await NewAsync([.. Enumerable.Range(1, 5_000).Select(n => $"v{n}")]);
-        await workspace.SqlAsync("create table thing (id text, n int, v text, primary key (id, n)) partition by range (n); create unique index on thing (id, n)");
+        await workspace.SqlAsync(
+            "create table thing (id text, n int, v text, primary key (id, n)) partition by range (n); create unique index on thing "
+            + "(id, n)");
         await workspace.SqlAsync("create table before_all partition of thing for values from (-1) to (0)");
         workspace.Write("things.csx", Record.Replace("int N", "[property: Key] int N", StringComparison.Ordinal));
 
@@ -119,7 +124,9 @@ public sealed class RefusedValueTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
 
         var reject = Assert.Single(workspace.Rejects("things"));
-        Assert.Equal("""{"Id":"1","Mean":"NaN","V":"0","Broken":"cannot be shown: ArithmeticException"}""", reject.GetProperty("records")[0].GetRawText());
+        Assert.Equal(
+            """{"Id":"1","Mean":"NaN","V":"0","Broken":"cannot be shown: ArithmeticException"}""",
+            reject.GetProperty("records")[0].GetRawText());
         Assert.Equal("2 3", await IdsAsync(workspace));
         Assert.Contains("NaN", await workspace.RunAsync(1, "try", "things.yaml"), StringComparison.Ordinal);
     }
@@ -152,7 +159,9 @@ public sealed class RefusedValueTests(PostgreSqlFixture server)
             create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$;
             create table thing (id text primary key, n int, v text); create trigger slow before insert on thing for each row execute function slow()
             """);
-        workspace.Write("things.yaml", File.ReadAllText(Path.Combine(workspace.Folder, "things.yaml")) + "target:\n  statementTimeout: 700ms\nretryFor: 20s\n");
+        workspace.Write(
+            "things.yaml",
+            File.ReadAllText(Path.Combine(workspace.Folder, "things.yaml")) + "target:\n  statementTimeout: 700ms\nretryFor: 20s\n");
 
         var output = await workspace.RunAsync(0, "migrate", "things.yaml");
 
@@ -172,7 +181,11 @@ public sealed class RefusedValueTests(PostgreSqlFixture server)
     {
         var workspace = await Workspace.CreateAsync(server);
         using var export = new ExportBuilder();
-        export.Lines("a.json.gz", [.. values.Select((value, i) => $$$$"""{"Item":{"id":{"S":"{{{{i + 1}}}}"},"n":{"N":"{{{{i + 1}}}}"},"v":{"S":"{{{{value}}}}"}}}""")]).Write();
+        export.Lines(
+            "a.json.gz",
+            [.. values.Select(
+                (value, i) => $$$$"""{"Item":{"id":{"S":"{{{{i + 1}}}}"},"n":{"N":"{{{{i + 1}}}}"},"v":{"S":"{{{{value}}}}"}}}""")])
+                    .Write();
         var folder = Path.Combine(workspace.Folder, "export");
         CopyFolder(export.Folder, folder);
         workspace.Write("things.csx", profile);

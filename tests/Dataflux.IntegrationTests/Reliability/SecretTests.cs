@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Dataflux.IntegrationTests.Reliability;
 
-/// <summary>A planted password is searched for in everything that dataflux writes, and in the arguments of every process it starts.</summary>
+/// <summary>
+/// A planted password is searched for in everything that dataflux writes, and in the arguments of every process it starts.
+/// </summary>
 public sealed class SecretTests(PostgreSqlFixture server)
 {
     private const string Secret = "Pl4nted:S3cret/9f";
@@ -26,7 +28,8 @@ public sealed class SecretTests(PostgreSqlFixture server)
         workspace.Set("SPOKEN", Secret);
         workspace.EditProfile(
             "_ = item.Text(\"id\"); // required",
-            "if (pictureId % 3 == 0) throw new InvalidOperationException($\"no login with {System.Environment.GetEnvironmentVariable(\"SPOKEN\")}\"); _ = item.Text(\"id\"); // required");
+            "if (pictureId % 3 == 0) throw new InvalidOperationException($\"no login with "
+            + "{System.Environment.GetEnvironmentVariable(\"SPOKEN\")}\"); _ = item.Text(\"id\"); // required");
 
         // A run with rejects, one as a daemon, what is shown of them, psql, and failures that speak about the connection.
         await SayAsync(1, "migrate", "pictures.yaml", "--verbose");
@@ -34,7 +37,8 @@ public sealed class SecretTests(PostgreSqlFixture server)
         await SayAsync(0, "logs", "pictures.yaml", "-f");
         await SayAsync(1, "status", "pictures.yaml", "--output", "json");
         await SayAsync(0, "rejects", "pictures.yaml", "--output", "json");
-        var arguments = await workspace.RunAsync(0, "psql", "pictures.yaml", "--", "-c", @"\! cat /proc/$PPID/cmdline /proc/$(ps -o ppid= $PPID | tr -d ' ')/cmdline");
+        var arguments = await workspace.RunAsync(
+            0, "psql", "pictures.yaml", "--", "-c", @"\! cat /proc/$PPID/cmdline /proc/$(ps -o ppid= $PPID | tr -d ' ')/cmdline");
         Assert.Contains("psql", arguments);
         said.Append(arguments);
         await workspace.SqlAsync("drop table picture; create table picture (id text)");
@@ -42,12 +46,14 @@ public sealed class SecretTests(PostgreSqlFixture server)
         Plant("/nowhere");
         workspace.Set("DATAFLUX_RETRY_FOR", "1ms");
         await SayAsync(4, "migrate", "pictures.yaml", "--verbose");
-        await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "migrations", "pictures.yaml"), "nonsense: true\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            Path.Combine(workspace.Folder, "migrations", "pictures.yaml"), "nonsense: true\n", TestContext.Current.CancellationToken);
         await SayAsync(2, "check", "pictures.yaml");
 
         Assert.Contains("picture", said.ToString());
         Assert.Contains("no login with ***", said.ToString());
-        Assert.Contains(Written(workspace), file => Path.GetFileName(file.Name) == "rejects.ndjson" && file.Text.Contains("no login with ***"));
+        Assert.Contains(
+            Written(workspace), file => Path.GetFileName(file.Name) == "rejects.ndjson" && file.Text.Contains("no login with ***"));
         foreach (var written in new[] { Secret, Uri.EscapeDataString(Secret) })
         {
             Assert.DoesNotContain(written, said.ToString());
@@ -90,7 +96,17 @@ public sealed class SecretTests(PostgreSqlFixture server)
         workspace.Set("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE").Set("AWS_SECRET_ACCESS_KEY", key).Set("DATAFLUX_RETRY_FOR", "1ms");
 
         var output = await workspace.RunAsync(
-            4, "migrate", "pictures.yaml", "--verbose", "--source-type", "s3-dynamodb", "--s3-bucket", "exports", "--s3-prefix", "daily/", "--set",
+            4,
+            "migrate",
+            "pictures.yaml",
+            "--verbose",
+            "--source-type",
+            "s3-dynamodb",
+            "--s3-bucket",
+            "exports",
+            "--s3-prefix",
+            "daily/",
+            "--set",
             $"source.endpoint={store.Url}");
 
         var log = await File.ReadAllTextAsync(Path.Combine(workspace.State, "run.log"), TestContext.Current.CancellationToken);

@@ -10,7 +10,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     /// <summary>Mounts one; the test is skipped, with the reason, where this user may not mount.</summary>
     internal static async Task<SmallDisk> MountAsync(string folder, string size)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a small disk can only be mounted by root on Linux");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a small disk can only be mounted by root on Linux");
         Directory.CreateDirectory(folder);
         try
         {

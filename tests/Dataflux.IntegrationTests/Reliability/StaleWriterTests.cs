@@ -9,11 +9,14 @@ public sealed class StaleWriterTests(FaultlessRun faultless) : IClassFixture<Fau
     private const string State = "select coalesce(md5(string_agg(s::text, '|' order by migration, name)), '') from dataflux.state s";
 
     // The migration's lock is a session-level one on a connection that does nothing else.
-    private const string EndLock = "select count(pg_terminate_backend(pid, 5000)) from pg_locks where locktype = 'advisory' and granted and mode = 'ExclusiveLock'";
+    private const string EndLock = "select count(pg_terminate_backend(pid, 5000)) from pg_locks where locktype = 'advisory' and granted "
+        + "and mode = 'ExclusiveLock'";
 
     // The server ends what a cut network or a machine that is gone leaves open, sooner or later.
-    private const string EndAll = "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where application_name like 'dataflux%'";
-    private const string Idle = "select not exists (select from pg_stat_activity where application_name like 'dataflux%' and state <> 'idle')";
+    private const string EndAll = "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where application_name like "
+        + "'dataflux%'";
+    private const string Idle = "select not exists (select from pg_stat_activity where application_name like 'dataflux%' and state <> "
+        + "'idle')";
 
     private static readonly string[] Slowly = [.. FaultlessRun.Migrate, "--max-rate", "200/s"];
 
@@ -65,7 +68,9 @@ public sealed class StaleWriterTests(FaultlessRun faultless) : IClassFixture<Fau
     {
         // The other host reaches the server by another way, which is a change of the definition where the state is in the target.
         await _workspace.RunAsync(
-            1, [.. FaultlessRun.Migrate, "--accept-changes", "--state-dir", Path.Combine(_workspace.Folder, $"other-{checkpoint}-{Guid.NewGuid():N}")]);
+            1,
+            [.. FaultlessRun.Migrate, "--accept-changes", "--state-dir", Path.Combine(
+                _workspace.Folder, $"other-{checkpoint}-{Guid.NewGuid():N}")]);
 
         // What the table is like when it has gone on without the first process: whatever that one wrote would show.
         await _server.SqlAsync("""update picture set "agencyId" = -1""");

@@ -6,12 +6,15 @@ using System.Text;
 namespace Dataflux.IntegrationTests.Reliability;
 
 /// <summary>
-/// Stands before a server as PgBouncer does: opening a connection with a startup parameter it does not know is refused in its words (08P01), and so is
-/// a database it was not told of. Whatever else is said passes as it is.
+/// Stands before a server as PgBouncer does: opening a connection with a startup parameter it does not know is refused in its words
+/// (08P01), and so is a database it was not told of. Whatever else is said passes as it is.
 /// </summary>
 internal sealed class StrictPooler : LoopbackProxy
 {
-    private static readonly string[] Known = ["user", "database", "client_encoding", "datestyle", "timezone", "standard_conforming_strings", "application_name"];
+    private static readonly string[] Known =
+    [
+        "user", "database", "client_encoding", "datestyle", "timezone", "standard_conforming_strings", "application_name",
+    ];
     private readonly EndPoint _server;
     private int _refusals;
 
@@ -32,7 +35,8 @@ internal sealed class StrictPooler : LoopbackProxy
     private protected override async Task ServeAsync(Socket accepted)
     {
         using var client = new NetworkStream(accepted, ownsSocket: true);
-        using var server = new Socket(_server.AddressFamily, SocketType.Stream, _server is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        using var server = new Socket(
+            _server.AddressFamily, SocketType.Stream, _server is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
             var startup = await StartupAsync(client);

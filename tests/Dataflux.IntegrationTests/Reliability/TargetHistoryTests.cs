@@ -89,12 +89,14 @@ public sealed class TargetHistoryTests(PostgreSqlFixture server)
     [InlineData("remote_apply", "remote_apply")]
     public async Task Only_a_setting_that_loses_commits_is_raised(string setting, string expected)
     {
-        await using var target = new PostgreSqlTarget(NpgsqlDataSource.Create($"{await server.CreateDatabaseAsync()};Options=-c synchronous_commit={setting}"), "test");
+        await using var target = new PostgreSqlTarget(
+            NpgsqlDataSource.Create($"{await server.CreateDatabaseAsync()};Options=-c synchronous_commit={setting}"), "test");
         await target.ClaimAsync("m", TestContext.Current.CancellationToken);
         await using var session = await target.OpenSessionAsync(TestContext.Current.CancellationToken);
         var found = "";
         await session.WriteAsync(
-            async written => found = (await ((ISqlTarget)written).Query<string>("show synchronous_commit"))[0], TestContext.Current.CancellationToken);
+            async written => found = (await ((ISqlTarget)written).Query<string>("show synchronous_commit"))[0],
+            TestContext.Current.CancellationToken);
         Assert.Equal(expected, found);
     }
 

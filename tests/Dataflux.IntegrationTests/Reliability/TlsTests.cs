@@ -59,7 +59,13 @@ public sealed class TlsTests : IAsyncLifetime
 
     private PostgreSqlConnection ConnectionTo(string? ssl, string host, bool knowsAuthority)
     {
-        var values = new Dictionary<string, object> { ["host"] = host, ["port"] = (long)_server.Port, ["user"] = "postgres", ["database"] = "postgres" };
+        var values = new Dictionary<string, object>
+        {
+            ["host"] = host,
+            ["port"] = (long)_server.Port,
+            ["user"] = "postgres",
+            ["database"] = "postgres",
+        };
         if (ssl is not null)
             values["ssl"] = ssl;
         if (knowsAuthority)
@@ -72,7 +78,8 @@ public sealed class TlsTests : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authority = new CertificateRequest("CN=An authority of the test's own", authorityKey, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        authority.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         using var root = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
         await File.WriteAllTextAsync(Authority, root.ExportCertificatePem());
 

@@ -115,7 +115,8 @@ internal sealed class FaultyProxy : LoopbackProxy
                 await SendAsync(client, Error("400 Bad Request", "ExpiredToken", "The provided token has expired."));
                 return;
             case Fault.OtherRegion:
-                await SendAsync(client, Error("301 Moved Permanently", "PermanentRedirect", "The bucket must be addressed using another endpoint."));
+                await SendAsync(
+                    client, Error("301 Moved Permanently", "PermanentRedirect", "The bucket must be addressed using another endpoint."));
                 return;
         }
 

@@ -13,7 +13,9 @@ internal sealed class LyingStore : LoopbackProxy
     internal LyingStore(string status, string body)
     {
         var bytes = Encoding.Latin1.GetBytes(body);
-        _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes];
+        _answer = [
+            .. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes,
+        ];
         Listen();
     }
 

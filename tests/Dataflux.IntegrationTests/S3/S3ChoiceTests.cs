@@ -106,7 +106,8 @@ public sealed class S3ChoiceTests(S3Server server)
         await using var export = await S3Export.CreateAsync(server);
         await using var reading = new S3Reading(export.Proxy.Url, "no-such-bucket", "x");
 
-        Assert.Contains("s3://no-such-bucket/x/: there is no such bucket", (await Assert.ThrowsAsync<SourceException>(reading.OpenAsync)).Message);
+        Assert.Contains(
+            "s3://no-such-bucket/x/: there is no such bucket", (await Assert.ThrowsAsync<SourceException>(reading.OpenAsync)).Message);
     }
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class S3ChoiceTests(S3Server server)
     private async Task UploadNewerAsync(S3Export export)
     {
         using var newer = new ExportBuilder().Lines("d.json.gz", """{"Item":{"id":{"S":"new"}}}""").Write();
-        foreach (var file in Directory.GetFiles(newer.Folder, "*.json", SearchOption.TopDirectoryOnly).Concat([newer.DataPath("d.json.gz")]))
+        foreach (var file in Directory.GetFiles(newer.Folder, "*.json", SearchOption.TopDirectoryOnly)
+            .Concat([newer.DataPath("d.json.gz")]))
         {
             var bytes = await File.ReadAllBytesAsync(file, S3Reading.Stop);
             if (file.EndsWith(".json", StringComparison.Ordinal))

@@ -31,7 +31,8 @@ public sealed class S3FaultTests(S3Server server)
 
         await reading.ReadAllAsync();
 
-        var gets = export.Proxy.Requests.Where(head => head.StartsWith("GET", StringComparison.Ordinal) && head.Contains(S3Export.Large)).ToList();
+        var gets = export.Proxy.Requests.Where(head => head.StartsWith("GET", StringComparison.Ordinal) && head.Contains(S3Export.Large))
+            .ToList();
         Assert.Equal(2, gets.Count);
         Assert.DoesNotContain("Range: bytes", gets[0], StringComparison.OrdinalIgnoreCase);
         Assert.Matches(@"(?i)\r\nRange: bytes=[1-9]\d+-", gets[1]);
@@ -87,7 +88,8 @@ public sealed class S3FaultTests(S3Server server)
     [Fact]
     public async Task An_object_without_MD5_that_was_written_again_between_runs_is_another_file()
     {
-        using var local = new ExportBuilder().File("a.json", Version('a'), Lines, md5: null).Lines("b.json", """{"Item":{"id":{"S":"x"}}}""").Write();
+        using var local = new ExportBuilder().File("a.json", Version('a'), Lines, md5: null)
+            .Lines("b.json", """{"Item":{"id":{"S":"x"}}}""").Write();
         var bucket = await server.CreateBucketAsync();
         await server.UploadAsync(bucket, "", local.Root);
         await using var first = new S3Reading($"http://{server.Address}", bucket, "dynamodb-export");
@@ -98,7 +100,9 @@ public sealed class S3FaultTests(S3Server server)
         var after = await second.OpenAsync();
 
         Assert.Equal(
-            ["a.json"], after.Files.Zip(before.Files).Where(pair => pair.First.Fingerprint != pair.Second.Fingerprint).Select(pair => pair.First.ShortName));
+            ["a.json"],
+            after.Files.Zip(before.Files).Where(pair => pair.First.Fingerprint != pair.Second.Fingerprint)
+                .Select(pair => pair.First.ShortName));
     }
 
     [Fact]
@@ -106,7 +110,8 @@ public sealed class S3FaultTests(S3Server server)
     {
         await using var export = await S3Export.CreateAsync(server);
         await using var reading = export.Reading();
-        var other = ExportBuilder.Gzip(string.Join('\n', Enumerable.Range(0, 50_000).Select(i => $$$$"""{"Item":{"id":{"N":"{{{{i}}}}"}}}""")));
+        var other = ExportBuilder.Gzip(
+            string.Join('\n', Enumerable.Range(0, 50_000).Select(i => $$$$"""{"Item":{"id":{"N":"{{{{i}}}}"}}}""")));
         export.Proxy.AfterFault = () => server.PutAsync(export.Bucket, S3Export.LargeKey, other);
         export.Proxy.Plan(S3Export.Large, Fault.Cut, times: 1);
 
@@ -138,7 +143,9 @@ public sealed class S3FaultTests(S3Server server)
     private const int Lines = 4_000;
 
     private static byte[] Version(char letter) => System.Text.Encoding.UTF8.GetBytes(
-        string.Concat(Enumerable.Range(0, Lines).Select(i => $$$$"""{"Item":{"id":{"N":"{{{{i}}}}"},"version":{"S":"{{{{new string(letter, 300)}}}}"}}}""" + "\n")));
+        string.Concat(
+            Enumerable.Range(0, Lines)
+                .Select(i => $$$$"""{"Item":{"id":{"N":"{{{{i}}}}"},"version":{"S":"{{{{new string(letter, 300)}}}}"}}}""" + "\n")));
 
     [Fact]
     public async Task An_object_replaced_while_it_is_processed_stops_the_reading()

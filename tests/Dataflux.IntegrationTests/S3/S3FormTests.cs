@@ -50,7 +50,9 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
 
         var expected = tables["DYNAMODB_JSON in a folder"].Split('\n');
         Assert.Equal(lines.Count, expected.Length);
-        Assert.Equal(["B", "BOOL", "BS", "L", "M", "N", "NS", "NULL", "S", "SS"], expected.Select(row => row.Split(',')[1]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["B", "BOOL", "BS", "L", "M", "N", "NS", "NULL", "S", "SS"],
+            expected.Select(row => row.Split(',')[1]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(tables.Values, table => Assert.Equal(expected, table.Split('\n')));
     }
 
@@ -65,7 +67,8 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
         DateTimeOffset Day(int day) => ChainExport.Start.AddDays(day);
         string[] ids = [export.Full(Day(0), history.Full()), export.Incremental(Day(0), Day(1), history.Window(Day(0), Day(1)))];
         await server.UploadAsync(bucket, "", folder);
-        File.Copy(Path.Combine(Workspace.Repository, "migrations", "orders.csx"), Path.Combine(workspace.Folder, "migrations", "orders.csx"));
+        File.Copy(
+            Path.Combine(Workspace.Repository, "migrations", "orders.csx"), Path.Combine(workspace.Folder, "migrations", "orders.csx"));
         Define($"[{ids[1]}, {ids[0]}]");
 
         await workspace.RunAsync(0, "migrate", "orders.yaml");
@@ -110,7 +113,8 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
         Assert.Equal(local.GetProperty("inspection").GetRawText(), remote.GetProperty("inspection").GetRawText());
         Assert.Equal(
             ["S3ExportTest", "has no manifest-summary.json: the export is still running or failed, or was copied before it ended"],
-            remote.GetProperty("exports").EnumerateArray().Select(found => found.GetProperty(found.TryGetProperty("table", out _) ? "table" : "problem").GetString()));
+            remote.GetProperty("exports").EnumerateArray()
+                .Select(found => found.GetProperty(found.TryGetProperty("table", out _) ? "table" : "problem").GetString()));
         Assert.Equal(Lines().Count, remote.GetProperty("inspection").GetProperty("items").GetInt32());
         Assert.False(Directory.Exists(Path.Combine(workspace.Folder, ".dataflux")));
     }
@@ -122,9 +126,11 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
         foreach (var vector in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "attribute-value-vectors.jsonl")))
         {
             var json = JsonDocument.Parse(vector, new JsonDocumentOptions { MaxDepth = 300 }).RootElement;
-            var isStored = !json.TryGetProperty("expectError", out _) && !(json.TryGetProperty("ddbRejects", out var refused) && refused.GetBoolean());
+            var isStored = !json.TryGetProperty("expectError", out _)
+                && !(json.TryGetProperty("ddbRejects", out var refused) && refused.GetBoolean());
             var value = json.GetProperty("attributeValue").GetRawText();
-            if (isStored && !value.Contains("\\u0000", StringComparison.Ordinal) && !value.Contains("\\ud800", StringComparison.OrdinalIgnoreCase))
+            if (isStored && !value.Contains("\\u0000", StringComparison.Ordinal)
+                && !value.Contains("\\ud800", StringComparison.OrdinalIgnoreCase))
                 lines.Add($$$$"""{"Item":{"id":{"N":"{{{{lines.Count}}}}"},"a":{{{{value}}}}}}""");
         }
 
@@ -133,13 +139,16 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
     }
 
     private static async Task<List<string>> RowsAsync(Workspace workspace) =>
-        [.. (await workspace.SqlAsync("select string_agg(concat_ws('|', id, customer, total, detail->>'note'), E'\\n' order by id collate \"C\") from orders")).Split('\n')];
+        [.. (await workspace.SqlAsync(
+            "select string_agg(concat_ws('|', id, customer, total, detail->>'note'), E'\\n' order by id collate \"C\") "
+            + "from orders")).Split('\n')];
 
     private async Task<Workspace> NewAsync(string source)
     {
         var workspace = await Workspace.CreateAsync(database);
         File.WriteAllText(Path.Combine(workspace.Folder, "migrations", "values.csx"), Profile);
-        File.WriteAllText(Path.Combine(workspace.Folder, "migrations", "values.yaml"), $"name: values\nprofile: values.csx\nsource: {{ {source} }}\n");
+        File.WriteAllText(
+            Path.Combine(workspace.Folder, "migrations", "values.yaml"), $"name: values\nprofile: values.csx\nsource: {{ {source} }}\n");
         return workspace;
     }
 }

@@ -38,12 +38,15 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         var bucket = await server.CreateBucketAsync();
         await server.UploadAsync(bucket, "daily/", await workspace.GenerateExportAsync("--items", "300", "--files", "2"));
 
-        await workspace.RunAsync(0, "init", "gallery", "--from", $"s3://{bucket}/daily", "--set", $"source.endpoint={ServerUrl}", "--no-editor");
+        await workspace.RunAsync(
+            0, "init", "gallery", "--from", $"s3://{bucket}/daily", "--set", $"source.endpoint={ServerUrl}", "--no-editor");
         await workspace.RunAsync(0, "migrate", "gallery");
 
         Assert.Equal(300, workspace.Summary("gallery").GetProperty("counts").GetProperty("kept").GetInt64());
         var definition = File.ReadAllLines(Path.Combine(workspace.Folder, "migrations", "gallery.yaml"));
-        Assert.Equal(["  type: s3-dynamodb", $"  bucket: {bucket}", "  prefix: daily"], definition.SkipWhile(line => line != "source:").Skip(1).Take(3));
+        Assert.Equal(
+            ["  type: s3-dynamodb", $"  bucket: {bucket}", "  prefix: daily"],
+            definition.SkipWhile(line => line != "source:").Skip(1).Take(3));
     }
 
     [Fact]
@@ -56,7 +59,17 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         workspace.Set("AWS_ENDPOINT_URL_STS", tokens.Url).Set("AWS_REGION", "eu-central-1");
 
         await workspace.RunAsync(
-            0, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-bucket", bucket, "--s3-prefix", "daily/", "--set", $"source.endpoint={ServerUrl}",
+            0,
+            "migrate",
+            "pictures.yaml",
+            "--source-type",
+            "s3-dynamodb",
+            "--s3-bucket",
+            bucket,
+            "--s3-prefix",
+            "daily/",
+            "--set",
+            $"source.endpoint={ServerUrl}",
             "--set", "source.roleArn=arn:aws:iam::123456789012:role/exports", "--set", "source.externalId=partner/42");
 
         Assert.Equal(300, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
@@ -81,7 +94,8 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         // The first token is good for the manifests and one data file; by then another program has renewed the file.
         proxy.Expired = head =>
         {
-            if (!head.Contains("/data/", StringComparison.Ordinal) || !head.Contains("token-1", StringComparison.Ordinal) || accepted++ == 0)
+            if (!head.Contains("/data/", StringComparison.Ordinal) || !head.Contains("token-1", StringComparison.Ordinal)
+                || accepted++ == 0)
                 return false;
             Renew(2);
             return true;
@@ -91,7 +105,17 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
             workspace.Set("AWS_ACCESS_KEY_ID", "").Set("AWS_SECRET_ACCESS_KEY", "").Set("AWS_SHARED_CREDENTIALS_FILE", file);
 
         await workspace.RunAsync(
-            0, "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-bucket", bucket, "--s3-prefix", "daily/", "--set", $"source.endpoint={proxy.Url}",
+            0,
+            "migrate",
+            "pictures.yaml",
+            "--source-type",
+            "s3-dynamodb",
+            "--s3-bucket",
+            bucket,
+            "--s3-prefix",
+            "daily/",
+            "--set",
+            $"source.endpoint={proxy.Url}",
             "--set", origin == "role" ? "source.roleArn=arn:aws:iam::123456789012:role/exports" : "source.profile=default");
 
         Assert.Equal(300, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
@@ -99,7 +123,9 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         Assert.Contains(proxy.Requests, request => request.Contains("token-2", StringComparison.Ordinal));
 
         void Renew(int number) => File.WriteAllText(
-            file, $"[default]\naws_access_key_id = {S3Server.AccessKey}\naws_secret_access_key = {S3Server.Secret}\naws_session_token = token-{number}\n");
+            file,
+            $"[default]\naws_access_key_id = {S3Server.AccessKey}\naws_secret_access_key = {S3Server.Secret}\naws_session_token = "
+            + $"token-{number}\n");
     }
 
     private string ServerUrl => $"http://{server.Address}";

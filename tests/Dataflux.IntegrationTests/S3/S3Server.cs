@@ -72,7 +72,8 @@ public sealed class S3Server : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        var program = Path.Combine(await NpmPackages.InstallAsync(Path.Combine("S3", "server")), "node_modules", "s3rver", "bin", "s3rver.js");
+        var program = Path.Combine(
+            await NpmPackages.InstallAsync(Path.Combine("S3", "server")), "node_modules", "s3rver", "bin", "s3rver.js");
         _process = NpmPackages.Start("node", [program, "-d", _data, "-a", "127.0.0.1", "-p", "0", "-s"], _data);
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();

@@ -27,9 +27,17 @@ public sealed class InitTests(PostgreSqlFixture server)
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Item")).ToList();
         var pictures = items.Where(item => item.TryGetProperty("url", out _)).Select(item => string.Join('|',
             Text(item, "id"), Text(item, "pictureId"), Text(item, "languageId"), Text(item, "caption"), Text(item, "originalWidth")));
-        Assert.Equal(pictures.Order(StringComparer.Ordinal), await RowsAsync(workspace, "select concat_ws('|', id, picture_id, language_id, coalesce(caption, '-'), coalesce(original_width::text, '-')) from gallery"));
-        var users = items.Where(item => item.TryGetProperty("roles", out _)).Select(item => string.Join('|', Text(item, "id"), Text(item, "name"), Text(item, "createdAt")));
-        Assert.Equal(users.Order(StringComparer.Ordinal), await RowsAsync(workspace, "select concat_ws('|', id, name, extract(epoch from created_at)::bigint) from gallery_user"));
+        Assert.Equal(
+            pictures.Order(StringComparer.Ordinal),
+            await RowsAsync(
+                workspace,
+                "select concat_ws('|', id, picture_id, language_id, coalesce(caption, '-'), coalesce(original_width::text, '-')) from "
+                + "gallery"));
+        var users = items.Where(item => item.TryGetProperty("roles", out _))
+            .Select(item => string.Join('|', Text(item, "id"), Text(item, "name"), Text(item, "createdAt")));
+        Assert.Equal(
+            users.Order(StringComparer.Ordinal),
+            await RowsAsync(workspace, "select concat_ws('|', id, name, extract(epoch from created_at)::bigint) from gallery_user"));
         Assert.Equal($"{items.Count}", await workspace.SqlAsync(
             "select (select count(*) from gallery) + (select count(*) from gallery_user) + (select count(*) from gallery_agency) "
                 + "+ (select count(*) from gallery_format) + (select count(*) from gallery_session)"));
@@ -42,7 +50,8 @@ public sealed class InitTests(PostgreSqlFixture server)
         var history = new OrderHistory(seed: 5, orders: 200);
         var export = new ChainExport(Path.Combine(workspace.Folder, "exports"));
         export.Full(ChainExport.Start, history.Full());
-        export.Incremental(ChainExport.Start, ChainExport.Start.AddDays(1), history.Window(ChainExport.Start, ChainExport.Start.AddDays(1)));
+        export.Incremental(
+            ChainExport.Start, ChainExport.Start.AddDays(1), history.Window(ChainExport.Start, ChainExport.Start.AddDays(1)));
 
         await workspace.RunAsync(0, "init", "sales", "--from", "exports", "--no-editor");
         await workspace.RunAsync(0, "migrate", "sales");
@@ -96,9 +105,16 @@ public sealed class InitTests(PostgreSqlFixture server)
         Assert.Equal("""||||"text"|{"on": "yes", "raw": [], "name": 5, "total": "n/a"}""", await RowAsync(60));
         Assert.Equal("""|12345678901234567890.5||||{"new": ["a"]}""", await RowAsync(61));
         Assert.Equal("|||||", await RowAsync(62));
-        Assert.Equal(["63 2024-05-14", "plain "], await RowsAsync(workspace, "select split_part(pk, '#', 2) || case when pk = 'plain' then pk else '' end || ' ' || coalesce(item->>'due', '') from shop_other"));
+        Assert.Equal(
+            ["63 2024-05-14", "plain "],
+            await RowsAsync(
+                workspace,
+                "select split_part(pk, '#', 2) || case when pk = 'plain' then pk else '' end || ' ' || coalesce(item->>'due', '') from "
+                + "shop_other"));
 
-        Task<string> RowAsync(int id) => workspace.SqlAsync($"select concat(name, '|', total, '|', \"on\", '|', raw, '|', doc, '|', rest) from shop_user where pk = 'USER#{id}'");
+        Task<string> RowAsync(int id) =>
+            workspace.SqlAsync(
+                $"select concat(name, '|', total, '|', \"on\", '|', raw, '|', doc, '|', rest) from shop_user where pk = 'USER#{id}'");
     }
 
     [Fact]
@@ -120,7 +136,8 @@ public sealed class InitTests(PostgreSqlFixture server)
         """;
 
     private static string Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.EnumerateObject().Single() is { Value.ValueKind: JsonValueKind.String, Value: var text } ? text.GetString()! : "-";
+        item.TryGetProperty(name, out var value)
+            && value.EnumerateObject().Single() is { Value.ValueKind: JsonValueKind.String, Value: var text } ? text.GetString()! : "-";
 
     private static async Task<List<string>> RowsAsync(Workspace workspace, string sql)
     {

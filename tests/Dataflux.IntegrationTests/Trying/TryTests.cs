@@ -8,7 +8,8 @@ namespace Dataflux.IntegrationTests.Trying;
 /// <summary><c>dataflux try</c> by the real executable: what it says is what a migration then does, and it does nothing itself.</summary>
 public sealed class TryTests(PostgreSqlFixture server)
 {
-    private const string AllPictures = "select count(*) || ' ' || coalesce(md5(string_agg(p::text || p.xmin::text, '|' order by id)), '') from picture p";
+    private const string AllPictures = "select count(*) || ' ' || coalesce(md5(string_agg(p::text || p.xmin::text, '|' order by id)), '') "
+        + "from picture p";
 
     [Fact]
     public async Task What_it_says_of_each_row_is_what_a_migration_then_does_and_it_does_nothing_itself()
@@ -17,7 +18,10 @@ public sealed class TryTests(PostgreSqlFixture server)
         await workspace.GenerateExportAsync("--items", "300", "--files", "3");
 
         AssertEveryLineSaysThatNothingIsWritten(await workspace.RunAsync(0, "try", "pictures.yaml"));
-        Assert.Equal("0", await workspace.SqlAsync("select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'"));
+        Assert.Equal(
+            "0",
+            await workspace.SqlAsync(
+                "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'"));
         await workspace.RunAsync(0, "migrate", "pictures.yaml", "--quiet");
         await workspace.SqlAsync("""
             update picture set "agencyId" = -1, type = 'OTHER' where id in (select id from picture order by id limit 5);
@@ -33,7 +37,8 @@ public sealed class TryTests(PostgreSqlFixture server)
         workspace.ForgetState();
         await workspace.RunAsync(0, "migrate", "pictures.yaml", "--quiet");
         Assert.Equal(Differences(before, await TableAsync(workspace)), Said(json.RootElement.GetProperty("wouldDo")));
-        Assert.Equal(5, json.RootElement.GetProperty("wouldDo").EnumerateArray().Count(row => row.GetProperty("would").GetString() == "update"));
+        Assert.Equal(
+            5, json.RootElement.GetProperty("wouldDo").EnumerateArray().Count(row => row.GetProperty("would").GetString() == "update"));
         Assert.Equal(4, Regex.Count(text, "^would insert picture ", RegexOptions.Multiline));
         Assert.Equal(5, Regex.Count(text, @"^would update picture \(id = \d+\): agencyId: '-1' → '\d+'\r?$", RegexOptions.Multiline));
         Assert.Contains("4 rows would be inserted, 5 updated, 0 deleted,", text);
@@ -49,10 +54,13 @@ public sealed class TryTests(PostgreSqlFixture server)
 
         using var json = JsonDocument.Parse(await workspace.RunAsync(1, "try", "pictures-bad.yaml", "-n", "1000", "-o", "json"));
 
-        var byProfile = json.RootElement.GetProperty("items").EnumerateArray().Where(item => item.TryGetProperty("rejected", out _)).Select(item => item.GetProperty("rejected"));
+        var byProfile = json.RootElement.GetProperty("items").EnumerateArray().Where(item => item.TryGetProperty("rejected", out _))
+            .Select(item => item.GetProperty("rejected"));
         var byTarget = json.RootElement.GetProperty("wouldReject").EnumerateArray();
         var found = byProfile.Concat(byTarget).SelectMany(reject => reject.GetProperty("lines").EnumerateArray()
-            .Select(line => $"{reject.GetProperty("file").GetString()!.Split('/')[^1]} {line.GetInt64()} {reject.GetProperty("stage").GetString()}"));
+            .Select(
+                line => $"{reject.GetProperty("file").GetString()!.Split('/')[^1]} {line.GetInt64()} "
+                    + $"{reject.GetProperty("stage").GetString()}"));
         Assert.Equal(17, expected.Count);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
@@ -62,14 +70,18 @@ public sealed class TryTests(PostgreSqlFixture server)
     {
         using var workspace = await Workspace.CreateAsync(server);
         WriteOrders(workspace, "");
-        await workspace.SqlAsync("create table orders (id text primary key, customer text); create table journal (id text); insert into orders values ('order-0000', 'old'), ('order-0009', 'old')");
+        await workspace.SqlAsync(
+            "create table orders (id text primary key, customer text); create table journal (id text); insert into orders values "
+            + "('order-0000', 'old'), ('order-0009', 'old')");
 
         var output = await workspace.RunAsync(0, "try", "own.yaml", "-n", "290");
 
         Assert.Contains("would update orders (id = order-0000): customer: 'old' → ", output);
         Assert.Contains("would delete orders (id = order-0009)", output);
         Assert.Matches(@"would also insert [1-9]\d+, update 0 and delete 0 rows of journal", output);
-        Assert.Equal("order-0000 old, order-0009 old", await workspace.SqlAsync("select string_agg(id || ' ' || customer, ', ' order by id) from orders"));
+        Assert.Equal(
+            "order-0000 old, order-0009 old",
+            await workspace.SqlAsync("select string_agg(id || ' ' || customer, ', ' order by id) from orders"));
         Assert.Equal("0", await workspace.SqlAsync("select count(*) from journal"));
     }
 
@@ -82,7 +94,8 @@ public sealed class TryTests(PostgreSqlFixture server)
 
         var output = await workspace.RunAsync(4, "try", "own.yaml");
 
-        Assert.Contains("the profile's own SQL begins or ends a transaction ('begin', 'commit' or 'rollback'); nothing was written", output);
+        Assert.Contains(
+            "the profile's own SQL begins or ends a transaction ('begin', 'commit' or 'rollback'); nothing was written", output);
         Assert.Equal("0 0", await workspace.SqlAsync("select (select count(*) from orders) || ' ' || (select count(*) from journal)"));
     }
 
@@ -101,7 +114,9 @@ public sealed class TryTests(PostgreSqlFixture server)
     private static void WriteOrders(Workspace workspace, string more)
     {
         var migrations = Path.Combine(workspace.Folder, "migrations");
-        File.WriteAllText(Path.Combine(migrations, "own.yaml"), "name: own\nprofile: own.csx\nsource: { type: local-dynamodb, path: ../examples/orders, exports: all }\n");
+        File.WriteAllText(
+            Path.Combine(migrations, "own.yaml"),
+            "name: own\nprofile: own.csx\nsource: { type: local-dynamodb, path: ../examples/orders, exports: all }\n");
         File.WriteAllText(Path.Combine(migrations, "own.csx"), $$"""
             record Row(string Id, string Customer);
             [Table("orders")] record Order([property: Key] string Id, string Customer);
@@ -127,7 +142,9 @@ public sealed class TryTests(PostgreSqlFixture server)
         [.. after.Where(row => !before.ContainsKey(row.Key)).Select(row => $"insert id = {row.Key}")
             .Concat(after.Where(row => before.ContainsKey(row.Key)).SelectMany(row => row.Value.EnumerateObject()
                 .Where(column => column.Value.GetString() != before[row.Key].GetProperty(column.Name).GetString())
-                .Select(column => $"update id = {row.Key}: {column.Name}: {before[row.Key].GetProperty(column.Name).GetString()} → {column.Value.GetString()}")))
+                .Select(
+                    column => $"update id = {row.Key}: {column.Name}: {before[row.Key].GetProperty(column.Name).GetString()} → "
+                        + $"{column.Value.GetString()}")))
             .Order(StringComparer.Ordinal)];
 
     private static List<string> Said(JsonElement rows) =>
@@ -135,7 +152,8 @@ public sealed class TryTests(PostgreSqlFixture server)
         {
             "insert" => [$"insert {row.GetProperty("key").GetString()}"],
             "update" => row.GetProperty("changes").EnumerateArray().Select(change => $"update {row.GetProperty("key").GetString()}: "
-                + $"{change.GetProperty("column").GetString()}: {change.GetProperty("old").GetString()} → {change.GetProperty("new").GetString()}"),
+                + $"{change.GetProperty("column").GetString()}: {change.GetProperty("old").GetString()} → "
+                + $"{change.GetProperty("new").GetString()}"),
             _ => Array.Empty<string>(),
         }).Order(StringComparer.Ordinal)];
 

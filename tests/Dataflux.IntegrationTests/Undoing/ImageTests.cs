@@ -20,15 +20,19 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
     private sealed record NoteKey([property: Key] int Id);
 
     [Table("Odd \"name\"")]
-    private sealed record Odd([property: Key, Column("the key")] string First, [property: Key] decimal Second, [property: Column("image")] string? Text);
+    private sealed record Odd(
+        [property: Key, Column("the key")] string First, [property: Key] decimal Second, [property: Column("image")] string? Text);
 
     private sealed record Loose([property: Key] string Id, string Text);
 
     [Fact]
     public async Task Each_changed_row_has_one_image_of_the_first_state_and_the_last()
     {
-        var session = await KeepingAsync<Note>("create table note (id int primary key, text text); insert into note select i, 'old ' || i from generate_series(1, 5) i");
-        Assert.Equal(new(2, 3, 1), await WriteAsync(session, new Note(1, "new"), new(2, "old 2"), new(6, "six"), new(6, "six again"), new(3, "a"), new(7, null)));
+        var session = await KeepingAsync<Note>(
+            "create table note (id int primary key, text text); insert into note select i, 'old ' || i from generate_series(1, 5) i");
+        Assert.Equal(
+            new(2, 3, 1),
+            await WriteAsync(session, new Note(1, "new"), new(2, "old 2"), new(6, "six"), new(6, "six again"), new(3, "a"), new(7, null)));
         Assert.Equal(["1|(1,\"old 1\")|t", "3|(3,\"old 3\")|t", "6||t", "7||t"], await ImagesAsync("note"));
 
         await WriteAsync(session, new Note(1, "newer"), new(2, "old 2"));
@@ -53,7 +57,9 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
         await SqlAsync("insert into note values (3, 'theirs'), (4, 'theirs'); update note set text = 'theirs' where id = 1");
 
         // The table was empty, so that all of them pass for new at first; 4 stays as it is.
-        Assert.Equal(new(1, 3, 1), await WriteAsync(session, new Note(1, "ours again"), new(2, "ours again"), new(3, "ours"), new(4, "theirs"), new(5, "ours")));
+        Assert.Equal(
+            new(1, 3, 1),
+            await WriteAsync(session, new Note(1, "ours again"), new(2, "ours again"), new(3, "ours"), new(4, "theirs"), new(5, "ours")));
         Assert.Equal(["1|(1,theirs)|t", "2||t", "3|(3,theirs)|t", "5||t"], await ImagesAsync("note"));
         await SqlAsync("update note set text = 'theirs' where id = 2");
         await DeleteAsync(session, 2);
@@ -72,7 +78,8 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
         }
 
         var writing = WriteAsync(session, new Note(1, "ours"), new(2, "ours"), new(3, "ours"));
-        while ((await RowsAsync("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Length == 0)
+        while ((await RowsAsync(
+            "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Length == 0)
         {
         }
 
@@ -82,11 +89,17 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
     }
 
     [Theory]
-    [InlineData("create table \"Odd \"\"name\"\"\" (image text, \"the key\" varchar(20) collate \"C\", second numeric, low int generated always as identity, twice text generated always as (image || image) stored, primary key (\"the key\", second))")]
-    [InlineData("create table \"Odd \"\"name\"\"\" (image text, \"the key\" varchar(20) collate \"C\", second numeric, low int default 1, twice text, primary key (\"the key\", second)) partition by list (\"the key\"); create table a partition of \"Odd \"\"name\"\"\" for values in ('a'); create table b partition of \"Odd \"\"name\"\"\" default")]
+    [InlineData(
+        "create table \"Odd \"\"name\"\"\" (image text, \"the key\" varchar(20) collate \"C\", second numeric, low int generated always "
+            + "as identity, twice text generated always as (image || image) stored, primary key (\"the key\", second))")]
+    [InlineData(
+        "create table \"Odd \"\"name\"\"\" (image text, \"the key\" varchar(20) collate \"C\", second numeric, low int default 1, twice "
+            + "text, primary key (\"the key\", second)) partition by list (\"the key\"); create table a partition of \"Odd \"\"name\"\"\" "
+            + "for values in ('a'); create table b partition of \"Odd \"\"name\"\"\" default")]
     public async Task Names_keys_and_partitions_do_not_matter(string tables)
     {
-        var session = await KeepingAsync<Odd>(tables + "; insert into \"Odd \"\"name\"\"\" (\"the key\", second, image) values ('a', 1.50, 'x'), ('b', 2, null)");
+        var session = await KeepingAsync<Odd>(
+            tables + "; insert into \"Odd \"\"name\"\"\" (\"the key\", second, image) values ('a', 1.50, 'x'), ('b', 2, null)");
         Assert.Equal(new(1, 2, 0), await WriteAsync(session, new Odd("a", 1.5m, "y"), new("b", 2, ""), new("c", 3, "z")));
         var images = await ImagesAsync("\"Odd \"\"name\"\"\"", "image.k1 = t.\"the key\" and image.k2 = t.second", "image.k1, image.k2");
         Assert.Equal(3, images.Length);
@@ -99,7 +112,8 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
     public async Task A_key_whose_type_is_the_databases_own_is_kept_as_text_and_its_case_decides()
     {
         await SqlAsync("create extension if not exists citext; create type mood as enum ('sad', 'glad')");
-        var session = await KeepingAsync<Loose>("create table loose (id citext primary key, text text); insert into loose values ('A', 'old'), ('b', 'old')");
+        var session = await KeepingAsync<Loose>(
+            "create table loose (id citext primary key, text text); insert into loose values ('A', 'old'), ('b', 'old')");
         Assert.Equal(new(1, 3, 0), await WriteAsync(session, new Loose("a", "new"), new("B", "new"), new("c", "x"), new("C", "y")));
         Assert.Equal(["A|(A,old)|t", "b|(b,old)|t", "c||t"], await ImagesAsync("loose", "image.k1::citext = t.id"));
     }
@@ -109,7 +123,8 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
     {
         await SqlAsync("create table note (id int, text text); create unique index on note (id)");
         await Target.PrepareAsync([typeof(Note)], Stop);
-        Assert.Contains("undo does NOT cover note", Assert.Single(await Target.Images.KeepAsync(Migration, 1, Stop)), StringComparison.Ordinal);
+        Assert.Contains(
+            "undo does NOT cover note", Assert.Single(await Target.Images.KeepAsync(Migration, 1, Stop)), StringComparison.Ordinal);
         Assert.Equal(new(1, 0, 0), await WriteAsync(await SessionAsync(), new Note(1, "a")));
 
         await SqlAsync("drop table note; create table note (id int not null unique, text text primary key)");
@@ -146,16 +161,19 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
         await rehearsal.PlanAsync(
             async target =>
             {
-                await ((ISqlTarget)target).Execute("with more as (delete from other where id = $1 returning id) insert into child select id from more", 1);
+                await ((ISqlTarget)target).Execute(
+                    "with more as (delete from other where id = $1 returning id) insert into child select id from more", 1);
             },
             Stop);
         Assert.Equal(
             [
                 "undo covers note: its rows are named by (\"id\")",
-                "undo covers \"public\".\"other\", which the profile's own SQL changes, by triggers for the time of the run: its rows are named by (\"id\")",
+                "undo covers \"public\".\"other\", which the profile's own SQL changes, by triggers for the time of the run: its rows are "
+                + "named by (\"id\")",
                 "undo does NOT cover what deletes in note change in child (on delete cascade)",
                 "undo does NOT cover what trigger told of note changes elsewhere",
-                "undo does NOT cover \"public\".\"child\", which the profile's own SQL changes: it has no key by which its rows could be found again",
+                "undo does NOT cover \"public\".\"child\", which the profile's own SQL changes: it has no key by which its rows could be "
+                + "found again",
             ],
             (await rehearsal.UndoAsync(Stop)).Lines);
     }
@@ -173,8 +191,12 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
     /// <summary>The images of a table: key, row before, and whether the row is as the run left it.</summary>
     private async Task<string[]> ImagesAsync(string table, string same = "image.k1 = t.id", string keys = "image.k1", int run = 1)
     {
-        var id = Assert.Single(await RowsAsync($"select id from dataflux.undo where migration = '{Migration}' and run = {run} and relation::regclass = '{table}'::regclass"));
+        var id = Assert.Single(
+            await RowsAsync(
+                $"select id from dataflux.undo where migration = '{Migration}' and run = {run} and relation::regclass = "
+                + $"'{table}'::regclass"));
         return await RowsAsync(
-            $"select {keys}, before, after is not distinct from hashtextextended((t.*)::text, 0) from dataflux.undo_{id} as image left join {table} as t on {same} order by 1, 2");
+            $"select {keys}, before, after is not distinct from hashtextextended((t.*)::text, 0) from dataflux.undo_{id} as image left "
+            + $"join {table} as t on {same} order by 1, 2");
     }
 }

@@ -21,8 +21,9 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, Migrate);
 
         // Rows to be inserted, updated and left alone, and some that the export knows nothing of.
-        await workspace.SqlAsync("delete from picture where id % 3 = 0; update picture set path = 'before', \"createdAt\" = now() where id % 3 = 1; "
-            + "insert into picture select (jsonb_populate_record(p, jsonb_build_object('id', -id))).* from picture p where id % 100 = 2");
+        await workspace.SqlAsync("delete from picture where id % 3 = 0; update picture set path = 'before', \"createdAt\" = now() where "
+            + "id % 3 = 1; insert into picture select (jsonb_populate_record(p, jsonb_build_object('id', -id))).* from picture p where id "
+            + "% 100 = 2");
         var before = await DumpAsync(workspace);
         workspace.Set("DATAFLUX_UNDO", "keep").Set("DATAFLUX_BATCH_SIZE", "200");
 
@@ -46,18 +47,22 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
             Assert.Equal((steps[i], undo), (steps[i], told.GetProperty("run").GetInt32()));
             Assert.True(told.GetProperty("deleted").GetInt64() > 0 && told.GetProperty("restored").GetInt64() > 0);
             Assert.Equal(
-                told.GetProperty("images").GetInt64(), new[] { "deleted", "restored", "asBefore", "changedSince", "refused" }.Sum(part => told.GetProperty(part).GetInt64()));
+                told.GetProperty("images").GetInt64(),
+                new[] { "deleted", "restored", "asBefore", "changedSince", "refused" }.Sum(part => told.GetProperty(part).GetInt64()));
             Assert.Equal((steps[i], before), (steps[i], await DumpAsync(workspace)));
         }
 
         // The undo of the last undo brings the run's rows back; the space goes when it is told to.
-        Assert.Contains("is undone by run 10", await workspace.RunAsync(0, "undo", "pictures", "--run", "9", "--yes"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is undone by run 10", await workspace.RunAsync(0, "undo", "pictures", "--run", "9", "--yes"), StringComparison.Ordinal);
         Assert.Equal(after, await DumpAsync(workspace));
-        Assert.Contains("undoing run 10 would", await workspace.RunAsync(0, "undo", "pictures", "--run", "10", "--dry-run"), StringComparison.Ordinal);
+        Assert.Contains(
+            "undoing run 10 would", await workspace.RunAsync(0, "undo", "pictures", "--run", "10", "--dry-run"), StringComparison.Ordinal);
         Assert.Contains("asks first", await workspace.RunAsync(2, "undo", "pictures", "--run", "10"), StringComparison.Ordinal);
         Assert.Equal(after, await DumpAsync(workspace));
         using var runs = JsonDocument.Parse(await workspace.RunAsync(0, "runs", "pictures", "--output", "json"));
-        Assert.Equal([10], runs.RootElement.EnumerateArray().Where(run => run.TryGetProperty("undoBytes", out var bytes) && bytes.GetInt64() > 0)
+        Assert.Equal([10], runs.RootElement.EnumerateArray()
+            .Where(run => run.TryGetProperty("undoBytes", out var bytes) && bytes.GetInt64() > 0)
             .Select(run => run.GetProperty("run").GetInt32()).Where(run => run > 8));
         await workspace.RunAsync(0, "forget", "pictures", "--run", "10", "--yes");
         await workspace.RunAsync(2, "undo", "pictures", "--run", "10", "--yes");
@@ -67,7 +72,8 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         // is to be restored.
         await workspace.RunAsync(1, Migrate);
         using var nothing = JsonDocument.Parse(await workspace.RunAsync(0, "undo", "pictures", "--run", "11", "--yes", "--output", "json"));
-        Assert.Equal((0, 0), (nothing.RootElement.GetProperty("deleted").GetInt64(), nothing.RootElement.GetProperty("restored").GetInt64()));
+        Assert.Equal(
+            (0, 0), (nothing.RootElement.GetProperty("deleted").GetInt64(), nothing.RootElement.GetProperty("restored").GetInt64()));
         Assert.Equal(after, await DumpAsync(workspace));
 
         // A standby that an undo has not reached has its images as well: after a fail-over the same command does it once more.

@@ -13,7 +13,7 @@ using Dataflux.Profiles;
 namespace Dataflux.IntegrationTests.Undoing;
 
 /// <summary>After an undo every row is what it was before the run, or listed with the reason.</summary>
-public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), IDisposable
+public sealed partial class UndoTests(PostgreSqlFixture server) : TargetTests(server), IDisposable
 {
     private const string Migration = "notes";
 
@@ -66,7 +66,9 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
         var preview = await PreviewAsync(1);
         Assert.Equal((50, 15, 25, 0, 10), (preview.Images, preview.Deleted, preview.Restored, preview.ChangedSince, preview.AsBefore));
         var undone = await UndoAsync(1);
-        Assert.Equal((2L, 50L, 15L, 25L, 0L, 0L, ExitCode.Complete), (undone.Run, undone.Images, undone.Deleted, undone.Restored, undone.ChangedSince, undone.Refused, undone.ExitCode));
+        Assert.Equal(
+            (2L, 50L, 15L, 25L, 0L, 0L, ExitCode.Complete),
+            (undone.Run, undone.Images, undone.Deleted, undone.Restored, undone.ChangedSince, undone.Refused, undone.ExitCode));
         Assert.Equal(before, await DumpAsync());
 
         Assert.Equal(ExitCode.Complete, (await UndoAsync(2)).ExitCode);
@@ -83,14 +85,21 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
         await KeepAsync(1, typeof(Thing));
         var before = await DumpAsync();
         await WriteThingsAsync();
-        await SqlAsync("update everything set words = 'theirs' where id in (1, 41); delete from everything where id = 42; insert into everything (id, words) values (25, 'theirs')");
+        await SqlAsync(
+            "update everything set words = 'theirs' where id in (1, 41); delete from everything where id = 42; insert into everything "
+            + "(id, words) values (25, 'theirs')");
         var touched = new[] { 1, 25, 41, 42 };
 
         var undone = await UndoAsync(1);
         Assert.Equal((50L, 3L, 0L, ExitCode.CompleteWithRejects), (undone.Images, undone.ChangedSince, undone.Refused, undone.ExitCode));
         Assert.Equal(before.Where(row => !IsOf(row, touched)), (await DumpAsync()).Where(row => !IsOf(row, touched)));
-        Assert.Equal(["theirs|1", "theirs|25", "theirs|41"], await RowsAsync($"select words, id from everything where id in ({string.Join(',', touched)}) order by id"));
-        Assert.Equal(3, (await File.ReadAllLinesAsync(UndoFile.PathIn(_folder), Stop)).Count(line => line.Contains("\"changedSince\":true", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["theirs|1", "theirs|25", "theirs|41"],
+            await RowsAsync($"select words, id from everything where id in ({string.Join(',', touched)}) order by id"));
+        Assert.Equal(
+            3,
+            (await File.ReadAllLinesAsync(UndoFile.PathIn(_folder), Stop)).Count(
+                line => line.Contains("\"changedSince\":true", StringComparison.Ordinal)));
 
         var forced = await UndoAsync(1, force: true);
         Assert.Equal((3L, 1L, 2L, ExitCode.Complete), (forced.Images, forced.Deleted, forced.Restored, forced.ExitCode));
@@ -108,9 +117,12 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
         var before = await DumpAsync("place", "visit");
         await KeepAsync(1, typeof(Place), typeof(Visit));
         var session = await SessionAsync();
-        await session.WriteAsync(target => target.Upsert<Place>([.. Enumerable.Range(101, 30).Select(i => new Place(i, i == 101 ? 30 : i - 1, $"n{i}"))]), Stop);
-        await session.WriteAsync(target => target.Upsert<Visit>([.. Enumerable.Range(1, 40).Select(i => new Visit(i, 100 + (i % 20) + 1))]), Stop);
-        await session.WriteAsync(target => target.Delete<PlaceKey>([.. Enumerable.Range(121, 10).Reverse().Select(i => new PlaceKey(i))]), Stop);
+        await session.WriteAsync(
+            target => target.Upsert<Place>([.. Enumerable.Range(101, 30).Select(i => new Place(i, i == 101 ? 30 : i - 1, $"n{i}"))]), Stop);
+        await session.WriteAsync(
+            target => target.Upsert<Visit>([.. Enumerable.Range(1, 40).Select(i => new Visit(i, 100 + (i % 20) + 1))]), Stop);
+        await session.WriteAsync(
+            target => target.Delete<PlaceKey>([.. Enumerable.Range(121, 10).Reverse().Select(i => new PlaceKey(i))]), Stop);
         await session.WriteAsync(target => target.Upsert<Place>([new(101, 28, "n101")]), Stop);
         await session.WriteAsync(target => target.Delete<PlaceKey>([new(30), new(29)]), Stop);
         await session.WriteAsync(target => target.Upsert<Place>([new(200, 1, "n30")]), Stop);
@@ -130,8 +142,9 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
     [Fact]
     public async Task What_SQL_of_the_profile_changes_is_undone_too_and_its_triggers_go_with_the_run()
     {
-        await SqlAsync(Everything + "; create table part (id int primary key, words text) partition by list (id); create table part_1 partition of part for values in (1); "
-            + "create table part_2 partition of part default; insert into part values (1, 'one'), (2, 'two'); create table keyless (words text)");
+        await SqlAsync(Everything + "; create table part (id int primary key, words text) partition by list (id); create table part_1 "
+            + "partition of part for values in (1); create table part_2 partition of part default; insert into part values (1, 'one'), "
+            + "(2, 'two'); create table keyless (words text)");
         var before = await DumpAsync("everything", "part");
         await KeepAsync(1);
         var session = await SessionAsync();
@@ -151,17 +164,25 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
                 var sql = (ISqlTarget)target;
                 await sql.Upsert<Thing>([new(12, "by upsert", 1, null, null, null), new(60, "by upsert", 1, null, null, null)]);
                 await sql.Execute("delete from everything where id between 10 and 20 or id = 60");
-                Assert.Equal([30], await sql.Query<int>("with gone as (delete from everything where id = 30 returning id) select id from gone"));
+                Assert.Equal(
+                    [30], await sql.Query<int>("with gone as (delete from everything where id = 30 returning id) select id from gone"));
                 await sql.Execute("insert into keyless values ('x')");
                 await sql.Execute("create table other (id int); drop table other");
             },
             Stop);
         await SqlAsync("insert into everything (id, words) values (900, 'theirs'); insert into part values (9, 'theirs')");
 
-        Assert.Equal("2", Assert.Single(await RowsAsync("select count(distinct tgrelid) from pg_trigger where tgname ~ '^dataflux_undo_' and tgparentid = 0 and tgname ~ 'insert'")));
+        Assert.Equal(
+            "2",
+            Assert.Single(
+                await RowsAsync(
+                    "select count(distinct tgrelid) from pg_trigger where tgname ~ '^dataflux_undo_' and tgparentid = 0 and tgname ~ "
+                    + "'insert'")));
         var uncovered = await Target.Images.EndAsync(Stop);
         Assert.Equal(2, uncovered.Count);
-        Assert.Contains(uncovered, line => line.Contains("\"public\".\"keyless\", which the profile's own SQL changes: it has no key", StringComparison.Ordinal));
+        Assert.Contains(
+            uncovered,
+            line => line.Contains("\"public\".\"keyless\", which the profile's own SQL changes: it has no key", StringComparison.Ordinal));
         Assert.Contains(uncovered, line => line.Contains("'create table other", StringComparison.Ordinal));
         Assert.Empty(await RowsAsync("select tgname from pg_trigger where tgname ~ '^dataflux_undo_'"));
 
@@ -184,7 +205,10 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
 
         await SqlAsync("alter table everything drop constraint no_third, add column more int");
         var refused = await Assert.ThrowsAsync<StateException>(() => UndoAsync(1));
-        Assert.Contains("table everything was changed since run 1 (gone: nothing; new: more pg_catalog.int4(-1))", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "table everything was changed since run 1 (gone: nothing; new: more pg_catalog.int4(-1))",
+            refused.Message,
+            StringComparison.Ordinal);
         await SqlAsync("alter table everything drop column more");
         Assert.Equal(ExitCode.Complete, (await UndoAsync(1)).ExitCode);
         Assert.Equal(before, await DumpAsync());
@@ -201,9 +225,12 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
     private async Task WriteThingsAsync()
     {
         var session = await SessionAsync();
-        Thing New(int id) => new(id, $"new {id}", id * 0.5m, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), ["x"], Json.Parse("{}"));
+        Thing New(int id) =>
+            new(id, $"new {id}", id * 0.5m, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), ["x"], Json.Parse("{}"));
         await WriteAsync(session, [.. Enumerable.Range(1, 15).Select(New), .. Enumerable.Range(41, 15).Select(New)]);
-        await session.WriteAsync(target => target.Delete<ThingKey>([.. Enumerable.Range(21, 10).Concat(Enumerable.Range(51, 5)).Select(id => new ThingKey(id))]), Stop);
+        await session.WriteAsync(
+            target => target.Delete<ThingKey>([.. Enumerable.Range(21, 10).Concat(Enumerable.Range(51, 5)).Select(id => new ThingKey(id))]),
+            Stop);
         await WriteAsync(session, [New(21), .. Enumerable.Range(56, 5).Select(New), New(1) with { Words = "newer" }]);
         await session.WriteAsync(target => target.Delete<ThingKey>([new(56), new(57), new(58), new(59), new(60)]), Stop);
         await WriteAsync(session, [.. Enumerable.Range(61, 5).Select(New)]);
@@ -253,28 +280,4 @@ public sealed class UndoTests(PostgreSqlFixture server) : TargetTests(server), I
             return null;
         }
     }
-
-    private UndoPlan Plan(ITargetConnection target, long run, bool force, int pieceSize) => new()
-    {
-        Name = Migration,
-        Target = target,
-        StateFolder = _folder,
-        Observer = new Silent(),
-        Run = run,
-        Force = force,
-        Options = new() { BatchSize = pieceSize },
-    };
-
-    private async Task<string[]> DumpAsync(params string[] tables)
-    {
-        var rows = new List<string>();
-        foreach (var table in tables.Length == 0 ? ["everything"] : tables)
-        {
-            rows.AddRange(await RowsAsync($"select '{table}' || t::text from {table} as t order by id"));
-        }
-
-        return [.. rows];
-    }
-
-    private sealed class Silent : IMigrationObserver;
 }

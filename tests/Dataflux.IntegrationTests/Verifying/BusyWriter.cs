@@ -45,7 +45,8 @@ internal sealed class BusyWriter : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             await using var command = new NpgsqlCommand(
-                $"update thing set own = 'at {times}', kept = 'at {times}', touched = now() where id % 97 = {times % 97}; insert into notes (note) values ('{times}')", _connection);
+                $"update thing set own = 'at {times}', kept = 'at {times}', touched = now() where id % 97 = {times % 97}; insert into "
+                + $"notes (note) values ('{times}')", _connection);
             await command.ExecuteNonQueryAsync();
             times++;
         }

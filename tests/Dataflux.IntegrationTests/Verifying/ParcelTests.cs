@@ -51,7 +51,8 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
     }
 
     private protected IEnumerable<string> Found() =>
-        DifferenceFile.Read(Folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.File} {found.Line}").Order(StringComparer.Ordinal);
+        DifferenceFile.Read(Folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.File} {found.Line}")
+            .Order(StringComparer.Ordinal);
 
     private protected MigrationPlan Plan(MemorySource source, int writers) => new()
     {
@@ -84,7 +85,8 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
             await (before?.Invoke(target) ?? Task.CompletedTask);
             return await ((ISqlTarget)target).Upsert(batch, on => on.Keep("kept"));
         },
-        DeleteItem = static (item, keys) => keys.Add(typeof(TKey) == typeof(ParcelKey) ? new ParcelKey(item.Keys.String("k")) : new ParcelNumber(1)),
+        DeleteItem = static (
+            item, keys) => keys.Add(typeof(TKey) == typeof(ParcelKey) ? new ParcelKey(item.Keys.String("k")) : new ParcelNumber(1)),
         DeleteKeyType = typeof(TKey),
         DeletedTypes = [typeof(TKey)],
     };
@@ -101,7 +103,8 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
             {
                 int? total = link > 0 && random.Next(2) == 0 ? null : random.Next(1_000);
                 var image = total is null ? "" : $",\"NewImage\":{{\"k\":{{\"S\":\"{id}\"}},\"v\":{{\"N\":\"{total}\"}}}}";
-                lines.Add($$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"k":{"S":"{{{{id}}}}"}}{{{{image}}}}}""");
+                lines.Add(
+                    $$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"k":{"S":"{{{{id}}}}"}}{{{{image}}}}}""");
                 last[id] = (total, $"data/{link:D3}.json.gz", lines.Count);
             }
 

@@ -4,7 +4,9 @@ using Dataflux.Engine.Reporting;
 
 namespace Dataflux.IntegrationTests.Verifying;
 
-/// <summary>With <c>verify: batch</c> a run finds by itself what is not as it was written, also in the batches of a process that was interrupted.</summary>
+/// <summary>
+/// With <c>verify: batch</c> a run finds by itself what is not as it was written, also in the batches of a process that was interrupted.
+/// </summary>
 public sealed class VerifyBatchTests(PostgreSqlFixture server) : ParcelTests(server)
 {
     // Whoever looks right after the commit sees it; the run itself is told that it wrote.
@@ -32,7 +34,8 @@ public sealed class VerifyBatchTests(PostgreSqlFixture server) : ParcelTests(ser
         var meddled = last.Where(state => state.Value.Total is { } total && total % 20 == 0).ToList();
         Assert.InRange(meddled.Count, 5, 30);
         Assert.Contains(meddled, state => string.CompareOrdinal(state.Value.File, "data/003") < 0);
-        Assert.Equal(meddled.Select(state => $"Different {state.Key} {state.Value.File} {state.Value.Line}").Order(StringComparer.Ordinal), Found());
+        Assert.Equal(
+            meddled.Select(state => $"Different {state.Key} {state.Value.File} {state.Value.Line}").Order(StringComparer.Ordinal), Found());
         Assert.Equal((ExitCode.Different, meddled.Count), (summary.ExitCode, summary.Differences));
         Assert.All(DifferenceFile.Read(Folder), static found => Assert.Equal("note", Assert.Single(found.Columns).Column));
         Assert.Equal(clean.Counts.Items, summary.Counts.Items);

@@ -101,10 +101,14 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : ParcelTests(ser
         var result = await verification.RunAsync(Stop);
 
         Assert.Equal(ExitCode.Failed, result.ExitCode);
-        Assert.Contains("deletes of table \"parcel\" cannot be verified: one key is (id as String), another one (total as Int32)", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "deletes of table \"parcel\" cannot be verified: one key is (id as String), another one (total as Int32)",
+            result.Error,
+            StringComparison.Ordinal);
     }
 
-    private async Task RepairAsync(MemorySource source, int writers, HashSet<string> planted, Dictionary<string, (int? Total, string File, int Line)> last)
+    private async Task RepairAsync(
+        MemorySource source, int writers, HashSet<string> planted, Dictionary<string, (int? Total, string File, int Line)> last)
     {
         var missing = planted.Where(line => line.StartsWith("Missing", StringComparison.Ordinal)).ToList();
         var others = await OthersAsync();
@@ -113,7 +117,8 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : ParcelTests(ser
 
         Assert.Equal(planted.Except(missing).Append("Extra unknown  ").Order(StringComparer.Ordinal), found);
         Assert.Equal((ExitCode.Different, missing.Count, 0), (result.ExitCode, result.Repaired, result.Missing));
-        Assert.Equal(missing.Count, result.Repair!.Value.Inserted - result.Repair.Value.Deleted); // keys that came, went and came back do so again
+        // keys that came, went and came back do so again
+        Assert.Equal(missing.Count, result.Repair!.Value.Inserted - result.Repair.Value.Deleted);
         Assert.Equal(result.Records, result.Equal + planted.Count);
 
         await SqlAsync("delete from parcel where id = 'unknown'");
@@ -122,16 +127,19 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : ParcelTests(ser
         Assert.Empty(found);
         Assert.Equal((ExitCode.Complete, planted.Count - missing.Count), (result.ExitCode, result.Repaired));
         Assert.Equal(
-            last.Where(state => state.Value.Total is not null).Select(state => $"{state.Key}|{state.Value.Total}").Order(StringComparer.Ordinal),
+            last.Where(state => state.Value.Total is not null).Select(state => $"{state.Key}|{state.Value.Total}")
+                .Order(StringComparer.Ordinal),
             await RowsAsync("select id, total from parcel order by id collate \"C\""));
         Assert.Equal(others, await OthersAsync());
         var runs = await RunHistory.ReadAsync(Folder, "parcels", stateTarget: null, Stop);
         Assert.Equal(
-            [(1, RunKind.Migrate, 0), (2, RunKind.Repair, 0), (3, RunKind.Repair, 0)], runs.Select(run => ((int)run.Run, run.Kind, run.ExitCode ?? -1)));
+            [(1, RunKind.Migrate, 0), (2, RunKind.Repair, 0), (3, RunKind.Repair, 0)],
+            runs.Select(run => ((int)run.Run, run.Kind, run.ExitCode ?? -1)));
 
         // What no repair has to do with is not even written over with the same.
         Task<string[]> OthersAsync() => RowsAsync(
-            $"select id, xmin from parcel where id <> all (array[{string.Join(", ", planted.Select(line => $"'{line.Split(' ')[1]}'"))}, 'unknown']) order by id");
+            $"select id, xmin from parcel where id <> all (array[{string.Join(", ", planted.Select(line => $"'{line.Split(' ')[1]}'"))}, "
+            + "'unknown']) order by id");
     }
 
     private async Task BreakOffAsync(MemorySource source)
@@ -139,7 +147,9 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : ParcelTests(ser
         BreakOff(source);
         await using var target = OtherTarget();
         var result = await new Verification(
-            Profile<ParcelKey>(), Plan(source, 2) with { Target = target }, new() { Compare = target.Compare, Owned = ["parcel"] }).RunAsync(Stop);
+            Profile<ParcelKey>(),
+            Plan(source, 2) with { Target = target },
+            new() { Compare = target.Compare, Owned = ["parcel"] }).RunAsync(Stop);
         Assert.Equal(ExitCode.Failed, result.ExitCode);
         source.Broken = null;
         source.Opened.Clear();
@@ -150,7 +160,9 @@ public sealed class VerifyChainTests(PostgreSqlFixture server) : ParcelTests(ser
     {
         await using var target = OtherTarget();
         var verification = new Verification(
-            Profile<ParcelKey>(), Plan(source, writers) with { Target = target }, new() { Compare = target.Compare, Owned = ["parcel"], Repair = repair, Counts = counts });
+            Profile<ParcelKey>(),
+            Plan(source, writers) with { Target = target },
+            new() { Compare = target.Compare, Owned = ["parcel"], Repair = repair, Counts = counts });
         var result = await verification.RunAsync(Stop);
         Assert.Null(result.Error);
         return (result, Found());

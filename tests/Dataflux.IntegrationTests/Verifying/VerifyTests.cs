@@ -11,8 +11,10 @@ public sealed class VerifyTests(PostgreSqlFixture server)
 {
     private const int InTwoFiles = 200;
 
-    // With DATAFLUX_VERIFY_ITEMS=500000 it is the proof on a large table, with 2,002 faults; flags, repair and what fails are then left to the small one.
-    private static readonly int Items = int.Parse(Environment.GetEnvironmentVariable("DATAFLUX_VERIFY_ITEMS") ?? "3000", CultureInfo.InvariantCulture);
+    // With DATAFLUX_VERIFY_ITEMS=500000 it is the proof on a large table, with 2,002 faults; flags, repair and what fails are then left to
+    // the small one.
+    private static readonly int Items = int.Parse(
+        Environment.GetEnvironmentVariable("DATAFLUX_VERIFY_ITEMS") ?? "3000", CultureInfo.InvariantCulture);
     private static readonly int OfEachFault = Math.Max(2, Items / 6_500);
 
     private const string Profile = """
@@ -46,18 +48,25 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     private static readonly (string Column, string Value)[] Faults =
     [
         ("small", "small + 1"), ("big", "big + 1"), ("price", "price + 0.01"), ("free", "free + 0.0000001"), ("real", "real + 1"), ("twice", "twice + 0.0000000001 * id"),
-        ("flag", "not flag"), ("words", "replace(words, 'Words', 'words')"), ("words", "words || ' '"), ("words", "replace(words, 'W', 'Ẃ')"), ("short", "short || ' '"),
-        ("padded", "upper(padded)"), ("uuid", "overlay(uuid::text placing 'f' from 36)::uuid"), ("day", "day + 1"), ("hour", "hour + interval '1 microsecond'"),
+        ("flag", "not flag"), ("words", "replace(words, 'Words', 'words')"), ("words", "words || ' '"),
+        ("words", "replace(words, 'W', 'Ẃ')"), ("short", "short || ' '"),
+        ("padded", "upper(padded)"), ("uuid", "overlay(uuid::text placing 'f' from 36)::uuid"), ("day", "day + 1"),
+        ("hour", "hour + interval '1 microsecond'"),
         ("local", "local + interval '1 microsecond'"), ("at", "at + interval '1 microsecond'"), ("span", "span + interval '1 microsecond'"),
-        ("doc", "doc - 'name' || jsonb_build_object('Name', doc->'name')"), ("doc", "doc || '{\"more\": null}'"), ("text", "replace(text::text, 'name', 'Name')::json"),
-        ("raw", "raw || '\\x00'::bytea"), ("tags", "tags || 'c'::text"), ("tags", "array[tags[2], tags[1]]"), ("mood", "'odd'"), ("empty", "case when empty is null then '' end"),
+        ("doc", "doc - 'name' || jsonb_build_object('Name', doc->'name')"), ("doc", "doc || '{\"more\": null}'"),
+        ("text", "replace(text::text, 'name', 'Name')::json"),
+        ("raw", "raw || '\\x00'::bytea"), ("tags", "tags || 'c'::text"), ("tags", "array[tags[2], tags[1]]"), ("mood", "'odd'"),
+        ("empty", "case when empty is null then '' end"),
     ];
 
     // What is equal to the server, or is not the migration's affair.
     private static readonly string[] Harmless =
     [
-        "twice = '-0'::float8 where id = 1", "free = free * 1.000 where id = 2", "doc = jsonb_build_object('name', doc->'name', 'list', doc->'list', 'amount', 1.50) where id = 3",
-        "at = (at at time zone 'UTC' || '+00')::timestamptz where id = 4", "kept = 'by the application' where id = 5", "touched = now() where id = 6", "own = 'by the application' where id = 7",
+        "twice = '-0'::float8 "
+        + "where id = 1", "free = free * 1.000 where id = 2",
+        "doc = jsonb_build_object('name', doc->'name', 'list', doc->'list', 'amount', 1.50) where id = 3",
+        "at = (at at time zone 'UTC' || '+00')::timestamptz where id = 4", "kept = 'by the application' where id = 5",
+        "touched = now() where id = 6", "own = 'by the application' where id = 7",
         "padded = padded || '   ' where id = 8",
     ];
 
@@ -72,19 +81,24 @@ public sealed class VerifyTests(PostgreSqlFixture server)
             await ExecuteAsync(connection, $"update thing set {harmless}");
         }
 
-        Assert.Contains("things: equal", await workspace.RunAsync(0, "verify", "things.yaml", "--summary", "equal.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "things: equal", await workspace.RunAsync(0, "verify", "things.yaml", "--summary", "equal.json"), StringComparison.Ordinal);
         Assert.Equal((Items + InTwoFiles + 1, Items + InTwoFiles, 1), Told(workspace, "equal.json"));
         var planted = new HashSet<string>(StringComparer.Ordinal);
         for (var fault = 0; fault < Faults.Length; fault++)
         {
             var ids = Enumerable.Range(0, OfEachFault - 1).Select(i => 1_000 + fault + (100 * i)).Prepend(100 + fault).ToList();
-            await ExecuteAsync(connection, $"update thing set {Faults[fault].Column} = {Faults[fault].Value} where id in ({string.Join(", ", ids)})");
+            await ExecuteAsync(
+                connection, $"update thing set {Faults[fault].Column} = {Faults[fault].Value} where id in ({string.Join(", ", ids)})");
             planted.UnionWith(ids.Select(id => $"different {id} {Faults[fault].Column}"));
         }
 
         await ExecuteAsync(connection, $"delete from thing where id between 150 and 159 or id between {Items - 10} and {Items}");
         planted.UnionWith(Enumerable.Range(150, 10).Concat(Enumerable.Range(Items - 10, 11)).Select(id => $"missing {id} "));
-        await ExecuteAsync(connection, "insert into thing select (jsonb_populate_record(thing, jsonb_build_object('id', 10000000 + id))).* from thing where id between 20 and 24");
+        await ExecuteAsync(
+            connection,
+            "insert into thing select (jsonb_populate_record(thing, jsonb_build_object('id', 10000000 + id))).* from thing where id "
+            + "between 20 and 24");
         planted.UnionWith(Enumerable.Range(10_000_020, 5).Select(id => $"extra {id} "));
 
         // Killed when one of two files is compared, it goes on with the other one.
@@ -120,19 +134,27 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     {
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.RunAsync(0, "migrate", "pictures.yaml", "--quiet");
-        Assert.Contains("pictures: equal", await workspace.RunAsync(0, "verify", "pictures.yaml", "--summary", "v.json"), StringComparison.Ordinal);
-        Assert.Equal(workspace.Summary().GetProperty("counts").GetProperty("records").EnumerateObject().Sum(count => count.Value.GetInt64()), Told(workspace, "v.json").Records);
+        Assert.Contains(
+            "pictures: equal", await workspace.RunAsync(0, "verify", "pictures.yaml", "--summary", "v.json"), StringComparison.Ordinal);
+        Assert.Equal(
+            workspace.Summary().GetProperty("counts").GetProperty("records").EnumerateObject().Sum(count => count.Value.GetInt64()),
+            Told(workspace, "v.json").Records);
 
-        await workspace.SqlAsync("update picture set width = width + 1 where id in (select id from picture where width is not null order by id limit 7)");
+        await workspace.SqlAsync(
+            "update picture set width = width + 1 where id in (select id from picture where width is not null order by id limit 7)");
         await workspace.RunAsync(5, "verify", "pictures.yaml");
 
-        Assert.Equal(7, Found(workspace, "pictures").Count(line => line.StartsWith("different", StringComparison.Ordinal) && line.EndsWith(" width", StringComparison.Ordinal)));
+        Assert.Equal(
+            7,
+            Found(workspace, "pictures").Count(
+                line => line.StartsWith("different", StringComparison.Ordinal) && line.EndsWith(" width", StringComparison.Ordinal)));
     }
 
     private static async Task FlagsAsync(Workspace workspace, NpgsqlConnection connection, HashSet<string> planted)
     {
         await workspace.RunAsync(5, "verify", "things.yaml", "--counts");
-        Assert.Equal(planted.Where(line => !line.StartsWith("different", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Found(workspace));
+        Assert.Equal(
+            planted.Where(line => !line.StartsWith("different", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Found(workspace));
 
         await workspace.RunAsync(5, "verify", "things.yaml", "--sample", "20%", "--columns", "mood,at", "--summary", "one.json");
         var sampled = Found(workspace).ToList();
@@ -147,7 +169,10 @@ public sealed class VerifyTests(PostgreSqlFixture server)
 
         await ExecuteAsync(connection, "update thing set words = 'x' where id in (116, 2000)");
         await workspace.RunAsync(5, "verify", "things.yaml", "--again", "--recheck", "1ms");
-        Assert.Equal(sampled.Where(line => !line.StartsWith("extra", StringComparison.Ordinal)).Select(line => line.StartsWith("different 116 ", StringComparison.Ordinal) ? "different 116 words,at" : line), Found(workspace));
+        Assert.Equal(
+            sampled.Where(line => !line.StartsWith("extra", StringComparison.Ordinal))
+                .Select(line => line.StartsWith("different 116 ", StringComparison.Ordinal) ? "different 116 words,at" : line),
+            Found(workspace));
     }
 
     private static async Task BlindAsync(Workspace workspace, NpgsqlConnection connection)
@@ -159,7 +184,10 @@ public sealed class VerifyTests(PostgreSqlFixture server)
             Assert.DoesNotContain("equal", output, StringComparison.Ordinal);
         }
 
-        workspace.Write("things.csx", Profile.Replace("target.Upsert(batch, on", "target.Execute(\"insert into thing (id) values (-1)\");\n    //", StringComparison.Ordinal));
+        workspace.Write(
+            "things.csx",
+            Profile.Replace(
+                "target.Upsert(batch, on", "target.Execute(\"insert into thing (id) values (-1)\");\n    //", StringComparison.Ordinal));
         var nothing = await workspace.RunAsync(4, "verify", "things.yaml");
         Assert.Contains("NOT VERIFIED: the profile's own SQL", nothing, StringComparison.Ordinal);
         Assert.Equal($"{Items - 16}", await workspace.SqlAsync("select count(*) from thing"));
@@ -170,12 +198,17 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     {
         const string all = "select md5(string_agg(t::text, '|' order by id)) from thing t";
         var before = await workspace.SqlAsync(all);
-        await workspace.Set("DATAFLUX_UNDO", "keep").Set("DATAFLUX_KILL_AT", "before-checkpoint:3").RunAsync(137, "verify", "things.yaml", "--repair", "all");
-        var output = await workspace.Set("DATAFLUX_KILL_AT", null).RunAsync(5, "verify", "things.yaml", "--repair", "all", "--summary", "repaired.json");
+        await workspace.Set("DATAFLUX_UNDO", "keep").Set("DATAFLUX_KILL_AT", "before-checkpoint:3")
+            .RunAsync(137, "verify", "things.yaml", "--repair", "all");
+        var output = await workspace.Set("DATAFLUX_KILL_AT", null)
+            .RunAsync(5, "verify", "things.yaml", "--repair", "all", "--summary", "repaired.json");
         Assert.Contains("things: 5 differences", output, StringComparison.Ordinal);
         Assert.All(Found(workspace), line => Assert.StartsWith("extra", line, StringComparison.Ordinal));
         var summary = Summary(workspace, "repaired.json");
-        Assert.Equal((0, 0, 2), (summary.GetProperty("different").GetInt32(), summary.GetProperty("missing").GetInt32(), summary.GetProperty("repairRun").GetInt32()));
+        Assert.Equal(
+            (0, 0, 2),
+            (summary.GetProperty("different").GetInt32(), summary.GetProperty("missing").GetInt32(),
+                summary.GetProperty("repairRun").GetInt32()));
         var repaired = await workspace.SqlAsync(all);
         await workspace.RunAsync(0, "undo", "things.yaml", "--run", "2", "--yes");
         Assert.Equal((before, true), (await workspace.SqlAsync(all), before != repaired));
@@ -188,13 +221,17 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     {
         var workspace = await Workspace.CreateAsync(server);
         using var export = new ExportBuilder();
-        export.Lines("0.json.gz", [.. Enumerable.Range(1, Items).Select(n => Item(n, 1)), """{"Item":{"n":{"N":"7"},"bad":{"BOOL":true}}}"""]);
+        export.Lines(
+            "0.json.gz", [.. Enumerable.Range(1, Items).Select(n => Item(n, 1)), """{"Item":{"n":{"N":"7"},"bad":{"BOOL":true}}}"""]);
         export.Lines("1.json.gz", [.. Enumerable.Range(1, InTwoFiles).Select(n => Item(n * 3, 2))]);
         export.Write();
         var folder = Path.Combine(workspace.Folder, "export");
         export.CopyTo(folder);
         workspace.Write("things.csx", profile);
-        workspace.Write("things.yaml", $"name: things\nprofile: things.csx\nretryFor: 1s\nverify: {{ owns: [thing] }}\nsource:\n  type: local-dynamodb\n  path: {folder}\n");
+        workspace.Write(
+            "things.yaml",
+            $"name: things\nprofile: things.csx\nretryFor: 1s\nverify: {{ owns: [thing] }}\nsource:\n  type: local-dynamodb\n  path: "
+            + $"{folder}\n");
         await using var connection = await workspace.ConnectAsync();
         await ExecuteAsync(connection, table);
         return workspace;
@@ -209,16 +246,19 @@ public sealed class VerifyTests(PostgreSqlFixture server)
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    private static JsonElement Summary(Workspace workspace, string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(workspace.Folder, name))).RootElement;
+    private static JsonElement Summary(Workspace workspace, string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(workspace.Folder, name))).RootElement;
 
     private static (long Records, long Equal, long Rejected) Told(Workspace workspace, string name)
     {
         var summary = Summary(workspace, name);
-        return (summary.GetProperty("records").GetInt64(), summary.GetProperty("equal").GetInt64(), summary.GetProperty("rejected").GetInt64());
+        return (summary.GetProperty("records").GetInt64(), summary.GetProperty("equal").GetInt64(),
+            summary.GetProperty("rejected").GetInt64());
     }
 
     private static List<JsonElement> Differences(Workspace workspace, string name = "things") =>
-        [.. File.ReadLines(Path.Combine(workspace.Folder, ".dataflux", name, "differences.ndjson")).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. File.ReadLines(Path.Combine(workspace.Folder, ".dataflux", name, "differences.ndjson"))
+            .Select(line => JsonDocument.Parse(line).RootElement)];
 
     private static IEnumerable<string> Found(Workspace workspace, string name = "things") => Differences(workspace, name)
         .Select(line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("key").GetProperty("id").GetString()} "

@@ -6,8 +6,8 @@ using Dataflux.IntegrationTests.PostgreSql;
 namespace Dataflux.IntegrationTests.Versions;
 
 /// <summary>
-/// PostgreSQL 14 to 18. The version that this machine has runs all tests; of the others the server programs come from npm, and these tests run
-/// once more against them, in a process of their own.
+/// PostgreSQL 14 to 18. The version that this machine has runs all tests; of the others the server programs come from npm, and these tests
+/// run once more against them, in a process of their own.
 /// </summary>
 public sealed class VersionTests
 {
@@ -26,12 +26,16 @@ public sealed class VersionTests
     [InlineData(17)]
     [InlineData(18)]
     public Task The_main_job_is_right_on_every_version(int version) =>
-        RunAsync(version, "-method", $"{typeof(PicturesTests).FullName}.{nameof(PicturesTests.Killed_in_mid_run_and_run_again_the_table_is_the_same)}");
+        RunAsync(
+            version,
+            "-method",
+            $"{typeof(PicturesTests).FullName}.{nameof(PicturesTests.Killed_in_mid_run_and_run_again_the_table_is_the_same)}");
 
     private static async Task RunAsync(int version, params string[] filter)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64, OtherPlatform);
-        var package = Path.Combine(await NpmPackages.InstallAsync(Path.Combine("Versions", "postgresql")), "node_modules", $"postgresql-{version}");
+        var package = Path.Combine(
+            await NpmPackages.InstallAsync(Path.Combine("Versions", "postgresql")), "node_modules", $"postgresql-{version}");
         await LinkAsync(package);
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Dataflux.IntegrationTests"), ["-noColor", .. filter])
         {

@@ -8,7 +8,13 @@ internal static class DeviceEvents
     private const int Devices = 12;
     private const int Events = 150;
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly (string Name, string Unit)[] Sensors = [("temperature", "°C"), ("humidity", "%"), ("battery", "V"), ("co2", "ppm")];
+    private static readonly (string Name, string Unit)[] Sensors =
+    [
+        ("temperature", "°C"),
+        ("humidity", "%"),
+        ("battery", "V"),
+        ("co2", "ppm"),
+    ];
     private static readonly string[] Models = ["T-100", "T-200", "X-7"];
     private static readonly string[] Tags = ["calibrated", "indoor", "late", "test"];
 
@@ -36,5 +42,6 @@ internal static class DeviceEvents
         return $$$"""{"M":{"sensor":{"S":"{{{name}}}"},"value":{"N":"{{{Decimal(random.Between(-500, 9_999), 2)}}}"},"unit":{"S":"{{{unit}}}"} } }""";
     }
 
-    private static string Decimal(int value, int scale) => ((decimal)value / (decimal)Math.Pow(10, scale)).ToString(CultureInfo.InvariantCulture);
+    private static string Decimal(int value, int scale) =>
+        ((decimal)value / (decimal)Math.Pow(10, scale)).ToString(CultureInfo.InvariantCulture);
 }

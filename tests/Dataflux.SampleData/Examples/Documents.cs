@@ -14,7 +14,8 @@ internal static class Documents
             var price = random.Chance(0.9) ? $$""","price":{"N":"{{random.Between(100, 90_000) / 100m}}"}""" : "";
             var own = random.Below(4) switch
             {
-                0 => $$$""","size":{"M":{"width":{"N":"{{{random.Between(10, 200)}}}"},"height":{"N":"{{{random.Between(10, 200)}}}"} } }""",
+                0 =>
+                    $$$""","size":{"M":{"width":{"N":"{{{random.Between(10, 200)}}}"},"height":{"N":"{{{random.Between(10, 200)}}}"} } }""",
                 1 => $$""","materials":{"SS":["{{Materials[random.Below(2)]}}","glass"]},"stackable":{"BOOL":true}""",
                 2 => $$""","ratings":{"L":[{"N":"{{random.Between(1, 5)}}"},{"N":"4.5"}]},"warranty":{"NULL":true}""",
                 _ => ""","serial":{"N":"12345678901234567890123456789012345678"}""",

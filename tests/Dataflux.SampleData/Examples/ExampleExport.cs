@@ -6,13 +6,14 @@ namespace Dataflux.SampleData.Examples;
 internal sealed class ExampleExport(SampleOptions options)
 {
     /// <summary>The examples by name, each with the lines of its items.</summary>
-    internal static IReadOnlyDictionary<string, Func<Randomness, IEnumerable<string>>> All { get; } = new Dictionary<string, Func<Randomness, IEnumerable<string>>>
-    {
-        ["single-table"] = SingleTable.Items,
-        ["event-sequences"] = EventSequences.Items,
-        ["device-events"] = DeviceEvents.Items,
-        ["documents"] = Documents.Items,
-    };
+    internal static IReadOnlyDictionary<string, Func<Randomness, IEnumerable<string>>> All { get; } =
+        new Dictionary<string, Func<Randomness, IEnumerable<string>>>
+        {
+            ["single-table"] = SingleTable.Items,
+            ["event-sequences"] = EventSequences.Items,
+            ["device-events"] = DeviceEvents.Items,
+            ["documents"] = Documents.Items,
+        };
 
     internal void Write()
     {

@@ -34,23 +34,37 @@ public sealed class CheckSampleTests : IDisposable
     {
         using var export = new ExportBuilder()
             .Lines("a.json.gz", Person(1, "Ann"), Person(1, "Anna"), Person(13, "Bob"), """{"Item":{"other":{"S":"x"}}}""")
-            .Lines("b.json.gz", Person(2, "nobody"), """{"Item":{"id":{"S":"x"},"name":{"S":"Cid"}}}""", """{"Item":{"id":{"N":"5"}}}""", Person(6, "Eve"))
+            .Lines(
+                "b.json.gz",
+                Person(2, "nobody"),
+                """{"Item":{"id":{"S":"x"},"name":{"S":"Cid"}}}""",
+                """{"Item":{"id":{"N":"5"}}}""",
+                Person(6, "Eve"))
             .Write();
 
         var output = await CheckAsync(0, export);
 
-        Assert.Matches(@"\nsample: all 8 items of 2 files: 3 kept, 2 skipped, 3 rejected; \d+\.\d µs an item\n  kept: 2 groups made 2 Person records\n", output);
+        Assert.Matches(
+            @"\nsample: all 8 items of 2 files: 3 kept, 2 skipped, 3 rejected; \d+\.\d µs an item\n  kept: 2 groups made 2 Person records\n",
+            output);
         Assert.Matches(@"\n  skipped by parseItem: 1 item, such as \S+/data/a\.json\.gz line 4\n", output);
         Assert.Matches(@"\n  skipped by filter: 1 item, such as \S+/data/a\.json\.gz line 3\n", output);
-        Assert.Matches(@"\npeople\.csx\(6,5\): warning DF0203: 1 of 8 items rejected at parseItem: AttributeException: id: expected N \(64-bit integer\), found S .*; such as \S+/b\.json\.gz line 2\n", output);
-        Assert.Matches(@"\npeople\.csx\(6,5\): warning DF0203: 1 of 8 items rejected at parseItem: AttributeException: name: attribute is missing; .*; such as \S+/b\.json\.gz line 3\n", output);
-        Assert.Matches(@"\npeople\.csx\(12,35\): warning DF0203: 1 of 8 items rejected at transform: InvalidOperationException: nobody is no person; such as \S+/b\.json\.gz line 1\n", output);
+        Assert.Matches(
+            @"\npeople\.csx\(6,5\): warning DF0203: 1 of 8 items rejected at parseItem: AttributeException: id: expected N \(64-bit integer\), found S .*; such as \S+/b\.json\.gz line 2\n",
+            output);
+        Assert.Matches(
+            @"\npeople\.csx\(6,5\): warning DF0203: 1 of 8 items rejected at parseItem: AttributeException: name: attribute is missing; .*; such as \S+/b\.json\.gz line 3\n",
+            output);
+        Assert.Matches(
+            @"\npeople\.csx\(12,35\): warning DF0203: 1 of 8 items rejected at transform: InvalidOperationException: nobody is no person; such as \S+/b\.json\.gz line 1\n",
+            output);
     }
 
     [Fact]
     public async Task A_script_that_keeps_nothing_and_rejects_something_is_a_problem()
     {
-        using var export = new ExportBuilder().Lines("a.json.gz", Person(13, "Bob"), """{"Item":{"id":{"S":"x"}}}""", """{"Item":{"id":{"S":"y"}}}""").Write();
+        using var export = new ExportBuilder().Lines(
+            "a.json.gz", Person(13, "Bob"), """{"Item":{"id":{"S":"x"}}}""", """{"Item":{"id":{"S":"y"}}}""").Write();
 
         var output = await CheckAsync(ExitCode.Usage, export);
 
@@ -69,9 +83,14 @@ public sealed class CheckSampleTests : IDisposable
     [Fact]
     public async Task Records_of_different_groups_with_one_key_are_warned_of()
     {
-        using var export = new ExportBuilder().Lines("a.json.gz", Person(1, "Ann"), Person(2, "Ann"), Person(3, "Bob"), Person(4, "Ann")).Write();
+        using var export = new ExportBuilder().Lines("a.json.gz", Person(1, "Ann"), Person(2, "Ann"), Person(3, "Bob"), Person(4, "Ann"))
+            .Write();
 
-        var output = await CheckAsync(0, export, Script.Replace("[property: Key] long Id, string Name", "long Id, [property: Key] string Name", StringComparison.Ordinal), []);
+        var output = await CheckAsync(
+            0,
+            export,
+            Script.Replace("[property: Key] long Id, string Name", "long Id, [property: Key] string Name", StringComparison.Ordinal),
+            []);
 
         Assert.Matches(
             @"\npeople\.csx: warning DF0205: 2 of 4 Person records overwrite another one of the sample, because both have the same key; such as \{""Name"":""Ann""\} of \S+a\.json\.gz line 1 and \S+a\.json\.gz line 2\n",
@@ -87,7 +106,8 @@ public sealed class CheckSampleTests : IDisposable
             0,
             export,
             Script.Replace("[property: Key] long Id, string Name", "long Id, [property: Key] string Name", StringComparison.Ordinal)
-            + "\nTask<int> upsert(ISqlTarget target, IReadOnlyList<Person> batch) => target.Upsert(batch, on => on.Combine(\"id\", \"greatest(person.id, excluded.id)\"));",
+            + "\nTask<int> upsert(ISqlTarget target, IReadOnlyList<Person> batch) => target.Upsert(batch, on => on.Combine(\"id\", "
+            + "\"greatest(person.id, excluded.id)\"));",
             []);
 
         Assert.DoesNotContain("DF0205", output, StringComparison.Ordinal);
@@ -103,15 +123,21 @@ public sealed class CheckSampleTests : IDisposable
             """{"Item":{"other":{"S":"x"}}}""").Write();
         const string middle = "middleName in 50.0 % of them, e.g. \"Sue\\u001b[31m\"";
 
-        Assert.Contains($"\npeople.csx: warning DF0206: 2 attributes of the 2 items that became rows are never read: ttl in 100.0 % of them, e.g. 5; {middle}\n", await WithAsync(0, ""));
+        Assert.Contains(
+            "\npeople.csx: warning DF0206: 2 attributes of the 2 items that became rows are never read: ttl in 100.0 % of them, e.g. 5; "
+            + $"{middle}\n",
+            await WithAsync(0, ""));
         Assert.Contains($"\npeople.csx: error DF0206: 2 attributes of the 2 items", await WithAsync(ExitCode.Usage, "coverage: error"));
         Assert.Contains(
             $"\npeople.csx: error DF0206: 1 attribute of the 2 items that became rows is never read: {middle}\n",
             await WithAsync(ExitCode.Usage, "coverage: { mode: error, ignore: [ttl] }"));
         Assert.DoesNotContain("DF0206", await WithAsync(0, "coverage: { ignore: 'ttl,middle*' }"));
         Assert.DoesNotContain("DF0206", await WithAsync(0, "coverage: off"));
-        Assert.Contains("people.yaml(5,11): error DF0008: 'mode' is 'eror'; expected warn, error or off; did you mean 'error'?", await WithAsync(ExitCode.Usage, "coverage: eror"));
-        Assert.Contains("people.yaml(5,13): error DF0002: 'coverage' has no key 'modus'", await WithAsync(ExitCode.Usage, "coverage: { modus: warn }"));
+        Assert.Contains(
+            "people.yaml(5,11): error DF0008: 'mode' is 'eror'; expected warn, error or off; did you mean 'error'?",
+            await WithAsync(ExitCode.Usage, "coverage: eror"));
+        Assert.Contains(
+            "people.yaml(5,13): error DF0002: 'coverage' has no key 'modus'", await WithAsync(ExitCode.Usage, "coverage: { modus: warn }"));
 
         Task<string> WithAsync(int exitCode, string key) => CheckAsync(exitCode, export, Script, [], key);
     }
@@ -136,7 +162,8 @@ public sealed class CheckSampleTests : IDisposable
 
         var output = await CheckAsync(0, export);
 
-        Assert.Single(output.Split('\n'), line => line.StartsWith("sample: left out, because the export cannot be read: ", StringComparison.Ordinal));
+        Assert.Single(
+            output.Split('\n'), line => line.StartsWith("sample: left out, because the export cannot be read: ", StringComparison.Ordinal));
         Assert.Contains("people.yaml: OK", output);
     }
 
@@ -150,7 +177,8 @@ public sealed class CheckSampleTests : IDisposable
 
     private static string Person(int id, string name) => $$$$"""{"Item":{"id":{"N":"{{{{id}}}}"},"name":{"S":"{{{{name}}}}"}}}""";
 
-    private Task<string> CheckAsync(int exitCode, ExportBuilder export, params string[] arguments) => CheckAsync(exitCode, export, Script, arguments);
+    private Task<string> CheckAsync(int exitCode, ExportBuilder export, params string[] arguments) =>
+        CheckAsync(exitCode, export, Script, arguments);
 
     private async Task<string> CheckAsync(int exitCode, ExportBuilder export, string script, string[] arguments, string key = "")
     {
@@ -163,7 +191,8 @@ public sealed class CheckSampleTests : IDisposable
             """);
         using var output = new StringWriter { NewLine = "\n" };
         var console = _workspace.Console with { Out = output, Error = output };
-        var code = await DatafluxCommand.RunAsync(["check", "people.yaml", .. arguments], console, Composition.Default, TestContext.Current.CancellationToken);
+        var code = await DatafluxCommand.RunAsync(
+            ["check", "people.yaml", .. arguments], console, Composition.Default, TestContext.Current.CancellationToken);
         Assert.True(code == exitCode, $"exit code {code}: {output}");
         return output.ToString();
     }

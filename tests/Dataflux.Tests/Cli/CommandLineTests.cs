@@ -16,8 +16,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no option '-x'", "migrate", "pictures.yaml", "-x")]
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
-    [InlineData("error: '--' passes arguments on to a database's own program, which only 'dataflux sql' does", "check", "pictures.yaml", "--", "-c")]
-    [InlineData("error: a command is needed: inspect, init, schema, check, explain, try, test, pack, plan, migrate, verify, runs, rejects, replay, undo, forget, reset, start, stop, status, logs or sql; see: dataflux --help")]
+    [InlineData(
+        "error: '--' passes arguments on to a database's own program, which only 'dataflux sql' does",
+        "check",
+        "pictures.yaml",
+        "--",
+        "-c")]
+    [InlineData(
+        "error: a command is needed: inspect, init, schema, check, explain, try, test, pack, plan, migrate, verify, runs, rejects, "
+            + "replay, undo, forget, reset, start, stop, status, logs or sql; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();
@@ -103,7 +110,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Check_prints_the_problems_of_all_definitions_and_a_line_for_each_that_is_right()
     {
-        _work.WithPictures().With("wrong.yaml", "name: wrong\n").With("script.yaml", "name: script\nprofile: pictures.csx\nprofileSha256: " + new string('0', 64)
+        _work.WithPictures().With("wrong.yaml", "name: wrong\n")
+            .With("script.yaml", "name: script\nprofile: pictures.csx\nprofileSha256: " + new string('0', 64)
             + "\nsource: { type: local-dynamodb, path: e }\ntarget: { type: postgresql }\n");
         _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary());
 

@@ -3,11 +3,14 @@ using System.Xml.Linq;
 
 namespace Dataflux.Tests.Cli;
 
-/// <summary>What can be known of the image without an engine that builds it: that its two descriptions agree and name what exists.</summary>
+/// <summary>
+/// What can be known of the image without an engine that builds it: that its two descriptions agree and name what exists.
+/// </summary>
 public sealed partial class ContainerTests
 {
     private static readonly string Dockerfile = File.ReadAllText(Path.Combine(Repository.Folder, "src", "Dataflux.Cli", "Dockerfile"));
-    private static readonly XElement Project = XDocument.Load(Path.Combine(Repository.Folder, "src", "Dataflux.Cli", "Dataflux.Cli.csproj")).Root!;
+    private static readonly XElement Project = XDocument.Load(
+        Path.Combine(Repository.Folder, "src", "Dataflux.Cli", "Dataflux.Cli.csproj")).Root!;
 
     [Fact]
     public void The_Dockerfile_and_the_SDK_begin_with_the_same_small_base_of_the_target_framework()
@@ -46,7 +49,10 @@ public sealed partial class ContainerTests
 
         // What MSBuild takes from the root by itself, and what the project includes from there.
         var demanded = Directory.GetFiles(Repository.Folder, "Directory.*").Select(file => Path.GetFileName(file))
-            .Append("global.json").Concat(Project.Descendants("None").Select(none => none.Attribute("Include")!.Value.Replace("../../", "", StringComparison.Ordinal)));
+            .Append("global.json")
+            .Concat(
+                Project.Descendants("None")
+                    .Select(none => none.Attribute("Include")!.Value.Replace("../../", "", StringComparison.Ordinal)));
         Assert.All(demanded, file => Assert.Contains(file, given));
     }
 

@@ -11,12 +11,14 @@ public class CoverageTextTests
     public void The_first_five_are_named_with_their_share_and_an_example_on_lines_that_no_terminal_obeys()
     {
         var names = new[] { "ttl", "a\u001b[31mb", "c", "d", "e", "f", "g" };
-        var coverage = new CoverageFindings(1_000, [.. names.Select((name, i) => new UnreadAttribute(name, 1_000 - (i * 120)) { Example = i == 0 ? "\"x\"" : null, IsNew = i == 1 })])
+        var coverage = new CoverageFindings(1_000, [.. names.Select(
+            (name, i) => new UnreadAttribute(name, 1_000 - (i * 120)) { Example = i == 0 ? "\"x\"" : null, IsNew = i == 1 })])
         {
             FilesNotCounted = 2,
         };
 
-        var lines = SummaryText.Lines(ScriptedRun.Summary() with { Coverage = coverage }).SkipWhile(line => !line.Contains("never read", StringComparison.Ordinal)).Take(8);
+        var lines = SummaryText.Lines(ScriptedRun.Summary() with { Coverage = coverage })
+            .SkipWhile(line => !line.Contains("never read", StringComparison.Ordinal)).Take(8);
 
         Assert.Equal(
             [
@@ -39,7 +41,9 @@ public class CoverageTextTests
         var failed = ScriptedRun.Summary() with { Coverage = new(10, [new("a", 1)]) { Fails = true } };
 
         Assert.DoesNotContain(SummaryText.Lines(nothing), line => line.Contains("never read", StringComparison.Ordinal));
-        Assert.Equal(("pictures: complete, but with attributes that were never read after 00:00:10, run 1", 1), (SummaryText.Lines(failed).First(), failed.ExitCode));
+        Assert.Equal(
+            ("pictures: complete, but with attributes that were never read after 00:00:10, run 1", 1),
+            (SummaryText.Lines(failed).First(), failed.ExitCode));
         Assert.Contains("'coverage: ignore' in pictures.yaml", NextStep.After(failed, "pictures.yaml", "rejects.ndjson"));
         Assert.Equal((0, RunOutcome.Complete), (nothing.ExitCode, failed.Outcome));
     }

@@ -41,7 +41,9 @@ public sealed class DefinitionHashTests : IDisposable
 
     [Fact]
     public void Each_choice_has_a_hash_of_its_own() =>
-        Assert.Distinct(new[] { "", "nul: strip", "nul: replace", "group: { scope: export }", "options: { a: 1 }", "options: { a: '1' }", "options: { b: 1 }" }.Select(Hash));
+        Assert.Distinct(
+            new[] { "", "nul: strip", "nul: replace", "group: { scope: "
+                + "export }", "options: { a: 1 }", "options: { a: '1' }", "options: { b: 1 }" }.Select(Hash));
 
     [Fact]
     public void A_connection_string_counts_without_its_password()
@@ -49,7 +51,9 @@ public sealed class DefinitionHashTests : IDisposable
         const string Other = "target: { type: postgresql, connection: Host=a;Database=b;Password=two }";
         Assert.Equal(Hash("target: { type: postgresql, connection: Host=a;Database=b;Password=one }"), Hash(Other));
         Assert.NotEqual(Hash("target: { type: postgresql, connection: Host=a;Database=c;Password=two }"), Hash(Other));
-        Assert.Equal(Hash("target: { type: postgresql, connection: 'postgresql://u:one@h/d' }"), Hash("target: { type: postgresql, connection: 'postgresql://u:two@h/d' }"));
+        Assert.Equal(
+            Hash("target: { type: postgresql, connection: 'postgresql://u:one@h/d' }"),
+            Hash("target: { type: postgresql, connection: 'postgresql://u:two@h/d' }"));
         Assert.Contains("two", Read(Other).Secrets);
     }
 

@@ -7,7 +7,8 @@ public sealed class DefinitionLookupTests : IDisposable
 {
     private readonly Workspace _work = new Workspace()
         .With("dataflux.yaml", "").With("here.yaml", "").With("both.yaml", "")
-        .With("migrations/both.yaml", "").With("migrations/pictures.yaml", "").With("migrations/users.yml", "").With("migrations/pictures.csx", "");
+        .With("migrations/both.yaml", "").With("migrations/pictures.yaml", "").With("migrations/users.yml", "")
+        .With("migrations/pictures.csx", "");
 
     public void Dispose() => _work.Dispose();
 

@@ -90,7 +90,8 @@ public sealed class DefinitionProblemTests : IDisposable
     [Fact]
     public void A_damaged_file_never_gets_past_the_reader_as_an_exception()
     {
-        var text = File.ReadAllText(Path.Combine(_work.WithPictures("options: { a: [1, \"x\"], b: 'c', d: &e 5, f: *e }\nlimit: |\n  5").Folder, "pictures.yaml"));
+        var text = File.ReadAllText(
+            Path.Combine(_work.WithPictures("options: { a: [1, \"x\"], b: 'c', d: &e 5, f: *e }\nlimit: |\n  5").Folder, "pictures.yaml"));
         const string Marks = "[]{}:,&*'\"|>-?%@#\t\n !$";
         var random = new Random(20240115);
         for (var i = 0; i < 3_000; i++)
@@ -140,7 +141,9 @@ public sealed class DefinitionProblemTests : IDisposable
         try
         {
             File.WriteAllText(Path.Combine(sibling.FullName, "theirs.csx"), "");
-            _work.With("pictures.yaml", $"name: x\nprofile: ../{sibling.Name}/theirs.csx\nsource: {{ type: local-dynamodb, path: e }}\ntarget: {{ type: postgresql }}\n");
+            _work.With(
+                "pictures.yaml",
+                $"name: x\nprofile: ../{sibling.Name}/theirs.csx\nsource: {{ type: local-dynamodb, path: e }}\ntarget: {{ type: postgresql }}\n");
 
             Assert.Equal(ProblemCode.OutsideProject, Assert.Single(_work.Read().Problems).Code);
         }
@@ -158,7 +161,9 @@ public sealed class DefinitionProblemTests : IDisposable
 
         var problems = _work.Problems();
         Assert.DoesNotContain("hunter3", problems, StringComparison.Ordinal);
-        Assert.Contains("dataflux.yaml(1,16): error DF0008: 'ssl' is 'hunter2'; expected disable or require", problems, StringComparison.Ordinal);
-        Assert.Contains("pictures.yaml(8,16): error DF0003: 'profileSha256' is '12'; expected a SHA-256", problems, StringComparison.Ordinal);
+        Assert.Contains(
+            "dataflux.yaml(1,16): error DF0008: 'ssl' is 'hunter2'; expected disable or require", problems, StringComparison.Ordinal);
+        Assert.Contains(
+            "pictures.yaml(8,16): error DF0003: 'profileSha256' is '12'; expected a SHA-256", problems, StringComparison.Ordinal);
     }
 }

@@ -31,7 +31,8 @@ public sealed class ExportKeyTests : IDisposable
         var problem = Assert.Single(Read($"{source}\n  export: latest\n  exports: [a, b]").Problems);
 
         Assert.Equal(
-            "x.yaml(7,12): error DF0008: 'exports' and 'export' (given at x.yaml(6,11)) exclude each other; take one of them away", problem.ToString());
+            "x.yaml(7,12): error DF0008: 'exports' and 'export' (given at x.yaml(6,11)) exclude each other; take one of them away",
+            problem.ToString());
     }
 
     [Fact]

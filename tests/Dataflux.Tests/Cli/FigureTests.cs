@@ -25,7 +25,8 @@ public class FigureTests
     [InlineData(851, "00:14:11")]
     [InlineData(86_399, "23:59:59")]
     [InlineData(183_600, "2d 03:00:00")]
-    public void Time_spans_read_like_a_clock(int seconds, string expected) => Assert.Equal(expected, Figures.Clock(TimeSpan.FromSeconds(seconds)));
+    public void Time_spans_read_like_a_clock(int seconds, string expected) =>
+        Assert.Equal(expected, Figures.Clock(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("500ms", 0.5)]

@@ -18,7 +18,9 @@ using Dataflux.Engine.Undoing;
 
 namespace Dataflux.Tests.Cli;
 
-/// <summary>Texts of others and secrets in the files and commands that are for programs: nothing raw, and the same document to whoever reads it.</summary>
+/// <summary>
+/// Texts of others and secrets in the files and commands that are for programs: nothing raw, and the same document to whoever reads it.
+/// </summary>
 public sealed class FileOutletTests : IDisposable
 {
     private readonly Workspace _work = new();
@@ -44,18 +46,21 @@ public sealed class FileOutletTests : IDisposable
         };
         var summary = ScriptedRun.Summary(RunOutcome.Failed, error: texts[0]) with { Target = texts[1], ExportId = texts[2] };
 
-        var line = Encoding.UTF8.GetString(RejectLine.Format(reject, [new OriginalLine(Encoding.UTF8.GetBytes(texts[4]), IsWellFormed: false)]));
+        var line = Encoding.UTF8.GetString(
+            RejectLine.Format(reject, [new OriginalLine(Encoding.UTF8.GetBytes(texts[4]), IsWellFormed: false)]));
         var report = Encoding.UTF8.GetString(SummaryFile.Format(summary));
 
         HostileText.AssertSafe(line);
         HostileText.AssertSafe(report);
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
         var told = JsonDocument.Parse(line).RootElement;
-        Assert.Equal((texts[0], texts[1], texts[4]), (Text(told, "file"), Text(told, "key"), Text(told.GetProperty("items")[0], "malformed")));
+        Assert.Equal(
+            (texts[0], texts[1], texts[4]), (Text(told, "file"), Text(told, "key"), Text(told.GetProperty("items")[0], "malformed")));
         Assert.Equal(texts[3], Text(told.GetProperty("error"), "message"));
         Assert.Equal((texts[0], texts[1], texts[2]), Fields(JsonDocument.Parse(report).RootElement));
 
-        static (string, string, string) Fields(JsonElement summary) => (Text(summary, "error"), Text(summary, "target"), Text(summary, "exportId"));
+        static (string, string, string) Fields(JsonElement summary) =>
+            (Text(summary, "error"), Text(summary, "target"), Text(summary, "exportId"));
     }
 
     [Theory]
@@ -68,12 +73,15 @@ public sealed class FileOutletTests : IDisposable
         var left = new UndoLeft("picture", new Dictionary<string, string?> { ["id"] = name }, ChangedSince: false, text);
         await UndoFile.WriteAsync(_work.Folder, new[] { left }.ToAsyncEnumerable(), _ => { });
 
-        var (unread, undo) = (File.ReadAllText(Path.Combine(_work.Folder, "coverage.json")), File.ReadAllText(UndoFile.PathIn(_work.Folder)));
+        var (unread, undo) = (File.ReadAllText(
+            Path.Combine(_work.Folder, "coverage.json")), File.ReadAllText(UndoFile.PathIn(_work.Folder)));
 
         HostileText.AssertSafe(unread);
         HostileText.AssertSafe(undo);
         Assert.Equal((name, text), (CoverageFile.Read(_work.Folder)!.Unread[0].Name, CoverageFile.Read(_work.Folder)!.Unread[0].Example));
-        Assert.Equal((name, text), (Text(JsonDocument.Parse(undo).RootElement.GetProperty("key"), "id"), Text(JsonDocument.Parse(undo).RootElement, "reason")));
+        Assert.Equal(
+            (name, text),
+            (Text(JsonDocument.Parse(undo).RootElement.GetProperty("key"), "id"), Text(JsonDocument.Parse(undo).RootElement, "reason")));
     }
 
     [Theory]
@@ -98,7 +106,8 @@ public sealed class FileOutletTests : IDisposable
         _work.Set("PGPASSWORD", secret);
         var console = _work.Console.Guarded(ShippedDialects.Registry.SecretVariables);
 
-        new GitHubReport(console.CommandOut, console.Secrets).Found(new Problem("pictures.yaml", 1234, 5, "XY0001", $"the server said {secret}"));
+        new GitHubReport(console.CommandOut, console.Secrets).Found(
+            new Problem("pictures.yaml", 1234, 5, "XY0001", $"the server said {secret}"));
 
         Assert.Equal("::error file=pictures.yaml,line=1234,col=5,title=XY0001::the server said ***", _work.Out.ToString().TrimEnd());
     }

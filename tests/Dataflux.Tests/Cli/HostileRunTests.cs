@@ -6,10 +6,15 @@ using Dataflux.Engine.Sources;
 
 namespace Dataflux.Tests.Cli;
 
-/// <summary>A run in which everything that others name, answer or throw is hostile and speaks of secrets: in nothing that leaves the program.</summary>
+/// <summary>
+/// A run in which everything that others name, answer or throw is hostile and speaks of secrets: in nothing that leaves the program.
+/// </summary>
 public sealed partial class HostileRunTests : IDisposable
 {
-    private static readonly string[] Planted = ["pl4nted/in+definition", "pl4nted-in-PGPASSWORD", "pl4nted&in\"a<token", "pl4nted-in-a-url", "pl4nted-in-options"];
+    private static readonly string[] Planted =
+    [
+        "pl4nted/in+definition", "pl4nted-in-PGPASSWORD", "pl4nted&in\"a<token", "pl4nted-in-a-url", "pl4nted-in-options",
+    ];
     private readonly Workspace _work = new Workspace().WithPictures("options: {apiSecret: pl4nted-in-options}")
         .Set("DATAFLUX_TARGET_TYPE", "postgresql").Set("PGPASSWORD", Planted[1]).Set("CI_TOKEN", Planted[2])
         .Set("QUEUE_URL", $"amqp://user:{Planted[3]}@queue/x");
@@ -17,7 +22,8 @@ public sealed partial class HostileRunTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     public static TheoryData<int, string> Seeds =>
-        [.. Enumerable.Range(1, 12).SelectMany(seed => new[] { "text", "json" }.Select(format => new TheoryDataRow<int, string>(seed, format)))];
+        [.. Enumerable.Range(1, 12)
+            .SelectMany(seed => new[] { "text", "json" }.Select(format => new TheoryDataRow<int, string>(seed, format)))];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -32,14 +38,32 @@ public sealed partial class HostileRunTests : IDisposable
             return summary;
         });
 
-        await _work.RunAsync("migrate", "pictures", "--set", $"target.password={Planted[0]}", "--log-format", format, "--metrics-port", "0", "--dashboard", "0", "-v");
+        await _work.RunAsync(
+            "migrate",
+            "pictures",
+            "--set",
+            $"target.password={Planted[0]}",
+            "--log-format",
+            format,
+            "--metrics-port",
+            "0",
+            "--dashboard",
+            "0",
+            "-v");
         await _work.RunAsync("status", "pictures");
         await _work.RunAsync("logs", "pictures");
 
         var folder = Path.Combine(_work.Folder, ".dataflux", "pictures");
         var (log, status) = (File.ReadAllText(Path.Combine(folder, "run.log")), File.ReadAllText(Path.Combine(folder, "status.json")));
         Assert.Equal(3, pages.Count);
-        foreach (var text in (string[])[_work.Out.ToString(), _work.Error.ToString(), log, status, File.ReadAllText(Path.Combine(folder, "report.html")), .. pages])
+        foreach (var text in (string[])[
+            _work.Out.ToString(),
+            _work.Error.ToString(),
+            log,
+            status,
+            File.ReadAllText(Path.Combine(folder, "report.html")),
+            .. pages,
+        ])
         {
             HostileText.AssertSafe(text);
             Assert.All(Planted, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
@@ -54,7 +78,9 @@ public sealed partial class HostileRunTests : IDisposable
         JsonDocument.Parse(pages[2]).Dispose();
         Assert.DoesNotContain("<script>alert", pages[1], StringComparison.Ordinal);
         Assert.All(pages[0].Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(MetricLine(), line));
-        Assert.All(log.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(format == "json" ? JsonLine() : LogLine(), line));
+        Assert.All(
+            log.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches(format == "json" ? JsonLine() : LogLine(), line));
         Assert.DoesNotContain("\n2024-01-15T10:30:00.000Z ERROR [pictures] forged", _work.Out.ToString(), StringComparison.Ordinal);
     }
 
@@ -64,7 +90,11 @@ public sealed partial class HostileRunTests : IDisposable
         observer.Locked();
         observer.Notice(Told());
         observer.Started(new RunStart(
-            new Export { Id = Told(), Location = Told(), Files = [file], ItemCount = 10, Time = DateTimeOffset.UnixEpoch }, Told(), 0, 0, 2));
+            new Export { Id = Told(), Location = Told(), Files = [file], ItemCount = 10, Time = DateTimeOffset.UnixEpoch },
+            Told(),
+            0,
+            0,
+            2));
         observer.FileStarted(file, 1, 1);
         observer.Rejected(Told(), new RejectError(Told()) { Code = Told(), Table = Told(), Column = Told(), Constraint = Told() }, 1);
         observer.Retrying(Told(), new Failure(FailureKind.Transient, Told()) { Code = Told() }, 1, TimeSpan.FromSeconds(1));
@@ -91,12 +121,18 @@ public sealed partial class HostileRunTests : IDisposable
         ];
     }
 
-    [GeneratedRegex("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+\{[a-z]+="([^"\\]|\\[\\"n])*"(,[a-z]+="([^"\\]|\\[\\"n])*")*\} [-+0-9.eE]+)$""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+\{[a-z]+="([^"\\]|\\[\\"n])*"(,[a-z]+="([^"\\]|\\[\\"n])*")*\} [-+0-9.eE]+)$""",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex MetricLine();
 
     [GeneratedRegex(@"^2024-01-15T10:30:\d\d\.\d{3}Z (DEBUG|INFO|WARN|ERROR) \[pictures\] ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LogLine();
 
-    [GeneratedRegex("""^\{"time":"2024-01-15T10:30:\d\d\.\d{3}Z","level":"[A-Z]+","migration":"pictures","message":".*"\}$""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """^\{"time":"2024-01-15T10:30:\d\d\.\d{3}Z","level":"[A-Z]+","migration":"pictures","message":".*"\}$""",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex JsonLine();
 }

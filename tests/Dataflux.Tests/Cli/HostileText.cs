@@ -10,7 +10,8 @@ internal static class HostileText
     private static readonly string[] Pieces =
     [
         "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\n", "\r\n", "\0", "\b", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u2066", "\u200f",
-        "2024-01-15T10:30:00.000Z ERROR [pictures] forged", "::error file=x::forged", "##vso[task.complete]", "[red]markup[/]", "<script>alert(1)</script>",
+        "2024-01-15T10:30:00.000Z ERROR [pictures] forged", "::error file=x::forged", "##vso[task.complete]", "[red]markup[/]",
+        "<script>alert(1)</script>",
         "</script>", "\"", "\\", "{", "}", "%0A", "é", "\ud83d\ude00", "a ",
     ];
 
@@ -21,7 +22,8 @@ internal static class HostileText
     /// <summary>Nothing in it is obeyed by a terminal, or makes it read otherwise than it is.</summary>
     internal static void AssertSafe(string text)
     {
-        var raw = text.Where(letter => letter is not ('\n' or '\t' or '\r') && (char.IsControl(letter) || Marks.Contains(letter))).ToArray();
+        var raw = text.Where(letter => letter is not ('\n' or '\t' or '\r') && (char.IsControl(letter) || Marks.Contains(letter)))
+            .ToArray();
         Assert.True(raw.Length == 0, $"{string.Join(", ", raw.Select(letter => $"U+{(int)letter:X4}"))} in {Printable.Line(text)}");
     }
 }

@@ -49,7 +49,8 @@ public sealed class InspectCommandTests : IDisposable
         using var export = new ExportBuilder().Lines("a.json.gz", """{"Item":{"id":{"S":"x"}}}""").Write();
         using var incremental = new ExportBuilder
         {
-            MoreOfSummary = "\"exportFromTime\":\"2024-05-14T00:00:00Z\",\"exportToTime\":\"2024-05-15T00:00:00Z\",\"exportType\":\"INCREMENTAL_EXPORT\",",
+            MoreOfSummary =
+                "\"exportFromTime\":\"2024-05-14T00:00:00Z\",\"exportToTime\":\"2024-05-15T00:00:00Z\",\"exportType\":\"INCREMENTAL_EXPORT\",",
         }.Lines("c.json.gz", """{"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"id":{"S":"q"}}}""").Write();
         incremental.CopyTo(Path.Combine(export.Root, "AWSDynamoDB", "later"));
         Directory.CreateDirectory(Path.Combine(export.Root, "AWSDynamoDB", "running"));
@@ -78,11 +79,16 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task An_export_in_Ion_gives_the_same_findings()
     {
-        string[] lines = ["""{"Item":{"id":{"S":"x"},"tags":{"SS":["a"]},"n":{"N":"600"}}}""", """{"Item":{"id":{"S":"y"},"m":{"M":{"t":{"BOOL":true}}},"n":{"N":"7"}}}"""];
+        string[] lines =
+        [
+            """{"Item":{"id":{"S":"x"},"tags":{"SS":["a"]},"n":{"N":"600"}}}""",
+            """{"Item":{"id":{"S":"y"},"m":{"M":{"t":{"BOOL":true}}},"n":{"N":"7"}}}""",
+        ];
         using var json = new ExportBuilder().Lines("a.json.gz", lines).Write();
         using var ion = new ExportBuilder { Format = "ION" }.Lines("a.json.gz", [.. lines.Select(IonText.AsAwsWrites)]).Write();
 
-        static string Kinds(string output) => JsonDocument.Parse(output).RootElement.GetProperty("inspection").GetProperty("kinds").GetRawText();
+        static string Kinds(string output) =>
+            JsonDocument.Parse(output).RootElement.GetProperty("inspection").GetProperty("kinds").GetRawText();
         Assert.Equal(Kinds(await RunAsync(0, json.Root, "-o", "json")), Kinds(await RunAsync(0, ion.Root, "-o", "json")));
     }
 
@@ -90,7 +96,8 @@ public sealed class InspectCommandTests : IDisposable
     public async Task A_definition_is_inspected_before_there_is_a_profile()
     {
         using var export = new ExportBuilder().Lines("a.json.gz", """{"Item":{"id":{"S":"x"}}}""").Write();
-        _workspace.With("migrations/new.yaml", $"name: new\nprofile: missing.csx\nsource: {{ type: local-dynamodb, path: {export.Root} }}\n");
+        _workspace.With(
+            "migrations/new.yaml", $"name: new\nprofile: missing.csx\nsource: {{ type: local-dynamodb, path: {export.Root} }}\n");
 
         Assert.Contains("1 item, 1 file", await RunAsync(0, "new"));
     }
@@ -99,7 +106,8 @@ public sealed class InspectCommandTests : IDisposable
     [InlineData("nowhere", "there is no definition 'nowhere'")]
     [InlineData("./nowhere", "'./nowhere' does not exist; give a folder with an export, s3://bucket/prefix, or a definition")]
     [InlineData("ftp://x", "exports are not read from 'ftp://x'")]
-    public async Task What_is_not_there_is_a_usage_error(string what, string expected) => Assert.Contains(expected, await RunAsync(2, what));
+    public async Task What_is_not_there_is_a_usage_error(string what, string expected) =>
+        Assert.Contains(expected, await RunAsync(2, what));
 
     [Fact]
     public async Task A_damaged_file_is_an_error_and_no_table()
@@ -111,13 +119,17 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sample_must_be_of_something() => Assert.Contains("--sample is 0; expected a number of items", await RunAsync(2, ".", "--sample", "0"));
+    public async Task A_sample_must_be_of_something() =>
+        Assert.Contains("--sample is 0; expected a number of items", await RunAsync(2, ".", "--sample", "0"));
 
     private async Task<string> RunAsync(int exitCode, params string[] arguments)
     {
         using var output = new StringWriter();
         var code = await DatafluxCommand.RunAsync(
-            ["inspect", .. arguments], _workspace.Console with { Out = output, Error = output }, Composition.Default, TestContext.Current.CancellationToken);
+            ["inspect", .. arguments],
+            _workspace.Console with { Out = output, Error = output },
+            Composition.Default,
+            TestContext.Current.CancellationToken);
         Assert.True(code == exitCode, $"exit code {code}: {output}");
         return output.ToString();
     }

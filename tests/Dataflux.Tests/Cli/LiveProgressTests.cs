@@ -9,7 +9,12 @@ namespace Dataflux.Tests.Cli;
 
 public sealed class LiveProgressTests : IDisposable
 {
-    private static readonly ExportFile First = new() { Name = "AWSDynamoDB/1/data/export-001.json.gz", Fingerprint = "a", ItemCount = 3_000_000 };
+    private static readonly ExportFile First = new()
+    {
+        Name = "AWSDynamoDB/1/data/export-001.json.gz",
+        Fingerprint = "a",
+        ItemCount = 3_000_000,
+    };
     private readonly Workspace _work = new Workspace().WithPictures().Set("NO_COLOR", "1");
     private int _width = 100;
 
@@ -25,7 +30,8 @@ public sealed class LiveProgressTests : IDisposable
         _width = columns;
         await PlayAsync((observer, _) =>
         {
-            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { ItemsSettled = 1_000_000 });
+            observer.Started(
+                new RunStart(Export(), "db/pictures", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { ItemsSettled = 1_000_000 });
             observer.FileStarted(First, 3, 42);
             _work.Time.Advance(10);
             observer.Progress(new RunCounts
@@ -38,7 +44,8 @@ public sealed class LiveProgressTests : IDisposable
             // 1,000,000 items in 10 s; the bar alone gives way in a narrow terminal, whose last column stays free.
             Assert.Equal(
                 [
-                    $"pictures {new string('━', bar / 2)}{new string(' ', bar / 2)} 50.0 %  2,000,000 of 4,000,000 items  100,000/s  00:00:20 left",
+                    $"pictures {new string('━', bar / 2)}{new string(' ', bar / 2)} 50.0 %  2,000,000 of 4,000,000 items  100,000/s  "
+                    + "00:00:20 left",
                     "2 of 42 files done: export-001.json.gz",
                     "12 rejected (10 by transform, 2 by upsert), 0 retries",
                 ],
@@ -52,7 +59,8 @@ public sealed class LiveProgressTests : IDisposable
         await PlayAsync((observer, tick) =>
         {
             observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 0, ItemsDone: 0, Writers: 2));
-            observer.Retrying("writing", new Failure(FailureKind.Transient, "the server is\nstarting") { Code = "57P03" }, 2, TimeSpan.FromSeconds(8));
+            observer.Retrying(
+                "writing", new Failure(FailureKind.Transient, "the server is\nstarting") { Code = "57P03" }, 2, TimeSpan.FromSeconds(8));
             Assert.Equal("writing failed: attempt 3 in 8 s: the server is starting (57P03)", Shown[^1]);
             _work.Time.Advance(5);
             tick();
@@ -79,7 +87,10 @@ public sealed class LiveProgressTests : IDisposable
             observer.Released(lag with { Behind = TimeSpan.Zero }, TimeSpan.FromSeconds(4));
             Assert.Equal("0 of 42 files done", Shown[^1]);
         });
-        Assert.Contains("WARN [pictures] Writers wait for replica standby1: it is 12.3 s behind, 10.0 s are allowed", _work.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "WARN [pictures] Writers wait for replica standby1: it is 12.3 s behind, 10.0 s are allowed",
+            _work.Out.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("Writers go on after 4.0 s: replica standby1 is 0.0 s behind", _work.Out.ToString(), StringComparison.Ordinal);
     }
 
@@ -120,7 +131,8 @@ public sealed class LiveProgressTests : IDisposable
             tick();
         });
 
-        Assert.DoesNotContain(Shown, row => row.Contains('━', StringComparison.Ordinal) || row.Contains("files done", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Shown, row => row.Contains('━', StringComparison.Ordinal) || row.Contains("files done", StringComparison.Ordinal));
     }
 
     private static Export Export() => OneFileSource.Export with { Files = [.. Enumerable.Repeat(First, 42)], ItemCount = 4_000_000 };
@@ -131,7 +143,8 @@ public sealed class LiveProgressTests : IDisposable
         var console = _work.Console with { IsTerminal = true, Width = () => _width };
         var screen = new Screen(console);
         using var log = new RunLog("pictures", Path.Combine(_work.Folder, "run.log"), screen, Verbosity.Normal, [], _work.Time);
-        await using var watched = new WatchedRun(definition, log, screen, new RunView { Verbosity = Verbosity.Normal }, _work.Time, new ScriptWatch());
+        await using var watched = new WatchedRun(
+            definition, log, screen, new RunView { Verbosity = Verbosity.Normal }, _work.Time, new ScriptWatch());
         play(watched.Observer, watched.DrawProgress);
         watched.EndProgress();
     }

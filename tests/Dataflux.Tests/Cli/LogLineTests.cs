@@ -8,7 +8,8 @@ public sealed partial class LogLineTests
     public void Every_log_line_of_the_command_line_is_defined_in_RunLines()
     {
         var folder = Path.Combine(Repository.Folder, "src", "Dataflux.Cli");
-        var sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "RunLines.cs").ToList();
+        var sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "RunLines.cs")
+            .ToList();
         var written = sources.SelectMany(path => Written().Matches(File.ReadAllText(path))
             .Select(match => $"{Path.GetRelativePath(folder, path)}: {match.Value}")).ToList();
 
@@ -17,6 +18,7 @@ public sealed partial class LogLineTests
     }
 
     // A call that writes a line, as far as the beginning of its text.
-    [GeneratedRegex(@"\b_?log\.(Debug|Info|Warn|WarnEach|Error|FileOnly)\(\s*\S{1,3}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b_?log\.(Debug|Info|Warn|WarnEach|Error|FileOnly)\(\s*\S{1,3}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
 }

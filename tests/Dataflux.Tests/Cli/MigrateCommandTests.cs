@@ -53,22 +53,31 @@ public sealed class MigrateCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("migrate", "pictures.yaml", "--set", $"{name}=1"));
 
-        Assert.Contains($"'{name}' is a key of the definition, and --set gives options of the profile", _work.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}' is a key of the definition, and --set gives options of the profile",
+            _work.Error.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_option_that_set_gives_and_the_script_does_not_read_is_warned_of_with_the_name_that_was_meant()
     {
         _work.With("dataflux.yaml", "options: { region: eu, maxeId: 5 }\n");
-        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary()) with { Options = [new("maxId", "pictures.csx", 2, 7), new("from", "pictures.csx", 3, 7) { Otherwise = "0" }] };
+        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary()) with
+        {
+            Options = [new("maxId", "pictures.csx", 2, 7), new("from", "pictures.csx", 3, 7) { Otherwise = "0" }],
+        };
 
         await _work.RunAsync("migrate", "pictures.yaml", "--set", "form=7");
 
-        var warnings = LogText.Split('\n').Where(line => line.Contains(" WARN ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..].TrimEnd()).ToList();
+        var warnings = LogText.Split('\n').Where(line => line.Contains(" WARN ", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..].TrimEnd()).ToList();
         Assert.Equal(
             [
-                "--set form: warning DF0015: the profile does not read the option 'form'; did you mean 'from', which it reads and nothing gives?",
-                "dataflux.yaml(1,32): warning DF0015: the profile does not read the option 'maxeId'; did you mean 'maxId', which it reads and nothing gives?",
+                "--set form: warning DF0015: the profile does not read the option 'form'; did you mean 'from', which it reads and "
+                + "nothing gives?",
+                "dataflux.yaml(1,32): warning DF0015: the profile does not read the option 'maxeId'; did you mean 'maxId', which it reads "
+                + "and nothing gives?",
             ],
             warnings);
     }
@@ -81,16 +90,23 @@ public sealed class MigrateCommandTests : IDisposable
         {
             plan.Observer.Locked();
             _work.Time.Advance(13);
-            var summary = ScriptedRun.Summary(counts: new RunCounts { Items = 10, Kept = 8, Rejected = new Dictionary<string, long> { ["upsert"] = 2 } });
+            var summary = ScriptedRun.Summary(
+                counts: new RunCounts { Items = 10, Kept = 8, Rejected = new Dictionary<string, long> { ["upsert"] = 2 } });
             summary = summary with { EndedAt = summary.StartedAt.AddSeconds(9.9) };
             plan.Observer.Completed(summary);
             return Task.FromResult(summary);
         });
 
         await _work.RunAsync("migrate", "pictures");
-        Assert.Contains("pictures: complete with rejects after 00:00:09, run 1\n", _work.Out.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "pictures: complete with rejects after 00:00:09, run 1\n",
+            _work.Out.ToString().ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         await _work.RunAsync("status", "pictures");
-        Assert.Contains("after 00:00:09\n", _work.Out.ToString().ReplaceLineEndings("\n").Split("pictures: complete with rejects, ended ")[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "after 00:00:09\n",
+            _work.Out.ToString().ReplaceLineEndings("\n").Split("pictures: complete with rejects, ended ")[1],
+            StringComparison.Ordinal);
         var report = File.ReadAllText(Path.Combine(_work.Folder, ".dataflux", "pictures", "report.html"));
         Assert.Contains("\"seconds\":9.9,", report, StringComparison.Ordinal);
         Assert.Contains("\"meanItemsPerSecond\":1.0101", report, StringComparison.Ordinal);
@@ -106,7 +122,19 @@ public sealed class MigrateCommandTests : IDisposable
             return ScriptedRun.Summary();
         });
 
-        await _work.RunAsync("migrate", "pictures.yaml", "--limit", "9", "--max-rejects", "1%", "--writers", "3", "--accept-changes", "--state-dir", "s", "-q");
+        await _work.RunAsync(
+            "migrate",
+            "pictures.yaml",
+            "--limit",
+            "9",
+            "--max-rejects",
+            "1%",
+            "--writers",
+            "3",
+            "--accept-changes",
+            "--state-dir",
+            "s",
+            "-q");
         Assert.NotNull(seen);
         Assert.Equal(
             new MigrationOptions { Limit = 9, MaxRejects = new RejectLimit(0, 1), Writers = 3, AcceptChanges = true },
@@ -121,10 +149,12 @@ public sealed class MigrateCommandTests : IDisposable
     [InlineData(RunOutcome.Failed, ExitCode.Failed, "Next: remove the cause, then run the same command again to resume")]
     [InlineData(RunOutcome.Limited, ExitCode.Complete, "Next: run the same command without a limit to migrate everything")]
     [InlineData(RunOutcome.TooManyRejects, ExitCode.TooManyRejects,
-        "Next: see why items were rejected with: dataflux rejects pictures.yaml (all of them are in .dataflux/pictures/rejects.ndjson), correct it or raise --max-rejects, then run the same command again to resume")]
+        "Next: see why items were rejected with: dataflux rejects pictures.yaml (all of them are in .dataflux/pictures/rejects.ndjson), "
+            + "correct it or raise --max-rejects, then run the same command again to resume")]
     public async Task The_last_line_says_what_to_do_next(RunOutcome outcome, int code, string expected)
     {
-        _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary(outcome, error: outcome == RunOutcome.Failed ? "disk full" : null));
+        _work.LoadProfile = _ => ScriptedRun.Loaded(
+            _ => ScriptedRun.Summary(outcome, error: outcome == RunOutcome.Failed ? "disk full" : null));
 
         Assert.Equal(code, await _work.RunAsync("migrate", "pictures.yaml"));
         Assert.Equal(expected, OutLines[^1]);
@@ -155,7 +185,8 @@ public sealed class MigrateCommandTests : IDisposable
         };
 
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("migrate", "pictures.yaml"));
-        Assert.Equal("pictures.csx(31,1): error DF0104: transform returns 'Picture' but upsert takes 'Photo'", _work.Error.ToString().Trim());
+        Assert.Equal(
+            "pictures.csx(31,1): error DF0104: transform returns 'Picture' but upsert takes 'Photo'", _work.Error.ToString().Trim());
         Assert.False(Directory.Exists(Path.Combine(_work.Folder, ".dataflux")));
     }
 

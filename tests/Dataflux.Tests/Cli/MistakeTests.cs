@@ -12,7 +12,8 @@ public sealed class MistakeTests : IDisposable
     private static readonly string Mistakes = Path.Combine(Repository.Folder, "tests", "Dataflux.Tests", "Cli", "Mistakes");
     private readonly Workspace _work = new();
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Mistakes).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetDirectories(Mistakes).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _work.Dispose();
 

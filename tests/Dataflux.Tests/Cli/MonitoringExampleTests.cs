@@ -37,7 +37,8 @@ public sealed partial class MonitoringExampleTests : IDisposable
 
         Assert.Equal(panels.Count, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());
         var cells = panels.Select(panel => panel.GetProperty("gridPos")).SelectMany(grid =>
-            from x in Enumerable.Range(Of(grid, "x"), Of(grid, "w")) from y in Enumerable.Range(Of(grid, "y"), Of(grid, "h")) select (x, y)).ToList();
+            from x in Enumerable.Range(Of(grid, "x"), Of(grid, "w")) from y in Enumerable.Range(Of(grid, "y"), Of(grid, "h")) select (x, y))
+                .ToList();
         Assert.Equal(cells.Count, cells.Distinct().Count());
         Assert.All(cells, cell => Assert.InRange(cell.x, 0, GridColumns - 1));
     }
@@ -71,14 +72,16 @@ public sealed partial class MonitoringExampleTests : IDisposable
         Assert.Equal(series.Order(StringComparer.Ordinal), Names(1).Order(StringComparer.Ordinal));
         Assert.Equal(Instruments().Order(StringComparer.Ordinal), Names(2).Order(StringComparer.Ordinal));
 
-        IEnumerable<string> Names(int column) => table.SelectMany(row => DocumentedName().Matches(row[column]).Select(name => name.Groups["name"].Value));
+        IEnumerable<string> Names(int column) =>
+            table.SelectMany(row => DocumentedName().Matches(row[column]).Select(name => name.Groups["name"].Value));
     }
 
     private static string[] AssertKnown(string query, Dictionary<string, HashSet<string>> metrics)
     {
         var used = MetricName().Matches(query).Select(name => name.Value).Distinct(StringComparer.Ordinal).ToArray();
         Assert.All(used, name => Assert.Contains(name, metrics.Keys));
-        foreach (var label in Grouping().Matches(query).SelectMany(match => match.Groups["labels"].Value.Split(',', StringSplitOptions.TrimEntries)))
+        foreach (var label in Grouping().Matches(query)
+            .SelectMany(match => match.Groups["labels"].Value.Split(',', StringSplitOptions.TrimEntries)))
         {
             Assert.All(used, metric => Assert.Contains(label, metrics[metric]));
         }
@@ -91,7 +94,8 @@ public sealed partial class MonitoringExampleTests : IDisposable
     private Dictionary<string, HashSet<string>> OnPage() => PrometheusPage.Of(PlayedMonitor()).Split('\n')
         .Select(line => Sample().Match(line)).Where(match => match.Success)
         .GroupBy(match => match.Groups["name"].Value, match => match.Groups["label"].Captures.Select(label => label.Value))
-        .ToDictionary(group => group.Key, group => group.SelectMany(labels => labels).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        .ToDictionary(
+            group => group.Key, group => group.SelectMany(labels => labels).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     private List<string> Instruments()
     {
@@ -111,10 +115,12 @@ public sealed partial class MonitoringExampleTests : IDisposable
 
     private RunMonitor PlayedMonitor()
     {
-        using var log = new RunLog("pictures", Path.Combine(_work.Folder, "run.log"), new Screen(_work.Console), Verbosity.Quiet, [], _work.Time);
+        using var log = new RunLog(
+            "pictures", Path.Combine(_work.Folder, "run.log"), new Screen(_work.Console), Verbosity.Quiet, [], _work.Time);
         var monitor = new RunMonitor(_work.Read().OrThrow(), log, _work.Time);
         var observer = monitor.Observer;
-        observer.Started(new RunStart(OneFileSource.Export with { ItemCount = 10 }, "db", FilesDone: 0, ItemsDone: 0, Writers: 1) { Partitions = 9 });
+        observer.Started(
+            new RunStart(OneFileSource.Export with { ItemCount = 10 }, "db", FilesDone: 0, ItemsDone: 0, Writers: 1) { Partitions = 9 });
         observer.ReplicaLagSeen(new ReplicaLag("standby1", TimeSpan.FromSeconds(1)));
         observer.BatchWritten(5, new WriteCounts(5, 0, 0), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.1));
         observer.Rejected("upsert", new RejectError("no") { Code = "23505" }, 1);
@@ -140,7 +146,8 @@ public sealed partial class MonitoringExampleTests : IDisposable
     [GeneratedRegex(@"\{\{(?<name>[a-z_]+)\}\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LegendLabel();
 
-    [GeneratedRegex(@"^(?<name>[a-z_]+)\{((?<label>[a-z]+)=""[^""]*"",?)+\} [0-9.E+-]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<name>[a-z_]+)\{((?<label>[a-z]+)=""[^""]*"",?)+\} [0-9.E+-]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 
     [GeneratedRegex("_(bucket|sum|count)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -14,7 +14,10 @@ namespace Dataflux.Tests.Cli;
 /// <summary>Texts of others at every place where text leaves the program: nothing raw, and one event is one line.</summary>
 public sealed class OutletTests : IDisposable
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private readonly Workspace _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -53,7 +56,10 @@ public sealed class OutletTests : IDisposable
         foreach (var report in new ICheckReport[]
         {
             new TextReport(console.Out, new ProblemText(console.DrawnOut, SourceLines.Of(console, _work.Composition), colours: false)),
-            new GitHubReport(console.CommandOut, console.Secrets), new JsonReport(console.Out, SourceLines.Of(console, _work.Composition)), new SarifReport(console.Out, _work.Folder),
+            new GitHubReport(
+                console.CommandOut,
+                console.Secrets), new JsonReport(
+                    console.Out, SourceLines.Of(console, _work.Composition)), new SarifReport(console.Out, _work.Folder),
         })
         {
             report.Found(problem);
@@ -90,7 +96,8 @@ public sealed class OutletTests : IDisposable
     [InlineData("rejected 5\rrejected 0", @"rejected 5\rrejected 0")]
     [InlineData("a\r", @"a\r")]
     [InlineData("a\r\r\nb", "a\\r\r\nb")]
-    public void A_text_keeps_its_line_ends_but_nothing_that_writes_over_a_line(string text, string shown) => Assert.Equal(shown, Printable.Text(text));
+    public void A_text_keeps_its_line_ends_but_nothing_that_writes_over_a_line(string text, string shown) =>
+        Assert.Equal(shown, Printable.Text(text));
 
     [Theory]
     [InlineData("a\n ::error::b", "a\n \\u003a:error::b")]
@@ -119,7 +126,15 @@ public sealed class OutletTests : IDisposable
     {
         _work.Set("PGPASSWORD", secret);
         var console = _work.Console.Guarded(ShippedDialects.Registry.SecretVariables);
-        var document = JsonSerializer.Serialize(new { message = $"a {secret} b", number = 12345, flag = true, list = new[] { secret, "other" }, inner = JsonSerializer.Serialize(new { x = secret }) });
+        var document = JsonSerializer.Serialize(
+            new
+            {
+                message = $"a {secret} b",
+                number = 12345,
+                flag = true,
+                list = new[] { secret, "other" },
+                inner = JsonSerializer.Serialize(new { x = secret }),
+            });
 
         console.Out.WriteLine(document);
         console.Out.WriteLine(document + "\n" + document);
@@ -165,7 +180,9 @@ public sealed class OutletTests : IDisposable
     private static string Formatted(Serilog.Formatting.ITextFormatter form, string text)
     {
         using var writer = new StringWriter();
-        form.Format(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Warning, null, new MessageTemplate(text, [new TextToken(text)]), []), writer);
+        form.Format(
+            new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Warning, null, new MessageTemplate(text, [new TextToken(text)]), []),
+            writer);
         return writer.ToString();
     }
 }

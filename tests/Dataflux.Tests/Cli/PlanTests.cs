@@ -76,16 +76,30 @@ public class PlanTests
     {
         var page = PlanRun.Page(Forecast with { MaxRate = 100_000 / 3600d });
 
-        Assert.StartsWith("# Plan: migration pictures\n\nMade 2026-03-02 20:00Z by `dataflux plan`, which changed nothing.\n\n## What\n\n- definition pictures.yaml", page);
+        Assert.StartsWith(
+            "# Plan: migration pictures\n\nMade 2026-03-02 20:00Z by `dataflux plan`, which changed nothing.\n\n## What\n\n- definition "
+            + "pictures.yaml",
+            page);
         Assert.Contains("- goes on with run 7, which has done 1,000,000 items: 2,000,000 items left\n", page);
         Assert.Contains("- sample: 1,000 items: 800 kept, 199 skipped, 1 rejected; 500 records, so about 1,000,000 in all\n", page);
         Assert.Contains("begun now, it will not finish before 2026-03-03 06:00Z\n", page);
-        Assert.Contains("- writing: 00:00:20, 40.0 µs a record, 2 writers; measured in a transaction that was rolled back, without its commit\n", page);
-        Assert.Contains("\n## Table picture\n\n- about 1,000 rows, 2.0 MiB with its indexes\n- index picture_pkey: btree, unique, 64 KiB\n- index picture_tags: gin, slows every insert, 128 KiB\n", page);
-        Assert.Contains("- trigger: CREATE TRIGGER audit AFTER INSERT ON picture\\u001b[31m\n- foreign key picture_agency: picture refers to agency\n", page);
-        Assert.Contains("\n## The way back\n\n- undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write 'undo: keep'\n- with 'undo: keep': its images take about 268.9 MiB, until 'dataflux forget'\n- with 'undo: keep': picture: covered\n", page);
+        Assert.Contains(
+            "- writing: 00:00:20, 40.0 µs a record, 2 writers; measured in a transaction that was rolled back, without its commit\n", page);
+        Assert.Contains(
+            "\n## Table picture\n\n- about 1,000 rows, 2.0 MiB with its indexes\n- index picture_pkey: btree, unique, 64 KiB\n- index "
+            + "picture_tags: gin, slows every insert, 128 KiB\n",
+            page);
+        Assert.Contains(
+            "- trigger: CREATE TRIGGER audit AFTER INSERT ON picture\\u001b[31m\n- foreign key picture_agency: picture refers to agency\n",
+            page);
+        Assert.Contains(
+            "\n## The way back\n\n- undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write "
+            + "'undo: keep'\n- with 'undo: keep': its images take about 268.9 MiB, until 'dataflux forget'\n- with 'undo: keep': picture: "
+            + "covered\n",
+            page);
         Assert.Contains("\n## The way back\n\n- undo: keep: ", PlanRun.Page(Forecast with { KeepsImages = true }));
-        Assert.Contains("\n- its images take about 268.9 MiB, until 'dataflux forget'\n", PlanRun.Page(Forecast with { KeepsImages = true }));
+        Assert.Contains(
+            "\n- its images take about 268.9 MiB, until 'dataflux forget'\n", PlanRun.Page(Forecast with { KeepsImages = true }));
         Assert.DoesNotContain("\u001b", page);
     }
 

@@ -54,9 +54,9 @@ public sealed class ProjectFolderTests : IDisposable
         var problem = Assert.Single(Reader("other").Read(PathOf("alone/pictures.yaml"), new Overrides()).Problems);
 
         Assert.Equal(
-            $"{PathOf("alone/pictures.yaml")}: error DF0014: is outside the project of the working directory, and {PathOf("other/dataflux.yaml")} does not count "
-            + $"for it: dataflux.yaml and state are looked for from {PathOf("alone")} upward; put a dataflux.yaml there, an empty one if nothing is shared, "
-            + "or move the definition into the project",
+            $"{PathOf("alone/pictures.yaml")}: error DF0014: is outside the project of the working directory, and "
+            + $"{PathOf("other/dataflux.yaml")} does not count for it: dataflux.yaml and state are looked for from {PathOf("alone")} "
+            + "upward; put a dataflux.yaml there, an empty one if nothing is shared, or move the definition into the project",
             problem.ToString());
         Assert.Empty(Reader("elsewhere").Read(PathOf("alone/pictures.yaml"), new Overrides()).Problems);
     }
@@ -81,8 +81,9 @@ public sealed class ProjectFolderTests : IDisposable
         var e = Assert.Throws<UsageException>(() => new DefinitionLookup(PathOf("other")).Find("link.yaml"));
 
         Assert.Equal(
-            $"'{PathOf("other/link.yaml")}' is a link to {PathOf("project/defs/pictures.yaml")}, which belongs to another project: {PathOf("other/dataflux.yaml")}, "
-            + $"where the link is, does not count for it; name the definition by its own path, {PathOf("project/defs/pictures.yaml")}",
+            $"'{PathOf("other/link.yaml")}' is a link to {PathOf("project/defs/pictures.yaml")}, which belongs to another project: "
+            + $"{PathOf("other/dataflux.yaml")}, where the link is, does not count for it; name the definition by its own path, "
+            + $"{PathOf("project/defs/pictures.yaml")}",
             e.Message);
     }
 

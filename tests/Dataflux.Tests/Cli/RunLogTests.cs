@@ -23,7 +23,13 @@ public sealed class RunLogTests : IDisposable
         {
             for (var i = 1; i <= 40; i++)
             {
-                logger.Write(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplate([new TextToken($"line {i:D2}")]), []));
+                logger.Write(
+                    new LogEvent(
+                        DateTimeOffset.UnixEpoch,
+                        LogEventLevel.Information,
+                        null,
+                        new MessageTemplate([new TextToken($"line {i:D2}")]),
+                        []));
             }
         }
 
@@ -34,7 +40,8 @@ public sealed class RunLogTests : IDisposable
         if (!OperatingSystem.IsWindows())
             Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file)));
 
-        var kept = new LogTail(File, _ => true).Last(1000).Select(line => int.Parse(line[^2..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var kept = new LogTail(File, _ => true).Last(1000)
+            .Select(line => int.Parse(line[^2..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(Enumerable.Range(41 - kept.Count, kept.Count), kept);
     }
 
@@ -105,5 +112,6 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal("says \"hello\" to {0}\nand ***", read.GetProperty("message").GetString());
     }
 
-    private RunLog Open(LogFormat format) => new("pictures", File, new Screen(_work.Console), Verbosity.Normal, ["hunter22"], _work.Time, format);
+    private RunLog Open(LogFormat format) =>
+        new("pictures", File, new Screen(_work.Console), Verbosity.Normal, ["hunter22"], _work.Time, format);
 }

@@ -7,7 +7,12 @@ namespace Dataflux.Tests.Cli;
 
 public sealed class RunObserverTests : IDisposable
 {
-    private static readonly ExportFile First = new() { Name = "AWSDynamoDB/1/data/export-001.json.gz", Fingerprint = "a", ItemCount = 3_000_000 };
+    private static readonly ExportFile First = new()
+    {
+        Name = "AWSDynamoDB/1/data/export-001.json.gz",
+        Fingerprint = "a",
+        ItemCount = 3_000_000,
+    };
 
     private readonly Workspace _work = new();
 
@@ -61,14 +66,20 @@ public sealed class RunObserverTests : IDisposable
             Notices = ["there is no checksum"],
         };
 
-        observer.Started(new RunStart(export, "db/pictures as hunter22", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { Run = 17, ItemsSettled = 1_000_000 });
+        observer.Started(
+            new RunStart(export, "db/pictures as hunter22", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2)
+            {
+                Run = 17,
+                ItemsSettled = 1_000_000,
+            });
         observer.FileStarted(First, 3, 42);
         _work.Time.Advance(10);
         // What was read ahead and is not committed moves nothing.
         observer.Progress(new RunCounts { Items = 3_900_000, Kept = 1_333_333 });
         _work.Time.Advance(21);
         observer.Progress(new RunCounts { Items = 4_000_000, Kept = 1_999_998, Skipped = new Dictionary<string, long> { ["filter"] = 2 } });
-        observer.Retrying("upsert", new Failure(FailureKind.Transient, "the server is starting {0}") { Code = "57P03" }, 1, TimeSpan.FromSeconds(0.5));
+        observer.Retrying(
+            "upsert", new Failure(FailureKind.Transient, "the server is starting {0}") { Code = "57P03" }, 1, TimeSpan.FromSeconds(0.5));
         observer.Recovered("upsert", 2, TimeSpan.FromSeconds(12.3));
         observer.FileCompleted(First, 3, 42, new RunCounts
         {

@@ -23,20 +23,25 @@ internal static class SchemaJudge
                 ? keyword.Value.EnumerateArray().Any(type => IsOf(type.GetString()!, value))
                 : IsOf(keyword.Value.GetString()!, value),
             "enum" => keyword.Value.EnumerateArray().Any(each => JsonElement.DeepEquals(each, value)),
-            "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.ECMAScript),
+            "pattern" => value.ValueKind != JsonValueKind.String
+                || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.ECMAScript),
             "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() >= keyword.Value.GetDecimal(),
             "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() <= keyword.Value.GetDecimal(),
             "anyOf" => keyword.Value.EnumerateArray().Any(each => Allows(each, value)),
             "allOf" => keyword.Value.EnumerateArray().All(each => Allows(each, value)),
             "not" => !Allows(keyword.Value, value),
             "if" => !Allows(keyword.Value, value) || Allows(schema.GetProperty("then"), value),
-            "required" => value.ValueKind != JsonValueKind.Object || keyword.Value.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
+            "required" => value.ValueKind != JsonValueKind.Object
+                || keyword.Value.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
             "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(each => Allows(keyword.Value, each)),
             "properties" => value.ValueKind != JsonValueKind.Object
-                || keyword.Value.EnumerateObject().All(property => !value.TryGetProperty(property.Name, out var found) || Allows(property.Value, found)),
+                || keyword.Value.EnumerateObject()
+                    .All(property => !value.TryGetProperty(property.Name, out var found) || Allows(property.Value, found)),
             "additionalProperties" => value.ValueKind != JsonValueKind.Object
                 || value.EnumerateObject().All(property => IsDeclared(schema, property.Name) || Allows(keyword.Value, property.Value)),
-            var other => WithoutRule.Contains(other) ? true : throw new InvalidOperationException($"the schema uses '{other}', which is not judged here"),
+            var other => WithoutRule.Contains(other)
+                ? true
+                : throw new InvalidOperationException($"the schema uses '{other}', which is not judged here"),
         });
     }
 

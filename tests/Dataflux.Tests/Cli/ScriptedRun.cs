@@ -11,7 +11,8 @@ internal sealed class ScriptedRun : Profile
 {
     internal override TResult Use<TResult>(IProfileUse<TResult> use) => throw new NotSupportedException();
 
-    public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) => throw new NotSupportedException();
+    public override Task WriteAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<object> records) =>
+        throw new NotSupportedException();
 
     internal static LoadedProfile Loaded(Func<MigrationPlan, RunSummary> run) => Loaded((plan, _) => Task.FromResult(run(plan)));
 

@@ -91,7 +91,9 @@ public sealed class StateCommandTests : IDisposable
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("runs", "pictures", "--output", "json"));
         using var json = System.Text.Json.JsonDocument.Parse(_work.Out.ToString());
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], json.RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetInt32()));
-        Assert.Equal(["tooManyRejects", "complete", null], json.RootElement.EnumerateArray().Take(3).Select(run => run.GetProperty("outcome").GetString()));
+        Assert.Equal(
+            ["tooManyRejects", "complete", null],
+            json.RootElement.EnumerateArray().Take(3).Select(run => run.GetProperty("outcome").GetString()));
     }
 
     [Fact]
@@ -107,7 +109,8 @@ public sealed class StateCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("forget", "pictures", "--run", "1"));
         Assert.Contains("Nothing was changed.", _work.Out.ToString(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("undo", "pictures", "--run", "1", "--yes"));
-        Assert.Contains("'pictures' has no run 1; 'dataflux runs' lists those that there are", _work.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "'pictures' has no run 1; 'dataflux runs' lists those that there are", _work.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +169,8 @@ public sealed class StateCommandTests : IDisposable
         _work.Answer = answer;
 
         Assert.Equal(expected ? ExitCode.Complete : ExitCode.Usage, await _work.RunAsync("reset", "pictures"));
-        Assert.StartsWith("Forget progress and rejects of 'pictures' in .dataflux/pictures? [y/N] ", _work.Out.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Forget progress and rejects of 'pictures' in .dataflux/pictures? [y/N] ", _work.Out.ToString(), StringComparison.Ordinal);
         Assert.Equal(!expected, File.Exists(Path.Combine(_work.Folder, State, "rejects.ndjson")));
         Assert.Equal(!expected, File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
         Assert.Empty(_work.Server.Removed);

@@ -50,7 +50,8 @@ public sealed class StopSignalTests : IDisposable
 
         Assert.Equal([143], _exits);
         Assert.Equal(
-            $"Not ended after {seconds}.0 s: stopping at once, which is safe. What was committed stays. Next: run the same command again to resume", _said[^1]);
+            $"Not ended after {seconds}.0 s: stopping at once, which is safe. What was committed stays. Next: run the same command again "
+            + "to resume", _said[^1]);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace Dataflux.Tests.Cli;
 
-/// <summary><c>verify:</c> says which tables are the migration's own, and whether batches are compared, in a long and in a short form.</summary>
+/// <summary>
+/// <c>verify:</c> says which tables are the migration's own, and whether batches are compared, in a long and in a short form.
+/// </summary>
 public sealed class VerifyKeyTests : IDisposable
 {
     private readonly Workspace _work = new();
@@ -22,7 +24,9 @@ public sealed class VerifyKeyTests : IDisposable
 
     [Theory]
     [InlineData("verify: batches", "'verify' is 'batches'")]
-    [InlineData("verify: batch\ncheckpoint: target", "'verify: batch' keeps what it finds in the state folder, and does not go with 'checkpoint: target'")]
+    [InlineData(
+        "verify: batch\ncheckpoint: target",
+        "'verify: batch' keeps what it finds in the state folder, and does not go with 'checkpoint: target'")]
     public void What_cannot_be_is_refused(string text, string message)
     {
         _work.WithPictures(text);

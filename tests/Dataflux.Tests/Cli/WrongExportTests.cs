@@ -19,7 +19,9 @@ public sealed class WrongExportTests : IDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
 
-        Assert.Equal(ExitCode.Failed, await MigrateAsync($"connection: postgresql://u:p@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/db?connect_timeout=600"));
+        Assert.Equal(
+            ExitCode.Failed,
+            await MigrateAsync($"connection: postgresql://u:p@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/db?connect_timeout=600"));
 
         Assert.Contains(Path.Combine(_work.Folder, "missing"), _work.Error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("127.0.0.1", _work.Error.ToString(), StringComparison.Ordinal);

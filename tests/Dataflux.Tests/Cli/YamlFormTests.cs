@@ -82,7 +82,8 @@ public sealed class YamlFormTests : IDisposable
         _work.WithPictures("stateDir: ~anna/state");
 
         Assert.Equal(
-            "pictures.yaml(8,11): error DF0008: 'stateDir' is '~anna/state', and dataflux knows no home folder for it; write the folder's full path, or ${HOME}",
+            "pictures.yaml(8,11): error DF0008: 'stateDir' is '~anna/state', and dataflux knows no home folder for it; write the folder's "
+            + "full path, or ${HOME}",
             _work.Problems());
     }
 }

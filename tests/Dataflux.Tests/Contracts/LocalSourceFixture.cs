@@ -13,7 +13,8 @@ internal sealed class LocalSourceFixture : SourceFixture
     public override SourceDialect Dialect => LocalDynamoDb.Dialect;
 
     public override DialectSettings Settings => new(
-        new Dictionary<string, object> { ["path"] = Path.Combine(_export.Root, "dynamodb-export", "AWSDynamoDB") }, stateFolder: _export.Root);
+        new Dictionary<string, object> { ["path"] = Path.Combine(_export.Root, "dynamodb-export", "AWSDynamoDB") },
+        stateFolder: _export.Root);
 
     public override Task MakeAsync(IReadOnlyList<IReadOnlyList<string>> parts, CancellationToken cancellation)
     {

@@ -20,7 +20,8 @@ internal sealed class MemoryTargetFixture(bool isTransactional = true) : TargetF
     public override ITargetConnection Open() => new MemoryTarget(_store, isTransactional);
 
     public override Task<IReadOnlyList<Thing>> ThingsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Thing>>(
-        [.. _store.Rows("contract_thing").Select(row => new Thing((long)row["id"]!, (string)row["label"]!, (string?)row["body"], (int)row["amount"]!))]);
+        [.. _store.Rows("contract_thing")
+            .Select(row => new Thing((long)row["id"]!, (string)row["label"]!, (string?)row["body"], (int)row["amount"]!))]);
 
     public override Task<IReadOnlyList<Moment>> MomentsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Moment>>(
         [.. _store.Rows("contract_moment").Select(row => new Moment((long)row["id"]!, (DateTimeOffset)row["at"]!))]);

@@ -16,7 +16,10 @@ public sealed partial class EnglishTests
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Folder, folder), "*", SearchOption.AllDirectories))
             .Where(path => Endings.Contains(Path.GetExtension(path)) && !Made().IsMatch(Path.GetRelativePath(Repository.Folder, path)));
 
-        var found = pages.Concat(rest).SelectMany(path => File.ReadLines(path).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(Repository.Folder, path)}({i + 1})")))
+        var found = pages.Concat(rest)
+            .SelectMany(
+                path => File.ReadLines(path)
+                    .Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(Repository.Folder, path)}({i + 1})")))
             .Where(at => Banned().IsMatch(at.Line)).Select(at => $"{at.Place}: {at.Line.Trim()}");
 
         Assert.Empty(found);
@@ -26,6 +29,9 @@ public sealed partial class EnglishTests
     [GeneratedRegex(@"(^|/)(bin|obj|\.dataflux)/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Made();
 
-    [GeneratedRegex(@"\b(anew|borne|takes away|excepted|carries out|so-manieth|rows there are none)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        @"\b(anew|borne|takes away|excepted|carries out|so-manieth|rows there are none)\b",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1000)]
     private static partial Regex Banned();
 }

@@ -20,7 +20,8 @@ public sealed partial class PageTests : IDisposable
     [MemberData(nameof(Pages))]
     public void Links_lead_to_pages_and_headings_that_are_there(string page)
     {
-        foreach (var link in Link().Matches(Read(page)).Select(match => match.Groups["to"].Value).Where(link => !link.Contains(':', StringComparison.Ordinal)))
+        foreach (var link in Link().Matches(Read(page)).Select(match => match.Groups["to"].Value)
+            .Where(link => !link.Contains(':', StringComparison.Ordinal)))
         {
             var (file, heading) = link.Split('#') is [var path, var anchor] ? (path, anchor) : (link, null);
             var target = file.Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, file);
@@ -34,7 +35,8 @@ public sealed partial class PageTests : IDisposable
     [MemberData(nameof(Pages))]
     public async Task Commands_and_flags_that_a_page_names_are_those_of_the_command_line(string page)
     {
-        foreach (var (command, flags) in Command().Matches(Read(page)).Select(match => (match.Groups["name"].Value, Flags(match.Value))).Distinct())
+        foreach (var (command, flags) in Command().Matches(Read(page)).Select(match => (match.Groups["name"].Value, Flags(match.Value)))
+            .Distinct())
         {
             _work.Out.GetStringBuilder().Clear();
             Assert.True(await _work.RunAsync(command, "--help") == 0, $"{page} names 'dataflux {command}'");
@@ -47,7 +49,8 @@ public sealed partial class PageTests : IDisposable
 
     // What stands behind '--' and in a comment is no flag of dataflux.
     private static List<string> Flags(string command) =>
-        [.. Flag().Matches(CommandEnd().Replace(command, "")).Select(match => match.Value).Where(flag => flag is not ("--help" or "-h")).Distinct()];
+        [.. Flag().Matches(CommandEnd().Replace(command, "")).Select(match => match.Value).Where(flag => flag is not ("--help" or "-h"))
+            .Distinct()];
 
     // As GitHub makes anchors of headings.
     private static string Anchor(string heading) => NotInAnchors().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
@@ -58,7 +61,10 @@ public sealed partial class PageTests : IDisposable
     [GeneratedRegex(@"^#+ +(?<text>.+?) *$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"(?<=`|^|^.*(&&|;|\|) )dataflux (?<name>[a-z]+)(?=[ `\r\n])[^`\r\n]*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"(?<=`|^|^.*(&&|;|\|) )dataflux (?<name>[a-z]+)(?=[ `\r\n])[^`\r\n]*",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000)]
     private static partial Regex Command();
 
     [GeneratedRegex(@" (#|-- ).*", RegexOptions.ExplicitCapture, 1000)]

@@ -23,7 +23,8 @@ public sealed partial class ReliabilityPageTests
     {
         var sources = Directory.GetFiles(Path.Combine(Repository.Folder, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .ToLookup(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
-        var named = Page.SelectMany(line => TestName().Matches(line)).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
+        var named = Page.SelectMany(line => TestName().Matches(line)).Select(match => match.Value).Distinct(StringComparer.Ordinal)
+            .ToList();
 
         Assert.Contains("CrashTests", named);
         Assert.All(named, name => Assert.Contains(sources[name], path => IsTest().IsMatch(File.ReadAllText(path))));

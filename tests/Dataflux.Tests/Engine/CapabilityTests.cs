@@ -63,7 +63,8 @@ public sealed class CapabilityTests
         Assert.Equal((100, 86, 14), (counts.Items, counts.Kept, counts.RejectedTotal));
         Assert.Equal((86, 0, 0), (counts.Records.Inserted, counts.Records.Updated, counts.Records.Unchanged));
         Assert.Equal(
-            Enumerable.Range(1, 100).Where(i => i % 7 != 0).Select(i => (long)i), _store.Rows("Named").Select(row => (long)row["Id"]!).Order());
+            Enumerable.Range(1, 100).Where(i => i % 7 != 0).Select(i => (long)i),
+            _store.Rows("Named").Select(row => (long)row["Id"]!).Order());
         Assert.Equal(14, run.Rejects().Count);
         Assert.All(run.Rejects(), reject => Assert.Equal("too-long", Code(reject)));
     }

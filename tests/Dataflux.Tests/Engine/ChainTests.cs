@@ -39,7 +39,11 @@ public class ChainTests
         using var run = new EngineRun(Chain([[EngineRun.Item(1, 10)], [EngineRun.Put(1, 30)]])) { Deletes = true };
         await run.RunAsync();
 
-        var late = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Put(1, 20)], [EngineRun.Put(1, 30)]) { IsChain = true, Names = [0, 2, 1] };
+        var late = new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Put(1, 20)], [EngineRun.Put(1, 30)])
+        {
+            IsChain = true,
+            Names = [0, 2, 1],
+        };
         run.Source = late;
         var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
 

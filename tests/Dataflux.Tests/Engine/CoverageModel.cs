@@ -3,7 +3,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Engine;
 
-/// <summary>Items of changing shapes, a profile that reads some of their attributes, and what it leaves unread, counted without the engine.</summary>
+/// <summary>
+/// Items of changing shapes, a profile that reads some of their attributes, and what it leaves unread, counted without the engine.
+/// </summary>
 internal static class CoverageModel
 {
     private static readonly string[] Names = ["k", "v", "a", "bb", "ccc", "né", "note", "legacyId", "x.y"];
@@ -59,8 +61,9 @@ internal static class CoverageModel
     internal static bool IsKept(Dictionary<string, string> item) =>
         item.TryGetValue("k", out var key) && key != "{\"N\":\"13\"}" && item["v"] != "{\"N\":\"-1\"}";
 
-    internal static IEnumerable<(string, long)> Expected(IEnumerable<List<Dictionary<string, string>>> model, params string[] alsoRead) => model
-        .SelectMany(file => file).Where(IsKept).SelectMany(item => item.Keys).Except(["k", "v", "a", "bb", "né", .. alsoRead])
-        .Select(name => (name, model.SelectMany(file => file).LongCount(item => IsKept(item) && item.ContainsKey(name))))
-        .OrderByDescending(unread => unread.Item2).ThenBy(unread => unread.name, StringComparer.Ordinal);
+    internal static IEnumerable<(string, long)> Expected(IEnumerable<List<Dictionary<string, string>>> model, params string[] alsoRead) =>
+        model
+            .SelectMany(file => file).Where(IsKept).SelectMany(item => item.Keys).Except(["k", "v", "a", "bb", "né", .. alsoRead])
+            .Select(name => (name, model.SelectMany(file => file).LongCount(item => IsKept(item) && item.ContainsKey(name))))
+            .OrderByDescending(unread => unread.Item2).ThenBy(unread => unread.name, StringComparer.Ordinal);
 }

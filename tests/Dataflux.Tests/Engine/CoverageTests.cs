@@ -18,7 +18,8 @@ public class CoverageTests
     public async Task Unread_attributes_are_counted_exactly_whatever_the_way_through_the_engine(int readers, string scope, int? groupMemory)
     {
         var random = new Random(20_261_127);
-        var model = Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, 60).Select(_ => CoverageModel.NewItem(random)).ToList()).ToList();
+        var model = Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, 60).Select(_ => CoverageModel.NewItem(random)).ToList())
+            .ToList();
         using var run = CoverageModel.NewRun(model, CoverageModel.ReadSome);
         run.Options = run.Options with
         {
@@ -40,10 +41,12 @@ public class CoverageTests
     public async Task A_resumed_run_counts_what_earlier_processes_read_and_did_not_read(CheckpointPlace place)
     {
         var random = new Random(7);
-        var model = Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 50).Select(_ => CoverageModel.NewItem(random)).ToList()).ToList();
+        var model = Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 50).Select(_ => CoverageModel.NewItem(random)).ToList())
+            .ToList();
 
         // What only the first file has read, and what only the first file has.
-        model[0].Add(new() { ["k"] = "{\"N\":\"0\"}", ["v"] = "{\"N\":\"1\"}", ["onlyRead"] = "{\"S\":\"r\"}", ["onlyUnread"] = "{\"S\":\"u\"}" });
+        model[0].Add(
+            new() { ["k"] = "{\"N\":\"0\"}", ["v"] = "{\"N\":\"1\"}", ["onlyRead"] = "{\"S\":\"r\"}", ["onlyUnread"] = "{\"S\":\"u\"}" });
         model[2].Add(new() { ["k"] = "{\"N\":\"77\"}", ["v"] = "{\"N\":\"1\"}" });
         model[3].Add(new() { ["k"] = "{\"N\":\"5\"}", ["v"] = "{\"N\":\"1\"}", ["onlyRead"] = "{\"S\":\"r\"}" });
         using var run = CoverageModel.NewRun(model, (Item item, out Pair row) =>
@@ -89,7 +92,9 @@ public class CoverageTests
     {
         var put = EngineRun.Put(7, 1);
 
-        Assert.Equal([], await UnreadAsync(_ => { }, (Item item, out Pair row) => (row = new(item.Keys.Int64("k"), item.Int64("v"))) is not null, put));
+        Assert.Equal(
+            [],
+            await UnreadAsync(_ => { }, (Item item, out Pair row) => (row = new(item.Keys.Int64("k"), item.Int64("v"))) is not null, put));
         Assert.Equal(["k"], await UnreadAsync(_ => { }, (Item item, out Pair row) => (row = new(1, item.Int64("v"))) is not null, put));
     }
 
@@ -146,7 +151,9 @@ public class CoverageTests
         Assert.Equal("[{\"S\":\"a\"}]", unread["list"]);
         Assert.Equal($"\"{new string('x', 40)}…\"", unread["long"]);
         Assert.False(unread.ContainsKey("n"), "NULL says nothing");
-        Assert.DoesNotContain("hush-hush", File.ReadAllText(Path.Combine(run.Folder, "summary.json")) + File.ReadAllText(Path.Combine(run.Folder, "coverage.json")));
+        Assert.DoesNotContain(
+            "hush-hush",
+            File.ReadAllText(Path.Combine(run.Folder, "summary.json")) + File.ReadAllText(Path.Combine(run.Folder, "coverage.json")));
     }
 
     [Fact]
@@ -183,16 +190,22 @@ public class CoverageTests
         Assert.Equal([("young", false), ("old", false)], await NewAsync());
 
         var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Folder, "summary.json"))).RootElement.GetProperty("coverage");
-        Assert.Equal("""[{"name":"young","items":2,"example":"\"1\"","isNew":false},{"name":"old","items":1,"example":"\"1\"","isNew":false}]""",
-            JsonSerializer.Serialize(summary.GetProperty("unread"), JsonSerializerOptions.Default).Replace("\\u0022", "\\\"", StringComparison.Ordinal));
+        Assert.Equal(
+            """[{"name":"young","items":2,"example":"\"1\"","isNew":false},{"name":"old","items":1,"example":"\"1\"","isNew":false}]""",
+                JsonSerializer.Serialize(summary.GetProperty("unread"), JsonSerializerOptions.Default)
+                    .Replace("\\u0022", "\\\"", StringComparison.Ordinal));
 
-        async Task<IEnumerable<(string, bool)>> NewAsync() => (await run.RunAsync()).Coverage!.Unread.Select(unread => (unread.Name, unread.IsNew));
+        async Task<IEnumerable<(string, bool)>> NewAsync() =>
+            (await run.RunAsync()).Coverage!.Unread.Select(unread => (unread.Name, unread.IsNew));
     }
 
     [Fact]
     public async Task Names_that_are_data_are_cut_off_and_said_to_be()
     {
-        using var run = new EngineRun(new MemorySource(Enumerable.Range(0, 10_000).Select(i => With($"user-{i}")).ToArray())) { Coverage = new() };
+        using var run = new EngineRun(new MemorySource(Enumerable.Range(0, 10_000).Select(i => With($"user-{i}")).ToArray()))
+        {
+            Coverage = new(),
+        };
 
         var coverage = (await run.RunAsync()).Coverage!;
 
@@ -207,7 +220,8 @@ public class CoverageTests
     [Fact]
     public void Counting_allocates_nothing_for_an_item()
     {
-        var block = ItemBlock.Parse(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(With("other"), 1_000))), firstLineNumber: 1);
+        var block = ItemBlock.Parse(
+            System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(With("other"), 1_000))), firstLineNumber: 1);
         var (counter, reads) = (new Dataflux.Profiles.Parsing.AttributeCounter(_ => false), new Dataflux.Profiles.Parsing.ReadNames());
         block.ReportReadsTo(reads);
         Read(first: 0, end: 1);

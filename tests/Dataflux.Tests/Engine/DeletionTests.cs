@@ -13,8 +13,21 @@ public class DeletionTests
     [InlineData(false, 4)]
     public async Task Deletes_and_puts_of_a_file_end_in_the_table_without_the_deleted(bool grouped, int writers)
     {
-        string[] changes = [EngineRun.Delete(1003), EngineRun.Put(1001, 5), EngineRun.Delete(1007), EngineRun.Delete(4711), EngineRun.Put(2000, 6), EngineRun.Put(2001, 7)];
-        using var run = new EngineRun(new MemorySource(Before, changes)) { Deletes = true, Grouped = grouped, Options = new() { Writers = writers, BatchSize = 4 } };
+        string[] changes =
+        [
+            EngineRun.Delete(1003),
+            EngineRun.Put(1001, 5),
+            EngineRun.Delete(1007),
+            EngineRun.Delete(4711),
+            EngineRun.Put(2000, 6),
+            EngineRun.Put(2001, 7),
+        ];
+        using var run = new EngineRun(new MemorySource(Before, changes))
+        {
+            Deletes = true,
+            Grouped = grouped,
+            Options = new() { Writers = writers, BatchSize = 4 },
+        };
 
         var summary = await run.RunAsync();
 
@@ -44,7 +57,10 @@ public class DeletionTests
     [Fact]
     public async Task A_delete_is_skipped_by_null_and_rejected_by_an_exception()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Delete(13), EngineRun.Delete(666), EngineRun.Delete(1)])) { Deletes = true };
+        using var run = new EngineRun(new MemorySource([EngineRun.Delete(13), EngineRun.Delete(666), EngineRun.Delete(1)]))
+        {
+            Deletes = true,
+        };
 
         var summary = await run.RunAsync();
 
@@ -58,7 +74,8 @@ public class DeletionTests
     [Fact]
     public async Task A_file_grouped_by_disk_loses_no_delete()
     {
-        var items = Enumerable.Range(1000, 300).SelectMany(key => new[] { EngineRun.Put(key, 1), EngineRun.Delete(key + 5000), EngineRun.Put(key, 2) }).ToArray();
+        var items = Enumerable.Range(1000, 300)
+            .SelectMany(key => new[] { EngineRun.Put(key, 1), EngineRun.Delete(key + 5000), EngineRun.Put(key, 2) }).ToArray();
         using var run = new EngineRun(new MemorySource([.. Enumerable.Range(6000, 300).Select(key => EngineRun.Item(key, 1))], items))
         {
             Deletes = true,

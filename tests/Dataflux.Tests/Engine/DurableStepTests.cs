@@ -28,7 +28,8 @@ public sealed class DurableStepTests
         using var run = NewRun(scope);
         var steps = await PowerFailure.OfAsync(run, run.RunAsync);
         var expected = RunEnd.Of(run);
-        Assert.InRange(steps.Count(step => step.Name == KillPoint.AfterCheckpoint), Files.Length + (scope == GroupScope.File ? 2 : 4), int.MaxValue);
+        Assert.InRange(
+            steps.Count(step => step.Name == KillPoint.AfterCheckpoint), Files.Length + (scope == GroupScope.File ? 2 : 4), int.MaxValue);
 
         await ForEachAsync(steps, scope, RunToItsEndAsync, expected);
     }
@@ -126,7 +127,8 @@ public sealed class DurableStepTests
         return RunEnd.Of(run);
     }
 
-    private static async Task ForEachAsync(IReadOnlyList<PowerFailure> steps, GroupScope scope, Func<EngineRun, Task<RunEnd>> goOn, RunEnd expected)
+    private static async Task ForEachAsync(
+        IReadOnlyList<PowerFailure> steps, GroupScope scope, Func<EngineRun, Task<RunEnd>> goOn, RunEnd expected)
     {
         foreach (var (step, number) in steps.Select((step, i) => (step, i)))
         {
@@ -158,7 +160,9 @@ public sealed class DurableStepTests
 
     private static async Task ReplayAsync(EngineRun run)
     {
-        using var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, stateTarget: null, TestContext.Current.CancellationToken);
-        Assert.Equal(RunOutcome.Complete, (await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken)).Outcome);
+        using var replay = await Replay.BeginAsync(
+            run.Folder, "sums", TimeProvider.System, stateTarget: null, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            RunOutcome.Complete, (await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken)).Outcome);
     }
 }

@@ -43,14 +43,17 @@ public class EarlierRecordTests
 
         Assert.Equal((RunOutcome.Complete, 1), (summary.Outcome, summary.ExitCode));
         Assert.Equal((3, 2, 0, 1), (summary.Counts.Items, summary.Counts.Kept, summary.Counts.SkippedTotal, summary.Counts.RejectedTotal));
-        Assert.Equal("data/001.json.gz:1", run.Rejects().Select(reject => $"{reject.GetProperty("file")}:{reject.GetProperty("lines")[0]}").Single());
+        Assert.Equal(
+            "data/001.json.gz:1",
+            run.Rejects().Select(reject => $"{reject.GetProperty("file")}:{reject.GetProperty("lines")[0]}").Single());
     }
 
     [Theory]
     [InlineData(true, true, false)]
     [InlineData(false, false, false)]
     [InlineData(false, true, true)]
-    public async Task Nothing_goes_where_rows_are_grouped_or_the_profile_deletes_nothing_or_deletes_are_skipped(bool grouped, bool deletes, bool skip)
+    public async Task Nothing_goes_where_rows_are_grouped_or_the_profile_deletes_nothing_or_deletes_are_skipped(
+        bool grouped, bool deletes, bool skip)
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.PutOfNothing(1)]))
         {

@@ -72,8 +72,9 @@ public class ExportGroupTests
                 "data/002.json.gz [3] transform 1",
             ],
             run.Rejects().Select(reject =>
-                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("lines").GetRawText()} {reject.GetProperty("stage").GetString()} "
-                + $"{reject.GetProperty("items").GetArrayLength()}").Order(StringComparer.Ordinal));
+                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("lines").GetRawText()} "
+                + $"{reject.GetProperty("stage").GetString()} {reject.GetProperty("items").GetArrayLength()}")
+                    .Order(StringComparer.Ordinal));
         var values = run.Rejects().Where(reject => reject.GetProperty("stage").GetString() == "transform")
             .SelectMany(reject => reject.GetProperty("items").EnumerateArray())
             .Select(item => item.GetProperty("Item").GetProperty("v").GetProperty("N").GetString());
@@ -121,7 +122,8 @@ public class ExportGroupTests
     {
         using var run = SpreadKeys.NewRun(SpreadKeys.Files);
         var left = new List<long>();
-        run.Observer.OnPartitionCompleted = _ => left.Add(Directory.GetFiles(SpreadKeys.Partitions(run)).Sum(file => new FileInfo(file).Length));
+        run.Observer.OnPartitionCompleted = _ => left.Add(
+            Directory.GetFiles(SpreadKeys.Partitions(run)).Sum(file => new FileInfo(file).Length));
 
         await run.RunAsync();
 

@@ -17,14 +17,17 @@ public class FailureTests
         {
             Options = new() { Writers = 1, RetryFor = TimeSpan.Zero, AcceptChanges = accepted },
         };
-        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4) ? throw new TimeoutException("the server is away") : 0;
+        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4)
+            ? throw new TimeoutException("the server is away")
+            : 0;
         await run.RunAsync();
         run.Target.BeforeCommit = _ => { };
         run.Source = new MemorySource([EngineRun.Item(1, 11)], newer, [EngineRun.Item(4, 40)]) { Version = { [0] = "changed" } };
 
         var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
 
-        Assert.Contains("data/000.json.gz is not the file that an interrupted run read: it was written again", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data/000.json.gz is not the file that an interrupted run read: it was written again", error.Message, StringComparison.Ordinal);
         Assert.Equal(20, run.Target.Table[1].Total);
         Assert.Empty(run.Source.Opened);
     }
@@ -33,8 +36,13 @@ public class FailureTests
     public async Task A_done_file_whose_fingerprint_an_older_version_kept_with_the_ETag_is_still_the_same()
     {
         string[][] files = [[EngineRun.Item(1, 10)], [EngineRun.Item(4, 40)]];
-        using var run = new EngineRun(new MemorySource(files) { Version = { [0] = "md5== etag" } }) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
-        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4) ? throw new TimeoutException("the server is away") : 0;
+        using var run = new EngineRun(new MemorySource(files) { Version = { [0] = "md5== etag" } })
+        {
+            Options = new() { Writers = 1, RetryFor = TimeSpan.Zero },
+        };
+        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4)
+            ? throw new TimeoutException("the server is away")
+            : 0;
         await run.RunAsync();
         run.Target.BeforeCommit = _ => { };
         run.Source = new MemorySource(files) { Version = { [0] = "md5==" } };
@@ -50,13 +58,18 @@ public class FailureTests
         {
             Options = new() { Writers = 1, RetryFor = TimeSpan.Zero },
         };
-        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4) ? throw new TimeoutException("the server is away") : 0;
+        run.Target.BeforeCommit = records => _ = records.Any(record => record.Key == 4)
+            ? throw new TimeoutException("the server is away")
+            : 0;
         await run.RunAsync();
         run.Source = new MemorySource([EngineRun.Item(4, 40)]) { Names = [1] };
 
         var error = await Assert.ThrowsAsync<StateException>(run.RunAsync);
 
-        Assert.Contains("data/000.json.gz is not the file that an interrupted run read: the export no longer lists it", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data/000.json.gz is not the file that an interrupted run read: the export no longer lists it",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +83,9 @@ public class FailureTests
 
         Assert.Equal(RunOutcome.Failed, summary.Outcome);
         Assert.Equal("data/000.json.gz: access denied", summary.Error);
-        Assert.Contains("\"outcome\": \"failed\"", await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "\"outcome\": \"failed\"",
+            await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -90,12 +105,17 @@ public class FailureTests
     [Fact]
     public async Task A_bug_is_thrown_after_state_and_summary_were_saved()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)]))
+        {
+            Options = new() { Writers = 1 },
+        };
         run.Observer.OnFileCompleted = number => throw new InvalidOperationException($"observer of file {number}");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync());
 
-        Assert.Contains("observer of file 1", await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "observer of file 1",
+            await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
         run.Observer.OnFileCompleted = _ => { };
         Assert.Equal(1, (await run.RunAsync()).ItemsRead);
     }
@@ -115,7 +135,8 @@ public class FailureTests
     [Fact]
     public async Task Rows_that_groupRows_cannot_group_are_rejected_together()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20), EngineRun.Item(3, -1)], [EngineRun.Item(4, 40)]))
+        using var run = new EngineRun(new MemorySource(
+            [EngineRun.Item(1, 10), EngineRun.Item(2, 20), EngineRun.Item(3, -1)], [EngineRun.Item(4, 40)]))
         {
             GroupRows = rows => rows.Count > 1 ? throw new InvalidDataException("cannot group") : [rows],
         };
@@ -125,7 +146,8 @@ public class FailureTests
         Assert.Equal(RunOutcome.Complete, summary.Outcome);
         Assert.Equal(new Dictionary<string, long> { ["groupRows"] = 2, ["parseItem"] = 1 }, summary.Counts.Rejected);
         Assert.Equal([4], run.Target.Table.Keys);
-        Assert.Equal("[1,2]", run.Rejects().Single(r => r.GetProperty("stage").GetString() == "groupRows").GetProperty("lines").GetRawText());
+        Assert.Equal(
+            "[1,2]", run.Rejects().Single(r => r.GetProperty("stage").GetString() == "groupRows").GetProperty("lines").GetRawText());
     }
 
     [Fact]
@@ -171,8 +193,10 @@ public class FailureTests
     [InlineData("""{"version":1""")]
     [InlineData("""{"version":1.5}""")]
     [InlineData("""null""")]
-    [InlineData("""{"version":1,"exportId":"memory","definitionHash":"d1","profileHash":"p1","startedAt":"2026-01-01T00:00:00Z","files":null}""")]
-    [InlineData("""{"version":1,"exportId":"memory","definitionHash":"d1","profileHash":"p1","startedAt":"2026-01-01T00:00:00Z","rejectsLength":-1}""")]
+    [InlineData(
+        """{"version":1,"exportId":"memory","definitionHash":"d1","profileHash":"p1","startedAt":"2026-01-01T00:00:00Z","files":null}""")]
+    [InlineData(
+        """{"version":1,"exportId":"memory","definitionHash":"d1","profileHash":"p1","startedAt":"2026-01-01T00:00:00Z","rejectsLength":-1}""")]
     [InlineData("""{"version":2}""")]
     public async Task Damaged_or_newer_state_is_refused_and_left_as_it_is(string state)
     {
@@ -190,14 +214,20 @@ public class FailureTests
     [Fact]
     public async Task The_rejects_of_a_completed_run_stay_until_the_next_one_says_that_it_began()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, -1)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1, RetryFor = TimeSpan.Zero } };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, -1)], [EngineRun.Item(2, 20)]))
+        {
+            Options = new() { Writers = 1, RetryFor = TimeSpan.Zero },
+        };
         await run.RunAsync();
         run.Target.BeforeCommit = _ => throw new TimeoutException("the server is away");
 
         await run.RunAsync();
 
-        using var checkpoint = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(run.Checkpoint, TestContext.Current.CancellationToken));
+        using var checkpoint = System.Text.Json.JsonDocument.Parse(
+            await File.ReadAllBytesAsync(run.Checkpoint, TestContext.Current.CancellationToken));
         Assert.False(checkpoint.RootElement.GetProperty("complete").GetBoolean());
-        Assert.Equal(new FileInfo(Path.Combine(run.Folder, "rejects.ndjson")).Length, checkpoint.RootElement.GetProperty("rejectsLength").GetInt64());
+        Assert.Equal(
+            new FileInfo(Path.Combine(run.Folder, "rejects.ndjson")).Length,
+            checkpoint.RootElement.GetProperty("rejectsLength").GetInt64());
     }
 }

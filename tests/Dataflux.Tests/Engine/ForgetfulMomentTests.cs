@@ -21,7 +21,8 @@ public class ForgetfulMomentTests
     [Theory]
     [InlineData(CheckpointPlace.Folder)]
     [InlineData(CheckpointPlace.Target)]
-    public async Task Commits_that_are_lost_after_the_marks_were_compared_and_before_new_ones_are_made_are_not_counted_as_there(CheckpointPlace place)
+    public async Task Commits_that_are_lost_after_the_marks_were_compared_and_before_new_ones_are_made_are_not_counted_as_there(
+        CheckpointPlace place)
     {
         using var run = NewRun(place);
         var earlier = run.Target.Remember();
@@ -180,7 +181,8 @@ public class ForgetfulMomentTests
 
     private static async Task<RunSummary> ReplayAsync(EngineRun run)
     {
-        using var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken);
+        using var replay = await Replay.BeginAsync(
+            run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken);
         return await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken);
     }
 }

@@ -21,7 +21,10 @@ public class KeyPartTests
     public void Times_and_spans_are_told_apart_by_their_microseconds()
     {
         AssertOneKey(Noon.AddTicks(1), Noon.AddTicks(9), Noon.AddTicks(10));
-        AssertOneKey(new DateTimeOffset(Noon).AddTicks(1), new DateTimeOffset(Noon).AddTicks(9).ToOffset(TimeSpan.FromHours(2)), new DateTimeOffset(Noon).AddTicks(10));
+        AssertOneKey(
+            new DateTimeOffset(Noon).AddTicks(1),
+            new DateTimeOffset(Noon).AddTicks(9).ToOffset(TimeSpan.FromHours(2)),
+            new DateTimeOffset(Noon).AddTicks(10));
         AssertOneKey(new TimeOnly(1), new TimeOnly(9), new TimeOnly(10));
         AssertOneKey(new TimeSpan(11), new TimeSpan(19), new TimeSpan(20));
         AssertOneKey(new TimeSpan(-1), new TimeSpan(9), new TimeSpan(10));

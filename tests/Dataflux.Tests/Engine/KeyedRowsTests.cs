@@ -15,7 +15,8 @@ public class KeyedRowsTests
     [InlineData(100_000)]
     public void Rows_of_a_file_come_in_groups_by_the_first_occurrence_of_their_key(int keys)
     {
-        AssertGroups(new KeyedRows<Row, int>(row => row.Key), i => new Row(i % 7 == 0 ? i % keys : (i * 31) % keys, $"{i}"), row => row.Key);
+        AssertGroups(
+            new KeyedRows<Row, int>(row => row.Key), i => new Row(i % 7 == 0 ? i % keys : (i * 31) % keys, $"{i}"), row => row.Key);
         AssertGroups(
             new KeyedRows<Wide, int>(row => row.Key), i => new Wide((i * 31) % keys, i, -i, i * 2, i * 3, i, $"{i}"), row => row.Key);
     }

@@ -9,8 +9,8 @@ using Dataflux.Engine.State;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// Random exports under random schedules of lies, outages, power failures, changed definitions, resets and replays. What ends complete has every item in its
-/// one place and the model's table; everything else says what to do next.
+/// Random exports under random schedules of lies, outages, power failures, changed definitions, resets and replays. What ends complete has
+/// every item in its one place and the model's table; everything else says what to do next.
 /// </summary>
 public class LyingTargetTests(ITestOutputHelper output)
 {
@@ -30,7 +30,9 @@ public class LyingTargetTests(ITestOutputHelper output)
         }
 
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        output.WriteLine($"{Schedules} schedules with {runs} runs, {lies} lies and {refusals} refusals in {seconds:0.0} s: {Schedules / seconds:0} schedules a second");
+        output.WriteLine(
+            $"{Schedules} schedules with {runs} runs, {lies} lies and {refusals} refusals in {seconds:0.0} s: {Schedules / seconds:0} "
+            + "schedules a second");
         Assert.True(lies > Schedules * 2, $"only {lies} lies");
         Assert.True(refusals > Schedules / 10, $"only {refusals} refusals");
     }
@@ -61,7 +63,8 @@ public class LyingTargetTests(ITestOutputHelper output)
                 Grouped = _random.Next(2) == 0,
                 Options = ScheduleModel.NewOptions(_random, inTarget),
             };
-            _lies = new TargetLies(run.Target, _random, record => _refused.Contains(record.Key), inTarget || _random.Next(8) > 0, () => _stop.Cancel());
+            _lies = new TargetLies(
+                run.Target, _random, record => _refused.Contains(record.Key), inTarget || _random.Next(8) > 0, () => _stop.Cancel());
             if (_refers)
             {
                 run.Target.References = new(record => ParentOf(record.Key), names: _random.Next(2) == 0);
@@ -74,7 +77,9 @@ public class LyingTargetTests(ITestOutputHelper output)
                 run.Source.FileSize = _random.Next(1, 5) * 5;
             }
 
-            _story.Add($"{run.Options}, chain {run.Source.IsChain}, grouped {run.Grouped}, {run.Target.History}, documents {!run.Target.Documents.Refuses}");
+            _story.Add(
+                $"{run.Options}, chain {run.Source.IsChain}, grouped {run.Grouped}, {run.Target.History}, documents "
+                + $"{!run.Target.Documents.Refuses}");
             await UntilCompleteAsync(run, () => run.RunUntilAsync(_stop.Token));
             Check(new ScheduleModel(files, run.Grouped, _refused, together, ParentOf), run);
             if (run.Source.IsChain)
@@ -256,13 +261,17 @@ public class LyingTargetTests(ITestOutputHelper output)
             return await replay.RunAsync(run.Profile(), run.Plan(), _stop.Token);
         }
 
-        private static async Task<Checkpoint?> StateOfAsync(EngineRun run) => (await StateInTarget.LoadAsync(run.Target, "sums", run.Folder, CancellationToken.None)).Load();
+        private static async Task<Checkpoint?> StateOfAsync(EngineRun run) =>
+            (await StateInTarget.LoadAsync(run.Target, "sums", run.Folder, CancellationToken.None)).Load();
 
         private void Check(ScheduleModel expected, EngineRun run, bool isReplay = false)
         {
-            Assert.True(Text(expected.Table.Values) == Text(run.Target.Table.Values), Failure($"{string.Join(" ", expected.Table.Values)}\nbut\n{string.Join(" ", run.Target.Table.Values)}"));
+            Assert.True(
+                Text(expected.Table.Values) == Text(run.Target.Table.Values),
+                Failure($"{string.Join(" ", expected.Table.Values)}\nbut\n{string.Join(" ", run.Target.Table.Values)}"));
             var rejects = run.Rejects().Select(reject =>
-                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} {reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}");
+                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} "
+                    + $"{reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}");
             if (!isReplay)
             {
                 Assert.Equal(
@@ -270,7 +279,9 @@ public class LyingTargetTests(ITestOutputHelper output)
                     (Failure(""), _last!.Counts.Items, _last.Counts.Kept, _last.Counts.SkippedTotal, _last.Counts.RejectedTotal));
             }
 
-            Assert.Equal((Failure(""), Text(expected.Rejects.Order(StringComparer.Ordinal))), (Failure(""), Text(rejects.Order(StringComparer.Ordinal))));
+            Assert.Equal(
+                (Failure(""), Text(expected.Rejects.Order(StringComparer.Ordinal))),
+                (Failure(""), Text(rejects.Order(StringComparer.Ordinal))));
         }
 
         private string Failure(string what) => $"seed {seed}: {what}\n{Text(_story)}\n{string.Join(", ", _lies.Told)}";

@@ -53,7 +53,8 @@ internal sealed class MemoryDocuments : ITargetDocuments
         return true;
     }
 
-    public Task MakeAsync() => Refuses ? throw new TargetException("permission denied for database") { IsNoPlaceForDocuments = true } : Task.CompletedTask;
+    public Task MakeAsync() =>
+        Refuses ? throw new TargetException("permission denied for database") { IsNoPlaceForDocuments = true } : Task.CompletedTask;
 
     public Task DeleteAsync(string migration) => Do(to =>
     {

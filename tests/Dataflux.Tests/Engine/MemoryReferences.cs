@@ -8,7 +8,8 @@ namespace Dataflux.Tests.Engine;
 /// <param name="names">Whether the target names the records that it refuses.</param>
 internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)
 {
-    internal static Failure FailureOf(string message) => new(FailureKind.Row, message) { Code = "23503", Constraint = "parent", LacksParent = true };
+    internal static Failure FailureOf(string message) =>
+        new(FailureKind.Row, message) { Code = "23503", Constraint = "parent", LacksParent = true };
 
     /// <summary>Refuses a transaction after which a row would refer to one that is not there.</summary>
     internal void Check(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records)
@@ -21,14 +22,18 @@ internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)
         var refused = Orphans(table, records);
         if (names && refused.Count > 0)
         {
-            throw new RefusedRecordsException([.. refused], FailureOf("no parent")) { Failures = [.. refused.Select(record => FailureOf($"no row {parentOf(record)}"))] };
+            throw new RefusedRecordsException([.. refused], FailureOf("no parent"))
+            {
+                Failures = [.. refused.Select(record => FailureOf($"no row {parentOf(record)}"))],
+            };
         }
 
         throw new KeyNotFoundException($"no row {parentOf(orphan)}");
     }
 
     /// <summary>Whether every row that refers to another one still would after a transaction.</summary>
-    internal bool Hold(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records) => OrphanAfter(table, deleted, records) is null;
+    internal bool Hold(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records) =>
+        OrphanAfter(table, deleted, records) is null;
 
     private Sum? OrphanAfter(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records)
     {

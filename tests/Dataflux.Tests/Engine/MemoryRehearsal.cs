@@ -48,7 +48,8 @@ internal sealed class MemoryRehearsal(SortedDictionary<long, Sum> table) : IRehe
         return ValueTask.CompletedTask;
     }
 
-    private RowImage Row(long key) => new("sum", $"key = {key}", _table.TryGetValue(key, out var sum) ? [new("total", $"{sum.Total}")] : null);
+    private RowImage Row(long key) =>
+        new("sum", $"key = {key}", _table.TryGetValue(key, out var sum) ? [new("total", $"{sum.Total}")] : null);
 
     private sealed class Transaction(MemoryRehearsal rehearsal, SortedDictionary<long, Sum> table) : ITarget
     {

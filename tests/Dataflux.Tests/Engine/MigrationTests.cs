@@ -73,7 +73,10 @@ public class MigrationTests
         const int all = 4096;
         var random = new Random(bad);
         var refused = Enumerable.Range(0, all).OrderBy(_ => random.Next()).Take(bad).ToHashSet();
-        using var run = new EngineRun(new MemorySource([.. Enumerable.Range(0, all).Select(key => EngineRun.Item(1001 + key, 1))])) { Options = new() { Writers = 1 } };
+        using var run = new EngineRun(new MemorySource([.. Enumerable.Range(0, all).Select(key => EngineRun.Item(1001 + key, 1))]))
+        {
+            Options = new() { Writers = 1 },
+        };
         run.Target.BeforeCommit = records => ThrowIfAny(records, record => refused.Contains((int)record.Key - 1001));
 
         var summary = await run.RunAsync();
@@ -89,7 +92,11 @@ public class MigrationTests
     public async Task A_wall_clock_that_jumps_neither_ends_patience_nor_lengthens_it()
     {
         var clock = new LeapingWallClock();
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 }, Time = clock };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)]))
+        {
+            Options = new() { Writers = 1 },
+            Time = clock,
+        };
         var leaps = new Queue<int>([400, -800, 36500, -36000]);
         run.Target.BeforeCommit = _ => SumTarget.AwayWhile(leaps.TryDequeue(out var days) && clock.Leap(days));
 
@@ -133,7 +140,10 @@ public class MigrationTests
     [Fact]
     public async Task An_outage_longer_than_the_patience_stops_the_run_resumable()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)]))
+        {
+            Options = new() { Writers = 1 },
+        };
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 2));
 
         var stopped = await run.RunAsync();
@@ -156,7 +166,10 @@ public class MigrationTests
     [Fact]
     public async Task A_systemic_failure_stops_at_once_and_leaves_the_file_not_done()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)]))
+        {
+            Options = new() { Writers = 1 },
+        };
         run.Target.BeforeCommit = records =>
         {
             if (records.Any(r => r.Key == 2))
@@ -212,8 +225,12 @@ public class MigrationTests
     [InlineData(100_000, 4, 4)]
     public async Task The_last_file_wins_for_every_setting(int batchSize, int readers, int writers)
     {
-        var files = Enumerable.Range(0, 12).Select(file => Enumerable.Range(0, 40).Select(key => EngineRun.Item(key + 1000, file)).ToArray()).ToArray();
-        using var run = new EngineRun(new MemorySource(files)) { Options = new() { BatchSize = batchSize, Readers = readers, Writers = writers } };
+        var files = Enumerable.Range(0, 12)
+            .Select(file => Enumerable.Range(0, 40).Select(key => EngineRun.Item(key + 1000, file)).ToArray()).ToArray();
+        using var run = new EngineRun(new MemorySource(files))
+        {
+            Options = new() { BatchSize = batchSize, Readers = readers, Writers = writers },
+        };
 
         var summary = await run.RunAsync();
 

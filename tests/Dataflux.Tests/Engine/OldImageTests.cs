@@ -5,8 +5,8 @@ using Dataflux.Profiles;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// Records whose key is another attribute than the item's own, in incremental exports with old images. A key that one item gives up may be taken by
-/// another one of the same export, and nothing says in which order the two come.
+/// Records whose key is another attribute than the item's own, in incremental exports with old images. A key that one item gives up may be
+/// taken by another one of the same export, and nothing says in which order the two come.
 /// </summary>
 public class OldImageTests
 {
@@ -15,7 +15,10 @@ public class OldImageTests
     [InlineData(4)]
     public async Task An_item_with_another_key_takes_its_record_along_and_a_deleted_one_goes(int writers)
     {
-        using var run = Run(writers, [Full(1, 10), Full(2, 20), Full(3, 30)], [Change(1, was: 10, now: 11), Change(2, was: 20, now: null), Change(3, was: 30, now: 30)]);
+        using var run = Run(
+            writers,
+            [Full(1, 10), Full(2, 20), Full(3, 30)],
+            [Change(1, was: 10, now: 11), Change(2, was: 20, now: null), Change(3, was: 30, now: 30)]);
 
         var summary = await run.RunAsync();
 
@@ -55,7 +58,10 @@ public class OldImageTests
     [Fact]
     public async Task A_run_that_is_resumed_knows_of_what_was_taken_over_in_a_file_that_is_done()
     {
-        var source = Source([Full(1, 10), Full(2, 20)], [Change(2, was: 20, now: 10)], [Change(4, was: null, now: 40), Filler, Filler, Change(1, was: 10, now: 11)]);
+        var source = Source(
+            [Full(1, 10), Full(2, 20)],
+            [Change(2, was: 20, now: 10)],
+            [Change(4, was: null, now: 40), Filler, Filler, Change(1, was: 10, now: 11)]);
         using var run = new EngineRun(source) { DeleteItem = ByOldImage, Grouped = false };
         source.Broken = "data/002.json.gz";
         Assert.Equal(RunOutcome.Failed, (await run.RunAsync()).Outcome);
@@ -75,11 +81,15 @@ public class OldImageTests
         Assert.Equal(1, (await run.RunAsync()).ExitCode);
 
         run.BadKey = 0;
-        using var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, stateTarget: null, TestContext.Current.CancellationToken);
+        using var replay = await Replay.BeginAsync(
+            run.Folder, "sums", TimeProvider.System, stateTarget: null, TestContext.Current.CancellationToken);
         await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken);
 
         Assert.Equal([(10, 2), (11, 1)], Table(run));
-        Assert.Contains(run.Observer.Notices, notice => notice.StartsWith("Records that only the old image of a replayed item names are not deleted", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Observer.Notices,
+            notice => notice.StartsWith(
+                "Records that only the old image of a replayed item names are not deleted", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,8 +106,11 @@ public class OldImageTests
             {
                 var next = Moved(random, state);
                 var changes = state.Keys.Union(next.Keys)
-                    .Where(id => !state.TryGetValue(id, out var was) || !next.TryGetValue(id, out var now) || was != now || random.Next(4) == 0)
-                    .Select(id => Change(id, state.TryGetValue(id, out var was) ? was : null, next.TryGetValue(id, out var now) ? now : null))
+                    .Where(
+                        id => !state.TryGetValue(id, out var was) || !next.TryGetValue(id, out var now) || was != now
+                            || random.Next(4) == 0)
+                    .Select(
+                        id => Change(id, state.TryGetValue(id, out var was) ? was : null, next.TryGetValue(id, out var now) ? now : null))
                     .ToArray();
                 random.Shuffle(changes);
                 foreach (var file in changes.Chunk(random.Next(1, 6)))
@@ -118,7 +131,9 @@ public class OldImageTests
             var summary = await run.RunAsync();
 
             Assert.True(summary is { Outcome: RunOutcome.Complete, ExitCode: 0 }, $"seed {seed + round}: {summary.Outcome}");
-            Assert.True(Expected(state).SequenceEqual(Table(run)), $"seed {seed + round}: {string.Join(' ', Table(run))}, expected {string.Join(' ', Expected(state))}");
+            Assert.True(
+                Expected(state).SequenceEqual(Table(run)),
+                $"seed {seed + round}: {string.Join(' ', Table(run))}, expected {string.Join(' ', Expected(state))}");
         }
     }
 
@@ -131,7 +146,8 @@ public class OldImageTests
         }
     }
 
-    private const string Filler = """{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"id":{"N":"99"}},"NewImage":{"other":{"S":"x"}}}""";
+    private const string Filler =
+        """{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"id":{"N":"99"}},"NewImage":{"other":{"S":"x"}}}""";
 
     private static EngineRun Run(int writers, string[] full, params string[][] changes) => new(Source(full, changes))
     {
@@ -143,9 +159,11 @@ public class OldImageTests
     private static MemorySource Source(string[] full, params string[][] changes) =>
         new([full, .. changes]) { IsChain = true, Links = [0, .. changes.Select(_ => 1)] };
 
-    private static (long Key, long Id)[] Table(EngineRun run) => [.. run.Target.Table.Values.OrderBy(sum => sum.Key).Select(sum => (sum.Key, sum.Total))];
+    private static (long Key, long Id)[] Table(EngineRun run) =>
+        [.. run.Target.Table.Values.OrderBy(sum => sum.Key).Select(sum => (sum.Key, sum.Total))];
 
-    private static IEnumerable<(long Key, long Id)> Expected(Dictionary<long, long> state) => state.OrderBy(item => item.Value).Select(item => (item.Value, item.Key));
+    private static IEnumerable<(long Key, long Id)> Expected(Dictionary<long, long> state) =>
+        state.OrderBy(item => item.Value).Select(item => (item.Value, item.Key));
 
     // Items get keys among few, so that most are taken over; no two have the same.
     private static Dictionary<long, long> Moved(Random random, Dictionary<long, long> state)

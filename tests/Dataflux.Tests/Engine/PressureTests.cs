@@ -25,7 +25,9 @@ public sealed class PressureTests
 
             // However it is cut, at no moment is more written than a second's records beyond the rate.
             var allowed = (run.Time.Elapsed.TotalSeconds + 1) * rate;
-            Assert.True(run.Target.Table.Count + records.Count <= allowed + 1, $"{run.Target.Table.Count} and {records.Count} after {run.Time.Elapsed}");
+            Assert.True(
+                run.Target.Table.Count + records.Count <= allowed + 1,
+                $"{run.Target.Table.Count} and {records.Count} after {run.Time.Elapsed}");
         };
 
         var summary = await run.RunAsync();
@@ -82,7 +84,9 @@ public sealed class PressureTests
         using var run = NewRun();
         run.Options = new MigrationOptions { MaxReplicaLag = TimeSpan.FromSeconds(10) };
         var failures = 2;
-        run.Target.Lag = () => failures-- > 0 ? throw new TimeoutException("the server is gone") : new ReplicaLag("standby1", TimeSpan.Zero);
+        run.Target.Lag = () => failures-- > 0
+            ? throw new TimeoutException("the server is gone")
+            : new ReplicaLag("standby1", TimeSpan.Zero);
 
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
         Assert.Equal(["the server is gone", "the server is gone"], run.Observer.Retries.Select(failure => failure.Message));
@@ -118,6 +122,8 @@ public sealed class PressureTests
     }
 
     private static EngineRun NewRun(JumpingTime? time = null) => new(new MemorySource(
-        [.. Enumerable.Range(0, 4).Select(file => Enumerable.Range(0, Records / 4).Select(n => EngineRun.Item(1_000_000 + (file * Records / 4) + n, 1)).ToArray())]))
+        [.. Enumerable.Range(0, 4)
+            .Select(
+                file => Enumerable.Range(0, Records / 4).Select(n => EngineRun.Item(1_000_000 + (file * Records / 4) + n, 1)).ToArray())]))
     { Time = time ?? new JumpingTime() };
 }

@@ -37,7 +37,8 @@ public sealed class ReadAheadTests
     public async Task Whoever_stops_listening_ends_the_reading()
     {
         var source = new EndlessSource();
-        await foreach (var _ in Ahead(source).ReadAsync(new ExportFile { Name = "f", Fingerprint = "f" }, TestContext.Current.CancellationToken))
+        await foreach (var _ in Ahead(source).ReadAsync(
+            new ExportFile { Name = "f", Fingerprint = "f" }, TestContext.Current.CancellationToken))
         {
             break;
         }
@@ -65,7 +66,10 @@ public sealed class ReadAheadTests
     private static ReadAhead Ahead(ISource source)
     {
         var observer = new EngineRun.Recorder();
-        return new(new FileReader(source, new Patience("reading", source.Classify, new MigrationOptions(), observer, TimeProvider.System)), observer, TimeProvider.System);
+        return new(
+            new FileReader(source, new Patience("reading", source.Classify, new MigrationOptions(), observer, TimeProvider.System)),
+            observer,
+            TimeProvider.System);
     }
 
     private sealed class EndlessSource : ISource

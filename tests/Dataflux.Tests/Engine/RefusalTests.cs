@@ -174,7 +174,8 @@ public class RefusalTests
         Assert.Equal(RunOutcome.Complete, summary.Outcome);
         Assert.Equal((20_000, 0), (run.Target.Table.Count, summary.Counts.RejectedTotal));
         Assert.True(sizes.Count(size => size > 700) < 20, string.Join(' ', sizes));
-        Assert.Contains(run.Observer.Notices, notice => notice.Contains("too much for the target more than once", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Observer.Notices, notice => notice.Contains("too much for the target more than once", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,9 +57,13 @@ public class RefusedRecordsTests
     [Fact]
     public async Task No_field_of_a_reject_tells_a_secret()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 1)])) { Redact = text => text.Replace("pl4nted", "***", StringComparison.Ordinal) };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 1)]))
+        {
+            Redact = text => text.Replace("pl4nted", "***", StringComparison.Ordinal),
+        };
         run.Target.BeforeCommit = records => throw new RefusedRecordsException(
-            [.. records], new(FailureKind.Row, "no pl4nted") { Code = "pl4nted1", Table = "pl4nted2", Column = "pl4nted3", Constraint = "pl4nted4" });
+            [.. records],
+            new(FailureKind.Row, "no pl4nted") { Code = "pl4nted1", Table = "pl4nted2", Column = "pl4nted3", Constraint = "pl4nted4" });
 
         await run.RunAsync();
 

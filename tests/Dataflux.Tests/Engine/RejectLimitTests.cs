@@ -37,7 +37,10 @@ public sealed class RejectLimitTests
     {
         var items = Enumerable.Range(0, 500).Select(i => EngineRun.Item(1000 + (i % 50), i)).ToList();
         items.InsertRange(0, [EngineRun.Item(1, -1), EngineRun.Item(2, -1), "not json"]);
-        using var run = new EngineRun(new MemorySource([.. items])) { Options = new() { GroupMemory = 2_000, MaxRejects = new RejectLimit(3) } };
+        using var run = new EngineRun(new MemorySource([.. items]))
+        {
+            Options = new() { GroupMemory = 2_000, MaxRejects = new RejectLimit(3) },
+        };
 
         var summary = await run.RunAsync();
 
@@ -50,6 +53,10 @@ public sealed class RejectLimitTests
     [InlineData("1%", 500, 999, false)]
     [InlineData("10", 10, 10, false)]
     [InlineData("10", 11, 11, true)]
-    public void A_limit_is_a_number_or_a_share_that_is_judged_after_a_thousand_items(string limit, long rejected, long items, bool exceeded) =>
-        Assert.Equal(exceeded, (limit.EndsWith('%') ? new RejectLimit(0, double.Parse(limit[..^1])) : new RejectLimit(long.Parse(limit))).IsExceeded(rejected, items));
+    public void A_limit_is_a_number_or_a_share_that_is_judged_after_a_thousand_items(
+        string limit, long rejected, long items, bool exceeded) =>
+        Assert.Equal(
+            exceeded,
+            (limit.EndsWith('%') ? new RejectLimit(0, double.Parse(limit[..^1])) : new RejectLimit(long.Parse(limit))).IsExceeded(
+                rejected, items));
 }

@@ -34,7 +34,8 @@ public class ReplayTests
         Assert.Equal((8, 6, 2), (counts.Items, counts.Kept, counts.RejectedTotal));
         Assert.True(counts.AddUp);
         Assert.Equal([new Sum(1, 1, 10), new Sum(3, 1, 30), new Sum(666, 1, 4), new Sum(1100, 1, 1)], run.Target.Table.Values);
-        Assert.Equal(["read 3", "parseItem 5"], run.Rejects().Select(r => $"{r.GetProperty("stage").GetString()} {r.GetProperty("lines")[0]}"));
+        Assert.Equal(
+            ["read 3", "parseItem 5"], run.Rejects().Select(r => $"{r.GetProperty("stage").GetString()} {r.GetProperty("lines")[0]}"));
         Assert.Equal("not json", run.Rejects()[0].GetProperty("items")[0].GetProperty("malformed").GetString());
         Assert.False(Directory.Exists(Path.Combine(run.Folder, "replay")));
     }
@@ -97,7 +98,8 @@ public class ReplayTests
             .Replace("\"rejectsReplaced\": false", "\"rejectsReplaced\": true")
             .Replace($"\"rejectsLength\": {new FileInfo(rejects).Length}", $"\"rejectsLength\": {first.Length}"));
 
-        using (var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken))
+        using (var replay = await Replay.BeginAsync(
+            run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken))
         {
             Assert.Single(replay.Export.Files);
         }
@@ -114,7 +116,8 @@ public class ReplayTests
         run.Target.BeforeCommit = _ => throw new TimeoutException("the server is away");
         await run.RunAsync();
 
-        var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<StateException>(
+            () => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
 
         Assert.Contains("'sums' has not been migrated completely", refused.Message);
     }
@@ -125,20 +128,30 @@ public class ReplayTests
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1, Checkpoint = CheckpointPlace.Target } };
         await run.RunAsync();
         run.BadKey = -1;
-        run.Target.BeforeCommit = _ => run.Target.Documents["sums", "checkpoint"] = [.. run.Target.Documents["sums", "checkpoint"], (byte)'\n'];
+        run.Target.BeforeCommit = _ => run.Target.Documents["sums", "checkpoint"] = [
+            .. run.Target.Documents["sums", "checkpoint"],
+            (byte)'\n',
+        ];
 
         var refused = await Assert.ThrowsAsync<StateException>(() => ReplayAsync(run));
 
-        Assert.Equal("the state of 'sums' in the target is not what it was a moment ago: another process changed it, or another server took over; run the same command again", refused.Message);
+        Assert.Equal(
+            "the state of 'sums' in the target is not what it was a moment ago: another process changed it, or another server took over; "
+            + "run the same command again",
+            refused.Message);
         Assert.EndsWith("\n", Encoding.UTF8.GetString(run.Target.Documents["sums", "checkpoint"]));
         run.Target.BeforeCommit = _ => { };
-        Assert.Equal((8, 6, 2), (await ReplayAsync(run)).Counts is var counts ? (counts.Items, counts.Kept, counts.RejectedTotal) : default);
+        Assert.Equal(
+            (8, 6, 2), (await ReplayAsync(run)).Counts is var counts ? (counts.Items, counts.Kept, counts.RejectedTotal) : default);
     }
 
     [Fact]
     public async Task Replay_of_a_chain_never_brings_back_an_older_state()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)]) { IsChain = true })
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)])
+        {
+            IsChain = true,
+        })
         {
             Deletes = true,
         };
@@ -149,7 +162,8 @@ public class ReplayTests
         Assert.Single(run.Rejects());
         run.Target.BeforeCommit = _ => { };
 
-        var refused = await Assert.ThrowsAsync<StateException>(() => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<StateException>(
+            () => Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken));
 
         Assert.Contains("later ones were applied after 1 rejected items (the first in data/000.json.gz)", refused.Message);
         Assert.Contains("dataflux reset sums", refused.Message);
@@ -161,7 +175,10 @@ public class ReplayTests
     [Fact]
     public async Task Rejects_of_a_chains_last_export_are_replayed()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)], []) { IsChain = true }) { Deletes = true };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(666, 1)], [EngineRun.Put(666, 2)], []) { IsChain = true })
+        {
+            Deletes = true,
+        };
         run.Target.BeforeCommit = records => Refuse(records.Where(record => record.Total == 2).ToList(), 666);
         run.BadKey = -1;
         await run.RunAsync();
@@ -177,7 +194,8 @@ public class ReplayTests
     [Fact]
     public async Task A_replay_repeats_until_what_waits_for_other_rejects_is_written_too()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(3, 1)], [EngineRun.Item(2, 1)], [EngineRun.Item(1, 1), EngineRun.Item(9, 1), EngineRun.Item(4, -1)]))
+        using var run = new EngineRun(new MemorySource(
+            [EngineRun.Item(3, 1)], [EngineRun.Item(2, 1)], [EngineRun.Item(1, 1), EngineRun.Item(9, 1), EngineRun.Item(4, -1)]))
         {
             Options = new() { Writers = 1 },
         };
@@ -196,7 +214,8 @@ public class ReplayTests
         var (summary, counts) = await ReplayAsync(run);
 
         Assert.Equal([1, 2, 3, 9], run.Target.Table.Keys);
-        Assert.Equal((RunOutcome.Complete, 4, 3, 1), (summary.Outcome, summary.Counts.Items, summary.Counts.Kept, summary.Counts.RejectedTotal));
+        Assert.Equal(
+            (RunOutcome.Complete, 4, 3, 1), (summary.Outcome, summary.Counts.Items, summary.Counts.Kept, summary.Counts.RejectedTotal));
         Assert.Equal((5, 4, 1), (counts.Items, counts.Kept, counts.RejectedTotal));
         Assert.Equal("parseItem", Assert.Single(run.Rejects()).GetProperty("stage").GetString());
     }
@@ -211,7 +230,8 @@ public class ReplayTests
 
         MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System);
 
-        Assert.Equal(["lock", "postgresql", "run.log", "runs.json"], Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["lock", "postgresql", "run.log", "runs.json"], Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, (await run.RunAsync()).Counts.Records.Unchanged);
     }
 
@@ -220,7 +240,8 @@ public class ReplayTests
     {
         using var run = new EngineRun(new MemorySource(Files)) { Options = new() { Writers = 1 } };
         StateException? refused = null;
-        run.Target.BeforeCommit = _ => refused ??= Assert.Throws<StateException>(() => MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System));
+        run.Target.BeforeCommit = _ => refused ??= Assert.Throws<StateException>(
+            () => MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System));
 
         await run.RunAsync();
 
@@ -229,7 +250,8 @@ public class ReplayTests
 
     private static async Task<(RunSummary Summary, RunCounts Counts)> ReplayAsync(EngineRun run)
     {
-        using var replay = await Replay.BeginAsync(run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken);
+        using var replay = await Replay.BeginAsync(
+            run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken);
         var summary = await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken);
         return (summary, replay.Counts);
     }

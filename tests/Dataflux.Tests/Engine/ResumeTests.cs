@@ -73,7 +73,10 @@ public class ResumeTests
     [Fact]
     public async Task Interrupted_state_of_another_definition_is_refused_with_the_choice_spelled_out()
     {
-        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)])) { Options = new() { Writers = 1 } };
+        using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10)], [EngineRun.Item(2, 20)]))
+        {
+            Options = new() { Writers = 1 },
+        };
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(r => r.Key == 2));
         await run.RunAsync();
         run.Target.BeforeCommit = _ => { };

@@ -10,11 +10,12 @@ internal sealed record RunEnd(string Table, string Rejects, string Account)
         var checkpoint = new CheckpointFile(run.Checkpoint).Load()!;
         var counts = checkpoint.Counts;
         var rejects = run.Rejects().Select(reject =>
-            $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} {reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetRawText()}");
+            $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} "
+                + $"{reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetRawText()}");
         return new(
             string.Join('\n', run.Target.Table.Values),
             string.Join('\n', rejects.Order(StringComparer.Ordinal)),
-            $"{checkpoint.Complete}: {counts.Items} = {counts.Kept} + {counts.SkippedTotal} + {counts.RejectedTotal} + {counts.Partitioned}; "
-                + $"{new FileInfo(Path.Combine(run.Folder, "rejects.ndjson")).Length - checkpoint.RejectsLength}");
+            $"{checkpoint.Complete}: {counts.Items} = {counts.Kept} + {counts.SkippedTotal} + {counts.RejectedTotal} + "
+                + $"{counts.Partitioned}; {new FileInfo(Path.Combine(run.Folder, "rejects.ndjson")).Length - checkpoint.RejectsLength}");
     }
 }

@@ -30,16 +30,21 @@ public class RunNumberTests
         Assert.Equal([1, 1, 2], [interrupted.Run, resumed.Run, again.Run]);
         Assert.Equal((1, RunOutcome.Failed, ExitCode.Failed), Told(Assert.Single(afterIt)));
         var history = await HistoryAsync(run);
-        Assert.Equal([(1, RunOutcome.Complete, ExitCode.CompleteWithRejects), (2, RunOutcome.Complete, ExitCode.CompleteWithRejects)], history.Select(Told));
+        Assert.Equal(
+            [(1, RunOutcome.Complete, ExitCode.CompleteWithRejects), (2, RunOutcome.Complete, ExitCode.CompleteWithRejects)],
+            history.Select(Told));
         Assert.Equal([new(2, 0, 0), new(0, 0, 2)], history.Select(known => known.Counts.Records));
-        Assert.All(history, known => Assert.Equal((run.Plan().Export.Id, "p1", "d1"), (known.ExportId, known.ProfileHash, known.DefinitionHash)));
-        Assert.Contains("\"run\": 2,", await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
+        Assert.All(
+            history, known => Assert.Equal((run.Plan().Export.Id, "p1", "d1"), (known.ExportId, known.ProfileHash, known.DefinitionHash)));
+        Assert.Contains(
+            "\"run\": 2,", await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
     [InlineData(CheckpointPlace.Folder)]
     [InlineData(CheckpointPlace.Target)]
-    public async Task A_run_that_ended_before_its_first_file_was_done_goes_on_under_its_number_unless_something_changed(CheckpointPlace place)
+    public async Task A_run_that_ended_before_its_first_file_was_done_goes_on_under_its_number_unless_something_changed(
+        CheckpointPlace place)
     {
         using var run = Run(place);
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Count > 0);
@@ -109,7 +114,9 @@ public class RunNumberTests
         }
 
         Assert.Equal(3, (await run.RunAsync()).Run);
-        Assert.Equal([(RunKind.Migrate, 3), (RunKind.Replay, 1), (RunKind.Migrate, 3)], (await HistoryAsync(run)).Select(known => (known.Kind, known.Counts.Items)));
+        Assert.Equal(
+            [(RunKind.Migrate, 3), (RunKind.Replay, 1), (RunKind.Migrate, 3)],
+            (await HistoryAsync(run)).Select(known => (known.Kind, known.Counts.Items)));
     }
 
     [Fact]
@@ -118,7 +125,10 @@ public class RunNumberTests
         using var run = Run(CheckpointPlace.Folder);
         await run.RunAsync();
         var text = await File.ReadAllTextAsync(run.Checkpoint, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(run.Checkpoint, text.Replace("\"complete\": true", "\"complete\": false", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            run.Checkpoint,
+            text.Replace("\"complete\": true", "\"complete\": false", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
 
         Assert.Null(Assert.Single(await HistoryAsync(run)).Outcome);
         Assert.Equal(1, (await run.RunAsync()).Run);
@@ -168,5 +178,6 @@ public class RunNumberTests
             TestContext.Current.CancellationToken);
     }
 
-    private static string WithoutNumber(string checkpoint) => checkpoint.Replace("\"number\": 1", "\"number\": 0", StringComparison.Ordinal);
+    private static string WithoutNumber(string checkpoint) =>
+        checkpoint.Replace("\"number\": 1", "\"number\": 0", StringComparison.Ordinal);
 }

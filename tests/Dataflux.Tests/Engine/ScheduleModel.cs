@@ -27,7 +27,9 @@ internal sealed class ScheduleModel
 
             if (!together || file == files.Length - 1)
             {
-                var groups = grouped ? rows.GroupBy(row => row.Key).Select(group => group.ToList()) : rows.Select(row => new[] { row }.ToList());
+                var groups = grouped
+                    ? rows.GroupBy(row => row.Key).Select(group => group.ToList())
+                    : rows.Select(row => new[] { row }.ToList());
                 all.AddRange(groups);
                 rows.Clear();
             }
@@ -66,7 +68,8 @@ internal sealed class ScheduleModel
             refused.Add(random.Next(1, 20));
         }
 
-        return [.. Enumerable.Range(0, random.Next(1, mostFiles + 1)).Select(_ => Enumerable.Range(0, random.Next(1, 14)).Select(_ => NewLine(random)).ToArray())];
+        return [.. Enumerable.Range(0, random.Next(1, mostFiles + 1))
+            .Select(_ => Enumerable.Range(0, random.Next(1, 14)).Select(_ => NewLine(random)).ToArray())];
     }
 
     /// <summary>An item of a random export, of any of the kinds that the profile knows.</summary>
@@ -108,7 +111,8 @@ internal sealed class ScheduleModel
             return;
         }
 
-        var row = (File: file, Key: long.Parse(key.GetProperty("N").GetString()!), Value: long.Parse(item.GetProperty("v").GetProperty("N").GetString()!), Line: line);
+        var row = (File: file, Key: long.Parse(key.GetProperty("N").GetString()!),
+            Value: long.Parse(item.GetProperty("v").GetProperty("N").GetString()!), Line: line);
         if (row.Value < 0)
         {
             Reject(file, "parseItem", [line]);

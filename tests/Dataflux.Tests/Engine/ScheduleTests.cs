@@ -109,7 +109,8 @@ public class ScheduleTests(ITestOutputHelper output)
         {
             Assert.Equal((seed, Text(expected.Table.Values)), (seed, Text(run.Target.Table.Values)));
             var rejects = run.Rejects().Select(reject =>
-                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} {reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}");
+                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} "
+                    + $"{reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}");
             Assert.Equal((seed, Text(expected.Rejects.Order(StringComparer.Ordinal))), (seed, Text(rejects.Order(StringComparer.Ordinal))));
             Assert.Equal(
                 (seed, expected.Items, expected.Kept, expected.Skipped, expected.Rejected),

@@ -41,8 +41,8 @@ public sealed class ScriptWatchTests
 
         Assert.Equal(0, summary.ExitCode);
         Assert.Equal(
-            new[] { 30, 60 }.Select(seconds => $"{function} of the profile has not come back for {seconds} s: it was called for {about}; it has that much to do, "
-                + "waits for the database, or is in an endless loop"),
+            new[] { 30, 60 }.Select(seconds => $"{function} of the profile has not come back for {seconds} s: it was called for {about}; "
+                + "it has that much to do, waits for the database, or is in an endless loop"),
             _told);
         Assert.Empty(_watch.Overdue(_time));
     }

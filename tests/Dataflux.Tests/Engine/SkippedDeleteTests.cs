@@ -34,7 +34,9 @@ public class SkippedDeleteTests
         Assert.Equal(
             ["data/000.json.gz", "data/001.json.gz", "data/002.json.gz"],
             run.Rejects().Select(static reject => reject.GetProperty("file").GetString()));
-        Assert.Contains(run.Observer.Notices, static notice => notice.StartsWith("2 deletes that were skipped before are applied now: 3 files", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Observer.Notices,
+            static notice => notice.StartsWith("2 deletes that were skipped before are applied now: 3 files", StringComparison.Ordinal));
 
         run.Source = Chain();
         await run.RunAsync();
@@ -68,7 +70,11 @@ public class SkippedDeleteTests
         var random = new Random(seed);
         var table = new SortedDictionary<long, long>();
         var files = new List<string[]>();
-        using var run = new EngineRun(new MemorySource()) { Grouped = false, Options = new() { Writers = 2, BatchSize = 2, AcceptChanges = true } };
+        using var run = new EngineRun(new MemorySource())
+        {
+            Grouped = false,
+            Options = new() { Writers = 2, BatchSize = 2, AcceptChanges = true },
+        };
         for (var export = 0; export < 12; export++)
         {
             files.Add([.. Enumerable.Range(1000, 12).Where(_ => export == 0 || random.Next(2) == 0).Select(key =>
@@ -76,7 +82,9 @@ public class SkippedDeleteTests
                 var value = (export * 100) + random.Next(100);
                 var kind = export == 0 ? 0 : random.Next(3);
                 _ = kind == 0 ? table[key] = value : table.Remove(key) ? 0 : 1;
-                return export == 0 ? EngineRun.Item(key, value) : kind == 0 ? EngineRun.Put(key, value) : kind == 1 ? EngineRun.Delete(key) : EngineRun.PutOfNothing(key);
+                return export == 0
+                    ? EngineRun.Item(key, value)
+                    : kind == 0 ? EngineRun.Put(key, value) : kind == 1 ? EngineRun.Delete(key) : EngineRun.PutOfNothing(key);
             })]);
             run.Source = new MemorySource([.. files]) { IsChain = true };
             run.Deletes = export > 4 && (run.Deletes || random.Next(3) == 0 || export == 11);

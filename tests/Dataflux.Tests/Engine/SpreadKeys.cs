@@ -10,7 +10,8 @@ internal static class SpreadKeys
 
     // Every key lies in every file; its items are numbered through.
     internal static readonly string[][] Files =
-        [.. Enumerable.Range(0, 6).Select(file => Enumerable.Range(0, 80).Select(i => EngineRun.Item(1000 + (i % Keys), (file * 80) + i)).ToArray())];
+        [.. Enumerable.Range(0, 6)
+            .Select(file => Enumerable.Range(0, 80).Select(i => EngineRun.Item(1000 + (i % Keys), (file * 80) + i)).ToArray())];
 
     /// <summary>A run that groups the whole export in nine partitions.</summary>
     internal static EngineRun NewRun(params string[][] files)

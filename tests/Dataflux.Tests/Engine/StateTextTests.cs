@@ -126,7 +126,9 @@ public sealed class StateTextTests : IDisposable
 
     [Fact]
     public void A_checkpoint_without_partitions_does_not_mention_them() =>
-        Assert.EndsWith("\"files\": {}\n}", Text(CheckpointText.Format(TheCheckpoint() with { Files = TheCheckpoint().Files.Clear(), Partitions = null })));
+        Assert.EndsWith(
+            "\"files\": {}\n}",
+            Text(CheckpointText.Format(TheCheckpoint() with { Files = TheCheckpoint().Files.Clear(), Partitions = null })));
 
     [Fact]
     public void Counts_that_do_not_say_what_was_skipped_say_that_nothing_was()
@@ -143,7 +145,9 @@ public sealed class StateTextTests : IDisposable
     {
         new LockHolder(42, Began, "boot 1").WriteTo(_folder);
 
-        Assert.Equal("""{"pid":42,"since":"2026-01-02T03:04:05.678+00:00","process":"boot 1"}""", File.ReadAllText(Path.Combine(_folder, "dataflux.pid")));
+        Assert.Equal(
+            """{"pid":42,"since":"2026-01-02T03:04:05.678+00:00","process":"boot 1"}""",
+            File.ReadAllText(Path.Combine(_folder, "dataflux.pid")));
         Assert.Equal(new LockHolder(42, Began, "boot 1"), LockHolder.Read(_folder));
     }
 

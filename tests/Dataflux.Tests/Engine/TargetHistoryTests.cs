@@ -63,7 +63,8 @@ public class TargetHistoryTests
     [InlineData(CheckpointPlace.Folder, 2)]
     [InlineData(CheckpointPlace.Target, 1)]
     [InlineData(CheckpointPlace.Target, 2)]
-    public async Task A_run_whose_target_loses_commits_does_not_end_complete_and_the_next_one_writes_them_again(CheckpointPlace place, int writers)
+    public async Task A_run_whose_target_loses_commits_does_not_end_complete_and_the_next_one_writes_them_again(
+        CheckpointPlace place, int writers)
     {
         for (var lost = 100; lost < 106; lost++)
         {

@@ -150,8 +150,8 @@ internal sealed class TargetLies
         }
     }
 
-    // A crash, or a standby that was behind: what was committed last is gone, and every session. Another timeline is all there is to see where
-    // commits are not marked.
+    // A crash, or a standby that was behind: what was committed last is gone, and every session. Another timeline is all there is to see
+    // where commits are not marked.
     private bool Lose()
     {
         var lost = _random.Next(_past.Count);

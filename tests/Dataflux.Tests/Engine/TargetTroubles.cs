@@ -1,8 +1,8 @@
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// What goes wrong with a target in a random schedule: a number of failures of every kind, after which nothing fails any more. The records of
-/// some keys are refused always.
+/// What goes wrong with a target in a random schedule: a number of failures of every kind, after which nothing fails any more. The records
+/// of some keys are refused always.
 /// </summary>
 internal sealed class TargetTroubles
 {

@@ -5,8 +5,8 @@ using Dataflux.Engine.Reporting;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// Records that refer to a row which is not there yet wait for it on disk. In these exports the record of a key from 1,000 on refers to that of the
-/// key less 1,000.
+/// Records that refer to a row which is not there yet wait for it on disk. In these exports the record of a key from 1,000 on refers to
+/// that of the key less 1,000.
 /// </summary>
 public sealed class WaitingTests
 {
@@ -41,22 +41,32 @@ public sealed class WaitingTests
     [InlineData(false)]
     public async Task What_never_finds_its_row_is_rejected_with_the_row_that_is_missing(bool names)
     {
-        using var run = NewRun(names, [EngineRun.Item(2001, 2), EngineRun.Item(1002, 1), EngineRun.Item(4, 4)], [EngineRun.Item(2, 2), EngineRun.Item(3001, 3)]);
+        using var run = NewRun(
+            names,
+            [EngineRun.Item(2001, 2), EngineRun.Item(1002, 1), EngineRun.Item(4, 4)],
+            [EngineRun.Item(2, 2), EngineRun.Item(3001, 3)]);
 
         var summary = await run.RunAsync();
 
-        Assert.Equal((RunOutcome.Complete, 1, 3L, 2L), (summary.Outcome, summary.ExitCode, summary.Counts.Kept, summary.Counts.RejectedTotal));
+        Assert.Equal(
+            (RunOutcome.Complete, 1, 3L, 2L), (summary.Outcome, summary.ExitCode, summary.Counts.Kept, summary.Counts.RejectedTotal));
         Assert.Equal([2L, 4, 1002], run.Target.Table.Keys);
         Assert.Equal(
             ["upsert 23503 no row 1001", "upsert 23503 no row 2001"],
-            run.Rejects().Select(reject => $"{reject.GetProperty("stage")} {reject.GetProperty("error").GetProperty("code")} {reject.GetProperty("error").GetProperty("message")}").Order());
+            run.Rejects()
+                .Select(
+                    reject => $"{reject.GetProperty("stage")} {reject.GetProperty("error").GetProperty("code")} "
+                        + $"{reject.GetProperty("error").GetProperty("message")}").Order());
         Assert.DoesNotContain(run.Rejects(), reject => reject.TryGetProperty("waitingKeys", out _));
     }
 
     [Fact]
     public async Task What_waits_does_not_count_as_rejected_for_the_limit_of_rejects()
     {
-        using var run = NewRun(names: true, [.. Enumerable.Range(21, 50).Select(key => EngineRun.Item(1000 + key, key))], [.. Enumerable.Range(21, 50).Select(key => EngineRun.Item(key, key))]);
+        using var run = NewRun(
+            names: true,
+            [.. Enumerable.Range(21, 50).Select(key => EngineRun.Item(1000 + key, key))],
+            [.. Enumerable.Range(21, 50).Select(key => EngineRun.Item(key, key))]);
         run.Options = new() { BatchSize = 7, MaxRejects = new RejectLimit(0) };
 
         var summary = await run.RunAsync();
@@ -69,9 +79,11 @@ public sealed class WaitingTests
     public async Task A_later_record_of_a_key_that_waits_waits_behind_it()
     {
         // Without groups, each item writes its own value: the last one counts.
-        using var run = NewRun(names: true, [EngineRun.Item(1001, 1)], [EngineRun.Item(9, 9), EngineRun.Item(1001, 2)], [EngineRun.Item(1, 7)]);
+        using var run = NewRun(
+            names: true, [EngineRun.Item(1001, 1)], [EngineRun.Item(9, 9), EngineRun.Item(1001, 2)], [EngineRun.Item(1, 7)]);
         run.Grouped = false;
-        run.Target.OnUpsert = records => Assert.DoesNotContain(records, record => record.Key == 1001 && record.Total == 2 && !run.Target.Table.ContainsKey(1));
+        run.Target.OnUpsert = records => Assert.DoesNotContain(
+            records, record => record.Key == 1001 && record.Total == 2 && !run.Target.Table.ContainsKey(1));
 
         var summary = await run.RunAsync();
 
@@ -128,7 +140,10 @@ public sealed class WaitingTests
     {
         // The row that is missing comes with the later record of the key that waits, or behind it.
         using var run = NewRun(
-            names: true, [EngineRun.Item(1001, 1)], [EngineRun.Item(1001, 5), EngineRun.Item(2, 1), EngineRun.Item(inSecond, 1)], [EngineRun.Item(4 - inSecond, 1)]);
+            names: true,
+            [EngineRun.Item(1001, 1)],
+            [EngineRun.Item(1001, 5), EngineRun.Item(2, 1), EngineRun.Item(inSecond, 1)],
+            [EngineRun.Item(4 - inSecond, 1)]);
         run.Options = new() { Writers = 1, Checkpoint = checkpoint, RetryFor = TimeSpan.Zero };
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 2));
         var interrupted = await run.RunAsync();
@@ -145,7 +160,8 @@ public sealed class WaitingTests
     public async Task What_waited_is_written_again_when_the_target_loses_the_commit_of_its_pass()
     {
         using var run = new EngineRun(
-            new MemorySource([EngineRun.Item(1001, 1)], [EngineRun.Put(1, 7)], [EngineRun.Put(2, 8)]) { IsChain = true }, EngineRun.InMemory)
+            new MemorySource([EngineRun.Item(1001, 1)], [EngineRun.Put(1, 7)], [EngineRun.Put(2, 8)]) { IsChain = true },
+            EngineRun.InMemory)
         {
             Target = NewTarget(names: true),
         };
@@ -163,7 +179,11 @@ public sealed class WaitingTests
     public async Task What_waits_in_a_file_that_is_read_again_waits_once()
     {
         using var run = NewRun(
-            names: true, [EngineRun.Item(9, 9)], [EngineRun.Item(1001, 1), EngineRun.Item(6, 6)], [EngineRun.Item(5, 5)], [EngineRun.Item(2, 2), EngineRun.Item(1, 1)]);
+            names: true,
+            [EngineRun.Item(9, 9)],
+            [EngineRun.Item(1001, 1), EngineRun.Item(6, 6)],
+            [EngineRun.Item(5, 5)],
+            [EngineRun.Item(2, 2), EngineRun.Item(1, 1)]);
         var failOver = ForgetfulFrom(run, file: 1, stopAt: 2);
         Assert.Equal(1, (await run.RunAsync()).Counts.Waiting);
         failOver();

@@ -11,9 +11,9 @@ using Dataflux.Engine.State;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>
-/// The stage that meets the target's failures, alone, under random schedules of them: twenty times as many in the same time as of whole runs
-/// (<see cref="ScheduleTests"/>), which have files to write and other stages to wait for. A file whose batches were not all written is written
-/// again from its first batch, as when a run is resumed.
+/// The stage that meets the target's failures, alone, under random schedules of them: twenty times as many in the same time as of whole
+/// runs (<see cref="ScheduleTests"/>), which have files to write and other stages to wait for. A file whose batches were not all written is
+/// written again from its first batch, as when a run is resumed.
 /// </summary>
 public sealed class WriteScheduleTests(ITestOutputHelper output)
 {
@@ -36,8 +36,8 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
         });
 
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        output.WriteLine($"{Schedules} schedules with {attempts} attempts, {transactions} transactions and {rejects} rejects in {seconds:0.0} s: "
-            + $"{Schedules / seconds:0} schedules a second");
+        output.WriteLine($"{Schedules} schedules with {attempts} attempts, {transactions} transactions and {rejects} rejects in "
+            + $"{seconds:0.0} s: {Schedules / seconds:0} schedules a second");
         Assert.True(attempts > Schedules * 1.5, $"only {attempts} attempts: the schedules hardly stop");
         Assert.True(rejects > Schedules / 2, $"only {rejects} rejects: the schedules hardly refuse");
     }
@@ -109,7 +109,8 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
             var report = new RunReport(plan, _run.Profile(), _state, writers: 1, plan.Time.GetUtcNow());
             using var scope = new RunScope<Pair, Sum>(plan, _run.Profile(), report.Progress);
             using var rejects = _state.NewRejects(_seed);
-            var file = new FileRun<Pair>(plan.Source, new ExportFile { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());
+            var file = new FileRun<Pair>(
+                plan.Source, new ExportFile { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());
             var queue = Channel.CreateUnbounded<Batch<Pair, Sum>>();
             foreach (var groups in _batches)
             {

@@ -41,7 +41,8 @@ internal sealed class ProjectSources
     private IEnumerable<FolderUse> UsesOf((string Path, string Folder, CompilationUnitSyntax Code) file)
     {
         var place = Path.GetRelativePath(_folder, file.Path);
-        var usings = file.Code.Usings.Select(one => one.NamespaceOrType.ToString()).Select(name => (Folder: FolderOf(name), What: $"using {name}"));
+        var usings = file.Code.Usings.Select(one => one.NamespaceOrType.ToString())
+            .Select(name => (Folder: FolderOf(name), What: $"using {name}"));
         var names = MembersOf(file.Code).SelectMany(static member => member.DescendantNodes()).OfType<SimpleNameSyntax>()
             .Where(IsFirst).SelectMany(name => Named(file.Folder, name));
         return usings.Concat(names).Where(use => use.Folder is not null && use.Folder != file.Folder).Distinct()

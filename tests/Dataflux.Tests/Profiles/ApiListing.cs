@@ -26,9 +26,15 @@ internal static class ApiListing
 
     private static string Header(Type type)
     {
-        var kind = type.IsEnum ? $"enum ({Name(Enum.GetUnderlyingType(type))})" : type.IsInterface ? "interface" : type.IsValueType ? "struct"
-            : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsSealed ? "sealed class" : type.IsAbstract ? "abstract class" : "class";
-        var parents = type.IsEnum ? [] : type.GetInterfaces().Where(parent => parent.IsPublic).Select(Name).Order(StringComparer.Ordinal).ToList();
+        var kind = type.IsEnum
+            ? $"enum ({Name(Enum.GetUnderlyingType(type))})"
+            : type.IsInterface ? "interface" : type.IsValueType ? "struct"
+            : type is { IsAbstract: true, IsSealed: true }
+                ? "static class"
+                : type.IsSealed ? "sealed class" : type.IsAbstract ? "abstract class" : "class";
+        var parents = type.IsEnum
+            ? []
+            : type.GetInterfaces().Where(parent => parent.IsPublic).Select(Name).Order(StringComparer.Ordinal).ToList();
         if (type.BaseType is { } based && based != typeof(object) && based != typeof(ValueType) && based != typeof(Enum))
             parents.Insert(0, Name(based));
 
@@ -38,7 +44,8 @@ internal static class ApiListing
     /// <summary>A member's line; <see langword="null"/> when nobody outside can use it.</summary>
     private static string? Line(MemberInfo member) => member switch
     {
-        FieldInfo { IsLiteral: true, IsPublic: true } field => $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}",
+        FieldInfo { IsLiteral: true, IsPublic: true } field =>
+            $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}",
         FieldInfo field when IsOpen(field.IsPublic, field.IsFamily) && !field.IsSpecialName =>
             $"{Static(field.IsStatic)}field {Name(Nullability.Create(field))} {field.Name}",
         ConstructorInfo made when IsOpen(made.IsPublic, made.IsFamily) && !made.IsStatic => $"new({Parameters(made)})",
@@ -57,13 +64,16 @@ internal static class ApiListing
 
     private static string? Property(PropertyInfo property)
     {
-        var accessors = new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>().Where(method => IsOpen(method.IsPublic, method.IsFamily)).ToList();
+        var accessors = new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>()
+            .Where(method => IsOpen(method.IsPublic, method.IsFamily)).ToList();
         if (accessors.Count == 0)
             return null;
 
         var init = accessors.Any(method => method.ReturnParameter.GetRequiredCustomModifiers().Length > 0);
         var has = string.Join(' ', accessors.Select(method => method == property.GetMethod ? "get;" : init ? "init;" : "set;"));
-        var index = property.GetIndexParameters().Length > 0 ? $"[{string.Join(", ", property.GetIndexParameters().Select(Parameter))}]" : "";
+        var index = property.GetIndexParameters().Length > 0
+            ? $"[{string.Join(", ", property.GetIndexParameters().Select(Parameter))}]"
+            : "";
         return $"{Static(accessors[0].IsStatic)}{Name(Nullability.Create(property))} {property.Name}{index} {{ {has} }}";
     }
 

@@ -8,7 +8,8 @@ public class ItemBlockTests
     [Fact]
     public void Malformed_and_empty_lines_leave_their_neighbours_alone()
     {
-        var lines = "{\"Item\":{\"a\":{\"N\":\"1\"}}}\r\n\n{\"Item\":{\"a\":{\"N\":\"x\"}}}\n  \r\n\"unclosed\n{\"Item\":{\"a\":{\"N\":\"2\"}}}";
+        var lines = "{\"Item\":{\"a\":{\"N\":\"1\"}}}\r\n\n{\"Item\":{\"a\":{\"N\":\"x\"}}}\n  "
+            + "\r\n\"unclosed\n{\"Item\":{\"a\":{\"N\":\"2\"}}}";
         var block = ItemBlock.Parse(Encoding.UTF8.GetBytes(lines), 100);
         Assert.Equal(4, block.Count);
         Assert.Equal(1, block.Item(0).Int32("a"));
@@ -44,15 +45,19 @@ public class ItemBlockTests
     [InlineData("{\"Item\":{\"a\":{\"S\":\"é\"}", "column 23: expected ',' or '}', found the end")]
     [InlineData("{\"Item\":{\"é\":{\"S\":\"x\"},}}", "column 24: expected '\"' and an attribute name, found '}'")]
     [InlineData("{\"Item\":{\"a\":{\"S\":\"x\"},\"a\":{\"S\":\"y\"}}}", "column 25: the attribute name \"a\" occurs twice in one map")]
-    [InlineData("{\"Item\":{\"a\":{\"S\":\"x\"},\"\\u0061\":{\"S\":\"y\"}}}", "column 25: the attribute name \"a\" occurs twice in one map")]
+    [InlineData(
+        "{\"Item\":{\"a\":{\"S\":\"x\"},\"\\u0061\":{\"S\":\"y\"}}}", "column 25: the attribute name \"a\" occurs twice in one map")]
     [InlineData("{\"Item\":{\"\":{\"S\":\"x\"}}}", "column 11: an attribute name is empty")]
     [InlineData("{\"Item\":{\"a\":{\"S\":\"x\",\"N\":\"1\"}}}", "column 27: a value has two types")]
-    [InlineData("{\"Item\":{\"a\":{\"X\":\"x\"}}}", "column 16: expected one of the types S, N, B, BOOL, NULL, M, L, SS, NS, BS, found \"X\"")]
+    [InlineData(
+        "{\"Item\":{\"a\":{\"X\":\"x\"}}}", "column 16: expected one of the types S, N, B, BOOL, NULL, M, L, SS, NS, BS, found \"X\"")]
     [InlineData("{\"Item\":{\"a\":{\"NULL\":false}}}", "column 22: expected true, the only value of NULL, found 'f'")]
     [InlineData("{\"Item\":{\"a\":{\"NS\":[\"1\",\"1.0\"]}}}", "column 26: the set element 1.0 occurs twice")]
     [InlineData("{\"Item\":{\"a\":{\"B\":\"AAA\"}}}", "column 20: B \"AAA\" is not base64 with padding")]
-    [InlineData("{\"Item\":{\"a\":{\"S\":\"x\\q\"}}}", "column 22: expected one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u, found 'q'")]
-    [InlineData("{\"Item\":{\"a\":{\"S\":\"x\ty\"}}}", "column 21: expected the closing '\"' of a string, found the control character U+0009")]
+    [InlineData(
+        "{\"Item\":{\"a\":{\"S\":\"x\\q\"}}}", "column 22: expected one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u, found 'q'")]
+    [InlineData(
+        "{\"Item\":{\"a\":{\"S\":\"x\ty\"}}}", "column 21: expected the closing '\"' of a string, found the control character U+0009")]
     [InlineData("{\"Item\":{}} x", "column 13: expected nothing after the closing '}', found 'x'")]
     [InlineData("{\"Itam\":{}}", "column 1: expected a member Item (full export) or Keys (incremental export)")]
     [InlineData("{\"Item\":{},\"Item\":{}}", "column 13: the member Item occurs twice")]
@@ -66,7 +71,12 @@ public class ItemBlockTests
         Assert.Null(TestData.Block(generator.DeepLine(128)).Error(0));
         Assert.Contains("deeper than 128 levels", TestData.Error(generator.DeepLine(129)), StringComparison.Ordinal);
         Assert.Contains("deeper than 128 levels", TestData.Error("{\"x\":" + new string('[', 100_000)), StringComparison.Ordinal);
-        Assert.Contains("deeper than 128 levels", TestData.Error(string.Concat(Enumerable.Repeat("{\"Item\":{\"a\":{\"M\":", 1)) + string.Concat(Enumerable.Repeat("{\"a\":{\"M\":", 50_000))), StringComparison.Ordinal);
+        Assert.Contains(
+            "deeper than 128 levels",
+            TestData.Error(
+                string.Concat(Enumerable.Repeat("{\"Item\":{\"a\":{\"M\":", 1))
+                + string.Concat(Enumerable.Repeat("{\"a\":{\"M\":", 50_000))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +84,8 @@ public class ItemBlockTests
     {
         var text = string.Concat(Enumerable.Repeat("\\u0001é", 200_000));
         var many = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"\"a{i}\":{{\"N\":\"{i}\"}}"));
-        var block = TestData.Block("{\"Item\":{\"t\":{\"S\":\"" + text + "\"}}}\n{\"Item\":{" + many + "}}\n{\"Item\":{" + many + ",\"a7\":{\"S\":\"\"}}}");
+        var block = TestData.Block(
+            "{\"Item\":{\"t\":{\"S\":\"" + text + "\"}}}\n{\"Item\":{" + many + "}}\n{\"Item\":{" + many + ",\"a7\":{\"S\":\"\"}}}");
         Assert.Equal(400_000, block.Item(0).String("t").Length);
         Assert.Equal(30_000, block.Item(1).Count);
         Assert.Equal(29_999, block.Item(1).Int32("a29999"));
@@ -87,7 +98,9 @@ public class ItemBlockTests
         Assert.Equal(1, Item.Parse("{\n  \"Item\": {\n \"a\": {\"N\": \"1\"}\n}\n}\n").Int32("a"));
         Assert.Equal("x", Item.Parse("{\"Item\":{\"S\":\"x\"}}").String("Item"));
         Assert.Equal(Change.Delete, Item.Parse("{\"Metadata\":{\"WriteTimestampMicros\":\"1\"},\"Keys\":{\"a\":{\"S\":\"k\"}}}").Change);
-        Assert.Equal("column 6: expected a typed value such as {\"S\":\"text\"}, found '1'", Assert.Throws<FormatException>(() => Item.Parse("{\"a\":1}")).Message);
+        Assert.Equal(
+            "column 6: expected a typed value such as {\"S\":\"text\"}, found '1'",
+            Assert.Throws<FormatException>(() => Item.Parse("{\"a\":1}")).Message);
         Assert.Throws<FormatException>(() => Item.Parse(""));
         Assert.Throws<FormatException>(() => Item.Parse("{\"a\":{\"S\":\"\ud800\"}}"));
     }

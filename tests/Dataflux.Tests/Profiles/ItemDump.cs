@@ -10,7 +10,8 @@ internal static class ItemDump
         var text = $"{item.Change} {Map(item)}";
         return item.WrittenAt is not { } time
             ? text
-            : $"{text} keys {Map(item.Keys)} old {(item.OldImage is { } old ? Map(old) : "none")} at {(time - DateTimeOffset.UnixEpoch).Ticks / 10}";
+            : $"{text} keys {Map(item.Keys)} old {(item.OldImage is { } old ? Map(old) : "none")} at "
+                + $"{(time - DateTimeOffset.UnixEpoch).Ticks / 10}";
     }
 
     private static string Map(Item item)

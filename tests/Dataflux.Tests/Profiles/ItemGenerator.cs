@@ -6,9 +6,25 @@ namespace Dataflux.Tests.Profiles;
 internal sealed class ItemGenerator(int seed)
 {
     private static readonly string[] Texts =
-        ["", "a", "plain text", "quote \" backslash \\ slash /", "tab\tline\nnul\0", "café", "😀 emoji 👨‍👩‍👧", "\u2028\u2029\u0085", "日本語", "https://x.org/a?b=c&d=<e>"];
+        ["", "a", "plain text", "quote \" backslash \\ slash /", "tab\tline\nnul\0", "café", "😀 emoji "
+            + "👨‍👩‍👧", "\u2028\u2029\u0085", "日本語", "https://x.org/a?b=c&d=<e>"];
 
-    private static readonly string[] NameParts = ["id", "pictureId", "S", "M", "Item", "é", "a.b", "x y", "😀", "\"", "name", "Keys", "long-attribute-name-of-more-than-thirty-two-bytes"];
+    private static readonly string[] NameParts =
+    [
+        "id",
+        "pictureId",
+        "S",
+        "M",
+        "Item",
+        "é",
+        "a.b",
+        "x y",
+        "😀",
+        "\"",
+        "name",
+        "Keys",
+        "long-attribute-name-of-more-than-thirty-two-bytes",
+    ];
     private readonly Random _random = new(seed);
     private bool _compact;
 
@@ -40,7 +56,9 @@ internal sealed class ItemGenerator(int seed)
 
     private List<(string, string)> Unknown() => _random.Next(6) > 0
         ? []
-        : [("Extra" + _random.Next(9), _random.Next(4) switch { 0 => "[1,-0.5e3,null,true]", 1 => "{\"a\":{\"b\":[]}}", 2 => "\"\\u00e9\"", _ => "false" })];
+        : [("Extra"
+            + _random.Next(9), _random.Next(4) switch { 0 =>
+                "[1,-0.5e3,null,true]", 1 => "{\"a\":{\"b\":[]}}", 2 => "\"\\u00e9\"", _ => "false" })];
 
     private string Map(int depth, int minimum)
     {
@@ -55,7 +73,9 @@ internal sealed class ItemGenerator(int seed)
     {
         var shuffled = members.ToArray();
         _random.Shuffle(shuffled);
-        return Space() + "{" + Space() + string.Join("," + Space(), shuffled.Select(m => Quoted(m.Name) + Space() + ":" + Space() + m.Value + Space())) + "}" + Space();
+        return Space() + "{" + Space()
+            + string.Join("," + Space(), shuffled.Select(m => Quoted(m.Name) + Space() + ":" + Space() + m.Value + Space())) + "}"
+                + Space();
     }
 
     private string Value(int depth)
@@ -67,7 +87,10 @@ internal sealed class ItemGenerator(int seed)
             3 => ("B", Quoted(Binary())),
             4 => ("BOOL", _random.Next(2) == 0 ? "true" : "false"),
             5 => ("NULL", "true"),
-            6 => ("SS", Array(Enumerable.Range(0, _random.Next(10) == 0 ? 24 : _random.Next(1, 4)).Select(i => Quoted(i + Texts[_random.Next(Texts.Length)])))),
+            6 =>
+                ("SS", Array(
+                    Enumerable.Range(0, _random.Next(10) == 0 ? 24 : _random.Next(1, 4))
+                        .Select(i => Quoted(i + Texts[_random.Next(Texts.Length)])))),
             7 => _random.Next(2) == 0
                 ? ("NS", Array(Enumerable.Range(0, _random.Next(1, 6)).Select(i => Quoted(i + ".5"))))
                 : ("BS", Array(Enumerable.Range(0, _random.Next(1, 6)).Select(i => Quoted(Convert.ToBase64String([(byte)i]))))),
@@ -94,7 +117,8 @@ internal sealed class ItemGenerator(int seed)
         return Convert.ToBase64String(bytes);
     }
 
-    private string Array(IEnumerable<string> values) => Space() + "[" + Space() + string.Join("," + Space(), values) + Space() + "]" + Space();
+    private string Array(IEnumerable<string> values) =>
+        Space() + "[" + Space() + string.Join("," + Space(), values) + Space() + "]" + Space();
 
     private string Space() => _compact ? "" : _random.Next(4) switch { 0 => " ", 1 => "\t ", _ => "" };
 

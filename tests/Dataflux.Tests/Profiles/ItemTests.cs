@@ -84,11 +84,21 @@ public class ItemTests
     [Theory]
     [InlineData("{\"pictureId\":{\"S\":\"abc\"}}", "pictureId: expected N (64-bit integer), found S \"abc\"")]
     [InlineData("{}", "pictureId: attribute is missing; expected N (64-bit integer)")]
-    [InlineData("{\"pictureid\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictureid'? The item has \"pictureid\"")]
-    [InlineData("{\"pictrueId\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictrueId'? The item has \"pictrueId\"")]
-    [InlineData("{\"picture\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'picture'? The item has \"picture, other\"")]
-    [InlineData("{\"a\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}", "pictureId: attribute is missing; expected N (64-bit integer); the item has \"a, other\"")]
-    [InlineData("{\"pictureId\":{\"NULL\":true}}", "pictureId: expected N (64-bit integer), found NULL; use the Try form, or ask IsNull, where NULL is allowed")]
+    [InlineData(
+        "{\"pictureid\":{\"N\":\"1\"}}",
+        "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictureid'? The item has \"pictureid\"")]
+    [InlineData(
+        "{\"pictrueId\":{\"N\":\"1\"}}",
+        "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'pictrueId'? The item has \"pictrueId\"")]
+    [InlineData(
+        "{\"picture\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}",
+        "pictureId: attribute is missing; expected N (64-bit integer); did you mean 'picture'? The item has \"picture, other\"")]
+    [InlineData(
+        "{\"a\":{\"N\":\"1\"},\"other\":{\"N\":\"1\"}}",
+        "pictureId: attribute is missing; expected N (64-bit integer); the item has \"a, other\"")]
+    [InlineData(
+        "{\"pictureId\":{\"NULL\":true}}",
+        "pictureId: expected N (64-bit integer), found NULL; use the Try form, or ask IsNull, where NULL is allowed")]
     [InlineData("{\"pictureId\":{\"N\":\"12.5\"}}", "pictureId: 12.5 is not a whole number; ask for Decimal or Number")]
     [InlineData("{\"pictureId\":{\"N\":\"1e19\"}}", "pictureId: 1e19 does not fit a 64-bit integer; ask for Decimal or Number")]
     public void A_failing_getter_says_what_was_found_and_asked(string item, string message)
@@ -103,8 +113,9 @@ public class ItemTests
     {
         var item = Item.Parse("{" + string.Join(',', Enumerable.Range(1, 25).Select(i => $"\"a{i}\":{{\"N\":\"1\"}}")) + "}");
 
-        Assert.EndsWith("; the item has \"a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, … 5 more\"",
-            Assert.Throws<AttributeException>(() => item.String("name")).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; the item has \"a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, … 5 more\"",
+                Assert.Throws<AttributeException>(() => item.String("name")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,11 +123,16 @@ public class ItemTests
     {
         Assert.Equal("l[2][0]: expected S, found N 7", Message(() => Item.List("l")[2].AsList()[0].AsString()));
         Assert.Equal("m.inner.x: expected BOOL, found N 1", Message(() => Item.Map("m").Map("inner").Bool("x")));
-        Assert.Equal("m.inner.Y: attribute is missing; expected BOOL; the map has \"x\"", Message(() => Item.Map("m").Map("inner").Bool("Y")));
+        Assert.Equal(
+            "m.inner.Y: attribute is missing; expected BOOL; the map has \"x\"", Message(() => Item.Map("m").Map("inner").Bool("Y")));
         Assert.Equal("m[\"a.b\"]: attribute is missing; expected S; the map has \"inner\"", Message(() => Item.Map("m").String("a.b")));
-        Assert.Equal("n: expected N (64-bit integer) or S with a number, found BOOL true", Message(() => Item.Parse("{\"n\":{\"BOOL\":true}}").Int64("n", orText: true)));
+        Assert.Equal(
+            "n: expected N (64-bit integer) or S with a number, found BOOL true",
+            Message(() => Item.Parse("{\"n\":{\"BOOL\":true}}").Int64("n", orText: true)));
         Assert.Equal("s: \"text\" is not a number", Message(() => Item.Int64("s", orText: true)));
-        Assert.Equal("big: 3000000000 does not fit a 32-bit integer; ask for Int64, Decimal or Number", Message(() => Item.Parse("{\"big\":{\"N\":\"3000000000\"}}").Int32("big")));
+        Assert.Equal(
+            "big: 3000000000 does not fit a 32-bit integer; ask for Int64, Decimal or Number",
+            Message(() => Item.Parse("{\"big\":{\"N\":\"3000000000\"}}").Int32("big")));
         var longText = Message(() => Item.Parse("{\"a\":{\"S\":\"" + new string('x', 500) + "\"}}").Int32("a"));
         Assert.Equal($"a: expected N (32-bit integer), found S \"{new string('x', 40)}…\"", longText);
         Assert.Equal("Keys.id: expected N (32-bit integer), found S \"k\"", Message(() => TestData.Block(
@@ -141,7 +157,10 @@ public class ItemTests
         var kept = new List<Item>();
         for (var i = 0; i < 300; i++)
         {
-            var lines = string.Join('\n', Enumerable.Range(0, 20).Select(j => "{\"Item\":{\"n\":{\"N\":\"" + ((i * 20) + j) + "\"},\"m\":{\"M\":{\"k\":{\"S\":\"v" + i + "\"}}}}}"));
+            var lines = string.Join(
+                '\n',
+                Enumerable.Range(0, 20)
+                    .Select(j => "{\"Item\":{\"n\":{\"N\":\"" + ((i * 20) + j) + "\"},\"m\":{\"M\":{\"k\":{\"S\":\"v" + i + "\"}}}}}"));
             var block = TestData.Block(lines);
             for (var j = 0; j < block.Count; j++)
                 kept.Add(block.Item(j));
@@ -160,13 +179,20 @@ public class ItemTests
     {
         Assert.Equal(
             """{"n":12345678901234567890123456789012345678,"f":0.001,"b":"AA==","ss":["a"],"ns":[1,20],"x":null,"m":{"l":[true,{}]}}""",
-            Item.Parse("""{"n":{"N":"12345678901234567890123456789012345678"},"f":{"N":"1E-3"},"b":{"B":"AA=="},"ss":{"SS":["a"]},"ns":{"NS":["1.0","2e1"]},"x":{"NULL":true},"m":{"M":{"l":{"L":[{"BOOL":true},{"M":{}}]}}}}""").ToJson().ToString());
+            Item.Parse(
+                """{"n":{"N":"12345678901234567890123456789012345678"},"f":{"N":"1E-3"},"b":{"B":"AA=="},"ss":{"SS":["a"]},"ns":{"NS":["1.0","2e1"]},"x":{"NULL":true},"m":{"M":{"l":{"L":[{"BOOL":true},{"M":{}}]}}}}""").ToJson().ToString());
         Assert.Equal(
             """{"a":{"S":"x"},"m":{"M":{"n": {"N":"1.0"}}}}""",
             Item.Parse("""{ "a" : {"S":"x", "N":null}, "m":{"M":{"n": {"N":"1.0"}}} }""").ToDynamoDbJson().ToString());
         Assert.Equal(
             """{"Price":1.50,"Map":{"k":"é😀<"},"Total":10000000000000000000000000000000000001}""",
-            Json.Serialize(new { Price = 1.50m, Map = Item.Parse("{\"k\":{\"S\":\"é😀<\"}}"), Total = Number.Parse("10000000000000000000000000000000000001") }).ToString());
+            Json.Serialize(
+                new
+                {
+                    Price = 1.50m,
+                    Map = Item.Parse("{\"k\":{\"S\":\"é😀<\"}}"),
+                    Total = Number.Parse("10000000000000000000000000000000000001"),
+                }).ToString());
         Assert.Equal("[1]", Json.Write(w => { w.WriteStartArray(); w.WriteNumberValue(1); w.WriteEndArray(); }).ToString());
         Assert.Throws<InvalidOperationException>(() => Json.Write(w => w.WriteStartArray()));
         Assert.Throws<FormatException>(() => Json.Parse("{"));

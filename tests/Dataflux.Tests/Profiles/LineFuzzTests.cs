@@ -66,7 +66,9 @@ public class LineFuzzTests
         if (expected.EnumerateRunes().Any(r => r == Rune.ReplacementChar))
             return;
         Assert.Equal(expected, ItemDump.Write(item));
-        Assert.Equal(ItemDump.Write(item).Split(" keys ")[0].Split(' ', 2)[1], ItemDump.Write(Item.Parse(item.ToDynamoDbJson().ToString())).Split(' ', 2)[1]);
+        Assert.Equal(
+            ItemDump.Write(item).Split(" keys ")[0].Split(' ', 2)[1],
+            ItemDump.Write(Item.Parse(item.ToDynamoDbJson().ToString())).Split(' ', 2)[1]);
     }
 
     private static byte[] Mutate(byte[] line, Random random)

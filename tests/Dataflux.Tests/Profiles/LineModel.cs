@@ -38,7 +38,8 @@ internal static partial class LineModel
         var digits = BigInteger.Parse(match.Groups["whole"].Value + fraction);
         if (digits.IsZero)
             return "0";
-        var power = (match.Groups["power"].Success ? BigInteger.Parse(match.Groups["power"].Value, NumberStyles.AllowLeadingSign) : 0) - fraction.Length;
+        var power = (match.Groups["power"].Success ? BigInteger.Parse(match.Groups["power"].Value, NumberStyles.AllowLeadingSign) : 0)
+            - fraction.Length;
         while (digits % 10 == 0)
         {
             digits /= 10;
@@ -61,7 +62,8 @@ internal static partial class LineModel
                 Require(members.TryAdd(name, member.Value));
         }
 
-        var images = members.Where(m => m.Key != "Metadata" && m.Value.ValueKind != JsonValueKind.Null).ToDictionary(m => m.Key, m => Map(m.Value));
+        var images = members.Where(m => m.Key != "Metadata" && m.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(m => m.Key, m => Map(m.Value));
         var time = members.TryGetValue("Metadata", out var metadata) ? WriteTime(metadata) : null;
         if (images.TryGetValue("Item", out var item))
         {
@@ -149,23 +151,26 @@ internal static partial class LineModel
             "S" => text,
             "N" => Number(text),
             // Whitespace and bits after the last byte are no part of any encoder's output.
-            _ => Checked(Convert.ToBase64String(Convert.FromBase64String(text)) == text, Convert.ToHexString(Convert.FromBase64String(text))),
+            _ =>
+                Checked(
+                    Convert.ToBase64String(Convert.FromBase64String(text)) == text, Convert.ToHexString(Convert.FromBase64String(text))),
         };
     }
 
     private static string Name(JsonProperty property) => Text(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property)));
 
     // Utf16 code units as they are: System.Text.Json refuses to hand out half of a surrogate pair.
-    private static string Text(string raw) => !raw.Contains('\\') ? raw : Regex.Replace(raw, """\\u[0-9a-fA-F]{4}|\\.""", m => m.Value[1] switch
-    {
-        'u' => ((char)int.Parse(m.Value.AsSpan(2), NumberStyles.HexNumber)).ToString(),
-        'b' => "\b",
-        'f' => "\f",
-        'n' => "\n",
-        'r' => "\r",
-        't' => "\t",
-        var c => c.ToString(),
-    }, RegexOptions.NonBacktracking);
+    private static string Text(string raw) =>
+        !raw.Contains('\\') ? raw : Regex.Replace(raw, """\\u[0-9a-fA-F]{4}|\\.""", m => m.Value[1] switch
+        {
+            'u' => ((char)int.Parse(m.Value.AsSpan(2), NumberStyles.HexNumber)).ToString(),
+            'b' => "\b",
+            'f' => "\f",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            var c => c.ToString(),
+        }, RegexOptions.NonBacktracking);
 
     private static string Checked(bool condition, string text)
     {
@@ -179,6 +184,9 @@ internal static partial class LineModel
             throw new FormatException();
     }
 
-    [GeneratedRegex(@"\A(?<sign>-?)(?<whole>[0-9]+)(?:\.(?<fraction>[0-9]+))?(?:[eE](?<power>[+-]?[0-9]+))?\z", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"\A(?<sign>-?)(?<whole>[0-9]+)(?:\.(?<fraction>[0-9]+))?(?:[eE](?<power>[+-]?[0-9]+))?\z",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex NumberForm();
 }

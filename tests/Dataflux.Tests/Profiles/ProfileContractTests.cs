@@ -24,8 +24,9 @@ public sealed class ProfileContractTests
         var proposal = Path.Combine(AppContext.BaseDirectory, "contract.txt");
         File.WriteAllText(proposal, actual);
         Assert.Fail(
-            $"What profiles see is not what {Approved} says. What only adds raises the minor ProfileContract.Version, anything else the major one "
-            + $"(docs/contract.md); then approve with: cp {proposal} {Approved}{Environment.NewLine}{Difference(File.ReadAllLines(Approved), actual.Split('\n'))}");
+            $"What profiles see is not what {Approved} says. What only adds raises the minor ProfileContract.Version, anything else the "
+            + $"major one (docs/contract.md); then approve with: cp {proposal} "
+            + $"{Approved}{Environment.NewLine}{Difference(File.ReadAllLines(Approved), actual.Split('\n'))}");
     }
 
     [Fact]
@@ -33,5 +34,6 @@ public sealed class ProfileContractTests
 
     private static string Difference(string[] approved, string[] actual) => string.Join(
         Environment.NewLine,
-        approved.Except(actual, StringComparer.Ordinal).Select(line => $"- {line}").Concat(actual.Except(approved, StringComparer.Ordinal).Select(line => $"+ {line}")));
+        approved.Except(actual, StringComparer.Ordinal).Select(line => $"- {line}")
+            .Concat(actual.Except(approved, StringComparer.Ordinal).Select(line => $"+ {line}")));
 }

@@ -47,7 +47,8 @@ public sealed class TextTests
     [Fact]
     public void Texts_keep_their_characters_when_many_others_are_read()
     {
-        var strings = Enumerable.Range(0, 20_000).Select(i => $"{i} {new string('é', i % 50)}" + (i % 5_000 == 0 ? new string('x', 100_000) : "")).ToArray();
+        var strings = Enumerable.Range(0, 20_000)
+            .Select(i => $"{i} {new string('é', i % 50)}" + (i % 5_000 == 0 ? new string('x', 100_000) : "")).ToArray();
         var texts = strings.Select(text => ItemOf(text).Text("t")).ToArray();
         Assert.Equal(strings, texts.Select(text => text.ToString()));
     }
@@ -130,7 +131,8 @@ public sealed class TextTests
             var (text, half, nothing, day) = (Text.Of(sample), (long?)-17, (int?)null, new DateOnly(2026, 2, 1));
             Assert.Equal(
                 string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture, $"<{sample}|{text}|{half}|{nothing}|{1.5m:0.00}|{true}|{'x'}|{day:yyyy-MM-dd}>"),
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"<{sample}|{text}|{half}|{nothing}|{1.5m:0.00}|{true}|{'x'}|{day:yyyy-MM-dd}>"),
                 Text.Create($"<{sample}|{text}|{half}|{nothing}|{1.5m:0.00}|{true}|{'x'}|{day:yyyy-MM-dd}>").ToString());
         }
 

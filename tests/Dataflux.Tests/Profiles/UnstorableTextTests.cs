@@ -22,14 +22,17 @@ public class UnstorableTextTests
             var item = TestData.Block(line).Cleaned(Encoding.UTF8.GetBytes(replacement)).Item(0);
             Assert.Equal(expected, item.String("id"));
             Assert.Equal(expected, item.Map("m").List("l")[0].AsString());
-            Assert.Equal(expected, System.Text.Json.JsonDocument.Parse(item.ToJson().Utf8).RootElement.GetProperty("m").GetProperty("l")[0].GetString());
+            Assert.Equal(
+                expected,
+                System.Text.Json.JsonDocument.Parse(item.ToJson().Utf8).RootElement.GetProperty("m").GetProperty("l")[0].GetString());
         }
     }
 
     [Fact]
     public void Lines_keep_their_numbers_and_malformed_ones_their_errors()
     {
-        var block = ItemBlock.Parse("{\"Item\":{\"a\":{\"S\":\"1\"}}}\n\nnot \\u0000 json\n{\"Item\":{\"a\":{\"S\":\"\\u00002\"}}}\n"u8.ToArray(), 10);
+        var block = ItemBlock.Parse(
+            "{\"Item\":{\"a\":{\"S\":\"1\"}}}\n\nnot \\u0000 json\n{\"Item\":{\"a\":{\"S\":\"\\u00002\"}}}\n"u8.ToArray(), 10);
         var cleaned = block.Cleaned([]);
         Assert.Equal(3, cleaned.Count);
         Assert.Equal([10L, 12L, 13L], Enumerable.Range(0, 3).Select(cleaned.LineNumber));
@@ -47,7 +50,8 @@ public class UnstorableTextTests
     [Fact]
     public void Their_places_are_named_by_path()
     {
-        var item = TestData.Block("""{"Item":{"ok":{"S":"\\u0000"},"a":{"S":"x\u0000"},"m":{"M":{"l":{"L":[{"S":"y"},{"S":"\ud800"}]},"s":{"SS":["\u0000"]}}}}}""").Item(0);
+        var item = TestData.Block(
+            """{"Item":{"ok":{"S":"\\u0000"},"a":{"S":"x\u0000"},"m":{"M":{"l":{"L":[{"S":"y"},{"S":"\ud800"}]},"s":{"SS":["\u0000"]}}}}}""").Item(0);
         Assert.Equal(["a", "m.l[1]", "m.s[0]"], item.UnstorablePaths());
     }
 }

@@ -6,9 +6,11 @@ namespace Dataflux.Tests.Profiles;
 /// <summary>Every fact of the vector files holds; the files name the source of each.</summary>
 public class VectorTests
 {
-    public static TheoryData<string> Values() => [.. TestData.Vectors("attribute-value-vectors.jsonl").Select(v => v.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Values() =>
+        [.. TestData.Vectors("attribute-value-vectors.jsonl").Select(v => v.GetProperty("name").GetString()!)];
 
-    public static TheoryData<string> Records() => [.. TestData.Vectors("record-vectors.jsonl").Select(v => v.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Records() =>
+        [.. TestData.Vectors("record-vectors.jsonl").Select(v => v.GetProperty("name").GetString()!)];
 
     [Fact]
     public void All_vectors_are_there()
@@ -86,11 +88,16 @@ public class VectorTests
     // Vectors write numbers no double holds as text: compare all numbers by their plain decimal text.
     private static string Normal(JsonElement json, bool unordered) => json.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(",", json.EnumerateObject().Select(p => p.Name + "=" + Normal(p.Value, unordered)).Order(StringComparer.Ordinal)) + "}",
-        JsonValueKind.Array when unordered => "[" + string.Join(",", json.EnumerateArray().Select(e => Normal(e, unordered)).Order(StringComparer.Ordinal)) + "]",
+        JsonValueKind.Object => "{"
+            + string.Join(",", json.EnumerateObject().Select(p => p.Name + "=" + Normal(p.Value, unordered)).Order(StringComparer.Ordinal))
+                + "}",
+        JsonValueKind.Array when unordered => "["
+            + string.Join(",", json.EnumerateArray().Select(e => Normal(e, unordered)).Order(StringComparer.Ordinal)) + "]",
         JsonValueKind.Array => "[" + string.Join(",", json.EnumerateArray().Select(e => Normal(e, unordered))) + "]",
         JsonValueKind.Number => Number.Parse(json.GetRawText()).Text,
-        JsonValueKind.String => Number.TryParse(json.GetString(), out var number) && json.GetString()!.Length > 15 ? number.Text : "'" + json.GetString() + "'",
+        JsonValueKind.String => Number.TryParse(json.GetString(), out var number) && json.GetString()!.Length > 15
+            ? number.Text
+            : "'" + json.GetString() + "'",
         _ => json.GetRawText(),
     };
 }

@@ -14,7 +14,10 @@ public sealed class DebugInformationTests : IDisposable
 
     private readonly ScriptFolder _scripts = new ScriptFolder()
         .With("shared/ids.csx", "static class Ids { public const int First = 7; }")
-        .With("pictures.csx", "#load \"shared/ids.csx\"\n" + ScriptFolder.Rows + "Row? parseItem(Item item) => new(Ids.First);\nPicture? transform(Row row) => new(row.Id);\n");
+        .With(
+            "pictures.csx",
+            "#load \"shared/ids.csx\"\n" + ScriptFolder.Rows
+            + "Row? parseItem(Item item) => new(Ids.First);\nPicture? transform(Row row) => new(row.Id);\n");
 
     public void Dispose() => _scripts.Dispose();
 
@@ -34,26 +37,30 @@ public sealed class DebugInformationTests : IDisposable
     [Fact]
     public void A_project_that_was_copied_gets_an_assembly_of_its_own()
     {
-        using var copy = new ScriptFolder().With("pictures.csx", File.ReadAllText(_scripts.PathOf("pictures.csx"))).With("shared/ids.csx", File.ReadAllText(_scripts.PathOf("shared/ids.csx")));
+        using var copy = new ScriptFolder().With("pictures.csx", File.ReadAllText(_scripts.PathOf("pictures.csx")))
+            .With("shared/ids.csx", File.ReadAllText(_scripts.PathOf("shared/ids.csx")));
         var options = new ProfileLoadOptions { CacheFolder = _scripts.CacheFolder };
 
         ProfileLoader.Compile(_scripts.PathOf("pictures.csx"), options);
         ProfileLoader.Compile(copy.PathOf("pictures.csx"), options);
 
-        var mains = Directory.GetFiles(_scripts.CacheFolder, "*.profile").SelectMany(entry => CachedDocuments(entry).Keys).Where(path => path.EndsWith("pictures.csx", StringComparison.Ordinal));
+        var mains = Directory.GetFiles(_scripts.CacheFolder, "*.profile").SelectMany(entry => CachedDocuments(entry).Keys)
+            .Where(path => path.EndsWith("pictures.csx", StringComparison.Ordinal));
         Assert.Equal(new[] { _scripts.PathOf("pictures.csx"), copy.PathOf("pictures.csx") }.Order(), mains.Order());
     }
 
     private static Dictionary<string, (Guid Algorithm, byte[] Hash, List<int> Lines)> CachedDocuments(string entry)
     {
-        var script = CacheEntry.Read(File.ReadAllBytes(entry), new ScriptInputs(new ScriptFile("", []), [], []), Path.GetFileNameWithoutExtension(entry));
+        var script = CacheEntry.Read(
+            File.ReadAllBytes(entry), new ScriptInputs(new ScriptFile("", []), [], []), Path.GetFileNameWithoutExtension(entry));
         using var assembly = new PEReader(new MemoryStream(script!.Assembly));
         using var provider = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(
             assembly.ReadDebugDirectory().Single(directory => directory.Type == DebugDirectoryEntryType.EmbeddedPortablePdb));
         var pdb = provider.GetMetadataReader();
         return pdb.Documents.ToDictionary(
             handle => pdb.GetString(pdb.GetDocument(handle).Name),
-            handle => (pdb.GetGuid(pdb.GetDocument(handle).HashAlgorithm), pdb.GetBlobBytes(pdb.GetDocument(handle).Hash), LinesOf(pdb, handle)));
+            handle => (pdb.GetGuid(
+                pdb.GetDocument(handle).HashAlgorithm), pdb.GetBlobBytes(pdb.GetDocument(handle).Hash), LinesOf(pdb, handle)));
     }
 
     private static List<int> LinesOf(MetadataReader pdb, DocumentHandle document) =>
@@ -67,5 +74,7 @@ public sealed class DebugInformationTests : IDisposable
 
 #pragma warning disable CA5350 // what the compiler writes
     private byte[] Checksum(Guid algorithm, string name) =>
-        algorithm == Sha256 ? SHA256.HashData(File.ReadAllBytes(_scripts.PathOf(name))) : SHA1.HashData(File.ReadAllBytes(_scripts.PathOf(name)));
+        algorithm == Sha256
+            ? SHA256.HashData(File.ReadAllBytes(_scripts.PathOf(name)))
+            : SHA1.HashData(File.ReadAllBytes(_scripts.PathOf(name)));
 }

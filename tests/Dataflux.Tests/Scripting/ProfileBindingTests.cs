@@ -24,8 +24,12 @@ public sealed class ProfileBindingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Picture? deleteItem(Item item) => item.Keys.Has(\"id\") ? new(item.Keys.Int32(\"id\")) : null;", "Picture { Id = 7 }", "Picture")]
-    [InlineData("PictureKey? deleteItem(Item item) => item.Keys.Has(\"id\") ? new(item.Keys.Int32(\"id\")) : null;", "PictureKey { Id = 7 }", "PictureKey")]
+    [InlineData(
+        "Picture? deleteItem(Item item) => item.Keys.Has(\"id\") ? new(item.Keys.Int32(\"id\")) : null;", "Picture { Id = 7 }", "Picture")]
+    [InlineData(
+        "PictureKey? deleteItem(Item item) => item.Keys.Has(\"id\") ? new(item.Keys.Int32(\"id\")) : null;",
+        "PictureKey { Id = 7 }",
+        "PictureKey")]
     [InlineData("StructKey DeleteItem(Item item, ProfileContext ctx) => new(ctx.Get<int>(\"add\"));", "StructKey { Id = 40 }", "StructKey")]
     [InlineData("static StructKey? deleteItem(Item item) => new StructKey(7);", "StructKey { Id = 7 }", "StructKey")]
     [InlineData("IEnumerable<object> deleteItem(Item item) { yield return new Picture(1); yield return new PictureKey(2); }",
@@ -117,7 +121,9 @@ public sealed class ProfileBindingTests : IDisposable
     public void Rows_may_be_classes_structs_and_nullable_structs(string parse, int rows)
     {
         // A using has to come first in a script.
-        var (head, rest) = parse.StartsWith("using", StringComparison.Ordinal) ? parse.Split("; ", 2) switch { var p => (p[0] + ";", p[1]) } : ("", parse);
+        var (head, rest) = parse.StartsWith("using", StringComparison.Ordinal)
+            ? parse.Split("; ", 2) switch { var p => (p[0] + ";", p[1]) }
+            : ("", parse);
         _scripts.With("pictures.csx", $$"""
             {{head}}
             {{ScriptFolder.Rows}}
@@ -141,7 +147,11 @@ public sealed class ProfileBindingTests : IDisposable
     [InlineData("IReadOnlyList<IReadOnlyList<Row>> groupRows(IReadOnlyCollection<Row> rows) => [[.. rows]];")]
     public void Groups_may_be_any_sequence_of_sequences(string groupRows)
     {
-        var run = Run("Row? parseItem(Item item) => new(1);", groupRows, "Picture? transform(IReadOnlyCollection<Row> rows) => new(rows.Count);", items: 3);
+        var run = Run(
+            "Row? parseItem(Item item) => new(1);",
+            groupRows,
+            "Picture? transform(IReadOnlyCollection<Row> rows) => new(rows.Count);",
+            items: 3);
 
         Assert.Equal(["Picture { Id = 3 }"], run.Records);
     }
@@ -165,7 +175,8 @@ public sealed class ProfileBindingTests : IDisposable
     [InlineData("IEnumerable<Point> transform(Row row) => [new Point(row.Id)];", 3)]
     public void Records_may_be_structs_and_nullable_structs(string transform, int records)
     {
-        var run = Run("record struct Point([property: Key] int Id); int next; Row? parseItem(Item item) => new(next++);", transform, items: 3);
+        var run = Run(
+            "record struct Point([property: Key] int Id); int next; Row? parseItem(Item item) => new(next++);", transform, items: 3);
 
         Assert.Equal(records, run.Records.Count);
         Assert.Equal(["Point"], run.Profile.RecordTypes.Select(t => t.Name));
@@ -187,7 +198,13 @@ public sealed class ProfileBindingTests : IDisposable
     [InlineData("record Pair(int A); Pair groupKey(Row row) => new(row.Id);")]
     [InlineData("DayOfWeek? groupKey(Row row) => DayOfWeek.Monday;")]
     public void Keys_may_be_of_any_type_with_equality(string groupKey) =>
-        Assert.Equal(1, Run("Row? parseItem(Item item) => new(1);", groupKey, "Picture? transform(IReadOnlyList<Row> rows) => new(1);", items: 2).Groups);
+        Assert.Equal(
+            1,
+            Run(
+                "Row? parseItem(Item item) => new(1);",
+                groupKey,
+                "Picture? transform(IReadOnlyList<Row> rows) => new(1);",
+                items: 2).Groups);
 
     [Fact]
     public void An_upsert_that_returns_no_number_counts_its_batch()
@@ -227,7 +244,10 @@ public sealed class ProfileBindingTests : IDisposable
     [Fact]
     public void Similar_names_beside_the_real_function_are_left_alone()
     {
-        var run = Run("Row? parseItem(Item item) => new(1);", "Picture? transform(Row row) => transform2(row);", "Picture transform2(Row row) => new(row.Id);");
+        var run = Run(
+            "Row? parseItem(Item item) => new(1);",
+            "Picture? transform(Row row) => transform2(row);",
+            "Picture transform2(Row row) => new(row.Id);");
 
         Assert.Equal([Upserted], run.Calls);
     }

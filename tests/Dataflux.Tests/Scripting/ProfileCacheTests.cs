@@ -95,7 +95,9 @@ public sealed class ProfileCacheTests : IDisposable
         Assert.Equal(cold.Profile.Hash, hit.Profile.Hash);
         Assert.Equal(cold.OneRecordPerGroup, hit.OneRecordPerGroup);
         Assert.Equal(cold.Profile.MappedTypes.Select(t => t.Name), hit.Profile.MappedTypes.Select(t => t.Name));
-        Assert.Equal(["pictures.csx(6,54) DF0124", "pictures.csx(13,10) CS1030"], _scripts.Load(cached: true).Warnings.Select(w => $"{w.Path}({w.Line},{w.Column}) {w.Code}"));
+        Assert.Equal(
+            ["pictures.csx(6,54) DF0124", "pictures.csx(13,10) CS1030"],
+            _scripts.Load(cached: true).Warnings.Select(w => $"{w.Path}({w.Line},{w.Column}) {w.Code}"));
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class ProfileCacheTests : IDisposable
         _scripts.With("shared/more.csx", "static class More { public static int Value => 6; }");
         var deeper = _scripts.Run(cached: true);
 
-        Assert.Equal(["Picture { Id = 1 }", "Picture { Id = 5 }", "Picture { Id = 6 }"], [.. before.Records, .. after.Records, .. deeper.Records]);
+        Assert.Equal(
+            ["Picture { Id = 1 }", "Picture { Id = 5 }", "Picture { Id = 6 }"], [.. before.Records, .. after.Records, .. deeper.Records]);
         Assert.Equal(3, new[] { before, after, deeper }.Select(r => r.Profile.Hash).Distinct().Count());
     }
 
@@ -143,7 +146,8 @@ public sealed class ProfileCacheTests : IDisposable
     [Fact]
     public void A_loaded_file_that_is_gone_is_a_problem_though_the_cache_knows_it()
     {
-        _scripts.With("shared/ids.csx", "static class Ids { public static int First => 1; }").With("pictures.csx", LoadingScript).Run(cached: true);
+        _scripts.With("shared/ids.csx", "static class Ids { public static int First => 1; }").With("pictures.csx", LoadingScript)
+            .Run(cached: true);
         File.Delete(_scripts.PathOf("shared/ids.csx"));
 
         Assert.Equal(["DF0112"], _scripts.Load(cached: true).Problems.Select(p => p.Code));
@@ -155,7 +159,8 @@ public sealed class ProfileCacheTests : IDisposable
     [InlineData("*.index", true)]
     public void A_damaged_entry_is_compiled_again(string pattern, bool truncate)
     {
-        _scripts.With("shared/ids.csx", "static class Ids { public static int First => 1; }").With("pictures.csx", LoadingScript).Run(cached: true);
+        _scripts.With("shared/ids.csx", "static class Ids { public static int First => 1; }").With("pictures.csx", LoadingScript)
+            .Run(cached: true);
         var path = Assert.Single(Directory.GetFiles(_scripts.CacheFolder, pattern));
         var good = File.ReadAllBytes(path);
         var bad = truncate ? good[..(good.Length / 2)] : [.. good[..^200], (byte)(good[^200] ^ 1), .. good[^199..]];

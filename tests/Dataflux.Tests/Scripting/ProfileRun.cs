@@ -7,7 +7,8 @@ namespace Dataflux.Tests.Scripting;
 
 /// <summary>One pass of some items through a bound profile, stage by stage as the engine runs them, in one batch.</summary>
 internal sealed record ProfileRun(
-    Profile Profile, int Parsed, int Kept, int Groups, IReadOnlyList<string> Records, int Written, IReadOnlyList<string> Calls, bool OneRecordPerGroup)
+    Profile Profile, int Parsed, int Kept, int Groups, IReadOnlyList<string> Records, int Written, IReadOnlyList<string> Calls,
+    bool OneRecordPerGroup)
 {
     internal static ProfileContext Context { get; } =
         new(new Dictionary<string, object?> { ["add"] = 40L }, DateTimeOffset.UnixEpoch, ProfileLog.None);
@@ -41,6 +42,14 @@ internal sealed record ProfileRun(
         profile.OnStart?.Invoke(target).GetAwaiter().GetResult();
         var written = profile.Upsert(target, records).GetAwaiter().GetResult();
         profile.OnComplete?.Invoke(target).GetAwaiter().GetResult();
-        return new ProfileRun(profile, rows.Count, kept.Count, groups.Count, [.. records.Select(r => r.ToString()!)], written, target.Calls, profile.OneRecordPerGroup);
+        return new ProfileRun(
+            profile,
+            rows.Count,
+            kept.Count,
+            groups.Count,
+            [.. records.Select(r => r.ToString()!)],
+            written,
+            target.Calls,
+            profile.OneRecordPerGroup);
     }
 }

@@ -21,7 +21,8 @@ public sealed class ProfileTrustTests : IDisposable
     {
         _scripts.Load(cached: true).Require().Dispose();
         var entry = Assert.Single(Directory.GetFiles(_scripts.CacheFolder, "*.profile"));
-        _scripts.With("pictures.csx", Good.Replace("new(row.Id)", "new(66)", StringComparison.Ordinal)).Load(cached: true).Require().Dispose();
+        _scripts.With("pictures.csx", Good.Replace("new(row.Id)", "new(66)", StringComparison.Ordinal)).Load(cached: true).Require()
+            .Dispose();
         var planted = Directory.GetFiles(_scripts.CacheFolder, "*.profile").Single(file => file != entry);
         File.Copy(planted, entry, overwrite: true);
         _scripts.With("pictures.csx", Good);
@@ -44,8 +45,8 @@ public sealed class ProfileTrustTests : IDisposable
 
         Assert.Empty(Directory.GetFiles(_scripts.CacheFolder));
         Assert.Equal(
-            $"pictures.csx: warning DF0120: the compiled profile could not be kept in {_scripts.CacheFolder}: the folder is another user's, or others may "
-            + "write in it; make it yours alone (chmod go-w); it will be compiled again at the next start",
+            $"pictures.csx: warning DF0120: the compiled profile could not be kept in {_scripts.CacheFolder}: the folder is another "
+            + "user's, or others may write in it; make it yours alone (chmod go-w); it will be compiled again at the next start",
             Assert.Single(_scripts.Load(cached: true).Warnings).ToString());
     }
 
@@ -68,7 +69,8 @@ public sealed class ProfileTrustTests : IDisposable
         var trace = _scripts.PathOf("ran");
         _scripts.With("pictures.csx", Good + $"\nSystem.IO.File.WriteAllText(@\"{trace}\", \"\");");
 
-        var result = ProfileLoader.Load(_scripts.PathOf("pictures.csx"), new ProfileLoadOptions(), admit: hash => new Problem("d.yaml", 1, 1, "DF0013", hash));
+        var result = ProfileLoader.Load(
+            _scripts.PathOf("pictures.csx"), new ProfileLoadOptions(), admit: hash => new Problem("d.yaml", 1, 1, "DF0013", hash));
 
         Assert.Equal(64, Assert.Single(result.Problems).Message.Length);
         Assert.False(File.Exists(trace));

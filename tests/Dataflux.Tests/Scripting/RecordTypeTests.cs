@@ -28,7 +28,8 @@ public sealed class RecordTypeTests : IDisposable
 
         Assert.Equal(["User", "Session"], run.Profile.RecordTypes.Select(t => t.Name));
         Assert.Equal(
-            ["mapping User: User { Id = 1 }, User { Id = 4 }", "mapping Session: Session { Id = 0 }, Session { Id = -2 }, Session { Id = 3 }"],
+            ["mapping User: User { Id = 1 }, User { "
+                + "Id = 4 }", "mapping Session: Session { Id = 0 }, Session { Id = -2 }, Session { Id = 3 }"],
             run.Calls);
         Assert.Equal(5, run.Written);
         Assert.False(run.OneRecordPerGroup);
@@ -94,7 +95,8 @@ public sealed class RecordTypeTests : IDisposable
     [Fact]
     public void Types_of_loaded_files_come_first()
     {
-        _scripts.With("shared/last.csx", "[Table(\"z\")] record Zebra([property: Key] int Id) : IAnimal; interface IAnimal { int Id { get; } }")
+        _scripts.With(
+            "shared/last.csx", "[Table(\"z\")] record Zebra([property: Key] int Id) : IAnimal; interface IAnimal { int Id { get; } }")
             .With("pictures.csx", """
                 #load "shared/last.csx"
                 [Table("a")] record Ape([property: Key] int Id) : IAnimal;
@@ -111,7 +113,9 @@ public sealed class RecordTypeTests : IDisposable
     {
         var error = Assert.Throws<InvalidOperationException>(() => Run("object? transform(Row row) => new NoTable(1);"));
 
-        Assert.Equal("transform made a 'NoTable', which is no record type of this profile; mark the type with [Table] and its key with [Key]", error.Message);
+        Assert.Equal(
+            "transform made a 'NoTable', which is no record type of this profile; mark the type with [Table] and its key with [Key]",
+            error.Message);
     }
 
     private ProfileRun Run(string functions) => _scripts.With("pictures.csx", Types + functions).Run(items: 5);

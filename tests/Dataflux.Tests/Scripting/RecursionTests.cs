@@ -55,7 +55,9 @@ public sealed class RecursionTests : IDisposable
     public void It_may_be_in_a_loaded_file()
     {
         _scripts.With("shared/down.csx", "static class Deep\n{\n    public static int Down(int n) => Down(n) + 1;\n}\n")
-            .With("pictures.csx", "#load \"shared/down.csx\"\n" + ScriptFolder.Rows + "Row? parseItem(Item item) => new(Deep.Down(1));\n" + Transform);
+            .With(
+                "pictures.csx",
+                "#load \"shared/down.csx\"\n" + ScriptFolder.Rows + "Row? parseItem(Item item) => new(Deep.Down(1));\n" + Transform);
 
         Assert.Equal("shared/down.csx(3,23): 'Down' calls itself without end", Thrown());
     }

@@ -37,7 +37,9 @@ public sealed class ScriptErrorTests : IDisposable
     [Fact]
     public void The_place_may_be_in_a_loaded_file()
     {
-        _scripts.With("shared/checks.csx", "\nstatic class Checks\n{\n    public static int One(string text) => throw new FormatException(text);\n}\n")
+        _scripts.With(
+            "shared/checks.csx",
+            "\nstatic class Checks\n{\n    public static int One(string text) => throw new FormatException(text);\n}\n")
             .With("pictures.csx", "#load \"shared/checks.csx\"\n" + ScriptFolder.Rows + """
                 Row? parseItem(Item item) => new(Checks.One("one"));
                 Picture? transform(Row row) => new(1);
@@ -76,8 +78,11 @@ public sealed class ScriptErrorTests : IDisposable
 
         var problems = _scripts.Load("migrations/pictures.csx").Problems;
 
-        Assert.Equal(["migrations/pictures.csx", "migrations/pictures.csx", "migrations/pictures.csx", "migrations/shared/x.csx"], problems.Select(p => p.Path));
-        Assert.Equal("migrations/shared/x.csx(1,12): error CS0103: The name 'y' does not exist in the current context", problems[^1].ToString());
+        Assert.Equal(
+            ["migrations/pictures.csx", "migrations/pictures.csx", "migrations/pictures.csx", "migrations/shared/x.csx"],
+            problems.Select(p => p.Path));
+        Assert.Equal(
+            "migrations/shared/x.csx(1,12): error CS0103: The name 'y' does not exist in the current context", problems[^1].ToString());
     }
 
     [Fact]
@@ -85,7 +90,10 @@ public sealed class ScriptErrorTests : IDisposable
     {
         var problem = Assert.Single(_scripts.Load("nowhere.csx").Problems);
 
-        Assert.Equal($"nowhere.csx: error DF0112: 'nowhere.csx' does not exist; looked for {_scripts.PathOf("nowhere.csx")}; correct the path, or put the file there", problem.ToString());
+        Assert.Equal(
+            $"nowhere.csx: error DF0112: 'nowhere.csx' does not exist; looked for {_scripts.PathOf("nowhere.csx")}; correct the path, or "
+            + "put the file there",
+            problem.ToString());
     }
 
     [Fact]
@@ -112,7 +120,8 @@ public sealed class ScriptErrorTests : IDisposable
     [Fact]
     public void What_outlives_a_call_must_not_be_changed_by_it()
     {
-        _scripts.With("shared/seen.csx", "static class Seen\n{\n    public static int Last;\n}\n").With("pictures.csx", "#load \"shared/seen.csx\"\n" + ScriptFolder.Rows + """
+        _scripts.With("shared/seen.csx", "static class Seen\n{\n    public static int Last;\n}\n")
+            .With("pictures.csx", "#load \"shared/seen.csx\"\n" + ScriptFolder.Rows + """
             int count;
             int first = 1;
             Dictionary<int, int>? cache = null;
@@ -143,7 +152,8 @@ public sealed class ScriptErrorTests : IDisposable
     [Fact]
     public void A_disposed_profile_is_freed()
     {
-        _scripts.With("pictures.csx", ScriptFolder.Rows + "Row? parseItem(Item item) => new(1);\nPicture? transform(Row row) => new(row.Id);");
+        _scripts.With(
+            "pictures.csx", ScriptFolder.Rows + "Row? parseItem(Item item) => new(1);\nPicture? transform(Row row) => new(row.Id);");
         var type = RunAndForget();
 
         for (var i = 0; i < 20 && type.IsAlive; i++)

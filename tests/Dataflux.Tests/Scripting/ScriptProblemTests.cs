@@ -8,7 +8,8 @@ public class ScriptProblemTests
 {
     private static string Fixtures { get; } = FindFixtures();
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Fixtures).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetDirectories(Fixtures).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]

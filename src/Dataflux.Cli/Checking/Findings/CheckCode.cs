@@ -1,6 +1,8 @@
 namespace Dataflux.Cli.Checking.Findings;
 
-/// <summary>The codes of what is found with a sample of the export, at the source and at the target. A code keeps its meaning for ever.</summary>
+/// <summary>
+/// The codes of what is found with a sample of the export, at the source and at the target. A code keeps its meaning for ever.
+/// </summary>
 internal static class CheckCode
 {
     /// <summary>The export cannot be read.</summary>

@@ -36,11 +36,13 @@ internal sealed partial class ScriptText
         if (column is not null)
         {
             var plain = Regex.Escape(column.Replace("_", "", StringComparison.Ordinal));
-            foreach (var pattern in new[] { $"\\.Set\\(\\s*\"{Regex.Escape(column)}\"", $"\\b{Regex.Escape(column)}\\s+=", $"\\b{plain}\\b" })
+            var escaped = Regex.Escape(column);
+            foreach (var pattern in new[] { $"\\.Set\\(\\s*\"{escaped}\"", $"\\b{escaped}\\s+=", $"\\b{plain}\\b" })
             {
                 foreach (var (path, text) in _files)
                 {
-                    var match = Regex.Match(text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+                    var match = Regex.Match(
+                        text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
                     if (match.Success)
                         return At(path, text, match.Index);
                 }

@@ -18,7 +18,8 @@ internal sealed record TableDifference(string Table, string? Column, string Key,
     internal static IReadOnlyList<TableDifference> Between(IReadOnlyList<TableSnapshot> first, IReadOnlyList<TableSnapshot> second)
     {
         var found = new List<TableDifference>();
-        foreach (var table in first.Select(snapshot => snapshot.Table).Union(second.Select(snapshot => snapshot.Table), StringComparer.Ordinal))
+        foreach (var table in first.Select(snapshot => snapshot.Table)
+            .Union(second.Select(snapshot => snapshot.Table), StringComparer.Ordinal))
         {
             Compare(Find(first, table), Find(second, table), found);
         }

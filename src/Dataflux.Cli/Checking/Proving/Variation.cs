@@ -40,14 +40,16 @@ internal sealed record Variation
         {
             Name = "a second migration into new tables",
             Code = ProblemCode.NotRepeatable,
-            Advice = "two runs of one export give different values: use ctx.ExportTime instead of a clock, and Uuid.Version5 instead of random ids",
+            Advice = "two runs of one export give different values: use ctx.ExportTime instead of a clock, and Uuid.Version5 instead of "
+                + "random ids",
         },
         new()
         {
             Name = "migrating twice",
             Code = ProblemCode.NotIdempotent,
             Again = true,
-            Advice = "a run that is repeated or resumed changes what is there: make the upsert give the same when the same record comes again",
+            Advice = "a run that is repeated or resumed changes what is there: make the upsert give the same when the same record "
+                + "comes again",
         },
         new()
         {

@@ -37,7 +37,9 @@ internal sealed class SourceLines(string workingDirectory, SecretLines secrets)
     {
         try
         {
-            return new FileInfo(Path.GetFullPath(path, workingDirectory)) is { Exists: true, Length: <= LargestShown } file ? File.ReadAllLines(file.FullName) : [];
+            return new FileInfo(Path.GetFullPath(path, workingDirectory)) is { Exists: true, Length: <= LargestShown } file
+                ? File.ReadAllLines(file.FullName)
+                : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

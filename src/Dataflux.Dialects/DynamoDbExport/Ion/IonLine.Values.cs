@@ -94,7 +94,9 @@ internal ref partial struct IonLine
                 "$dynamodb_SS" => Set("SS"u8),
                 "$dynamodb_NS" => Set("NS"u8),
                 "$dynamodb_BS" => Set("BS"u8),
-                _ => Refuse(start, $"the annotation {word} is none that DynamoDB writes; expected $dynamodb_SS, $dynamodb_NS or $dynamodb_BS"),
+                _ =>
+                    Refuse(
+                        start, $"the annotation {word} is none that DynamoDB writes; expected $dynamodb_SS, $dynamodb_NS or $dynamodb_BS"),
             };
         }
 
@@ -116,7 +118,8 @@ internal ref partial struct IonLine
     private bool NullType()
     {
         var start = ++_at;
-        return Symbol(out var type) && (type is "null" or "bool" or "int" or "float" or "decimal" or "timestamp" or "string" or "symbol" or "blob"
+        return Symbol(out var type)
+            && (type is "null" or "bool" or "int" or "float" or "decimal" or "timestamp" or "string" or "symbol" or "blob"
             or "clob" or "struct" or "list" or "sexp" || Refuse(start, $"null.{type} is no type of Ion"));
     }
 
@@ -181,7 +184,8 @@ internal ref partial struct IonLine
     private static int Digits(ReadOnlySpan<byte> token, ref int at, Span<byte> plain, ref int length)
     {
         var before = length;
-        while (at < token.Length && (IsDigit(token[at]) || (token[at] == '_' && length > before && at + 1 < token.Length && IsDigit(token[at + 1]))))
+        while (at < token.Length
+            && (IsDigit(token[at]) || (token[at] == '_' && length > before && at + 1 < token.Length && IsDigit(token[at + 1]))))
         {
             if (token[at] != '_')
                 plain[length++] = token[at];

@@ -36,7 +36,8 @@ internal static class Envelope
         at = at >= 0 && json.At(at) == ':' ? json.PeekNonSpace(at + 1) : -1;
         return at >= 0 && (json.At(at) != '{' || (Encoding.UTF8.GetString([.. name]) is var text
             && (text is Requests or "ResponseMetadata"
-                || (text is "ConsumedCapacity" or "LastEvaluatedKey" or Responses or Unprocessed or "UnprocessedKeys" && !IsAttributeValue(json, at)))));
+                || (text is "ConsumedCapacity" or "LastEvaluatedKey" or Responses or Unprocessed or "UnprocessedKeys"
+                    && !IsAttributeValue(json, at)))));
     }
 
     private static bool IsAttributeValue(JsonBytes json, int open)

@@ -15,14 +15,16 @@ internal sealed class ForeignShape(string location)
     /// <summary>Values without a type.</summary>
     /// <param name="name">The attribute that has one.</param>
     internal SourceException Plain(string name) => new(
-        $"{location}: is plain JSON: the value of \"{name}\" has no type; expected DynamoDB JSON, such as {{\"{name}\":{{\"S\":\"text\"}}}}: export the table again, or read it with "
-            + "'aws dynamodb scan', which keeps the types; files without items belong into another folder");
+        $"{location}: is plain JSON: the value of \"{name}\" has no type; expected DynamoDB JSON, such as "
+            + $"{{\"{name}\":{{\"S\":\"text\"}}}}: export the table again, or read it with 'aws dynamodb scan', "
+            + "which keeps the types; files without items belong into another folder");
 
     /// <summary>Events of a stream of changes.</summary>
     /// <param name="inList">Whether they are in the list <c>Records</c>, as for a function of Lambda.</param>
     internal SourceException Events(bool inList) => new(
-        $"{location}: holds events of DynamoDB Streams (\"{EventName}\"), which are changes of a table and not its items; take an incremental export of the same time, or the new "
-            + $"images alone: jq -c '{(inList ? ".Records[]" : "")}.{EventName}.NewImage | select(.)' file.json > items.json");
+        $"{location}: holds events of DynamoDB Streams (\"{EventName}\"), which are changes of a table and not its items; take an "
+            + $"incremental export of the same time, or the new images alone: jq -c '{(inList ? ".Records[]" : "")}.{EventName}.NewImage "
+            + "| select(.)' file.json > items.json");
 
     /// <summary>What BatchGetItem answers.</summary>
     internal SourceException BatchGet() => new(
@@ -36,8 +38,8 @@ internal sealed class ForeignShape(string location)
 
     /// <summary>What BatchWriteItem answers.</summary>
     internal SourceException BatchWritten() => new(
-        $"{location}: is the answer of BatchWriteItem (\"UnprocessedItems\"), which says what was not written; set 'path' to the requests, or take out what is left: "
-            + "jq '.UnprocessedItems' file.json > rest.json");
+        $"{location}: is the answer of BatchWriteItem (\"UnprocessedItems\"), which says what was not written; set 'path' to the "
+            + "requests, or take out what is left: jq '.UnprocessedItems' file.json > rest.json");
 
     /// <summary>What the first item of a text shows; later ones are rejected one by one.</summary>
     /// <param name="item">The item's text.</param>
@@ -48,7 +50,9 @@ internal sealed class ForeignShape(string location)
         try
         {
             reader.Read();
-            if (!isBare && !(reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("Item"u8) && reader.Read() && reader.TokenType == JsonTokenType.StartObject))
+            if (!isBare
+                && !(reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("Item"u8) && reader.Read()
+                    && reader.TokenType == JsonTokenType.StartObject))
             {
                 return null;
             }
@@ -79,8 +83,8 @@ internal sealed class ForeignShape(string location)
         var type = reader.GetString()!;
         if (type is "s" or "n" or "b" or "ss" or "ns" or "bs" or "m" or "l" or "null" or "bool")
         {
-            return new($"{location}: the types of its attributes are written small (\"{type}\"), as AWS Data Pipeline and some SDKs write items; "
-                + $"expected \"{type.ToUpperInvariant()}\": export the table again, or write the types large");
+            return new($"{location}: the types of its attributes are written small (\"{type}\"), as AWS Data Pipeline and some SDKs write "
+                + $"items; expected \"{type.ToUpperInvariant()}\": export the table again, or write the types large");
         }
 
         // A type that does not exist is one attribute's, and the item's.

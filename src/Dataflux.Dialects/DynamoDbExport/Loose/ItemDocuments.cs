@@ -138,8 +138,9 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     {
         if (_list.Length == 0)
         {
-            throw _plain is not null ? _foreign.Plain(_plain) : new SourceException($"{location}: a JSON object that ends at byte {json.Taken} holds no items; expected items, a list of items, the "
-                + "output of a scan, or BatchWriteItem requests: take the file out of the folder, or set 'path' to the files that are meant");
+            throw _plain is not null ? _foreign.Plain(_plain) : new SourceException($"{location}: a JSON object that ends at byte "
+                + $"{json.Taken} holds no items; expected items, a list of items, the output of a scan, or BatchWriteItem requests: take "
+                + "the file out of the folder, or set 'path' to the files that are meant");
         }
 
         if (_count > _items)
@@ -155,9 +156,9 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         if (_unfinished is not null && !isContinued)
         {
             throw new SourceException(
-                $"{location}: the scan is not finished: its last page has a {_unfinished}, so there are items that no file holds; run the scan again to its "
-                    + "end (without --max-items, --page-size or --no-paginate), or put its next pages into the same folder, numbered as "
-                    + "page-1.json, page-2.json");
+                $"{location}: the scan is not finished: its last page has a {_unfinished}, so there are items that no file holds; run the "
+                    + "scan again to its end (without --max-items, --page-size or --no-paginate), or put its next pages into the same "
+                    + "folder, numbered as page-1.json, page-2.json");
         }
     }
 
@@ -206,7 +207,8 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     }
 
     // What answers of the service have beside their items.
-    private static bool IsOfAnswers(string name) => name is CountName or "ScannedCount" or "ConsumedCapacity" or "ResponseMetadata" or "RequestId";
+    private static bool IsOfAnswers(string name) =>
+        name is CountName or "ScannedCount" or "ConsumedCapacity" or "ResponseMetadata" or "RequestId";
 
     private ReadOnlySpan<byte> Element()
     {
@@ -240,8 +242,8 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
 
         throw text.IndexOf("\"dynamodb\""u8) >= 0 ? _foreign.Events(inList: true)
             : _plain is not null && _foreign.OfFirst(text, ItemShape.IsBare(text)) is not null ? _foreign.Plain(_plain)
-            : new SourceException($"{location}: \"{_list}\" is a list of something else than items; expected \"{ItemsName}\", as of a scan, or a "
-            + "table's name with a list of PutRequest, as for BatchWriteItem");
+            : new SourceException($"{location}: \"{_list}\" is a list of something else than items; expected \"{ItemsName}\", as of a "
+            + "scan, or a table's name with a list of PutRequest, as for BatchWriteItem");
     }
 
     private static bool IsNothing(ReadOnlySpan<byte> value)

@@ -235,7 +235,8 @@ internal sealed class JsonBytes(Stream json, string location)
 
             if (!Fill(at + 1))
             {
-                throw new SourceException($"{location}: ends in the middle of a value that begins at byte {Taken + 1}; copy the file again");
+                throw new SourceException(
+                    $"{location}: ends in the middle of a value that begins at byte {Taken + 1}; copy the file again");
             }
         }
     }
@@ -263,8 +264,8 @@ internal sealed class JsonBytes(Stream json, string location)
         var held = _buffer.AsSpan(_start, _end - _start);
         if (held.Length > LongestItem)
         {
-            throw new SourceException($"{location}: the value that begins at byte {Taken + 1} is longer than {LongestItem / (1024 * 1024)} MB, and a "
-                + "DynamoDB item has at most 400 KB; this is no DynamoDB JSON");
+            throw new SourceException($"{location}: the value that begins at byte {Taken + 1} is longer than "
+                + $"{LongestItem / (1024 * 1024)} MB, and a DynamoDB item has at most 400 KB; this is no DynamoDB JSON");
         }
 
         var target = held.Length > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
@@ -280,7 +281,8 @@ internal sealed class JsonBytes(Stream json, string location)
         }
         catch (InvalidDataException e)
         {
-            throw new SourceException($"{location}: corrupt or truncated gzip after byte {Taken} of its text ({e.Message}); copy the file again", e);
+            throw new SourceException(
+                $"{location}: corrupt or truncated gzip after byte {Taken} of its text ({e.Message}); copy the file again", e);
         }
     }
 }

@@ -47,8 +47,8 @@ internal sealed class LooseFileSource(string path) : ISource
             Time = newest,
             Notices =
             [
-                "'manifest: none': nothing says which files and how many items there must be, so a missing file, or one cut off at the end of "
-                    + "a line, is not noticed; files are read in the order of their names",
+                "'manifest: none': nothing says which files and how many items there must be, so a missing file, or one cut off at the "
+                    + "end of a line, is not noticed; files are read in the order of their names",
                 .. Described(),
             ],
         });
@@ -78,7 +78,8 @@ internal sealed class LooseFileSource(string path) : ISource
     private IEnumerable<string> Described()
     {
         var exports = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, ManifestSummary.FileName, Below).Select(summary => Path.GetDirectoryName(summary)!).Order(StringComparer.Ordinal).ToList()
+            ? Directory.EnumerateFiles(path, ManifestSummary.FileName, Below).Select(summary => Path.GetDirectoryName(summary)!)
+                .Order(StringComparer.Ordinal).ToList()
             : [];
         if (exports.Count == 1)
         {
@@ -86,8 +87,10 @@ internal sealed class LooseFileSource(string path) : ISource
         }
         else if (exports.Count > 1)
         {
-            yield return $"{path} holds {exports.Count} exports with manifests ({string.Join(", ", exports.Take(3).Select(Path.GetFileName))}{(exports.Count > 3 ? ", …" : "")}), and 'manifest: none' "
-                + "reads the files of all of them as one; leave it out, and name the export with 'export' or all of them with 'exports: all'";
+            yield return $"{path} holds {exports.Count} exports with manifests "
+                + $"({string.Join(", ", exports.Take(3).Select(Path.GetFileName))}{(exports.Count > 3 ? ", …" : "")}), and 'manifest: "
+                + "none' reads the files of all of them as one; leave it out, and name the export with 'export' or all of them with "
+                + "'exports: all'";
         }
     }
 
@@ -109,7 +112,8 @@ internal sealed class LooseFileSource(string path) : ISource
             .ToList();
         return files.Count > 0
             ? files
-            : throw new SourceException($"{path}: holds no files to read; looked for {string.Join(", ", Extensions)} in it and in all folders below");
+            : throw new SourceException(
+                $"{path}: holds no files to read; looked for {string.Join(", ", Extensions)} in it and in all folders below");
     }
 
     private static bool IsGzip(FileStream bytes)

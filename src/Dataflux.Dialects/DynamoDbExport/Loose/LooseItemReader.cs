@@ -64,8 +64,8 @@ internal sealed class LooseItemReader(
         var (first, second) = (_json.At(0), _json.At(1));
         if ((first, second) is (0xFF, 0xFE) or (0xFE, 0xFF) || (second == 0 && first > 0) || (first == 0 && second > 0))
         {
-            throw new SourceException($"{location}: is UTF-16 text, as PowerShell's > writes it; expected UTF-8: convert it with 'iconv -f UTF-16 -t UTF-8', or "
-                + "write it with '| Out-File -Encoding utf8'");
+            throw new SourceException($"{location}: is UTF-16 text, as PowerShell's > writes it; expected UTF-8: convert it with 'iconv "
+                + "-f UTF-16 -t UTF-8', or write it with '| Out-File -Encoding utf8'");
         }
     }
 

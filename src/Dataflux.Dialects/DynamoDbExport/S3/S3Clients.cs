@@ -65,6 +65,6 @@ internal static class S3Clients
         new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)
             ? credentials
             : throw new SourceException(
-                $"the AWS profile '{profile}' is not in the shared AWS configuration, or has no credentials; see 'aws configure list-profiles', "
-                    + "or change 'profile' under 'source:'");
+                $"the AWS profile '{profile}' is not in the shared AWS configuration, or has no credentials; see 'aws configure "
+                    + "list-profiles', or change 'profile' under 'source:'");
 }

@@ -4,8 +4,9 @@ using Amazon.S3;
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
 /// <summary>
-/// The client for the store. When the store says that its credentials have expired, the standard chain is asked again: a role is assumed once more, and
-/// files are read again that another program renews. The SDK by itself asks only when the time has come that the credentials gave for their end.
+/// The client for the store. When the store says that its credentials have expired, the standard chain is asked again: a role is assumed
+/// once more, and files are read again that another program renews. The SDK by itself asks only when the time has come that the credentials
+/// gave for their end.
 /// </summary>
 /// <param name="connect">Makes a client with the credentials that there are now.</param>
 internal sealed class S3Connection(Func<IAmazonS3> connect) : IDisposable

@@ -90,7 +90,8 @@ internal sealed class S3Copy(S3Store store, ManifestFile file, string key, strin
         }
         catch (IOException e)
         {
-            throw new SourceException($"{path} cannot be written: {e.Message}; make room, set 'tempFolder' under 'source:', or set 'stream: true'", e);
+            throw new SourceException(
+                $"{path} cannot be written: {e.Message}; make room, set 'tempFolder' under 'source:', or set 'stream: true'", e);
         }
     }
 

@@ -158,7 +158,8 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
             _files.Add(new S3DataFile(file, keys[i], found?.Size ?? 0));
             var listed = file.ToExportFile(found?.Size);
 
-            // What was read had the manifest's MD5, so another upload of the same bytes is the same file. Without an MD5 only the ETag can tell.
+            // What was read had the manifest's MD5, so another upload of the same bytes is the same file. Without an MD5 only the ETag can
+            // tell.
             files.Add(found is null || file.Md5 is not null ? listed : listed with { Fingerprint = $"{listed.Fingerprint} {found.ETag}" });
         }
 
@@ -169,8 +170,8 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
     {
         if (!listed)
         {
-            yield return "the data files cannot be listed (s3:ListBucket is missing): one that is not there is noticed only when it is its turn, "
-                + "and nothing is fetched ahead";
+            yield return "the data files cannot be listed (s3:ListBucket is missing): one that is not there is noticed only when it is "
+                + "its turn, and nothing is fetched ahead";
         }
 
         foreach (var (folder, reason) in unfinished)

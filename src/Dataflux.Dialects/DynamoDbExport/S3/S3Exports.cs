@@ -20,7 +20,8 @@ internal sealed class S3Exports(S3Store store, S3Options options)
     private string? _slashed;
 
     /// <summary>Exports without a manifest that were met, and why they have none.</summary>
-    internal IReadOnlyList<(string Folder, string Reason)> Unfinished => [.. _unfinished.Select(folder => (folder, LackingManifest.Reason(_started.Contains(folder))))];
+    internal IReadOnlyList<(string Folder, string Reason)> Unfinished =>
+        [.. _unfinished.Select(folder => (folder, LackingManifest.Reason(_started.Contains(folder))))];
 
     /// <summary>The folder with the manifests, without a slash at its end.</summary>
     /// <exception cref="SourceException">There is no finished export, or several and none is chosen.</exception>
@@ -38,7 +39,8 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             var exports = new List<FoundExport>(found.Count);
             foreach (var each in found)
             {
-                exports.Add(new FoundExport(each, found.Count == 1 && options.Export is null ? null : await SummaryAsync(each, cancellation)));
+                exports.Add(
+                    new FoundExport(each, found.Count == 1 && options.Export is null ? null : await SummaryAsync(each, cancellation)));
             }
 
             return ExportChoice.Pick(options.Location, exports, options.Export).Folder;
@@ -53,19 +55,21 @@ internal sealed class S3Exports(S3Store store, S3Options options)
         {
             if (await IsExportAsync(around, cancellation))
             {
-                return new($"{store.Locate(folder)}: is inside the export {store.Locate(around)}; set 'prefix' under 'source:' (or --s3-prefix) to '{around}'");
+                return new(
+                    $"{store.Locate(folder)}: is inside the export {store.Locate(around)}; set 'prefix' under 'source:' (or --s3-prefix) "
+                    + $"to '{around}'");
             }
         }
 
         return _slashed is null ? NothingFound() : new(
-            $"{store.Locate(_slashed)}: its key begins with a slash, and the AWS SDK cannot ask for such keys; copy the export to a prefix without it, such as "
-                + $"aws s3 cp --recursive {store.Locate("/")} {store.Locate("exports/")}");
+            $"{store.Locate(_slashed)}: its key begins with a slash, and the AWS SDK cannot ask for such keys; copy the export to a "
+                + $"prefix without it, such as aws s3 cp --recursive {store.Locate("/")} {store.Locate("exports/")}");
     }
 
     private SourceException NothingFound() => _unfinished.Count > 0
         ? LackingManifest.At(store.Locate(_unfinished[0]), _started.Contains(_unfinished[0]))
-        : new($"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all folders "
-            + "below; correct 'prefix' under 'source:' (or --s3-prefix)");
+        : new($"{options.Location}: no export found; looked for {ExportsFolder}/<export id>/{ManifestSummary.FileName} in it and in all "
+            + "folders below; correct 'prefix' under 'source:' (or --s3-prefix)");
 
     /// <summary>The folders with the manifests of a chain, in the order they must be applied.</summary>
     /// <param name="wanted">Which ones are meant, see <see cref="ExportChain"/>.</param>
@@ -90,7 +94,9 @@ internal sealed class S3Exports(S3Store store, S3Options options)
     internal async Task<IReadOnlyList<ListedExport>> ListAsync(CancellationToken cancellation)
     {
         var folder = WithoutManifestName(options.Prefix);
-        var finished = folder.Length > 0 && await IsExportAsync(folder, cancellation) ? [folder] : await FindBelowAsync(folder, cancellation);
+        var finished = folder.Length > 0 && await IsExportAsync(folder, cancellation)
+            ? [folder]
+            : await FindBelowAsync(folder, cancellation);
         var listed = new List<ListedExport>();
         foreach (var each in finished)
         {

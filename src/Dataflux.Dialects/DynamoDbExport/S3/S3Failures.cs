@@ -26,16 +26,25 @@ internal static class S3Failures
 
     private static Failure Classify(S3RequestException request) => request.InnerException switch
     {
-        AmazonServiceException answer when IsTransient(answer) => new Failure(FailureKind.Transient, request.Message) { Code = Code(answer) },
-        AmazonServiceException { StatusCode: default(HttpStatusCode), InnerException: HttpRequestException or IOException or TimeoutException or OperationCanceledException } unanswered
+        AmazonServiceException answer when IsTransient(answer) => new Failure(FailureKind.Transient, request.Message)
+        {
+            Code = Code(answer),
+        },
+        AmazonServiceException
+        {
+            StatusCode: default(HttpStatusCode),
+            InnerException: HttpRequestException or IOException or TimeoutException or OperationCanceledException,
+        } unanswered
             when !IsTls(unanswered) => new Failure(FailureKind.Transient, request.Message),
         AmazonServiceException answer => Systemic(Advice(request, answer)) with { Code = Code(answer) },
-        AmazonClientException { InnerException: HttpRequestException or IOException or TimeoutException } unanswered when !IsTls(unanswered) =>
+        AmazonClientException { InnerException: HttpRequestException or IOException or TimeoutException } unanswered
+            when !IsTls(unanswered) =>
             new Failure(FailureKind.Transient, request.Message),
         AmazonClientException client => Systemic(
-            $"{request.Location}: no AWS credentials that can be used ({FirstSentence(client.Message)}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-                + "sign in with 'aws sso login', or name a profile with 'profile' under 'source:'"),
-        { } inner when IsTls(inner) => Systemic($"{request.Message}; the connection's certificate is not trusted, or 'endpoint' is not https"),
+            $"{request.Location}: no AWS credentials that can be used ({FirstSentence(client.Message)}); set AWS_ACCESS_KEY_ID and "
+                + "AWS_SECRET_ACCESS_KEY, sign in with 'aws sso login', or name a profile with 'profile' under 'source:'"),
+        { } inner when IsTls(inner) =>
+            Systemic($"{request.Message}; the connection's certificate is not trusted, or 'endpoint' is not https"),
         HttpRequestException or IOException or TimeoutException => new Failure(FailureKind.Transient, request.Message),
         _ => Systemic(request.Message),
     };
@@ -63,22 +72,27 @@ internal static class S3Failures
         "NoSuchKey" or "NotFound" => $"{request.Location}: there is no such object, although the manifest lists it; copy the export again",
         "AccessDenied" or "Forbidden" when answer is not AmazonS3Exception =>
             $"{request.Location}: the credentials were refused ({answer.Message}); check 'roleArn' and 'profile' under 'source:'",
-        "AccessDenied" or "Forbidden" or "AllAccessDisabled" => $"{request.Location}: access denied; these credentials lack {Permission(request)}"
-            + $"{(IsEncryption(answer) ? ", or kms:Decrypt for the key it is encrypted with" : "")}, the bucket's policy forbids it, or the bucket makes the requester "
-            + $"pay (set '{S3Options.RequesterPaysName}: true' under 'source:')",
-        "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "TemporaryRedirect" or "MovedPermanently" =>
-            $"{request.Location}: the bucket is in another region ({answer.Message}); set 'region' under 'source:' or AWS_REGION to the bucket's",
+        "AccessDenied" or "Forbidden" or "AllAccessDisabled" => $"{request.Location}: access denied; these credentials lack "
+            + $"{Permission(request)}{(IsEncryption(answer) ? ", or kms:Decrypt for the key it is encrypted with" : "")}, the bucket's "
+            + $"policy forbids it, or the bucket makes the requester pay (set '{S3Options.RequesterPaysName}: true' under 'source:')",
+        "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "TemporaryRedirect"
+        or "MovedPermanently" =>
+            $"{request.Location}: the bucket is in another region ({answer.Message}); set 'region' under 'source:' or AWS_REGION to the "
+                + "bucket's",
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException" =>
-            $"{request.Location}: the store does not accept the credentials ({answer.ErrorCode}); check the AWS credentials of the environment or of "
-                + "'profile'",
+            $"{request.Location}: the store does not accept the credentials ({answer.ErrorCode}); check the AWS credentials of the "
+                + "environment or of 'profile'",
         _ when S3Connection.IsExpired(answer) =>
-            $"{request.Location}: the credentials have expired, and there are no newer ones; sign in again (such as 'aws sso login'), then run the same command",
-        "RequestTimeTooSkewed" => $"{request.Location}: this machine's clock is wrong by more than 15 minutes; set it, then run the same command",
+            $"{request.Location}: the credentials have expired, and there are no newer ones; sign in again (such as 'aws sso login'), "
+                + "then run the same command",
+        "RequestTimeTooSkewed" =>
+            $"{request.Location}: this machine's clock is wrong by more than 15 minutes; set it, then run the same command",
         "InvalidObjectState" => $"{request.Location}: the object is archived; restore it from Glacier first",
         _ when answer.StatusCode == HttpStatusCode.Forbidden =>
-            $"{request.Location}: access denied ({Code(answer)}); these credentials lack {Permission(request)}, or the bucket makes the requester pay (set "
-                + $"'{S3Options.RequesterPaysName}: true' under 'source:')",
-        _ when answer.StatusCode == HttpStatusCode.NotFound => $"{request.Location}: not found; check 'bucket' and 'prefix' under 'source:'",
+            $"{request.Location}: access denied ({Code(answer)}); these credentials lack {Permission(request)}, or the bucket makes the "
+                + $"requester pay (set '{S3Options.RequesterPaysName}: true' under 'source:')",
+        _ when answer.StatusCode == HttpStatusCode.NotFound =>
+            $"{request.Location}: not found; check 'bucket' and 'prefix' under 'source:'",
         _ when (int)answer.StatusCode is >= 300 and < 400 =>
             $"{request.Location}: the bucket is in another region; set 'region' under 'source:' or AWS_REGION to the bucket's",
         _ => $"{request.Location}: {answer.Message} ({Code(answer)})",

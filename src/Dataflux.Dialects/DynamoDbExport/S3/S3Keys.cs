@@ -23,12 +23,13 @@ internal sealed class S3Keys(S3Store store, string folder)
 
         // A manifest is of another's making, and these credentials may read more of the bucket than its maker.
         return keys.FirstOrDefault(key => !IsOfExport(key)) is not { } outside ? keys : throw new SourceException(
-            $"{store.Locate(folder)}: its {ExportManifest.FilesName} lists {outside}, which is neither below the export's folder nor in the data folder beside it; "
-                + "copy the export again, with its data folder");
+            $"{store.Locate(folder)}: its {ExportManifest.FilesName} lists {outside}, which is neither below the export's folder nor in "
+                + "the data folder beside it; copy the export again, with its data folder");
     }
 
     private bool IsOfExport(string key) =>
-        key.StartsWith($"{folder}/", StringComparison.Ordinal) || Parent(key) == (Parent(folder) is { Length: > 0 } above ? $"{above}/data" : "data");
+        key.StartsWith($"{folder}/", StringComparison.Ordinal)
+        || Parent(key) == (Parent(folder) is { Length: > 0 } above ? $"{above}/data" : "data");
 
     private async Task<IReadOnlyList<string>> PlaceAsync(IReadOnlyList<ManifestFile> files, CancellationToken cancellation)
     {

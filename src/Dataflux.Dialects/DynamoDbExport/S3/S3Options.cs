@@ -163,7 +163,8 @@ internal sealed record S3Options
 
         if (settings.Text(ExternalIdName) is not null && settings.Text(RoleArnName) is null)
         {
-            throw Problem(WrongValue, $"'{ExternalIdName}' is given without '{RoleArnName}', the role whose trust policy asks for it; give both");
+            throw Problem(
+                WrongValue, $"'{ExternalIdName}' is given without '{RoleArnName}', the role whose trust policy asks for it; give both");
         }
 
         return new S3Options
@@ -190,7 +191,12 @@ internal sealed record S3Options
     internal static IReadOnlyDictionary<string, string> OfUrl(string url)
     {
         var (bucket, prefix) = Split(url);
-        return new Dictionary<string, string> { [BucketName] = bucket, [PrefixName] = prefix.Length > 0 ? prefix : "/", [StreamName] = "true" };
+        return new Dictionary<string, string>
+        {
+            [BucketName] = bucket,
+            [PrefixName] = prefix.Length > 0 ? prefix : "/",
+            [StreamName] = "true",
+        };
     }
 
     private static (string Bucket, string Prefix) Place(string? bucket, string? prefix)
@@ -214,7 +220,8 @@ internal sealed record S3Options
 
         return bucket is { Length: > 0 }
             ? (bucket, prefix?.Trim('/') ?? "")
-            : throw Problem(MissingKey, $"source type 's3-dynamodb' needs '{BucketName}': give --s3-bucket, S3_BUCKET or 'bucket' under 'source:'");
+            : throw Problem(
+                MissingKey, $"source type 's3-dynamodb' needs '{BucketName}': give --s3-bucket, S3_BUCKET or 'bucket' under 'source:'");
     }
 
     private static (string Bucket, string Prefix) Split(string url)

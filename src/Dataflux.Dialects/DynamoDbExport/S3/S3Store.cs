@@ -20,22 +20,24 @@ internal sealed class S3Store(S3Connection connection, string bucket, bool reque
 
     /// <summary>A small object's bytes; <see langword="null"/> when it is not there.</summary>
     /// <exception cref="S3RequestException">The request failed.</exception>
-    internal Task<byte[]?> TryReadAsync(string key, CancellationToken cancellation) => CallAsync<byte[]?>(ReadPermission, key, async client =>
-    {
-        try
+    internal Task<byte[]?> TryReadAsync(string key, CancellationToken cancellation) =>
+        CallAsync<byte[]?>(ReadPermission, key, async client =>
         {
-            using var response = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key, RequestPayer = _payer }, cancellation);
-            using var bytes = new MemoryStream();
-            await response.ResponseStream.CopyToAsync(bytes, cancellation);
-            return bytes.Length == response.ContentLength
-                ? bytes.ToArray()
-                : throw new IOException($"the connection ended after {bytes.Length} of {response.ContentLength} bytes");
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
-        {
-            return null;
-        }
-    }, cancellation);
+            try
+            {
+                using var response = await client.GetObjectAsync(
+                    new GetObjectRequest { BucketName = bucket, Key = key, RequestPayer = _payer }, cancellation);
+                using var bytes = new MemoryStream();
+                await response.ResponseStream.CopyToAsync(bytes, cancellation);
+                return bytes.Length == response.ContentLength
+                    ? bytes.ToArray()
+                    : throw new IOException($"the connection ended after {bytes.Length} of {response.ContentLength} bytes");
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+            {
+                return null;
+            }
+        }, cancellation);
 
     /// <summary>Opens an object's bytes; the answer says which part of the object it holds.</summary>
     /// <param name="key">The object.</param>

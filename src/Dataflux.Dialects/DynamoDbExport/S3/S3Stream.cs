@@ -45,8 +45,8 @@ internal sealed class S3Stream(S3Store store, S3Options options, TimeProvider ti
             await pipe.Reader.CopyToAsync(Stream.Null, cancellation); // the MD5 is of all bytes, even such as follow the gzip data
             if (await transfer is { } problem)
             {
-                throw new SourceException($"{store.Locate(file.Key)}: {problem}; its items were processed, but the file is not done: copy the "
-                    + "export again, or run again without 'stream'");
+                throw new SourceException($"{store.Locate(file.Key)}: {problem}; its items were processed, but the file is not done: "
+                    + "copy the export again, or run again without 'stream'");
             }
         }
         finally

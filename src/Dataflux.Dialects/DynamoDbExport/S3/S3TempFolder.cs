@@ -39,7 +39,8 @@ internal sealed class S3TempFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SourceException(
-                $"{below}: no folder for fetched files can be made: {e.Message}; set 'tempFolder' under 'source:', or set 'stream: true'", e);
+                $"{below}: no folder for fetched files can be made: {e.Message}; set 'tempFolder' under 'source:', or set 'stream: true'",
+                e);
         }
     }
 

@@ -39,7 +39,9 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
     internal bool IsDamaged { get; private set; }
 
     /// <summary>Hands over the bytes that are missing; after a failure it may be called again and goes on.</summary>
-    /// <param name="sink">Takes the bytes from <see cref="Received"/> on; what it throws is thrown as <see cref="SourceException"/>.</param>
+    /// <param name="sink">
+    /// Takes the bytes from <see cref="Received"/> on; what it throws is thrown as <see cref="SourceException"/>.
+    /// </param>
     /// <param name="cancellation">Stops the transfer.</param>
     /// <exception cref="S3RequestException">The connection broke, or the store refused.</exception>
     /// <exception cref="S3ChangedException">The object is not the one any more of which bytes were handed over.</exception>
@@ -54,7 +56,8 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
             }
             catch (AmazonClientException) when (IsWhole)
             {
-                // The SDK compares the bytes with the ETag when it lets go of them. The manifest's MD5 is the better judge, where there is one.
+                // The SDK compares the bytes with the ETag when it lets go of them. The manifest's MD5 is the better judge, where there is
+                // one.
                 IsDamaged = true;
             }
             catch (S3RequestException e) when (
@@ -147,7 +150,8 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
         catch (IOException e)
         {
             throw new SourceException(
-                $"a file of the export cannot be kept for reading: {e.Message}; make room, set 'tempFolder' under 'source:', or set 'stream: true'", e);
+                $"a file of the export cannot be kept for reading: {e.Message}; make room, set 'tempFolder' under 'source:', or set "
+                + "'stream: true'", e);
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed record CatalogColumn
     /// <summary>The type for people, as declared: <c>character varying(20)</c>, <c>email</c>.</summary>
     internal required string Declared { get; init; }
 
-    /// <summary>The type with its precision (<c>numeric(10,2)</c>, <c>timestamp(3) …</c>) where storing rounds; otherwise <see langword="null"/>.</summary>
+    /// <summary>
+    /// The type with its precision (<c>numeric(10,2)</c>, <c>timestamp(3) …</c>) where storing rounds; otherwise <see langword="null"/>.
+    /// </summary>
     internal string? Rounded { get; init; }
 
     /// <summary>Whether it refuses nulls.</summary>
@@ -31,8 +33,8 @@ internal sealed record CatalogColumn
     internal string? LooseCollation { get; init; }
 
     /// <summary>
-    /// A value of the column for SQL, to be compared. A domain over an enum or a range has no <c>=</c>: the operators of these take any type of their
-    /// kind, and a domain is none.
+    /// A value of the column for SQL, to be compared. A domain over an enum or a range has no <c>=</c>: the operators of these take any
+    /// type of their kind, and a domain is none.
     /// </summary>
     internal string Compared(string value) => Type.Kind is 'e' or 'r' or 'm' ? $"{value}::{Type.Sql}" : value;
 
@@ -40,7 +42,8 @@ internal sealed record CatalogColumn
     internal bool HasExactEquality => Type.HasEquality && LooseCollation is null;
 
     /// <summary>
-    /// Whether <c>=</c> tells whether a value is changed. An interval is another one with the same <c>=</c>: a day is not always 24 hours, nor a month 30 days.
+    /// Whether <c>=</c> tells whether a value is changed. An interval is another one with the same <c>=</c>: a day is not always 24 hours,
+    /// nor a month 30 days.
     /// </summary>
     internal bool IsComparedByValue => HasExactEquality && (Type.Element ?? Type).Oid != TypeOid.Interval;
 

@@ -6,7 +6,9 @@ namespace Dataflux.Dialects.PostgreSql.Catalog;
 /// <summary>Reads from the system catalog what is needed to write tables.</summary>
 internal static class CatalogReader
 {
-    /// <summary>Looks tables up; the result has an entry for each of <paramref name="names"/>, <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// Looks tables up; the result has an entry for each of <paramref name="names"/>, <see langword="null"/> where there is none.
+    /// </summary>
     internal static async Task<IReadOnlyList<TableLookup?>> TablesAsync(
         NpgsqlConnection connection, IReadOnlyList<(string? Schema, string Name)> names, CancellationToken cancellation)
     {
@@ -61,7 +63,9 @@ internal static class CatalogReader
         return found;
     }
 
-    /// <summary>The tables a user may have meant: as to be written in <c>[Table]</c>, those of the search path without their schema.</summary>
+    /// <summary>
+    /// The tables a user may have meant: as to be written in <c>[Table]</c>, those of the search path without their schema.
+    /// </summary>
     internal static async Task<IReadOnlyList<string>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var names = new List<string>();
@@ -162,14 +166,17 @@ internal static class CatalogReader
         while (await reader.ReadAsync(cancellation))
         {
             var columns = reader.GetFieldValue<string[]>(1);
-            var unfit = await reader.IsDBNullAsync(4, cancellation) ? null : new UnfitIndex(reader.GetString(3), columns, reader.GetString(4));
+            var unfit = await reader.IsDBNullAsync(4, cancellation)
+                ? null
+                : new UnfitIndex(reader.GetString(3), columns, reader.GetString(4));
             rows.Add((reader.GetFieldValue<uint>(0), new(columns, reader.GetBoolean(2)), unfit));
         }
 
         return rows.ToLookup(row => row.Table, row => (row.Key, row.Unfit));
     }
 
-    private static async Task<ILookup<uint, TableRule>> RulesAsync(NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
+    private static async Task<ILookup<uint, TableRule>> RulesAsync(
+        NpgsqlConnection connection, uint[] tables, CancellationToken cancellation)
     {
         var rows = new List<(uint Table, TableRule Rule)>();
         await using var command = new NpgsqlCommand(CatalogSql.Rules, connection);
@@ -191,7 +198,11 @@ internal static class CatalogReader
         while (await reader.ReadAsync(cancellation))
         {
             rows.Add((reader.GetFieldValue<uint>(0), await reader.IsDBNullAsync(1, cancellation) ? null : new(
-                reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<string[]>(4), reader.GetFieldValue<string[]>(5))
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetFieldValue<string[]>(4),
+                reader.GetFieldValue<string[]>(5))
             {
                 IsToItself = reader.GetBoolean(6),
                 IsDeferred = reader.GetBoolean(7),

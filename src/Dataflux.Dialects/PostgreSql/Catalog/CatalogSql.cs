@@ -3,7 +3,9 @@ namespace Dataflux.Dialects.PostgreSql.Catalog;
 /// <summary>The questions asked of the system catalog; each runs as it stands in <c>psql</c> after <c>$n</c> is replaced.</summary>
 internal static class CatalogSql
 {
-    /// <summary><c>$1</c> schemas (null: the search path), <c>$2</c> names; one row per table found, numbered by its place in the arrays.</summary>
+    /// <summary>
+    /// <c>$1</c> schemas (null: the search path), <c>$2</c> names; one row per table found, numbered by its place in the arrays.
+    /// </summary>
     internal const string Tables = """
         select w.place::int, c.oid, n.nspname::text, c.relname::text, c.relkind::text,
                has_schema_privilege(n.oid, 'usage'), has_database_privilege(current_database(), 'temp'),
@@ -24,7 +26,10 @@ internal static class CatalogSql
          where case when w.schema is null then pg_catalog.pg_table_is_visible(c.oid) else n.nspname = w.schema end
         """;
 
-    /// <summary><c>$1</c> tables; their columns with the types that domains stand for. Nulls are refused by the column, a domain or a check of just that.</summary>
+    /// <summary>
+    /// <c>$1</c> tables; their columns with the types that domains stand for. Nulls are refused by the column, a domain or a check of just
+    /// that.
+    /// </summary>
     internal const string Columns = """
         with recursive typed as (
           select a.attrelid, a.attnum, a.atttypid as type, a.atttypmod as modifier, 0 as depth,
@@ -61,7 +66,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// <c>$1</c> types; these, their elements, and what domains among them stand for. Equality: a type has it when it can be sorted or hashed.
+    /// <c>$1</c> types; these, their elements, and what domains among them stand for. Equality: a type has it when it can be sorted or
+    /// hashed.
     /// </summary>
     internal const string Types = """
         with recursive wanted as (
@@ -81,8 +87,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// <c>$1</c> tables; their unique indexes and exclusion constraints: the columns, those in expressions last; whether it takes nulls for equal, which
-    /// PostgreSQL 14 has no column for; its name; and why <c>on conflict</c> cannot name it by columns, null where it can.
+    /// <c>$1</c> tables; their unique indexes and exclusion constraints: the columns, those in expressions last; whether it takes nulls for
+    /// equal, which PostgreSQL 14 has no column for; its name; and why <c>on conflict</c> cannot name it by columns, null where it can.
     /// </summary>
     internal const string UniqueKeys = """
         select i.indrelid,
@@ -109,8 +115,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// <c>$1</c> tables; the rules that rewrite what is written to them. One for updates keeps PostgreSQL from INSERT … ON CONFLICT even when it is
-    /// disabled.
+    /// <c>$1</c> tables; the rules that rewrite what is written to them. One for updates keeps PostgreSQL from INSERT … ON CONFLICT even
+    /// when it is disabled.
     /// </summary>
     internal const string Rules = """
         select r.ev_class, r.rulename::text, case r.ev_type when '2' then 'UPDATE' when '3' then 'INSERT' else 'DELETE' end
@@ -120,8 +126,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// <c>$1</c> tables; the foreign keys they have (a row with a name), and whether others refer to them (a row without). What stands for one
-    /// constraint between partitions is left out. A key is asked only where it compares as it is written: by the
+    /// <c>$1</c> tables; the foreign keys they have (a row with a name), and whether others refer to them (a row without). What stands for
+    /// one constraint between partitions is left out. A key is asked only where it compares as it is written: by the
     /// default collation (100), without periods.
     /// </summary>
     internal const string ForeignKeys = """

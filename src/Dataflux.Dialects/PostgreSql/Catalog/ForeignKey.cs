@@ -14,7 +14,9 @@ internal sealed record ForeignKey(string Name, string Schema, string Table, IRea
     /// <summary>Whether it is only checked when a transaction is committed.</summary>
     internal bool IsDeferred { get; init; }
 
-    /// <summary>Whether this user can ask which rows it will refuse: sees the rows that it refers to, which compare as the constraint compares them.</summary>
+    /// <summary>
+    /// Whether this user can ask which rows it will refuse: sees the rows that it refers to, which compare as the constraint compares them.
+    /// </summary>
     internal bool CanBeAsked { get; init; }
 
     /// <summary>Whether the rows of tables that inherit from the one it refers to do not count.</summary>

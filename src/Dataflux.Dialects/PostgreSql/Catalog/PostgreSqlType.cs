@@ -28,8 +28,9 @@ internal sealed record PostgreSqlType
     internal PostgreSqlType? Element { get; init; }
 
     /// <summary>Whether its values are times of day or spans of time, or consist of them: arrays, ranges.</summary>
-    internal bool HoldsTimes => Element?.HoldsTimes ?? Oid is TypeOid.Time or TypeOid.TimeTz or TypeOid.Timestamp or TypeOid.TimestampTz or TypeOid.Interval
-        or TypeOid.TsRange or TypeOid.TsTzRange or TypeOid.TsMultirange or TypeOid.TsTzMultirange;
+    internal bool HoldsTimes =>
+        Element?.HoldsTimes ?? Oid is TypeOid.Time or TypeOid.TimeTz or TypeOid.Timestamp or TypeOid.TimestampTz or TypeOid.Interval
+            or TypeOid.TsRange or TypeOid.TsTzRange or TypeOid.TsMultirange or TypeOid.TsTzMultirange;
 
     /// <summary>Whether it is a string type whose binary form is its text.</summary>
     internal bool IsText => Oid is TypeOid.Text or TypeOid.Varchar or TypeOid.Bpchar or TypeOid.Name || Name == "citext";

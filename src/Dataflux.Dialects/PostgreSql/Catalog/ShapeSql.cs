@@ -38,10 +38,13 @@ internal static class ShapeSql
     /// <summary><c>$1</c> names; a hash and the facts of each table, in their order.</summary>
     internal static readonly string Shapes = $"select shape.hash, shape.facts from {Tables("$1::text[]")} order by w.place";
 
-    /// <summary>One text that is another one when a fact of any of the tables is. Names are part of it, so that it is planned once.</summary>
+    /// <summary>
+    /// One text that is another one when a fact of any of the tables is. Names are part of it, so that it is planned once.
+    /// </summary>
     internal static string Hash(IReadOnlyCollection<string> names) => names.Count == 0
         ? "null::text"
-        : $"(select string_agg(shape.hash, ' ' order by w.place) from {Tables($"array[{string.Join(", ", names.Select(Literal.Quote))}]")})";
+        : "(select string_agg(shape.hash, ' ' order by w.place) from "
+            + $"{Tables($"array[{string.Join(", ", names.Select(Literal.Quote))}]")})";
 
     private static string Tables(string names) => $"""
         unnest({names}) with ordinality as w (name, place)

@@ -45,7 +45,9 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
             home = Path.Combine(Elsewhere, $"{Path.GetFileName(folder)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
             PrivateFolder.Make(home, passable: true);
             if (!await CanReachAsync(home, cancellation))
-                throw new TargetException($"User {account.Name}, who runs the embedded PostgreSQL, can reach neither {folder} nor {Elsewhere}. Open one of them to that user (chmod o+x), or give target.connection.");
+                throw new TargetException(
+                    $"User {account.Name}, who runs the embedded PostgreSQL, can reach neither {folder} nor {Elsewhere}. Open one of them "
+                    + "to that user (chmod o+x), or give target.connection.");
         }
 
         var record = new ClusterRecord(home, account.Name, programs.Major, tcp, Ready: false);
@@ -112,7 +114,8 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
                 break;
         }
 
-        throw new TargetException($"The embedded database could not be made in {draft} by {programs["initdb"]}:{Environment.NewLine}{output.Trim()}");
+        throw new TargetException(
+            $"The embedded database could not be made in {draft} by {programs["initdb"]}:{Environment.NewLine}{output.Trim()}");
     }
 
     private async Task<bool> CanReachAsync(string parent, CancellationToken cancellation)

@@ -7,7 +7,9 @@ namespace Dataflux.Dialects.PostgreSql.Embedded;
 /// The file <c>cluster</c> in the folder of an embedded server: where its data is, who runs it, and whether it was made to the end.
 /// A cluster that is not <see cref="Ready"/> was interrupted while it was made, holds nothing of the user's and is made again.
 /// </summary>
-/// <param name="Home">The folder that holds <c>data</c>: the server's own folder, or one elsewhere that the server's user can reach.</param>
+/// <param name="Home">
+/// The folder that holds <c>data</c>: the server's own folder, or one elsewhere that the server's user can reach.
+/// </param>
 /// <param name="User">The operating system's user that the data belongs to.</param>
 /// <param name="Major">The major version of PostgreSQL that made it.</param>
 /// <param name="Tcp">It listens on the loopback address, with a password, instead of on a socket.</param>
@@ -28,11 +30,20 @@ internal sealed record ClusterRecord(string Home, string User, int Major, bool T
         var path = PathIn(folder);
         if (!File.Exists(path))
             return null;
-        var values = File.ReadLines(path).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        return values.TryGetValue("home", out var home) && values.TryGetValue("user", out var user) && values.TryGetValue("major", out var text)
+        var values = File.ReadLines(path).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        return values.TryGetValue("home", out var home) && values.TryGetValue("user", out var user)
+            && values.TryGetValue("major", out var text)
             && int.TryParse(text, CultureInfo.InvariantCulture, out var major)
-            ? new ClusterRecord(Path.GetFullPath(home, folder), user, major, values.GetValueOrDefault("listen") == "tcp", values.GetValueOrDefault("state") == "ready")
-            : throw new TargetException($"'{path}' says where the embedded database is, and cannot be read. Restore it, or delete the folder {folder} to begin with an empty database.");
+            ? new ClusterRecord(
+                Path.GetFullPath(home, folder),
+                user,
+                major,
+                values.GetValueOrDefault("listen") == "tcp",
+                values.GetValueOrDefault("state") == "ready")
+            : throw new TargetException(
+                $"'{path}' says where the embedded database is, and cannot be read. Restore it, or delete the folder {folder} to begin "
+                + "with an empty database.");
     }
 
     /// <summary>Writes the record; a home inside the folder is written relative to it, so that the folder can be moved.</summary>

@@ -22,13 +22,16 @@ public sealed class EmbeddedServer : IAsyncDisposable
     private readonly ClusterRecord _cluster;
     private bool _disposed;
 
-    private EmbeddedServer(string folder, ServerUsers users, ServerControl control, ServerPrograms programs, ServerEndpoint endpoint, ClusterRecord cluster) =>
+    private EmbeddedServer(
+        string folder, ServerUsers users, ServerControl control, ServerPrograms programs, ServerEndpoint endpoint, ClusterRecord cluster) =>
         (Folder, _users, _control, _programs, _endpoint, _cluster) = (folder, users, control, programs, endpoint, cluster);
 
     /// <summary>The folder that the server belongs to; deleting it (while the server is stopped) gives an empty database.</summary>
     public string Folder { get; }
 
-    /// <summary>The cluster's own folder: below <see cref="Folder"/>, unless the server runs as another user who cannot reach that.</summary>
+    /// <summary>
+    /// The cluster's own folder: below <see cref="Folder"/>, unless the server runs as another user who cannot reach that.
+    /// </summary>
     public string DataFolder => _cluster.Data;
 
     /// <summary>The server's log.</summary>
@@ -50,7 +53,9 @@ public sealed class EmbeddedServer : IAsyncDisposable
     /// <param name="folder">The folder; made when it is missing.</param>
     /// <param name="cancellation">Stops the call; a server that nobody else uses is stopped too.</param>
     /// <returns>The server, accepting connections, with its database.</returns>
-    /// <exception cref="TargetException">PostgreSQL is not installed, is of another version than the cluster, or does not start.</exception>
+    /// <exception cref="TargetException">
+    /// PostgreSQL is not installed, is of another version than the cluster, or does not start.
+    /// </exception>
     public static Task<EmbeddedServer> StartAsync(string folder, CancellationToken cancellation) =>
         StartAsync(folder, Environment.GetEnvironmentVariable(ServerPrograms.FolderVariable), OperatingSystem.IsWindows(), cancellation);
 
@@ -97,7 +102,11 @@ public sealed class EmbeddedServer : IAsyncDisposable
                 {
                     var account = await ServerAccount.FindAsync(cluster.User, cancellation);
                     var programs = await ServerPrograms.FindAsync(
-                        Environment.GetEnvironmentVariable(ServerPrograms.FolderVariable), cluster.Ready ? cluster.Major : null, folder, account, cancellation);
+                        Environment.GetEnvironmentVariable(ServerPrograms.FolderVariable),
+                        cluster.Ready ? cluster.Major : null,
+                        folder,
+                        account,
+                        cancellation);
                     await new ServerControl(cluster, account, programs).StopAsync(wait: true);
                     if (Directory.Exists(cluster.Data))
                         Directory.Delete(cluster.Data, recursive: true);
@@ -151,7 +160,8 @@ public sealed class EmbeddedServer : IAsyncDisposable
         string folder, string? binFolder, bool tcp, ServerAccount account, CancellationToken cancellation)
     {
         var cluster = ClusterRecord.Read(folder);
-        var programs = await ServerPrograms.FindAsync(binFolder, cluster is { Ready: true } ? cluster.Major : null, folder, account, cancellation);
+        var programs = await ServerPrograms.FindAsync(
+            binFolder, cluster is { Ready: true } ? cluster.Major : null, folder, account, cancellation);
         if (cluster is not null)
             ClusterMaker.RemoveDrafts(cluster.Home);
         if (cluster is { Ready: false })
@@ -165,7 +175,9 @@ public sealed class EmbeddedServer : IAsyncDisposable
         if (cluster is null)
         {
             if (Directory.Exists(Path.Combine(folder, "data")))
-                throw new TargetException($"'{Path.Combine(folder, "data")}' is there, but not the file 'cluster' that dataflux keeps beside it. Move the folder away or delete it, or choose another state folder.");
+                throw new TargetException(
+                    $"'{Path.Combine(folder, "data")}' is there, but not the file 'cluster' that dataflux keeps beside it. Move the "
+                    + "folder away or delete it, or choose another state folder.");
             cluster = await new ClusterMaker(folder, account, programs, tcp).MakeAsync(cancellation);
         }
 
@@ -176,14 +188,17 @@ public sealed class EmbeddedServer : IAsyncDisposable
         try
         {
             // Beside the running server, whose own writes take care of themselves: half the time of one after the other.
-            var sync = cluster.Ready ? null : account.RunAsync([programs["initdb"], "--sync-only", "-D", cluster.Data], folder: null, cancellation);
+            var sync = cluster.Ready
+                ? null
+                : account.RunAsync([programs["initdb"], "--sync-only", "-D", cluster.Data], folder: null, cancellation);
             var endpoint = await control.RunAsync(cancellation);
             if (sync is not null)
             {
                 await NameDatabaseAsync(endpoint, cancellation);
                 var (exit, output) = await sync;
                 if (exit != 0)
-                    throw new TargetException($"The new embedded database in {cluster.Data} could not be written to the disk: {output.Trim()}");
+                    throw new TargetException(
+                        $"The new embedded database in {cluster.Data} could not be written to the disk: {output.Trim()}");
                 cluster = cluster with { Ready = true };
                 cluster.Write(folder);
             }

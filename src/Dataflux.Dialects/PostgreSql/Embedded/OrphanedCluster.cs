@@ -14,7 +14,9 @@ public sealed record OrphanedCluster(string Home, string Project) : OrphanedData
     private const string ProjectFile = "project";
     private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true };
 
-    /// <summary>The orphans there are. Of databases of a dataflux that did not note the project nothing is known: they are left alone.</summary>
+    /// <summary>
+    /// The orphans there are. Of databases of a dataflux that did not note the project nothing is known: they are left alone.
+    /// </summary>
     public static IReadOnlyList<OrphanedCluster> Find() => Find(ClusterMaker.Elsewhere);
 
     /// <summary>The orphans below a folder.</summary>

@@ -4,7 +4,10 @@ using System.Globalization;
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 
 /// <summary>What a running server says about itself in <c>postmaster.pid</c> of its data folder.</summary>
-/// <remarks>Lines: PID, data folder, start time, port, socket folder, listen address, shared memory key, status (PostgreSQL, src/include/utils/pidfile.h).</remarks>
+/// <remarks>
+/// Lines: PID, data folder, start time, port, socket folder, listen address, shared memory key, status (PostgreSQL,
+/// src/include/utils/pidfile.h).
+/// </remarks>
 /// <param name="Pid">The server's process.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="SocketFolder">Where its socket is; empty when it has none.</param>

@@ -2,7 +2,9 @@ using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 
-/// <summary>The operating system's user that the server runs as: this process's own, or an unprivileged one when this process is root.</summary>
+/// <summary>
+/// The operating system's user that the server runs as: this process's own, or an unprivileged one when this process is root.
+/// </summary>
 internal sealed class ServerAccount
 {
     private static readonly string[] Preferred = ["postgres", "nobody"];

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Embedded;
 
-/// <summary>Starts, attaches to and stops the server of a cluster. One process at a time (<see cref="ServerUsers.TakeTurnAsync"/>).</summary>
+/// <summary>
+/// Starts, attaches to and stops the server of a cluster. One process at a time (<see cref="ServerUsers.TakeTurnAsync"/>).
+/// </summary>
 internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account, ServerPrograms programs)
 {
     // Recovery after a crash reads up to max_wal_size of log.
@@ -44,7 +46,9 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
             await Task.Delay(Pause, TimeProvider.System, cancellation); // it is starting, recovering or stopping
         }
 
-        throw new TargetException($"The embedded PostgreSQL in {cluster.Data} runs, but has not accepted a connection for {StartLimit.TotalMinutes:0} minutes.{LogTail()}");
+        throw new TargetException(
+            $"The embedded PostgreSQL in {cluster.Data} runs, but has not accepted a connection for {StartLimit.TotalMinutes:0} "
+            + $"minutes.{LogTail()}");
     }
 
     /// <summary>Stops the server. Sessions are ended, what is committed is kept.</summary>
@@ -56,7 +60,8 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
         var (exit, output) = await account.RunAsync(
             [programs["pg_ctl"], "stop", "-D", ".", "-m", "fast", "-t", "600", wait ? "-w" : "-W"], cluster.Data, CancellationToken.None);
         if (exit != 0 && postmaster.IsAlive(cluster.Data))
-            throw new TargetException($"The embedded PostgreSQL in {cluster.Data} (PID {postmaster.Pid}) could not be stopped: {output.Trim()}");
+            throw new TargetException(
+                $"The embedded PostgreSQL in {cluster.Data} (PID {postmaster.Pid}) could not be stopped: {output.Trim()}");
         if (wait)
             RemoveSocketFolder(postmaster);
     }
@@ -75,14 +80,18 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
             // pg_ctl gives the server a session of its own, so Ctrl+C in the terminal does not reach it. The data folder is
             // the working folder because pg_ctl hands paths to a shell, where "." is safe and a user's path is not.
             var (exit, output) = await account.RunAsync(
-                [programs["pg_ctl"], "start", "-D", ".", "-l", "server.log", "-w", "-t", "600", "-o", listen], cluster.Data, cancellation, startsServer: true);
+                [programs["pg_ctl"], "start", "-D", ".", "-l", "server.log", "-w", "-t", "600", "-o", listen],
+                cluster.Data,
+                cancellation,
+                startsServer: true);
             if (exit == 0 && PostmasterFile.Read(cluster.Data) is { } postmaster)
                 return ServerEndpoint.Of(postmaster, cluster);
 
             // Sessions of a killed server end by themselves, but not before their statement does.
             var orphans = LogFrom(printed).Contains("pre-existing shared memory block", StringComparison.Ordinal);
             if (!orphans || TimeProvider.System.GetElapsedTime(began) > OrphansLimit)
-                throw new TargetException($"The embedded PostgreSQL in {cluster.Data} did not start ({programs["pg_ctl"]}: {output.Trim()}).{LogTail()}");
+                throw new TargetException(
+                    $"The embedded PostgreSQL in {cluster.Data} did not start ({programs["pg_ctl"]}: {output.Trim()}).{LogTail()}");
             await Task.Delay(Pause, TimeProvider.System, cancellation);
         }
     }
@@ -105,7 +114,8 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
 
     private void RemoveSocketFolder(PostmasterFile postmaster)
     {
-        if (!cluster.Tcp && postmaster.SocketFolder != cluster.Data && Path.GetFileName(postmaster.SocketFolder).StartsWith("dataflux-", StringComparison.Ordinal)
+        if (!cluster.Tcp && postmaster.SocketFolder != cluster.Data
+            && Path.GetFileName(postmaster.SocketFolder).StartsWith("dataflux-", StringComparison.Ordinal)
             && Directory.Exists(postmaster.SocketFolder))
             Directory.Delete(postmaster.SocketFolder, recursive: true);
     }
@@ -147,6 +157,7 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
     private string LogTail()
     {
         var lines = LogFrom(Math.Max(0, LogLength() - 4096)).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(15);
-        return $"{Environment.NewLine}The end of its log, {cluster.Log}:{Environment.NewLine}{string.Join(Environment.NewLine, lines.Select(line => "  " + line))}";
+        return $"{Environment.NewLine}The end of its log, "
+            + $"{cluster.Log}:{Environment.NewLine}{string.Join(Environment.NewLine, lines.Select(line => "  " + line))}";
     }
 }

@@ -43,7 +43,8 @@ internal sealed partial record ServerEndpoint(string Host, int Port, string? Pas
 
     /// <summary>Arguments that make psql connect.</summary>
     public IReadOnlyList<string> PsqlArguments =>
-        ["--host", Host, "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", EmbeddedServer.User, "--dbname", EmbeddedServer.Database];
+        ["--host", Host, "--port", Port.ToString(
+            CultureInfo.InvariantCulture), "--username", EmbeddedServer.User, "--dbname", EmbeddedServer.Database];
 
     /// <summary>Environment variables that psql needs besides.</summary>
     public IReadOnlyDictionary<string, string> PsqlEnvironment =>

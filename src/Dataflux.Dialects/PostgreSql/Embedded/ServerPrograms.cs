@@ -50,8 +50,9 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         {
             throw new TargetException(
                 $"The embedded database in {cluster} was made by PostgreSQL {major}, but the programs found are of version "
-                + string.Join(", ", found.Select(p => $"{p.Major} ({p.Folder})")) + $". Install PostgreSQL {major}, or set {FolderVariable} "
-                + $"to the folder of its programs, or delete {cluster} to begin with an empty database, or give target.connection.");
+                + string.Join(", ", found.Select(p => $"{p.Major} ({p.Folder})")) + $". Install PostgreSQL {major}, or set "
+                + $"{FolderVariable} to the folder of its programs, or delete {cluster} to begin with an empty database, or give "
+                + "target.connection.");
         }
 
         var looked = string.IsNullOrWhiteSpace(given)
@@ -74,20 +75,24 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
             return "apt-get install postgresql";
         if (File.Exists("/etc/alpine-release"))
             return "apk add postgresql";
-        return File.Exists("/etc/redhat-release") ? "dnf install postgresql-server" : "your system's package is usually called postgresql or postgresql-server";
+        return File.Exists("/etc/redhat-release")
+            ? "dnf install postgresql-server"
+            : "your system's package is usually called postgresql or postgresql-server";
     }
 
     private static async Task<List<string>> FoldersAsync(CancellationToken cancellation)
     {
         List<string> folders =
-            [.. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+            [.. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(
+                Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
         var (exit, bindir) = await ServerProgram.RunAsync(["pg_config", "--bindir"], folder: null, cancellation);
         if (exit == 0)
             folders.Add(bindir.Trim());
 
         if (OperatingSystem.IsWindows())
         {
-            folders.AddRange(NewestFirst(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL"), "*", "bin"));
+            folders.AddRange(
+                NewestFirst(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL"), "*", "bin"));
             return folders;
         }
 
@@ -104,7 +109,9 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
     private static IEnumerable<string> NewestFirst(string parent, string pattern, string child) =>
         Directory.Exists(parent)
             ? Directory.EnumerateDirectories(parent, pattern)
-                .OrderByDescending(folder => double.TryParse(NumberPattern().Match(Path.GetFileName(folder)).Value, CultureInfo.InvariantCulture, out var version) ? version : 0)
+                .OrderByDescending(
+                    folder => double.TryParse(
+                        NumberPattern().Match(Path.GetFileName(folder)).Value, CultureInfo.InvariantCulture, out var version) ? version : 0)
                 .Select(folder => Path.Combine(folder, child))
             : [];
 

@@ -8,7 +8,8 @@ namespace Dataflux.Dialects.PostgreSql.Encoding;
 /// </summary>
 internal sealed class CopyBuffer
 {
-    private static ReadOnlySpan<byte> Signature => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
+    private static ReadOnlySpan<byte> Signature =>
+        [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
 
     private readonly JsonbText _jsonbText = new();
     private byte[] _bytes = new byte[128 * 1024];
@@ -75,7 +76,9 @@ internal sealed class CopyBuffer
 
     internal void EndValue(int begun) => PatchInt32(begun - 4, Length - begun);
 
-    /// <summary>Turns the text of the document that was just written into the one that PostgreSQL has for it; where that cannot be told, it stays.</summary>
+    /// <summary>
+    /// Turns the text of the document that was just written into the one that PostgreSQL has for it; where that cannot be told, it stays.
+    /// </summary>
     /// <param name="start">Where the value begins, with its length.</param>
     internal void EndJsonbText(int start)
     {

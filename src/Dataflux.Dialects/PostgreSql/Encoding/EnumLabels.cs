@@ -7,7 +7,9 @@ internal sealed class EnumLabels<T>
 {
     private readonly Dictionary<T, byte[]> _labels = [];
 
-    /// <summary>Takes the names, or <c>[EnumMember(Value = …)]</c>; with <paramref name="allowed"/>, the label that a name stands for.</summary>
+    /// <summary>
+    /// Takes the names, or <c>[EnumMember(Value = …)]</c>; with <paramref name="allowed"/>, the label that a name stands for.
+    /// </summary>
     /// <param name="allowed">The labels of the column's enum type; empty: any text goes.</param>
     public EnumLabels(IReadOnlyList<string> allowed)
     {
@@ -22,7 +24,8 @@ internal sealed class EnumLabels<T>
     public void Write(CopyBuffer buffer, T value)
     {
         if (!_labels.TryGetValue(value, out var label))
-            throw new ValueException(ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
+            throw new ValueException(
+                ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
         buffer.WriteInt32(label.Length);
         label.CopyTo(buffer.Take(label.Length));
     }

@@ -35,5 +35,7 @@ internal static class FloatWriters
     internal static void Float4(CopyBuffer buffer, Profiles.Number value) => Float4(buffer, double.Parse(value.Text));
 
     private static double Finite(double value) =>
-        double.IsFinite(value) ? value : throw new ValueException(ValueException.OutOfRange, "is beyond 1.8E+308, the most double precision holds");
+        double.IsFinite(value)
+            ? value
+            : throw new ValueException(ValueException.OutOfRange, "is beyond 1.8E+308, the most double precision holds");
 }

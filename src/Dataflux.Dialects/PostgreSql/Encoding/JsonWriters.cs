@@ -4,7 +4,9 @@ using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>Documents into <c>json</c> (its text) and <c>jsonb</c> (a version byte, then the text; PostgreSQL source, <c>jsonb_recv</c>).</summary>
+/// <summary>
+/// Documents into <c>json</c> (its text) and <c>jsonb</c> (a version byte, then the text; PostgreSQL source, <c>jsonb_recv</c>).
+/// </summary>
 internal static class JsonWriters
 {
     private const byte JsonbVersion = 1;

@@ -3,7 +3,9 @@ using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>Characters that JSON text writes as escapes, read from any and written as PostgreSQL does (source, <c>escape_json</c>).</summary>
+/// <summary>
+/// Characters that JSON text writes as escapes, read from any and written as PostgreSQL does (source, <c>escape_json</c>).
+/// </summary>
 internal static class JsonbEscape
 {
     /// <summary>Reads an escape.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>
-/// A number of a JSON document as <c>jsonb</c> writes it: a plain decimal with the decimals that its text has, moved by its exponent, and no minus
-/// before zero (PostgreSQL source, <c>numeric_in</c> and <c>numeric_out</c>).
+/// A number of a JSON document as <c>jsonb</c> writes it: a plain decimal with the decimals that its text has, moved by its exponent, and
+/// no minus before zero (PostgreSQL source, <c>numeric_in</c> and <c>numeric_out</c>).
 /// </summary>
 internal readonly ref struct JsonbNumber
 {

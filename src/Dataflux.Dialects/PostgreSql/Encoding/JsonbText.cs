@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics;
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>
-/// Writes a JSON document as PostgreSQL writes the text of the <c>jsonb</c> value made of it: members by the length of their names, then by their
-/// bytes, the last of several of one name, a blank after each comma and colon, numbers as plain decimals, and escapes only where JSON needs them
-/// (PostgreSQL documentation, 8.14 JSON Types; source, <c>JsonbToCString</c>). Its memory is kept for the next document.
+/// Writes a JSON document as PostgreSQL writes the text of the <c>jsonb</c> value made of it: members by the length of their names, then by
+/// their bytes, the last of several of one name, a blank after each comma and colon, numbers as plain decimals, and escapes only where JSON
+/// needs them (PostgreSQL documentation, 8.14 JSON Types; source, <c>JsonbToCString</c>). Its memory is kept for the next document.
 /// </summary>
 /// <remarks>
-/// Equal texts must mean equal documents: what is not JSON, or not understood to the last byte, is given up, and never mended. A text that PostgreSQL
-/// writes otherwise in some version costs only the time of comparing the documents themselves.
+/// Equal texts must mean equal documents: what is not JSON, or not understood to the last byte, is given up, and never mended. A text that
+/// PostgreSQL writes otherwise in some version costs only the time of comparing the documents themselves.
 /// </remarks>
 internal sealed class JsonbText
 {
@@ -157,7 +157,9 @@ internal sealed class JsonbText
         return true;
     }
 
-    /// <summary>Copies what of a string stays as it is: up to a quote, a backslash or a control character, of which the slack consists.</summary>
+    /// <summary>
+    /// Copies what of a string stays as it is: up to a quote, a backslash or a control character, of which the slack consists.
+    /// </summary>
     private void CopyRun()
     {
         while (true)
@@ -221,8 +223,8 @@ internal sealed class JsonbText
     }
 
     /// <summary>
-    /// Makes room for a number and all that follows it: of the rest, at most each byte takes two, as a comma does, and the last piece of a string is
-    /// written whole.
+    /// Makes room for a number and all that follows it: of the rest, at most each byte takes two, as a comma does, and the last piece of a
+    /// string is written whole.
     /// </summary>
     private void Reserve(int number)
     {

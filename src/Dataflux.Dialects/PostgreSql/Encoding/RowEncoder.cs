@@ -50,7 +50,8 @@ internal sealed class RowEncoder<TRecord>
                 _binding.Table.Name,
                 column.Name,
                 wrong.SqlState,
-                $"{_binding.Mapping.Type.Name}.{column.Member.Property.Name} (column \"{column.Name}\" of table \"{_binding.Table.Name}\") {wrong.Message}");
+                $"{_binding.Mapping.Type.Name}.{column.Member.Property.Name} (column \"{column.Name}\" of table "
+                + $"\"{_binding.Table.Name}\") {wrong.Message}");
         }
 
         if (round is { } number)

@@ -1,8 +1,8 @@
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>
-/// Texts that the server casts to a time: the digits of a second behind the sixth are cut off, as with every other time that is written. The server
-/// itself would round them, and a text would be another time than the value that was read from it.
+/// Texts that the server casts to a time: the digits of a second behind the sixth are cut off, as with every other time that is written.
+/// The server itself would round them, and a text would be another time than the value that was read from it.
 /// </summary>
 internal static class TimeTextWriters
 {
@@ -41,7 +41,8 @@ internal static class TimeTextWriters
 
     /// <summary>
     /// Whether the fraction is that of a second: of a clock (<c>12:00:01.5</c>, <c>120001.5</c>), or of a number that is a count of them
-    /// (<c>1.5 seconds</c>, <c>PT1.5S</c>, <c>1.5</c>). A count of something else (<c>1.5 days</c>, the Julian day <c>J2451187.5</c>) is left to the server.
+    /// (<c>1.5 seconds</c>, <c>PT1.5S</c>, <c>1.5</c>). A count of something else (<c>1.5 days</c>, the Julian day <c>J2451187.5</c>) is
+    /// left to the server.
     /// </summary>
     private static bool IsOfSeconds(ReadOnlySpan<byte> text, int point, int end)
     {
@@ -52,7 +53,8 @@ internal static class TimeTextWriters
         if (before is (byte)':' || (digits == Digits && before is (byte)'T' or (byte)'t' or (byte)' '))
             return true;
         var unit = text[end..].TrimStart((byte)' ');
-        return before is not ((byte)'J' or (byte)'j') && (unit.IsEmpty || unit[0] is (byte)'s' or (byte)'S' or (byte)'"' or (byte)',' or (byte)'}');
+        return before is not ((byte)'J' or (byte)'j')
+            && (unit.IsEmpty || unit[0] is (byte)'s' or (byte)'S' or (byte)'"' or (byte)',' or (byte)'}');
     }
 
     private static int CountOfDigits(ReadOnlySpan<byte> text)

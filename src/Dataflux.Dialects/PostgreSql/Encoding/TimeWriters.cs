@@ -11,7 +11,8 @@ internal static class TimeWriters
     private static readonly long EpochTicks = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     private static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
 
-    internal static void TimestampTz(CopyBuffer buffer, DateTimeOffset value) => buffer.WriteLengthAndInt64(Microseconds(value.UtcTicks - EpochTicks));
+    internal static void TimestampTz(CopyBuffer buffer, DateTimeOffset value) =>
+        buffer.WriteLengthAndInt64(Microseconds(value.UtcTicks - EpochTicks));
 
     internal static void TimestampTz(CopyBuffer buffer, DateTime value)
     {

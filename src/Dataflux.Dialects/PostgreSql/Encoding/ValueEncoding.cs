@@ -4,7 +4,9 @@ using Dataflux.Dialects.PostgreSql.Catalog;
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>How values of one C# type get into a column of one PostgreSQL type.</summary>
-/// <param name="CastFrom">The type for SQL as which they travel, where the server casts them to the column's; <see langword="null"/>: as that one.</param>
+/// <param name="CastFrom">
+/// The type for SQL as which they travel, where the server casts them to the column's; <see langword="null"/>: as that one.
+/// </param>
 /// <param name="Write">Makes the call that writes a value (second argument) into the buffer (first argument), nulls included.</param>
 internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expression, Expression> Write)
 {
@@ -41,7 +43,8 @@ internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expressi
     }
 
     /// <summary>
-    /// How documents for a <c>jsonb</c> column travel as the text that the server would write of them. Such a text is the document too, where it is cast.
+    /// How documents for a <c>jsonb</c> column travel as the text that the server would write of them. Such a text is the document too,
+    /// where it is cast.
     /// </summary>
     internal static ValueEncoding TextOfJsonb(Type clr, PostgreSqlType jsonb)
     {

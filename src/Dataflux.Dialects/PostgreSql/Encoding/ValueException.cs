@@ -1,6 +1,8 @@
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>A value has no binary form of the asked type. The row encoder knows the column and makes a <see cref="RowValueException"/> of it.</summary>
+/// <summary>
+/// A value has no binary form of the asked type. The row encoder knows the column and makes a <see cref="RowValueException"/> of it.
+/// </summary>
 /// <param name="sqlState">The SQLSTATE the server would have given.</param>
 /// <param name="message">What was found, without the column: "holds U+0000 at character 3, which …".</param>
 internal sealed class ValueException(string sqlState, string message) : Exception(message)

@@ -4,10 +4,14 @@ using Dataflux.Dialects.PostgreSql.Catalog;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>Which method writes which C# type into which PostgreSQL type: the method is named after the latter, its overloads take the former.</summary>
+/// <summary>
+/// Which method writes which C# type into which PostgreSQL type: the method is named after the latter, its overloads take the former.
+/// </summary>
 internal static class WriterTable
 {
-    /// <summary>The method that writes a C# type as text, for the server to cast; <see langword="null"/> where the type is no text.</summary>
+    /// <summary>
+    /// The method that writes a C# type as text, for the server to cast; <see langword="null"/> where the type is no text.
+    /// </summary>
     internal static MethodInfo? TextOf(Type clr, PostgreSqlType type) => clr != typeof(string) && clr != typeof(Profiles.Text) ? null
         : type.HoldsTimes ? Method(typeof(TimeTextWriters), nameof(TimeTextWriters.Text), clr)
         : Method(typeof(TextWriters), nameof(TextWriters.Text), clr);
@@ -65,7 +69,8 @@ internal static class WriterTable
     private static IEnumerable<Type> TakenAs(Type clr)
     {
         yield return clr;
-        if (clr == typeof(byte) || clr == typeof(sbyte) || clr == typeof(short) || clr == typeof(ushort) || clr == typeof(int) || clr == typeof(uint))
+        if (clr == typeof(byte) || clr == typeof(sbyte) || clr == typeof(short) || clr == typeof(ushort) || clr == typeof(int)
+            || clr == typeof(uint))
             yield return typeof(long);
         if (clr == typeof(ulong))
             yield return typeof(decimal);

@@ -39,8 +39,10 @@ internal static class DeleteSql
         where exists (select from {Table(keys)} as goes where {Same(keys)})
         """;
 
-    private static string Table(TableBinding keys) => (keys.Table.HasHeirs ? "only " : "") + Identifier.Quote(keys.Table.Schema, keys.Table.Name);
+    private static string Table(TableBinding keys) =>
+        (keys.Table.HasHeirs ? "only " : "") + Identifier.Quote(keys.Table.Schema, keys.Table.Name);
 
     // A key that says it may be null means the rows with a null, whatever an index thinks of nulls.
-    private static string Same(TableBinding keys) => SameKeySql.Of("goes", "gone", keys.Columns, column => column.MayBeNull && column.Member.IsNullable);
+    private static string Same(TableBinding keys) =>
+        SameKeySql.Of("goes", "gone", keys.Columns, column => column.MayBeNull && column.Member.IsNullable);
 }

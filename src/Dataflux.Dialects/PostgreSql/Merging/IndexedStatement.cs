@@ -49,6 +49,9 @@ internal sealed class IndexedStatement : IAsyncDisposable
         var statement = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
             statement.Parameters.Add(parameter);
-        return new(connection) { BatchCommands = { new("set local enable_seqscan = off"), statement, new("set local enable_seqscan to default") } };
+        return new(connection)
+        {
+            BatchCommands = { new("set local enable_seqscan = off"), statement, new("set local enable_seqscan to default") },
+        };
     }
 }

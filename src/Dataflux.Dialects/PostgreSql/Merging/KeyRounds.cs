@@ -8,8 +8,8 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// A statement may change a row only once (SQLSTATE 21000), and the order of a key's records must be kept.
 /// </summary>
 /// <remarks>
-/// Of a loose key (<see cref="TableBinding.IsLoose"/>) only the server knows which records are of one row: there the record's place stands for
-/// its round, and <see cref="MergeSql.MakeRounds"/> makes rounds of places.
+/// Of a loose key (<see cref="TableBinding.IsLoose"/>) only the server knows which records are of one row: there the record's place stands
+/// for its round, and <see cref="MergeSql.MakeRounds"/> makes rounds of places.
 /// </remarks>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal abstract class KeyRounds<TRecord>
@@ -21,7 +21,8 @@ internal abstract class KeyRounds<TRecord>
     internal const int Unchanged = -2;
 
     /// <summary>
-    /// The round of each record of the last batch, or <see cref="New"/>, or <see cref="Unchanged"/>; only the first <c>batch.Count</c> entries count.
+    /// The round of each record of the last batch, or <see cref="New"/>, or <see cref="Unchanged"/>; only the first <c>batch.Count</c>
+    /// entries count.
     /// </summary>
     internal int[] Of { get; private protected set; } = [];
 
@@ -52,13 +53,16 @@ internal abstract class KeyRounds<TRecord>
         var record = Expression.Parameter(typeof(TRecord), "record");
         var parts = key.Select(k => Part(Expression.Property(record, binding.Column(k)!.Member.Property))).ToArray();
         var value = parts.Aggregate((left, right) =>
-            Expression.New(typeof(ValueTuple<,>).MakeGenericType(left.Type, right.Type).GetConstructor([left.Type, right.Type])!, left, right));
+            Expression.New(
+                typeof(ValueTuple<,>).MakeGenericType(left.Type, right.Type).GetConstructor([left.Type, right.Type])!, left, right));
         var read = Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(TRecord), value.Type), value, record).Compile();
-        return (KeyRounds<TRecord>)Activator.CreateInstance(typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type), read, binding.IsLoose(key))!;
+        return (KeyRounds<TRecord>)Activator.CreateInstance(
+            typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type), read, binding.IsLoose(key))!;
     }
 
     /// <summary>
-    /// Bytes have no equality by content in .NET, so their hexadecimal text stands for them; everything else compares itself, or what is stored of it.
+    /// Bytes have no equality by content in .NET, so their hexadecimal text stands for them; everything else compares itself, or what is
+    /// stored of it.
     /// </summary>
     private static Expression Part(Expression value) => value.Type switch
     {
@@ -67,7 +71,8 @@ internal abstract class KeyRounds<TRecord>
         _ => KeyPart.Of(value),
     };
 
-    private static MethodCallExpression Hexadecimal(string method, Expression value) => Expression.Call(typeof(KeyRounds<TRecord>), method, null, value);
+    private static MethodCallExpression Hexadecimal(string method, Expression value) =>
+        Expression.Call(typeof(KeyRounds<TRecord>), method, null, value);
 
     private static string? HexadecimalOfArray(byte[]? value) => value is null ? null : Convert.ToHexString(value);
 

@@ -35,7 +35,9 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
         sql.Append($"with {RowComparison.Written} as (\n");
         sql.Append($"insert into {_comparison.Table} ({Names}){Overriding}\n");
         sql.Append($"select {Prefixed(Incoming, binding.Columns.Select(c => c.Name))}\n");
-        sql.Append($"from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as {Incoming}\n");
+        sql.Append(
+            $"from (select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1) as "
+            + $"{Incoming}\n");
         if (passOver)
             sql.Append("where ").Append(_comparison.ChangesSomething()).Append('\n');
 
@@ -88,8 +90,8 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
         """;
 
     /// <summary>
-    /// Gives the places of the rows of round <c>$1</c> that are not in the table after their merge, and of those among <c>$2</c>, which were not
-    /// written, that the table has otherwise; and whether it is the former.
+    /// Gives the places of the rows of round <c>$1</c> that are not in the table after their merge, and of those among <c>$2</c>, which
+    /// were not written, that the table has otherwise; and whether it is the former.
     /// </summary>
     /// <param name="staging">The staging table for SQL; its number is the round.</param>
     internal string NotTaken(string staging) => $"""
@@ -99,7 +101,9 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
           or ({Place} = any ($2) and {_comparison.ChangesSomething()})
         """;
 
-    /// <summary>Writes the rows at the places <c>$2</c> without asking what they change, and gives the places of those that come back.</summary>
+    /// <summary>
+    /// Writes the rows at the places <c>$2</c> without asking what they change, and gives the places of those that come back.
+    /// </summary>
     /// <param name="staging">The staging table for SQL; its number is the round.</param>
     internal string? Trial(string staging) => rules.Changes.Count == 0 ? null : $"""
         with {Written} as (
@@ -142,7 +146,8 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
         $"select {StagingTable.Staged(binding.Columns)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1";
 
     private string Staged(string staging) =>
-        $"select {StagingTable.Staged(binding.Columns)}, {Identifier.Quote(StagingTable.Place)} from {staging} where {Identifier.Quote(StagingTable.Number)} = $1";
+        $"select {StagingTable.Staged(binding.Columns)}, {Identifier.Quote(StagingTable.Place)} from {staging} where "
+        + $"{Identifier.Quote(StagingTable.Number)} = $1";
 
     /// <summary>Makes rounds of the places from <c>$1</c> on, by what the server calls equal, and gives their number.</summary>
     /// <param name="staging">The staging table for SQL; its number is the place.</param>

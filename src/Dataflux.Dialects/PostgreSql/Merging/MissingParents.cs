@@ -7,8 +7,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>
-/// Finds the records of a batch that refer to rows which are not there, with one question a foreign key instead of trying them one by one: it
-/// sends the columns of these keys ahead. Asked only from the first refusal on, until nothing is found any more for a while.
+/// Finds the records of a batch that refer to rows which are not there, with one question a foreign key instead of trying them one by one:
+/// it sends the columns of these keys ahead. Asked only from the first refusal on, until nothing is found any more for a while.
 /// </summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class MissingParents<TRecord> : IAsyncDisposable
@@ -29,7 +29,8 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
     private int _inVain;
 
     private MissingParents(
-        NpgsqlConnection connection, TableBinding binding, IReadOnlyList<ForeignKey> keys, IReadOnlyList<BoundColumn> columns, BindingCache bindings, string staging)
+        NpgsqlConnection connection, TableBinding binding, IReadOnlyList<ForeignKey> keys, IReadOnlyList<BoundColumn> columns,
+        BindingCache bindings, string staging)
     {
         _bindings = bindings;
         _binding = binding;
@@ -45,13 +46,17 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
     internal bool AreSiblings => _keys.Any(static key => key.Key.IsToItself);
 
     /// <summary>What asks for a table's foreign keys; <see langword="null"/> where none can be asked.</summary>
-    internal static MissingParents<TRecord>? For(NpgsqlConnection connection, TableBinding binding, MergeRules rules, BindingCache bindings, string staging)
+    internal static MissingParents<TRecord>? For(
+        NpgsqlConnection connection, TableBinding binding, MergeRules rules, BindingCache bindings, string staging)
     {
         // Where triggers or rules have a say, what is sent is not what is checked.
-        var keys = binding.Table.MaySwallow ? [] : binding.Table.ForeignKeys.Where(key => key.CanBeAsked && key.Columns.All(IsWritten) && IsKnown(key)).ToList();
+        var keys = binding.Table.MaySwallow
+            ? []
+            : binding.Table.ForeignKeys.Where(key => key.CanBeAsked && key.Columns.All(IsWritten) && IsKnown(key)).ToList();
         if (keys.Count == 0)
             return null;
-        var names = keys.SelectMany(key => key.IsToItself ? key.Columns.Concat(key.Referenced) : key.Columns).ToHashSet(StringComparer.Ordinal);
+        var names = keys.SelectMany(key => key.IsToItself ? key.Columns.Concat(key.Referenced) : key.Columns)
+            .ToHashSet(StringComparer.Ordinal);
         return new(connection, binding, keys, [.. binding.Columns.Where(column => names.Contains(column.Name))], bindings, staging);
 
         // A rule may leave an existing row its value.

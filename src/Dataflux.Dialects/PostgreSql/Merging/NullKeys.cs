@@ -2,7 +2,10 @@ using System.Linq.Expressions;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
-/// <summary>Finds records whose key has a null where the unique index takes every null for another value, so that no merge would ever find their row.</summary>
+/// <summary>
+/// Finds records whose key has a null where the unique index takes every null for another value, so that no merge would ever find their
+/// row.
+/// </summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class NullKeys<TRecord>
 {

@@ -4,7 +4,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>
-/// Which rows of a batch have no parent: neither the table nor the batch has it, or only a row of the batch that has none itself. Rows are numbers.
+/// Which rows of a batch have no parent: neither the table nor the batch has it, or only a row of the batch that has none itself. Rows are
+/// numbers.
 /// </summary>
 internal sealed class OrphanSearch
 {
@@ -44,7 +45,8 @@ internal sealed class OrphanSearch
 
     /// <summary>The same at the end of a transaction, which may have brought the parents of some.</summary>
     /// <param name="left">What the table does not have then.</param>
-    internal IReadOnlyList<(int Number, ForeignKey Key, string Value)> FindAmong(OrphanSearch left) => Find([.. left._rows.Keys.Where(_rows.ContainsKey)]);
+    internal IReadOnlyList<(int Number, ForeignKey Key, string Value)> FindAmong(OrphanSearch left) =>
+        Find([.. left._rows.Keys.Where(_rows.ContainsKey)]);
 
     private List<(int Number, ForeignKey Key, string Value)> Find(IEnumerable<int> alone)
     {

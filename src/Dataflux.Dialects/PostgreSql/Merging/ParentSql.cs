@@ -2,7 +2,9 @@ using Dataflux.Dialects.PostgreSql.Catalog;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
-/// <summary>The SQL that finds rows whose foreign key refers to a row that is not there. Text only; the same input gives the same text.</summary>
+/// <summary>
+/// The SQL that finds rows whose foreign key refers to a row that is not there. Text only; the same input gives the same text.
+/// </summary>
 internal static class ParentSql
 {
     private const string Child = "child";
@@ -11,8 +13,9 @@ internal static class ParentSql
     private const string Parent = "parent";
 
     /// <summary>
-    /// Asks of the staged rows from number <c>$1</c> on which of them refer to a row that the table does not have: their number, that of a staged
-    /// row which they refer to (of the same table only), and what they refer to, as texts. A key with a null in it refers to nothing.
+    /// Asks of the staged rows from number <c>$1</c> on which of them refer to a row that the table does not have: their number, that of a
+    /// staged row which they refer to (of the same table only), and what they refer to, as texts. A key with a null in it refers to
+    /// nothing.
     /// </summary>
     /// <param name="key">The foreign key.</param>
     /// <param name="columns">The staged columns.</param>
@@ -40,5 +43,6 @@ internal static class ParentSql
     private static string Same(string one, IReadOnlyList<string> columns, string other, IReadOnlyList<string> others) =>
         string.Join(" and ", Quoted(one, columns).Zip(Quoted(other, others), (a, b) => $"{a} = {b}"));
 
-    private static IEnumerable<string> Quoted(string table, IReadOnlyList<string> columns) => columns.Select(column => $"{table}.{Identifier.Quote(column)}");
+    private static IEnumerable<string> Quoted(string table, IReadOnlyList<string> columns) =>
+        columns.Select(column => $"{table}.{Identifier.Quote(column)}");
 }

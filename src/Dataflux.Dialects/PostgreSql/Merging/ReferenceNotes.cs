@@ -28,13 +28,15 @@ internal static class ReferenceNotes
             parent = bindings[i].Table.Schema == key.Schema && bindings[i].Table.Name == key.Table ? i : -1;
         if (parent < 0)
         {
-            return Say(refers, $"\"{key.TableText}\"") + ", which no record of the profile fills: its rows have to be there, and items without one are rejected";
+            return Say(refers, $"\"{key.TableText}\"")
+                + ", which no record of the profile fills: its rows have to be there, and items without one are rejected";
         }
 
         var other = bindings[parent].Mapping.Type.Name;
         return Say(refers, other) + (parent < place || key.IsDeferred
             ? $": items that come before their {other} wait on disk until it has come"
-            : $", but is written before it: all whose {other} comes with the same batch, or later, wait on disk; declare {other} before {record} in the profile, so that fewer do");
+            : $", but is written before it: all whose {other} comes with the same batch, or later, wait on disk; declare {other} before "
+                + $"{record} in the profile, so that fewer do");
     }
 
     private static string Say(string refers, string to) => refers.Replace("{0}", to, StringComparison.Ordinal);

@@ -3,12 +3,14 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
-/// <summary>SQL conditions between a row of the table and an incoming one: whether their keys are the same, and whether the rules change anything.</summary>
+/// <summary>
+/// SQL conditions between a row of the table and an incoming one: whether their keys are the same, and whether the rules change anything.
+/// </summary>
 /// <param name="binding">The table.</param>
 /// <param name="rules">What counts as a change.</param>
 /// <param name="texts">
-/// The incoming columns that hold the text of a <c>jsonb</c> document as the server writes it, by the document's column. Where such texts are the same, so are
-/// the documents.
+/// The incoming columns that hold the text of a <c>jsonb</c> document as the server writes it, by the document's column. Where such texts
+/// are the same, so are the documents.
 /// </param>
 internal sealed class RowComparison(TableBinding binding, MergeRules rules, IReadOnlyDictionary<string, string>? texts = null)
 {
@@ -18,8 +20,11 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
     /// <summary>What the rows that a merge has written are called.</summary>
     internal const string Written = "written";
 
-    // The profile's expressions call the table by its bare name, whatever its schema; one whose name is needed for something else has another.
-    internal string Alias { get; } = binding.Alias is { } given ? given : binding.Table.Name is Incoming or Written ? "existing" : Identifier.Quote(binding.Table.Name);
+    // The profile's expressions call the table by its bare name, whatever its schema; one whose name is needed for something else has
+    // another.
+    internal string Alias { get; } = binding.Alias is { } given
+        ? given
+        : binding.Table.Name is Incoming or Written ? "existing" : Identifier.Quote(binding.Table.Name);
 
     /// <summary>The table under its alias, to be written.</summary>
     internal string Table => $"{Identifier.Quote(binding.Table.Schema, binding.Table.Name)} as {Alias}";
@@ -32,7 +37,11 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
 
     /// <summary>Whether two rows have the same key.</summary>
     internal string SameKey(string one, string other) =>
-        SameKeySql.Of(one, other, rules.Key.Select(name => binding.Column(name)!), column => column.MayBeNull && binding.Table.TakesNullsAsEqual(rules.Key));
+        SameKeySql.Of(
+            one,
+            other,
+            rules.Key.Select(name => binding.Column(name)!),
+            column => column.MayBeNull && binding.Table.TakesNullsAsEqual(rules.Key));
 
     /// <summary>Asks for the incoming rows whose keys are not in the table.</summary>
     internal string IsMissing() => $"not exists (select from {Rows} where {SameKey(Incoming)} offset 0)";
@@ -49,7 +58,9 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
         return sql + " offset 0)";
     }
 
-    /// <summary>Plain columns first: where one of them differs, documents are not compared and the profile's expressions not evaluated.</summary>
+    /// <summary>
+    /// Plain columns first: where one of them differs, documents are not compared and the profile's expressions not evaluated.
+    /// </summary>
     internal string Differences()
     {
         var changes = rules.Changes.Where(c => !c.IsTouch).OrderBy(c => c.Expression is not null).ToList();
@@ -86,7 +97,9 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
         return change.Kind == UpsertRuleKind.Combine ? $"({Distinct(change)} and {changed})" : changed;
     }
 
-    /// <summary>Where "=" is missing (json, xml, point) or calls different values equal (citext, 30 days and a month), the text decides.</summary>
+    /// <summary>
+    /// Where "=" is missing (json, xml, point) or calls different values equal (citext, 30 days and a month), the text decides.
+    /// </summary>
     private string Distinct(ColumnChange change, string value) => IsText(change)
         ? $"{ExistingOf(change)}::text collate \"C\" is distinct from {Incoming}.{Identifier.Quote(texts![change.Column.Name])}"
         : change.Column.IsComparedByValue

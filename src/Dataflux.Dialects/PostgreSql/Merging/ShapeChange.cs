@@ -17,11 +17,13 @@ internal static class ShapeChange
         {
             ({ }, _, true) => ("does not exist any longer", true),
             ({ }, _, _) => ("is another one now: it was dropped and made again, or exchanged", true),
-            (_, true, _) when gone.TrueForAll(IsRows) => ("was emptied (TRUNCATE), or all its rows were rewritten (VACUUM FULL, CLUSTER, ALTER TABLE)", true),
+            (_, true, _) when gone.TrueForAll(IsRows) =>
+                ("was emptied (TRUNCATE), or all its rows were rewritten (VACUUM FULL, CLUSTER, ALTER TABLE)", true),
             _ => ("was changed: " + Described(before, gone, come), false),
         };
         return $"While the run wrote it, table {now.Name} {what}. What was not committed yet was rolled back. " + (isLost
-            ? "If rows that were written before are missing, run 'dataflux reset' and migrate again; if none is, run the same command again: it goes on where it stopped."
+            ? "If rows that were written before are missing, run 'dataflux reset' and migrate again; if none is, run the same command "
+                + "again: it goes on where it stopped."
             : "Run the same command again: it goes on where it stopped, and takes the table as it is then.");
     }
 
@@ -32,16 +34,19 @@ internal static class ShapeChange
 
     private static bool IsTable(string fact) => fact.StartsWith("table ", StringComparison.Ordinal);
 
-    private static bool IsRows(string fact) => fact.StartsWith("rows ", StringComparison.Ordinal) || fact.StartsWith("partition ", StringComparison.Ordinal);
+    private static bool IsRows(string fact) =>
+        fact.StartsWith("rows ", StringComparison.Ordinal) || fact.StartsWith("partition ", StringComparison.Ordinal);
 
     private static string Described(TableShape before, List<string> gone, List<string> come)
     {
         gone.RemoveAll(IsRows);
         come.RemoveAll(IsRows);
-        var texts = come.Select(fact => before.Facts.FirstOrDefault(old => gone.Contains(old) && SubjectOf(old) == SubjectOf(fact)) is { } old
-            ? $"{fact}, which was {old[(SubjectOf(old).Length + 1)..].Trim(':', ' ')}"
-            : $"{fact} is new");
-        return string.Join("; ", texts.Concat(gone.Where(old => !come.Exists(fact => SubjectOf(fact) == SubjectOf(old))).Select(old => $"{old} is gone")));
+        var texts = come.Select(
+            fact => before.Facts.FirstOrDefault(old => gone.Contains(old) && SubjectOf(old) == SubjectOf(fact)) is { } old
+                ? $"{fact}, which was {old[(SubjectOf(old).Length + 1)..].Trim(':', ' ')}"
+                : $"{fact} is new");
+        return string.Join(
+            "; ", texts.Concat(gone.Where(old => !come.Exists(fact => SubjectOf(fact) == SubjectOf(old))).Select(old => $"{old} is gone")));
     }
 
     // "column a: integer (23)", "trigger t (O, 7, 16400)"

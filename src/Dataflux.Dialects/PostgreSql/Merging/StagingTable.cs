@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
-/// <summary>A temporary table that takes rows for the server to work on; every commit empties it. Lives and dies with its connection.</summary>
+/// <summary>
+/// A temporary table that takes rows for the server to work on; every commit empties it. Lives and dies with its connection.
+/// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="name">The table's name.</param>
 /// <param name="columns">What its rows consist of.</param>
@@ -56,7 +58,8 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     /// <param name="numberAt">The number of the row at a place.</param>
     /// <param name="buffer">The session's buffer.</param>
     /// <param name="cancellation">Stops the call.</param>
-    internal async Task SendAsync<T>(RowEncoder<T> encoder, IReadOnlyList<T> rows, Func<int, int> numberAt, CopyBuffer buffer, CancellationToken cancellation)
+    internal async Task SendAsync<T>(
+        RowEncoder<T> encoder, IReadOnlyList<T> rows, Func<int, int> numberAt, CopyBuffer buffer, CancellationToken cancellation)
     {
         // Encoded before the copy begins: a value that does not fit leaves nothing half-copied.
         buffer.Length = 0;
@@ -85,7 +88,8 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     internal static string CreateSql(string name, IReadOnlyList<BoundColumn> columns, bool hasPlaces = false)
     {
         var types = columns.Select(c => $"{Identifier.Quote(c.Name)} {c.Encoding.CastFrom ?? c.Catalog.Type.Sql}");
-        return $"create temp table {Identifier.Quote(name)} ({string.Join(", ", types)}, {Identifier.Quote(Number)} integer{(hasPlaces ? $", {Identifier.Quote(Place)} integer" : "")}) on commit delete rows";
+        return $"create temp table {Identifier.Quote(name)} ({string.Join(", ", types)}, {Identifier.Quote(Number)} "
+            + $"integer{(hasPlaces ? $", {Identifier.Quote(Place)} integer" : "")}) on commit delete rows";
     }
 
     /// <summary>The columns as those of the table will hold them: cast from text, rounded to the column's precision.</summary>

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
-/// <summary>Finds the rows of a merge that the table does not have after it, or has as they were. Only where the table may swallow rows.</summary>
+/// <summary>
+/// Finds the rows of a merge that the table does not have after it, or has as they were. Only where the table may swallow rows.
+/// </summary>
 internal sealed class SwallowedRows : IAsyncDisposable
 {
     private const string Savepoint = "\"dataflux trial\"";

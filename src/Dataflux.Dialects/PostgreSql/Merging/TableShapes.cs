@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>
-/// What the tables that records go into looked like when they were bound. Rows are sent in binary form, and by ways that suit some tables only: where a
-/// table is changed in mid-run, they might arrive as something else, or not at all.
+/// What the tables that records go into looked like when they were bound. Rows are sent in binary form, and by ways that suit some tables
+/// only: where a table is changed in mid-run, they might arrive as something else, or not at all.
 /// </summary>
 internal sealed class TableShapes
 {
@@ -25,12 +25,14 @@ internal sealed class TableShapes
     internal async Task AddAsync(NpgsqlConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation)
     {
         var known = _known;
-        string[] names = [.. tables.Select(table => Identifier.Quote(table.Schema, table.Name)).Distinct().Where(name => !known.Shapes.ContainsKey(name))];
+        string[] names = [.. tables.Select(table => Identifier.Quote(table.Schema, table.Name)).Distinct()
+            .Where(name => !known.Shapes.ContainsKey(name))];
         if (names.Length == 0)
             return;
         var shapes = await ReadAsync(connection, names, cancellation);
         lock (_changing)
-            _known = Known.From(shapes.Aggregate(_known.Shapes, (all, shape) => all.ContainsKey(shape.Name) ? all : all.Add(shape.Name, shape)));
+            _known = Known.From(
+                shapes.Aggregate(_known.Shapes, (all, shape) => all.ContainsKey(shape.Name) ? all : all.Add(shape.Name, shape)));
     }
 
     /// <summary>Compares what tables look like now with what they looked like.</summary>
@@ -54,7 +56,10 @@ internal sealed class TableShapes
 
     private static async Task<List<TableShape>> ReadAsync(NpgsqlConnection connection, string[] names, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(ShapeSql.Shapes, connection) { Parameters = { new() { Value = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } } };
+        await using var command = new NpgsqlCommand(ShapeSql.Shapes, connection)
+        {
+            Parameters = { new() { Value = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var shapes = new List<TableShape>();
         while (await reader.ReadAsync(cancellation))

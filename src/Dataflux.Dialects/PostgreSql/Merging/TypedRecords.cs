@@ -6,7 +6,8 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal abstract class TypedRecords
 {
     /// <summary>Writes a batch, type after type where there are several.</summary>
-    internal static async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules, ITypedTarget target, BindingCache bindings)
+    internal static async Task<int> WriteAsync<TRecord>(
+        IReadOnlyList<TRecord> batch, Upsert rules, ITypedTarget target, BindingCache bindings)
         where TRecord : notnull
     {
         if (AreOfOneType(batch))

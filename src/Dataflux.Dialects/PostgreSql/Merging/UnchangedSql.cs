@@ -15,7 +15,10 @@ internal sealed class UnchangedSql
         _binding = binding with { Columns = [.. binding.Columns.Where(c => Decides(c, rules)).Select(AsText)] };
 
         // A column that is combined changes at most where the incoming value is not the one that is there; the merge knows the rest.
-        _rules = rules with { Changes = [.. rules.Changes.Select(c => c.Kind == UpsertRuleKind.Combine ? c with { Expression = null } : c)] };
+        _rules = rules with
+        {
+            Changes = [.. rules.Changes.Select(c => c.Kind == UpsertRuleKind.Combine ? c with { Expression = null } : c)],
+        };
     }
 
     /// <summary>The table with the columns that are sent.</summary>
@@ -26,8 +29,10 @@ internal sealed class UnchangedSql
     internal string Changed(string staging)
     {
         var number = Identifier.Quote(StagingTable.Number);
-        var texts = _binding.Columns.Where(IsDocument).Select((c, i) => (c.Name, Text: $"dataflux text {i + 1}")).ToDictionary(c => c.Name, c => c.Text);
-        var staged = StagingTable.Staged(_binding.Columns) + string.Concat(texts.Select(t => $", {Identifier.Quote(t.Key)} as {Identifier.Quote(t.Value)}"));
+        var texts = _binding.Columns.Where(IsDocument).Select((c, i) => (c.Name, Text: $"dataflux text {i + 1}"))
+            .ToDictionary(c => c.Name, c => c.Text);
+        var staged = StagingTable.Staged(_binding.Columns)
+            + string.Concat(texts.Select(t => $", {Identifier.Quote(t.Key)} as {Identifier.Quote(t.Value)}"));
         return $"""
             select {RowComparison.Incoming}.{number}
             from (select {staged}, {number} from {staging} where {number} >= $1) as {RowComparison.Incoming}
@@ -41,7 +46,9 @@ internal sealed class UnchangedSql
         || rules.Changes.Any(c => c.Kind == UpsertRuleKind.Set || (!c.IsTouch && c.Column.Name == column.Name));
 
     private static BoundColumn AsText(BoundColumn column) =>
-        IsDocument(column) ? column with { Encoding = ValueEncoding.TextOfJsonb(column.Member.Property.PropertyType, column.Catalog.Type) } : column;
+        IsDocument(column)
+            ? column with { Encoding = ValueEncoding.TextOfJsonb(column.Member.Property.PropertyType, column.Catalog.Type) }
+            : column;
 
     private static bool IsDocument(BoundColumn column) => column.Catalog.Type.Oid == TypeOid.Jsonb;
 }

@@ -73,9 +73,14 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
             bindings.Rehearsed[(records.Key, MergeRules.Signature(rules))] = (binding, merged);
             var sql = new MergeSql(binding, merged);
             var staging = $"dataflux_plan_{++_staged}";
-            await using var create = new NpgsqlCommand(StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
+            await using var create = new NpgsqlCommand(
+                StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
             await create.ExecuteNonQueryAsync(cancellation);
-            await ExplainAsync(new($"explain {sql.Merge(StagingTable.SqlOf(staging), passOver: false)}", connection) { Parameters = { new NpgsqlParameter<int>() } });
+            await ExplainAsync(
+                new($"explain {sql.Merge(StagingTable.SqlOf(staging), passOver: false)}", connection)
+                {
+                    Parameters = { new NpgsqlParameter<int>() },
+                });
         }
 
         return batch.Count;

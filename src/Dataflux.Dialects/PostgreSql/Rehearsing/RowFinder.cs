@@ -35,7 +35,9 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
             var binding = areKeys
                 ? await bindings.GetKeyAsync(type, connection, cancellation)
                 : await bindings.GetBindingAsync(type, connection, cancellation);
-            var names = binding.Key.Count > 0 ? binding.Key : binding.Table.UniqueKeys.FirstOrDefault(key => key.Columns.All(name => binding.Column(name) is not null))?.Columns ?? [];
+            var names = binding.Key.Count > 0
+                ? binding.Key
+                : binding.Table.UniqueKeys.FirstOrDefault(key => key.Columns.All(name => binding.Column(name) is not null))?.Columns ?? [];
             return names.Count == 0 ? null : binding with { Columns = [.. names.Select(name => binding.Column(name)!)] };
         }
         catch (TargetException)
@@ -89,7 +91,8 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
             {
                 var text = key.Columns.Select((column, i) => $"{column.Name} = {Text(reader, i + 2) ?? "null"}");
                 var columns = shown.Select((name, i) => KeyValuePair.Create(name, Text(reader, i + 2 + names.Count)));
-                found[reader.GetInt32(0)] = new RowImage(key.Mapping.TableText, string.Join(", ", text), reader.GetBoolean(1) ? [.. columns] : null);
+                found[reader.GetInt32(0)] = new RowImage(
+                    key.Mapping.TableText, string.Join(", ", text), reader.GetBoolean(1) ? [.. columns] : null);
             }
         }
 

@@ -12,7 +12,8 @@ internal static partial class QualifiedNames
          where c.relkind in ('r', 'p', 'f', 'v', 'm', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and n.nspname !~ '^dataflux_scratch_'
         """;
 
-    internal static async Task<IReadOnlyList<(int Index, string Name)>> FindAsync(NpgsqlConnection connection, string text, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<(int Index, string Name)>> FindAsync(
+        NpgsqlConnection connection, string text, CancellationToken cancellation)
     {
         var candidates = Form().Matches(text);
         if (candidates.Count == 0)
@@ -32,6 +33,9 @@ internal static partial class QualifiedNames
     }
 
     // Quotes may be escaped, as inside a C# string.
-    [GeneratedRegex("""(?<![\w."\\])\\?"?(?<schema>\w+)\\?"?\s*\.\s*\\?"?(?<name>\w+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """(?<![\w."\\])\\?"?(?<schema>\w+)\\?"?\s*\.\s*\\?"?(?<name>\w+)""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Form();
 }

@@ -33,7 +33,9 @@ internal sealed class ScratchCopy(NpgsqlConnection connection, string schema, Ca
 
     /// <summary>Makes the schema and the copies.</summary>
     /// <param name="relations">What is copied.</param>
-    /// <param name="structure">Reads the structure where the tables are in another database; <see langword="null"/>: they are in this one.</param>
+    /// <param name="structure">
+    /// Reads the structure where the tables are in another database; <see langword="null"/>: they are in this one.
+    /// </param>
     internal async Task MakeAsync(IReadOnlyList<ScratchRelation> relations, StructureReader? structure)
     {
         await RunAsync($"create schema {Identifier.Quote(schema)}");

@@ -17,7 +17,8 @@ internal sealed class ScratchDatabase : IScratchDatabase
     // Where the tables are, when the schemas are made elsewhere.
     private (PostgreSqlConnectionPool Pool, NpgsqlConnection Connection)? _original;
 
-    private ScratchDatabase(PostgreSqlConnectionPool pool, NpgsqlConnection keeper, int owner) => (_pool, _keeper, _owner) = (pool, keeper, owner);
+    private ScratchDatabase(PostgreSqlConnectionPool pool, NpgsqlConnection keeper, int owner) =>
+        (_pool, _keeper, _owner) = (pool, keeper, owner);
 
     /// <summary>The database that holds the schemas, for people; never a secret.</summary>
     public string Location => _pool.Location;
@@ -25,7 +26,8 @@ internal sealed class ScratchDatabase : IScratchDatabase
     /// <summary>Opens a database, starts the private server where there is no other, and removes what killed processes left.</summary>
     /// <param name="connection">Where the database is.</param>
     /// <param name="instead">
-    /// Opens a private database for the schemas when the user may not make any here; tables are then made there by their structure, without rows.
+    /// Opens a private database for the schemas when the user may not make any here; tables are then made there by their structure, without
+    /// rows.
     /// </param>
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="ScratchRefusedException">The user may not make schemas, and there is no private database.</exception>
@@ -40,7 +42,9 @@ internal sealed class ScratchDatabase : IScratchDatabase
             keeper = await pool.DataSource.OpenConnectionAsync(cancellation);
             if (!await AsksAsync(keeper, "select has_database_privilege(current_database(), 'create')", cancellation))
             {
-                var other = instead is null ? throw new ScratchRefusedException($"this user may not make schemas in {pool.Location}") : await instead();
+                var other = instead is null
+                    ? throw new ScratchRefusedException($"this user may not make schemas in {pool.Location}")
+                    : await instead();
                 other._original = (pool, keeper);
                 return other;
             }
@@ -76,7 +80,8 @@ internal sealed class ScratchDatabase : IScratchDatabase
         var relations = await ScratchRelation.FindAsync(original ?? _keeper, recordTypes, words, cancellation);
         await using (var transaction = await _keeper.BeginTransactionAsync(cancellation))
         {
-            await new ScratchCopy(_keeper, name, cancellation).MakeAsync(relations, original is null ? null : new StructureReader(original, name, cancellation));
+            await new ScratchCopy(_keeper, name, cancellation).MakeAsync(
+                relations, original is null ? null : new StructureReader(original, name, cancellation));
             _made.Add(name);
             await transaction.CommitAsync(cancellation);
         }
@@ -115,7 +120,8 @@ internal sealed class ScratchDatabase : IScratchDatabase
     private static async Task RemoveLeftoversAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var found = new List<(string Name, int Owner)>();
-        await using (var command = new NpgsqlCommand("select nspname::text from pg_catalog.pg_namespace where nspname like 'dataflux\\_scratch\\_%'", connection))
+        await using (var command = new NpgsqlCommand(
+            "select nspname::text from pg_catalog.pg_namespace where nspname like 'dataflux\\_scratch\\_%'", connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
@@ -148,7 +154,8 @@ internal sealed class ScratchDatabase : IScratchDatabase
     {
         // Silent: PostgreSQL would tell of every table that goes with it.
         await using var drop = new NpgsqlCommand(
-            $"set client_min_messages = warning; drop schema if exists {Identifier.Quote(name)} cascade; reset client_min_messages", connection);
+            $"set client_min_messages = warning; drop schema if exists {Identifier.Quote(name)} cascade; reset client_min_messages",
+            connection);
         await drop.ExecuteNonQueryAsync(cancellation);
     }
 }

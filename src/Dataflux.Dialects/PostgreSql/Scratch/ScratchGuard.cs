@@ -50,7 +50,8 @@ internal sealed class ScratchGuard(string schema, IReadOnlyList<long> others)
         if ((await target.Query<string?>("select current_schema()::text"))[0] != schema)
         {
             throw new ScratchRefusedException(
-                "the connection does not keep its search_path (a connection pooler?), so that copies cannot stand in for the tables; connect to the server itself");
+                "the connection does not keep its search_path (a connection pooler?), so that copies cannot stand in for the tables; "
+                + "connect to the server itself");
         }
     }
 
@@ -62,8 +63,9 @@ internal sealed class ScratchGuard(string schema, IReadOnlyList<long> others)
         if (written.Count > 0)
         {
             throw new ScratchRefusedException(
-                $"the script writes to {string.Join(", ", written.Distinct(StringComparer.Ordinal))}, for which no copy stands in; that was rolled back. "
-                + "Name tables in SQL without their schema (the search_path finds them), or give records [Table(name, Schema = …)]");
+                $"the script writes to {string.Join(", ", written.Distinct(StringComparer.Ordinal))}, for which no copy stands in; that "
+                + "was rolled back. Name tables in SQL without their schema (the search_path finds them), or give records [Table(name, "
+                + "Schema = …)]");
         }
     }
 }

@@ -13,7 +13,8 @@ internal static partial class ScratchName
     internal const int LockSpace = 0x64663473;
 
     /// <summary>The name of an owner's n-th schema.</summary>
-    internal static string Of(int owner, int number) => string.Create(CultureInfo.InvariantCulture, $"dataflux_scratch_{owner:x8}_{number}");
+    internal static string Of(int owner, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"dataflux_scratch_{owner:x8}_{number}");
 
     /// <summary>Whose schema it is; <see langword="null"/>: it is no scratch schema.</summary>
     internal static int? OwnerOf(string schema) =>
@@ -21,6 +22,7 @@ internal static partial class ScratchName
             ? int.Parse(match.Groups["owner"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : null;
 
-    [GeneratedRegex(@"\Adataflux_scratch_(?<owner>[0-9a-f]{8})_[0-9]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\Adataflux_scratch_(?<owner>[0-9a-f]{8})_[0-9]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

@@ -57,7 +57,8 @@ internal sealed class ScratchSchema : IScratchTables
         await _database.RemoveAsync(Name);
     }
 
-    internal static async Task<ScratchSchema> OpenAsync(ScratchDatabase database, PostgreSqlConnectionPool pool, string name, CancellationToken cancellation)
+    internal static async Task<ScratchSchema> OpenAsync(
+        ScratchDatabase database, PostgreSqlConnectionPool pool, string name, CancellationToken cancellation)
     {
         await using var connection = await pool.DataSource.OpenConnectionAsync(cancellation);
         await using var path = new NpgsqlCommand("select current_setting('search_path')", connection);

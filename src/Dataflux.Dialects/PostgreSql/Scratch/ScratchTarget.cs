@@ -21,10 +21,12 @@ internal sealed class ScratchTarget(ITargetConnection inner, string schema, IRea
     public bool HasLooseKeys => inner.HasLooseKeys;
 
     /// <inheritdoc/>
-    public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => inner.PrepareAsync(recordTypes, cancellation);
+    public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) =>
+        inner.PrepareAsync(recordTypes, cancellation);
 
     /// <inheritdoc/>
-    public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => inner.PrepareDeletesAsync(keyTypes, cancellation);
+    public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
+        inner.PrepareDeletesAsync(keyTypes, cancellation);
 
     /// <inheritdoc/>
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>

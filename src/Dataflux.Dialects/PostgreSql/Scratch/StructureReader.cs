@@ -112,7 +112,9 @@ internal sealed class StructureReader(NpgsqlConnection connection, string schema
             }
 
             type = Identifier.Quote(schema, ofType) + (reader.GetBoolean(10) ? "[]" : "");
-            expression = expression.Contains("::", StringComparison.Ordinal) ? expression[..expression.LastIndexOf("::", StringComparison.Ordinal)] : expression;
+            expression = expression.Contains("::", StringComparison.Ordinal)
+                ? expression[..expression.LastIndexOf("::", StringComparison.Ordinal)]
+                : expression;
         }
 
         var column = new StringBuilder($"{Identifier.Quote(name)} {type}");

@@ -29,7 +29,9 @@ internal static class RowReader
         {
             return reader.FieldCount == 1
                 ? row => Field<T>(row, 0)
-                : throw new InvalidOperationException($"the query gives {reader.FieldCount} columns, but {typeof(T).Name} is one value; select one column or ask for a record");
+                : throw new InvalidOperationException(
+                    $"the query gives {reader.FieldCount} columns, but {typeof(T).Name} is one value; select one column or ask for "
+                    + "a record");
         }
 
         var columns = Enumerable.Range(0, reader.FieldCount).ToDictionary(i => ColumnNaming.Plain(reader.GetName(i)), i => i);
@@ -90,6 +92,8 @@ internal static class RowReader
         var members = typeof(T).GetConstructors().MaxBy(c => c.GetParameters().Length)?.GetParameters().Select(p => p.Name)
             .Concat(typeof(T).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name))
             .Distinct(StringComparer.OrdinalIgnoreCase) ?? [];
-        return new($"the query's columns ({columns}) do not fit {typeof(T).Name}, which takes ({string.Join(", ", members)}); name the columns alike, for example with \"as\"");
+        return new(
+            $"the query's columns ({columns}) do not fit {typeof(T).Name}, which takes ({string.Join(", ", members)}); name the columns "
+            + "alike, for example with \"as\"");
     }
 }

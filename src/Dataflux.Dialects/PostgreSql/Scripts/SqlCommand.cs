@@ -34,7 +34,8 @@ internal static class SqlCommand
         var text = number.Text;
         if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return new() { Value = whole, NpgsqlDbType = NpgsqlDbType.Numeric };
-        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && value.ToString(CultureInfo.InvariantCulture) == text
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+            && value.ToString(CultureInfo.InvariantCulture) == text
             ? new() { Value = value, NpgsqlDbType = NpgsqlDbType.Numeric }
             : new() { Value = text, NpgsqlDbType = NpgsqlDbType.Unknown };
     }

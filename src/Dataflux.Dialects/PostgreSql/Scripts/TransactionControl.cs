@@ -12,11 +12,14 @@ internal static class TransactionControl
     /// <summary>What is to be said of a profile that has such a statement.</summary>
     /// <param name="cause">What the server said, if it was asked.</param>
     internal static TargetException Refusal(Exception? cause = null) => new(
-        "the profile's own SQL begins or ends a transaction ('begin', 'commit' or 'rollback'); nothing was written. Take that out of the script: onStart, "
-        + "onComplete and every batch have a transaction of their own, which is committed when the function returns. Savepoints may be used",
+        "the profile's own SQL begins or ends a transaction ('begin', 'commit' or 'rollback'); nothing was written. Take that out of the "
+        + "script: onStart, onComplete and every batch have a transaction of their own, which is committed when the function returns. "
+        + "Savepoints may be used",
         cause);
 
-    /// <summary>Whether a text has such a statement. PostgreSQL takes these in plain text only: no string and no function body can hold one.</summary>
+    /// <summary>
+    /// Whether a text has such a statement. PostgreSQL takes these in plain text only: no string and no function body can hold one.
+    /// </summary>
     internal static bool IsIn(string sql)
     {
         if (!Array.Exists(Signs, sign => sql.Contains(sign, StringComparison.OrdinalIgnoreCase)))
@@ -126,7 +129,8 @@ internal static class TransactionControl
     private static int EndOfDollars(string sql, int at)
     {
         var close = sql.IndexOf('$', at + 1);
-        if (close < 0 || (close > at + 1 && char.IsAsciiDigit(sql[at + 1])) || sql.AsSpan(at + 1, close - at - 1).ContainsAnyExcept(TagCharacters))
+        if (close < 0 || (close > at + 1 && char.IsAsciiDigit(sql[at + 1]))
+            || sql.AsSpan(at + 1, close - at - 1).ContainsAnyExcept(TagCharacters))
             return at;
         return End(sql, sql[at..(close + 1)], close + 1);
     }

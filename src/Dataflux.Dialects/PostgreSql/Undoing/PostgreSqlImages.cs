@@ -90,19 +90,20 @@ internal sealed class PostgreSqlImages(
         if (await TableFacts.ReadAsync(connection, images.Relation, cancellation) is not { } table)
         {
             throw new StateException(
-                $"table {TextOf(images.Relation)}, which run {run} changed, is not there any more; nothing was undone. 'dataflux forget' frees the "
-                + "space of its images");
+                $"table {TextOf(images.Relation)}, which run {run} changed, is not there any more; nothing was undone. 'dataflux forget' "
+                + "frees the space of its images");
         }
 
         if (table.Fits(images.Key, images.Shape))
             return table;
         var (gone, added) = (images.Shape.Except(table.Shape).ToList(), table.Shape.Except(images.Shape).ToList());
         var change = gone.Count + added.Count == 0
-            ? $"its key was ({Identifier.List(images.Key)}) and is ({Identifier.List(table.KeyColumns)}), or its columns come in another order"
+            ? $"its key was ({Identifier.List(images.Key)}) and is ({Identifier.List(table.KeyColumns)}), or its columns come in "
+                + "another order"
             : $"gone: {List(gone)}; new: {List(added)}";
         throw new StateException(
-            $"table {TextOf(images.Relation)} was changed since run {run} ({change}), so that rows kept as they were do not fit it; nothing was "
-            + "undone. Give it the columns and the key back that it had, and undo again");
+            $"table {TextOf(images.Relation)} was changed since run {run} ({change}), so that rows kept as they were do not fit it; "
+            + "nothing was undone. Give it the columns and the key back that it had, and undo again");
     }
 
     private static string List(List<string> facts) => facts.Count == 0 ? "nothing" : string.Join(", ", facts);

@@ -18,7 +18,7 @@ internal static class RenamedRows
         return new(
             binding.Mapping.Type,
             null,
-            $"'undo: keep' names the rows of \"{binding.Mapping.TableText}\" by their key, and the upsert of {binding.Mapping.Type.Name} changes "
-                + $"column \"{name}\" of it; keep the column (on.Keep(\"{name}\")), or leave 'undo: keep' out");
+            $"'undo: keep' names the rows of \"{binding.Mapping.TableText}\" by their key, and the upsert of {binding.Mapping.Type.Name} "
+                + $"changes column \"{name}\" of it; keep the column (on.Keep(\"{name}\")), or leave 'undo: keep' out");
     }
 }

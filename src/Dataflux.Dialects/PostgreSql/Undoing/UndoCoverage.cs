@@ -59,12 +59,16 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
             {
                 covered.Add($"undo covers {table.NameText}: its rows are named by ({Identifier.List(facts.KeyColumns)})");
                 uncovered.AddRange(await BesideAsync(table, relation, cancellation));
-                refusals.AddRange(bindings.Rehearsed.Values.Where(merged => (merged.Binding.Table.Schema, merged.Binding.Table.Name) == (table.Schema, table.Name))
-                    .Select(merged => RenamedRows.Of(merged.Binding, merged.Rules, facts)).OfType<TargetFinding>());
+                refusals.AddRange(
+                    bindings.Rehearsed.Values.Where(
+                        merged => (merged.Binding.Table.Schema, merged.Binding.Table.Name) == (table.Schema, table.Name))
+                        .Select(merged => RenamedRows.Of(merged.Binding, merged.Rules, facts)).OfType<TargetFinding>());
             }
             else
             {
-                uncovered.Add($"{Not}{table.NameText}: it has neither a primary key nor another unique index, complete and without nulls, that names its rows");
+                uncovered.Add(
+                    $"{Not}{table.NameText}: it has neither a primary key nor another unique index, complete and without nulls, that "
+                    + "names its rows");
             }
         }
 
@@ -78,8 +82,8 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
             else
             {
                 covered.Add(
-                    $"undo covers {relation}, which the profile's own SQL changes, by triggers for the time of the run: its rows are named by "
-                    + $"({Identifier.List(facts.KeyColumns)})");
+                    $"undo covers {relation}, which the profile's own SQL changes, by triggers for the time of the run: its rows are "
+                    + $"named by ({Identifier.List(facts.KeyColumns)})");
             }
         }
 

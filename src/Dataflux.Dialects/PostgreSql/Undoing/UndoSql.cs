@@ -67,8 +67,8 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         """, altered: "0::bigint");
 
     /// <summary>
-    /// Deletes rows that the run deleted and inserted again, where the database gave them another identity, so that they can be inserted as they were:
-    /// such a column takes no other value. <see langword="null"/>: the table has none.
+    /// Deletes rows that the run deleted and inserted again, where the database gave them another identity, so that they can be inserted as
+    /// they were: such a column takes no other value. <see langword="null"/>: the table has none.
     /// </summary>
     internal string? Clear(ImageTable kept) => Identities.Count == 0 ? null : $"""
         with found as materialized (
@@ -133,7 +133,9 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
     private IReadOnlyList<string> Identities => [.. images.Table.Columns.Except(images.Table.Settable)];
 
     private string HasItsIdentity => Identities.Count == 0 ? "true"
-        : string.Join(" and ", Identities.Select(Identifier.Quote).Select(name => $"({Image}.before::{images.Table.Relation}).{name} = {Row}.{name}"));
+        : string.Join(
+            " and ",
+            Identities.Select(Identifier.Quote).Select(name => $"({Image}.before::{images.Table.Relation}).{name} = {Row}.{name}"));
 
     private string NotReferredTo => string.Concat(children.Select(child => $"\n  and not {child.Refers(Row)}"));
 

@@ -11,7 +11,8 @@ internal static class CatalogText
     internal static string Hash(IEnumerable<CatalogTable> tables)
     {
         var text = new StringBuilder();
-        foreach (var table in tables.DistinctBy(static table => table.NameText).OrderBy(static table => table.NameText, StringComparer.Ordinal))
+        foreach (var table in tables.DistinctBy(static table => table.NameText)
+            .OrderBy(static table => table.NameText, StringComparer.Ordinal))
         {
             text.Append(table.NameText).Append('\n');
             foreach (var column in table.Columns)

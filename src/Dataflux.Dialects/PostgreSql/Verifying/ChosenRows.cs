@@ -2,7 +2,9 @@ using Dataflux.Dialects.PostgreSql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>The rows that a repair may write, by the hashes of their keys; everything else of a batch is left out. Used by one session.</summary>
+/// <summary>
+/// The rows that a repair may write, by the hashes of their keys; everything else of a batch is left out. Used by one session.
+/// </summary>
 /// <param name="keys">The hashes, as a comparison gave them.</param>
 internal sealed class ChosenRows(IReadOnlySet<ulong> keys)
 {

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>A session whose transactions are read-only: only temporary tables are written. Used by one task at a time; reconnects after a failure.</summary>
+/// <summary>
+/// A session whose transactions are read-only: only temporary tables are written. Used by one task at a time; reconnects after a failure.
+/// </summary>
 internal sealed class ComparingSession(PostgreSqlComparison comparison) : IComparingSession
 {
     // No rules are so.

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>Compares keys whose rows go: those that are there, and those of which something else is in doubt, are kept (<see cref="Suspects"/>).</summary>
+/// <summary>
+/// Compares keys whose rows go: those that are there, and those of which something else is in doubt, are kept (<see cref="Suspects"/>).
+/// </summary>
 /// <typeparam name="TKey">The type with the key's properties.</typeparam>
 internal sealed class DeleteComparer<TKey> : ComparerBase
 {
@@ -16,7 +18,8 @@ internal sealed class DeleteComparer<TKey> : ComparerBase
     private readonly RowEncoder<TKey> _encoder;
     private readonly CopyBuffer _row = new();
 
-    internal DeleteComparer(NpgsqlConnection connection, TableBinding key, Suspects deletes, ComparisonRequest request, OwnedKeys? owned, int number)
+    internal DeleteComparer(
+        NpgsqlConnection connection, TableBinding key, Suspects deletes, ComparisonRequest request, OwnedKeys? owned, int number)
         : base(deletes, request)
     {
         _owned = owned;

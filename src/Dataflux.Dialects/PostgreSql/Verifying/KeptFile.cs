@@ -30,7 +30,8 @@ internal static class KeptFile
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoredComparisonJson.Default.StoredComparison) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoredComparisonJson.Default.StoredComparison)
+                ?? throw new JsonException("it is empty");
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -74,7 +74,9 @@ internal sealed class OwnedKeys : IDisposable
         var shown = string.Join(", ", _binding.Columns.Select(column => $"{rows.Alias}.{Identifier.Quote(column.Name)}::text"));
         await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var all = await CountAsync(connection, $"select count(*) from {rows.Rows}", cancellation);
-        var notDeleted = _hasDeletes ? await CountAsync(connection, $"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation) : 0;
+        var notDeleted = _hasDeletes
+            ? await CountAsync(connection, $"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation)
+            : 0;
         var extra = 0L;
 
         await using var command = new NpgsqlCommand($"select {shown} from {rows.Rows} where not {produced}", connection);
@@ -86,7 +88,8 @@ internal sealed class OwnedKeys : IDisposable
             {
                 Kind = DifferenceKind.Extra,
                 Table = _binding.Table.NameText,
-                Key = _binding.Columns.Select((column, i) => KeyValuePair.Create(column.Name, reader.IsDBNull(i) ? null : reader.GetString(i)))
+                Key = _binding.Columns.Select(
+                    (column, i) => KeyValuePair.Create(column.Name, reader.IsDBNull(i) ? null : reader.GetString(i)))
                     .ToDictionary(StringComparer.Ordinal),
                 Cause = "no item of the export makes it",
             });
@@ -94,12 +97,14 @@ internal sealed class OwnedKeys : IDisposable
 
         return new(_binding.Table.NameText, all, all - extra - notDeleted, extra, notDeleted);
 
-        string IsIn(string keys) => $"exists (select from ({keys}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
+        string IsIn(string keys) =>
+            $"exists (select from ({keys}) as {RowComparison.Incoming} where {rows.SameKey(RowComparison.Incoming)})";
     }
 
     private async Task SendAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var create = StagingTable.CreateSql(Name, _binding.Columns).Replace("on commit delete rows", "on commit preserve rows", StringComparison.Ordinal);
+        var create = StagingTable.CreateSql(Name, _binding.Columns)
+            .Replace("on commit delete rows", "on commit preserve rows", StringComparison.Ordinal);
         await using var command = new NpgsqlCommand($"begin read write; {create}; commit", connection);
         await command.ExecuteNonQueryAsync(cancellation);
         await using var copy = await connection.BeginRawBinaryCopyAsync(StagingTable.CopySql(Name), cancellation);

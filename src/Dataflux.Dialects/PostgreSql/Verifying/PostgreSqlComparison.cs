@@ -43,7 +43,8 @@ internal sealed class PostgreSqlComparison : IComparison
 
     /// <inheritdoc/>
     public IReadOnlyList<string> NotVerified =>
-        [.. _leftOut.OrderBy(static left => left.Key, StringComparer.Ordinal).Select(static left => $"the profile's own SQL ({left.Value:N0} times): {left.Key}")];
+        [.. _leftOut.OrderBy(static left => left.Key, StringComparer.Ordinal)
+            .Select(static left => $"the profile's own SQL ({left.Value:N0} times): {left.Key}")];
 
     /// <inheritdoc/>
     public string? CatalogHash => CatalogText.Hash(Bindings.Tables);
@@ -87,10 +88,12 @@ internal sealed class PostgreSqlComparison : IComparison
     }
 
     /// <inheritdoc/>
-    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) => Task.FromResult<ITargetSession>(new ComparingSession(this));
+    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
+        Task.FromResult<ITargetSession>(new ComparingSession(this));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Difference> SettleAsync(IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Difference> SettleAsync(
+        IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await ConnectAsync(cancellation);
         var settling = new SettlingConnection(connection);
@@ -115,7 +118,8 @@ internal sealed class PostgreSqlComparison : IComparison
         {
             var binding = Bindings.Binding(table);
             await using var connection = await ConnectAsync(cancellation);
-            tables.Add(await OwnedKeysOf(binding, binding.Key)!.FindExtraAsync(connection, take, cancellation)); // of which there may be no record at all
+            // of which there may be no record at all
+            tables.Add(await OwnedKeysOf(binding, binding.Key)!.FindExtraAsync(connection, take, cancellation));
         }
 
         return tables;
@@ -144,7 +148,8 @@ internal sealed class PostgreSqlComparison : IComparison
                 var asked = Asked(MergeRules.Of(binding, rules));
                 var doubts = DoubtsOf(binding);
                 doubts.GoBy(binding, asked.Key, areDeleted: false);
-                known = (new(PathOf(stored?.File ?? $"suspects-{_suspects.Count + 1}"), binding, asked, doubts, stored), StoredRules.For(rules));
+                known = (new(
+                    PathOf(stored?.File ?? $"suspects-{_suspects.Count + 1}"), binding, asked, doubts, stored), StoredRules.For(rules));
                 _suspects.Add(key, known);
             }
 
@@ -162,7 +167,9 @@ internal sealed class PostgreSqlComparison : IComparison
             var doubts = DoubtsOf(key);
             doubts.GoBy(key, key.Key, areDeleted: true);
             if (!_deletes.TryGetValue(key.Table.NameText, out var deletes))
-                _deletes.Add(key.Table.NameText, deletes = new(PathOf(stored?.File ?? $"deletes-{_deletes.Count + 1}"), key, new(key.Key, []), doubts, stored));
+                _deletes.Add(
+                    key.Table.NameText,
+                    deletes = new(PathOf(stored?.File ?? $"deletes-{_deletes.Count + 1}"), key, new(key.Key, []), doubts, stored));
             return deletes;
         }
     }
@@ -178,7 +185,8 @@ internal sealed class PostgreSqlComparison : IComparison
             if (!_owned.TryGetValue(table, out var owned))
             {
                 var stored = _stored?.Owned.GetValueOrDefault(table);
-                _owned.Add(table, owned = new(PathOf(stored?.File ?? $"owned-{_ownedTables.ToList().IndexOf(table) + 1}"), binding, key, stored));
+                _owned.Add(
+                    table, owned = new(PathOf(stored?.File ?? $"owned-{_ownedTables.ToList().IndexOf(table) + 1}"), binding, key, stored));
             }
 
             return owned;
@@ -200,7 +208,8 @@ internal sealed class PostgreSqlComparison : IComparison
     private string PathOf(string file) => Path.Combine(Request.Folder, file);
 
     // Records of a type may all be in files that are done: nothing would bring it up again.
-    private async Task RestoreAsync(StoredComparison stored, IReadOnlyList<Type> recordTypes, NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task RestoreAsync(
+        StoredComparison stored, IReadOnlyList<Type> recordTypes, NpgsqlConnection connection, CancellationToken cancellation)
     {
         if (stored.Catalog != _catalog)
             throw new ComparisonChangedException("the tables changed");
@@ -215,7 +224,8 @@ internal sealed class PostgreSqlComparison : IComparison
             if (suspects.Rules is { } rules)
             {
                 var upsert = rules.ToUpsert();
-                SuspectsOf((type, MergeRules.Signature(upsert)), await Bindings.GetBindingAsync(type, connection, cancellation), upsert, suspects);
+                SuspectsOf(
+                    (type, MergeRules.Signature(upsert)), await Bindings.GetBindingAsync(type, connection, cancellation), upsert, suspects);
             }
             else
             {
@@ -235,16 +245,21 @@ internal sealed class PostgreSqlComparison : IComparison
     // With its schema or without, as in the profile.
     private string TableOf(string owned)
     {
-        var tables = Bindings.Tables.Where(table => table.NameText == owned || table.Name == owned).Select(static table => table.NameText).Distinct().ToList();
+        var tables = Bindings.Tables.Where(table => table.NameText == owned || table.Name == owned).Select(static table => table.NameText)
+            .Distinct().ToList();
         return tables.Count == 1 ? tables[0] : throw new TargetException(
-            $"'verify: owns' names the table \"{owned}\", but {(tables.Count == 0 ? "no record of the profile goes there" : "there are several")}; the profile writes: "
+            $"'verify: owns' names the table \"{owned}\", but "
+            + $"{(tables.Count == 0 ? "no record of the profile goes there" : "there are several")}; the profile writes: "
             + string.Join(", ", Bindings.Tables.Select(static table => table.NameText).Distinct()));
     }
 
     private MergeRules Asked(MergeRules rules) => Request switch
     {
         { KeysOnly: true } => rules with { Changes = [] },
-        { Columns: { } columns } => rules with { Changes = [.. rules.Changes.Where(change => columns.Contains(change.Column.Name, StringComparer.Ordinal))] },
+        { Columns: { } columns } => rules with
+        {
+            Changes = [.. rules.Changes.Where(change => columns.Contains(change.Column.Name, StringComparer.Ordinal))],
+        },
         _ => rules,
     };
 }

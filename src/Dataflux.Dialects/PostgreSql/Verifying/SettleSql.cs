@@ -2,7 +2,9 @@ using Dataflux.Dialects.PostgreSql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>The SQL that settles suspects: their rows are copied, written as a run would write them, and compared with the originals.</summary>
+/// <summary>
+/// The SQL that settles suspects: their rows are copied, written as a run would write them, and compared with the originals.
+/// </summary>
 internal sealed class SettleSql
 {
     private const string Was = "dataflux_was";
@@ -107,7 +109,10 @@ internal sealed class SettleSql
     /// <summary>Writes the records of round <c>$1</c> into the copies.</summary>
     internal string Merge => _merge.Merge(_staging, passOver: false);
 
-    /// <summary>Gives, for each record whose row differs from its copy: row, place, key, and of each column whether it differs, its value and the copy's.</summary>
+    /// <summary>
+    /// Gives, for each record whose row differs from its copy: row, place, key, and of each column whether it differs, its value and the
+    /// copy's.
+    /// </summary>
     internal string Differences
     {
         get
@@ -135,7 +140,8 @@ internal sealed class SettleSql
     {
         get
         {
-            var columns = _binding.Table.Columns.Where(static column => column.NotNull).Select(static column => $"alter column {Identifier.Quote(column.Name)} drop not null");
+            var columns = _binding.Table.Columns.Where(static column => column.NotNull)
+                .Select(static column => $"alter column {Identifier.Quote(column.Name)} drop not null");
             return string.Join(", ", columns) is { Length: > 0 } changes ? $"\nalter table pg_temp.{_rows} {changes};" : "";
         }
     }

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>Settles the suspects of one type: what the whole run would leave of their rows is worked out by the server, and compared with them.</summary>
+/// <summary>
+/// Settles the suspects of one type: what the whole run would leave of their rows is worked out by the server, and compared with them.
+/// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="suspects">The records.</param>
 /// <param name="sql">What is run.</param>
@@ -22,7 +24,8 @@ internal sealed class Settlement(SettlingConnection connection, Suspects suspect
     /// <param name="portions">Of how many.</param>
     /// <param name="keys">Only these, by their hashes; <see langword="null"/>: all.</param>
     /// <param name="cancellation">Stops the call.</param>
-    internal async Task<IEnumerable<Difference>> RunAsync(long portion, long portions, IReadOnlySet<ulong>? keys, CancellationToken cancellation)
+    internal async Task<IEnumerable<Difference>> RunAsync(
+        long portion, long portions, IReadOnlySet<ulong>? keys, CancellationToken cancellation)
     {
         var places = await connection.CopyInAsync(sql.CopyIn, suspects.Read(portion, portions, keys), cancellation);
         if (places.Count == 0)
@@ -43,13 +46,21 @@ internal sealed class Settlement(SettlingConnection connection, Suspects suspect
 
         // In the order of the rows, and within one in that of its records: the last one stays.
         var found = new Dictionary<string, Difference>(StringComparer.Ordinal);
-        await connection.RunAsync(sql.Missing, null, row => Take(string.Join('\0', SettlingConnection.Texts(row, 1, Keys)), row.GetInt32(0), 1, row, DifferenceKind.Missing), cancellation);
+        await connection.RunAsync(
+            sql.Missing,
+            null,
+            row => Take(string.Join('\0', SettlingConnection.Texts(row, 1, Keys)), row.GetInt32(0), 1, row, DifferenceKind.Missing),
+            cancellation);
         await connection.RunAsync(sql.CopyRows, 0, static _ => { }, cancellation);
         await connection.RunAsync(sql.LeaveOut, cancellation);
         for (var round = 0; round < rounds; round++)
             await connection.RunAsync(sql.Merge, round, static _ => { }, cancellation);
         if (sql.Changes.Count > 0)
-            await connection.RunAsync(sql.Differences, null, row => Take("\0" + row.GetString(0), row.GetInt32(1), 2, row, DifferenceKind.Different), cancellation);
+            await connection.RunAsync(
+                sql.Differences,
+                null,
+                row => Take("\0" + row.GetString(0), row.GetInt32(1), 2, row, DifferenceKind.Different),
+                cancellation);
         return found.Values;
 
         void Take(string identity, int place, int firstKey, NpgsqlDataReader row, DifferenceKind kind)
@@ -59,7 +70,8 @@ internal sealed class Settlement(SettlingConnection connection, Suspects suspect
             {
                 Kind = kind,
                 Table = _binding.Table.NameText,
-                Key = suspects.Rules.Key.Zip(SettlingConnection.Texts(row, firstKey, Keys), KeyValuePair.Create).ToDictionary(StringComparer.Ordinal),
+                Key = suspects.Rules.Key.Zip(SettlingConnection.Texts(row, firstKey, Keys), KeyValuePair.Create)
+                    .ToDictionary(StringComparer.Ordinal),
                 Columns = kind == DifferenceKind.Different ? Columns(row, firstKey + Keys) : [],
                 File = suspect.Origin?.File,
                 Line = suspect.Origin?.Line,

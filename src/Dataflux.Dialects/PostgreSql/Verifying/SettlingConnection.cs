@@ -55,7 +55,8 @@ internal sealed class SettlingConnection(NpgsqlConnection connection)
     }
 
     /// <summary>Columns of a row as text.</summary>
-    internal static List<string?> Texts(NpgsqlDataReader row, int first, int count) => [.. Enumerable.Range(first, count).Select(at => Text(row, at))];
+    internal static List<string?> Texts(NpgsqlDataReader row, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(at => Text(row, at))];
 
     /// <summary>A column of a row as text.</summary>
     internal static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);

@@ -1,6 +1,8 @@
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>What a comparison that is interrupted needs to go on: what it found is in files beside it, up to the lengths that are said here.</summary>
+/// <summary>
+/// What a comparison that is interrupted needs to go on: what it found is in files beside it, up to the lengths that are said here.
+/// </summary>
 /// <param name="Catalog">The shape of the tables.</param>
 /// <param name="LastPlace">The last place that was given.</param>
 /// <param name="LeftOut">SQL that was not run, and how often.</param>

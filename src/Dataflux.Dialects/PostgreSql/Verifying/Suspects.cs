@@ -5,8 +5,9 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
 /// <summary>
-/// The records of one type and its rules whose rows may differ, or the keys of one table whose rows go, on disk. From the first record or delete of a key
-/// that would change its row on, all of the key are here, and their places say in which order a run would bring them; those before would have left it as it is.
+/// The records of one type and its rules whose rows may differ, or the keys of one table whose rows go, on disk. From the first record or
+/// delete of a key that would change its row on, all of the key are here, and their places say in which order a run would bring them; those
+/// before would have left it as it is.
 /// </summary>
 internal sealed class Suspects : IDisposable
 {

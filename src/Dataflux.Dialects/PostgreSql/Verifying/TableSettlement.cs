@@ -21,7 +21,8 @@ internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyLi
     /// <param name="cancellation">Stops the call.</param>
     internal async IAsyncEnumerable<Difference> RunAsync(IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var settlements = records.Select((suspects, i) => new Settlement(connection, suspects, new(suspects.Binding, suspects.Rules, _deletes, i + 1))).ToList();
+        var settlements = records.Select(
+            (suspects, i) => new Settlement(connection, suspects, new(suspects.Binding, suspects.Rules, _deletes, i + 1))).ToList();
         var made = settlements.Select(static settlement => settlement.Sql.Make).ToList();
         var dropped = settlements.Select(static settlement => settlement.Sql.Drop).ToList();
         if (_deletes is not null)
@@ -36,7 +37,9 @@ internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyLi
         {
             await using var moment = await connection.BeginMomentAsync(cancellation);
             await connection.RunAsync("set local enable_seqscan = off", cancellation); // as a writer would: by the index of the key
-            var gone = deletes is null ? [] : await connection.CopyInAsync(DeletesSql.CopyIn, deletes.Read(portion, portions, keys), cancellation);
+            var gone = deletes is null
+                ? []
+                : await connection.CopyInAsync(DeletesSql.CopyIn, deletes.Read(portion, portions, keys), cancellation);
             if (gone.Count > 0)
                 await connection.RunAsync(_deletes!.KeepLast, cancellation);
             foreach (var settlement in settlements)
@@ -64,7 +67,8 @@ internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyLi
             {
                 Kind = DifferenceKind.NotDeleted,
                 Table = deletes.Binding.Table.NameText,
-                Key = key.Select((column, i) => KeyValuePair.Create(column.Name, SettlingConnection.Text(row, i + 1))).ToDictionary(StringComparer.Ordinal),
+                Key = key.Select((column, i) => KeyValuePair.Create(column.Name, SettlingConnection.Text(row, i + 1)))
+                    .ToDictionary(StringComparer.Ordinal),
                 File = gone[row.GetInt32(0)].Origin?.File,
                 Line = gone[row.GetInt32(0)].Origin?.Line,
                 Hash = gone[row.GetInt32(0)].Hash,

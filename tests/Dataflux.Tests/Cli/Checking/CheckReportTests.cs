@@ -10,8 +10,8 @@ public sealed class CheckReportTests : IDisposable
 
     public CheckReportTests()
     {
-        _work.WithPictures().With("pictures.csx", "// first\n\tvar 画像 = transfrom();\n").With("wrong.yaml", "name: wrong\nprofile: pictures.csx\nbatchsize: 5\n"
-            + "source: { type: local-dynamodb, path: e }\ntarget: { type: postgresql }\n");
+        _work.WithPictures().With("pictures.csx", "// first\n\tvar 画像 = transfrom();\n").With("wrong.yaml", "name: wrong\nprofile: "
+            + "pictures.csx\nbatchsize: 5\nsource: { type: local-dynamodb, path: e }\ntarget: { type: postgresql }\n");
         _work.LoadProfile = _ => ScriptedRun.Loaded(_ => ScriptedRun.Summary()) with
         {
             Problems = [new Problem("pictures.csx", 2, 11, "DF0108", "100% of 'x, y: z'\nis wrong")],
@@ -155,14 +155,16 @@ public sealed class CheckReportTests : IDisposable
             results.Select(result =>
             {
                 var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
-                return $"{result.GetProperty("ruleId")} {result.GetProperty("level")} {place.GetProperty("artifactLocation").GetProperty("uri")} "
+                return $"{result.GetProperty("ruleId")} {result.GetProperty("level")} "
+                    + $"{place.GetProperty("artifactLocation").GetProperty("uri")} "
                     + place.GetProperty("region").GetProperty("startLine");
             }));
         Assert.All(results, result => Assert.Equal(
             result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString()));
         Assert.Equal(
             "A function is called by nobody, and nearly has a name of the contract",
-            rules.Single(rule => rule.GetProperty("id").GetString() == "DF0108").GetProperty("shortDescription").GetProperty("text").GetString());
+            rules.Single(rule => rule.GetProperty("id").GetString() == "DF0108").GetProperty("shortDescription").GetProperty("text")
+                .GetString());
     }
 
     [Fact]

@@ -41,7 +41,9 @@ public sealed class ErrorCatalogueTests : IDisposable
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("explain", "--markdown"));
 
         var page = Path.Combine(Repository.Folder, "docs", "errors.md");
-        Assert.True(File.ReadAllText(page) == Out, "docs/errors.md is not what 'dataflux explain --markdown' prints; write it again with that command");
+        Assert.True(
+            File.ReadAllText(page) == Out,
+            "docs/errors.md is not what 'dataflux explain --markdown' prints; write it again with that command");
     }
 
     [Theory]
@@ -75,19 +77,23 @@ public sealed class ErrorCatalogueTests : IDisposable
     {
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("explain", "cs1002"));
         Assert.Equal(
-            "CS1002 is a code of the C# compiler, which compiles profiles. Its page: https://msdn.microsoft.com/query/roslyn.query?appId=roslyn&k=k(CS1002)\n", Out);
+            "CS1002 is a code of the C# compiler, which compiles profiles. Its page: "
+            + "https://msdn.microsoft.com/query/roslyn.query?appId=roslyn&k=k(CS1002)\n", Out);
     }
 
     [Fact]
     public async Task Without_a_code_all_are_listed()
     {
         Assert.Equal(ExitCode.Complete, await _work.RunAsync("explain"));
-        Assert.Equal(ErrorCatalogue.All.Select(entry => $"{entry.Code}  {entry.Title}"), Out.Split('\n').TakeWhile(line => line.Length > 0));
+        Assert.Equal(
+            ErrorCatalogue.All.Select(entry => $"{entry.Code}  {entry.Title}"), Out.Split('\n').TakeWhile(line => line.Length > 0));
     }
 
     [Theory]
     [InlineData("DF9999", "error: there is no code DF9999")]
-    [InlineData("nonsense", "error: 'nonsense' is no code; expected one such as DF0104, or CS1002 of the C# compiler; see them all: dataflux explain")]
+    [InlineData(
+        "nonsense",
+        "error: 'nonsense' is no code; expected one such as DF0104, or CS1002 of the C# compiler; see them all: dataflux explain")]
     public async Task What_is_no_code_is_an_error(string given, string expected)
     {
         Assert.Equal(ExitCode.Usage, await _work.RunAsync("explain", given));

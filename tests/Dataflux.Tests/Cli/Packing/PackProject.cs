@@ -34,7 +34,8 @@ internal sealed class PackProject : IDisposable
             .With("migrations/pets.tests.yaml", "tests: []\n")
             .With("shared/names.csx", "static string Trimmed(string name) => name.Trim();\n")
             .With("dataflux.yaml", "batchSize: 100\ntarget: { type: postgresql, password: \"hunter2\" }\n");
-        using var export = new ExportBuilder().Lines("a.json.gz", Line("a1"), Line("a2"), Line("a3"), Line("a4")).Lines("empty.json.gz").Lines("b.json.gz", Line("b1"), Line("b2")).Write();
+        using var export = new ExportBuilder().Lines("a.json.gz", Line("a1"), Line("a2"), Line("a3"), Line("a4")).Lines("empty.json.gz")
+            .Lines("b.json.gz", Line("b1"), Line("b2")).Write();
         Copy(export.Root, Path.Combine(Folder, "export"));
     }
 
@@ -73,7 +74,8 @@ internal sealed class PackProject : IDisposable
     }
 
     /// <summary>Writes a pack that somebody else changed.</summary>
-    internal void WritePack(PackManifest manifest, IReadOnlyDictionary<string, byte[]> parts) => File.WriteAllBytes(PackPath, PackFile.Write(manifest, parts));
+    internal void WritePack(PackManifest manifest, IReadOnlyDictionary<string, byte[]> parts) =>
+        File.WriteAllBytes(PackPath, PackFile.Write(manifest, parts));
 
     public void Dispose() => _workspace.Dispose();
 

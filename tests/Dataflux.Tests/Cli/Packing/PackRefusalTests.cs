@@ -63,7 +63,9 @@ public sealed class PackRefusalTests
             }
         }
 
-        Assert.True(refused > Parts.Values.Sum(part => part.Length) + Manifest.ToBytes().Length, $"only {refused} of {pack.Length} changes were noticed");
+        Assert.True(
+            refused > Parts.Values.Sum(part => part.Length) + Manifest.ToBytes().Length,
+            $"only {refused} of {pack.Length} changes were noticed");
     }
 
     [Theory]
@@ -83,10 +85,14 @@ public sealed class PackRefusalTests
     {
         var missing = new Dictionary<string, byte[]>(Parts);
         missing.Remove("sample/00001.jsonl");
-        Assert.Equal("pets.dfpack: error DF0502: 'sample/00001.jsonl' is missing, which its manifest lists; get the pack again", $"{Refusal(Zip(Manifest, missing))}");
+        Assert.Equal(
+            "pets.dfpack: error DF0502: 'sample/00001.jsonl' is missing, which its manifest lists; get the pack again",
+            $"{Refusal(Zip(Manifest, missing))}");
         Assert.Equal("pets.dfpack: error DF0502: 'PETS.CSX' is in it, which its manifest does not list; get the pack again",
             $"{Refusal(Zip(Manifest, new(Parts) { ["PETS.CSX"] = [1] }))}");
-        Assert.Equal("pets.dfpack: error DF0502: 'pets.csx' is in it twice; get the pack again", $"{Refusal(Zip(Manifest, Parts, ("pets.csx", [1])))}");
+        Assert.Equal(
+            "pets.dfpack: error DF0502: 'pets.csx' is in it twice; get the pack again",
+            $"{Refusal(Zip(Manifest, Parts, ("pets.csx", [1])))}");
     }
 
     [Theory]
@@ -109,7 +115,10 @@ public sealed class PackRefusalTests
     [Theory]
     [InlineData("1.3", "was made for contract 1.3 by dataflux 1.0.0; this dataflux has contract 1.2: use a newer one")]
     [InlineData("2.0", "was made for contract 2.0 by dataflux 1.0.0; this dataflux has contract 1.2: use a newer one")]
-    [InlineData("0.9", "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.2, which changed what profiles may use: use a dataflux with contract 0.x")]
+    [InlineData(
+        "0.9",
+        "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.2, which changed what profiles may use: use a dataflux "
+            + "with contract 0.x")]
     public void Another_contract_is_refused(string contract, string message)
     {
         var problem = Refusal(PackFile.Write(Manifest with { Contract = contract }, Parts));
@@ -130,7 +139,9 @@ public sealed class PackRefusalTests
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
             Add(zip, "photo.jpg", [1, 2, 3]);
 
-        Assert.Equal("pets.dfpack: error DF0501: is no pack: it has no manifest.json of one; make one with: dataflux pack", $"{Refusal(bytes.ToArray())}");
+        Assert.Equal(
+            "pets.dfpack: error DF0501: is no pack: it has no manifest.json of one; make one with: dataflux pack",
+            $"{Refusal(bytes.ToArray())}");
     }
 
     [Fact]
@@ -159,7 +170,8 @@ public sealed class PackRefusalTests
             .Select(part => new PackPart(part.Key, part.Value.Length, Convert.ToHexStringLower(SHA256.HashData(part.Value))))],
     };
 
-    private static Problem Refusal(byte[] pack) => Assert.Single(Assert.Throws<ProblemsException>(() => PackReader.Read(pack, "pets.dfpack")).Problems);
+    private static Problem Refusal(byte[] pack) =>
+        Assert.Single(Assert.Throws<ProblemsException>(() => PackReader.Read(pack, "pets.dfpack")).Problems);
 
     /// <summary>A zip that any tool could have made, compressed.</summary>
     private static byte[] Zip(PackManifest manifest, Dictionary<string, byte[]> parts, params (string Name, byte[] Content)[] more)
@@ -168,7 +180,10 @@ public sealed class PackRefusalTests
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, "manifest.json", manifest.ToBytes());
-            Add(zip, "manifest.sha256", Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(manifest.ToBytes()))}  manifest.json\n"));
+            Add(
+                zip,
+                "manifest.sha256",
+                Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(manifest.ToBytes()))}  manifest.json\n"));
             foreach (var (name, content) in parts)
                 Add(zip, name, content);
             foreach (var (name, content) in more)

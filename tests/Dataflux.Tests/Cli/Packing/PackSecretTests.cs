@@ -38,7 +38,9 @@ public sealed class PackSecretTests : IDisposable
         Assert.Empty(new DefinitionSecrets(Composition.Default).Find("pets.yaml", $"target:\n  {line}\n"));
 
     [Theory]
-    [InlineData("const string Db = \"Host=db;Username=me;Password=hunter2\";", "(7,49): error DF0505: a password in a connection string would be packed")]
+    [InlineData(
+        "const string Db = \"Host=db;Username=me;Password=hunter2\";",
+        "(7,49): error DF0505: a password in a connection string would be packed")]
     [InlineData("const string Db = \"Pwd=hunter2;Host=db\";", "(7,24): error DF0505: a password in a connection string would be packed")]
     [InlineData("// postgres://me:hunter2@db/x", "(7,18): error DF0505: a password in a URL would be packed")]
     [InlineData("// aws_secret_access_key = " + SecretKey, "(7,28): error DF0505: an AWS secret access key would be packed")]
@@ -57,7 +59,8 @@ public sealed class PackSecretTests : IDisposable
     [InlineData("new Login(Password: item.String(\"password\"), Host: item.String(\"host\"))")]
     [InlineData("\"https://a.b/c@d\", \"https://example.com:443/a\"")]
     [InlineData("$\"Host={host};Password=${DB_PASSWORD}\"")]
-    public void What_names_a_secret_in_a_script_without_holding_it_is_no_secret(string line) => Assert.Empty(SecretScan.Of("pets.csx", line));
+    public void What_names_a_secret_in_a_script_without_holding_it_is_no_secret(string line) =>
+        Assert.Empty(SecretScan.Of("pets.csx", line));
 
     [Fact]
     public void A_secret_in_an_assembly_is_found() => Assert.Equal(

@@ -76,12 +76,16 @@ public sealed class PackTests : IDisposable
     [Fact]
     public async Task Problems_in_a_pack_are_shown_below_its_name()
     {
-        _project.With("migrations/pets.yaml", _project.Text("migrations/pets.yaml").Replace("../export", "${NOWHERE}", StringComparison.Ordinal));
+        _project.With(
+            "migrations/pets.yaml", _project.Text("migrations/pets.yaml").Replace("../export", "${NOWHERE}", StringComparison.Ordinal));
         await _project.PackAsync("--sample", "0");
         Assert.Contains("pets.dfpack/migrations/pets.yaml(5,9): error DF0007", await _project.RunAsync(2, "check", "pets.dfpack"));
 
         var content = Content();
-        var parts = new Dictionary<string, byte[]>(content.Parts) { ["shared/names.csx"] = "static int Trimmed(string name) => 1;"u8.ToArray() };
+        var parts = new Dictionary<string, byte[]>(content.Parts)
+        {
+            ["shared/names.csx"] = "static int Trimmed(string name) => 1;"u8.ToArray(),
+        };
         _project.WritePack(Described(content.Manifest, parts), parts);
         _project.With("migrations/pets.yaml", "").With("x/pets.dfpack", "");
         File.Copy(_project.PackPath, Path.Combine(_project.Folder, "x", "pets.dfpack"), overwrite: true);
@@ -98,7 +102,8 @@ public sealed class PackTests : IDisposable
         await _project.PackAsync();
         string[] check = ["check", "pets.dfpack", "--sample", "0"];
         var before = await _project.RunAsync(0, check);
-        var script = Assert.Single(Directory.GetFiles(Path.Combine(_project.Folder, ".dataflux", "packs"), "names.csx", SearchOption.AllDirectories));
+        var script = Assert.Single(
+            Directory.GetFiles(Path.Combine(_project.Folder, ".dataflux", "packs"), "names.csx", SearchOption.AllDirectories));
         await File.WriteAllTextAsync(script, "static string Trimmed(string name) => \"other\";", TestContext.Current.CancellationToken);
         var stranger = Path.Combine(Path.GetDirectoryName(script)!, "stranger.jsonl");
         await File.WriteAllTextAsync(stranger, "{}", TestContext.Current.CancellationToken);
@@ -114,7 +119,8 @@ public sealed class PackTests : IDisposable
         _project.With("migrations/pets.yaml", definition[..definition.IndexOf("target:", StringComparison.Ordinal)]);
 
         Assert.Contains(
-            "Not in it: dataflux.yaml (batchSize, target); who uses the pack has their own, which must give 'target': the definition does not",
+            "Not in it: dataflux.yaml (batchSize, target); who uses the pack has their own, which must give 'target': the definition "
+            + "does not",
             await _project.RunAsync(0, "pack", "pets"));
     }
 
@@ -165,7 +171,10 @@ public sealed class PackTests : IDisposable
     public async Task A_script_that_others_would_not_find_is_not_packed(string load, string file, string code)
     {
         _project.With("migrations/pets.csx", _project.Text("migrations/pets.csx")
-            .Replace("#load \"../shared/names.csx\"", load.Replace("{project}", _project.Folder, StringComparison.Ordinal), StringComparison.Ordinal));
+            .Replace(
+                "#load \"../shared/names.csx\"",
+                load.Replace("{project}", _project.Folder, StringComparison.Ordinal),
+                StringComparison.Ordinal));
 
         var output = await _project.RunAsync(2, "pack", "pets", "--sample", "0");
 

@@ -18,8 +18,10 @@ public sealed class ProfileFolderTests : IDisposable
             Row? parseItem(Item item) => new(item.String("id"), Shout(item.String("name")));
             Bird transform(Row row) => new(row.Id, row.Name);
             """)
-            .With("shared/birds/names.csx", "#load \"../names.csx\"\nstatic string Shout(string name) => Trimmed(name).ToUpperInvariant();\n")
-            .With("migrations/dogs.yaml", Definition("dogs", "pets")).With("migrations/cats.yaml", Definition("cats", "pets")).With("migrations/birds.yaml", Definition("birds", "birds"));
+            .With(
+                "shared/birds/names.csx", "#load \"../names.csx\"\nstatic string Shout(string name) => Trimmed(name).ToUpperInvariant();\n")
+            .With("migrations/dogs.yaml", Definition("dogs", "pets")).With("migrations/cats.yaml", Definition("cats", "pets"))
+            .With("migrations/birds.yaml", Definition("birds", "birds"));
     }
 
     public void Dispose() => _project.Dispose();
@@ -27,7 +29,8 @@ public sealed class ProfileFolderTests : IDisposable
     [Fact]
     public async Task Several_definitions_use_one_profile_and_several_profiles_one_script()
     {
-        var profiles = (await _project.RunAsync(0, "check", "dogs", "cats", "birds")).Split('\n').Where(line => line.StartsWith("script: ", StringComparison.Ordinal)).ToList();
+        var profiles = (await _project.RunAsync(0, "check", "dogs", "cats", "birds")).Split('\n')
+            .Where(line => line.StartsWith("script: ", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(3, profiles.Count);
         Assert.Equal(profiles[0], profiles[1]);
@@ -62,7 +65,8 @@ public sealed class ProfileFolderTests : IDisposable
         using var zip = await ZipFile.OpenReadAsync(Path.Combine(_project.Folder, "birds.dfpack"), TestContext.Current.CancellationToken);
         Assert.Equal(
             ["migrations/birds.yaml", "profiles/birds.csx", "shared/birds/names.csx", "shared/names.csx"],
-            zip.Entries.Select(entry => entry.FullName).Where(name => name.Contains('/', StringComparison.Ordinal) && !name.StartsWith("sample/", StringComparison.Ordinal)));
+            zip.Entries.Select(entry => entry.FullName)
+                .Where(name => name.Contains('/', StringComparison.Ordinal) && !name.StartsWith("sample/", StringComparison.Ordinal)));
     }
 
     private static string Definition(string name, string profile) =>

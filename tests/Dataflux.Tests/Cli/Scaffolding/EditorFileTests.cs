@@ -16,7 +16,8 @@ public sealed class EditorFileTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var code = await DatafluxCommand.RunAsync(["init", "users"], _work.Console, Composition.Default, TestContext.Current.CancellationToken);
+        var code = await DatafluxCommand.RunAsync(
+            ["init", "users"], _work.Console, Composition.Default, TestContext.Current.CancellationToken);
         Assert.Equal(0, code);
     }
 
@@ -31,18 +32,28 @@ public sealed class EditorFileTests : IAsyncLifetime
     {
         // As OmniSharp does it (ScriptProjectProvider): the response file parsed as csi's, references looked for from the workspace's root.
         var script = Json("omnisharp.json").GetProperty("script");
-        var arguments = CSharpCommandLineParser.Script.Parse([$"@{Path.Combine(_work.Folder, script.GetProperty("rspFilePath").GetString()!)}"], _work.Folder, sdkDirectory: null);
+        var arguments = CSharpCommandLineParser.Script.Parse(
+            [$"@{Path.Combine(_work.Folder, script.GetProperty("rspFilePath").GetString()!)}"], _work.Folder, sdkDirectory: null);
         var references = arguments.ResolveMetadataReferences(ScriptMetadataResolver.Default.WithBaseDirectory(_work.Folder)).ToList();
         var text = File.ReadAllText(Path.Combine(_work.Folder, "migrations/users.csx"));
         var compilation = CSharpCompilation.CreateScriptCompilation(
             "users",
-            CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script), cancellationToken: TestContext.Current.CancellationToken),
-            [.. references, .. FrameworkReferences.All.Where(reference => !$"{reference.Display}".Contains("Dataflux", StringComparison.Ordinal))],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: arguments.CompilationOptions.Usings, nullableContextOptions: NullableContextOptions.Enable));
+            CSharpSyntaxTree.ParseText(
+                text,
+                new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script),
+                cancellationToken: TestContext.Current.CancellationToken),
+            [.. references, .. FrameworkReferences.All.Where(
+                reference => !$"{reference.Display}".Contains("Dataflux", StringComparison.Ordinal))],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                usings: arguments.CompilationOptions.Usings,
+                nullableContextOptions: NullableContextOptions.Enable));
 
         Assert.Empty(arguments.Errors);
         Assert.Single(references);
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(
+            compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         Assert.False(script.GetProperty("enableScriptNuGetReferences").GetBoolean());
     }
 
@@ -50,9 +61,11 @@ public sealed class EditorFileTests : IAsyncLifetime
     public void The_side_project_s_file_is_a_program_of_plain_CSharp()
     {
         var project = XDocument.Load(Path.Combine(_work.Folder, ".dataflux/editor/users.csproj")).Root!;
-        string Only(string element) => project.Descendants(element).Single().Attribute("Include")?.Value ?? project.Descendants(element).Single().Value;
+        string Only(string element) =>
+            project.Descendants(element).Single().Attribute("Include")?.Value ?? project.Descendants(element).Single().Value;
         var script = Path.GetFullPath(Only("Compile"), Path.Combine(_work.Folder, ".dataflux/editor"));
-        var usings = string.Concat(project.Descendants("Using").Select(element => $"global using {element.Attribute("Include")!.Value};\n"));
+        var usings = string.Concat(
+            project.Descendants("Using").Select(element => $"global using {element.Attribute("Include")!.Value};\n"));
 
         var compilation = CSharpCompilation.Create(
             "users",
@@ -64,7 +77,9 @@ public sealed class EditorFileTests : IAsyncLifetime
         Assert.Equal(["CS8321"], compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.Id).Distinct());
         Assert.Contains("CS8321", Only("NoWarn"));
-        Assert.True(File.Exists(Path.Combine(_work.Folder, ".dataflux/editor", project.Descendants("Reference").Single().Attribute("HintPath")!.Value)));
+        Assert.True(
+            File.Exists(
+                Path.Combine(_work.Folder, ".dataflux/editor", project.Descendants("Reference").Single().Attribute("HintPath")!.Value)));
 
         static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, cancellationToken: TestContext.Current.CancellationToken);
     }
@@ -85,7 +100,10 @@ public sealed class EditorFileTests : IAsyncLifetime
         var launch = Json(".vscode/launch.json").GetProperty("configurations")[0];
 
         Assert.True(File.Exists(launch.GetProperty("program").GetString()));
-        Assert.Equal(("coreclr", false, true), (launch.GetProperty("type").GetString(), launch.GetProperty("justMyCode").GetBoolean(), launch.GetProperty("suppressJITOptimizations").GetBoolean()));
+        Assert.Equal(
+            ("coreclr", false, true),
+            (launch.GetProperty("type").GetString(), launch.GetProperty("justMyCode").GetBoolean(),
+                launch.GetProperty("suppressJITOptimizations").GetBoolean()));
     }
 
     [Fact]
@@ -93,7 +111,9 @@ public sealed class EditorFileTests : IAsyncLifetime
     {
         var watch = Json(".vscode/tasks.json").GetProperty("tasks")[0];
 
-        Assert.Equal(["check", "${input:definition}", "--watch"], watch.GetProperty("args").EnumerateArray().Select(argument => argument.GetString()));
+        Assert.Equal(
+            ["check", "${input:definition}", "--watch"],
+            watch.GetProperty("args").EnumerateArray().Select(argument => argument.GetString()));
         Assert.True(watch.GetProperty("isBackground").GetBoolean());
         Assert.Equal("$msCompile", watch.GetProperty("problemMatcher").GetProperty("base").GetString());
     }

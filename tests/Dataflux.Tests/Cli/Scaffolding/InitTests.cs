@@ -17,7 +17,9 @@ public sealed class InitTests : IDisposable
         await RunAsync(0, "init", "users");
 
         Assert.Contains("migrations/users.yaml: OK", await RunAsync(0, "check", "users", "--sample", "0"));
-        Assert.Contains("migrations/users.yaml(8,9): error DF0201: ", Assert.Single((await RunAsync(2, "check", "users")).Split('\n'), line => line.Contains(": error ", StringComparison.Ordinal)));
+        Assert.Contains(
+            "migrations/users.yaml(8,9): error DF0201: ",
+            Assert.Single((await RunAsync(2, "check", "users")).Split('\n'), line => line.Contains(": error ", StringComparison.Ordinal)));
         Assert.Contains("groupKey", Read("migrations/users.csx"));
         Assert.Contains("create table if not exists users (", Read("migrations/users.csx"));
     }
@@ -56,7 +58,9 @@ public sealed class InitTests : IDisposable
 
         await RunAsync(0, "init", "things", "--from", export.Root, "--key", "id,at", "--no-editor");
 
-        Assert.Equal("id text | at text", string.Join(" | ", Columns("things").Take(2).Select(column => column.Replace(" not null", "", StringComparison.Ordinal))));
+        Assert.Equal(
+            "id text | at text",
+            string.Join(" | ", Columns("things").Take(2).Select(column => column.Replace(" not null", "", StringComparison.Ordinal))));
         Assert.DoesNotContain("DF0205", await RunAsync(0, "check", "things"), StringComparison.Ordinal);
     }
 
@@ -118,14 +122,16 @@ public sealed class InitTests : IDisposable
     {
         using var export = Export(
         [
-            .. Enumerable.Range(0, 100).Select(i => $$"""{{Keys($"USER#{i}", $"EVENT#{i}#{(char)('A' + (i % 26))}{(char)('A' + (i / 26))}")}},"at":{"N":"1"}"""),
+            .. Enumerable.Range(0, 100)
+            .Select(i => $$"""{{Keys($"USER#{i}", $"EVENT#{i}#{(char)('A' + (i % 26))}{(char)('A' + (i / 26))}")}},"at":{"N":"1"}"""),
             .. Enumerable.Range(0, 20).Select(i => $$"""{{Keys($"USER#{i}", "EVENT")}},"count":{"N":"1"}"""),
             .. Enumerable.Range(0, 20).Select(i => $$"""{{Keys($"TEAM#{i}", "METADATA")}},"name":{"S":"1"}"""),
         ]);
 
         await RunAsync(0, "init", "log", "--from", export.Root, "--no-editor");
 
-        var arms = Read("migrations/log.csx").Split('\n').Where(line => line.Contains("([\"", StringComparison.Ordinal)).Select(line => line.Trim().Split(" =>")[0]);
+        var arms = Read("migrations/log.csx").Split('\n').Where(line => line.Contains("([\"", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split(" =>")[0]);
         Assert.Equal(["([\"USER\", ..], [\"EVENT\"])", "([\"TEAM\", ..], [\"METADATA\"])", "([\"USER\", ..], [\"EVENT\", ..])"], arms);
         await CheckAsync("log");
     }
@@ -148,7 +154,8 @@ public sealed class InitTests : IDisposable
         using var export = Export(
         [
             .. Enumerable.Range(0, 30).Select(i => $$"""{{Keys($"{i}", "u")}},"entityType":{"S":"User \"x\""},"name":{"S":"n"}"""),
-            .. Enumerable.Range(0, 20).Select(i => $$"""{{Keys($"{i}", "o")}},"entityType":{"S":"Action"},"total":{"N":"1"},"state":{"S":"x"}"""),
+            .. Enumerable.Range(0, 20)
+            .Select(i => $$"""{{Keys($"{i}", "o")}},"entityType":{"S":"Action"},"total":{"N":"1"},"state":{"S":"x"}"""),
             $$"""{{Keys("1", "x")}},"odd":{"BOOL":true}""",
         ]);
 
@@ -225,7 +232,8 @@ public sealed class InitTests : IDisposable
     {
         using var export = Export(["\"id\":{\"S\":\"a\"},\"n\":{\"S\":\"a\"}", "\"id\":{\"S\":\"b\"}"]);
 
-        Assert.Contains("--key names 'n', which not all items have", await RunAsync(2, "init", "a", "--from", export.Root, "--key", "id,n"));
+        Assert.Contains(
+            "--key names 'n', which not all items have", await RunAsync(2, "init", "a", "--from", export.Root, "--key", "id,n"));
     }
 
     /// <summary>Every other one a number, else a text.</summary>
@@ -257,5 +265,6 @@ public sealed class InitTests : IDisposable
         return output.ToString();
     }
 
-    private string Scripts() => string.Join('\n', Directory.GetFiles(_work.Folder, "*.csx", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private string Scripts() =>
+        string.Join('\n', Directory.GetFiles(_work.Folder, "*.csx", SearchOption.AllDirectories).Select(File.ReadAllText));
 }

@@ -85,7 +85,8 @@ public sealed class TestCommandTests : IDisposable
         _work.With("visits.tests.yaml", "tests: [{ name: bad, items: [{ id: a, n: x }], records: [] }]");
 
         Assert.Equal(1, await _work.RunAsync("test", "visits"));
-        Assert.Contains("errors[0]\n           expected  nothing\n           found     { item: 1, at: parseItem, message:", Lines(_work.Out));
+        Assert.Contains(
+            "errors[0]\n           expected  nothing\n           found     { item: 1, at: parseItem, message:", Lines(_work.Out));
     }
 
     [Fact]
@@ -143,7 +144,8 @@ public sealed class TestCommandTests : IDisposable
         _work.With("visits.tests.yaml", text);
 
         Assert.Equal(1, await _work.RunAsync("test", "visits", "--update"));
-        Assert.Contains("visits.tests.yaml(1,9): 'bad' is written in one line with others; give 'records' a line of its own", Lines(_work.Error));
+        Assert.Contains(
+            "visits.tests.yaml(1,9): 'bad' is written in one line with others; give 'records' a line of its own", Lines(_work.Error));
         Assert.Equal(text, File.ReadAllText(Path.Combine(_work.Folder, "visits.tests.yaml")));
     }
 
@@ -186,14 +188,19 @@ public sealed class TestCommandTests : IDisposable
     public async Task Without_definitions_all_with_tests_are_tested_and_a_shared_profile_once_and_results_go_to_JUnit_too()
     {
         _work.With("migrations/other.csx", "").With("migrations/other.yaml", Definition("other")).With("migrations/untested.csx", "")
-            .With("migrations/untested.yaml", Definition("untested")).With("migrations/another.yaml", Definition("other").Replace("name: other", "name: another", StringComparison.Ordinal))
-            .With("migrations/other.tests.yaml", "tests: [{ name: 'good < bad', items: [], records: [] }, { name: failing, items: [], records: [{ Id: a }] }]")
+            .With("migrations/untested.yaml", Definition("untested"))
+            .With("migrations/another.yaml", Definition("other").Replace("name: other", "name: another", StringComparison.Ordinal))
+            .With(
+                "migrations/other.tests.yaml",
+                "tests: [{ name: 'good < bad', items: [], records: [] }, { name: failing, items: [], records: [{ Id: a }] }]")
             .With("visits.tests.yaml", Passing);
 
         Assert.Equal(1, await _work.RunAsync("test", "--junit", "out/results.xml"));
 
         var suites = XDocument.Load(Path.Combine(_work.Folder, "out/results.xml")).Root!.Elements("testsuite").ToList();
-        Assert.Equal(["migrations/other.tests.yaml", "visits.tests.yaml"], suites.Select(suite => suite.Attribute("name")!.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["migrations/other.tests.yaml", "visits.tests.yaml"],
+            suites.Select(suite => suite.Attribute("name")!.Value).Order(StringComparer.Ordinal));
         var other = suites.Single(suite => suite.Attribute("name")!.Value.StartsWith("migrations", StringComparison.Ordinal));
         Assert.Equal("2 1", $"{other.Attribute("tests")!.Value} {other.Attribute("failures")!.Value}");
         Assert.Equal(["good < bad", "failing"], other.Elements("testcase").Select(test => test.Attribute("name")!.Value));
@@ -203,7 +210,9 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public async Task A_filter_chooses_tests_and_what_is_not_there_is_said()
     {
-        _work.With("visits.tests.yaml", "tests: [{ name: Upper Case, items: [], records: [] }, { name: failing, items: [], records: [{ Id: a }] }]")
+        _work.With(
+            "visits.tests.yaml",
+            "tests: [{ name: Upper Case, items: [], records: [] }, { name: failing, items: [], records: [{ Id: a }] }]")
             .With("bare.csx", "").With("bare.yaml", Definition("bare"));
 
         Assert.Equal(0, await _work.RunAsync("test", "visits", "--filter", "upper"));
@@ -236,7 +245,9 @@ public sealed class TestCommandTests : IDisposable
         },
         Filter = row => row.N <= (context.Get<int?>("most") ?? int.MaxValue),
         GroupKey = new GroupKeyOf<Row, string>(row => row.Id),
-        Transform = static (rows, records) => records.Add(new Visit(rows[0].Id, [.. rows.Select(row => row.Page).OfType<string>()], rows.Sum(row => row.N))),
+        Transform = static (
+            rows,
+            records) => records.Add(new Visit(rows[0].Id, [.. rows.Select(row => row.Page).OfType<string>()], rows.Sum(row => row.N))),
         Upsert = static (_, _) => throw new NotSupportedException("nothing is written here"),
     };
 

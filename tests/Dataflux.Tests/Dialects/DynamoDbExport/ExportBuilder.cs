@@ -45,7 +45,8 @@ internal sealed class ExportBuilder : IDisposable
         {
             System.IO.File.WriteAllBytes(DataPath(name), bytes);
             var checksum = md5 is null ? "" : $"\"md5Checksum\":\"{md5}\",";
-            manifest.Append($"{{\"itemCount\":{count},{checksum}\"etag\":\"d1663e415aedcbf3c4977cde7002d2bf-1\",\"dataFileS3Key\":\"dynamodb-export/AWSDynamoDB/{Id}/data/{name}\"}}\n");
+            manifest.Append(
+                $"{{\"itemCount\":{count},{checksum}\"etag\":\"d1663e415aedcbf3c4977cde7002d2bf-1\",\"dataFileS3Key\":\"dynamodb-export/AWSDynamoDB/{Id}/data/{name}\"}}\n");
         }
 
         WriteManifest("manifest-files", manifest.ToString());

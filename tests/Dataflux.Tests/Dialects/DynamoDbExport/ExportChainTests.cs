@@ -50,7 +50,9 @@ public sealed class ExportChainTests : IDisposable
         _exports.Incremental(Day(0), Day(1), [Put("a")]);
         _exports.Incremental(Day(2), Day(3), [Put("b")]);
         Assert.Contains(
-            "no export holds the changes from 2026-03-02T00:00:00Z to 2026-03-03T00:00:00Z of table orders", await Refusal("all"), StringComparison.Ordinal);
+            "no export holds the changes from 2026-03-02T00:00:00Z to 2026-03-03T00:00:00Z of table orders",
+            await Refusal("all"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

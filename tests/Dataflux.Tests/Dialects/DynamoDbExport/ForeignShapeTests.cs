@@ -20,8 +20,8 @@ public sealed class ForeignShapeTests
     public void Plain_JSON_is_named(string text, string attribute)
     {
         Assert.Equal(
-            $"test.json: is plain JSON: the value of \"{attribute}\" has no type; expected DynamoDB JSON, such as {{\"{attribute}\":{{\"S\":\"text\"}}}}: export the table again, or read it "
-                + "with 'aws dynamodb scan', which keeps the types; files without items belong into another folder",
+            $"test.json: is plain JSON: the value of \"{attribute}\" has no type; expected DynamoDB JSON, such as "
+                + $"{{\"{attribute}\":{{\"S\":\"text\"}}}}: export the table again, or read it with 'aws dynamodb scan', which keeps the types; files without items belong into another folder",
             Refused(text));
     }
 
@@ -33,8 +33,9 @@ public sealed class ForeignShapeTests
     public void Events_of_a_stream_are_named(string text, string list)
     {
         Assert.Equal(
-            "test.json: holds events of DynamoDB Streams (\"dynamodb\"), which are changes of a table and not its items; take an incremental export of the same time, or the new "
-                + $"images alone: jq -c '{list}.dynamodb.NewImage | select(.)' file.json > items.json",
+            "test.json: holds events of DynamoDB Streams (\"dynamodb\"), which are changes of a table and not its items; take an "
+                + $"incremental export of the same time, or the new images alone: jq -c '{list}.dynamodb.NewImage | select(.)' file.json "
+                + "> items.json",
             Refused(text));
     }
 
@@ -44,8 +45,8 @@ public sealed class ForeignShapeTests
     public void The_output_of_BatchGetItem_is_named(string text)
     {
         Assert.Equal(
-            "test.json: is the output of BatchGetItem (\"Responses\"), whose lists of items are those of several tables; take out the one that is meant, such as "
-                + "jq '.Responses.Pets' file.json > pets.json",
+            "test.json: is the output of BatchGetItem (\"Responses\"), whose lists of items are those of several tables; take out the one "
+                + "that is meant, such as jq '.Responses.Pets' file.json > pets.json",
             Refused(text));
     }
 
@@ -53,12 +54,18 @@ public sealed class ForeignShapeTests
     public void The_outputs_of_TransactGetItems_and_BatchWriteItem_are_named()
     {
         Assert.Equal(
-            "test.json: is the output of TransactGetItems (\"Responses\"), whose items may be those of several tables; take them out: jq -c '.Responses[]' file.json > items.json",
+            "test.json: is the output of TransactGetItems (\"Responses\"), whose items may be those of several tables; take them out: jq "
+            + "-c '.Responses[]' file.json > items.json",
             Refused("""{"Responses":[{"Item":{"id":{"S":"1"}}}]}"""));
-        string[] answers = ["""{"UnprocessedItems":{},"ItemCollectionMetrics":{}}""", """{"UnprocessedItems":{"Pets":[{"PutRequest":{"Item":{"id":{"S":"1"}}}}]}}""", """{"ConsumedCapacity":[],"UnprocessedItems":{}}"""];
+        string[] answers =
+        [
+            """{"UnprocessedItems":{},"ItemCollectionMetrics":{}}""",
+            """{"UnprocessedItems":{"Pets":[{"PutRequest":{"Item":{"id":{"S":"1"}}}}]}}""",
+            """{"ConsumedCapacity":[],"UnprocessedItems":{}}""",
+        ];
         Assert.All(answers, static text => Assert.Equal(
-            "test.json: is the answer of BatchWriteItem (\"UnprocessedItems\"), which says what was not written; set 'path' to the requests, or take out what is left: "
-                + "jq '.UnprocessedItems' file.json > rest.json",
+            "test.json: is the answer of BatchWriteItem (\"UnprocessedItems\"), which says what was not written; set 'path' to the "
+                + "requests, or take out what is left: jq '.UnprocessedItems' file.json > rest.json",
             Refused(text)));
     }
 
@@ -69,8 +76,8 @@ public sealed class ForeignShapeTests
     public void Types_that_are_written_small_are_named(string text, string type)
     {
         Assert.Equal(
-            $"test.json: the types of its attributes are written small (\"{type}\"), as AWS Data Pipeline and some SDKs write items; expected \"{type.ToUpperInvariant()}\": "
-                + "export the table again, or write the types large",
+            $"test.json: the types of its attributes are written small (\"{type}\"), as AWS Data Pipeline and some SDKs write items; "
+                + $"expected \"{type.ToUpperInvariant()}\": export the table again, or write the types large",
             Refused(text));
     }
 
@@ -83,8 +90,8 @@ public sealed class ForeignShapeTests
 
         Assert.Equal($"{export.Folder} is an export with a manifest; without 'manifest: none' it is read with all its checks", one[1]);
         Assert.Equal(
-            $"{export.Root} holds 2 exports with manifests (later, {Path.GetFileName(export.Folder)}), and 'manifest: none' reads the files of all of them as one; leave it out, and name the "
-                + "export with 'export' or all of them with 'exports: all'",
+            $"{export.Root} holds 2 exports with manifests (later, {Path.GetFileName(export.Folder)}), and 'manifest: none' reads the "
+                + "files of all of them as one; leave it out, and name the export with 'export' or all of them with 'exports: all'",
             (await NoticesAsync(export.Root))[1]);
         Assert.Single(await NoticesAsync(export.DataPath("a.json.gz")));
 

@@ -19,7 +19,9 @@ public class IonLineTests
     [InlineData("""{Item:{s:"\a\b\t\n\f\r\v\0\?\'\"\\\/\x41\u0042\U0001F600"}}""",
         """{"Item":{"s":{"S":"\u0007\b\t\n\f\r\u000b\u0000?'\"\\/AB😀"}}}""")]
     // Their last 16 bits alone are a line end, a quote, a backslash and a lone surrogate.
-    [InlineData("""{Item:{s:"\U0001000A\U00010022\U0001005C\U0001D800"}}""", """{"Item":{"s":{"S":"\ud800\udc0a\ud800\udc22\ud800\udc5c\ud836\udc00"}}}""")]
+    [InlineData(
+        """{Item:{s:"\U0001000A\U00010022\U0001005C\U0001D800"}}""",
+        """{"Item":{"s":{"S":"\ud800\udc0a\ud800\udc22\ud800\udc5c\ud836\udc00"}}}""")]
     [InlineData("""{Item:{s:'''it's ''' /* and */ '''"long"''',t:''''''}}""", """{"Item":{"s":{"S":"it's \"long\""},"t":{"S":""}}}""")]
     [InlineData("""{Item:{'a b':"1","c\"d":"2",'''e''':"3",_f$1:"4",'null':"5"}}""",
         """{"Item":{"a b":{"S":"1"},"c\"d":{"S":"2"},"e":{"S":"3"},"_f$1":{"S":"4"},"null":{"S":"5"}}}""")]
@@ -28,8 +30,10 @@ public class IonLineTests
     [InlineData("{Item:{a:null,b:null.string,c:null.struct,d:[null,true,[],{}],m:{n:{o:\"p\"}}}}",
         """{"Item":{"a":{"NULL":true},"b":{"NULL":true},"c":{"NULL":true},"d":{"L":[{"NULL":true},{"BOOL":true},{"L":[]},{"M":{}}]},"m":{"M":{"n":{"M":{"o":{"S":"p"}}}}}}}""")]
     [InlineData("$ion_1_0 $ion_1_0 {Item:{a:\"b\",},} $ion_1_0 // end", """{"Item":{"a":{"S":"b"}}}""")]
-    [InlineData("$ion_1_0 {Record:{Keys:{id:1.},Metadata:{WriteTimestampMicros:1684374845117899.},OldImage:{id:1.,a:\"x\"},NewImage:{id:1.,a:\"y\"}}}",
-        """{"Metadata":{"WriteTimestampMicros":{"N":"1684374845117899"}},"Keys":{"id":{"N":"1"}},"OldImage":{"id":{"N":"1"},"a":{"S":"x"}},"NewImage":{"id":{"N":"1"},"a":{"S":"y"}}}""")]
+    [InlineData(
+        "$ion_1_0 "
+            + "{Record:{Keys:{id:1.},Metadata:{WriteTimestampMicros:1684374845117899.},OldImage:{id:1.,a:\"x\"},NewImage:{id:1.,a:\"y\"}}}",
+            """{"Metadata":{"WriteTimestampMicros":{"N":"1684374845117899"}},"Keys":{"id":{"N":"1"}},"OldImage":{"id":{"N":"1"},"a":{"S":"x"}},"NewImage":{"id":{"N":"1"},"a":{"S":"y"}}}""")]
     [InlineData("{Record:{Keys:{id:\"a\"},Metadata:{WriteTimestampMicros:1684374845117899.},NewImage:null.struct}}",
         """{"Metadata":{"WriteTimestampMicros":{"N":"1684374845117899"}},"Keys":{"id":{"S":"a"}}}""")]
     public void Line_gives_the_item_of_its_DynamoDB_JSON(string ion, string json) =>
@@ -93,7 +97,10 @@ public class IonLineTests
     public void Too_deep_nesting_is_refused()
     {
         var deep = new string('[', 10_000);
-        Assert.Contains("nested deeper than 128 levels", IonBlocks.Parse(Encoding.ASCII.GetBytes($"{{Item:{{a:{deep}"), 1).Error(0), StringComparison.Ordinal);
+        Assert.Contains(
+            "nested deeper than 128 levels",
+            IonBlocks.Parse(Encoding.ASCII.GetBytes($"{{Item:{{a:{deep}"), 1).Error(0),
+            StringComparison.Ordinal);
     }
 
     [Fact]

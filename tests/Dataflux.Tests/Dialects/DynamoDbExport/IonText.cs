@@ -16,7 +16,8 @@ internal sealed class IonText(Random random, bool variety)
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 300 });
         var images = Struct(document.RootElement.EnumerateObject()
             .Where(m => m.Name is "Item" or "Keys" or "OldImage" or "NewImage" or "Metadata")
-            .Select(m => (m.Name, m.Name == "Metadata" ? Metadata(m.Value) : m.Value.ValueKind == JsonValueKind.Null ? Null() : Map(m.Value))));
+            .Select(
+                m => (m.Name, m.Name == "Metadata" ? Metadata(m.Value) : m.Value.ValueKind == JsonValueKind.Null ? Null() : Map(m.Value))));
         var body = document.RootElement.TryGetProperty("Item", out _) ? images : $"{{Record:{images}}}";
         return (variety && random.Next(4) == 0 ? "" : " ") + "$ion_1_0 " + body + (variety && random.Next(4) == 0 ? " // done" : "");
     }
@@ -67,7 +68,8 @@ internal sealed class IonText(Random random, bool variety)
 
     private string Name(string name)
     {
-        var isPlain = name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        var isPlain = name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_')
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             && name is not ("null" or "true" or "false" or "nan");
         if (isPlain && (!variety || random.Next(3) > 0))
             return name;
@@ -94,7 +96,8 @@ internal sealed class IonText(Random random, bool variety)
             if (c == quote || c == '\\')
                 escaped.Append('\\').Append(c);
             else if (c < ' ')
-                escaped.Append(c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\0' => variety ? "\\0" : "\\u0000", _ => $"\\x{(int)c:x2}" });
+                escaped.Append(
+                    c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\0' => variety ? "\\0" : "\\u0000", _ => $"\\x{(int)c:x2}" });
             else if (variety && random.Next(6) == 0 && char.IsSurrogatePair(text, i))
                 escaped.Append($"\\U{char.ConvertToUtf32(text, i++):X8}");
             else if (variety && random.Next(6) == 0 && !char.IsSurrogate(c))

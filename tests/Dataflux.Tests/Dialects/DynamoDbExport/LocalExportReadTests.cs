@@ -12,7 +12,8 @@ public sealed class LocalExportReadTests
     private const string Incremental =
         "\"exportType\":\"INCREMENTAL_EXPORT\",\"exportFromTime\":\"2024-05-14T10:00:00Z\",\"exportToTime\":\"2024-05-14T11:00:00Z\",";
 
-    private static string Numbered(int number) => $$$$"""{"Item":{"id":{"S":"item {{{{number}}}} {{{{new string('x', number % 700)}}}}"}}}""";
+    private static string Numbered(int number) =>
+        $$$$"""{"Item":{"id":{"S":"item {{{{number}}}} {{{{new string('x', number % 700)}}}}"}}}""";
 
     private static Task<SourceException> Refused(ExportBuilder built) =>
         Assert.ThrowsAsync<SourceException>(() => ReadingExport.ReadAll(built.Root));
@@ -36,7 +37,8 @@ public sealed class LocalExportReadTests
         var first = Enumerable.Range(0, 2_000).Select(Numbered).ToArray();
         var second = Enumerable.Range(2_000, 700).Select(Numbered).ToArray();
         using var built = new ExportBuilder().Lines("b.json.gz", second).Lines("a.json.gz", first).Write();
-        var expected = first.Select((text, i) => ("a.json.gz", i + 1L, text)).Concat(second.Select((text, i) => ("b.json.gz", i + 1L, text)));
+        var expected = first.Select((text, i) => ("a.json.gz", i + 1L, text))
+            .Concat(second.Select((text, i) => ("b.json.gz", i + 1L, text)));
         Assert.Equal(expected, await ReadingExport.ReadAll(built.Root));
     }
 
@@ -52,13 +54,17 @@ public sealed class LocalExportReadTests
     public async Task Carriage_returns_blank_lines_and_a_missing_last_line_end_do_not_matter()
     {
         using var built = new ExportBuilder().File("a.json.gz", ExportBuilder.Gzip($"{Item}\r\n\r\n\n{Item}\r\n{Item}"), 3).Write();
-        Assert.Equal([(1L, Item), (4L, Item), (5L, Item)], (await ReadingExport.ReadAll(built.Root)).Select(line => (line.Line, line.Text)));
+        Assert.Equal(
+            [(1L, Item), (4L, Item), (5L, Item)], (await ReadingExport.ReadAll(built.Root)).Select(line => (line.Line, line.Text)));
     }
 
     [Fact]
     public async Task All_members_of_a_gzip_are_read()
     {
-        byte[] members = [.. ExportBuilder.Gzip(Item + "\n"), .. ExportBuilder.Gzip(Item + "\n" + Item[..10]), .. ExportBuilder.Gzip(Item[10..])];
+        byte[] members =
+        [
+            .. ExportBuilder.Gzip(Item + "\n"), .. ExportBuilder.Gzip(Item + "\n" + Item[..10]), .. ExportBuilder.Gzip(Item[10..]),
+        ];
         using var built = new ExportBuilder().File("a.json.gz", members, 3).Write();
         Assert.Equal([Item, Item, Item], (await ReadingExport.ReadAll(built.Root)).Select(line => line.Text));
     }
@@ -93,7 +99,8 @@ public sealed class LocalExportReadTests
             // The count is that of the truncated text, so that only the end of the gzip can tell.
             foreach (var count in new[] { 0, 40 })
             {
-                using var built = new ExportBuilder().File("a.json.gz", whole[..length], count, withChecksum ? Md5OfWhole(whole) : null).Write();
+                using var built = new ExportBuilder().File("a.json.gz", whole[..length], count, withChecksum ? Md5OfWhole(whole) : null)
+                    .Write();
                 var error = await Refused(built);
                 Assert.Contains(built.DataPath("a.json.gz"), error.Message, StringComparison.Ordinal);
                 Assert.Contains("copy the file again", error.Message, StringComparison.Ordinal);
@@ -112,7 +119,8 @@ public sealed class LocalExportReadTests
             using var built = new ExportBuilder().File("a.json.gz", flipped, 20, Md5OfWhole(whole)).Write();
             await using var source = ReadingExport.Source(built.Root);
             var export = await source.OpenAsync(TestContext.Current.CancellationToken);
-            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken)
+                .GetAsyncEnumerator(TestContext.Current.CancellationToken);
             var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
             Assert.Contains("the MD5 is", error.Message, StringComparison.Ordinal);
         }
@@ -122,7 +130,9 @@ public sealed class LocalExportReadTests
     public async Task A_damaged_file_that_is_not_held_in_memory_is_found_before_its_first_item()
     {
         var filler = new string('x', 1 << 20);
-        var whole = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 17).Select(i => $$$$"""{"Item":{"id":{"S":"{{{{i}}}}"},"filler":{"S":"{{{{filler}}}}"}}}""" + "\n")));
+        var whole = Encoding.UTF8.GetBytes(
+            string.Concat(
+                Enumerable.Range(0, 17).Select(i => $$$$"""{"Item":{"id":{"S":"{{{{i}}}}"},"filler":{"S":"{{{{filler}}}}"}}}""" + "\n")));
         Assert.True(whole.Length > Dataflux.Dialects.DynamoDbExport.DataFile.LargestInMemory);
         var flipped = whole.ToArray();
         flipped[^100] ^= 1;
@@ -132,7 +142,8 @@ public sealed class LocalExportReadTests
         Assert.Equal(17, (await ReadingExport.ReadAll(right.Root)).Count);
         await using var source = ReadingExport.Source(damaged.Root);
         var export = await source.OpenAsync(TestContext.Current.CancellationToken);
-        await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
         Assert.Contains("the MD5 is", error.Message, StringComparison.Ordinal);
     }
@@ -176,7 +187,10 @@ public sealed class LocalExportReadTests
     {
         using var built = new ExportBuilder().File("a.json.gz", ExportBuilder.Gzip($"{Item}\nnot json\n{Item}\n"), promised).Write();
         var error = await Refused(built);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"holds 3 items, but the manifest says {promised}"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"holds 3 items, but the manifest says {promised}"),
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,7 +212,8 @@ public sealed class LocalExportReadTests
                 .File("a.json.gz", ExportBuilder.Gzip($"{first}\n{second}\nnonsense\n"), 3, withChecksum ? "right" : null).Write();
             await using var source = ReadingExport.Source(built.Root);
             var export = await source.OpenAsync(TestContext.Current.CancellationToken);
-            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken)
+                .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
             var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
 

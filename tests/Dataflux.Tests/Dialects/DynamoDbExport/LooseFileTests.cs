@@ -17,14 +17,16 @@ public sealed class LooseFileTests : IDisposable
         { "bare lines", "{\"id\":{\"S\":\"a\"}}\r\n{\"id\":{\"S\":\"b\"}}" },
         { "array", """[{"id":{"S":"a"}},{"id":{"S":"b"}}]""" },
         { "array of wrapped items", """[ {"Item":{"id":{"S":"a"}}}, {"Item":{"id":{"S":"b"}}} ]""" },
-        { "array with a byte order mark, indented", "\uFEFF[\n  {\n    \"id\": {\n      \"S\": \"a\"\n    }\n  },\n  {\"id\":{\"S\":\"b\"}}\n]\n" },
+        { "array with a byte order mark, "
+            + "indented", "\uFEFF[\n  {\n    \"id\": {\n      \"S\": \"a\"\n    }\n  },\n  {\"id\":{\"S\":\"b\"}}\n]\n" },
         { "items that follow each other, indented", "{\n  \"id\": {\"S\": \"a\"}\n}\n{\n  \"id\": {\"S\": \"b\"}\n}\n" },
         { "items that follow each other on one line", """{"id":{"S":"a"}} {"id":{"S":"b"}}""" },
         { "scan", """{"Items":[{"id":{"S":"a"}},{"id":{"S":"b"}}],"Count":2,"ScannedCount":7,"ConsumedCapacity":null}""" },
         { "scan, sorted", """{"ConsumedCapacity":{"TableName":"t","CapacityUnits":1.5},"Count":2,"Items":[{"id":{"S":"a"}},{"id":{"S":"b"}}],"ScannedCount":2}""" },
         { "pages of a scan", "{\"LastEvaluatedKey\":{\"id\":{\"S\":\"a\"}},\"Items\":[{\"id\":{\"S\":\"a\"}}],\"Count\":1}\n{\"Items\":[{\"id\":{\"S\":\"b\"}}],\"Count\":1}\n" },
         { "batch", """{"Pets":[{"PutRequest":{"Item":{"id":{"S":"a"}}}},{"PutRequest":{"Item":{"id":{"S":"b"}}}}]}""" },
-        { "batch of two tables", """{"Pets":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}],"People":[{"PutRequest":{"Item":{"id":{"S":"b"}}}}]}""" },
+        { "batch of "
+            + "two tables", """{"Pets":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}],"People":[{"PutRequest":{"Item":{"id":{"S":"b"}}}}]}""" },
         { "whole request", """{"RequestItems":{"Pets":[{"PutRequest":{"Item":{"id":{"S":"a"}}}},{"PutRequest":{"Item":{"id":{"S":"b"}}}}]}}""" },
     };
 
@@ -73,7 +75,8 @@ public sealed class LooseFileTests : IDisposable
     [Fact]
     public void Lines_keep_their_numbers_and_damaged_ones_do_not_stop_the_others()
     {
-        var numbers = Numbers("{\"id\":{\"S\":\"a\"\n{\"id\":{\"S\":\"b\"}}\n\n{\"Keys\":{\"S\":\"x\"}}\nnonsense\n{\"Item\":{\"id\":{\"S\":\"c\"}}}\n");
+        var numbers = Numbers(
+            "{\"id\":{\"S\":\"a\"\n{\"id\":{\"S\":\"b\"}}\n\n{\"Keys\":{\"S\":\"x\"}}\nnonsense\n{\"Item\":{\"id\":{\"S\":\"c\"}}}\n");
 
         Assert.Equal([(1, false), (2, true), (4, true), (5, false), (6, true)], numbers);
     }
@@ -81,7 +84,9 @@ public sealed class LooseFileTests : IDisposable
     [Fact]
     public void A_delete_request_is_refused_as_an_item_and_not_lost()
     {
-        Assert.Equal([(1, false), (2, true)], Numbers("""{"Pets":[{"DeleteRequest":{"Key":{"id":{"S":"a"}}}},{"PutRequest":{"Item":{"id":{"S":"b"}}}}]}"""));
+        Assert.Equal(
+            [(1, false), (2, true)],
+            Numbers("""{"Pets":[{"DeleteRequest":{"Key":{"id":{"S":"a"}}}},{"PutRequest":{"Item":{"id":{"S":"b"}}}}]}"""));
     }
 
     [Fact]
@@ -128,7 +133,9 @@ public sealed class LooseFileTests : IDisposable
     [InlineData("""{"LastEvaluatedKey":{"id":{"S":"a"}},"Items":[{"id":{"S":"a"}}]}""", "LastEvaluatedKey")]
     [InlineData("""{"Items":[{"id":{"S":"a"}}],"Count":1,"NextToken":"eyJFeGNsdXNpdmU="}""", "NextToken")]
     [InlineData("""{"NextToken":"eyJFeGNsdXNpdmU=","Items":[]}""", "NextToken")]
-    [InlineData("{\"Items\":[],\"Count\":0}\n{\"Items\":[{\"id\":{\"S\":\"a\"}}],\"LastEvaluatedKey\":{\"id\":{\"S\":\"a\"}}}\n", "LastEvaluatedKey")]
+    [InlineData(
+        "{\"Items\":[],\"Count\":0}\n{\"Items\":[{\"id\":{\"S\":\"a\"}}],\"LastEvaluatedKey\":{\"id\":{\"S\":\"a\"}}}\n",
+        "LastEvaluatedKey")]
     public void A_scan_that_says_it_is_not_finished_is_not_taken_for_the_whole(string text, string member)
     {
         var failure = Assert.Throws<SourceException>(() => Read(text));
@@ -149,7 +156,8 @@ public sealed class LooseFileTests : IDisposable
     [InlineData("pets 1.json", "people 2.json", false)]
     [InlineData("a/1.json", "b/2.json", false)]
     [InlineData("1/1.json", "1/2.json", true)]
-    public async Task Pages_of_a_scan_in_files_of_their_own_follow_each_other_by_their_numbers(string unfinished, string finished, bool isWhole)
+    public async Task Pages_of_a_scan_in_files_of_their_own_follow_each_other_by_their_numbers(
+        string unfinished, string finished, bool isWhole)
     {
         Write(unfinished, """{"Items":[{"id":{"S":"a"}}],"LastEvaluatedKey":{"id":{"S":"a"}}}""");
         Write(finished, """{"Items":[{"id":{"S":"b"}}]}""");

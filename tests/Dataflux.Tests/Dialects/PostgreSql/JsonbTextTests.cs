@@ -11,7 +11,9 @@ public class JsonbTextTests
     private static string? Write(string json)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
-        return s_text.TryWrite([7, .. utf8, .. new byte[JsonbText.Slack]], 1, 1 + utf8.Length) ? Encoding.UTF8.GetString(s_text.Written) : null;
+        return s_text.TryWrite([7, .. utf8, .. new byte[JsonbText.Slack]], 1, 1 + utf8.Length)
+            ? Encoding.UTF8.GetString(s_text.Written)
+            : null;
     }
 
     [Theory] // PostgreSQL documentation, 8.14 JSON Types

@@ -13,10 +13,12 @@ public class AttributeTests
             """ "id":{"S":"2"},"a":{"S":"1"},"m":{"M":{"x":{"N":"5"}}},"l":{"L":[]} """,
             """ "id":{"S":"3"},"a":{"NULL":true},"m":{"M":{}},"ss":{"SS":["p","q"]} """);
 
-        string[] found = [.. kind.Attributes.Select(attribute => $"{attribute.Path} {Inspecting.Types(attribute)} {attribute.Present}/{attribute.Of}")];
+        string[] found = [.. kind.Attributes.Select(
+            attribute => $"{attribute.Path} {Inspecting.Types(attribute)} {attribute.Present}/{attribute.Of}")];
         Assert.Equal(
             [
-                "id S:3 3/3", "a N:1 NULL:1 S:1 3/3", "m M:3 3/3", "m.x N:1 S:1 2/3", "m.y NULL:1 1/3", "l L:2 2/3", "l[] M:1 N:1 S:1 3/3", "l[].z BOOL:1 1/1",
+                "id S:3 3/3", "a N:1 NULL:1 "
+                    + "S:1 3/3", "m M:3 3/3", "m.x N:1 S:1 2/3", "m.y NULL:1 1/3", "l L:2 2/3", "l[] M:1 N:1 S:1 3/3", "l[].z BOOL:1 1/1",
                 "ss SS:1 1/3", "ss[] S:2 2/2",
             ],
             found);
@@ -26,7 +28,12 @@ public class AttributeTests
     public async Task Numbers_have_their_extremes_with_all_digits()
     {
         var kind = await Kind(
-            N("-0.000000000000000000000000000000000001"), N("12345678901234567890123456789012345678"), N("12345678901234567890123456789012345677"), N("1.50"), N("-3"), N("0"));
+            N("-0.000000000000000000000000000000000001"),
+            N("12345678901234567890123456789012345678"),
+            N("12345678901234567890123456789012345677"),
+            N("1.50"),
+            N("-3"),
+            N("0"));
 
         var numbers = Inspecting.Attribute(kind, "n").Numbers!;
         Assert.Equal(("-3", "12345678901234567890123456789012345678"), (numbers.Smallest, numbers.Largest));
@@ -38,7 +45,15 @@ public class AttributeTests
     public async Task Numbers_that_look_like_times_are_counted_by_their_unit()
     {
         var numbers = Inspecting.Attribute(
-            await Kind(N("1700000000"), N("1700000000.5"), N("1700000000000"), N("1700000000000000"), N("946684799"), N("946684800"), N("4102444799"), N("4102444800")), "n").Numbers!;
+            await Kind(
+                N("1700000000"),
+                N("1700000000.5"),
+                N("1700000000000"),
+                N("1700000000000000"),
+                N("946684799"),
+                N("946684800"),
+                N("4102444799"),
+                N("4102444800")), "n").Numbers!;
 
         Assert.Equal((3, 1, 1), (numbers.EpochSeconds, numbers.EpochMilliseconds, numbers.EpochMicroseconds));
     }
@@ -48,8 +63,10 @@ public class AttributeTests
     {
         string[] texts =
         [
-            "", "日本語😀", "2024-02-29", "2023-02-29", "2024-05-14T11:14:20.608Z", "2024-05-14 11:14:20+02:00", "2024-05-14T11:14:20", "2024-05-14Tnoon",
-            "-12.50", "00042", "1e5", "12a", "6BA7B810-9dad-11d1-80b4-00c04fd430c8", """nul\u0000""", """half\ud800""", """pair\ud83d\ude00""",
+            "", "日本語😀", "2024-02-29", "2023-02-29", "2024-05-14T11:14:20.608Z", "2024-05-14 "
+                + "11:14:20+02:00", "2024-05-14T11:14:20", "2024-05-14Tnoon",
+            "-12.50", "00042", "1e5", "12a", "6BA7B810-9dad-11d1-80b4-00c04fd430c8", """nul\u0000""", """half\ud800""",
+            """pair\ud83d\ude00""",
         ];
 
         var found = Inspecting.Attribute(await Kind([.. texts.Select(text => $$""" "t":{"S":"{{text}}"} """)]), "t").Texts!;
@@ -63,7 +80,8 @@ public class AttributeTests
     [Fact]
     public async Task Longest_text_counts_code_points_as_PostgreSQL_does()
     {
-        var found = Inspecting.Attribute(await Kind(""" "t":{"S":"日本語😀"} """, """ "t":{"S":"\u65e5\ud83d\ude00"} """, """ "t":{"S":"abc"} """), "t").Texts;
+        var found = Inspecting.Attribute(
+            await Kind(""" "t":{"S":"日本語😀"} """, """ "t":{"S":"\u65e5\ud83d\ude00"} """, """ "t":{"S":"abc"} """), "t").Texts;
 
         Assert.Equal(4, found!.LongestCharacters);
     }
@@ -71,7 +89,14 @@ public class AttributeTests
     [Fact]
     public async Task Examples_are_different_short_and_few()
     {
-        var attribute = Inspecting.Attribute(await Kind(""" "t":{"S":"a"} """, """ "t":{"S":"a"} """, $$""" "t":{"S":"{{new string('x', 100)}}"} """, """ "t":{"N":"1.0"} """, """ "t":{"S":"z"} """), "t");
+        var attribute = Inspecting.Attribute(
+            await Kind(
+                """ "t":{"S":"a"} """,
+                """ "t":{"S":"a"} """,
+                $$""" "t":{"S":"{{new string('x', 100)}}"} """,
+                """ "t":{"N":"1.0"} """,
+                """ "t":{"S":"z"} """),
+            "t");
 
         Assert.Equal(["a", new string('x', 60) + "…", "1.0"], attribute.Examples);
     }
@@ -91,7 +116,8 @@ public class AttributeTests
     [Fact]
     public async Task A_map_whose_names_are_data_is_cut_and_it_is_said()
     {
-        var found = await Inspecting.Items(Enumerable.Range(0, 300).Select(i => $$$$""" "id":{"N":"{{{{i}}}}"},"m":{"M":{"k{{{{i}}}}":{"N":"{{{{i}}}}"}}} """));
+        var found = await Inspecting.Items(
+            Enumerable.Range(0, 300).Select(i => $$$$""" "id":{"N":"{{{{i}}}}"},"m":{"M":{"k{{{{i}}}}":{"N":"{{{{i}}}}"}}} """));
 
         var kind = Assert.Single(found.Kinds);
         Assert.Equal(1, Inspecting.Attribute(kind, "m.k199").Present);
@@ -102,7 +128,12 @@ public class AttributeTests
     [Fact]
     public async Task Memory_is_bounded_when_there_are_more_attributes_than_anyone_looks_at()
     {
-        var many = string.Join(',', Enumerable.Range(0, 30).Select(map => $"\"m{map}\":{{\"M\":{{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"a{i}\":{{\"N\":\"1\"}}"))}}}}}"));
+        var many = string.Join(
+            ',',
+            Enumerable.Range(0, 30)
+                .Select(
+                    map =>
+                        $"\"m{map}\":{{\"M\":{{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"a{i}\":{{\"N\":\"1\"}}"))}}}}}"));
         var found = await Inspecting.Items(many);
 
         Assert.Equal(2_000, Assert.Single(found.Kinds).Attributes.Count);
@@ -121,7 +152,8 @@ public class AttributeTests
     [Fact]
     public async Task A_sample_takes_the_first_items_of_every_file_and_what_a_short_one_lacks_from_the_others()
     {
-        static string[] File(int items, int file) => [.. Enumerable.Range(0, items).Select(i => Inspecting.Item($$""" "file":{"N":"{{file}}"},"no":{"N":"{{i}}"} """))];
+        static string[] File(int items, int file) =>
+            [.. Enumerable.Range(0, items).Select(i => Inspecting.Item($$""" "file":{"N":"{{file}}"},"no":{"N":"{{i}}"} """))];
         var found = await Inspecting.Files([File(2, 0), File(100, 1), File(100, 2)], sample: 30);
 
         Assert.Equal((30, 3), (found.Items, found.Files));

@@ -18,12 +18,14 @@ internal sealed class Inspecting : IMigrationObserver
 
     internal static string Item(string attributes) => $$$"""{"Item":{{{{attributes}}}}}""";
 
-    internal static AttributeInspection Attribute(KindInspection kind, string path) => Assert.Single(kind.Attributes, attribute => attribute.Path == path);
+    internal static AttributeInspection Attribute(KindInspection kind, string path) =>
+        Assert.Single(kind.Attributes, attribute => attribute.Path == path);
 
     internal static string Types(AttributeInspection attribute) =>
         string.Join(' ', attribute.Types.OrderBy(type => $"{type.Key}", StringComparer.Ordinal).Select(type => $"{type.Key}:{type.Value}"));
 
-    internal static IEnumerable<string> Kinds(ExportInspection found) => found.Kinds.Select(kind => $"{kind.Name} {kind.Items}").Order(StringComparer.Ordinal);
+    internal static IEnumerable<string> Kinds(ExportInspection found) =>
+        found.Kinds.Select(kind => $"{kind.Name} {kind.Items}").Order(StringComparer.Ordinal);
 
     internal static long Count(AttributeInspection attribute, AttributeType type) => attribute.Types.GetValueOrDefault(type);
 }

@@ -37,13 +37,15 @@ public class KindTests
         var found = await Inspecting.Items([
             .. Enumerable.Range(0, 10).Select(i => $$"""{{S("PK", $"USER#{i}")}},{{S("SK", "PROFILE")}},"email":{"S":"e"}"""),
             .. Enumerable.Range(0, 20).Select(i => $$"""{{S("PK", $"USER#{i % 10}")}},{{S("SK", $"ORDER#{i}")}},"total":{"N":"1"}"""),
-            .. Enumerable.Range(0, 30).Select(i => $$"""{{S("PK", $"USER#{i % 10}")}},{{S("SK", $"ORDER#{i % 20}#ITEM#{i}")}},"count":{"N":"1"}"""),
+            .. Enumerable.Range(0, 30)
+            .Select(i => $$"""{{S("PK", $"USER#{i % 10}")}},{{S("SK", $"ORDER#{i % 20}#ITEM#{i}")}},"count":{"N":"1"}"""),
             .. Enumerable.Range(0, 5).Select(i => $$"""{{S("PK", $"SHOP#{i}")}},{{S("SK", "PROFILE")}},"city":{"S":"e"}"""),
         ]);
 
         Assert.Equal(KindRuleType.KeyPrefix, found.KindRule.By);
         Assert.Equal(["PK", "SK"], found.KindRule.Attributes);
-        Assert.Equal(["SHOP#* / PROFILE 5", "USER#* / ORDER#* 20", "USER#* / ORDER#*#ITEM#* 30", "USER#* / PROFILE 10"], Inspecting.Kinds(found));
+        Assert.Equal(
+            ["SHOP#* / PROFILE 5", "USER#* / ORDER#* 20", "USER#* / ORDER#*#ITEM#* 30", "USER#* / PROFILE 10"], Inspecting.Kinds(found));
         Assert.Equal("ORDER#*#ITEM#*", found.Kinds[0].Where["SK"]);
         var key = Assert.Single(found.Keys);
         Assert.Equal(["PK", "SK"], key.Attributes);
@@ -54,13 +56,15 @@ public class KindTests
     public async Task Without_either_the_attributes_tell_kinds_apart_and_optional_ones_do_not()
     {
         var found = await Inspecting.Items([
-            .. Enumerable.Range(0, 30).Select(i => $$"""{{S("id", i)}},"url":{"S":"u"},"size":{"N":"1"}{{(i % 3 == 0 ? ",\"caption\":{\"S\":\"c\"}" : "")}}"""),
+            .. Enumerable.Range(0, 30)
+            .Select(i => $$"""{{S("id", i)}},"url":{"S":"u"},"size":{"N":"1"}{{(i % 3 == 0 ? ",\"caption\":{\"S\":\"c\"}" : "")}}"""),
             .. Enumerable.Range(30, 10).Select(i => $$"""{{S("id", i)}},"name":{"S":"n"},"city":{"S":"c"}"""),
         ]);
 
         Assert.Equal(KindRuleType.Attributes, found.KindRule.By);
         Assert.Equal(["with name, city 10", "with url, size 30"], Inspecting.Kinds(found));
-        Assert.Equal((10, 30), (Inspecting.Attribute(found.Kinds[0], "caption").Present, Inspecting.Attribute(found.Kinds[0], "caption").Of));
+        Assert.Equal(
+            (10, 30), (Inspecting.Attribute(found.Kinds[0], "caption").Present, Inspecting.Attribute(found.Kinds[0], "caption").Of));
     }
 
     [Fact]
@@ -84,8 +88,10 @@ public class KindTests
             $$$$"""{"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"sk":{"S":"0"},"pk":{"S":"{{{{pk}}}}"}}{{{{images}}}}}""";
 
         var found = await Inspecting.Files([[
-            .. Enumerable.Range(0, 6).Select(i => Change($"U#{i}", $$$$""","NewImage":{"pk":{"S":"U#{{{{i}}}}"},"sk":{"S":"0"},"name":{"S":"n"}}""")),
-            .. Enumerable.Range(0, 4).Select(i => Change($"O#{i}", $$$$""","NewImage":{"pk":{"S":"O#{{{{i}}}}"},"sk":{"S":"0"},"total":{"N":"1"}}""")),
+            .. Enumerable.Range(0, 6)
+            .Select(i => Change($"U#{i}", $$$$""","NewImage":{"pk":{"S":"U#{{{{i}}}}"},"sk":{"S":"0"},"name":{"S":"n"}}""")),
+            .. Enumerable.Range(0, 4)
+            .Select(i => Change($"O#{i}", $$$$""","NewImage":{"pk":{"S":"O#{{{{i}}}}"},"sk":{"S":"0"},"total":{"N":"1"}}""")),
             Change("U#7", ""),
             Change("O#8", ""","OldImage":{"pk":{"S":"O#8"},"sk":{"S":"0"},"total":{"N":"1"}}"""),
         ]]);

@@ -14,7 +14,8 @@ public class RehearsalTests
         target.Apply([new Sum(1, 1, 5), new Sum(2, 1, 6), new Sum(3, 1, 7)]);
         var rehearsal = target.Rehearsal = new MemoryRehearsal(target.Table);
 
-        var result = await RunAsync(target, EngineRun.Put(1, 5), EngineRun.Put(2, 60), EngineRun.Delete(3), EngineRun.Put(4, 8), EngineRun.Delete(9));
+        var result = await RunAsync(
+            target, EngineRun.Put(1, 5), EngineRun.Put(2, 60), EngineRun.Delete(3), EngineRun.Put(4, 8), EngineRun.Delete(9));
 
         Assert.Equal(["delete 3 9", "upsert 1 2 4"], rehearsal.Calls);
         Assert.Equal(
@@ -56,7 +57,10 @@ public class RehearsalTests
     public async Task A_failure_that_is_no_records_fault_ends_it()
     {
         var target = new SumTarget();
-        var rehearsal = target.Rehearsal = new MemoryRehearsal(target.Table) { OnUpsert = _ => throw new InvalidOperationException("the disk is full") };
+        var rehearsal = target.Rehearsal = new MemoryRehearsal(target.Table)
+        {
+            OnUpsert = _ => throw new InvalidOperationException("the disk is full"),
+        };
 
         var failure = await Assert.ThrowsAsync<TargetException>(() => RunAsync(target, EngineRun.Item(1, 1), EngineRun.Item(2, 2)));
 
@@ -94,6 +98,7 @@ public class RehearsalTests
     {
         using var run = new EngineRun(new MemorySource()) { Deletes = true };
         var profile = run.Profile();
-        return await new Rehearsal(target, profile).RunAsync(ProfileTrace.For(profile, ItemSample.Of("items", lines)), TestContext.Current.CancellationToken);
+        return await new Rehearsal(target, profile).RunAsync(
+            ProfileTrace.For(profile, ItemSample.Of("items", lines)), TestContext.Current.CancellationToken);
     }
 }

@@ -50,7 +50,8 @@ public class ItemSamplerTests
     }
 
     [Fact]
-    public async Task A_small_export_is_taken_whole() => Assert.True((await SampleAsync(new MemorySource(Lines(5), Lines(7)), 1000)).IsWhole);
+    public async Task A_small_export_is_taken_whole() =>
+        Assert.True((await SampleAsync(new MemorySource(Lines(5), Lines(7)), 1000)).IsWhole);
 
     [Fact]
     public async Task A_malformed_line_is_part_of_the_sample()
@@ -96,7 +97,14 @@ public class ItemSamplerTests
 
     private static IEnumerable<(string, int)> FilesOf(ItemSample sample) => sample.Files.Select(file => (file.File.Name, file.Items.Count));
 
-    private static Task<ItemSample> SampleAsync(MemorySource source, int items, NulPolicy nul = NulPolicy.Reject, TimeSpan? retryFor = null) =>
-        new ItemSampler(source, source.Open(), nul, new MigrationOptions { RetryFor = retryFor ?? TimeSpan.FromMinutes(1) }, new EngineRun.Recorder(), new JumpingTime())
+    private static Task<ItemSample> SampleAsync(
+        MemorySource source, int items, NulPolicy nul = NulPolicy.Reject, TimeSpan? retryFor = null) =>
+        new ItemSampler(
+            source,
+            source.Open(),
+            nul,
+            new MigrationOptions { RetryFor = retryFor ?? TimeSpan.FromMinutes(1) },
+            new EngineRun.Recorder(),
+            new JumpingTime())
             .ReadAsync(items, TestContext.Current.CancellationToken);
 }

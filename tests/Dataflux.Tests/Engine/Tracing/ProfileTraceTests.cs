@@ -56,7 +56,8 @@ public class ProfileTraceTests
     [Fact]
     public void A_group_key_that_throws_rejects_the_item_and_its_row_is_still_shown()
     {
-        var profile = Single((_, _) => { }, key: new GroupKeyOf<Pair, long>(row => row.Value == 2 ? throw new InvalidDataException("no key") : row.Key));
+        var profile = Single(
+            (_, _) => { }, key: new GroupKeyOf<Pair, long>(row => row.Value == 2 ? throw new InvalidDataException("no key") : row.Key));
 
         var trace = Traced(profile, EngineRun.Item(1, 1), EngineRun.Item(1, 2));
 
@@ -126,7 +127,8 @@ public class ProfileTraceTests
     }
 
     private static Dictionary<string, long> CountsBy(ProfileTrace trace, Func<TracedItem, string?> reason) =>
-        trace.Items.Where(item => reason(item) is not null).GroupBy(item => reason(item)!).ToDictionary(same => same.Key, same => same.LongCount());
+        trace.Items.Where(item => reason(item) is not null).GroupBy(item => reason(item)!)
+            .ToDictionary(same => same.Key, same => same.LongCount());
 
     private static ProfileTrace Trace(params string[] lines) => Trace(_ => { }, lines);
 
@@ -139,21 +141,22 @@ public class ProfileTraceTests
 
     private static ProfileTrace Traced(Profile profile, params string[] lines) => ProfileTrace.For(profile, ItemSample.Of("items", lines));
 
-    private static Profile<Pair, Sum> Single(RecordMaker<Pair, Sum> transform, GroupKeyOf<Pair>? key = null, Func<Exception, string>? describe = null) => new()
-    {
-        Hash = "",
-        Path = "sums.csx",
-        RecordTypes = [typeof(Sum)],
-        MappedTypes = [typeof(Sum)],
-        OneRecordPerGroup = true,
-        ParseItem = (Item item, out Pair row) =>
+    private static Profile<Pair, Sum> Single(
+        RecordMaker<Pair, Sum> transform, GroupKeyOf<Pair>? key = null, Func<Exception, string>? describe = null) => new()
         {
-            row = new(item.Int64("k"), item.Int64("v"));
-            return true;
-        },
-        GroupKey = key,
-        Transform = transform,
-        Upsert = (_, _) => throw new InvalidOperationException("a trace writes nothing"),
-        DescribeError = describe,
-    };
+            Hash = "",
+            Path = "sums.csx",
+            RecordTypes = [typeof(Sum)],
+            MappedTypes = [typeof(Sum)],
+            OneRecordPerGroup = true,
+            ParseItem = (Item item, out Pair row) =>
+            {
+                row = new(item.Int64("k"), item.Int64("v"));
+                return true;
+            },
+            GroupKey = key,
+            Transform = transform,
+            Upsert = (_, _) => throw new InvalidOperationException("a trace writes nothing"),
+            DescribeError = describe,
+        };
 }

@@ -46,7 +46,9 @@ public sealed class S3FailuresTests
     [Fact]
     public void A_network_that_is_away_is_transient_and_a_certificate_that_is_not_trusted_is_not()
     {
-        Assert.Equal(FailureKind.Transient, Classify(new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused))).Kind);
+        Assert.Equal(
+            FailureKind.Transient,
+            Classify(new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused))).Kind);
         Assert.Equal(FailureKind.Transient, Classify(new IOException("reset")).Kind);
         Assert.Equal(FailureKind.Transient, Classify(new TimeoutException("no answer")).Kind);
         Assert.Equal(FailureKind.Systemic, Classify(new HttpRequestException("ssl", new AuthenticationException("untrusted"))).Kind);
@@ -55,7 +57,12 @@ public sealed class S3FailuresTests
     [Fact]
     public void A_file_key_of_KMS_names_the_permission_to_decrypt()
     {
-        var denied = new AmazonS3Exception("User is not authorized to perform: kms:Decrypt on this resource", ErrorType.Sender, "AccessDenied", "1", HttpStatusCode.Forbidden);
+        var denied = new AmazonS3Exception(
+            "User is not authorized to perform: kms:Decrypt on this resource",
+            ErrorType.Sender,
+            "AccessDenied",
+            "1",
+            HttpStatusCode.Forbidden);
 
         Assert.Contains("kms:Decrypt", Classify(denied).Message);
     }

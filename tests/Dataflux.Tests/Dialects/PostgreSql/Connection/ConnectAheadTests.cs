@@ -43,7 +43,8 @@ public sealed class ConnectAheadTests : IDisposable
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var target = TargetOf(("connection", $"postgresql://u:p@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/db?connect_timeout=600"));
+        var target = TargetOf(
+            ("connection", $"postgresql://u:p@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/db?connect_timeout=600"));
         target.ConnectAhead();
         using var client = await silent.AcceptSocketAsync(Stop);
 
@@ -67,5 +68,7 @@ public sealed class ConnectAheadTests : IDisposable
     }
 
     private PostgreSqlTarget TargetOf(params (string Key, object Value)[] settings) =>
-        new(PostgreSqlConnection.From(new DialectSettings(settings.ToDictionary(setting => setting.Key, setting => setting.Value), _folder)));
+        new(
+            PostgreSqlConnection.From(
+                new DialectSettings(settings.ToDictionary(setting => setting.Key, setting => setting.Value), _folder)));
 }

@@ -12,7 +12,9 @@ public class PostgreSqlConnectionTests
     [Fact]
     public async Task Url_is_read_with_percent_decoding()
     {
-        var settings = await Opened(("connection", "postgresql://al%40ice:p%3A%2Fw%25@db.example.com:6432/my%20db?sslmode=require&connect_timeout=7&application_name=nightly"));
+        var settings = await Opened(
+            ("connection",
+                "postgresql://al%40ice:p%3A%2Fw%25@db.example.com:6432/my%20db?sslmode=require&connect_timeout=7&application_name=nightly"));
 
         Assert.Equal("al@ice", settings.Username);
         Assert.Equal("p:/w%", settings.Password);
@@ -27,7 +29,11 @@ public class PostgreSqlConnectionTests
     [Theory]
     [InlineData("postgres://localhost/db", "localhost", 5432, "postgresql://localhost:5432/db")]
     [InlineData("postgres://u@[::1]:5433/db", "::1", 5433, "postgresql://u@[::1]:5433/db")]
-    [InlineData("postgresql://u:p@%2Fvar%2Frun%2Fpostgresql/db", "/var/run/postgresql", 5432, "postgresql://u@/db?host=/var/run/postgresql&port=5432")]
+    [InlineData(
+        "postgresql://u:p@%2Fvar%2Frun%2Fpostgresql/db",
+        "/var/run/postgresql",
+        5432,
+        "postgresql://u@/db?host=/var/run/postgresql&port=5432")]
     [InlineData("postgresql:///db?host=/tmp&port=5544&user=u", "/tmp", 5544, "postgresql://u@/db?host=/tmp&port=5544")]
     [InlineData("POSTGRESQL://u:a@b@h/db", "h", 5432, "postgresql://u@h:5432/db")]
     public async Task Hosts_of_a_url_are_found(string url, string host, int port, string location)
@@ -72,7 +78,8 @@ public class PostgreSqlConnectionTests
     [Fact]
     public async Task Npgsql_string_is_read_and_its_own_choices_are_kept()
     {
-        var settings = await Opened(("connection", "Host=db;Username=u;Password=\"a;b=c\";Database=d;SSL Mode=Prefer;Timeout=3;Command Timeout=9"));
+        var settings = await Opened(
+            ("connection", "Host=db;Username=u;Password=\"a;b=c\";Database=d;SSL Mode=Prefer;Timeout=3;Command Timeout=9"));
 
         Assert.Equal("a;b=c", settings.Password);
         Assert.Equal(SslMode.Prefer, settings.SslMode);
@@ -83,7 +90,8 @@ public class PostgreSqlConnectionTests
     [Fact]
     public async Task Sessions_speak_utf8_and_utc_without_automatic_preparing()
     {
-        var settings = await Opened(("host", "localhost"), ("statementTimeout", TimeSpan.FromSeconds(90)), ("connectTimeout", TimeSpan.FromSeconds(4)));
+        var settings = await Opened(
+            ("host", "localhost"), ("statementTimeout", TimeSpan.FromSeconds(90)), ("connectTimeout", TimeSpan.FromSeconds(4)));
 
         Assert.Equal("dataflux", settings.ApplicationName);
         Assert.Equal("UTF8", settings.ClientEncoding);
@@ -111,7 +119,11 @@ public class PostgreSqlConnectionTests
     public void All_findings_are_reported_together_with_their_keys()
     {
         var e = Assert.Throws<TargetException>(() => PostgreSqlConnection.From(Settings(
-            ("host", "h"), ("port", 70000L), ("ssl", "maybe"), ("connectTimeout", TimeSpan.Zero), ("statementTimeout", TimeSpan.FromDays(30)))));
+            ("host", "h"),
+            ("port", 70000L),
+            ("ssl", "maybe"),
+            ("connectTimeout", TimeSpan.Zero),
+            ("statementTimeout", TimeSpan.FromDays(30)))));
 
         Assert.Collection(
             e.Message.Split(Environment.NewLine),
@@ -151,7 +163,12 @@ public class PostgreSqlConnectionTests
     public void Connection_and_its_parts_exclude_each_other()
     {
         var findings = PostgreSqlConnection.Check(Settings(
-            ("connection", "postgresql://u:s3cr3t@h/db?sslmode=require"), ("host", "h"), ("user", "u"), ("port", 1L), ("password", Secret), ("ssl", "off")));
+            ("connection", "postgresql://u:s3cr3t@h/db?sslmode=require"),
+            ("host", "h"),
+            ("user", "u"),
+            ("port", 1L),
+            ("password", Secret),
+            ("ssl", "off")));
 
         Assert.Equal(5, findings.Count);
         Assert.All(findings, finding => Assert.Contains("give one or the other", finding, StringComparison.Ordinal));
@@ -170,7 +187,8 @@ public class PostgreSqlConnectionTests
     {
         var place = other == "connection" ? ("connection", (object)"postgresql://u:p@h/db") : ("host", "h");
 
-        var e = Assert.Throws<TargetException>(() => PostgreSqlConnection.From(Settings([place, (one, "x"), .. other == "connection" ? [] : new[] { (other, (object)"y") }])));
+        var e = Assert.Throws<TargetException>(
+            () => PostgreSqlConnection.From(Settings([place, (one, "x"), .. other == "connection" ? [] : new[] { (other, (object)"y") }])));
 
         Assert.Contains("ways to give the same thing: keep one of them", e.Message, StringComparison.Ordinal);
     }
@@ -189,7 +207,8 @@ public class PostgreSqlConnectionTests
     public void Every_option_is_documented_and_secrets_are_marked()
     {
         Assert.All(PostgreSqlConnectionOptions.All, option => Assert.EndsWith(".", option.Description, StringComparison.Ordinal));
-        Assert.Equal(["connection", "password"], PostgreSqlConnectionOptions.All.Where(option => option.Secret).Select(option => option.Name));
+        Assert.Equal(
+            ["connection", "password"], PostgreSqlConnectionOptions.All.Where(option => option.Secret).Select(option => option.Name));
     }
 
     private static async Task<NpgsqlConnectionStringBuilder> Opened(params (string Name, object Value)[] values)

@@ -4,7 +4,10 @@ using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Dialects.PostgreSql.Connection;
 
-/// <summary>Tokens for logins to RDS. The signatures were computed by other programs: botocore's own test, and the definition of the signature in Python.</summary>
+/// <summary>
+/// Tokens for logins to RDS. The signatures were computed by other programs: botocore's own test, and the definition of the signature in
+/// Python.
+/// </summary>
 public class RdsTokenTests
 {
     [Fact]
@@ -20,12 +23,17 @@ public class RdsTokenTests
     public void Credentials_of_a_role_and_names_with_other_characters_are_signed_too()
     {
         var token = RdsToken.Create(
-            "db.abc.eu-central-1.rds.amazonaws.com", 5432, "app user+ü", "eu-central-1", new ImmutableCredentials("AKID/1", "s/k+=", "to/ken+=="),
+            "db.abc.eu-central-1.rds.amazonaws.com",
+            5432,
+            "app user+ü",
+            "eu-central-1",
+            new ImmutableCredentials("AKID/1", "s/k+=", "to/ken+=="),
             new DateTimeOffset(2026, 2, 1, 0, 59, 59, TimeSpan.FromHours(1)));
 
         Assert.Contains("&DBUser=app%20user%2B%C3%BC&", token, StringComparison.Ordinal);
         Assert.Contains("&X-Amz-Security-Token=to%2Fken%2B%3D%3D&", token, StringComparison.Ordinal);
-        Assert.EndsWith("&X-Amz-Signature=852667ddaa14f78e390adb1c9c39cf27ec842bffd7546c394db554f9209d4048", token, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "&X-Amz-Signature=852667ddaa14f78e390adb1c9c39cf27ec842bffd7546c394db554f9209d4048", token, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,13 +60,18 @@ public class RdsTokenTests
 
     [Theory]
     [InlineData("host=db.abc.eu-central-1.rds.amazonaws.com;user=app", "")]
-    [InlineData("host=db.abc.eu-central-1.rds.amazonaws.com", "target.auth: rds-iam makes a token for one user: give target.user, a user with the role rds_iam.")]
-    [InlineData("host=/tmp;user=app", "target.auth: rds-iam makes a token for one server: give the name that RDS gives it, in target.host or target.connection.")]
-    [InlineData("host=db.abc.eu-central-1.rds.amazonaws.com;user=app;passwordFile=/p", "target.passwordFile, target.passwordCommand, target.auth and a password in "
-        + "target.password or target.connection are ways to give the same thing: keep one of them.")]
+    [InlineData(
+        "host=db.abc.eu-central-1.rds.amazonaws.com",
+        "target.auth: rds-iam makes a token for one user: give target.user, a user with the role rds_iam.")]
+    [InlineData(
+        "host=/tmp;user=app",
+        "target.auth: rds-iam makes a token for one server: give the name that RDS gives it, in target.host or target.connection.")]
+    [InlineData("host=db.abc.eu-central-1.rds.amazonaws.com;user=app;passwordFile=/p", "target.passwordFile, target.passwordCommand, "
+        + "target.auth and a password in target.password or target.connection are ways to give the same thing: keep one of them.")]
     public void What_a_token_needs_is_found_before_any_login(string given, string finding)
     {
-        var values = given.Split(';').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => (object)pair[1], StringComparer.Ordinal);
+        var values = given.Split(';').Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => (object)pair[1], StringComparer.Ordinal);
         values["auth"] = "rds-iam";
 
         Assert.Equal(finding, string.Join('|', PostgreSqlConnection.Check(Settings(values))));
