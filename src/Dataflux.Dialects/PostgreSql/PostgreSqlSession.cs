@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Verifying;
+using Dataflux.Dialects.Sql.State;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -26,10 +27,12 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     internal ChosenRows? Only { get; init; }
 
     /// <inheritdoc/>
-    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => TransactAsync(write, keep: null, cancellation);
+    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
+        TransactAsync(write, keep: null, cancellation);
 
     /// <inheritdoc/>
-    public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
+    public Task<WriteCounts> WriteAsync(
+        Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
         TransactAsync(write, keep, cancellation);
 
     private async Task<WriteCounts> TransactAsync(
@@ -104,7 +107,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     {
         try
         {
-            await keep(new StateTable(connection.Npgsql, cancellation), target.Counts);
+            await keep(new StateTable(connection.Npgsql, PostgreSqlFlavour.Instance, cancellation), target.Counts);
         }
         catch (TargetException e) when (e.InnerException is not PostgresException)
         {

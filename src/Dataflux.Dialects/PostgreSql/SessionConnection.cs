@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.Sql.Merging;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql;

@@ -2,6 +2,8 @@ using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Dialects.PostgreSql.Verifying;
+using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -57,7 +59,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             return 0;
         try
         {
-            return await TypedRecords.DeleteAsync(keys, this, bindings);
+            return await TypedRecords.DeleteAsync(keys, this);
         }
         catch (Exception e)
         {
@@ -99,6 +101,9 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public int PlaceOf(Type type) => bindings.PlaceOf(type);
 
     /// <inheritdoc/>
     public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
@@ -164,7 +169,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             return 0;
         try
         {
-            return await TypedRecords.WriteAsync(batch, rules, this, bindings);
+            return await TypedRecords.WriteAsync(batch, rules, this);
         }
         catch (Exception e)
         {

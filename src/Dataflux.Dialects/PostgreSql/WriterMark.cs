@@ -79,7 +79,7 @@ internal sealed class WriterMark(string migration)
 
         if (hasTable)
             return;
-        await using var make = new NpgsqlCommand(StateTable.Alone + (hasSchema ? "" : MakeSchema) + MakeTable, connection);
+        await using var make = new NpgsqlCommand(PostgreSqlFlavour.Alone + (hasSchema ? "" : MakeSchema) + MakeTable, connection);
         await make.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -1,7 +1,8 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Mapping;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Benchmarks.Stages;

@@ -1,6 +1,6 @@
 using System.Runtime.Serialization;
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Mapping;
 using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 using Npgsql;
 

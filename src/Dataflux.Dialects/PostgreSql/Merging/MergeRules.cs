@@ -1,4 +1,5 @@
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 

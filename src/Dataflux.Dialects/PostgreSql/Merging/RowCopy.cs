@@ -1,5 +1,6 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.Sql.Merging;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,5 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.Sql.Merging;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

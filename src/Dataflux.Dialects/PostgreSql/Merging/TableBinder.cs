@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

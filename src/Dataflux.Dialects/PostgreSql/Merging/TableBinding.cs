@@ -1,5 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
@@ -25,8 +26,14 @@ internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, I
     /// <param name="key">The key's columns.</param>
     internal bool IsLoose(IReadOnlyList<string> key) => key.Any(name => Column(name)!.IsLoose);
 
+    /// <summary>The rounds in which records of one key are merged.</summary>
+    /// <param name="key">The key's columns.</param>
+    internal KeyRounds<TRecord> RoundsBy<TRecord>(IReadOnlyList<string> key) =>
+        KeyRounds<TRecord>.For(key.Select(name => Column(name)!.Member), IsLoose(key));
+
     /// <summary>The table with a key's columns alone, in the order of their names.</summary>
-    internal TableBinding KeyOnly(IReadOnlyList<string> key) => this with { Columns = [.. key.Order(StringComparer.Ordinal).Select(name => Column(name)!)] };
+    internal TableBinding KeyOnly(IReadOnlyList<string> key) =>
+        this with { Columns = [.. key.Order(StringComparer.Ordinal).Select(name => Column(name)!)] };
 
     internal BoundColumn? Column(string name) => Columns.FirstOrDefault(c => c.Name == name);
 }

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.Sql.Merging;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Engine.Settings;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Engine.Settings;
 using Npgsql;
 

@@ -29,7 +29,7 @@ internal static class ImageList
     /// <summary>Makes it if it is not there, and keeps others from making tables until the transaction ends.</summary>
     internal static async Task MakeAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using (var alone = new NpgsqlCommand(StateTable.Alone, connection))
+        await using (var alone = new NpgsqlCommand(PostgreSqlFlavour.Alone, connection))
             await alone.ExecuteNonQueryAsync(cancellation);
         if (await IsThereAsync(connection, cancellation))
             return;

@@ -1,13 +1,19 @@
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>What a profile sees of the target while it is verified: upserts are compared, queries are answered, and its own SQL that may write is left out.</summary>
-internal sealed class ComparingTarget(ComparingSession session, PostgreSqlComparison comparison, CancellationToken cancellation) : ISqlTarget, ITypedTarget
+/// <summary>
+/// What a profile sees of the target while it is verified: upserts are compared, queries are answered, and its own SQL that may write
+/// is left out.
+/// </summary>
+internal sealed class ComparingTarget(ComparingSession session, PostgreSqlComparison comparison, CancellationToken cancellation)
+    : ISqlTarget, ITypedTarget
 {
     private const string Savepoint = "dataflux_query";
 
@@ -27,7 +33,7 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
 
     /// <inheritdoc/>
     public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
-        where TKey : notnull => keys.Count == 0 ? 0 : await TypedRecords.DeleteAsync(keys, this, comparison.Bindings);
+        where TKey : notnull => keys.Count == 0 ? 0 : await TypedRecords.DeleteAsync(keys, this);
 
     /// <inheritdoc/>
     public Task<int> Execute(string sql, params object?[] parameters)
@@ -59,6 +65,9 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
     }
 
     /// <inheritdoc/>
+    public int PlaceOf(Type type) => comparison.Bindings.PlaceOf(type);
+
+    /// <inheritdoc/>
     public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         var comparer = await session.ComparerAsync<TRecord>(rules, Unmade, cancellation);
@@ -82,7 +91,7 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
 
     private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
         where TRecord : notnull =>
-        batch.Count == 0 ? 0 : await TypedRecords.WriteAsync(batch, rules, this, comparison.Bindings);
+        batch.Count == 0 ? 0 : await TypedRecords.WriteAsync(batch, rules, this);
 
     private async Task RunAsync(string sql)
     {

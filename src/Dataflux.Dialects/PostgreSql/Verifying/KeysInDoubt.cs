@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Mapping;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Dialects.PostgreSql;

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>
 /// Tells which keys were certainly not met before: a Bloom filter of fixed size. What it does not call new may be new all the

@@ -1,17 +1,17 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
-using Dataflux.Dialects.PostgreSql.Mapping;
+using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Profiles;
-using Npgsql;
 
-namespace Dataflux.Dialects.PostgreSql.Scripts;
+namespace Dataflux.Dialects.Sql.Scripts;
 
 /// <summary>Reads the rows of a profile's query.</summary>
 internal static class RowReader
 {
     /// <summary>Runs a query and reads all of its rows.</summary>
     /// <exception cref="InvalidOperationException">The query's columns do not fit the type.</exception>
-    internal static async Task<IReadOnlyList<T>> ReadAsync<T>(NpgsqlCommand query, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<T>> ReadAsync<T>(DbCommand query, CancellationToken cancellation)
     {
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var read = For<T>(reader);
@@ -23,19 +23,19 @@ internal static class RowReader
 
     /// <summary>Makes the function that reads a row: one value, or a record by the names of its constructor's parameters.</summary>
     /// <exception cref="InvalidOperationException">The query's columns do not fit the type.</exception>
-    private static Func<NpgsqlDataReader, T> For<T>(NpgsqlDataReader reader)
+    private static Func<DbDataReader, T> For<T>(DbDataReader reader)
     {
         if (IsValue(typeof(T)))
         {
             return reader.FieldCount == 1
                 ? row => Field<T>(row, 0)
                 : throw new InvalidOperationException(
-                    $"the query gives {reader.FieldCount} columns, but {typeof(T).Name} is one value; select one column or ask for "
-                    + "a record");
+                    $"the query gives {reader.FieldCount} columns, but {typeof(T).Name} is one value; "
+                    + "select one column or ask for a record");
         }
 
         var columns = Enumerable.Range(0, reader.FieldCount).ToDictionary(i => ColumnNaming.Plain(reader.GetName(i)), i => i);
-        var row = Expression.Parameter(typeof(NpgsqlDataReader), "row");
+        var row = Expression.Parameter(typeof(DbDataReader), "row");
         var constructor = typeof(T).GetConstructors().OrderByDescending(c => c.GetParameters().Length)
             .FirstOrDefault(c => c.GetParameters().All(p => columns.ContainsKey(ColumnNaming.Plain(p.Name!)) || p.HasDefaultValue))
             ?? throw Misfit<T>(reader);
@@ -52,14 +52,14 @@ internal static class RowReader
 
         if (columns.Count > 0)
             throw Misfit<T>(reader);
-        return Expression.Lambda<Func<NpgsqlDataReader, T>>(
+        return Expression.Lambda<Func<DbDataReader, T>>(
             Expression.MemberInit(Expression.New(constructor, arguments), bindings), row).Compile();
     }
 
     private static MethodCallExpression Read(Expression row, Type type, int ordinal) =>
         Expression.Call(typeof(RowReader), nameof(Field), [type], row, Expression.Constant(ordinal));
 
-    private static T Field<T>(NpgsqlDataReader row, int ordinal)
+    private static T Field<T>(DbDataReader row, int ordinal)
     {
         if (row.IsDBNull(ordinal))
         {
@@ -86,14 +86,13 @@ internal static class RowReader
             || type == typeof(Json) || type == typeof(Text) || type == typeof(Number);
     }
 
-    private static InvalidOperationException Misfit<T>(NpgsqlDataReader reader)
+    private static InvalidOperationException Misfit<T>(DbDataReader reader)
     {
         var columns = string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
         var members = typeof(T).GetConstructors().MaxBy(c => c.GetParameters().Length)?.GetParameters().Select(p => p.Name)
             .Concat(typeof(T).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name))
             .Distinct(StringComparer.OrdinalIgnoreCase) ?? [];
-        return new(
-            $"the query's columns ({columns}) do not fit {typeof(T).Name}, which takes ({string.Join(", ", members)}); name the columns "
-            + "alike, for example with \"as\"");
+        return new($"the query's columns ({columns}) do not fit {typeof(T).Name}, which takes ({string.Join(", ", members)}); "
+            + "name the columns alike, for example with \"as\"");
     }
 }

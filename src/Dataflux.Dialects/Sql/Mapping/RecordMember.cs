@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Dataflux.Dialects.PostgreSql.Mapping;
+namespace Dataflux.Dialects.Sql.Mapping;
 
 /// <summary>A property of a record that goes into a column.</summary>
 /// <param name="Property">The property.</param>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
 using Dataflux.Engine.Contract;
 
-namespace Dataflux.Dialects.PostgreSql.Mapping;
+namespace Dataflux.Dialects.Sql.Mapping;
 
 /// <summary>Which table and columns a record type names, before any catalog was asked.</summary>
 /// <param name="Type">The record type.</param>

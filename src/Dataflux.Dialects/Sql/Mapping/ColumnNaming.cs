@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dataflux.Dialects.PostgreSql.Mapping;
+namespace Dataflux.Dialects.Sql.Mapping;
 
 /// <summary>The column and table names a C# name may stand for.</summary>
 internal static class ColumnNaming

@@ -1,15 +1,16 @@
 using System.Linq.Expressions;
+using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>
 /// Says in which round each record of a batch is merged: the first occurrence of a key in round 0, the second in round 1, ….
-/// A statement may change a row only once (SQLSTATE 21000), and the order of a key's records must be kept.
+/// A statement may change a row only once, and the order of a key's records must be kept.
 /// </summary>
 /// <remarks>
-/// Of a loose key (<see cref="TableBinding.IsLoose"/>) only the server knows which records are of one row: there the record's place stands
-/// for its round, and <see cref="MergeSql.MakeRounds"/> makes rounds of places.
+/// Of a loose key, whose values may be equal to the server although they differ in .NET, only the server knows which records are of one
+/// row: there the record's place stands for its round, and the server makes rounds of places.
 /// </remarks>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal abstract class KeyRounds<TRecord>
@@ -17,7 +18,7 @@ internal abstract class KeyRounds<TRecord>
     /// <summary>Stands for a round where the record's key was certainly never met before, so that nothing is to be merged.</summary>
     internal const int New = -1;
 
-    /// <summary>Stands for a round where the record would change nothing, as <see cref="UnchangedRows{TRecord}"/> has found.</summary>
+    /// <summary>Stands for a round where the record would change nothing, as a look at the table has found.</summary>
     internal const int Unchanged = -2;
 
     /// <summary>
@@ -48,16 +49,18 @@ internal abstract class KeyRounds<TRecord>
     internal bool IsCompared(int place) => Of[place] == 0;
 
     /// <summary>Makes the rounds of one key; the key's type is that of the property, or a tuple of several.</summary>
-    internal static KeyRounds<TRecord> For(TableBinding binding, IReadOnlyList<string> key)
+    /// <param name="key">The key's properties.</param>
+    /// <param name="isLoose">Whether different keys may be equal to the server.</param>
+    internal static KeyRounds<TRecord> For(IEnumerable<RecordMember> key, bool isLoose)
     {
         var record = Expression.Parameter(typeof(TRecord), "record");
-        var parts = key.Select(k => Part(Expression.Property(record, binding.Column(k)!.Member.Property))).ToArray();
+        var parts = key.Select(member => Part(Expression.Property(record, member.Property))).ToArray();
         var value = parts.Aggregate((left, right) =>
             Expression.New(
                 typeof(ValueTuple<,>).MakeGenericType(left.Type, right.Type).GetConstructor([left.Type, right.Type])!, left, right));
         var read = Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(TRecord), value.Type), value, record).Compile();
-        return (KeyRounds<TRecord>)Activator.CreateInstance(
-            typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type), read, binding.IsLoose(key))!;
+        var rounds = typeof(KeyRoundsBy<,>).MakeGenericType(typeof(TRecord), value.Type);
+        return (KeyRounds<TRecord>)Activator.CreateInstance(rounds, read, isLoose)!;
     }
 
     /// <summary>

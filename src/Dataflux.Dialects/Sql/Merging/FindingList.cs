@@ -1,6 +1,6 @@
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>Collects what does not fit about one record type.</summary>
 /// <param name="record">The type.</param>

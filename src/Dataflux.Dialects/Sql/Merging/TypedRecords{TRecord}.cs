@@ -1,6 +1,6 @@
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>Records of a type known at compile time.</summary>
 /// <typeparam name="TRecord">Their type.</typeparam>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>Rounds by a key of a known type, so that no key is boxed.</summary>
 /// <typeparam name="TRecord">The record type.</typeparam>

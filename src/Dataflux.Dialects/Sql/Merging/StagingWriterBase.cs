@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>A writer whose record type does not matter.</summary>
 internal abstract class StagingWriterBase : IAsyncDisposable

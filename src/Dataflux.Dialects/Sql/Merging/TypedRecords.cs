@@ -1,33 +1,32 @@
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>Records of one type, taken out of a batch of several.</summary>
 internal abstract class TypedRecords
 {
     /// <summary>Writes a batch, type after type where there are several.</summary>
-    internal static async Task<int> WriteAsync<TRecord>(
-        IReadOnlyList<TRecord> batch, Upsert rules, ITypedTarget target, BindingCache bindings)
+    internal static async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules, ITypedTarget target)
         where TRecord : notnull
     {
         if (AreOfOneType(batch))
             return await target.WriteAsync(batch, rules);
 
         var written = 0;
-        foreach (var records in Split(batch, bindings))
+        foreach (var records in Split(batch, target))
             written += await records.WriteAsync(target, rules);
         return written;
     }
 
     /// <summary>Deletes by keys; where there are several types, those that are declared last come first.</summary>
-    internal static async Task<int> DeleteAsync<TKey>(IReadOnlyList<TKey> keys, ITypedTarget target, BindingCache bindings)
+    internal static async Task<int> DeleteAsync<TKey>(IReadOnlyList<TKey> keys, ITypedTarget target)
         where TKey : notnull
     {
         if (AreOfOneType(keys))
             return await target.DeleteKeysAsync(keys);
 
         var deleted = 0;
-        foreach (var typed in Split(keys, bindings).Reverse())
+        foreach (var typed in Split(keys, target).Reverse())
             deleted += await typed.DeleteAsync(target);
         return deleted;
     }
@@ -47,7 +46,7 @@ internal abstract class TypedRecords
     }
 
     /// <summary>Splits a batch by the records' own types, in the order the types are declared; the order within a type is kept.</summary>
-    private static IEnumerable<TypedRecords> Split<TRecord>(IReadOnlyList<TRecord> batch, BindingCache bindings)
+    private static IEnumerable<TypedRecords> Split<TRecord>(IReadOnlyList<TRecord> batch, ITypedTarget target)
         where TRecord : notnull
     {
         var byType = new Dictionary<Type, TypedRecords>();
@@ -66,7 +65,7 @@ internal abstract class TypedRecords
             last!.Add(batch[i]);
         }
 
-        return byType.OrderBy(pair => bindings.PlaceOf(pair.Key)).Select(pair => pair.Value);
+        return byType.OrderBy(pair => target.PlaceOf(pair.Key)).Select(pair => pair.Value);
     }
 
     /// <summary>Writes them.</summary>
