@@ -16,7 +16,8 @@ internal sealed class DatafluxCommand : Command, IExamples
     private readonly Option<bool> _version = new("--version") { Description = "Show the version" };
 
     private DatafluxCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
-        : base("dataflux", "Moves DynamoDB exports into PostgreSQL through C# profiles; stop it at any moment and run it again.")
+        : base("dataflux", $"Moves {composition.Dialects.SourceTitles} into {composition.Dialects.TargetTitles} through C# profiles; "
+            + "stop it at any moment and run it again.")
     {
         Add(new InspectCommand(console, composition));
         Add(new InitCommand(console, composition));
@@ -80,6 +81,8 @@ internal sealed class DatafluxCommand : Command, IExamples
         using var unfinished = console.OwnsProcess ? new UnfinishedCommand(console.Error) : null;
         try
         {
+            composition = ProjectDialects.AddTo(composition, console.WorkingDirectory);
+            console.Secrets.Add(composition.Dialects.SecretVariables.Select(name => console.Environment.GetValueOrDefault(name, "")));
             var (own, rest) = Split(args);
             var parsed = new DatafluxCommand(console, composition, rest ?? []).Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
             UsageCheck.Check(parsed, rest);

@@ -193,7 +193,7 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey Checkpoint = new(
-        "checkpoint", ValueKind.Text, "Where progress and rejects are kept: in the state 'folder', or in the 'target' (PostgreSQL: table dataflux.state), "
+        "checkpoint", ValueKind.Text, "Where progress and rejects are kept: in the state 'folder', or in the 'target', "
             + "in the transaction of each file's last batch, for hosts without a durable disk.")
     {
         Default = "folder",
@@ -213,6 +213,13 @@ internal static class DefinitionKeys
         Name, Profile, Source, Target, Options, Nul, Deletes, Coverage, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate,
         MaxReplicaLag, Verify, Undo, Limit, StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
+
+    internal static readonly DefinitionKey Dialects = new(
+        "dialects", ValueKind.Hashes, "Assemblies with further kinds of source and target, and those that they need: paths in the project, "
+            + "relative to this file, each with its SHA-256.");
+
+    /// <summary>The keys of <c>dataflux.yaml</c> alone.</summary>
+    internal static IReadOnlyList<DefinitionKey> OfProject { get; } = [Dialects];
 
     /// <summary>The key <c>type</c> under <c>source:</c> and <c>target:</c>.</summary>
     internal const string Type = "type";

@@ -98,7 +98,7 @@ internal sealed class DefinitionReader(
     {
         foreach (var entry in map?.Entries ?? [])
         {
-            var key = DefinitionKeys.All.FirstOrDefault(key => key.Name == entry.Key);
+            var key = DefinitionKeys.All.Concat(DefinitionKeys.OfProject).FirstOrDefault(key => key.Name == entry.Key);
             if (key is null)
             {
                 var known = DefinitionKeys.All.Where(key => !inProject || key.Shared).Select(key => key.Name).ToList();
@@ -106,6 +106,11 @@ internal sealed class DefinitionReader(
             }
             else if (inProject && !key.Shared)
                 reader.Report(entry.Place, ProblemCode.WrongFile, $"'{entry.Key}' belongs to one migration; write it in the definition");
+            else if (!inProject && DefinitionKeys.OfProject.Contains(key))
+            {
+                reader.Report(
+                    entry.Place, ProblemCode.WrongFile, $"'{entry.Key}' belongs to the project; write it in {ProjectFile.FileName}");
+            }
         }
 
         new DialectKeyCheck(reader, DefinitionKeys.Source.Name, sources).Check(map?[DefinitionKeys.Source.Name]);
@@ -113,6 +118,12 @@ internal sealed class DefinitionReader(
         GroupReader.Check(reader, DefinitionKeys.Group, map?[DefinitionKeys.Group.Name]);
         GroupReader.Check(reader, DefinitionKeys.Coverage, map?[DefinitionKeys.Coverage.Name]);
         GroupReader.Check(reader, DefinitionKeys.Verify, map?[DefinitionKeys.Verify.Name]);
+        if (map?[DefinitionKeys.Dialects.Name] is { } dialects and not YamlMap and not YamlScalar { IsNull: true })
+        {
+            reader.Report(dialects.Place, ProblemCode.WrongKind,
+                $"'{DefinitionKeys.Dialects.Name}' is {dialects.What}; expected {ValueReader.Expected(ValueKind.Hashes)}");
+        }
+
         if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
             reader.Report(options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
     }

@@ -21,7 +21,10 @@ internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IRea
 
     /// <summary>The schema of <c>dataflux.yaml</c>.</summary>
     internal string OfProject() =>
-        Schema("What all dataflux definitions of a project share", [.. DefinitionKeys.All.Where(static key => key.Shared)], required: []);
+        Schema(
+            "What all dataflux definitions of a project share",
+            [.. DefinitionKeys.All.Where(static key => key.Shared), .. DefinitionKeys.OfProject],
+            required: []);
 
     private string Schema(string title, IReadOnlyList<DefinitionKey> keys, IReadOnlyList<DefinitionKey> required)
     {

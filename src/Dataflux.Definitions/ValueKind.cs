@@ -44,4 +44,7 @@ internal enum ValueKind
 
     /// <summary>A free map of scalars for the profile.</summary>
     Options,
+
+    /// <summary>A map of files to their SHA-256.</summary>
+    Hashes,
 }

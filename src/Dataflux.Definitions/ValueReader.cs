@@ -65,6 +65,7 @@ internal static class ValueReader
         ValueKind.Sha256 => "a SHA-256 of 64 hexadecimal digits",
         ValueKind.Dialect => "keys such as 'type'",
         ValueKind.Section => "keys such as 'scope'",
+        ValueKind.Hashes => "paths of files, each with its SHA-256",
         _ => "keys with plain values",
     };
 

@@ -16,6 +16,7 @@ internal static class ValueSchema
     internal static JsonObject Of(ValueRule rule) => rule.Kind switch
     {
         ValueKind.Options => new JsonObject { ["type"] = Types("object", "null"), ["additionalProperties"] = Scalars() },
+        ValueKind.Hashes => new JsonObject { ["type"] = Types("object", "null"), ["additionalProperties"] = Texts("^[0-9A-Fa-f]{64}$") },
         ValueKind.TextList => AnyOf(Scalars(), new JsonObject { ["type"] = "array", ["items"] = Scalars() }),
         ValueKind.Integer => AnyOf(Integers(rule), Texts(Digits), Null()),
         ValueKind.Boolean => AnyOf(new JsonObject { ["type"] = "boolean" }, Texts("^(true|false)$"), Null()),
@@ -32,7 +33,8 @@ internal static class ValueSchema
     /// <summary>A value as JSON; <see langword="null"/> when the text is words about a value.</summary>
     internal static JsonNode? Value(ValueRule rule, string text)
     {
-        if (rule.Kind is ValueKind.Path or ValueKind.Dialect or ValueKind.Options || ValueReader.Read(rule, text, "").Message is not null)
+        var isPlain = rule.Kind is not (ValueKind.Path or ValueKind.Dialect or ValueKind.Options or ValueKind.Hashes);
+        if (!isPlain || ValueReader.Read(rule, text, "").Message is not null)
             return null;
 
         return ValueReader.Read(rule, text, "").Value switch

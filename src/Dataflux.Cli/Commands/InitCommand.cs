@@ -18,12 +18,7 @@ internal sealed class InitCommand : Command, IExamples
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _from = new("--from")
-    {
-        HelpName = "export",
-        Description = "A folder or file with an export, or s3://bucket/prefix: the profile is made to fit it",
-    };
-
+    private readonly Option<string?> _from = new("--from") { HelpName = "export" };
     private readonly SourceOptions _source = new("latest, with the incremental ones after it");
 
     private readonly Option<string?> _key = new("--key")
@@ -45,6 +40,7 @@ internal sealed class InitCommand : Command, IExamples
         : base("init", "Writes a new migration: a definition and a profile that runs as it stands, made from an export if one is given. "
             + "Overwrites nothing. Exit codes: 0 done, 2 wrong usage, files that exist or nothing found, 4 the export is damaged or out of reach")
     {
+        _from.Description = $"The export that the profile is made to fit: {composition.Dialects.Places}";
         Add(_name);
         Add(_from);
         Add(_source.Export);

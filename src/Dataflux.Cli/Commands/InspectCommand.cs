@@ -11,19 +11,22 @@ namespace Dataflux.Cli.Commands;
 /// <summary><c>dataflux inspect</c>: says what exports there are, and what is in one of them.</summary>
 internal sealed class InspectCommand : Command, IExamples
 {
-    private readonly Argument<string> _what = new("what")
+    private readonly Argument<string> _what = new("what");
+    private readonly SourceOptions _source = new("latest");
+    private readonly Option<long?> _sample = new("--sample")
     {
-        Description = "A folder or file, s3://bucket/prefix, or a definition, whose source is then meant, or a pack, whose sample is",
+        HelpName = "n",
+        Description = "Looks at about so many items, spread over all files, instead of at all",
     };
 
-    private readonly SourceOptions _source = new("latest");
-    private readonly Option<long?> _sample = new("--sample") { HelpName = "n", Description = "Looks at about so many items, spread over all files, instead of at all" };
     private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal InspectCommand(CommandConsole console, Composition composition)
         : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; touches nothing. "
             + "Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 interrupted")
     {
+        _what.Description = $"What to look into: {composition.Dialects.Places}; a definition, whose source is then meant; "
+            + "or a pack, whose sample is";
         Add(_what);
         Add(_source.Export);
         Add(_sample);

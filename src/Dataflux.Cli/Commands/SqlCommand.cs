@@ -10,7 +10,7 @@ using Dataflux.Engine.Settings;
 
 namespace Dataflux.Cli.Commands;
 
-/// <summary><c>dataflux sql</c>: opens a database's own program, such as psql, on a migration's target.</summary>
+/// <summary><c>dataflux sql</c>: opens the database's own program on a migration's target.</summary>
 internal sealed class SqlCommand : Command, IExamples
 {
     private readonly Argument<string?> _definition = new("definition")
@@ -24,13 +24,13 @@ internal sealed class SqlCommand : Command, IExamples
     /// <param name="composition">The dialects.</param>
     /// <param name="rest">What stands after <c>--</c>: the program's own arguments.</param>
     internal SqlCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
-        : base("sql", "Opens the database's own program, such as psql, on a migration's target, an embedded one included; "
-            + "arguments after -- are the program's own")
+        : base("sql", $"Opens the database's own program ({string.Join(", ", Programs(composition))}) on a migration's target, "
+            + "an embedded one included; arguments after -- are the program's own")
     {
         // As it is called by those who know the program.
-        foreach (var shell in composition.Dialects.Targets.Select(static dialect => dialect.Shell).OfType<ITargetShell>())
+        foreach (var program in Programs(composition))
         {
-            Aliases.Add(shell.Program);
+            Aliases.Add(program);
         }
 
         Add(_definition);
@@ -43,6 +43,9 @@ internal sealed class SqlCommand : Command, IExamples
         ("dataflux sql pictures.yaml", "look around"),
         ("dataflux sql pictures.yaml -- -c 'select count(*) from picture'", "one statement"),
     ];
+
+    private static IEnumerable<string> Programs(Composition composition) =>
+        composition.Dialects.Targets.Select(static dialect => dialect.Shell).OfType<ITargetShell>().Select(static shell => shell.Program);
 
     private static async Task<int> RunAsync(
         string? name, CommandConsole console, Composition composition, IReadOnlyList<string> rest, CancellationToken stop)

@@ -1,6 +1,7 @@
 using Dataflux.Cli.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Dialects;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;
@@ -12,6 +13,9 @@ internal sealed record Composition
 {
     /// <summary>The kinds of source and target.</summary>
     internal required DialectRegistry Dialects { get; init; }
+
+    /// <summary>What is wrong with the dialects that the project brings.</summary>
+    internal IReadOnlyList<Problem> DialectProblems { get; init; } = [];
 
     /// <summary>Compiles a definition's script; what is wrong with the script is in the result.</summary>
     internal required Func<Definition, LoadedProfile> LoadProfile { get; init; }
@@ -70,8 +74,10 @@ internal sealed record Composition
         definition.Migration.Checkpoint == CheckpointPlace.Target ? TargetOf(definition) : null;
 
     /// <summary>A reader of definitions for these dialects.</summary>
-    internal DefinitionReader Reader(CommandConsole console) =>
-        new(SourceShapes, TargetShapes, console.Environment, console.WorkingDirectory, console.Secrets);
+    /// <exception cref="ProblemsException">Something is wrong with a dialect that the project brings.</exception>
+    internal DefinitionReader Reader(CommandConsole console) => DialectProblems.Count > 0
+        ? throw new ProblemsException(DialectProblems)
+        : new(SourceShapes, TargetShapes, console.Environment, console.WorkingDirectory, console.Secrets);
 
     /// <summary>The schema of definitions with these dialects.</summary>
     internal DefinitionSchema Schema => new(SourceShapes, TargetShapes);

@@ -152,5 +152,13 @@ internal static class DefinitionErrors
         {
             Right = "Task<int> upsert(ITarget target, IReadOnlyList<Order> batch) => target.Upsert(batch);",
         },
+        new("DF0018", "An assembly with dialects is not the one the project pins",
+            "'dialects' in dataflux.yaml names assemblies that dataflux loads, and the SHA-256 that each must have: they run with all the "
+                + "rights of dataflux. This one has another SHA-256: it was changed since, or none was written yet.",
+            "dialects:\n  dialects/Acme.Lines.dll: 4f8a...      # of the assembly before the last build",
+            "Make sure that the assembly is from where you think. If it is right, write the SHA-256 that the message names.")
+        {
+            Language = Yaml,
+        },
     ];
 }

@@ -31,7 +31,7 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
             return;
         }
 
-        var places = string.Join(", ", composition.Dialects.Sources.Select(static dialect => dialect.Place).OfType<string>());
+        var places = composition.Dialects.Places;
         throw new UsageException(what.Contains("://", StringComparison.Ordinal)
             ? $"exports are not read from '{what}'; give {places}, or a definition"
             : $"'{what}' does not exist; give {places}, or a definition");

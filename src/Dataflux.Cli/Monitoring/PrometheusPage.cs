@@ -28,7 +28,10 @@ internal static class PrometheusPage
         Named("dataflux_items_skipped_total", "reason", counts.Skipped);
         Head("dataflux_items_rejected_total", "counter", "Items in the reject file, by stage.");
         Named("dataflux_items_rejected_total", "stage", counts.Rejected);
-        Head("dataflux_items_rejected_by_reason_total", "counter", "Items that this process rejected, by stage and by SQLSTATE or exception.");
+        Head(
+            "dataflux_items_rejected_by_reason_total",
+            "counter",
+            "Items that this process rejected, by stage and by the target's code or exception.");
         foreach (var (stage, reason, items) in monitor.RejectedByReason)
         {
             Line("dataflux_items_rejected_by_reason_total", $"{migration},stage=\"{Value(stage)}\",reason=\"{Value(reason)}\"", items);

@@ -64,7 +64,7 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
         }
     }
 
-    /// <summary>Items that this process rejected, by stage and by SQLSTATE or exception.</summary>
+    /// <summary>Items that this process rejected, by stage and by the target's code or exception.</summary>
     internal IReadOnlyList<(string Stage, string Reason, long Items)> ByCode()
     {
         lock (_gate)

@@ -37,7 +37,7 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
             () => monitor.RejectedByReason.Select(count =>
                 new Measurement<long>(count.Items, _migration, new("dataflux.stage", count.Stage), new("dataflux.reason", count.Reason))),
             "{item}",
-            "Items that this process rejected, by stage and by SQLSTATE or exception.");
+            "Items that this process rejected, by stage and by the target's code or exception.");
         _meter.CreateObservableCounter(
             "dataflux.stage.time",
             () => monitor.Metrics().Times.Work.Select(work => new Measurement<double>(work.Seconds, _migration, new("dataflux.stage", work.Stage))),

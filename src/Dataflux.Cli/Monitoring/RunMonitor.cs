@@ -56,7 +56,7 @@ internal sealed class RunMonitor : IMigrationObserver
 
     private RejectCounts Rejects { get; }
 
-    /// <summary>Items that this process rejected, by stage and by SQLSTATE or exception.</summary>
+    /// <summary>Items that this process rejected, by stage and by the target's code or exception.</summary>
     internal IReadOnlyList<(string Stage, string Reason, long Items)> RejectedByReason =>
         [.. Rejects.ByCode().Select(count => (_log.Redact(count.Stage), _log.Redact(count.Reason), count.Items))];
 

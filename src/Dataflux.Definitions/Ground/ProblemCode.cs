@@ -54,6 +54,9 @@ internal static class ProblemCode
     /// <summary>The profile writes to another kind of target than the definition's.</summary>
     internal const string OtherTarget = "DF0017";
 
+    /// <summary>An assembly with dialects is not the one the project pins.</summary>
+    internal const string DialectChanged = "DF0018";
+
     /// <summary>Two migrations of the same items give different tables.</summary>
     internal const string NotRepeatable = "DF0401";
 

@@ -45,6 +45,7 @@ public static class LocalDynamoDb
                 settings.Text(ExportChain.OptionName),
                 settings.Duration(ExportChain.GapOptionName)))
     {
+        Title = "DynamoDB exports",
         Place = "a folder with an export",
         Starter = static name => [(PathOption, $"../exports/{name}        # a folder; for a bucket: type s3-dynamodb, bucket, prefix")],
         Locate = static (place, workingDirectory) =>

@@ -15,6 +15,7 @@ public static class PostgreSqlDialect
         static settings => new PostgreSqlTarget(PostgreSqlConnection.From(settings)))
     {
         ProfileInterface = typeof(ISqlTarget),
+        Title = "PostgreSQL",
         SecretVariables = ["PGPASSWORD"],
         Shell = new PostgreSqlShell(),
         Server = new EmbeddedServers(),

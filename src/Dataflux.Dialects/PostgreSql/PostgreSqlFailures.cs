@@ -38,7 +38,13 @@ public static partial class PostgreSqlFailures
             case RefusedRecordsException refused:
                 return refused.Failure;
             case RowValueException value:
-                return new Failure(FailureKind.Row, value.Message) { Code = value.SqlState, Table = value.Table, Column = value.Column };
+                return new Failure(FailureKind.Row, value.Message)
+                {
+                    Code = value.SqlState,
+                    Detail = PostgreSqlFailuresBySqlState.DetailOf(value.SqlState),
+                    Table = value.Table,
+                    Column = value.Column,
+                };
             case AggregateException { InnerExceptions.Count: > 0 } several:
                 return several.InnerExceptions.Select(Classify).MaxBy(Severity)!;
             case NpgsqlOperationInProgressException:
@@ -86,6 +92,7 @@ public static partial class PostgreSqlFailures
         return new Failure(kind, $"{text} ({string.Join(", ", places.Where(place => place is not null))})." + (advice is null ? null : " " + advice))
         {
             Code = e.SqlState,
+            Detail = PostgreSqlFailuresBySqlState.DetailOf(e.SqlState),
             LacksParent = (e.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation) && e.Routine != MixedNulls,
             IsTooMuch = kind == FailureKind.Transient && PostgreSqlFailuresBySqlState.IsTooMuch(e.SqlState),
             Column = column,

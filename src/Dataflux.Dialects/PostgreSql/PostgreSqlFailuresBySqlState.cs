@@ -33,12 +33,20 @@ internal static class PostgreSqlFailuresBySqlState
         _ => sqlState.Length == 5 ? KindOfClass(sqlState[..2]) : FailureKind.Systemic,
     };
 
+    /// <summary>What a record is refused for: U+0000 and lone surrogates in texts and in JSON, a foreign key.</summary>
+    public static FailureDetail DetailOf(string? sqlState) => sqlState switch
+    {
+        CharacterNotInRepertoire or UntranslatableCharacter => FailureDetail.UnstorableText,
+        ForeignKeyViolation => FailureDetail.MissingParent,
+        _ => FailureDetail.None,
+    };
+
     /// <summary>
     /// Whether fewer records in a transaction may do: it took too long, waited too long for locks that it needs only some of, or needed more memory
     /// or temporary files than it may have.
     /// </summary>
-    public static bool IsTooMuch(string sqlState) => sqlState is QueryCanceled or LockNotAvailable or IdleInTransactionSessionTimeout or TransactionTimeout
-        or ConfigurationLimitExceeded or OutOfMemory;
+    public static bool IsTooMuch(string sqlState) => sqlState is QueryCanceled or LockNotAvailable
+        or IdleInTransactionSessionTimeout or TransactionTimeout or ConfigurationLimitExceeded or OutOfMemory;
 
     private static FailureKind KindOfClass(string name) => name switch
     {

@@ -14,8 +14,8 @@ internal interface ISqlFlavour
     bool IsMissingTable(DbException exception);
 
     /// <summary>
-    /// What a failure to make or read the state table is where it is here to stay: a right that is missing, a server that has no such thing,
-    /// a trigger that refuses it; <see langword="null"/>: it may be gone the next time.
+    /// What a failure to make or read the state table is where it is here to stay: a right that is missing, a server that has no such
+    /// thing, a trigger that refuses it; <see langword="null"/>: it may be gone the next time.
     /// </summary>
     Failure? NoPlaceForState(DbException exception);
 }

@@ -11,8 +11,11 @@ public sealed record Failure(FailureKind Kind, string Message)
     /// <summary>Whether the order of the records is at fault: a row that this one refers to is not there, and may come yet.</summary>
     public bool LacksParent { get; init; }
 
-    /// <summary>The dialect's code, such as a SQLSTATE.</summary>
+    /// <summary>The dialect's code, for people; what is to be done about it never depends on it.</summary>
     public string? Code { get; init; }
+
+    /// <summary>What a record is refused for.</summary>
+    public FailureDetail Detail { get; init; }
 
     /// <summary>The column at fault, where it is known.</summary>
     public string? Column { get; init; }

@@ -4,8 +4,11 @@ namespace Dataflux.Engine.Ground;
 /// <param name="Message">For people.</param>
 public sealed record RejectError(string Message)
 {
-    /// <summary>The SQLSTATE or the exception's type.</summary>
+    /// <summary>The target's code or the exception's type.</summary>
     public string? Code { get; init; }
+
+    /// <summary>What a record is refused for.</summary>
+    public FailureDetail Detail { get; init; }
 
     /// <summary>The column at fault, where it is known.</summary>
     public string? Column { get; init; }
@@ -20,6 +23,7 @@ public sealed record RejectError(string Message)
     internal RejectError Redacted(Func<string, string> redact) => new(redact(Message))
     {
         Code = Code is null ? null : redact(Code),
+        Detail = Detail,
         Column = Column is null ? null : redact(Column),
         Constraint = Constraint is null ? null : redact(Constraint),
         Table = Table is null ? null : redact(Table),
@@ -28,6 +32,7 @@ public sealed record RejectError(string Message)
     internal static RejectError From(Failure failure) => new(failure.Message)
     {
         Code = failure.Code,
+        Detail = failure.Detail,
         Column = failure.Column,
         Constraint = failure.Constraint,
         Table = failure.Table,

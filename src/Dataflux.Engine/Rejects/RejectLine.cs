@@ -9,6 +9,7 @@ namespace Dataflux.Engine.Rejects;
 internal static class RejectLine
 {
     internal const string WaitingKeys = "waitingKeys";
+    internal const string Detail = "detail";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = PrintableJson.Encoder, SkipValidation = true };
 
@@ -85,6 +86,7 @@ internal static class RejectLine
         json.WriteStartObject("error");
         json.WriteString("message", error.Message);
         WriteOptional(json, "code", error.Code);
+        WriteOptional(json, Detail, error.Detail == FailureDetail.None ? null : JsonNamingPolicy.CamelCase.ConvertName($"{error.Detail}"));
         WriteOptional(json, "table", error.Table);
         WriteOptional(json, "column", error.Column);
         WriteOptional(json, "constraint", error.Constraint);

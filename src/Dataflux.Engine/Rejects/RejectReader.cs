@@ -63,6 +63,9 @@ public static class RejectReader
                 Error = new RejectError(error.GetProperty("message").GetString()!)
                 {
                     Code = Optional(error, "code"),
+                    Detail = Enum.TryParse<FailureDetail>(Optional(error, RejectLine.Detail), ignoreCase: true, out var detail)
+                        ? detail
+                        : FailureDetail.None,
                     Column = Optional(error, "column"),
                     Constraint = Optional(error, "constraint"),
                     Table = Optional(error, "table"),

@@ -4,7 +4,7 @@ namespace Dataflux.Engine.Rejects;
 /// <param name="Key">Tells reasons that were counted together apart.</param>
 /// <param name="Stage">Where they were rejected.</param>
 /// <param name="Message">What went wrong; what differs among them stands as <c>…</c>.</param>
-/// <param name="Code">The SQLSTATE or the exception's type.</param>
+/// <param name="Code">The target's code or the exception's type.</param>
 /// <param name="Table">The table at fault, where it is known.</param>
 /// <param name="Column">The column at fault, where it is known.</param>
 /// <param name="Constraint">The constraint at fault, where it is known.</param>

@@ -4,8 +4,8 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// Counts rejects by reason. Messages that differ only in their values (numbers and what stands in quotes) are one reason; a place
-/// in the script at the beginning of a message is not a value.
+/// Counts rejects by reason. Messages that differ only in their values (numbers and what stands in quotes) are one reason; the target's
+/// code in a message and a place in the script at its beginning are not values.
 /// </summary>
 public sealed partial class RejectReasons
 {
@@ -20,7 +20,7 @@ public sealed partial class RejectReasons
     /// <returns>The <see cref="RejectReason.Key"/> of its reason.</returns>
     public string Count(string stage, RejectError error, long items)
     {
-        var key = (stage, error with { Message = Values().Replace(error.Message, "…") });
+        var key = (stage, error with { Message = Values().Replace(error.Message, value => value.Value == error.Code ? value.Value : "…") });
         if (!_reasons.ContainsKey(key) && _reasons.Count >= MaxReasons)
         {
             key = (stage, new RejectError("other reasons") { Code = error.Code });
@@ -36,6 +36,6 @@ public sealed partial class RejectReasons
     public IReadOnlyList<RejectReason> MostFrequentFirst() =>
         [.. _reasons.Values.OrderByDescending(reason => reason.Items).ThenBy(reason => reason.Stage, StringComparer.Ordinal).ThenBy(reason => reason.Message, StringComparer.Ordinal)];
 
-    [GeneratedRegex("""(?<![\w(,]|SQLSTATE )(?:"[^"]*"|'[^']*'|[-+]?\d[\d.,]*)(?!\w)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<![\w(,])(?:"[^"]*"|'[^']*'|[-+]?\d[\d.,]*)(?!\w)""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Values();
 }

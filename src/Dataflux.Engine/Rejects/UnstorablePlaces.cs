@@ -1,3 +1,4 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Rejects;
@@ -10,14 +11,10 @@ internal static class UnstorablePlaces
 {
     private const int Named = 5;
 
-    // SQLSTATEs of text and of JSON that hold U+0000 or a lone surrogate (PostgreSQL documentation, appendix A).
-    private const string Text = "22021";
-    private const string Json = "22P05";
-
     /// <summary>The reject with the attributes' paths in its message, where it is about such a character.</summary>
     internal static Reject NameIn(Reject reject, IReadOnlyList<OriginalLine> items)
     {
-        if (reject.Error.Code is not (Text or Json))
+        if (reject.Error.Detail != FailureDetail.UnstorableText)
         {
             return reject;
         }

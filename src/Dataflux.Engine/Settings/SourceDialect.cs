@@ -8,6 +8,9 @@ namespace Dataflux.Engine.Settings;
 /// <param name="Create">Makes a source; does no I/O.</param>
 public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ISource> Create)
 {
+    /// <summary>What it reads, for people.</summary>
+    public string Title { get => field ?? Type; init; }
+
     /// <summary>A place that <see cref="Locate"/> takes, for people; <see langword="null"/>: it takes none.</summary>
     public string? Place { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record TargetDialect(string Type, IReadOnlyList<DialectOption> Opt
     /// </summary>
     public required Type ProfileInterface { get; init; }
 
+    /// <summary>What it writes, for people.</summary>
+    public string Title { get => field ?? Type; init; }
+
     /// <summary>The environment variables with secrets that its client reads by itself.</summary>
     public IReadOnlyList<string> SecretVariables { get; init; } = [];
 

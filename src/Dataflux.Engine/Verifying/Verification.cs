@@ -68,7 +68,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             return result with
             {
                 Outcome = RunOutcome.Failed,
-                Error = "nothing was repaired: the profile writes by SQL of its own, which cannot be kept to single rows; run 'dataflux migrate' again",
+                Error = "nothing was repaired: the profile writes by statements of its own, which cannot be kept to single rows; "
+                    + "run 'dataflux migrate' again",
             };
         }
 
@@ -195,7 +196,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             return result with
             {
                 Outcome = isBlind ? RunOutcome.Failed : RunOutcome.Complete,
-                Error = isBlind ? "the profile writes by its own SQL alone, so nothing could be compared" : null,
+                Error = isBlind ? "the profile writes by its own statements alone, so nothing could be compared" : null,
                 Equal = equal,
                 Different = found.Different,
                 Missing = found.Missing,

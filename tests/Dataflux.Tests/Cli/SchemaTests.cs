@@ -23,7 +23,9 @@ public sealed class SchemaTests : IDisposable
     {
         var properties = (await PrintedAsync(of)).GetProperty("properties");
 
-        var expected = DefinitionKeys.All.Where(key => of == "definition" || key.Shared).ToList();
+        var expected = of == "definition"
+            ? DefinitionKeys.All
+            : [.. DefinitionKeys.All.Where(key => key.Shared), .. DefinitionKeys.OfProject];
         Assert.Equal(expected.Select(key => key.Name), properties.EnumerateObject().Select(property => property.Name));
         var sections = expected.Where(key => key.Kind == ValueKind.Section).ToList();
         Assert.All(sections, section => Assert.Equal(

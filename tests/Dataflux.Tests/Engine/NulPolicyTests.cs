@@ -1,4 +1,5 @@
 using Dataflux.Engine;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Tests.Engine;
@@ -23,7 +24,7 @@ public class NulPolicyTests
     {
         using var run = new EngineRun(new MemorySource(["""{"Item":{"k":{"N":"5"},"v":{"N":"1"},"notes":{"M":{"text":{"S":"a\u0000"}}}}}"""]));
         run.Target.BeforeCommit = _ => throw new ArgumentException("column \"notes\" holds U+0000");
-        run.Target.RowCode = "22021";
+        run.Target.RowDetail = FailureDetail.UnstorableText;
         await run.RunAsync();
         var message = run.Rejects().Single().GetProperty("error").GetProperty("message").GetString();
         Assert.Equal("column \"notes\" holds U+0000; it is in attribute notes.text; 'nul: strip' or 'nul: replace' in the definition takes it out", message);

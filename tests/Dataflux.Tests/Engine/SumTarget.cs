@@ -21,8 +21,8 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
 
     internal int Sessions { get; private set; }
 
-    /// <summary>The code of failures that are a row's own fault.</summary>
-    internal string RowCode { get; set; } = "23514";
+    /// <summary>What failures that are a row's own fault are about.</summary>
+    internal FailureDetail RowDetail { get; set; }
 
     /// <summary>Called with the records of a transaction before it is committed; throws to make it fail.</summary>
     internal Action<IReadOnlyList<Sum>> BeforeCommit { get; set; } = _ => { };
@@ -129,7 +129,7 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
         KeyNotFoundException => MemoryReferences.FailureOf(exception.Message),
         TimeoutException when exception.Message == TooLong => new(FailureKind.Transient, exception.Message) { IsTooMuch = true },
         TimeoutException => new(FailureKind.Transient, exception.Message),
-        ArgumentException => new(FailureKind.Row, exception.Message) { Code = RowCode },
+        ArgumentException => new(FailureKind.Row, exception.Message) { Code = "23514", Detail = RowDetail },
         UnauthorizedAccessException => new(FailureKind.Suspected, exception.Message) { Code = "42501" },
         _ => new(FailureKind.Systemic, exception.Message),
     };

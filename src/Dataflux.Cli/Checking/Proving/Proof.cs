@@ -89,7 +89,7 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
     private void Note(Variation variation, ProofResult first, ProofResult second)
     {
         // Rows that refer to rows of other items: their parents may come later now.
-        if (second.Reject is { IsForChild: true } && first.Reject is not { IsForChild: true })
+        if (second.Reject is { Detail: FailureDetail.MissingParent } && first.Reject is not { Detail: FailureDetail.MissingParent })
             return;
 
         var news = TableDifference.Between(first.Tables, second.Tables).Where(difference => _reported.Add((difference.Table, difference.Column))).ToList();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli.Checking.Proving;
 
@@ -6,15 +7,10 @@ namespace Dataflux.Cli.Checking.Proving;
 /// <param name="File">The file's name.</param>
 /// <param name="Lines">The items' lines, counted from 1.</param>
 /// <param name="Stage">Where it was rejected.</param>
-/// <param name="Code">The SQLSTATE or the exception's type.</param>
+/// <param name="Detail">What a record was refused for.</param>
 /// <param name="Message">Why.</param>
-internal sealed record RunReject(string File, IReadOnlyList<long> Lines, string Stage, string? Code, string Message)
+internal sealed record RunReject(string File, IReadOnlyList<long> Lines, string Stage, FailureDetail Detail, string Message)
 {
-    private const string ForeignKeyViolation = "23503";
-
-    /// <summary>Whether a row was refused because the one it refers to is not there.</summary>
-    internal bool IsForChild => Code == ForeignKeyViolation;
-
     /// <summary>The rejects in a state folder.</summary>
     internal static IReadOnlyList<RunReject> In(string stateFolder)
     {
@@ -31,7 +27,9 @@ internal sealed record RunReject(string File, IReadOnlyList<long> Lines, string 
             reject.GetProperty("file").GetString()!,
             [.. reject.GetProperty("lines").EnumerateArray().Select(number => number.GetInt64())],
             reject.GetProperty("stage").GetString()!,
-            error.TryGetProperty("code", out var code) ? code.GetString() : null,
+            error.TryGetProperty("detail", out var detail)
+                ? Enum.Parse<FailureDetail>(detail.GetString()!, ignoreCase: true)
+                : FailureDetail.None,
             error.GetProperty("message").GetString()!);
     }
 }

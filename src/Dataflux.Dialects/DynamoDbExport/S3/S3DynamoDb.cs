@@ -12,6 +12,7 @@ public static class S3DynamoDb
         static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System))
     {
         SecretVariables = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+        Title = LocalDynamoDb.Dialect.Title,
         Place = S3Options.UrlScheme + "bucket/prefix",
         Locate = static (place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
 

@@ -35,6 +35,7 @@ internal static class Refusal
         + PostgreSqlFailuresAdvice.For(PostgresErrorCodes.ForeignKeyViolation))
     {
         Code = PostgresErrorCodes.ForeignKeyViolation,
+        Detail = FailureDetail.MissingParent,
         Table = binding.Mapping.TableText,
         Column = string.Join(", ", key.Columns),
         Constraint = key.Name,
