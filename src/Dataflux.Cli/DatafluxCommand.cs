@@ -84,7 +84,8 @@ internal sealed class DatafluxCommand : Command, IExamples
             composition = ProjectDialects.AddTo(composition, console.WorkingDirectory);
             console.Secrets.Add(composition.Dialects.SecretVariables.Select(name => console.Environment.GetValueOrDefault(name, "")));
             var (own, rest) = Split(args);
-            var parsed = new DatafluxCommand(console, composition, rest ?? []).Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = new DatafluxCommand(console, composition, rest ?? []).Parse(
+                own, new ParserConfiguration { ResponseFileTokenReplacer = null });
             UsageCheck.Check(parsed, rest);
             return await parsed.InvokeAsync(
                 new InvocationConfiguration

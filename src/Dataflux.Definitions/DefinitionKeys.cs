@@ -21,14 +21,18 @@ internal static class DefinitionKeys
         Shared = false,
     };
 
-    internal static readonly DefinitionKey Source = new("source", ValueKind.Dialect, "Where items come from: 'type' and the type's own keys.");
+    internal static readonly DefinitionKey Source = new(
+        "source", ValueKind.Dialect, "Where items come from: 'type' and the type's own keys.");
 
     internal static readonly DefinitionKey Target = new("target", ValueKind.Dialect, "Where records go: 'type' and the type's own keys.");
 
-    internal static readonly DefinitionKey Options = new("options", ValueKind.Options, "Plain values for the profile, read with ctx.Get<T>(name).");
+    internal static readonly DefinitionKey Options = new(
+        "options", ValueKind.Options, "Plain values for the profile, read with ctx.Get<T>(name).");
 
     internal static readonly DefinitionKey GroupScope = new(
-        "scope", ValueKind.Text, "Which rows groupKey brings together: those of one 'file', or those of the whole 'export', which go by disk.")
+        "scope",
+        ValueKind.Text,
+        "Which rows groupKey brings together: those of one 'file', or those of the whole 'export', which go by disk.")
     {
         Default = "file",
         Choices = ["file", "export"],
@@ -48,7 +52,8 @@ internal static class DefinitionKeys
         Range = (1024 * 1024, long.MaxValue),
     };
 
-    internal static readonly DefinitionKey Group = new("group", ValueKind.Section, "How rows are grouped by key: 'scope', 'memory', 'disk'.")
+    internal static readonly DefinitionKey Group = new(
+        "group", ValueKind.Section, "How rows are grouped by key: 'scope', 'memory', 'disk'.")
     {
         Keys = [GroupScope, GroupMemory, GroupDisk],
     };
@@ -79,24 +84,24 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey Nul = new(
-        "nul", ValueKind.Text, "What becomes of NUL characters and lone surrogates in text, which no database holds: 'reject' the record that brings one, "
-            + "'strip' them from the items, or 'replace' them by U+FFFD.")
+        "nul", ValueKind.Text, "What becomes of NUL characters and lone surrogates in text, which no database holds: 'reject' the record "
+            + "that brings one, 'strip' them from the items, or 'replace' them by U+FFFD.")
     {
         Default = "reject",
         Choices = ["reject", "strip", "replace"],
     };
 
     internal static readonly DefinitionKey Deletes = new(
-        "deletes", ValueKind.Text, "What becomes of the deletes of incremental exports: 'apply' by the profile's deleteItem (without one, the run ends with exit "
-            + "code 1), or 'skip', which deletes nothing.")
+        "deletes", ValueKind.Text, "What becomes of the deletes of incremental exports: 'apply' by the profile's deleteItem (without one, "
+            + "the run ends with exit code 1), or 'skip', which deletes nothing.")
     {
         Default = "apply",
         Choices = ["apply", "skip"],
     };
 
     internal static readonly DefinitionKey CoverageMode = new(
-        "mode", ValueKind.Text, "Attributes that no accessor of the profile reads: 'warn' names them, 'error' ends the run with exit code 1 as well, "
-            + "'off' does not look for them.")
+        "mode", ValueKind.Text, "Attributes that no accessor of the profile reads: 'warn' names them, 'error' ends the run with exit code "
+            + "1 as well, 'off' does not look for them.")
     {
         Default = "warn",
         Choices = ["warn", "error", "off"],
@@ -145,13 +150,17 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey VerifyOwns = new(
-        "owns", ValueKind.TextList, "The tables in which every row should come from the export: 'dataflux verify' reports all others as extra.")
+        "owns",
+        ValueKind.TextList,
+        "The tables in which every row should come from the export: 'dataflux verify' reports all others as extra.")
     {
         Default = "none",
     };
 
     internal static readonly DefinitionKey VerifyBatch = new(
-        "batch", ValueKind.Boolean, "Whether a run has the server compare each batch right after its commit; differences end it with exit code 5.")
+        "batch",
+        ValueKind.Boolean,
+        "Whether a run has the server compare each batch right after its commit; differences end it with exit code 5.")
     {
         Default = "false",
     };
@@ -164,8 +173,8 @@ internal static class DefinitionKeys
     };
 
     internal static readonly DefinitionKey Undo = new(
-        "undo", ValueKind.Text, "Whether runs 'keep' images of the rows they change, in the target and in the transaction of each batch, so that "
-            + "'dataflux undo' restores them; 'off' keeps none.")
+        "undo", ValueKind.Text, "Whether runs 'keep' images of the rows they change, in the target and in the transaction of each batch, "
+            + "so that 'dataflux undo' restores them; 'off' keeps none.")
     {
         Default = "off",
         Choices = ["off", "keep"],

@@ -49,9 +49,12 @@ internal sealed class DefinitionReader(
             new Layer(workingDirectory, FromEnvironment()),
             Layer.Of(DataFolder(path, project), own),
             Layer.Of(project.Folder, shared));
-        var definition = Assemble(reader, layers, overrides, project, PackFolder.Holding(path), own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
+        var definition = Assemble(
+            reader, layers, overrides, project, PackFolder.Holding(path), own, shown, targetOnly || stateOnly, stateOnly, profileOnly);
         secrets.Add(definition.Secrets);
-        secrets.AddNamed(definition.Options.Where(option => option.Value is string).ToDictionary(option => option.Key, option => (string)option.Value!, StringComparer.Ordinal));
+        secrets.AddNamed(
+            definition.Options.Where(option => option.Value is string)
+                .ToDictionary(option => option.Key, option => (string)option.Value!, StringComparer.Ordinal));
         return new ReadResult(problems.Count == 0 ? definition : null, InOrder(problems)) { Draft = definition };
     }
 
@@ -125,7 +128,8 @@ internal sealed class DefinitionReader(
         }
 
         if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
-            reader.Report(options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
+            reader.Report(
+                options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
     }
 
     private Definition Assemble(
@@ -163,7 +167,9 @@ internal sealed class DefinitionReader(
             Target = stateOnly ? Unread
                 : profileOnly ? KindOfTarget(layers)
                 : ReadDialect(reader, layers, DefinitionKeys.Target, targets, overrides.Target, own, shown) ?? Unread,
-            Options = targetOnly ? new Dictionary<string, object?>(StringComparer.Ordinal) : ReadOptions(reader, layers, overrides, optionPlaces),
+            Options = targetOnly
+                ? new Dictionary<string, object?>(StringComparer.Ordinal)
+                : ReadOptions(reader, layers, overrides, optionPlaces),
             OptionPlaces = optionPlaces,
             Nul = Enum.TryParse<NulPolicy>(keys.Read<string>(DefinitionKeys.Nul), ignoreCase: true, out var nul) ? nul : NulPolicy.Reject,
             SkipDeletes = keys.Read<string>(DefinitionKeys.Deletes) == "skip",
@@ -206,7 +212,8 @@ internal sealed class DefinitionReader(
             given.TryAdd(DefinitionKeys.Type, YamlScalar.Given(variable, type));
 
         var place = own?.Entries.FirstOrDefault(entry => entry.Key == key.Name)?.Place ?? new Place(shown);
-        return new DialectReader(reader, key.Name, shapes).Read(new Layer(workingDirectory, given), layers.Definition, layers.Project, place);
+        return new DialectReader(reader, key.Name, shapes).Read(
+            new Layer(workingDirectory, given), layers.Definition, layers.Project, place);
     }
 
     // What a script is tried on: the kind alone, where it is written plainly. Nothing of it can be wrong here.
@@ -218,7 +225,8 @@ internal sealed class DefinitionReader(
         return targets.FirstOrDefault(target => target.Type == type) is { } known ? Unread with { Shape = known } : Unread;
     }
 
-    private static Dictionary<string, object?> ReadOptions(SettingReader reader, Layers layers, Overrides overrides, Dictionary<string, Place> places)
+    private static Dictionary<string, object?> ReadOptions(
+        SettingReader reader, Layers layers, Overrides overrides, Dictionary<string, Place> places)
     {
         var options = new Dictionary<string, object?>(StringComparer.Ordinal);
         var own = layers.Definition.Below(DefinitionKeys.Options.Name).Values;
@@ -250,6 +258,7 @@ internal sealed class DefinitionReader(
     private static List<Problem> InOrder(List<Problem> problems)
     {
         var files = problems.Select(problem => problem.Path).Distinct().ToList();
-        return [.. problems.OrderBy(problem => files.IndexOf(problem.Path)).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+        return [.. problems.OrderBy(problem => files.IndexOf(problem.Path)).ThenBy(problem => problem.Line)
+            .ThenBy(problem => problem.Column)];
     }
 }

@@ -56,7 +56,12 @@ internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IRea
             properties[key.Name] = Of(key);
         }
 
-        var schema = new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = false, ["properties"] = properties };
+        var schema = new JsonObject
+        {
+            ["type"] = new JsonArray("object", "null"),
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
         if (section.Short is { } word)
         {
             schema["type"]!.AsArray().Add("string");

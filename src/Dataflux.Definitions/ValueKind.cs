@@ -24,7 +24,9 @@ internal enum ValueKind
     /// <summary>A number of bytes such as <c>96MiB</c> or <c>20GB</c>.</summary>
     Size,
 
-    /// <summary>A path, relative to the folder of the file it is written in, or to the working directory for flags and environment.</summary>
+    /// <summary>
+    /// A path, relative to the folder of the file it is written in, or to the working directory for flags and environment.
+    /// </summary>
     Path,
 
     /// <summary>A number of items (<c>100</c>) or a share (<c>1%</c>).</summary>

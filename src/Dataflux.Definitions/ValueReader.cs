@@ -17,7 +17,9 @@ internal static class ValueReader
         object? value = rule.Kind switch
         {
             ValueKind.Text or ValueKind.TextList => text,
-            ValueKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            ValueKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null,
             ValueKind.Boolean => text is "true" or "false" ? text == "true" : null,
             ValueKind.Duration => DurationText.Parse(text),
             ValueKind.Rate => RateText.Parse(text),
@@ -84,7 +86,8 @@ internal static class ValueReader
         if (!text.EndsWith('%'))
             return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var items) ? new RejectLimit(items) : null;
 
-        var parsed = double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent);
+        var parsed = double.TryParse(
+            text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent);
         return parsed && percent <= 100 ? new RejectLimit(0, percent) : null;
     }
 

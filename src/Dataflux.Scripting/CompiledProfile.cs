@@ -68,7 +68,9 @@ public sealed class CompiledProfile : IDisposable
         }
     }
 
-    /// <summary>The options of its definition that the script reads, a use for each place; <see langword="null"/>: it may read others too.</summary>
+    /// <summary>
+    /// The options of its definition that the script reads, a use for each place; <see langword="null"/>: it may read others too.
+    /// </summary>
     public IReadOnlyList<OptionUse>? Options => _shape.Options.MayReadOthers
         ? null
         : [.. _shape.Options.Named.Select(use => use with { Path = _paths.Display(use.Path) })];

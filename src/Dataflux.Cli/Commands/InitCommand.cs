@@ -38,7 +38,8 @@ internal sealed class InitCommand : Command, IExamples
 
     internal InitCommand(CommandConsole console, Composition composition)
         : base("init", "Writes a new migration: a definition and a profile that runs as it stands, made from an export if one is given. "
-            + "Overwrites nothing. Exit codes: 0 done, 2 wrong usage, files that exist or nothing found, 4 the export is damaged or out of reach")
+            + "Overwrites nothing. Exit codes: 0 done, 2 wrong usage, files that exist or nothing found, 4 the export is damaged or out "
+            + "of reach")
     {
         _from.Description = $"The export that the profile is made to fit: {composition.Dialects.Places}";
         Add(_name);

@@ -22,8 +22,9 @@ internal sealed class InspectCommand : Command, IExamples
     private readonly Option<OutputFormat> _output = OutputOption.Make();
 
     internal InspectCommand(CommandConsole console, Composition composition)
-        : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; touches nothing. "
-            + "Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 interrupted")
+        : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; "
+            + "touches nothing. Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 "
+            + "interrupted")
     {
         _what.Description = $"What to look into: {composition.Dialects.Places}; a definition, whose source is then meant; "
             + "or a pack, whose sample is";
@@ -32,7 +33,8 @@ internal sealed class InspectCommand : Command, IExamples
         Add(_sample);
         Add(_output);
         Add(_source.Set);
-        SetAction((parsed, stop) => new InspectionRun(console, composition, Source(parsed, console, composition), View(parsed)).RunAsync(stop));
+        SetAction(
+            (parsed, stop) => new InspectionRun(console, composition, Source(parsed, console, composition), View(parsed)).RunAsync(stop));
     }
 
     /// <inheritdoc/>

@@ -64,7 +64,8 @@ internal sealed class RunsCommand : Command, IExamples
         var isRunning = LockHolder.Read(definition.StateFolder)?.IsRunning() == true;
         var table = new TextTable(
             [
-                "run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome", "export",
+                "run", "what", "begun", "took", "items", "inserted", "updated", "unchanged", "rejected", "undo", "profile", "outcome",
+                "export",
             ],
             indent: 0);
         foreach (var run in runs)

@@ -59,7 +59,9 @@ internal sealed class SqlCommand : Command, IExamples
         await using var session = await shell.OpenAsync(definition.TargetSettings, stop);
 
         // Ctrl+C stops a statement in the program; dataflux waits for the program itself to end.
-        using var ignored = console.OwnsProcess ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true) : null;
+        using var ignored = console.OwnsProcess
+            ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true)
+            : null;
         using var program = Start(session, shell.Advice, console, rest);
         await program.WaitForExitAsync(stop);
         return program.ExitCode;

@@ -33,7 +33,9 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>What the script's functions that write ask of their target.</summary>
     internal IReadOnlyList<TargetUse> Targets { get; init; } = [];
 
-    /// <summary>The options that the script reads, see <see cref="CompiledProfile.Options"/>; <see langword="null"/>: nobody knows.</summary>
+    /// <summary>
+    /// The options that the script reads, see <see cref="CompiledProfile.Options"/>; <see langword="null"/>: nobody knows.
+    /// </summary>
     internal IReadOnlyList<OptionUse>? Options { get; init; }
 
     /// <summary>Makes the profile for a run.</summary>

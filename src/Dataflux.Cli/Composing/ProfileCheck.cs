@@ -42,7 +42,8 @@ internal static class ProfileCheck
             problems = [new Problem(place.Path, place.Line, place.Column, ProblemCode.NotAllowed, $"'scope: export' {refusal}")];
         }
 
-        if (problems.Count == 0 && composition.Dialects.Targets.FirstOrDefault(dialect => dialect.Type == definition.Target.Type) is { } target)
+        if (problems.Count == 0
+            && composition.Dialects.Targets.FirstOrDefault(dialect => dialect.Type == definition.Target.Type) is { } target)
             problems = [.. TargetFit.Find(target, definition, script.Targets)];
 
         return script.Options is { } uses && problems.Count == 0

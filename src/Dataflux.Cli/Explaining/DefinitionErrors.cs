@@ -54,8 +54,8 @@ internal static class DefinitionErrors
             Language = Yaml,
         },
         new("DF0006", "A file that is named does not exist",
-            "The profile, a file that the target needs (passwordFile, rootCertificate), or the definition itself, is not where it is looked for. Paths are "
-                + "relative to the definition's folder.",
+            "The profile, a file that the target needs (passwordFile, rootCertificate), or the definition itself, is not where it is "
+                + "looked for. Paths are relative to the definition's folder.",
             "profile: picture.csx      # the file is pictures.csx",
             "Correct the path, or make the file: 'dataflux init' writes a definition with its profile.")
         {
@@ -118,16 +118,16 @@ internal static class DefinitionErrors
             Language = Yaml,
         },
         new("DF0014", "The definition does not belong to the project of the working directory",
-            "dataflux.yaml and state belong to a definition, wherever dataflux is started: they are looked for in the definition's folder and upward. "
-                + "This definition has no dataflux.yaml there, but the working directory has one. If it were passed over in silence, the target could be "
-                + "another database than the one it names.",
+            "dataflux.yaml and state belong to a definition, wherever dataflux is started: they are looked for in the definition's folder "
+                + "and upward. This definition has no dataflux.yaml there, but the working directory has one. If it were passed over in "
+                + "silence, the target could be another database than the one it names.",
             "dataflux migrate /srv/definitions/pictures.yaml      # started in a project with a dataflux.yaml",
             "Put a dataflux.yaml beside or above the definition (an empty one if nothing is shared), move the definition into the project, "
                 + "or start dataflux elsewhere."),
         new("DF0015", "The profile does not read an option",
-            "An option is given, under 'options:' or with --set, and no line of the script asks for it: most often a slip in its name, which the script "
-                + "then reads as not given. Options of dataflux.yaml, which all definitions share, are told only where a name is close. Nothing is said of scripts "
-                + "that work names out, or that refer to assemblies with #r.",
+            "An option is given, under 'options:' or with --set, and no line of the script asks for it: most often a slip in its name, "
+                + "which the script then reads as not given. Options of dataflux.yaml, which all definitions share, are told only where a "
+                + "name is close. Nothing is said of scripts that work names out, or that refer to assemblies with #r.",
             "options: { maxamount: 500 }      # the script reads ctx.Get<decimal?>(\"maxAmount\")",
             "Correct the name, or remove the option.")
         {
@@ -136,17 +136,19 @@ internal static class DefinitionErrors
             IsWarning = true,
         },
         new("DF0016", "An option is not given that the profile reads",
-            "ctx.Get<T> gives the default of T when an option is not given: of a number that is 0, which looks like a value. ctx.Require<T> stops the run.",
+            "ctx.Get<T> gives the default of T when an option is not given: of a number that is 0, which looks like a value. "
+            + "ctx.Require<T> stops the run.",
             "Row? parseItem(Item item, ProfileContext ctx) => item.Int64(\"amount\") > ctx.Get<long>(\"limit\") ? null : ...",
             "Give the option, or ask for a type that can be null and say what is to be done without it.")
         {
-            Right = "Row? parseItem(Item item, ProfileContext ctx) => ctx.Get<long?>(\"limit\") is { } limit && item.Int64(\"amount\") > limit ? null : ...",
+            Right = "Row? parseItem(Item item, ProfileContext ctx) => ctx.Get<long?>(\"limit\") is { } limit && item.Int64(\"amount\") > "
+                + "limit ? null : ...",
             IsWarning = true,
         },
         new("DF0017", "The profile writes to another kind of target",
-            "upsert, onStart and onComplete say by their first parameter what their target must be able to do. ISqlTarget runs SQL; every target is an "
-                + "ITarget, which upserts and deletes records. The definition's target is not of the kind that the function asks for, so that the "
-                + "function could not be called.",
+            "upsert, onStart and onComplete say by their first parameter what their target must be able to do. ISqlTarget runs SQL; every "
+                + "target is an ITarget, which upserts and deletes records. The definition's target is not of the kind that the function "
+                + "asks for, so that the function could not be called.",
             "Task<int> upsert(ISqlTarget target, IReadOnlyList<Order> batch) => ...      # with a target that has no SQL",
             "Take the interface that the message names and do without what it does not have, or use a target of the other kind.")
         {

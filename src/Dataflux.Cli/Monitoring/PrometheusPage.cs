@@ -81,7 +81,8 @@ internal static class PrometheusPage
         Line("dataflux_start_time_seconds", migration, status.StartedAt.ToUnixTimeSeconds());
         return text.ToString();
 
-        void Head(string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+        void Head(string name, string type, string help) =>
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
 
         void Line(string name, string labels, double value) =>
             text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {value.ToString("R", CultureInfo.InvariantCulture)}\n");
@@ -100,7 +101,9 @@ internal static class PrometheusPage
             for (var i = 0; i < histogram.Counts.Count; i++)
             {
                 below += histogram.Counts[i];
-                var bound = i < DurationBuckets.Bounds.Count ? DurationBuckets.Bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
+                var bound = i < DurationBuckets.Bounds.Count
+                    ? DurationBuckets.Bounds[i].ToString("R", CultureInfo.InvariantCulture)
+                    : "+Inf";
                 Line($"{name}_bucket", $"{labels},le=\"{bound}\"", below);
             }
 
@@ -113,7 +116,11 @@ internal static class PrometheusPage
             Known("dataflux_rate_limit_records_per_second", "gauge", "Records per second that are allowed.", pressure.MaxRate);
             Known("dataflux_rate_wait_seconds_total", "counter", "Time that writers waited for the rate, summed over writers.",
                 pressure.MaxRate is null ? null : pressure.RateWaitSeconds);
-            Known("dataflux_replica_lag_seconds", "gauge", "Lag of the replica that is furthest behind; absent without one.", pressure.ReplicaLagSeconds);
+            Known(
+                "dataflux_replica_lag_seconds",
+                "gauge",
+                "Lag of the replica that is furthest behind; absent without one.",
+                pressure.ReplicaLagSeconds);
             Known("dataflux_replica_lag_limit_seconds", "gauge", "Replica lag that is allowed.", pressure.MaxReplicaLagSeconds);
             Known("dataflux_replica_hold_seconds_total", "counter", "Time that the run waited for replicas.",
                 pressure.MaxReplicaLagSeconds is null ? null : pressure.HeldSeconds);
@@ -121,7 +128,8 @@ internal static class PrometheusPage
 
         // The form's own escapes, and those of what a terminal would obey.
         static string Value(string text) => Printable.Text(text.ReplaceLineEndings("\n"))
-            .Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+            .Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
         void Known(string name, string type, string help, double? value)
         {

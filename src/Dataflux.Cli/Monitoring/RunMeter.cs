@@ -21,9 +21,11 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
     internal RunMeter(RunMonitor monitor)
     {
         _migration = new("dataflux.migration", monitor.Status().Name);
-        _batches = _meter.CreateHistogram<double>("dataflux.batch.duration", "s", "Time of a transaction from its first statement to its commit.");
+        _batches = _meter.CreateHistogram<double>(
+            "dataflux.batch.duration", "s", "Time of a transaction from its first statement to its commit.");
         _commits = _meter.CreateHistogram<double>("dataflux.commit.duration", "s", "Time of a commit, from the last statement's end.");
-        _queues = _meter.CreateHistogram<double>("dataflux.queue.lag", "s", "How long what a stage took from its queue had been ready for it.");
+        _queues = _meter.CreateHistogram<double>(
+            "dataflux.queue.lag", "s", "How long what a stage took from its queue had been ready for it.");
         Counter("dataflux.items.read", "{item}", "Items read.", () => monitor.Metrics().Counts.Items);
         Counter("dataflux.items.kept", "{item}", "Items whose rows were committed.", () => monitor.Metrics().Counts.Kept);
         Counter("dataflux.read.size", "By", "Length of the items read, decompressed.", () => monitor.Metrics().Counts.Bytes);
@@ -40,14 +42,22 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
             "Items that this process rejected, by stage and by the target's code or exception.");
         _meter.CreateObservableCounter(
             "dataflux.stage.time",
-            () => monitor.Metrics().Times.Work.Select(work => new Measurement<double>(work.Seconds, _migration, new("dataflux.stage", work.Stage))),
+            () => monitor.Metrics().Times.Work
+                .Select(work => new Measurement<double>(work.Seconds, _migration, new("dataflux.stage", work.Stage))),
             "s",
             "Time that a stage worked, summed over its tasks.");
-        Named("dataflux.records.written", "{record}", "Records committed.", "dataflux.result", () => Results(monitor.Metrics().Counts.Records));
-        _meter.CreateObservableGauge("dataflux.items.expected", () => Of(monitor.Status().ItemsTotal), "{item}", "Items the manifest promises.");
+        Named(
+            "dataflux.records.written",
+            "{record}",
+            "Records committed.",
+            "dataflux.result",
+            () => Results(monitor.Metrics().Counts.Records));
+        _meter.CreateObservableGauge(
+            "dataflux.items.expected", () => Of(monitor.Status().ItemsTotal), "{item}", "Items the manifest promises.");
         _meter.CreateObservableGauge("dataflux.files", () => Of(monitor.Status().Files), "{file}", "Files of the export.");
         AddPartitions(monitor.Status);
-        _meter.CreateObservableGauge("dataflux.waiting", () => Of(monitor.Status().Waiting is null ? 0 : 1), "1", "1 while a transient failure is waited out.");
+        _meter.CreateObservableGauge(
+            "dataflux.waiting", () => Of(monitor.Status().Waiting is null ? 0 : 1), "1", "1 while a transient failure is waited out.");
         AddPressure(() => monitor.Status().Pressure);
     }
 
@@ -95,10 +105,16 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
     private void AddPressure(Func<PressureStatus?> pressure)
     {
         Gauge("dataflux.rate.limit", "{record}/s", "Records per second that are allowed.", () => pressure()?.MaxRate);
-        Seconds("dataflux.rate.wait", "Time that writers waited for the rate.", () => pressure() is { MaxRate: not null } p ? p.RateWaitSeconds : null);
+        Seconds(
+            "dataflux.rate.wait",
+            "Time that writers waited for the rate.",
+            () => pressure() is { MaxRate: not null } p ? p.RateWaitSeconds : null);
         Gauge("dataflux.replica.lag", "s", "Lag of the replica that is furthest behind.", () => pressure()?.ReplicaLagSeconds);
         Gauge("dataflux.replica.lag.limit", "s", "Replica lag that is allowed.", () => pressure()?.MaxReplicaLagSeconds);
-        Seconds("dataflux.replica.hold", "Time that the run waited for replicas.", () => pressure() is { MaxReplicaLagSeconds: not null } p ? p.HeldSeconds : null);
+        Seconds(
+            "dataflux.replica.hold",
+            "Time that the run waited for replicas.",
+            () => pressure() is { MaxReplicaLagSeconds: not null } p ? p.HeldSeconds : null);
     }
 
     private void Gauge(string name, string unit, string description, Func<double?> value) =>

@@ -180,7 +180,9 @@ internal sealed class RunMonitor : IMigrationObserver
             if (_files.Count == MostFiles)
                 _files.Dequeue();
 
-            _files.Enqueue(new FileEntry(number, _log.Redact(file.ShortName), counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
+            _files.Enqueue(
+                new FileEntry(
+                    number, _log.Redact(file.ShortName), counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
         }
     }
 
@@ -263,6 +265,10 @@ internal sealed class RunMonitor : IMigrationObserver
 
     private void TakePoint(bool last) => _throughput.Add(
         new ThroughputPoint(
-            Math.Round((_time.GetUtcNow() - _status.StartedAt).TotalSeconds, 2), _live.Items, _live.Kept, _live.RejectedTotal, _status.Retries),
+            Math.Round((_time.GetUtcNow() - _status.StartedAt).TotalSeconds, 2),
+            _live.Items,
+            _live.Kept,
+            _live.RejectedTotal,
+            _status.Retries),
         last);
 }

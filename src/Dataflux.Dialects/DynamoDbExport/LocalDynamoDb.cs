@@ -30,8 +30,8 @@ public static class LocalDynamoDb
             new DialectOption(
                 ManifestOption,
                 OptionKind.Text,
-                "'none' reads files with DynamoDB JSON that no manifest describes (lines of items, lists of items, BatchWriteItem requests, "
-                    + "output of a scan), with weaker guarantees. The default is 'aws': only what the export's manifest lists.")
+                "'none' reads files with DynamoDB JSON that no manifest describes (lines of items, lists of items, BatchWriteItem "
+                    + "requests, output of a scan), with weaker guarantees. The default is 'aws': only what the export's manifest lists.")
             {
                 Choices = [AwsManifest, NoManifest],
                 Example = NoManifest,

@@ -88,12 +88,15 @@ public static partial class PostgreSqlFailures
         var text = e.SqlState.StartsWith("22", StringComparison.Ordinal) ? Value().Replace(e.MessageText, "${before}…") : e.MessageText;
         if (e.SqlState == PostgresErrorCodes.ForeignKeyViolation && MissingKey().Match(e.Detail ?? "") is { Success: true } missing)
             text += $"; no row of \"{missing.Groups["table"].Value}\" has '{missing.Groups["value"].Value}'";
-        var advice = refusal ?? (e.Routine == NameInExpression ? PostgreSqlFailuresAdvice.Expression : PostgreSqlFailuresAdvice.For(e.SqlState));
-        return new Failure(kind, $"{text} ({string.Join(", ", places.Where(place => place is not null))})." + (advice is null ? null : " " + advice))
+        var advice = refusal
+            ?? (e.Routine == NameInExpression ? PostgreSqlFailuresAdvice.Expression : PostgreSqlFailuresAdvice.For(e.SqlState));
+        return new Failure(kind, $"{text} ({string.Join(", ", places.Where(place => place is not null))})."
+            + (advice is null ? null : " " + advice))
         {
             Code = e.SqlState,
             Detail = PostgreSqlFailuresBySqlState.DetailOf(e.SqlState),
-            LacksParent = (e.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation) && e.Routine != MixedNulls,
+            LacksParent = (e.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation)
+                && e.Routine != MixedNulls,
             IsTooMuch = kind == FailureKind.Transient && PostgreSqlFailuresBySqlState.IsTooMuch(e.SqlState),
             Column = column,
             Constraint = e.ConstraintName,
@@ -104,9 +107,14 @@ public static partial class PostgreSqlFailures
     private static Failure OfSocket(SocketException e) => e.SocketErrorCode switch
     {
         // The name server answered, and the answer is no. One that does not answer (TryAgain) may do so later.
-        SocketError.HostNotFound or SocketError.NoData => Systemic($"The host of the database is unknown ({e.Message}). Correct target.host or target.connection."),
-        SocketError.AccessDenied => Systemic($"The socket of the database may not be opened ({e.Message}). Check the permissions of the socket and the firewall of this machine."),
-        SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported => Systemic($"This machine cannot speak to the address of the database ({e.Message}). Correct target.host."),
+        SocketError.HostNotFound or SocketError.NoData =>
+            Systemic($"The host of the database is unknown ({e.Message}). Correct target.host or target.connection."),
+        SocketError.AccessDenied =>
+            Systemic(
+                $"The socket of the database may not be opened ({e.Message}). Check the permissions of the socket and the firewall of "
+                + "this machine."),
+        SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported =>
+            Systemic($"This machine cannot speak to the address of the database ({e.Message}). Correct target.host."),
         _ => Transient(e.Message),
     };
 
@@ -153,7 +161,10 @@ public static partial class PostgreSqlFailures
     private static partial Regex ColumnsOfKey();
 
     // DETAIL of a foreign key: 'Key (owner)=(42) is not present in table "person".' The value is what a person must look for.
-    [GeneratedRegex("""^Key \(.+?\)=\((?<value>.*)\) is not present in table "(?<table>.+)"\.$""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        """^Key \(.+?\)=\((?<value>.*)\) is not present in table "(?<table>.+)"\.$""",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000)]
     private static partial Regex MissingKey();
 
     // The messages of class 22 quote the value: 'invalid input syntax for type integer: "x"', 'value "9" is out of range'.

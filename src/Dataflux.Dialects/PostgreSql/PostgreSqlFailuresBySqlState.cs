@@ -11,7 +11,9 @@ internal static class PostgreSqlFailuresBySqlState
     private const string TransactionTimeout = "25P04";
     private const string SnapshotTooOld = "72000";
 
-    /// <summary>The kind: single codes first, then the class (the first two characters); what is unknown may be a code that a trigger made up.</summary>
+    /// <summary>
+    /// The kind: single codes first, then the class (the first two characters); what is unknown may be a code that a trigger made up.
+    /// </summary>
     public static FailureKind KindOf(string sqlState) => sqlState switch
     {
         // The server, or the way to it, is away or busy.
@@ -27,7 +29,8 @@ internal static class PostgreSqlFailuresBySqlState
         TooManyColumns or TooManyArguments or DuplicatePreparedStatement => FailureKind.Systemic,
 
         // The record's values do not fit, or a rule of the database refuses them.
-        CardinalityViolation or TransactionIntegrityConstraintViolation or WithCheckOptionViolation or TriggeredDataChangeViolation => FailureKind.Row,
+        CardinalityViolation or TransactionIntegrityConstraintViolation or WithCheckOptionViolation or TriggeredDataChangeViolation =>
+            FailureKind.Row,
         TriggeredActionException or CaseNotFound => FailureKind.Row,
 
         _ => sqlState.Length == 5 ? KindOfClass(sqlState[..2]) : FailureKind.Systemic,
@@ -42,8 +45,8 @@ internal static class PostgreSqlFailuresBySqlState
     };
 
     /// <summary>
-    /// Whether fewer records in a transaction may do: it took too long, waited too long for locks that it needs only some of, or needed more memory
-    /// or temporary files than it may have.
+    /// Whether fewer records in a transaction may do: it took too long, waited too long for locks that it needs only some of, or needed
+    /// more memory or temporary files than it may have.
     /// </summary>
     public static bool IsTooMuch(string sqlState) => sqlState is QueryCanceled or LockNotAvailable
         or IdleInTransactionSessionTimeout or TransactionTimeout or ConfigurationLimitExceeded or OutOfMemory;
@@ -57,10 +60,11 @@ internal static class PostgreSqlFailuresBySqlState
         "54" => FailureKind.Row,       // program limit exceeded: an index row or a JSON document that is too big
         "P0" => FailureKind.Row,       // a function or trigger of the database raised it
         "38" or "39" => FailureKind.Row, // the same, in other languages
-        "25" or "26" or "28" or "3D" or "57" or "58" or "F0" => FailureKind.Systemic, // sessions, login, no database, the server's own files
+        // sessions, login, no database, the server's own files
+        "25" or "26" or "28" or "3D" or "57" or "58" or "F0" => FailureKind.Systemic,
 
-        // 42 is wrong SQL and missing rights, but also what casts to ltree or regclass call a value, and row-level security a row; XX is a bug of the
-        // server, or how PostGIS refuses a geometry. Codes that are in no appendix come out of triggers.
+        // 42 is wrong SQL and missing rights, but also what casts to ltree or regclass call a value, and row-level security a row; XX is a
+        // bug of the server, or how PostGIS refuses a geometry. Codes that are in no appendix come out of triggers.
         _ => FailureKind.Suspected,
     };
 }

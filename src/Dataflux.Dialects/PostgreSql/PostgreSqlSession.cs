@@ -12,13 +12,14 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>One writer's session: a connection that is replaced after it broke. Used by one task at a time.</summary>
 internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bindings, WriterClaim? claim = null) : ITargetSession
 {
-    // Texts that the server casts, or that values are compared by, must be the same on every machine; compiling plans costs more than a batch takes. What an earlier
-    // session of the pool left is not this one's.
+    // Texts that the server casts, or that values are compared by, must be the same on every machine; compiling plans costs more than a
+    // batch takes. What an earlier session of the pool left is not this one's.
     internal const string Settings = "discard temp; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; "
         + "set extra_float_digits = 1; set bytea_output = 'hex'; set jit = off";
 
     // Where commits are not flushed, a crash of the server loses some that it confirmed. What is higher stays as it is.
-    private const string Durable = "; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+    private const string Durable = "; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') "
+        + "= 'off'";
 
     private SessionConnection? _connection;
     private bool _wasConnected;
@@ -54,8 +55,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         }
     }
 
-    // A row that was thought new is there already, or breaks another unique index: merging tells which. Or rows refer to others that are not
-    // there: looking for them tells which. Each writer learns either but once.
+    // A row that was thought new is there already, or breaks another unique index: merging tells which. Or rows refer to others that are
+    // not there: looking for them tells which. Each writer learns either but once.
     private static bool IsDoneAgain(Exception e, SessionConnection connection) => SqlStateOf(e) switch
     {
         PostgresErrorCodes.UniqueViolation => connection.MergesInstead(),
@@ -67,7 +68,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     public ValueTask DisposeAsync() => DropAsync();
 
     private async Task<WriteCounts> TransactAsync(
-        SessionConnection connection, Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task>? keep, CancellationToken cancellation)
+        SessionConnection connection, Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task>? keep,
+        CancellationToken cancellation)
     {
         try
         {

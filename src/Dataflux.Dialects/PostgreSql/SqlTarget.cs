@@ -11,7 +11,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>What a profile sees of the target during one transaction; refuses to work after it.</summary>
-internal sealed class SqlTarget(SessionConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget, ITypedTarget
+internal sealed class SqlTarget(
+    SessionConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget, ITypedTarget
 {
     // A name that nothing has: the statement fails, and its text says in the server's log why it was sent.
     private const string Break = "release savepoint \"dataflux: records could not be sent\"";

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql;
 
 /// <summary>
-/// A migration's row in the table <c>dataflux.writer</c>: its epoch, and by whom it was raised. It stays when the lock is lost, so that whoever
-/// had the lock once learns that another process had it since.
+/// A migration's row in the table <c>dataflux.writer</c>: its epoch, and by whom it was raised. It stays when the lock is lost, so that
+/// whoever had the lock once learns that another process had it since.
 /// </summary>
 /// <param name="migration">The migration's name.</param>
 internal sealed class WriterMark(string migration)
@@ -28,20 +28,26 @@ internal sealed class WriterMark(string migration)
 
     private bool _isRaised;
 
-    /// <summary>An expression: who raised the migration's epoch last. The row is locked until the transaction ends: raising it waits for that.</summary>
+    /// <summary>
+    /// An expression: who raised the migration's epoch last. The row is locked until the transaction ends: raising it waits for that.
+    /// </summary>
     internal string Read { get; } =
-        $"(select w.owner from dataflux.writer w where w.migration = {Literal.Quote(migration)} and pg_current_xact_id_if_assigned() is not null for share)";
+        $"(select w.owner from dataflux.writer w where w.migration = {Literal.Quote(migration)} and pg_current_xact_id_if_assigned() is "
+            + "not null for share)";
 
     /// <summary>The migration.</summary>
     internal string Migration { get; } = migration;
 
     /// <summary>This process, as the row names it.</summary>
-    internal string Owner { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}");
+    internal string Owner { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}");
 
     /// <summary>Who had raised the epoch before this process did; <see langword="null"/>: nobody.</summary>
     internal string? Before { get; private set; }
 
-    /// <summary>Raises the epoch when the lock was taken for the first time, and looks whether it is still this process's otherwise.</summary>
+    /// <summary>
+    /// Raises the epoch when the lock was taken for the first time, and looks whether it is still this process's otherwise.
+    /// </summary>
     /// <param name="connection">The one with the lock.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>Whether no other process has raised it since this one did.</returns>
@@ -56,14 +62,20 @@ internal sealed class WriterMark(string migration)
         if (_isRaised && owner != Before)
             return false;
         Before = owner;
-        await using var raise = new NpgsqlCommand(Raise, connection) { Parameters = { new() { Value = Migration }, new() { Value = Owner } } };
+        await using var raise = new NpgsqlCommand(Raise, connection)
+        {
+            Parameters = { new() { Value = Migration }, new() { Value = Owner } },
+        };
         await raise.ExecuteNonQueryAsync(cancellation);
         return _isRaised = true;
     }
 
     private async Task<string?> OwnerAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var read = new NpgsqlCommand("select owner from dataflux.writer where migration = $1", connection) { Parameters = { new() { Value = Migration } } };
+        await using var read = new NpgsqlCommand("select owner from dataflux.writer where migration = $1", connection)
+        {
+            Parameters = { new() { Value = Migration } },
+        };
         return await read.ExecuteScalarAsync(cancellation) as string;
     }
 

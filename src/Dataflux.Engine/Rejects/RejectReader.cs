@@ -17,7 +17,9 @@ public static class RejectReader
         return File.Exists(path) ? Read(path, long.MaxValue) : [];
     }
 
-    /// <summary>The rejects in a length from a place on; a last line without its end, which a crash or a running process leaves, is not one.</summary>
+    /// <summary>
+    /// The rejects in a length from a place on; a last line without its end, which a crash or a running process leaves, is not one.
+    /// </summary>
     internal static IEnumerable<StoredReject> Read(string path, long length, long start = 0)
     {
         if (length == 0)
@@ -71,17 +73,21 @@ public static class RejectReader
                     Table = Optional(error, "table"),
                 },
                 Key = Optional(root, "key"),
-                WaitingKeys = root.TryGetProperty(RejectLine.WaitingKeys, out var keys) ? [.. keys.EnumerateArray().Select(value => value.GetUInt64())] : null,
+                WaitingKeys = root.TryGetProperty(RejectLine.WaitingKeys, out var keys)
+                    ? [.. keys.EnumerateArray().Select(value => value.GetUInt64())]
+                    : null,
             };
             return new StoredReject(reject, [.. root.GetProperty("items").EnumerateArray().Select(Original)], line);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new StateException($"{path}({number}): is no reject of dataflux ({e.Message}); restore the file, or start over with 'dataflux reset'", e);
+            throw new StateException(
+                $"{path}({number}): is no reject of dataflux ({e.Message}); restore the file, or start over with 'dataflux reset'", e);
         }
     }
 
-    private static string? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Optional(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     // The counterpart of RejectLine: a well-formed item stands there as it was, a malformed one as text or as base64.
     private static ReadOnlyMemory<byte> Original(JsonElement item) =>

@@ -11,4 +11,5 @@ namespace Dataflux.Engine.Rejects;
 /// <param name="Rejects">How many rejects there are: an item, or a group of items.</param>
 /// <param name="Items">How many items.</param>
 public sealed record RejectReason(
-    [property: System.Text.Json.Serialization.JsonIgnore] string Key, string Stage, string Message, string? Code, string? Table, string? Column, string? Constraint, long Rejects, long Items);
+    [property: System.Text.Json.Serialization.JsonIgnore] string Key, string Stage, string Message, string? Code, string? Table,
+    string? Column, string? Constraint, long Rejects, long Items);

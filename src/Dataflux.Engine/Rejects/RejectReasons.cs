@@ -27,14 +27,21 @@ public sealed partial class RejectReasons
         }
 
         _reasons[key] = _reasons.TryGetValue(key, out var known)
-            ? known with { Message = known.Message == error.Message ? known.Message : key.Item2.Message, Rejects = known.Rejects + 1, Items = known.Items + items }
-            : new RejectReason($"{_reasons.Count}", stage, error.Message, error.Code, error.Table, error.Column, error.Constraint, 1, items);
+            ? known with
+            {
+                Message = known.Message == error.Message ? known.Message : key.Item2.Message,
+                Rejects = known.Rejects + 1,
+                Items = known.Items + items,
+            }
+            : new RejectReason(
+                $"{_reasons.Count}", stage, error.Message, error.Code, error.Table, error.Column, error.Constraint, 1, items);
         return _reasons[key].Key;
     }
 
     /// <summary>The reasons, those of most items first.</summary>
     public IReadOnlyList<RejectReason> MostFrequentFirst() =>
-        [.. _reasons.Values.OrderByDescending(reason => reason.Items).ThenBy(reason => reason.Stage, StringComparer.Ordinal).ThenBy(reason => reason.Message, StringComparer.Ordinal)];
+        [.. _reasons.Values.OrderByDescending(reason => reason.Items).ThenBy(reason => reason.Stage, StringComparer.Ordinal)
+            .ThenBy(reason => reason.Message, StringComparer.Ordinal)];
 
     [GeneratedRegex("""(?<![\w(,])(?:"[^"]*"|'[^']*'|[-+]?\d[\d.,]*)(?!\w)""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Values();

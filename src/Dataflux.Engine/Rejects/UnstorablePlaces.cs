@@ -32,8 +32,9 @@ internal static class UnstorablePlaces
         {
             Error = reject.Error with
             {
-                Message = $"{reject.Error.Message}; it is in attribute {string.Join(", ", paths.Distinct(StringComparer.Ordinal).Take(Named))}; "
-                    + "'nul: strip' or 'nul: replace' in the definition takes it out",
+                Message = $"{reject.Error.Message}; it is in attribute "
+                    + $"{string.Join(", ", paths.Distinct(StringComparer.Ordinal).Take(Named))}; 'nul: strip' or 'nul: replace' in the "
+                    + "definition takes it out",
             },
         };
     }

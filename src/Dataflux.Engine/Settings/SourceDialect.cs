@@ -34,6 +34,8 @@ public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Opt
     /// </summary>
     public IReadOnlyDictionary<string, object> SampleOptions { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
-    /// <summary>Lists the exports that settings lead to, unfinished ones too; <see langword="null"/>: the dialect knows no several.</summary>
+    /// <summary>
+    /// Lists the exports that settings lead to, unfinished ones too; <see langword="null"/>: the dialect knows no several.
+    /// </summary>
     public Func<DialectSettings, CancellationToken, Task<IReadOnlyList<ListedExport>>>? ListAsync { get; init; }
 }

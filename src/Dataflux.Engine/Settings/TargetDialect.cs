@@ -9,8 +9,8 @@ namespace Dataflux.Engine.Settings;
 public sealed record TargetDialect(string Type, IReadOnlyList<DialectOption> Options, Func<DialectSettings, ITargetConnection> Create)
 {
     /// <summary>
-    /// What a profile may ask of its target, such as <see cref="Profiles.ISqlTarget"/>: the functions of a profile that ask for another one are
-    /// refused when the script is loaded.
+    /// What a profile may ask of its target, such as <see cref="Profiles.ISqlTarget"/>: the functions of a profile that ask for another one
+    /// are refused when the script is loaded.
     /// </summary>
     public required Type ProfileInterface { get; init; }
 

@@ -12,8 +12,9 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Verifying;
 
 /// <summary>
-/// Reads an export once more, runs the profile on it, and compares what it would write with what is there, in transactions that write nothing. It is a small
-/// migration with its own state below the migration's, whose target only looks; the migration's lock is held meanwhile.
+/// Reads an export once more, runs the profile on it, and compares what it would write with what is there, in transactions that write
+/// nothing. It is a small migration with its own state below the migration's, whose target only looks; the migration's lock is held
+/// meanwhile.
 /// </summary>
 /// <param name="profile">The profile.</param>
 /// <param name="plan">The migration's plan.</param>
@@ -157,8 +158,9 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
         $"profile {profile.Hash}",
         $"definition {plan.DefinitionHash}",
         $"target {plan.Target.Location}",
-        $"options sample {request.Sample?.ToString("R", CultureInfo.InvariantCulture)}, counts {request.KeysOnly}, columns {string.Join(',', request.Columns ?? [])}, "
-            + $"owned {string.Join(',', request.Owned)}, again {(request.Keys is { } keys ? keys.Aggregate(0UL, static (all, key) => all ^ key) : null)}",
+        $"options sample {request.Sample?.ToString("R", CultureInfo.InvariantCulture)}, counts {request.KeysOnly}, columns "
+            + $"{string.Join(',', request.Columns ?? [])}, owned {string.Join(',', request.Owned)}, again "
+            + $"{(request.Keys is { } keys ? keys.Aggregate(0UL, static (all, key) => all ^ key) : null)}",
     ]);
 
     private async Task<VerifyResult> SettleAsync(
@@ -180,7 +182,9 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             using var file = new DifferenceFile(plan.StateFolder);
             var found = new Findings(options.Rejected, file);
             await found.AddAsync(comparison.SettleAsync(before?.Keys, stop), plan);
-            var changedSince = before is null ? 0 : Math.Max(0, before.OfRecords - found.OfRecords) + Math.Max(0, before.Rejected - found.Rejected);
+            var changedSince = before is null
+                ? 0
+                : Math.Max(0, before.OfRecords - found.OfRecords) + Math.Max(0, before.Rejected - found.Rejected);
             var records = summary.Counts.Records;
             var all = records.Inserted + records.Updated + records.Unchanged + records.Deleted;
             var equal = all - found.OfRecords - found.Rejected - changedSince;
@@ -215,7 +219,12 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
         }
         catch (Exception e) when (e is not DatafluxException)
         {
-            return result with { Outcome = RunOutcome.Failed, Error = plan.Redact(plan.Target.Classify(e).Message), EndedAt = plan.Time.GetUtcNow() };
+            return result with
+            {
+                Outcome = RunOutcome.Failed,
+                Error = plan.Redact(plan.Target.Classify(e).Message),
+                EndedAt = plan.Time.GetUtcNow(),
+            };
         }
     }
 

@@ -25,8 +25,9 @@ internal sealed class GrowthTable
             + $"{string.Join(" | ", sizes.Zip(sizes.Skip(1), (from, until) => $"{from:N0} to {until:N0}"))} |");
         to.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", sizes.Count - 1))}");
         foreach (var (name, runs) in _rows)
-            to.WriteLine(
-                $"| {name} | "
-                + $"{string.Join(" | ", runs.Zip(runs.Skip(1), (from, until) => $"{(until.Wall - from.Wall) / (until.Items - from.Items) * 1e6:F2}"))} |");
+        {
+            var growths = runs.Zip(runs.Skip(1), (from, until) => $"{(until.Wall - from.Wall) / (until.Items - from.Items) * 1e6:F2}");
+            to.WriteLine($"| {name} | {string.Join(" | ", growths)} |");
+        }
     }
 }

@@ -7,7 +7,9 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Benchmarks.Stages;
 
-/// <summary>The reference profile as it would be compiled into the tool; its functions are taken from <c>migrations/pictures.csx</c> by the build.</summary>
+/// <summary>
+/// The reference profile as it would be compiled into the tool; its functions are taken from <c>migrations/pictures.csx</c> by the build.
+/// </summary>
 internal sealed partial class CompiledPictures : IPictureStages
 {
     private readonly IReadOnlyList<ItemBlock> _blocks;
@@ -93,12 +95,15 @@ internal sealed partial class CompiledPictures : IPictureStages
     {
         (string Name, uint Oid)[] columns =
         [
-            ("id", TypeOid.Int8), ("uuid", TypeOid.Uuid), ("path", TypeOid.Text), ("imageType", TypeOid.Text), ("description_i18n", TypeOid.Jsonb),
+            ("id", TypeOid.Int8), ("uuid", TypeOid.Uuid), ("path", TypeOid.Text), ("imageType", TypeOid.Text),
+            ("description_i18n", TypeOid.Jsonb),
             ("agencyId", TypeOid.Int4), ("focalPointX", TypeOid.Float8), ("focalPointY", TypeOid.Float8), ("width", TypeOid.Int4),
-            ("height", TypeOid.Int4), ("crops", TypeOid.Jsonb), ("taxonomy", TypeOid.Jsonb), ("type", TypeOid.Text), ("createdBy", TypeOid.Text),
+            ("height", TypeOid.Int4), ("crops", TypeOid.Jsonb), ("taxonomy", TypeOid.Jsonb), ("type", TypeOid.Text),
+            ("createdBy", TypeOid.Text),
             ("createdAt", TypeOid.TimestampTz), ("updatedAt", TypeOid.TimestampTz), ("variants", TypeOid.Jsonb),
         ];
-        var table = new CatalogTable("public", "picture", 'r', [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])]);
+        var table = new CatalogTable(
+            "public", "picture", 'r', [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])]);
         var findings = new FindingList(typeof(Picture));
         var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
         return new(binding ?? throw new InvalidOperationException(FindingList.Lines(findings.All)));

@@ -136,8 +136,8 @@ public sealed class ChainTests(PostgreSqlFixture server)
                         member => member.Name is "Item" or "Keys").Value.GetProperty("id").GetProperty("S").GetString()!;
                     if (change.TryGetProperty("Item", out var image) || change.TryGetProperty("NewImage", out image))
                     {
-                        table[id] =
-                            $"{id}|{Text(image, "customer", "S")}|{Text(image, "total", "N")}|{Text(image.GetProperty("detail").GetProperty("M"), "note", "S")}";
+                        var note = Text(image.GetProperty("detail").GetProperty("M"), "note", "S");
+                        table[id] = $"{id}|{Text(image, "customer", "S")}|{Text(image, "total", "N")}|{note}";
                     }
                     else
                     {

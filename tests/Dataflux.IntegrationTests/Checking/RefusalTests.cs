@@ -160,7 +160,7 @@ public sealed class RefusalTests(PostgreSqlFixture server)
         """;
 
     [Fact]
-    public async Task Rules_and_SQL_that_cannot_run_are_found_for_record_types_that_the_sample_lacks_too_and_so_is_a_database_that_is_read_only()
+    public async Task Rules_and_SQL_that_cannot_run_and_a_database_that_is_read_only_are_found_for_types_that_the_sample_lacks()
     {
         using var workspace = await MistakeWorkspace.CreateAsync(
             server,

@@ -58,7 +58,8 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         {
             string[] arguments =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", $"--user-data-dir={profile}",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+                $"--user-data-dir={profile}",
                 "--window-size=1200,1700", "--enable-logging=stderr", "--virtual-time-budget=4000",
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ];

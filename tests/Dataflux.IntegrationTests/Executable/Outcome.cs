@@ -25,7 +25,7 @@ internal sealed record Outcome(string Table, string Sequence, string Rejects, st
     {
         var counts = workspace.Summary().GetProperty("counts");
         Assert.True(counts.GetProperty("addUp").GetBoolean());
-        return $"{counts.GetProperty("items")} = {counts.GetProperty("kept")} + {counts.GetProperty("skipped").GetRawText()} + {counts.GetProperty("rejected").GetRawText()}"
-            .ReplaceLineEndings("");
+        var (skipped, rejected) = (counts.GetProperty("skipped").GetRawText(), counts.GetProperty("rejected").GetRawText());
+        return $"{counts.GetProperty("items")} = {counts.GetProperty("kept")} + {skipped} + {rejected}".ReplaceLineEndings("");
     }
 }

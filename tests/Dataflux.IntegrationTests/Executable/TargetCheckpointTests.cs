@@ -11,7 +11,8 @@ public sealed class TargetCheckpointTests(PostgreSqlFixture server)
     // Each kill ends what the one before it left, so they come in the order in which a run can still reach them.
     private static readonly string[] Steps =
     [
-        "reading:3", "in-transaction:7", "in-rejects", "before-checkpoint", "in-checkpoint:2", "between-batches:9", "in-oncomplete", "before-complete",
+        "reading:3", "in-transaction:7", "in-rejects", "before-checkpoint", "in-checkpoint:2", "between-batches:9", "in-oncomplete",
+        "before-complete",
     ];
 
     [Fact]

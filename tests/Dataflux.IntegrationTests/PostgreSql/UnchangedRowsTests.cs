@@ -62,7 +62,10 @@ public sealed class UnchangedRowsTests(PostgreSqlFixture server) : TargetTests(s
         Assert.Equal(new(2, 3, 97), await WriteAsync(session, batch));
 
         Assert.Equal(
-            ["""11||{"a": [1.0, 2], "b": 11}""", """21|n21|{"a": [1.0, 3], "b": 21}""", "31|n31|", """101|n101|{"a": [1.0, 2], "b": 101}""", """102|n102|{"a": [1.0, 2], "b": 102}"""],
+            [
+                """11||{"a": [1.0, 2], "b": 11}""", """21|n21|{"a": [1.0, 3], "b": 21}""", "31|n31|",
+                """101|n101|{"a": [1.0, 2], "b": 101}""", """102|n102|{"a": [1.0, 2], "b": 102}""",
+            ],
             await RowsAsync("select id, text, data from note where id in (11, 21, 31) or id > 100 order by id"));
         Assert.Equal(new(0, 0, 102), await WriteAsync(session, batch));
     }

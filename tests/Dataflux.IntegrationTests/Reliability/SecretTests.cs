@@ -135,7 +135,8 @@ public sealed class SecretTests(PostgreSqlFixture server)
     {
         var files = Directory.GetFiles(Path.Combine(workspace.Folder, ".dataflux"), "*", SearchOption.AllDirectories)
             .Select(path => (path, File.ReadAllText(path, Encoding.Latin1))).ToList();
-        foreach (var expected in new[] { "run.log", "summary.json", "status.json", "rejects.ndjson", "checkpoint.json", "report.html", "daemon.out" })
+        string[] all = ["run.log", "summary.json", "status.json", "rejects.ndjson", "checkpoint.json", "report.html", "daemon.out"];
+        foreach (var expected in all)
         {
             Assert.Contains(files, file => Path.GetFileName(file.path) == expected);
         }

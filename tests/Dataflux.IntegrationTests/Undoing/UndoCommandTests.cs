@@ -29,7 +29,10 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
 
         // Each killed run is gone on with, and keeps its number; each killed undo too.
         (string Run, string Undo)[] steps =
-            [("in-transaction:4", "before-undo"), ("between-batches:5", "in-transaction:3"), ("before-complete", "between-batches:4"), ("before-checkpoint:2", "before-complete")];
+        [
+            ("in-transaction:4", "before-undo"), ("between-batches:5", "in-transaction:3"), ("before-complete", "between-batches:4"),
+            ("before-checkpoint:2", "before-complete"),
+        ];
         var (after, standby) = ("", "");
         for (var i = 0; i < steps.Length; i++)
         {

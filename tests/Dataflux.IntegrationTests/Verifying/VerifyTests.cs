@@ -47,7 +47,8 @@ public sealed class VerifyTests(PostgreSqlFixture server)
     // Each planted in rows of its own, in the order of the columns.
     private static readonly (string Column, string Value)[] Faults =
     [
-        ("small", "small + 1"), ("big", "big + 1"), ("price", "price + 0.01"), ("free", "free + 0.0000001"), ("real", "real + 1"), ("twice", "twice + 0.0000000001 * id"),
+        ("small", "small + 1"), ("big", "big + 1"), ("price", "price + 0.01"), ("free", "free + 0.0000001"), ("real", "real + 1"),
+        ("twice", "twice + 0.0000000001 * id"),
         ("flag", "not flag"), ("words", "replace(words, 'Words', 'words')"), ("words", "words || ' '"),
         ("words", "replace(words, 'W', 'Ẃ')"), ("short", "short || ' '"),
         ("padded", "upper(padded)"), ("uuid", "overlay(uuid::text placing 'f' from 36)::uuid"), ("day", "day + 1"),

@@ -9,7 +9,8 @@ internal static class HostileText
 
     private static readonly string[] Pieces =
     [
-        "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\n", "\r\n", "\0", "\b", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u2066", "\u200f",
+        "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\n", "\r\n", "\0", "\b", "\u007f", "\u0085", "\u2028", "\u2029",
+        "\u202e", "\u2066", "\u200f",
         "2024-01-15T10:30:00.000Z ERROR [pictures] forged", "::error file=x::forged", "##vso[task.complete]", "[red]markup[/]",
         "<script>alert(1)</script>",
         "</script>", "\"", "\\", "{", "}", "%0A", "é", "\ud83d\ude00", "a ",

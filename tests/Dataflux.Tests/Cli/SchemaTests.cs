@@ -37,7 +37,10 @@ public sealed class SchemaTests : IDisposable
         foreach (var (key, schema) in all)
         {
             Assert.StartsWith(key.Description, schema.GetProperty("description").GetString(), StringComparison.Ordinal);
-            Assert.EndsWith(key.Default is null ? key.Description : $" Default: {key.Default}.", schema.GetProperty("description").GetString(), StringComparison.Ordinal);
+            Assert.EndsWith(
+                key.Default is null ? key.Description : $" Default: {key.Default}.",
+                schema.GetProperty("description").GetString(),
+                StringComparison.Ordinal);
             Assert.All(key.Choices, choice => Assert.Contains($"\"{choice}\"", schema.GetRawText()));
             if (key.Kind == ValueKind.Integer)
             {
@@ -63,10 +66,15 @@ public sealed class SchemaTests : IDisposable
             var schema = properties.GetProperty(section);
             var below = schema.GetProperty("properties").GetProperty(type).GetProperty("properties");
             var beside = schema.GetProperty("allOf").EnumerateArray()
-                .Single(rule => rule.GetProperty("if").GetRawText().Contains($"\"{type}\"", StringComparison.Ordinal) && !rule.GetProperty("if").TryGetProperty("not", out _))
+                .Single(
+                    rule => rule.GetProperty("if").GetRawText().Contains($"\"{type}\"", StringComparison.Ordinal)
+                        && !rule.GetProperty("if").TryGetProperty("not", out _))
                 .GetProperty("then").GetProperty("properties");
             Assert.Equal(options.Select(option => option.Name), below.EnumerateObject().Select(property => property.Name));
-            Assert.All(options, option => Assert.StartsWith(option.Description, beside.GetProperty(option.Name).GetProperty("description").GetString(), StringComparison.Ordinal));
+            Assert.All(
+                options,
+                option => Assert.StartsWith(
+                    option.Description, beside.GetProperty(option.Name).GetProperty("description").GetString(), StringComparison.Ordinal));
             Assert.All(options.SelectMany(option => option.Choices.Select(choice => (option.Name, choice))),
                 each => Assert.Contains($"\"{each.choice}\"", below.GetProperty(each.Name).GetRawText()));
         }
@@ -165,9 +173,11 @@ public sealed class SchemaTests : IDisposable
     {
         var schema = await PrintedAsync("definition");
 
-        Assert.All(Directory.GetFiles(Path.Combine(Repository.Folder, "migrations"), "*.yaml").Where(path => !path.EndsWith(".tests.yaml", StringComparison.Ordinal)),
+        Assert.All(Directory.GetFiles(Path.Combine(Repository.Folder, "migrations"), "*.yaml")
+            .Where(path => !path.EndsWith(".tests.yaml", StringComparison.Ordinal)),
             path => Assert.True(SchemaJudge.Allows(schema, AsJson(File.ReadAllText(path))), path));
-        Assert.True(SchemaJudge.Allows(await PrintedAsync("project"), AsJson(File.ReadAllText(Path.Combine(Repository.Folder, "dataflux.yaml")))));
+        Assert.True(
+            SchemaJudge.Allows(await PrintedAsync("project"), AsJson(File.ReadAllText(Path.Combine(Repository.Folder, "dataflux.yaml")))));
     }
 
     [Fact]
@@ -195,13 +205,15 @@ public sealed class SchemaTests : IDisposable
 
     private static JsonNode? Node(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Node(child.Value)))),
+        YamlMappingNode map =>
+            new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Node(child.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
         YamlScalarNode { Style: not YamlDotNet.Core.ScalarStyle.Plain } quoted => quoted.Value,
         YamlScalarNode { Value: null or "" or "~" or "null" } => null,
         YamlScalarNode { Value: "true" } => true,
         YamlScalarNode { Value: "false" } => false,
-        YamlScalarNode { Value: { } text } when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        YamlScalarNode { Value: { } text } when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            number,
         YamlScalarNode scalar => scalar.Value,
         _ => throw new InvalidOperationException($"{node.NodeType} is not expected"),
     };

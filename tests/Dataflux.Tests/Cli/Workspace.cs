@@ -77,7 +77,8 @@ internal sealed class Workspace : IDisposable
 
     internal Composition Composition => new()
     {
-        Dialects = new DialectRegistry([Local, S3], [PostgreSql with { Shell = Shell, Server = Server, ProfileInterface = ProfileInterface }]),
+        Dialects = new DialectRegistry(
+            [Local, S3], [PostgreSql with { Shell = Shell, Server = Server, ProfileInterface = ProfileInterface }]),
         LoadProfile = definition => LoadProfile(definition),
     };
 
@@ -112,7 +113,8 @@ internal sealed class Workspace : IDisposable
 
     internal string Problems(Overrides? overrides = null) => string.Join('\n', Read(overrides).Problems);
 
-    internal Task<int> RunAsync(params string[] args) => DatafluxCommand.RunAsync(args, Console, Composition, TestContext.Current.CancellationToken);
+    internal Task<int> RunAsync(params string[] args) =>
+        DatafluxCommand.RunAsync(args, Console, Composition, TestContext.Current.CancellationToken);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -22,11 +22,14 @@ public class NulPolicyTests
     [Fact]
     public async Task A_reject_names_the_attribute_with_the_character()
     {
-        using var run = new EngineRun(new MemorySource(["""{"Item":{"k":{"N":"5"},"v":{"N":"1"},"notes":{"M":{"text":{"S":"a\u0000"}}}}}"""]));
+        using var run = new EngineRun(
+            new MemorySource(["""{"Item":{"k":{"N":"5"},"v":{"N":"1"},"notes":{"M":{"text":{"S":"a\u0000"}}}}}"""]));
         run.Target.BeforeCommit = _ => throw new ArgumentException("column \"notes\" holds U+0000");
         run.Target.RowDetail = FailureDetail.UnstorableText;
         await run.RunAsync();
         var message = run.Rejects().Single().GetProperty("error").GetProperty("message").GetString();
-        Assert.Equal("column \"notes\" holds U+0000; it is in attribute notes.text; 'nul: strip' or 'nul: replace' in the definition takes it out", message);
+        Assert.Equal(
+            "column \"notes\" holds U+0000; it is in attribute notes.text; 'nul: strip' or 'nul: replace' in the definition takes it out",
+            message);
     }
 }

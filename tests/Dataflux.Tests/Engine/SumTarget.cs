@@ -63,7 +63,9 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
     /// <summary>Whether a transaction of these records is rolled back, and said to be committed.</summary>
     internal Func<IReadOnlyList<Sum>, bool> RollsBack { get; set; } = _ => false;
 
-    /// <summary>Whether a transaction of these records is committed only when nobody waits for it any longer, by the time that the next one is.</summary>
+    /// <summary>
+    /// Whether a transaction of these records is committed only when nobody waits for it any longer, by the time that the next one is.
+    /// </summary>
     internal Func<IReadOnlyList<Sum>, bool> IsLate { get; set; } = _ => false;
 
     public Task<TargetHistory> HistoryAsync(CancellationToken cancellation)
@@ -111,7 +113,8 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
     /// <summary>Which records refer to which; <see langword="null"/>: none does.</summary>
     internal MemoryReferences? References { get; set; }
 
-    public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) => Task.FromResult<IRehearsal>(Rehearsal ?? throw new TimeoutException("away"));
+    public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
+        Task.FromResult<IRehearsal>(Rehearsal ?? throw new TimeoutException("away"));
 
     public Task<ReplicaLag?> ReplicaLagAsync(CancellationToken cancellation) => Task.FromResult(Lag());
 
@@ -279,7 +282,8 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
             return target.Commit(transaction, documents: null);
         }
 
-        public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
+        public async Task<WriteCounts> WriteAsync(
+            Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
         {
             var transaction = target.Begin();
             await write(transaction);

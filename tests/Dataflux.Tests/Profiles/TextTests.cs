@@ -7,7 +7,10 @@ namespace Dataflux.Tests.Profiles;
 public sealed class TextTests
 {
     private static readonly string[] Samples =
-        ["", "a", "/img/2012/08/11/17416932.jpg", "grün", "матча", "李雷", "🌱 seed", "a\"b\\c/\n\t", "\u007f\u0080\u2028", "e\u0301", "\U0010FFFF"];
+    [
+        "", "a", "/img/2012/08/11/17416932.jpg", "grün", "матча", "李雷", "🌱 seed", "a\"b\\c/\n\t", "\u007f\u0080\u2028", "e\u0301",
+        "\U0010FFFF",
+    ];
 
     [Fact]
     public void A_text_is_what_the_string_of_the_attribute_is()

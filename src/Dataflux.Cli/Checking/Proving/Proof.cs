@@ -42,8 +42,8 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         foreach (var table in first.Tables.Where(table => table.LeftOut.Count > 0))
         {
             _details.Add(
-                $"{table.Table}: {string.Join(", ", table.LeftOut)} not compared: no record has {(table.LeftOut.Count == 1 ? "it" : "them")}, "
-                + "the database fills a new value each time");
+                $"{table.Table}: {string.Join(", ", table.LeftOut)} not compared: no record has "
+                + $"{(table.LeftOut.Count == 1 ? "it" : "them")}, the database fills a new value each time");
         }
 
         var filled = first.Tables.Where(table => table.Rows.Count > 0);
@@ -82,7 +82,10 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         foreach (var difference in TableDifference.Between(first.Tables, second.Tables))
         {
             if (_reported.Add((difference.Table, difference.Column)))
-                Add(variation, difference.Column, $"after {variation.Name}, {Describe(difference)}{Rejected(first, second)}. {variation.Advice}");
+                Add(
+                    variation,
+                    difference.Column,
+                    $"after {variation.Name}, {Describe(difference)}{Rejected(first, second)}. {variation.Advice}");
         }
     }
 
@@ -92,7 +95,8 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         if (second.Reject is { Detail: FailureDetail.MissingParent } && first.Reject is not { Detail: FailureDetail.MissingParent })
             return;
 
-        var news = TableDifference.Between(first.Tables, second.Tables).Where(difference => _reported.Add((difference.Table, difference.Column))).ToList();
+        var news = TableDifference.Between(first.Tables, second.Tables)
+            .Where(difference => _reported.Add((difference.Table, difference.Column))).ToList();
         if (news.Count == 0)
             return;
 
@@ -103,7 +107,8 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
 
     private static string Describe(TableDifference difference)
     {
-        var rows = $"{difference.Rows} of {difference.Of} {(difference.Of == 1 ? "row" : "rows")} {(difference.Rows == 1 ? "differs" : "differ")}";
+        var rows = $"{difference.Rows} of {difference.Of} {(difference.Of == 1 ? "row" : "rows")} "
+            + $"{(difference.Rows == 1 ? "differs" : "differ")}";
         if (difference.Column is not null)
         {
             return $"table {difference.Table}, column {difference.Column}: {rows}; where {difference.Key} it was "
@@ -144,5 +149,6 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
 
     private void Add(Variation variation, string? column, string message) => Report(text.PlaceOf(column), variation.Code, message);
 
-    private void Report(Place place, string code, string message) => _problems.Add(new Problem(place.Path, place.Line, place.Column, code, message));
+    private void Report(Place place, string code, string message) =>
+        _problems.Add(new Problem(place.Path, place.Line, place.Column, code, message));
 }

@@ -14,7 +14,8 @@ public static class S3DynamoDb
         SecretVariables = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
         Title = LocalDynamoDb.Dialect.Title,
         Place = S3Options.UrlScheme + "bucket/prefix",
-        Locate = static (place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
+        Locate = static (
+            place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
 
         // Otherwise a whole file is fetched, and the next ones ahead, before its first item is there.
         SampleOptions = new Dictionary<string, object>(StringComparer.Ordinal) { [S3Options.StreamName] = true },

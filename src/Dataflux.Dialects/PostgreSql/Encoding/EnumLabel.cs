@@ -9,7 +9,8 @@ internal static class EnumLabel
 {
     /// <summary>A member's own text: its name, or <c>[EnumMember(Value = …)]</c>.</summary>
     internal static string TextOf(Type type, string name) =>
-        type.GetField(name)?.GetCustomAttributes(typeof(EnumMemberAttribute), inherit: false) is [EnumMemberAttribute { Value: { } text }, ..] ? text : name;
+        type.GetField(name)?.GetCustomAttributes(
+            typeof(EnumMemberAttribute), inherit: false) is [EnumMemberAttribute { Value: { } text }, ..] ? text : name;
 
     /// <summary>The label for a member's text; <see langword="null"/>: there is none.</summary>
     /// <param name="text">The text.</param>

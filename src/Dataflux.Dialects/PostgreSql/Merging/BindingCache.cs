@@ -36,11 +36,14 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     /// <summary>Whether a type that was prepared has a loose key, see <see cref="TableBinding.IsLoose"/>.</summary>
     internal bool HasLooseKeys { get; private set; }
 
-    /// <summary>Whether the order in which records come may have the server refuse some: their tables refer to rows, or others to theirs.</summary>
+    /// <summary>
+    /// Whether the order in which records come may have the server refuse some: their tables refer to rows, or others to theirs.
+    /// </summary>
     internal bool HasReferences => Tables.Any(table => table.IsReferenced || table.ForeignKeys.Count > 0);
 
     /// <summary>What the foreign keys of the prepared types mean for an export.</summary>
-    internal IReadOnlyList<string> References => [.. ReferenceNotes.Of([.. _order.Where(_bound.ContainsKey).Select(type => _bound[type].Binding)])];
+    internal IReadOnlyList<string> References =>
+        [.. ReferenceNotes.Of([.. _order.Where(_bound.ContainsKey).Select(type => _bound[type].Binding)])];
 
     /// <summary>What the tables of all types that were bound may refuse of single records.</summary>
     internal IEnumerable<TargetFinding> Cautions =>
@@ -69,7 +72,9 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     internal async ValueTask<ImageTable?> ImagesOfAsync(TableBinding binding, CancellationToken cancellation) =>
         Images is null ? null : await Images.GetAsync(Identifier.Quote(binding.Table.Schema, binding.Table.Name), cancellation);
 
-    /// <summary>Whether rows may come that a foreign key refers to: the profile writes its table, or may do so by its SQL or by triggers.</summary>
+    /// <summary>
+    /// Whether rows may come that a foreign key refers to: the profile writes its table, or may do so by its SQL or by triggers.
+    /// </summary>
     internal bool MayBringParents(ForeignKey key) => WritesOthers || RanSql
         || Tables.Any(known => known.MaySwallow || (known.Schema == key.Schema && known.Name == key.Table));
 
@@ -81,10 +86,12 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     internal bool Deletes(CatalogTable table) => _keys.Values.Any(key => key.Table.Schema == table.Schema && key.Table.Name == table.Name);
 
     /// <summary>The tables of all types that were bound.</summary>
-    internal IEnumerable<CatalogTable> Tables => _bound.Values.Select(bound => bound.Binding).Concat(_keys.Values).Select(binding => binding.Table);
+    internal IEnumerable<CatalogTable> Tables =>
+        _bound.Values.Select(bound => bound.Binding).Concat(_keys.Values).Select(binding => binding.Table);
 
     /// <summary>The binding of the first type that goes into a table.</summary>
-    internal TableBinding Binding(string table) => _order.Select(type => _bound[type].Binding).First(binding => binding.Table.NameText == table);
+    internal TableBinding Binding(string table) =>
+        _order.Select(type => _bound[type].Binding).First(binding => binding.Table.NameText == table);
 
     /// <summary>Checks record types against the catalog, in full.</summary>
     /// <exception cref="TargetException">Something does not fit; a line for each finding.</exception>
@@ -175,7 +182,8 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
         {
             var count = findings.Select(finding => finding.Message).Distinct().Count();
             throw new TargetException(
-                $"the profile's records do not fit the tables of the target ({count} {(count == 1 ? "finding" : "findings")}):" + FindingList.Lines(findings))
+                $"the profile's records do not fit the tables of the target ({count} {(count == 1 ? "finding" : "findings")}):"
+                + FindingList.Lines(findings))
             {
                 Findings = findings,
             };
@@ -190,7 +198,8 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
 
     // Looks all tables up at once; what is found is gathered over all of them.
     private async Task<List<TargetFinding>> BindAsync(
-        NpgsqlConnection connection, List<RecordMapping> mappings, Action<TableBinder, TableLookup, int> bind, CancellationToken cancellation)
+        NpgsqlConnection connection, List<RecordMapping> mappings, Action<TableBinder, TableLookup, int> bind,
+        CancellationToken cancellation)
     {
         var lookups = await CatalogReader.TablesAsync(connection, [.. mappings.Select(m => (m.Schema, m.Table))], cancellation);
         await Shapes.AddAsync(connection, lookups.OfType<TableLookup>().Select(lookup => lookup.Table), cancellation);
@@ -213,7 +222,8 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
 
     private static async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CatalogTable table, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select not exists (select from {Identifier.Quote(table.Schema, table.Name)})", connection);
+        await using var command = new NpgsqlCommand(
+            $"select not exists (select from {Identifier.Quote(table.Schema, table.Name)})", connection);
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

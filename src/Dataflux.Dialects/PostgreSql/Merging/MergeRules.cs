@@ -34,7 +34,8 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         if (findings.Count > 0)
         {
             throw new TargetException(
-                $"the upsert rules of {binding.Mapping.Type.Name} do not fit table \"{binding.Mapping.TableText}\":" + FindingList.Lines(findings.All))
+                $"the upsert rules of {binding.Mapping.Type.Name} do not fit table \"{binding.Mapping.TableText}\":"
+                + FindingList.Lines(findings.All))
             {
                 Findings = findings.All,
             };
@@ -54,7 +55,8 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         if (upsert is { Rules.Count: 0, ConflictColumns.Count: 0, LeavesExistingRows: false })
             return "";
         var parts = upsert.Rules.Select(r => $"{r.Kind} {r.Column}\0{r.Expression}");
-        return string.Join('\u0001', parts) + '\u0002' + string.Join('\u0001', upsert.ConflictColumns) + (upsert.LeavesExistingRows ? "\u0002-" : "");
+        return string.Join('\u0001', parts) + '\u0002' + string.Join('\u0001', upsert.ConflictColumns)
+            + (upsert.LeavesExistingRows ? "\u0002-" : "");
     }
 
     private static void AddChanges(
@@ -88,7 +90,9 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         if (key.Count == 0)
             findings.Add($"{binding.Mapping.Type.Name} has no [Key]: mark the properties that identify a row, or say OnConflict");
         else if (findings.Count == before && !binding.Table.HasUniqueKey(key))
-            findings.Add(TableBinder.NoUniqueIndex(binding.Table, key, isRule ? "which OnConflict names" : $"the [Key] of {binding.Mapping.Type.Name}"));
+            findings.Add(
+                TableBinder.NoUniqueIndex(
+                    binding.Table, key, isRule ? "which OnConflict names" : $"the [Key] of {binding.Mapping.Type.Name}"));
         else if (findings.Count == before)
             TableBinder.NullInKey(binding, key, findings);
     }

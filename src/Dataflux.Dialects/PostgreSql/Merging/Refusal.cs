@@ -11,27 +11,32 @@ internal static class Refusal
     private const string Causes = "a trigger, a rule or a policy of the table";
 
     /// <summary>Rows that are not in the table after their merge, or are there as they were.</summary>
-    internal static RefusedRecordsException NotTaken<TRecord>(TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places) => For(
+    internal static RefusedRecordsException NotTaken<TRecord>(
+        TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places) => For(
         batch, places, binding, "RowNotTaken",
         $"The database did not take the row: {Causes} left it out, put it into another table or under another key, without an error. "
         + "Correct that, or leave such items out in the profile.");
 
     /// <summary>Rows that are still in the table after they were deleted.</summary>
-    internal static RefusedRecordsException NotDeleted<TKey>(TableBinding binding, IReadOnlyList<TKey> keys, IEnumerable<int> places) => For(
-        keys, places, binding, "RowNotDeleted",
-        $"The database did not delete the row: {Causes} kept it, without an error. Correct that, or write in the profile what is to become of such rows.");
+    internal static RefusedRecordsException NotDeleted<TKey>(TableBinding binding, IReadOnlyList<TKey> keys, IEnumerable<int> places) =>
+        For(
+            keys, places, binding, "RowNotDeleted",
+            $"The database did not delete the row: {Causes} kept it, without an error. Correct that, or write in the profile what is to "
+            + "become of such rows.");
 
     /// <summary>Records with a null in a key whose index takes every null for another value.</summary>
-    internal static RefusedRecordsException NullInKey<TRecord>(TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places, string column) => For(
+    internal static RefusedRecordsException NullInKey<TRecord>(
+        TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places, string column) => For(
         batch, places, binding, PostgresErrorCodes.NotNullViolation,
-        $"The key has no value in column \"{column}\", and the unique index takes every null for another value: each run would add the row again. "
-        + "Fill it, or create the index with nulls not distinct (PostgreSQL 15 and later).", column);
+        $"The key has no value in column \"{column}\", and the unique index takes every null for another value: each run would add the "
+        + "row again. Fill it, or create the index with nulls not distinct (PostgreSQL 15 and later).", column);
 
     /// <summary>A record whose parent is not there; said as the server says it.</summary>
     internal static Failure NoParent(TableBinding binding, ForeignKey key, string value, bool mayCome) => new(
         FailureKind.Row,
-        $"insert or update on table \"{binding.Table.Name}\" violates foreign key constraint \"{key.Name}\"; no row of \"{key.TableText}\" has '{value}' "
-        + $"(SQLSTATE {PostgresErrorCodes.ForeignKeyViolation}, table {binding.Mapping.TableText}, column {string.Join(", ", key.Columns)}, constraint {key.Name}). "
+        $"insert or update on table \"{binding.Table.Name}\" violates foreign key constraint \"{key.Name}\"; no row of "
+        + $"\"{key.TableText}\" has '{value}' (SQLSTATE {PostgresErrorCodes.ForeignKeyViolation}, table {binding.Mapping.TableText}, "
+        + $"column {string.Join(", ", key.Columns)}, constraint {key.Name}). "
         + PostgreSqlFailuresAdvice.For(PostgresErrorCodes.ForeignKeyViolation))
     {
         Code = PostgresErrorCodes.ForeignKeyViolation,

@@ -11,7 +11,8 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 /// <param name="encoder">Makes rows of records.</param>
 /// <param name="rounds">Says which record goes where.</param>
 /// <param name="hasPlaces">Whether records that are merged say their places, see <see cref="StagingTable.Place"/>.</param>
-internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<TRecord> encoder, KeyRounds<TRecord> rounds, bool hasPlaces = false)
+internal sealed class RowCopy<TRecord>(
+    NpgsqlConnection connection, RowEncoder<TRecord> encoder, KeyRounds<TRecord> rounds, bool hasPlaces = false)
 {
     // Large enough that a message costs nothing, small enough to stay in the processor's cache.
     private const int ChunkBytes = 256 * 1024;
@@ -28,14 +29,17 @@ internal sealed class RowCopy<TRecord>(NpgsqlConnection connection, RowEncoder<T
         SendAsync(sql, batch, Rows.New, first: 0, buffer, cancellation);
 
     /// <summary>Sends the records that are to be merged, with their rounds counted from <paramref name="firstRound"/>.</summary>
-    internal Task MergedAsync(string sql, IReadOnlyList<TRecord> batch, int firstRound, CopyBuffer buffer, CancellationToken cancellation) =>
+    internal Task MergedAsync(
+        string sql, IReadOnlyList<TRecord> batch, int firstRound, CopyBuffer buffer, CancellationToken cancellation) =>
         SendAsync(sql, batch, Rows.Merged, firstRound, buffer, cancellation);
 
     /// <summary>Sends the records that are to be compared, with their places counted from <paramref name="firstPlace"/>.</summary>
-    internal Task ComparedAsync(string sql, IReadOnlyList<TRecord> batch, int firstPlace, CopyBuffer buffer, CancellationToken cancellation) =>
+    internal Task ComparedAsync(
+        string sql, IReadOnlyList<TRecord> batch, int firstPlace, CopyBuffer buffer, CancellationToken cancellation) =>
         SendAsync(sql, batch, Rows.Compared, firstPlace, buffer, cancellation);
 
-    private async Task SendAsync(string sql, IReadOnlyList<TRecord> batch, Rows rows, int first, CopyBuffer buffer, CancellationToken cancellation)
+    private async Task SendAsync(
+        string sql, IReadOnlyList<TRecord> batch, Rows rows, int first, CopyBuffer buffer, CancellationToken cancellation)
     {
         buffer.Length = 0;
         buffer.WriteHeader();

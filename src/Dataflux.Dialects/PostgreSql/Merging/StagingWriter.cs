@@ -60,8 +60,8 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
     private bool _compares;
     private bool _neverCompares;
 
-    // A record that overwrites another one of the run, and combines nothing, is worth a word: the key may be wrong. All rows of a table that was
-    // empty at the start are the run's own.
+    // A record that overwrites another one of the run, and combines nothing, is worth a word: the key may be wrong. All rows of a table
+    // that was empty at the start are the run's own.
     private readonly bool _overwrites;
     private bool _isOwn;
 

@@ -20,7 +20,8 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         var hint = close is not null ? $"did you mean \"{close}\"?"
             : tables.Count == 0 ? "the database has no tables yet."
             : $"there are: {string.Join(", ", tables.Take(10))}{(tables.Count > 10 ? ", …" : "")}.";
-        findings.Add($"{_record}: table \"{mapping.TableText}\" does not exist; {hint} Create it (onStart may), or name the right one with [Table]");
+        findings.Add(
+            $"{_record}: table \"{mapping.TableText}\" does not exist; {hint} Create it (onStart may), or name the right one with [Table]");
     }
 
     /// <summary>Binds the properties to columns; <see langword="null"/> when a finding makes writing impossible.</summary>
@@ -76,19 +77,30 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
             }
             else if (column.IsGenerated)
             {
-                findings.Add($"{property}: the database generates column \"{column.Name}\" itself; mark the property [NotMapped]", member.Property.Name);
+                findings.Add(
+                    $"{property}: the database generates column \"{column.Name}\" itself; mark the property [NotMapped]",
+                    member.Property.Name);
             }
             else if (column.IsIdentityAlways && !member.IsKey)
             {
-                findings.Add($"{property}: column \"{column.Name}\" is generated always as identity and cannot be updated; mark the property [NotMapped]", member.Property.Name);
+                findings.Add(
+                    $"{property}: column \"{column.Name}\" is generated always as identity and cannot be updated; mark the property "
+                    + "[NotMapped]",
+                    member.Property.Name);
             }
             else if (bound.Find(b => b.Name == column.Name) is { } other)
             {
-                findings.Add($"{property} and {_record}.{other.Member.Property.Name} both go into column \"{column.Name}\"; mark one [NotMapped] or name its [Column]", member.Property.Name);
+                findings.Add(
+                    $"{property} and {_record}.{other.Member.Property.Name} both go into column \"{column.Name}\"; mark one [NotMapped] "
+                    + "or name its [Column]",
+                    member.Property.Name);
             }
             else if (ValueEncoding.Find(member.Property.PropertyType, column.Type) is not { } encoding)
             {
-                findings.Add($"{property} is {TypeText(member.Property.PropertyType)}, which cannot go into column \"{column.Name}\" ({column.Declared}); use {WriterTable.Accepted(column.Type)}", member.Property.Name);
+                findings.Add(
+                    $"{property} is {TypeText(member.Property.PropertyType)}, which cannot go into column \"{column.Name}\" "
+                    + $"({column.Declared}); use {WriterTable.Accepted(column.Type)}",
+                    member.Property.Name);
             }
             else
             {
@@ -104,8 +116,11 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         foreach (var column in table.Columns)
         {
             var named = mapping.Members.Any(m => m.ColumnNames.Contains(column.Name));
-            if (column is { NotNull: true, HasDefault: false, IsGenerated: false } && !named && bound.TrueForAll(b => b.Name != column.Name))
-                findings.Add($"{_record}: column \"{column.Name}\" ({column.Declared}) is not null and has no default, but no property fills it; add a property, or give the column a default");
+            if (column is { NotNull: true, HasDefault: false, IsGenerated: false } && !named
+                && bound.TrueForAll(b => b.Name != column.Name))
+                findings.Add(
+                    $"{_record}: column \"{column.Name}\" ({column.Declared}) is not null and has no default, but no property fills it; "
+                    + "add a property, or give the column a default");
         }
     }
 
@@ -114,7 +129,9 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         var table = binding.Table;
         if (!mapping.Members.Any(m => m.IsKey))
         {
-            var hint = table.UniqueKeys.Count == 0 ? "" : $"; unique in the table: ({string.Join("), (", table.UniqueKeys.Select(key => Identifier.List(key.Columns)))})";
+            var hint = table.UniqueKeys.Count == 0
+                ? ""
+                : $"; unique in the table: ({string.Join("), (", table.UniqueKeys.Select(key => Identifier.List(key.Columns)))})";
             findings.Add($"{_record} has no [Key]: mark the properties that identify a row{hint}");
         }
         else if (binding.Key.Count == mapping.Members.Count(m => m.IsKey) && !table.HasUniqueKey(binding.Key))
@@ -135,9 +152,11 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         foreach (var column in key.Select(name => binding.Column(name)!).Where(column => column.MayBeNull && column.Member.IsNullable))
         {
             findings.Add(
-                $"{binding.Mapping.Type.Name}.{column.Member.Property.Name} can be null, and the unique index on ({string.Join(", ", key)}) takes every null for another value, "
-                + $"so each run would add its rows again; fill it always and declare it without the ?, or make the index: "
-                + $"create unique index on {Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Identifier.List(key)}) nulls not distinct (PostgreSQL 15 and later)",
+                $"{binding.Mapping.Type.Name}.{column.Member.Property.Name} can be null, and the unique index on "
+                + $"({string.Join(", ", key)}) takes every null for another value, so each run would add its rows again; fill it always "
+                + "and declare it without the ?, or make the index: create unique index on "
+                + $"{Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Identifier.List(key)}) nulls not distinct (PostgreSQL "
+                + "15 and later)",
                 column.Member.Property.Name);
         }
     }
@@ -145,7 +164,9 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     /// <summary>The finding for columns that no unique index has, with those that look as if they were it.</summary>
     internal static string NoUniqueIndex(CatalogTable table, IReadOnlyList<string> columns, string who) =>
         $"no unique index is on exactly ({Identifier.List(columns)}), {who}; "
-        + string.Concat(table.UnfitIndexes.Where(index => index.LooksLike(columns)).Select(index => $"\"{index.Name}\" does not count, because it is {index.Reason}; "))
+        + string.Concat(
+            table.UnfitIndexes.Where(index => index.LooksLike(columns))
+                .Select(index => $"\"{index.Name}\" does not count, because it is {index.Reason}; "))
         + $"run: create unique index on {Identifier.Quote(table.Schema, table.Name)} ({Identifier.List(columns)})";
 
     // The server would refuse each merge: INSERT … ON CONFLICT … RETURNING goes to no table with such rules.
@@ -153,8 +174,9 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         foreach (var rule in table.Rules.Where(rule => rule.Event != "DELETE"))
         {
-            findings.Add($"{_record}: table \"{mapping.TableText}\" has the rule \"{rule.Name}\" on {rule.Event}, and PostgreSQL takes no INSERT … ON CONFLICT for such a table; "
-                + $"let a trigger do what it does, and run: drop rule {Identifier.Quote(rule.Name)} on {Identifier.Quote(table.Schema, table.Name)}");
+            findings.Add($"{_record}: table \"{mapping.TableText}\" has the rule \"{rule.Name}\" on {rule.Event}, and PostgreSQL takes no "
+                + "INSERT … ON CONFLICT for such a table; let a trigger do what it does, and run: drop rule "
+                + $"{Identifier.Quote(rule.Name)} on {Identifier.Quote(table.Schema, table.Name)}");
         }
     }
 
@@ -190,11 +212,16 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         var table = Identifier.Quote(lookup.Table.Schema, lookup.Table.Name);
         if (!lookup.MayUseSchema)
-            findings.Add($"{_record}: no USAGE permission on schema \"{lookup.Table.Schema}\"; run as its owner: grant usage on schema {Identifier.Quote(lookup.Table.Schema)} to …");
+            findings.Add(
+                $"{_record}: no USAGE permission on schema \"{lookup.Table.Schema}\"; run as its owner: grant usage on schema "
+                + $"{Identifier.Quote(lookup.Table.Schema)} to …");
         if (denied.Count > 0)
-            findings.Add($"{_record}: no {string.Join(", ", denied)} permission on table \"{mapping.TableText}\"; run as its owner: grant {string.Join(", ", denied).ToLowerInvariant()} on {table} to …");
+            findings.Add(
+                $"{_record}: no {string.Join(", ", denied)} permission on table \"{mapping.TableText}\"; run as its owner: grant "
+                + $"{string.Join(", ", denied).ToLowerInvariant()} on {table} to …");
         if (!lookup.MayMakeTemporaryTables)
-            findings.Add("no TEMPORARY permission on the database, which staging tables need; run as its owner: grant temporary on database … to …");
+            findings.Add(
+                "no TEMPORARY permission on the database, which staging tables need; run as its owner: grant temporary on database … to …");
     }
 
     private static string KindName(char kind) => kind switch
@@ -208,6 +235,9 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
             return TypeText(inner) + "?";
-        return !type.IsGenericType ? type.Name : $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GenericTypeArguments.Select(TypeText))}>";
+        if (!type.IsGenericType)
+            return type.Name;
+        var arguments = string.Join(", ", type.GenericTypeArguments.Select(TypeText));
+        return $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{arguments}>";
     }
 }

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>
-/// Finds the records of a batch that would change nothing, so that they need not be merged: it sends their keys and the columns that decide, and
-/// documents as text that the server compares with its own instead of parsing it. What it cannot tell is left to the merge.
+/// Finds the records of a batch that would change nothing, so that they need not be merged: it sends their keys and the columns that
+/// decide, and documents as text that the server compares with its own instead of parsing it. What it cannot tell is left to the merge.
 /// </summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class UnchangedRows<TRecord> : IAsyncDisposable

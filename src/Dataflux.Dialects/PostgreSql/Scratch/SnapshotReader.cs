@@ -57,10 +57,13 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
         string table, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> uniqueKeys, CancellationToken cancellation)
     {
         var mappings = recordTypes.Select(RecordMapping.Of).Where(mapping => mapping.Table == table).ToList();
-        var written = mappings.SelectMany(mapping => mapping.Members).Select(member => Find(member, columns)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var leftOut = columns.Where(column => column.IsNewEachTime && !written.Contains(column.Name)).Select(column => column.Name).ToList();
+        var written = mappings.SelectMany(mapping => mapping.Members).Select(member => Find(member, columns)).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        var leftOut = columns.Where(column => column.IsNewEachTime && !written.Contains(column.Name)).Select(column => column.Name)
+            .ToList();
         var compared = columns.Where(column => !leftOut.Contains(column.Name)).ToList();
-        var key = mappings.Select(mapping => mapping.Members.Where(member => member.IsKey).Select(member => Find(member, columns)).OfType<string>().ToList())
+        var key = mappings.Select(
+            mapping => mapping.Members.Where(member => member.IsKey).Select(member => Find(member, columns)).OfType<string>().ToList())
             .Where(names => names.Count > 0)
             .Concat(uniqueKeys)
             .FirstOrDefault(names => !names.Any(leftOut.Contains)) ?? [.. compared.Select(column => column.Name)];

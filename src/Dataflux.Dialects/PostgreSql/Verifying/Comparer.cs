@@ -7,8 +7,9 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
 /// <summary>
-/// Compares the records of one type with their rows over one connection, each by itself: what would change nothing is equal, everything else is kept
-/// (<see cref="Suspects"/>). It is the comparison that writers do before they merge, so it costs no more than a run that finds everything unchanged.
+/// Compares the records of one type with their rows over one connection, each by itself: what would change nothing is equal, everything
+/// else is kept (<see cref="Suspects"/>). It is the comparison that writers do before they merge, so it costs no more than a run that finds
+/// everything unchanged.
 /// </summary>
 /// <typeparam name="TRecord">The record type.</typeparam>
 internal sealed class Comparer<TRecord> : ComparerBase
@@ -24,7 +25,9 @@ internal sealed class Comparer<TRecord> : ComparerBase
     private readonly CopyBuffer _row = new();
     private ulong[] _hashes = [];
 
-    internal Comparer(NpgsqlConnection connection, RowEncoder<TRecord> encoder, Suspects suspects, ComparisonRequest request, OwnedKeys? owned, int number)
+    internal Comparer(
+        NpgsqlConnection connection, RowEncoder<TRecord> encoder, Suspects suspects, ComparisonRequest request, OwnedKeys? owned,
+        int number)
         : base(suspects, request)
     {
         var (binding, rules) = (suspects.Binding, suspects.Rules);
@@ -44,7 +47,8 @@ internal sealed class Comparer<TRecord> : ComparerBase
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>As unchanged what is equal, as updated what was kept.</returns>
     internal async Task<WriteCounts> CompareAsync(
-        IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, Func<object, ItemOrigin?> originOf, CancellationToken cancellation)
+        IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, Func<object, ItemOrigin?> originOf,
+        CancellationToken cancellation)
     {
         _nullKeys?.Refuse(batch);
         batch = Chosen(batch);

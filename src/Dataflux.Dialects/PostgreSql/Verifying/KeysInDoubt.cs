@@ -5,7 +5,8 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
 /// <summary>
-/// The keys of one table whose rows are settled at the end, and who comes first: whatever happens to such a key has a place among all suspects.
+/// The keys of one table whose rows are settled at the end, and who comes first: whatever happens to such a key has a place among all
+/// suspects.
 /// </summary>
 /// <param name="nextPlace">Gives the places of all tables, growing.</param>
 internal sealed class KeysInDoubt(Func<int> nextPlace)
@@ -32,8 +33,9 @@ internal sealed class KeysInDoubt(Func<int> nextPlace)
             if ((areDeleted ? _ofRecords : _ofDeletes).Find(other => !other.Select(Form).SequenceEqual(columns.Select(Form))) is { } other)
             {
                 throw new TargetException(
-                    $"deletes of table \"{binding.Table.NameText}\" cannot be verified: one key is ({Text(other)}), another one ({Text(columns)}); "
-                    + "let deleteItem return the whole key of the records, with the same types, or verify a full export");
+                    $"deletes of table \"{binding.Table.NameText}\" cannot be verified: one key is ({Text(other)}), another one "
+                    + $"({Text(columns)}); let deleteItem return the whole key of the records, with the same types, or verify a "
+                    + "full export");
             }
         }
     }

@@ -31,7 +31,8 @@ public sealed class TargetFitTests
 
             Assert.Equal(ExitCode.Usage, await work.RunAsync(command, "x"));
 
-            var found = work.Error.ToString().ReplaceLineEndings("\n").Split('\n').Where(static line => line.Contains(": error DF0017", StringComparison.Ordinal));
+            var found = work.Error.ToString().ReplaceLineEndings("\n").Split('\n')
+                .Where(static line => line.Contains(": error DF0017", StringComparison.Ordinal));
             Assert.Equal(
                 [
                     "x.csx(4,6): error DF0017: OnStart takes 'ISqlTarget', but the definition's target 'postgresql' offers 'ITarget'; "

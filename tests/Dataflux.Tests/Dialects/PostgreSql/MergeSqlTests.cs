@@ -91,7 +91,8 @@ public class MergeSqlTests
         returning xmax = 0 as inserted)
         select count(*) filter (where inserted), count(*) from written
         """,
-        Sql(new Upsert().Keep("imageType").Set("variants", "picture.variants || excluded.variants").Touch("updated_at")).Merge(StagingTable.SqlOf("dataflux_1"), passOver: true));
+        Sql(new Upsert().Keep("imageType").Set("variants", "picture.variants || excluded.variants").Touch("updated_at")).Merge(
+            StagingTable.SqlOf("dataflux_1"), passOver: true));
 
     [Fact]
     public void A_combined_column_is_compared_with_the_incoming_value_first() => Assert.EndsWith(
@@ -102,7 +103,9 @@ public class MergeSqlTests
         returning xmax = 0 as inserted)
         select count(*) filter (where inserted), count(*) from written
         """,
-        Sql(new Upsert().Keep("imageType", "address", "price", "raw", "updated_at").Combine("variants", "picture.variants || excluded.variants"))
+        Sql(
+            new Upsert().Keep("imageType", "address", "price", "raw", "updated_at")
+                .Combine("variants", "picture.variants || excluded.variants"))
             .Merge(StagingTable.SqlOf("dataflux_1"), passOver: false));
 
     [Fact]
@@ -140,7 +143,9 @@ public class MergeSqlTests
         where not exists (select from "media"."picture" as "picture" where "picture"."id" = excluded."id"
           and not ("picture"."variants" is distinct from cast((picture.variants || excluded.variants) as jsonb)) offset 0)
         """,
-        Unchanged(new Upsert().Keep("imageType", "address", "price", "raw", "updated_at").Set("variants", "picture.variants || excluded.variants")));
+        Unchanged(
+            new Upsert().Keep("imageType", "address", "price", "raw", "updated_at")
+                .Set("variants", "picture.variants || excluded.variants")));
 
     [Fact]
     public void Where_existing_rows_are_left_alone_their_keys_are_all_that_is_compared() => Assert.Equal(
