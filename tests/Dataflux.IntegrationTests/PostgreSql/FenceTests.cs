@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Dataflux.Engine;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Npgsql;

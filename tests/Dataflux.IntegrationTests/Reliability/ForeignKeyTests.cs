@@ -1,7 +1,3 @@
-using System.Globalization;
-using Dataflux.IntegrationTests.Executable;
-using Dataflux.Tests.Dialects.DynamoDbExport;
-
 namespace Dataflux.IntegrationTests.Reliability;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
-using Dataflux.Engine;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.IntegrationTests.PostgreSql;

@@ -1,11 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
-using Dataflux.Engine;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
-using Dataflux.Engine.Targets;
 using Dataflux.Engine.Undoing;
 using Dataflux.IntegrationTests.PostgreSql;
 using Dataflux.Profiles;

@@ -5,7 +5,6 @@ using Dataflux.Engine;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
-using Dataflux.Engine.Reporting;
 using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Engine;

@@ -1,4 +1,3 @@
-using Dataflux.Engine;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 

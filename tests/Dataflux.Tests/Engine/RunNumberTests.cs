@@ -4,7 +4,6 @@ using Dataflux.Engine.Plans;
 using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Runs;
-using Dataflux.Engine.State;
 
 namespace Dataflux.Tests.Engine;
 

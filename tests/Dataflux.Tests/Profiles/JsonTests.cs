@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dataflux.Profiles;
 using Json = Dataflux.Profiles.Json;
 
 namespace Dataflux.Tests.Profiles;
