@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
@@ -67,10 +68,18 @@ public static partial class PostgreSqlFailures
             // The connection broke or was closed under a session, and the next call found it so.
             case InvalidOperationException when exception.Source == "Npgsql":
                 return Transient(exception.Message);
+            case ObjectDisposedException or NullReferenceException when IsOfNpgsqlItself(exception):
+                return Transient($"The connection was lost in the middle of a call: {exception.Message}");
             default:
                 return exception.InnerException is { } inner && Inner(inner) is { } reason ? reason : Row(exception);
         }
     }
+
+    // A connection that breaks may take away what a call of Npgsql still waits for. A script cannot dispose anything of Npgsql's.
+    private static bool IsOfNpgsqlItself(Exception e) =>
+        new StackTrace(e).GetFrames()
+            .Select(frame => frame.GetMethod()?.DeclaringType?.Assembly)
+            .FirstOrDefault(assembly => assembly != typeof(object).Assembly) == typeof(NpgsqlConnection).Assembly;
 
     private static Failure OfServer(PostgresException e)
     {

@@ -95,7 +95,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         catch (Exception e)
         {
             // The transaction's disposal above has rolled back where the connection still could.
-            await RecoverAsync(connection, isStandby: PostgreSqlFailures.Classify(e).Code == PostgresErrorCodes.ReadOnlySqlTransaction);
+            await RecoverAsync(connection, PostgreSqlFailures.Classify(e));
 
             // A table that was changed may refuse what it would have taken: no record is to blame for that.
             if (e is not DatafluxException && connection == _connection && !cancellation.IsCancellationRequested)
@@ -163,12 +163,18 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         return _connection = new(connection, isFirst) { Guard = new(connection, bindings.Shapes, claim) };
     }
 
-    private async ValueTask RecoverAsync(SessionConnection connection, bool isStandby)
+    private async ValueTask RecoverAsync(SessionConnection connection, Failure failure)
     {
-        if (isStandby)
+        if (failure.Code == PostgresErrorCodes.ReadOnlySqlTransaction)
         {
             // A fail-over: this host is a standby by now, and would stay one for as long as its connections are used.
             claim?.Distrust();
+            await DropAsync();
+            source.Clear();
+        }
+        else if (failure is { Kind: FailureKind.Transient, Code: null })
+        {
+            // Not the server's answer: the connection may say that it is open and never work again, also for the next one to take it.
             await DropAsync();
             source.Clear();
         }

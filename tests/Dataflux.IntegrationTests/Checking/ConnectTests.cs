@@ -39,7 +39,7 @@ public sealed class ConnectTests(PostgreSqlFixture server)
         workspace.EditProfile("picture.description_i18n || case", "picture.descripton_i18n || case");
 
         Assert.Matches(
-            @"\(126,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist",
+            @"\(128,11\): error DF0212: upsert would fail: column picture\.descripton_i18n does not exist",
             Assert.Single(Problems(await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"))));
     }
 
@@ -68,7 +68,7 @@ public sealed class ConnectTests(PostgreSqlFixture server)
             asOwner);
         Assert.Contains("migrations/pictures.yaml: OK", asOwner);
         Assert.Matches(@"pictures\.yaml\(7,3\): error DF0211: no TEMPORARY permission on the database", withoutTemporary);
-        Assert.Matches(@"pictures\.csx\(152,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
+        Assert.Matches(@"pictures\.csx\(154,5\): error DF0212: onStart would fail: permission denied for schema public", withoutTheRest);
         Assert.Matches(
             @"pictures\.csx\(9,8\): error DF0212: Picture: no INSERT, UPDATE permission on table ""picture""; run as its owner: grant insert, update on",
             withoutTheRest);

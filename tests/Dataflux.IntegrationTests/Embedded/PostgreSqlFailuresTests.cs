@@ -12,6 +12,9 @@ namespace Dataflux.IntegrationTests.Embedded;
 [UnsupportedOSPlatform("windows")]
 public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixture<LoopbackServer>
 {
+    private const System.Reflection.BindingFlags Hidden =
+        System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -36,6 +39,25 @@ public sealed class PostgreSqlFailuresTests(LoopbackServer server) : IClassFixtu
             Assert.Equal((state, expected), (failure.Code, failure.Kind));
             Assert.StartsWith($"told (SQLSTATE {state})", failure.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_a_lost_connection_has_taken_from_under_a_call_is_an_outage_and_what_a_profile_has_disposed_is_its_own_failure()
+    {
+        // What Npgsql waits for is gone: what a broken connection does to it while another call is under way.
+        await using var connection = new NpgsqlConnection(server.Settings.ConnectionString);
+        await connection.OpenAsync(Cancellation);
+        var connector = typeof(NpgsqlConnection).GetProperty("Connector", Hidden)!.GetValue(connection)!;
+        ((ManualResetEventSlim)connector.GetType().GetField("ReadingPrependedMessagesMRE", Hidden)!.GetValue(connector)!).Dispose();
+        _ = await connection.BeginTransactionAsync(Cancellation);
+        await using var command = new NpgsqlCommand("select 1", connection);
+        var ofNpgsql = await Assert.ThrowsAsync<ObjectDisposedException>(() => command.ExecuteScalarAsync(Cancellation));
+        Assert.Equal(FailureKind.Transient, PostgreSqlFailures.Classify(ofNpgsql).Kind);
+
+        var waited = new ManualResetEventSlim();
+        waited.Dispose();
+        var ofProfile = Assert.Throws<ObjectDisposedException>(() => waited.Wait(Cancellation));
+        Assert.Equal(FailureKind.Row, PostgreSqlFailures.Classify(ofProfile).Kind);
     }
 
     [Theory]

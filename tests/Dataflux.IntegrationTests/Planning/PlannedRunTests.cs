@@ -55,7 +55,7 @@ public sealed class PlannedRunTests(PostgreSqlFixture server)
         const string refusal = "'undo: keep' names the rows of \"picture\" by their key, and the upsert of Picture changes column "
             + "\"path\" of it";
         Assert.Matches(
-            @$"pictures\.csx\(126,11\): error DF0212: {Regex.Escape(refusal)}",
+            @$"pictures\.csx\(128,11\): error DF0212: {Regex.Escape(refusal)}",
             await workspace.RunAsync(2, "check", "pictures.yaml", "--connect"));
         Assert.Contains($"  {refusal}", await workspace.RunAsync(0, "plan", "pictures.yaml"));
     }
