@@ -1,4 +1,5 @@
 using Dataflux.Definitions.Ground;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Definitions;
 

@@ -1,5 +1,5 @@
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Packs;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Definitions;
 

@@ -1,5 +1,4 @@
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;
 

@@ -84,13 +84,15 @@ internal static class LocalExports
     /// <summary>The finished export that a folder is a part of: its data folder, or one in it.</summary>
     private static string? Around(string path)
     {
-        for (var folder = Path.GetDirectoryName(
-            Path.TrimEndingDirectorySeparator(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+        var below = Path.TrimEndingDirectorySeparator(path);
+        while (Path.GetDirectoryName(below) is { } folder)
         {
             if (File.Exists(Path.Combine(folder, ManifestSummary.FileName)))
             {
                 return folder;
             }
+
+            below = folder;
         }
 
         return null;

@@ -56,8 +56,8 @@ internal sealed class LocalKeys(string exportFolder)
             return null;
         }
 
-        var real = RealLeaf(Path.Combine(RealFolder(Path.GetDirectoryName(path)!), Path.GetFileName(path)));
-        return real.StartsWith(Path.TrimEndingDirectorySeparator(RealFolder(root)) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        var real = RealPath.Of(Path.Combine(RealFolder(Path.GetDirectoryName(path)!), Path.GetFileName(path)));
+        return FolderPath.IsInside(real, RealFolder(root))
             ? path
             : throw new SourceException($"{path}: is a link that leads out of the export's folder, to {real}; copy the file itself there");
     }
@@ -67,23 +67,9 @@ internal sealed class LocalKeys(string exportFolder)
     {
         if (!_realFolders.TryGetValue(folder, out var real))
         {
-            _realFolders.Add(folder, real = RealPath(folder));
+            _realFolders.Add(folder, real = RealPath.Of(folder));
         }
 
         return real;
-    }
-
-    /// <summary>A path without links.</summary>
-    private static string RealPath(string path)
-    {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return Path.GetDirectoryName(full) is { } parent ? RealLeaf(Path.Combine(RealPath(parent), Path.GetFileName(full))) : full;
-    }
-
-    /// <summary>The same, of a path whose folder is without links.</summary>
-    private static string RealLeaf(string path)
-    {
-        FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : path;
     }
 }

@@ -75,7 +75,7 @@ public static partial class PostgreSqlFailures
         }
     }
 
-    // A connection that breaks may take away what a call of Npgsql still waits for. A script cannot dispose anything of Npgsql's.
+    // When a connection breaks, Npgsql may dispose what one of its calls is waiting for. A script has no way to do that.
     private static bool IsOfNpgsqlItself(Exception e) =>
         new StackTrace(e).GetFrames()
             .Select(frame => frame.GetMethod()?.DeclaringType?.Assembly)

@@ -30,7 +30,7 @@ internal class FileLedger(ISource source, ExportFile file, int number, RejectBuf
     /// <summary>Whether there are only deleted items, which wait for no others.</summary>
     internal bool IsOfDeletes => IsPartition && Number == ExportPartitions.Deletes;
 
-    internal FileCounts Counts { get; private set; } = new();
+    internal LiveCounts Counts { get; private set; } = new();
 
     internal RejectBuffer Rejects { get; } = rejects;
 
@@ -43,7 +43,7 @@ internal class FileLedger(ISource source, ExportFile file, int number, RejectBuf
     /// <summary>Forgets counts and rejects, because the file is read again before anything of it was handed on.</summary>
     internal void Restart()
     {
-        Counts = new FileCounts();
+        Counts = new LiveCounts();
         Rejects.Clear();
     }
 }

@@ -10,40 +10,31 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
     private readonly Lock _telling = new();
-    private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];
-    private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
-    private WriteCounts _records;
-    private long _items;
-    private long _partitioned;
+    private readonly LiveCounts _counts = new();
     private long _regrouped;
-    private long _bytes;
-    private long _kept;
-    private long _batches;
     private long _targetTicks;
     private long _retries;
-    private long _waiting;
     private long _toldAt;
 
     /// <summary>Items this process read.</summary>
-    internal long Items => Interlocked.Read(ref _items);
+    internal long Items => _counts.Items;
 
     /// <summary>Time the writers spent in the target, summed over writers.</summary>
     internal TimeSpan TargetTime => TimeSpan.FromTicks(Interlocked.Read(ref _targetTicks));
 
     internal void Read(long items, long bytes)
     {
-        Interlocked.Add(ref _items, items);
-        Interlocked.Add(ref _bytes, bytes);
+        _counts.Read(items, bytes);
         TellNowAndThen();
     }
 
     /// <summary>Rows that were spread over partitions.</summary>
-    internal void Partitioned(long rows) => Interlocked.Add(ref _partitioned, rows);
+    internal void Partitioned(long rows) => _counts.Partition(rows);
 
     /// <summary>Rows that were taken out of partitions.</summary>
     internal void Regrouped(long rows)
     {
-        Interlocked.Add(ref _partitioned, -rows);
+        _counts.Partition(-rows);
         Interlocked.Add(ref _regrouped, rows);
         TellNowAndThen();
     }
@@ -51,11 +42,11 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     /// <summary>Items that this process has judged at least once: what rejects are a share of.</summary>
     internal long Judged => Math.Max(Items, Interlocked.Read(ref _regrouped));
 
-    internal void Skipped(SkipReason reason, long items) => Interlocked.Add(ref _skipped[(int)reason], items);
+    internal void Skipped(SkipReason reason, long items) => _counts.Skip(reason, items);
 
-    internal void Rejected(Stage stage, long items) => Interlocked.Add(ref _rejected[(int)stage], items);
+    internal void Rejected(Stage stage, long items) => _counts.Reject(stage, items);
 
-    internal void Waits(long items) => Interlocked.Add(ref _waiting, items);
+    internal void Waits(long items) => _counts.Wait(items);
 
     /// <summary>Adds what became of items that waited, in a pass over them.</summary>
     /// <param name="waited">How many items waited before the pass.</param>
@@ -63,39 +54,23 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     internal void Passed(long waited, RunProgress pass)
     {
         var counts = pass.Now();
-        CountsByName.Add<SkipReason>(_skipped, counts.Skipped);
-        CountsByName.Add<Stage>(_rejected, counts.Rejected);
-        Waits(counts.Waiting - waited);
+        _counts.AddOutcomes(counts with { Waiting = counts.Waiting - waited });
         InTarget(pass.TargetTime);
         Interlocked.Add(ref _retries, pass.Retries);
-        lock (_gate)
-        {
-            _kept += counts.Kept;
-            _records += counts.Records;
-            _batches += counts.Batches;
-        }
-
         Tell();
     }
 
     /// <summary>Takes back what was counted of a file that is read again.</summary>
     internal void Forget(RunCounts counted)
     {
-        CountsByName.Subtract<SkipReason>(_skipped, counted.Skipped);
-        CountsByName.Subtract<Stage>(_rejected, counted.Rejected);
-        Read(-counted.Items, -counted.Bytes);
-        Regrouped(counted.Partitioned);
+        _counts.TakeBack(counted);
+        Interlocked.Add(ref _regrouped, counted.Partitioned);
+        TellNowAndThen();
     }
 
     internal void Written(long items, WriteCounts records)
     {
-        lock (_gate)
-        {
-            _kept += items;
-            _records += records;
-            _batches++;
-        }
-
+        _counts.Written(groups: 0, items, records);
         TellNowAndThen();
     }
 
@@ -121,19 +96,9 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         lock (_gate)
         {
             _toldAt = time.GetTimestamp();
-            return new RunCounts
-            {
-                Items = Items,
-                Bytes = Interlocked.Read(ref _bytes),
-                Kept = _kept,
-                Partitioned = Interlocked.Read(ref _partitioned),
-                Skipped = CountsByName.Of<SkipReason>(_skipped),
-                Rejected = CountsByName.Of<Stage>(_rejected),
-                Waiting = Interlocked.Read(ref _waiting),
-                Records = _records,
-                Batches = _batches,
-            };
         }
+
+        return _counts.ToRunCounts();
     }
 
     private void TellNowAndThen()

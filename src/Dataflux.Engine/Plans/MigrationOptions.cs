@@ -68,4 +68,12 @@ public sealed record MigrationOptions
 
     /// <summary>Goes on with state that another definition or another script made.</summary>
     public bool AcceptChanges { get; init; }
+
+    /// <summary>
+    /// The options of a pass inside a migration or over one: its progress has its own folder, and no limit or refusal of all ends it.
+    /// </summary>
+    internal MigrationOptions ForPass() => this with { Limit = null, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true };
+
+    /// <summary>The options of a pass that writes some of a migration's items once more, whatever made its state.</summary>
+    internal MigrationOptions ForWritingAgain() => ForPass() with { MaxRejects = null, AcceptChanges = true, VerifyBatches = false };
 }

@@ -121,15 +121,7 @@ public sealed class Replay : IDisposable
                 Coverage = null,
                 Replayed = new(_checkpoint, plan.Options.AcceptChanges),
                 Runs = new(RunKind.Replay, _folder, plan.Options.Checkpoint == CheckpointPlace.Target, _checkpoint) { Earlier = earlier },
-                Options = plan.Options with
-                {
-                    Limit = null,
-                    MaxRejects = null,
-                    AcceptChanges = true,
-                    Checkpoint = CheckpointPlace.Folder,
-                    RefusalsAreKnown = true,
-                    VerifyBatches = false,
-                },
+                Options = plan.Options.ForWritingAgain(),
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)

@@ -49,15 +49,7 @@ internal sealed class Repair
                 Coverage = null,
                 Replayed = new(_whole.Checkpoint, IsTrusted: true) { IsWhole = true },
                 Runs = new(RunKind.Repair, _plan.StateFolder, _plan.Options.Checkpoint == CheckpointPlace.Target, _whole.Checkpoint),
-                Options = _plan.Options with
-                {
-                    Limit = null,
-                    MaxRejects = null,
-                    AcceptChanges = true,
-                    Checkpoint = CheckpointPlace.Folder,
-                    RefusalsAreKnown = true,
-                    VerifyBatches = false,
-                },
+                Options = _plan.Options.ForWritingAgain(),
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)

@@ -125,15 +125,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
                 Target = comparison,
                 StateFolder = request.Folder,
                 Coverage = null,
-                Options = plan.Options with
-                {
-                    Limit = null,
-                    MaxRejects = null,
-                    MaxRate = null,
-                    MaxReplicaLag = null,
-                    Checkpoint = CheckpointPlace.Folder,
-                    RefusalsAreKnown = true,
-                },
+                Options = plan.Options.ForPass() with { MaxRejects = null, MaxRate = null, MaxReplicaLag = null },
             },
             stop);
         var result = Result(summary, comparison, startedAt);

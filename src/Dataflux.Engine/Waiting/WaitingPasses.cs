@@ -84,7 +84,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
             StateFolder = below,
             Coverage = null,
             Observer = new PassObserver(_plan.Observer),
-            Options = _plan.Options with { Limit = null, Checkpoint = CheckpointPlace.Folder, RefusalsAreKnown = true, Waits = mode },
+            Options = _plan.Options.ForPass() with { Waits = mode },
         };
         using (var state = RunState.Open(plan, _profile, new CheckpointFile(StateFolder.Checkpoint(below))))
         {

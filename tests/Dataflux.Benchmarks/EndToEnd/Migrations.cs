@@ -32,14 +32,7 @@ internal sealed class Migrations(Database database, string tool, string work, in
             var draft = Export + ".draft";
             var files = Math.Max(FewestFiles, items / ItemsPerFile);
             await Programs.RunAsync(
-                _folder,
-                Programs.Built("Dataflux.SampleData"),
-                "--items",
-                Text(items),
-                "--files",
-                Text(files),
-                "--settled",
-                "--out",
+                _folder, Programs.Built("Dataflux.SampleData"), "--items", Text(items), "--files", Text(files), "--settled", "--out",
                 draft);
             Directory.Move(draft, Export);
         }

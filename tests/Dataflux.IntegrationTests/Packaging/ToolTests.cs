@@ -19,13 +19,7 @@ public sealed class ToolTests(PostgreSqlFixture postgres)
         // What the tests themselves were built with is packed: the folder of their configuration is debug or release.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         await DotnetAsync(
-            gated,
-            "pack",
-            Path.Combine(Workspace.Repository, "src", "Dataflux.Cli"),
-            "--no-build",
-            "-c",
-            configuration,
-            "-o",
+            gated, "pack", Path.Combine(Workspace.Repository, "src", "Dataflux.Cli"), "--no-build", "-c", configuration, "-o",
             packages,
             "-nodeReuse:false");
         var package = Assert.Single(Directory.GetFiles(packages));

@@ -96,18 +96,8 @@ public sealed class SecretTests(PostgreSqlFixture server)
         workspace.Set("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE").Set("AWS_SECRET_ACCESS_KEY", key).Set("DATAFLUX_RETRY_FOR", "1ms");
 
         var output = await workspace.RunAsync(
-            4,
-            "migrate",
-            "pictures.yaml",
-            "--verbose",
-            "--source-type",
-            "s3-dynamodb",
-            "--s3-bucket",
-            "exports",
-            "--s3-prefix",
-            "daily/",
-            "--set",
-            $"source.endpoint={store.Url}");
+            4, "migrate", "pictures.yaml", "--verbose", "--source-type", "s3-dynamodb", "--s3-bucket", "exports", "--s3-prefix", "daily/",
+            "--set", $"source.endpoint={store.Url}");
 
         var log = await File.ReadAllTextAsync(Path.Combine(workspace.State, "run.log"), TestContext.Current.CancellationToken);
         Assert.Contains("ERROR [pictures] ", log, StringComparison.Ordinal);

@@ -59,18 +59,7 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         workspace.Set("AWS_ENDPOINT_URL_STS", tokens.Url).Set("AWS_REGION", "eu-central-1");
 
         await workspace.RunAsync(
-            0,
-            "migrate",
-            "pictures.yaml",
-            "--source-type",
-            "s3-dynamodb",
-            "--s3-bucket",
-            bucket,
-            "--s3-prefix",
-            "daily/",
-            "--set",
-            $"source.endpoint={ServerUrl}",
-            "--set", "source.roleArn=arn:aws:iam::123456789012:role/exports", "--set", "source.externalId=partner/42");
+            0, MigrateFrom(bucket, ServerUrl, "source.roleArn=arn:aws:iam::123456789012:role/exports", "source.externalId=partner/42"));
 
         Assert.Equal(300, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
         Assert.All(tokens.Requests, request => Assert.Contains("&ExternalId=partner/42&", $"&{request}&", StringComparison.Ordinal));
@@ -104,19 +93,8 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         if (origin == "file")
             workspace.Set("AWS_ACCESS_KEY_ID", "").Set("AWS_SECRET_ACCESS_KEY", "").Set("AWS_SHARED_CREDENTIALS_FILE", file);
 
-        await workspace.RunAsync(
-            0,
-            "migrate",
-            "pictures.yaml",
-            "--source-type",
-            "s3-dynamodb",
-            "--s3-bucket",
-            bucket,
-            "--s3-prefix",
-            "daily/",
-            "--set",
-            $"source.endpoint={proxy.Url}",
-            "--set", origin == "role" ? "source.roleArn=arn:aws:iam::123456789012:role/exports" : "source.profile=default");
+        var login = origin == "role" ? "source.roleArn=arn:aws:iam::123456789012:role/exports" : "source.profile=default";
+        await workspace.RunAsync(0, MigrateFrom(bucket, proxy.Url, login));
 
         Assert.Equal(300, workspace.Summary().GetProperty("counts").GetProperty("items").GetInt64());
         Assert.True(accepted > 1, "no request met expired credentials");
@@ -129,6 +107,12 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
     }
 
     private string ServerUrl => $"http://{server.Address}";
+
+    private static string[] MigrateFrom(string bucket, string endpoint, params string[] settings) =>
+    [
+        "migrate", "pictures.yaml", "--source-type", "s3-dynamodb", "--s3-bucket", bucket, "--s3-prefix", "daily/",
+        .. settings.Prepend($"source.endpoint={endpoint}").SelectMany(static setting => new[] { "--set", setting }),
+    ];
 
     [Fact]
     public async Task A_definition_without_bucket_is_refused_before_anything_is_touched()

@@ -39,17 +39,8 @@ public sealed partial class HostileRunTests : IDisposable
         });
 
         await _work.RunAsync(
-            "migrate",
-            "pictures",
-            "--set",
-            $"target.password={Planted[0]}",
-            "--log-format",
-            format,
-            "--metrics-port",
-            "0",
-            "--dashboard",
-            "0",
-            "-v");
+            "migrate", "pictures", "--set", $"target.password={Planted[0]}", "--log-format", format, "--metrics-port", "0",
+            "--dashboard", "0", "-v");
         await _work.RunAsync("status", "pictures");
         await _work.RunAsync("logs", "pictures");
 

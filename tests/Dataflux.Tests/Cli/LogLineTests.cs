@@ -8,7 +8,7 @@ public sealed partial class LogLineTests
     public void Every_log_line_of_the_command_line_is_defined_in_RunLines()
     {
         var folder = Path.Combine(Repository.Folder, "src", "Dataflux.Cli");
-        var sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "RunLines.cs")
+        var sources = Repository.Files("*.cs", Path.Combine("src", "Dataflux.Cli")).Where(path => Path.GetFileName(path) != "RunLines.cs")
             .ToList();
         var written = sources.SelectMany(path => Written().Matches(File.ReadAllText(path))
             .Select(match => $"{Path.GetRelativePath(folder, path)}: {match.Value}")).ToList();

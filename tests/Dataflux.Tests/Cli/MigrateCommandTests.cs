@@ -123,18 +123,8 @@ public sealed class MigrateCommandTests : IDisposable
         });
 
         await _work.RunAsync(
-            "migrate",
-            "pictures.yaml",
-            "--limit",
-            "9",
-            "--max-rejects",
-            "1%",
-            "--writers",
-            "3",
-            "--accept-changes",
-            "--state-dir",
-            "s",
-            "-q");
+            "migrate", "pictures.yaml", "--limit", "9", "--max-rejects", "1%", "--writers", "3", "--accept-changes", "--state-dir",
+            "s", "-q");
         Assert.NotNull(seen);
         Assert.Equal(
             new MigrationOptions { Limit = 9, MaxRejects = new RejectLimit(0, 1), Writers = 3, AcceptChanges = true },

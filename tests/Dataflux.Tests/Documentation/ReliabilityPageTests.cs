@@ -21,7 +21,7 @@ public sealed partial class ReliabilityPageTests
     [Fact]
     public void Every_test_that_the_page_names_exists_and_has_tests()
     {
-        var sources = Directory.GetFiles(Path.Combine(Repository.Folder, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        var sources = Repository.Files("*Tests.cs", "tests")
             .ToLookup(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
         var named = Page.SelectMany(line => TestName().Matches(line)).Select(match => match.Value).Distinct(StringComparer.Ordinal)
             .ToList();

@@ -40,7 +40,7 @@ public sealed partial class DialectNameTests
     [Fact]
     public void A_kind_of_target_is_known_to_its_folder_and_the_registry_alone()
     {
-        var found = Directory.GetFiles(Sources, "*.cs", SearchOption.AllDirectories)
+        var found = Repository.Files("*.cs", "src")
             .Where(path => File.ReadAllText(path).Contains("Dataflux.Dialects.PostgreSql", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(Sources, path).Replace('\\', '/'))
             .Where(path => !path.StartsWith("Dataflux.Dialects/PostgreSql/", StringComparison.Ordinal));
@@ -80,9 +80,9 @@ public sealed partial class DialectNameTests
 
     private static IEnumerable<(string File, int Line, string Text)> Words(params string[] projects) =>
         from project in projects
-        from path in Directory.GetFiles(Path.Combine(Sources, project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        from path in Repository.Files("*.cs", Path.Combine("src", project))
         let file = Path.GetRelativePath(Sources, path)
-        where !Made().IsMatch(file)
+        where !file.Split(Path.DirectorySeparatorChar).Contains("Explaining") // mistakes with definitions, which name kinds
         from word in WordsOf(File.ReadAllText(path))
         select (file, word.Line, word.Text);
 
@@ -97,10 +97,6 @@ public sealed partial class DialectNameTests
         return root.Usings.Select(static use => (use.SpanStart, use.NamespaceOrType.ToString())).Concat(words)
             .Select(word => (root.SyntaxTree.GetLineSpan(new(word.SpanStart, 0)).StartLinePosition.Line + 1, word.Item2));
     }
-
-    // Explanations of mistakes show definitions, which name kinds; the others are what builds leave.
-    [GeneratedRegex(@"(^|[/\\])(bin|obj|Explaining)[/\\]", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Made();
 
     [GeneratedRegex(
         @"^(Npgsql|Amazon|AWSSDK)|^Dataflux\.Dialects\.|postgres|psql|s3:|\bS3|SQLSTATE",

@@ -21,8 +21,7 @@ internal sealed class ProjectSources
     {
         _folder = Path.Combine(Repository.Folder, "src", project);
         _root = project;
-        var paths = Directory.GetFiles(_folder, "*.cs", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal);
-        _files = [.. paths.AsParallel().AsOrdered().Select(Read)];
+        _files = [.. Repository.Files("*.cs", Path.Combine("src", project)).AsParallel().AsOrdered().Select(Read)];
         _types = _files.SelectMany(file => TypesOf(file.Code).Select(type => (file.Folder, type))).ToLookup(at => at.Folder, at => at.type);
     }
 
@@ -125,8 +124,6 @@ internal sealed class ProjectSources
     }
 
     private string NamespaceOf(string folder) => folder.Length == 0 ? _root : $"{_root}.{folder.Replace('/', '.')}";
-
-    private bool IsSource(string path) => Path.GetRelativePath(_folder, path).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin");
 
     private (string Path, string Folder, CompilationUnitSyntax Code) Read(string path)
     {

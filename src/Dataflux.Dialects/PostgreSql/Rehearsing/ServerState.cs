@@ -68,15 +68,22 @@ internal sealed record ServerState(
                 + "temporary tables (pg_event_trigger_ddl_commands() gives schema pg_temp), or disable them for the migration"), e);
 
     /// <summary>What keeps every transaction of a run from writing although this one can; <see langword="null"/>: nothing does.</summary>
-    internal TargetFinding? ReadOnly =>
-        ReadOnlyBy is null ? null : new(null, null, $"transactions are read-only (default_transaction_read_only is on, {ReadOnlyBy switch
-        {
-            "user" => $"set for the role {User}); run: alter role {User} reset default_transaction_read_only",
-            "database" => $"set for the database {Database}); run: alter database {Database} reset default_transaction_read_only",
-            "database user" => $"set for the role {User} in the database {Database}); run: alter role {User} in database {Database} reset default_transaction_read_only",
-            "session" or "client" => "set by the connection's own options); take it out of target.connection, or connect as a role that may write",
-            _ => $"set in the server's {ReadOnlyBy}); the administrator or the provider has closed the server to writes, as some do when a disk is full: have that lifted, or name another server",
-        }}");
+    internal TargetFinding? ReadOnly => ReadOnlyBy is null
+        ? null
+        : new(null, null, $"transactions are read-only (default_transaction_read_only is on, {ReadOnlyPlace(ReadOnlyBy)}");
+
+    // Where it is set, and what to do about it.
+    private string ReadOnlyPlace(string source) => source switch
+    {
+        "user" => $"set for the role {User}); run: alter role {User} reset default_transaction_read_only",
+        "database" => $"set for the database {Database}); run: alter database {Database} reset default_transaction_read_only",
+        "database user" => $"set for the role {User} in the database {Database}); run: alter role {User} in database {Database} reset "
+            + "default_transaction_read_only",
+        "session" or "client" => "set by the connection's own options); take it out of target.connection, or connect as a role that may "
+            + "write",
+        _ => $"set in the server's {source}); the administrator or the provider has closed the server to writes, as some do when a disk "
+            + "is full: have that lifted, or name another server",
+    };
 
     private static TargetException Refusal(string message, Exception? cause = null) =>
         new(message, cause) { Findings = [new(null, null, message)] };

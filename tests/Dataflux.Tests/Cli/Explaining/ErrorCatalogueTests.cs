@@ -16,7 +16,7 @@ public sealed class ErrorCatalogueTests : IDisposable
     public void Every_code_in_the_source_is_in_the_catalogue_and_the_other_way_round()
     {
         var catalogue = $"{Path.DirectorySeparatorChar}Explaining{Path.DirectorySeparatorChar}";
-        var used = Directory.EnumerateFiles(Path.Combine(Repository.Folder, "src"), "*.cs", SearchOption.AllDirectories)
+        var used = Repository.Files("*.cs", "src")
             .Where(file => !file.Contains(catalogue, StringComparison.Ordinal))
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"(DF[0-9]{4})\"").Select(match => match.Groups[1].Value));
 

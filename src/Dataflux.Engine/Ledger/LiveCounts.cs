@@ -4,8 +4,8 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Ledger;
 
-/// <summary>The accounting of one file while it is under way; stages and writers add to it at the same time.</summary>
-internal sealed class FileCounts
+/// <summary>The counts of a file, or of a run, while it is under way; stages and writers add to them at the same time.</summary>
+internal sealed class LiveCounts
 {
     private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];
     private readonly long[] _rejected = new long[Enum.GetValues<Stage>().Length];
@@ -18,6 +18,8 @@ internal sealed class FileCounts
     private long _groups;
     private long _batches;
     private long _waiting;
+
+    internal long Items => Interlocked.Read(ref _items);
 
     internal void Read(long items, long bytes)
     {
@@ -46,13 +48,36 @@ internal sealed class FileCounts
         }
     }
 
+    /// <summary>Adds what became of items that had been counted as read before.</summary>
+    internal void AddOutcomes(RunCounts counts)
+    {
+        CountsByName.Add<SkipReason>(_skipped, counts.Skipped);
+        CountsByName.Add<Stage>(_rejected, counts.Rejected);
+        Wait(counts.Waiting);
+        lock (_gate)
+        {
+            _kept += counts.Kept;
+            _records += counts.Records;
+            _batches += counts.Batches;
+        }
+    }
+
+    /// <summary>Takes back what was counted of items of which nothing was written yet.</summary>
+    internal void TakeBack(RunCounts counted)
+    {
+        CountsByName.Subtract<SkipReason>(_skipped, counted.Skipped);
+        CountsByName.Subtract<Stage>(_rejected, counted.Rejected);
+        Read(-counted.Items, -counted.Bytes);
+        Partition(-counted.Partitioned);
+    }
+
     internal RunCounts ToRunCounts()
     {
         lock (_gate)
         {
             return new()
             {
-                Items = Interlocked.Read(ref _items),
+                Items = Items,
                 Bytes = Interlocked.Read(ref _bytes),
                 Kept = _kept,
                 Partitioned = Interlocked.Read(ref _partitioned),
