@@ -108,7 +108,9 @@ internal sealed class DefinitionReader(
                 reader.Report(entry.Place, ProblemCode.UnknownKey, $"there is no key '{entry.Key}'{Suggestion.OrAll(entry.Key, known)}");
             }
             else if (inProject && !key.Shared)
+            {
                 reader.Report(entry.Place, ProblemCode.WrongFile, $"'{entry.Key}' belongs to one migration; write it in the definition");
+            }
             else if (!inProject && DefinitionKeys.OfProject.Contains(key))
             {
                 reader.Report(
@@ -128,8 +130,10 @@ internal sealed class DefinitionReader(
         }
 
         if (map?[DefinitionKeys.Options.Name] is { } options and not YamlMap and not YamlScalar { IsNull: true })
+        {
             reader.Report(
                 options.Place, ProblemCode.WrongKind, $"'options' is {options.What}; expected {ValueReader.Expected(ValueKind.Options)}");
+        }
     }
 
     private Definition Assemble(

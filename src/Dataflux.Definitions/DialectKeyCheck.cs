@@ -56,10 +56,13 @@ internal sealed class DialectKeyCheck(SettingReader reader, string section, IRea
         if (entry.Value is not YamlMap below)
         {
             if (entry.Value is not YamlScalar { IsNull: true })
+            {
                 reader.Report(
                     entry.Value.Place,
                     ProblemCode.WrongKind,
                     $"'{entry.Key}' is {entry.Value.What}; expected keys of {section} type '{typed.Type}'");
+            }
+
             return;
         }
 

@@ -60,8 +60,10 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
         {
             var setting = reader.Read(ValueRule.Of(option), [.. layers]);
             if (setting is null && option.Required)
+            {
                 reader.Report(
                     missingAt, ProblemCode.MissingKey, $"{section} type '{shape.Type}' needs '{option.Name}': {option.Description}");
+            }
 
             if (setting?.Value is { } value)
                 (values[option.Name], places[option.Name]) = (value, setting.Place);
@@ -77,10 +79,12 @@ internal sealed class DialectReader(SettingReader reader, string section, IReadO
         {
             if (option.Excludes is { } other && places.TryGetValue(option.Name, out var place)
                 && places.TryGetValue(other, out var otherPlace))
+            {
                 reader.Report(
                     place,
                     ProblemCode.NotAllowed,
                     $"'{option.Name}' and '{other}' (given at {otherPlace}) exclude each other; take one of them away");
+            }
         }
     }
 

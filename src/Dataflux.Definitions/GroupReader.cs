@@ -19,8 +19,10 @@ internal sealed class GroupReader(SettingReader reader, Layers layers, Dictionar
             GroupDisk = Read(DefinitionKeys.GroupDisk) as long?,
         };
         if (read.GroupScope == GroupScope.Export && read.Checkpoint == CheckpointPlace.Target)
+        {
             Refuse(
                 "keeps rows in the state folder until they are grouped, and does not go with 'checkpoint: target'; take one of them away");
+        }
 
         if (read.GroupScope == GroupScope.Export && read.Limit is not null)
             Refuse("needs all items of the export, and does not go with a limit; try the profile with 'scope: file' instead");

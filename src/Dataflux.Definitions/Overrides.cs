@@ -43,9 +43,13 @@ internal sealed class Overrides
         var name = assignment[..equals];
         var value = YamlScalar.Given($"--set {name}", assignment[(equals + 1)..]);
         if (name.StartsWith("source.", StringComparison.Ordinal))
+        {
             Source[name["source.".Length..]] = value;
+        }
         else if (name.StartsWith("target.", StringComparison.Ordinal))
+        {
             Target[name["target.".Length..]] = value;
+        }
         else if (DefinitionKeys.All.FirstOrDefault(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } key)
         {
             Problems.Add(new Problem("--set", 0, 0, ProblemCode.UnknownKey,
@@ -54,6 +58,8 @@ internal sealed class Overrides
                 + (key.Variable is { } variable ? $" or {variable}" : "")));
         }
         else
+        {
             Options[name] = value;
+        }
     }
 }

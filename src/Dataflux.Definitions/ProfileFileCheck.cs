@@ -17,7 +17,9 @@ internal sealed class ProfileFileCheck(SettingReader reader, string workingDirec
     {
         var shown = ShownPath.Of(path, workingDirectory);
         if (!File.Exists(path))
+        {
             reader.Report(place, ProblemCode.MissingFile, $"there is no profile '{shown}'{Nearby(path)}");
+        }
         else if (!allowOutside && !FolderPath.IsInside(path, project))
         {
             reader.Report(place, ProblemCode.OutsideProject,

@@ -23,7 +23,9 @@ internal static class RateText
         };
         if (seconds is null
             || !double.TryParse(text.AsSpan(0, slash), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
             return null;
+        }
 
         return number > 0 && number / seconds <= Most ? number / seconds : null;
     }

@@ -34,7 +34,9 @@ internal static class StruckJson
             {
                 if (reader.TokenType != JsonTokenType.String || reader.GetString() is not { } said
                     || strike(said) is var left && left == said)
+                {
                     continue;
+                }
 
                 struck.Write(json.AsSpan(copied, (int)reader.TokenStartIndex + 1 - copied));
                 struck.Write(JsonEncodedText.Encode(left, PrintableJson.Encoder).EncodedUtf8Bytes);

@@ -56,11 +56,13 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
             return string.IsNullOrEmpty(value) ? reference[(colon + 2)..] : value;
 
         if (value is null)
+        {
             Report(
                 scalar,
                 at,
                 ProblemCode.UnsetVariable,
                 $"the environment variable '{name}' is not set; set it, or write ${{{name}:-default}}");
+        }
 
         return value;
     }

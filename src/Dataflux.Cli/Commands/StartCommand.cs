@@ -33,8 +33,10 @@ internal sealed class StartCommand : Command, IExamples
     private static async Task<int> RunAsync(ParseResult parsed, Definition definition, CommandConsole console, CancellationToken stop)
     {
         if (OperatingSystem.IsWindows())
+        {
             throw new UsageException(
                 "'start' needs Unix sessions and signals; on Windows run 'dataflux migrate' as a service or a scheduled task");
+        }
 
         // Refused here already, so that a daemon is not started in vain; the lock itself decides when two start at once.
         if (LockHolder.Read(definition.StateFolder) is { } holder && holder.IsRunning())

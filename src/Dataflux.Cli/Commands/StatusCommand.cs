@@ -124,8 +124,10 @@ internal sealed class StatusCommand : Command, IExamples
         List(orphans, console);
         console.Out.WriteLine(KeptWhere);
         if (console.Answers is not { } answers)
+        {
             throw new UsageException(
                 "--remove-orphans asks first, and nobody is there to answer; nothing was removed; give --yes to delete all that is listed");
+        }
 
         console.Out.Write(
             $"Delete {(orphans.Count == 1 ? "this database" : $"these {orphans.Count} databases")} with all rows, for good? [y/N] ");

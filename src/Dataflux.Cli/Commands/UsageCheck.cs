@@ -35,8 +35,10 @@ internal static class UsageCheck
             wrong.AddRange(parsed.Errors.Select(error => error.Message));
 
         if (wrong.Count > 0)
+        {
             throw new UsageException(
                 $"{string.Join($"{Environment.NewLine}error: ", wrong)}{Environment.NewLine}See: {FullName(parsed)} --help");
+        }
     }
 
     // An option that does not exist is an argument to the parser wherever one fits.

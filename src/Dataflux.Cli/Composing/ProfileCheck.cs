@@ -44,7 +44,9 @@ internal static class ProfileCheck
 
         if (problems.Count == 0
             && composition.Dialects.Targets.FirstOrDefault(dialect => dialect.Type == definition.Target.Type) is { } target)
+        {
             problems = [.. TargetFit.Find(target, definition, script.Targets)];
+        }
 
         return script.Options is { } uses && problems.Count == 0
             ? script with { Warnings = [.. script.Warnings, .. OptionCheck.Find(definition, uses)] }

@@ -97,7 +97,9 @@ internal sealed class InspectionRun(
         var values = new Dictionary<string, object>(choice.Values, StringComparer.Ordinal);
         if (listed.Count(static export => export.Problem is null) > 1 && !values.ContainsKey(ExportOption)
             && !values.ContainsKey(ChainOption))
+        {
             values[view.TakesChain && IsChain(listed) ? ChainOption : ExportOption] = view.TakesChain && IsChain(listed) ? All : Latest;
+        }
 
         return values;
     }

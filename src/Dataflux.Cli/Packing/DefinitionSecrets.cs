@@ -30,7 +30,9 @@ internal sealed class DefinitionSecrets(Composition composition)
         foreach (var entry in map.Entries)
         {
             if (entry.Value is YamlMap below)
+            {
                 Walk(below, found);
+            }
             else if (entry.Value is YamlScalar { IsNull: false, Text.Length: > 0 } scalar && IsSecret(entry.Key, scalar.Text))
             {
                 found.Add(new Problem(scalar.Place.Path, scalar.Place.Line, scalar.Place.Column, PackCode.Secret,

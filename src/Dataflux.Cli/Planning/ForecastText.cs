@@ -32,10 +32,14 @@ internal static class ForecastText
             + (forecast.Bytes is { } bytes ? $", {Size(bytes)} compressed" : "");
         yield return $"into {forecast.Target}";
         if (forecast.Resumes is { } run)
+        {
             yield return $"goes on with run {Figures.Count(run)}, which has done {Items(forecast.ItemsDone)}: "
                 + $"{Items(forecast.ItemsLeft)} left";
+        }
         else if (forecast.ItemsDone > 0)
+        {
             yield return $"{Items(forecast.ItemsDone)} of earlier exports are done: {Items(forecast.ItemsLeft)} left";
+        }
 
         var sample = forecast.Sample;
         yield return $"sample: {Figures.Count(sample.Items, "item")}: {Figures.Count(sample.Kept)} kept, "
@@ -61,8 +65,10 @@ internal static class ForecastText
         if (forecast is { Sample.IsGrouped: true, RateTime: { } atRate })
             yield return $"maxRate {Figures.Rate(forecast.MaxRate!.Value)}: up to {Figures.Clock(atRate)}";
         if (forecast.NotBefore is { } end)
+        {
             yield return $"maxRate {Figures.Rate(forecast.MaxRate!.Value)}: begun now, it will not finish before "
                 + $"{end.UtcDateTime:yyyy-MM-dd HH:mm}Z";
+        }
 
         static string InAll(TimeSpan? time) => time is { } known ? $"{Figures.Clock(known)}, " : "";
 
@@ -118,8 +124,11 @@ internal static class ForecastText
                 + "images take"
             : "undo: off: no images of what is changed are kept, so take a backup or a snapshot first, or write 'undo: keep'";
         if (forecast.ImageBytes is { } images)
+        {
             yield return $"{(forecast.KeepsImages ? "" : "with 'undo: keep': ")}its images take about {Size(images)}, until 'dataflux "
                 + "forget'";
+        }
+
         foreach (var line in forecast.UndoCoverage)
         {
             yield return forecast.KeepsImages ? line : $"with 'undo: keep': {line}";

@@ -28,10 +28,13 @@ internal static class ExpectedShape
                 foreach (var table in tables.Entries)
                 {
                     if (table.Value is not YamlList && table.Value is not YamlScalar { IsNull: true })
+                    {
                         report(
                             table.Value.Place,
                             ProblemCode.WrongKind,
                             $"the table '{table.Key}' is {table.Value.What}; expected a list of rows");
+                    }
+
                     CheckMaps(table.Value, $"a row of '{table.Key}'", report);
                 }
 

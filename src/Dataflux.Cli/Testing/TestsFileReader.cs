@@ -146,7 +146,9 @@ internal sealed class TestsFileReader
         if (value is YamlScalar { Text: var text }
             && DateTimeOffset.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
             return time;
+        }
 
         Report(value.Place, ProblemCode.WrongKind, $"'exportTime' is {value.What}; expected a time such as 2026-03-01T00:00:00Z");
         return TestsFile.DefaultTime;

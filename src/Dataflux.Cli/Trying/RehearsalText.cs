@@ -35,9 +35,11 @@ internal sealed class RehearsalText(TextWriter output)
         }
 
         if (result.Untold > 0)
+        {
             output.WriteLine(
                 $"would write {Figures.Count(result.Untold, "record")} whose rows only the profile's upsert knows; [Table] and [Key] on "
                 + "the record would show them");
+        }
 
         output.WriteLine($"Nothing was written: {Figures.Count(Count(result, RowFate.Insert), "row")} would be inserted, "
             + $"{Figures.Count(Count(result, RowFate.Update))} updated, {Figures.Count(Count(result, RowFate.Delete))} deleted, "

@@ -82,8 +82,11 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
                 + (result.Repair is null ? "; nothing was written" : ""));
         }
         else if (result.ExitCode == ExitCode.Different)
+        {
             await console.Out.WriteLineAsync(
                 $"All of them: {ShownPath.Of(DifferenceFile.PathIn(definition.StateFolder), console.WorkingDirectory)}");
+        }
+
         return result.ExitCode;
     }
 }

@@ -60,8 +60,10 @@ internal sealed class PackReader
     private long Add(ZipArchiveEntry entry, long limit)
     {
         if (!PackName.IsSafe(entry.FullName))
+        {
             throw Refused(
                 PackCode.Unsafe, $"it has an entry '{Printable(entry.FullName)}', which leads out of a pack; do not use this file");
+        }
 
         // What an entry says of its size is not believed.
         using var from = entry.Open();
@@ -114,8 +116,10 @@ internal sealed class PackReader
     private void CheckContract(PackManifest manifest)
     {
         if (!Version.TryParse(manifest.Contract, out var wanted))
+        {
             throw Refused(
                 PackCode.NotAPack, $"its contract '{Printable(manifest.Contract)}' is no version; make the pack again with: dataflux pack");
+        }
 
         var here = Version.Parse(ProfileContract.Version);
         if (wanted.Major == here.Major && wanted.Minor <= here.Minor)
@@ -162,8 +166,10 @@ internal sealed class PackReader
         }
 
         if (manifest.Sample is { } sample && !names.Any(name => name.StartsWith(sample.Folder + "/", StringComparison.Ordinal)))
+        {
             throw Refused(
                 PackCode.Altered, $"the sample '{Printable(sample.Folder)}' is missing, which its manifest names; get the pack again");
+        }
     }
 
     private static string Printable(string text) => string.Concat(text.Take(200).Select(letter => char.IsControl(letter) ? '?' : letter));

@@ -171,11 +171,17 @@ internal sealed class YamlReader
             var value = ReadValue();
             height = Math.Max(height, _height + 1);
             if (key is not YamlScalar { Text: var name })
+            {
                 Report(key.Place, ProblemCode.WrongKind, $"a key is {key.What}; expected a name");
+            }
             else if (name == MergeKey && key is YamlScalar { Quoted: false })
+            {
                 merged.AddRange(MapsToMerge(value));
+            }
             else if (places.TryGetValue(name, out var first))
+            {
                 Report(key.Place, ProblemCode.DuplicateKey, $"'{name}' is given twice, first in line {first.Line}; remove one");
+            }
             else
             {
                 places[name] = key.Place;

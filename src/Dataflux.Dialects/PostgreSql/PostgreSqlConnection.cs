@@ -192,9 +192,11 @@ public sealed class PostgreSqlConnection
         else
             findings.Add($"target.port must be from 1 to 65535, found {port}.");
         if (PostgreSqlConnectionUrl.IsUrl(host) || host.Contains('='))
+        {
             findings.Add(
                 "target.host must be a name, an address or the folder of a socket. A URL or connection string belongs in "
                 + "target.connection.");
+        }
     }
 
     // An empty host or connection (${DB_HOST:-}) says "none"; leaving the key out while naming a user is more likely forgotten.
@@ -203,8 +205,11 @@ public sealed class PostgreSqlConnection
         if (!settings.Has(Host) && !settings.Has(Connection)
             && new[] { User, Password, PasswordFile, PasswordCommand, Auth, Database }.FirstOrDefault(
                 part => Given(settings, part) is not null) is { } named)
+        {
             findings.Add(
                 $"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");
+        }
+
         return Path.Combine(settings.StateFolder, "postgresql");
     }
 
@@ -230,9 +235,11 @@ public sealed class PostgreSqlConnection
         }
 
         if (!string.IsNullOrEmpty(builder.RootCertificate) && builder.SslMode is not (SslMode.VerifyFull or SslMode.VerifyCA))
+        {
             findings.Add(
                 "target.rootCertificate is only used with ssl: verify-full or verify-ca. Choose one of them, or leave the "
                 + "certificate out.");
+        }
     }
 
     private static void ReadTimeouts(DialectSettings settings, NpgsqlConnectionStringBuilder builder, List<string> findings)
@@ -240,11 +247,15 @@ public sealed class PostgreSqlConnection
         if (settings.Duration(ConnectTimeout) is { } connect)
         {
             if (connect < TimeSpan.FromSeconds(1) || connect > TimeSpan.FromSeconds(1024))
+            {
                 findings.Add(
                     "target.connectTimeout must be from 1s to 1024s, found "
                     + $"{connect.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s.");
+            }
             else
+            {
                 builder.Timeout = (int)Math.Ceiling(connect.TotalSeconds);
+            }
         }
         else if (!Says(builder, "Timeout"))
         {

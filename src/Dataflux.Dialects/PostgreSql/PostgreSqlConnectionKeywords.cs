@@ -45,9 +45,11 @@ internal static class PostgreSqlConnectionKeywords
             }
 
             if (!known)
+            {
                 findings.Add(
                     $"has a keyword, number {number}, that Npgsql does not know. A value with ; or = in it stands in quotes: "
                     + "Password=\"…\"");
+            }
         }
     }
 

@@ -63,8 +63,10 @@ internal sealed class PostgreSqlPassword
 
         var password = (_file is null ? await RunAsync(cancellation) : await ReadAsync(_file, cancellation)).TrimEnd('\r', '\n');
         if (password.Length == 0)
+        {
             throw new TargetException(
                 _file is null ? $"target.{PasswordCommand} printed nothing." : $"target.{PasswordFile}: the file '{_file}' is empty.");
+        }
 
         _learned(password);
         return password;

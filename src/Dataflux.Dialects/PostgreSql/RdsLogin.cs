@@ -24,17 +24,26 @@ internal sealed class RdsLogin(string host, int port, string user, string region
     internal static RdsLogin? From(NpgsqlConnectionStringBuilder connection, string? region, List<string> findings)
     {
         if (string.IsNullOrEmpty(connection.Host) || connection.Host.Contains(',') || PostgreSqlConnectionSsl.IsSocket(connection.Host))
+        {
             findings.Add(
                 $"target.{Auth}: {RdsIam} makes a token for one server: give the name that RDS gives it, in target.{Host} or "
                 + $"target.{Connection}.");
+        }
         else if (string.IsNullOrEmpty(connection.Username))
+        {
             findings.Add($"target.{Auth}: {RdsIam} makes a token for one user: give target.{User}, a user with the role rds_iam.");
+        }
         else if ((region
             ?? RdsToken.RegionOf(connection.Host) ?? Amazon.Runtime.FallbackRegionFactory.GetRegionEndpoint()?.SystemName) is not { } known)
+        {
             findings.Add(
                 $"target.{Auth}: {RdsIam} needs the server's region, which its name does not say: give target.{Region} or AWS_REGION.");
+        }
         else
+        {
             return new RdsLogin(connection.Host, connection.Port, connection.Username, known);
+        }
+
         return null;
     }
 

@@ -35,8 +35,11 @@ internal static class SettingsAfterLogin
         var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
         password?.AnswerIn(builder);
         if (logins is not null || sql.Length > 0)
+        {
             builder.UsePhysicalConnectionInitializer(
                 connection => LoggedIn(connection, sql, logins), connection => LoggedInAsync(connection, sql, logins));
+        }
+
         return builder.Build();
     }
 

@@ -38,14 +38,22 @@ internal static class UnstorableText
                 break;
             at += escape;
             if (!EscapedCode.TryRead(json[at..], out var code))
+            {
                 at += 2; // a backslash before something else, perhaps before another backslash
+            }
             else if (char.IsHighSurrogate(code) && EscapedCode.TryRead(json[(at + EscapedCode.Length)..], out var low)
                 && char.IsLowSurrogate(low))
+            {
                 at += 2 * EscapedCode.Length;
+            }
             else if (code == 0 || char.IsSurrogate(code))
+            {
                 return true;
+            }
             else
+            {
                 at += EscapedCode.Length;
+            }
         }
 
         at = -1;

@@ -48,8 +48,11 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
         {
             CacheFolder.Make(folder);
             if (!CacheFolder.IsOwn(folder))
+            {
                 return ScriptProblems.CacheNotWritten(
                     paths.Main, folder, "the folder is another user's, or others may write in it; make it yours alone (chmod go-w)");
+            }
+
             Replace(EntryPath(script.Inputs), CacheEntry.Write(script, EntryKey(script.Inputs)));
             var lines = script.Inputs.Loaded.Select(f => "load " + f.Name)
                 .Concat(script.Inputs.Assemblies.Select(f => "reference " + f.Name));

@@ -18,8 +18,11 @@ public sealed class DocumentTests(PostgreSqlFixture server) : TargetTests(server
 
         // The second time is that of a commit whose end was not heard of.
         for (var time = 0; time < 2; time++)
+        {
             await WithDocumentsAsync(
                 async documents => Assert.True(await documents.ReplaceAsync("notes", "mark", "1"u8.ToArray(), "0"u8.ToArray())));
+        }
+
         await WithDocumentsAsync(async documents =>
         {
             Assert.False(await documents.ReplaceAsync("notes", "mark", "3"u8.ToArray(), "2"u8.ToArray()));

@@ -131,7 +131,9 @@ public sealed class S3FormTests(PostgreSqlFixture database, S3Server server)
             var value = json.GetProperty("attributeValue").GetRawText();
             if (isStored && !value.Contains("\\u0000", StringComparison.Ordinal)
                 && !value.Contains("\\ud800", StringComparison.OrdinalIgnoreCase))
+            {
                 lines.Add($$$$"""{"Item":{"id":{"N":"{{{{lines.Count}}}}"},"a":{{{{value}}}}}}""");
+            }
         }
 
         Assert.InRange(lines.Count, 60, 102);

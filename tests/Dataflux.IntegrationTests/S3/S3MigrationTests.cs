@@ -85,7 +85,10 @@ public sealed class S3MigrationTests(S3Server server, PostgreSqlFixture postgres
         {
             if (!head.Contains("/data/", StringComparison.Ordinal) || !head.Contains("token-1", StringComparison.Ordinal)
                 || accepted++ == 0)
+            {
                 return false;
+            }
+
             Renew(2);
             return true;
         };

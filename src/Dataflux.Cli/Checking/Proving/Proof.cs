@@ -82,10 +82,12 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         foreach (var difference in TableDifference.Between(first.Tables, second.Tables))
         {
             if (_reported.Add((difference.Table, difference.Column)))
+            {
                 Add(
                     variation,
                     difference.Column,
                     $"after {variation.Name}, {Describe(difference)}{Rejected(first, second)}. {variation.Advice}");
+            }
         }
     }
 

@@ -59,7 +59,10 @@ internal ref partial struct IonLine
                 return false;
             if (name is "null" or "true" or "false" or "nan"
                 || (name.Length > 1 && name[0] == '$' && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))
+            {
                 return Refuse(start, $"{name} is no field name that DynamoDB writes");
+            }
+
             _json.Add("\""u8);
             _json.Add(Encoding.UTF8.GetBytes(name));
             _json.Add("\""u8);

@@ -45,9 +45,11 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
             home = Path.Combine(Elsewhere, $"{Path.GetFileName(folder)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
             PrivateFolder.Make(home, passable: true);
             if (!await CanReachAsync(home, cancellation))
+            {
                 throw new TargetException(
                     $"User {account.Name}, who runs the embedded PostgreSQL, can reach neither {folder} nor {Elsewhere}. Open one of them "
                     + "to that user (chmod o+x), or give target.connection.");
+            }
         }
 
         var record = new ClusterRecord(home, account.Name, programs.Major, tcp, Ready: false);

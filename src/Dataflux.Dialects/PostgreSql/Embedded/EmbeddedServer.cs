@@ -175,9 +175,12 @@ public sealed class EmbeddedServer : IAsyncDisposable
         if (cluster is null)
         {
             if (Directory.Exists(Path.Combine(folder, "data")))
+            {
                 throw new TargetException(
                     $"'{Path.Combine(folder, "data")}' is there, but not the file 'cluster' that dataflux keeps beside it. Move the "
                     + "folder away or delete it, or choose another state folder.");
+            }
+
             cluster = await new ClusterMaker(folder, account, programs, tcp).MakeAsync(cancellation);
         }
 
@@ -197,8 +200,11 @@ public sealed class EmbeddedServer : IAsyncDisposable
                 await NameDatabaseAsync(endpoint, cancellation);
                 var (exit, output) = await sync;
                 if (exit != 0)
+                {
                     throw new TargetException(
                         $"The new embedded database in {cluster.Data} could not be written to the disk: {output.Trim()}");
+                }
+
                 cluster = cluster with { Ready = true };
                 cluster.Write(folder);
             }

@@ -60,8 +60,11 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
         var (exit, output) = await account.RunAsync(
             [programs["pg_ctl"], "stop", "-D", ".", "-m", "fast", "-t", "600", wait ? "-w" : "-W"], cluster.Data, CancellationToken.None);
         if (exit != 0 && postmaster.IsAlive(cluster.Data))
+        {
             throw new TargetException(
                 $"The embedded PostgreSQL in {cluster.Data} (PID {postmaster.Pid}) could not be stopped: {output.Trim()}");
+        }
+
         if (wait)
             RemoveSocketFolder(postmaster);
     }
@@ -90,8 +93,11 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
             // Sessions of a killed server end by themselves, but not before their statement does.
             var orphans = LogFrom(printed).Contains("pre-existing shared memory block", StringComparison.Ordinal);
             if (!orphans || TimeProvider.System.GetElapsedTime(began) > OrphansLimit)
+            {
                 throw new TargetException(
                     $"The embedded PostgreSQL in {cluster.Data} did not start ({programs["pg_ctl"]}: {output.Trim()}).{LogTail()}");
+            }
+
             await Task.Delay(Pause, TimeProvider.System, cancellation);
         }
     }
@@ -117,7 +123,9 @@ internal sealed class ServerControl(ClusterRecord cluster, ServerAccount account
         if (!cluster.Tcp && postmaster.SocketFolder != cluster.Data
             && Path.GetFileName(postmaster.SocketFolder).StartsWith("dataflux-", StringComparison.Ordinal)
             && Directory.Exists(postmaster.SocketFolder))
+        {
             Directory.Delete(postmaster.SocketFolder, recursive: true);
+        }
     }
 
     private static async Task<bool> AcceptsAsync(ServerEndpoint endpoint, CancellationToken cancellation)

@@ -30,9 +30,12 @@ internal sealed class ServerUsers : IDisposable
             if (TryLock(path, FileMode.OpenOrCreate) is { } turn)
                 return turn;
             if (TimeProvider.System.GetElapsedTime(began) > TurnLimit)
+            {
                 throw new TargetException(
                     $"Another dataflux has been starting or stopping the embedded PostgreSQL in {folder} for {TurnLimit.TotalMinutes:0} "
                     + "minutes. Wait for it or end it, then run again.");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellation);
         }
     }
@@ -82,7 +85,10 @@ internal sealed class ServerUsers : IDisposable
         var parts = (reader.ReadLine() ?? string.Empty).Split(' ');
         if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid)
             || !long.TryParse(parts[1], CultureInfo.InvariantCulture, out var start))
+        {
             return false;
+        }
+
         try
         {
             using var process = Process.GetProcessById(pid);

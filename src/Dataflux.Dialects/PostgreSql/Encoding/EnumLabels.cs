@@ -24,8 +24,11 @@ internal sealed class EnumLabels<T>
     public void Write(CopyBuffer buffer, T value)
     {
         if (!_labels.TryGetValue(value, out var label))
+        {
             throw new ValueException(
                 ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
+        }
+
         buffer.WriteInt32(label.Length);
         label.CopyTo(buffer.Take(label.Length));
     }

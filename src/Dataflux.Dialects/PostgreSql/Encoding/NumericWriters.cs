@@ -60,9 +60,11 @@ internal static class NumericWriters
         var whole = (point < 0 ? text : text[..point]).TrimStart('0');
         var fraction = point < 0 ? default : text[(point + 1)..];
         if (whole.Length > MaxWhole || fraction.Length > MaxScale)
+        {
             throw new ValueException(
                 ValueException.OutOfRange,
                 $"has {whole.Length} digits and {fraction.Length} decimals; numeric holds {MaxWhole} and {MaxScale}");
+        }
 
         // The first group is padded on the left, the last one on the right, so that groups meet at the point.
         var wholeGroups = (whole.Length + GroupSize - 1) / GroupSize;

@@ -30,13 +30,18 @@ internal static class TextWriters
         var status = System.Text.Unicode.Utf8.FromUtf16(value, target, out var read, out var written, replaceInvalidSequences: false);
         buffer.Length = before + written;
         if (status != System.Buffers.OperationStatus.Done)
+        {
             throw new ValueException(
                 ValueException.BadText,
                 $"holds the lone surrogate U+{(int)value[read]:X4} at character {read + 1}; UTF-8 has no such character");
+        }
+
         if (target[..written].Contains((byte)0))
+        {
             throw new ValueException(
                 ValueException.BadText,
                 $"holds U+0000 at character {value.IndexOf('\0', StringComparison.Ordinal) + 1}; PostgreSQL text cannot");
+        }
     }
 
     /// <summary>Writes the bytes alone, without their length.</summary>

@@ -71,7 +71,10 @@ internal static class WriterTable
         yield return clr;
         if (clr == typeof(byte) || clr == typeof(sbyte) || clr == typeof(short) || clr == typeof(ushort) || clr == typeof(int)
             || clr == typeof(uint))
+        {
             yield return typeof(long);
+        }
+
         if (clr == typeof(ulong))
             yield return typeof(decimal);
         if (clr == typeof(float))

@@ -88,13 +88,19 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         }
 
         if (key.Count == 0)
+        {
             findings.Add($"{binding.Mapping.Type.Name} has no [Key]: mark the properties that identify a row, or say OnConflict");
+        }
         else if (findings.Count == before && !binding.Table.HasUniqueKey(key))
+        {
             findings.Add(
                 TableBinder.NoUniqueIndex(
                     binding.Table, key, isRule ? "which OnConflict names" : $"the [Key] of {binding.Mapping.Type.Name}"));
+        }
         else if (findings.Count == before)
+        {
             TableBinder.NullInKey(binding, key, findings);
+        }
     }
 
     private static void CheckRule(TableBinding binding, IReadOnlyList<string> key, UpsertRule rule, FindingList findings)

@@ -118,9 +118,11 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
             var named = mapping.Members.Any(m => m.ColumnNames.Contains(column.Name));
             if (column is { NotNull: true, HasDefault: false, IsGenerated: false } && !named
                 && bound.TrueForAll(b => b.Name != column.Name))
+            {
                 findings.Add(
                     $"{_record}: column \"{column.Name}\" ({column.Declared}) is not null and has no default, but no property fills it; "
                     + "add a property, or give the column a default");
+            }
         }
     }
 
@@ -212,16 +214,24 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         var table = Identifier.Quote(lookup.Table.Schema, lookup.Table.Name);
         if (!lookup.MayUseSchema)
+        {
             findings.Add(
                 $"{_record}: no USAGE permission on schema \"{lookup.Table.Schema}\"; run as its owner: grant usage on schema "
                 + $"{Identifier.Quote(lookup.Table.Schema)} to …");
+        }
+
         if (denied.Count > 0)
+        {
             findings.Add(
                 $"{_record}: no {string.Join(", ", denied)} permission on table \"{mapping.TableText}\"; run as its owner: grant "
                 + $"{string.Join(", ", denied).ToLowerInvariant()} on {table} to …");
+        }
+
         if (!lookup.MayMakeTemporaryTables)
+        {
             findings.Add(
                 "no TEMPORARY permission on the database, which staging tables need; run as its owner: grant temporary on database … to …");
+        }
     }
 
     private static string KindName(char kind) => kind switch

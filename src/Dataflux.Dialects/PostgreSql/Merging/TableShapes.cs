@@ -31,8 +31,10 @@ internal sealed class TableShapes
             return;
         var shapes = await ReadAsync(connection, names, cancellation);
         lock (_changing)
+        {
             _known = Known.From(
                 shapes.Aggregate(_known.Shapes, (all, shape) => all.ContainsKey(shape.Name) ? all : all.Add(shape.Name, shape)));
+        }
     }
 
     /// <summary>Compares what tables look like now with what they looked like.</summary>

@@ -131,7 +131,10 @@ internal static class TransactionControl
         var close = sql.IndexOf('$', at + 1);
         if (close < 0 || (close > at + 1 && char.IsAsciiDigit(sql[at + 1]))
             || sql.AsSpan(at + 1, close - at - 1).ContainsAnyExcept(TagCharacters))
+        {
             return at;
+        }
+
         return End(sql, sql[at..(close + 1)], close + 1);
     }
 

@@ -21,7 +21,9 @@ internal sealed class SqlImages(NpgsqlConnection connection, ImageStore store)
         if (_looked.Add(sql))
         {
             if (!ExplainedSql.IsTaken(sql))
+            {
                 store.LeaveOut($"what the statement '{Short(sql)}' changes, which has no plan to look at");
+            }
             else
             {
                 foreach (var relation in await ExplainedSql.ChangedTablesAsync(connection, sql, parameters, cancellation))

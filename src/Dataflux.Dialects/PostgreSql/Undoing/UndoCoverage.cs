@@ -76,9 +76,13 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
         {
             var facts = await TableFacts.ReadAsync(connection, relation, cancellation);
             if (facts is not { Keys.Count: > 0 })
+            {
                 uncovered.Add(Not + NoKey(relation));
+            }
             else if (!await MayTriggerAsync(relation, cancellation))
+            {
                 uncovered.Add(Not + NoRight(relation));
+            }
             else
             {
                 covered.Add(

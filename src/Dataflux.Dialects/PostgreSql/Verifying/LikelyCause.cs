@@ -29,7 +29,10 @@ internal static class LikelyCause
     {
         if (!decimal.TryParse(was, NumberStyles.Number, CultureInfo.InvariantCulture, out var one)
             || !decimal.TryParse(now, NumberStyles.Number, CultureInfo.InvariantCulture, out var other))
+        {
             return false;
+        }
+
         var (few, many) = one.Scale < other.Scale ? (one, other) : (other, one);
         return few.Scale < many.Scale && few.Scale <= 28 && Math.Round(many, few.Scale, MidpointRounding.AwayFromZero) == few;
     }

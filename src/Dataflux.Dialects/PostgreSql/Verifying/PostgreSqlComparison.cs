@@ -167,9 +167,12 @@ internal sealed class PostgreSqlComparison : IComparison
             var doubts = DoubtsOf(key);
             doubts.GoBy(key, key.Key, areDeleted: true);
             if (!_deletes.TryGetValue(key.Table.NameText, out var deletes))
+            {
                 _deletes.Add(
                     key.Table.NameText,
                     deletes = new(PathOf(stored?.File ?? $"deletes-{_deletes.Count + 1}"), key, new(key.Key, []), doubts, stored));
+            }
+
             return deletes;
         }
     }

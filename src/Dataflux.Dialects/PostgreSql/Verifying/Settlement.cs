@@ -56,11 +56,14 @@ internal sealed class Settlement(SettlingConnection connection, Suspects suspect
         for (var round = 0; round < rounds; round++)
             await connection.RunAsync(sql.Merge, round, static _ => { }, cancellation);
         if (sql.Changes.Count > 0)
+        {
             await connection.RunAsync(
                 sql.Differences,
                 null,
                 row => Take("\0" + row.GetString(0), row.GetInt32(1), 2, row, DifferenceKind.Different),
                 cancellation);
+        }
+
         return found.Values;
 
         void Take(string identity, int place, int firstKey, NpgsqlDataReader row, DifferenceKind kind)

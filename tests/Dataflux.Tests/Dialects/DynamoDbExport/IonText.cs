@@ -94,16 +94,26 @@ internal sealed class IonText(Random random, bool variety)
         {
             var c = text[i];
             if (c == quote || c == '\\')
+            {
                 escaped.Append('\\').Append(c);
+            }
             else if (c < ' ')
+            {
                 escaped.Append(
                     c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\0' => variety ? "\\0" : "\\u0000", _ => $"\\x{(int)c:x2}" });
+            }
             else if (variety && random.Next(6) == 0 && char.IsSurrogatePair(text, i))
+            {
                 escaped.Append($"\\U{char.ConvertToUtf32(text, i++):X8}");
+            }
             else if (variety && random.Next(6) == 0 && !char.IsSurrogate(c))
+            {
                 escaped.Append($"\\u{(int)c:X4}");
+            }
             else
+            {
                 escaped.Append(c);
+            }
         }
 
         return escaped.ToString();
