@@ -19,6 +19,6 @@ internal sealed class ScreenSink(Screen screen, ITextFormatter line) : ILogEvent
         if (logEvent.Level >= LogEventLevel.Error)
             screen.ErrorLine(written);
         else
-            screen.Line(written, logEvent.Level == LogEventLevel.Warning ? new Style(Color.Yellow) : null);
+            screen.Line(written, logEvent.Level == LogEventLevel.Warning ? new Style(Color.Yellow) : default(Style?));
     }
 }
