@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Dataflux.Cli.Checking.Reports;
+using Dataflux.Authoring.Checking.Reports;
 using Dataflux.Cli.Commands;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 

@@ -1,7 +1,7 @@
 using Dataflux.Cli;
 using Dataflux.Cli.Composing;
 using Dataflux.Cli.Daemon;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 using Dataflux.Engine.Ground;
 
 // A time without a zone that a script reads means the same on every host; before the runtime has looked for the host's.
@@ -13,4 +13,4 @@ Detachment.IfAsked();
 if (CompilerProcess.AnswersParent())
     return ExitCode.Complete;
 
-return await DatafluxCommand.RunAsync(args, CommandConsole.OfProcess(), Composition.Default);
+return await DatafluxCommand.RunAsync(args, CommandConsole.OfProcess(), Shipped.Composition);

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Dataflux.Cli.Checking;
-using Dataflux.Cli.Checking.Reports;
-using Dataflux.Cli.Checking.Watching;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Running;
-using Dataflux.Cli.Terminal;
+using Dataflux.Authoring.Checking;
+using Dataflux.Authoring.Checking.Reports;
+using Dataflux.Authoring.Checking.Watching;
+using Dataflux.Composing;
+using Dataflux.Composing.Running;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Yaml;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Dataflux.Cli.Explaining;
-using Dataflux.Cli.Terminal;
+using Dataflux.Authoring.Explaining;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 

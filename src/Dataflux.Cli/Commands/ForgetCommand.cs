@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Terminal;
 using Dataflux.Cli.Undoing;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Undoing;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 

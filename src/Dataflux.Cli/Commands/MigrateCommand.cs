@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 
 namespace Dataflux.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 
 namespace Dataflux.Cli.Commands;
 

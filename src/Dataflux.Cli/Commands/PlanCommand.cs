@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Planning;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Commands;

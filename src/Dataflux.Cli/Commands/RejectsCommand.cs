@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Output;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Output;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Inspection;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Output;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
-using Dataflux.Cli.Output;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Output;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Running;
-using Dataflux.Cli.Terminal;
-using Dataflux.Cli.Testing;
+using Dataflux.Authoring.Testing;
+using Dataflux.Composing;
+using Dataflux.Composing.Running;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 
 namespace Dataflux.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Terminal;
 using Dataflux.Cli.Verifying;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Verifying;

@@ -1,3 +1,4 @@
+using Dataflux.Composing;
 using Dataflux.Definitions;
 using Dataflux.Scripting;
 using Dataflux.Scripting.Sources;

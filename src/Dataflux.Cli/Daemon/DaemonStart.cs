@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.State;
 

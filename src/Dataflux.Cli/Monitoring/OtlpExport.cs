@@ -1,4 +1,4 @@
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
 

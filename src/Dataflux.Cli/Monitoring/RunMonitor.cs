@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;

@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 

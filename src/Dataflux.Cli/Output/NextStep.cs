@@ -1,3 +1,4 @@
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Cli.Output;

@@ -1,5 +1,5 @@
+using Dataflux.Composing.Output;
 using Dataflux.Definitions;
-using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
@@ -54,21 +54,6 @@ internal static class RunLines
 
     internal static string PassCompleted(int pass, RunCounts counts) => $"Completed pass {Figures.Count(pass)}: {Accounting(counts)}";
 
-    internal static string Progress(ProgressMeter meter)
-    {
-        var items = meter.Total is { } total
-            ? $"{Figures.Percent(meter.Items, total)}, {Figures.Count(meter.Items)} of {Figures.Count(total, "item")}"
-            : Figures.Count(meter.Items, "item");
-        return $"{items}, {Figures.Rate(meter.Rate)}{(meter.Remaining is { } remaining ? $", {Figures.Clock(remaining)} left" : "")}";
-    }
-
-    internal static string Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
-        $"{what} failed: {failure.Message}{(failure.Code is { } code ? $" ({code})" : "")}; attempt {attempt + 1} in "
-        + $"{Figures.Seconds(delay)}";
-
-    internal static string Recovered(string what, int attempts, TimeSpan outage) =>
-        $"{what} works again after {Figures.Count(attempts, "attempt")} and {Figures.Seconds(outage)}";
-
     internal static string Repeated(int count, string last) => $"{Figures.Count(count)} more like: {last}";
 
     internal static string Held(ReplicaLag lag, TimeSpan longest) =>
@@ -83,12 +68,6 @@ internal static class RunLines
 
     internal static string GaveUp(TimeSpan waited) =>
         $"Not ended after {Figures.Seconds(waited)}: stopping at once, which is safe. What was committed stays. {NextStep.Resume}";
-
-    internal static string StoppingCommand => "Stopping. A second signal stops at once.";
-
-    internal static string GaveUpCommand(TimeSpan waited) =>
-        $"Not ended after {Figures.Seconds(waited)}: stopping at once. A function of the script is perhaps in an endless loop, or a "
-        + "server does not answer.";
 
     internal static string MetricsAt(Uri address) => $"Metrics at {address}";
 

@@ -1,3 +1,4 @@
+using Dataflux.Composing.Output;
 using Dataflux.Definitions;
 using Serilog;
 using Serilog.Core;

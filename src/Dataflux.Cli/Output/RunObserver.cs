@@ -1,3 +1,4 @@
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
@@ -75,16 +76,16 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
                 return;
 
             _lastLine = time.GetTimestamp();
-            Tell(RunLines.Progress(meter));
+            Tell(WorkLines.Progress(meter));
         }
     }
 
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
-        log.Warn(RunLines.Retrying(what, failure, attempt, delay));
+        log.Warn(WorkLines.Retrying(what, failure, attempt, delay));
 
     /// <inheritdoc/>
-    public void Recovered(string what, int attempts, TimeSpan outage) => log.Info(RunLines.Recovered(what, attempts, outage));
+    public void Recovered(string what, int attempts, TimeSpan outage) => log.Info(WorkLines.Recovered(what, attempts, outage));
 
     /// <inheritdoc/>
     public void Held(ReplicaLag lag, TimeSpan longest) => log.Warn(RunLines.Held(lag, longest));

@@ -1,3 +1,4 @@
+using Dataflux.Composing.Output;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;

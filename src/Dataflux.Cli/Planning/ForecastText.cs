@@ -1,4 +1,4 @@
-using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Planning;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Running;
-using Dataflux.Cli.Sampling;
-using Dataflux.Cli.Terminal;
+using Dataflux.Authoring.Sampling;
+using Dataflux.Composing;
+using Dataflux.Composing.Running;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Contract;

@@ -1,7 +1,9 @@
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Output;
+using Dataflux.Composing.Running;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
@@ -33,6 +35,8 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit)
         {
             IsStuck = () => scripts.HasOverdue,
+            Announcement = RunLines.Stopping,
+            GaveUp = RunLines.GaveUp,
             Time = console.Time,
         };
         if (console.OwnsProcess)

@@ -1,5 +1,5 @@
-using Dataflux.Cli.Output;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Output;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
@@ -12,10 +12,10 @@ internal sealed class NoticeObserver(CommandConsole console) : IMigrationObserve
 {
     /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
-        Tell(RunLines.Retrying(what, failure, attempt, delay));
+        Tell(WorkLines.Retrying(what, failure, attempt, delay));
 
     /// <inheritdoc/>
-    public void Recovered(string what, int attempts, TimeSpan outage) => Tell(RunLines.Recovered(what, attempts, outage));
+    public void Recovered(string what, int attempts, TimeSpan outage) => Tell(WorkLines.Recovered(what, attempts, outage));
 
     /// <inheritdoc/>
     public void Notice(string message) => Tell(message);

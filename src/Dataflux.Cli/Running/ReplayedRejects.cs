@@ -1,4 +1,4 @@
-using Dataflux.Cli.Composing;
+using Dataflux.Composing;
 using Dataflux.Definitions;
 using Dataflux.Engine.Replaying;
 using Dataflux.Engine.Settings;

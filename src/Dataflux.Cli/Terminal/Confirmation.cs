@@ -1,3 +1,4 @@
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 
 namespace Dataflux.Cli.Terminal;

@@ -1,6 +1,7 @@
-using Dataflux.Cli.Composing;
 using Dataflux.Cli.Running;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Running;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Comparing;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dataflux.Cli;
 using Dataflux.Cli.Composing;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 using Npgsql;
 
@@ -66,7 +66,7 @@ internal sealed class MistakeWorkspace : IDisposable
             WorkingDirectory = _folder,
         };
         var code = await DatafluxCommand.RunAsync(
-            arguments, console, Composition.Default with { LoadProfile = ScriptHost.LoadHere }, TestContext.Current.CancellationToken);
+            arguments, console, Shipped.Composition with { LoadProfile = ScriptHost.LoadHere }, TestContext.Current.CancellationToken);
         return (code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 

@@ -192,7 +192,7 @@ public sealed class CheckSampleTests : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         var console = _workspace.Console with { Out = output, Error = output };
         var code = await DatafluxCommand.RunAsync(
-            ["check", "people.yaml", .. arguments], console, Composition.Default, TestContext.Current.CancellationToken);
+            ["check", "people.yaml", .. arguments], console, Shipped.Composition, TestContext.Current.CancellationToken);
         Assert.True(code == exitCode, $"exit code {code}: {output}");
         return output.ToString();
     }

@@ -49,6 +49,6 @@ public sealed class ExportKeyTests : IDisposable
     private ReadResult Read(string source, Overrides? overrides = null)
     {
         _workspace.With("x.csx", "").With("x.yaml", $"name: x\nprofile: x.csx\nsource:\n  {source}\ntarget: {{ type: postgresql }}\n");
-        return Composition.Default.Reader(_workspace.Console).Read(Path.Combine(_workspace.Folder, "x.yaml"), overrides ?? new Overrides());
+        return Shipped.Composition.Reader(_workspace.Console).Read(Path.Combine(_workspace.Folder, "x.yaml"), overrides ?? new Overrides());
     }
 }

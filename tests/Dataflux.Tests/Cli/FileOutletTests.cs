@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Dataflux.Cli.Checking.Reports;
-using Dataflux.Cli.Testing;
+using Dataflux.Authoring.Checking.Reports;
+using Dataflux.Authoring.Testing;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
@@ -139,7 +139,7 @@ public sealed class FileOutletTests : IDisposable
         var report = new JUnitReport(secrets);
         report.Add(
             new TestsFile { Path = path, Shown = file, Text = "" },
-            [new Dataflux.Cli.Testing.TestResult(test, new Dictionary<string, JsonNode?>(), [], failure, TimeSpan.FromSeconds(1))]);
+            [new Dataflux.Authoring.Testing.TestResult(test, new Dictionary<string, JsonNode?>(), [], failure, TimeSpan.FromSeconds(1))]);
 
         report.Save(path);
         return (File.ReadAllText(path), XDocument.Load(path).Root!.Elements("testsuite").Single());

@@ -128,7 +128,7 @@ public sealed class InspectCommandTests : IDisposable
         var code = await DatafluxCommand.RunAsync(
             ["inspect", .. arguments],
             _workspace.Console with { Out = output, Error = output },
-            Composition.Default,
+            Shipped.Composition,
             TestContext.Current.CancellationToken);
         Assert.True(code == exitCode, $"exit code {code}: {output}");
         return output.ToString();

@@ -1,5 +1,6 @@
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;

@@ -28,7 +28,7 @@ public sealed class MistakeTests : IDisposable
 
         // Without an export in it, which leaves the sample out.
         Directory.CreateDirectory(Path.Combine(_work.Folder, "export"));
-        var real = Composition.Default with { LoadProfile = ScriptHost.LoadHere };
+        var real = Shipped.Composition with { LoadProfile = ScriptHost.LoadHere };
         await DatafluxCommand.RunAsync(["check", "pictures"], _work.Console, real, TestContext.Current.CancellationToken);
 
         var said = _work.Error.ToString().ReplaceLineEndings("\n").Replace(_work.Folder, "FOLDER", StringComparison.Ordinal);

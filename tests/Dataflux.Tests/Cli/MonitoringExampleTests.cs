@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;

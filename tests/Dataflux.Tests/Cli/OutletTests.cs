@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Dataflux.Cli.Checking;
-using Dataflux.Cli.Checking.Reports;
+using Dataflux.Authoring.Checking;
+using Dataflux.Authoring.Checking.Reports;
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Dialects;

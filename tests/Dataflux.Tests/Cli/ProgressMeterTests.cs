@@ -1,4 +1,4 @@
-using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 
 namespace Dataflux.Tests.Cli;
 

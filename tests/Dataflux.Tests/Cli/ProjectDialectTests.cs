@@ -164,7 +164,7 @@ public sealed class ProjectDialectTests : IDisposable
     {
         using var output = new StringWriter();
         var code = await DatafluxCommand.RunAsync(
-            arguments, _work.Console with { Out = output, Error = output }, Composition.Default, TestContext.Current.CancellationToken);
+            arguments, _work.Console with { Out = output, Error = output }, Shipped.Composition, TestContext.Current.CancellationToken);
         Assert.True(code == exitCode, $"exit code {code}: {output}");
         return output.ToString();
     }

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Output;
-using Serilog;
+using Dataflux.Composing.Output;
 using Serilog.Events;
 using Serilog.Parsing;
+using Serilog;
 
 namespace Dataflux.Tests.Cli;
 

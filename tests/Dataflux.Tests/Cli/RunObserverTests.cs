@@ -1,4 +1,5 @@
 using Dataflux.Cli.Output;
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
@@ -53,7 +54,7 @@ public sealed class RunObserverTests : IDisposable
         Assert.Equal(Expected, File.ReadAllText(LogFile));
     }
 
-    private void Play(Dataflux.Cli.Terminal.CommandConsole console, Verbosity verbosity)
+    private void Play(Dataflux.Composing.Terminal.CommandConsole console, Verbosity verbosity)
     {
         var screen = new Screen(console);
         using var log = new RunLog("pictures", LogFile, screen, verbosity, ["hunter22", "ab"], _work.Time);

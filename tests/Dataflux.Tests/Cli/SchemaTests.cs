@@ -151,7 +151,7 @@ public sealed class SchemaTests : IDisposable
         text += more.StartsWith("target:", StringComparison.Ordinal) ? "" : "target: { type: postgresql }\n";
         _work.With("pictures.csx", "").With("pictures.yaml", text);
 
-        var read = Composition.Default.Reader(_work.Console).Read(Path.Combine(_work.Folder, "pictures.yaml"), new Overrides());
+        var read = Shipped.Composition.Reader(_work.Console).Read(Path.Combine(_work.Folder, "pictures.yaml"), new Overrides());
         var schema = await PrintedAsync("definition");
 
         Assert.True(isRight == (read.Problems.Count == 0), string.Join('\n', read.Problems));
@@ -190,7 +190,7 @@ public sealed class SchemaTests : IDisposable
     private static async Task<JsonElement> PrintedAsync(string of)
     {
         using var work = new Workspace();
-        var code = await DatafluxCommand.RunAsync(["schema", of], work.Console, Composition.Default, TestContext.Current.CancellationToken);
+        var code = await DatafluxCommand.RunAsync(["schema", of], work.Console, Shipped.Composition, TestContext.Current.CancellationToken);
         Assert.True(code == 0, work.Error.ToString());
         return JsonDocument.Parse(work.Out.ToString()).RootElement;
     }

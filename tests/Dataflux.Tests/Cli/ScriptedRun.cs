@@ -1,4 +1,4 @@
-using Dataflux.Cli.Composing;
+using Dataflux.Composing;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;

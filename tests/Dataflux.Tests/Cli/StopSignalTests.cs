@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using Dataflux.Cli.Running;
-using Dataflux.Cli.Terminal;
+using Dataflux.Cli.Output;
+using Dataflux.Composing.Running;
+using Dataflux.Composing.Terminal;
 
 namespace Dataflux.Tests.Cli;
 
@@ -38,7 +39,7 @@ public sealed class StopSignalTests : IDisposable
     public void A_run_that_does_not_end_is_ended_in_the_stated_time(bool stuck, int seconds)
     {
         var time = new ManualTime();
-        using var signals = new StopSignals(_said.Add, _exits.Add) { Time = time, IsStuck = () => stuck };
+        using var signals = new StopSignals(_said.Add, _exits.Add) { Time = time, IsStuck = () => stuck, GaveUp = RunLines.GaveUp };
         signals.Receive(PosixSignal.SIGTERM);
 
         time.Advance(seconds - 1);

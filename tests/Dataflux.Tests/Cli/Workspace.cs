@@ -1,6 +1,6 @@
 using Dataflux.Cli;
-using Dataflux.Cli.Composing;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Engine.Settings;
 using Dataflux.Profiles;

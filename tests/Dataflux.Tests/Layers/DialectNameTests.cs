@@ -19,7 +19,7 @@ public sealed partial class DialectNameTests
     public void The_front_end_names_no_dialect()
     {
         // The one place that takes the registry.
-        var composition = Path.Combine("Dataflux.Cli", "Composing", "Composition.cs");
+        var composition = Path.Combine("Dataflux.Cli", "Composing", "Shipped.cs");
         var others = Directory.GetDirectories(Sources).Select(Path.GetFileName).OfType<string>()
             .Except(["Dataflux.Dialects", "Dataflux.Engine"]);
         var found = Words([.. others])

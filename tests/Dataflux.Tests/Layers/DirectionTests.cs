@@ -1,19 +1,39 @@
+using System.Xml.Linq;
 using Dataflux.Tests.Cli;
 
 namespace Dataflux.Tests.Layers;
 
 /// <summary>
-/// The folders of a project are layers: docs/CONTRIBUTING.md lists them from the ground up, and a folder uses only those above it
-/// in the list.
+/// Projects are layers, and so are the folders of each: docs/CONTRIBUTING.md lists them from the ground up, and each uses only those
+/// above it in the list.
 /// </summary>
 public sealed class DirectionTests
 {
     private const string OwnFolder = "(the project's own folder)";
+    private const string AllProjects = "src";
 
-    // Each folder's layer, by project.
+    // Each folder's layer, by project; and each project's.
     private static readonly Dictionary<string, Dictionary<string, int>> Layers = Read();
 
-    public static TheoryData<string> Projects => [.. Layers.Keys];
+    public static TheoryData<string> Projects => [.. Layers.Keys.Where(static project => project != AllProjects)];
+
+    [Fact]
+    public void A_project_uses_only_projects_of_the_layers_below_it()
+    {
+        var layers = Layers[AllProjects];
+        var files = Repository.Files("*.csproj", "src").ToDictionary(
+            static path => Path.GetFileNameWithoutExtension(path)!, static path => XDocument.Load(path), StringComparer.Ordinal);
+
+        var upward =
+            from file in files
+            from reference in file.Value.Descendants("ProjectReference")
+            let used = Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)
+            where layers[used] >= layers[file.Key]
+            select $"{file.Key} uses {used}";
+
+        Assert.Empty(upward);
+        Assert.Equal(layers.Keys.Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Projects))]

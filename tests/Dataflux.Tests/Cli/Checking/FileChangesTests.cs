@@ -1,4 +1,4 @@
-using Dataflux.Cli.Checking.Watching;
+using Dataflux.Authoring.Checking.Watching;
 
 namespace Dataflux.Tests.Cli.Checking;
 

@@ -1,4 +1,4 @@
-using Dataflux.Cli.Checking.Reports;
+using Dataflux.Authoring.Checking.Reports;
 
 namespace Dataflux.Tests.Cli.Checking;
 

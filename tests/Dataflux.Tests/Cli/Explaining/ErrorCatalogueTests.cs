@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Dataflux.Cli.Explaining;
+using Dataflux.Authoring.Explaining;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Tests.Cli.Explaining;

@@ -1,6 +1,6 @@
 using Dataflux.Cli;
 using Dataflux.Cli.Composing;
-using Dataflux.Cli.Terminal;
+using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Packs;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 
@@ -68,7 +68,7 @@ internal sealed class PackProject : IDisposable
     {
         using var output = new StringWriter();
         var console = _workspace.Console with { Out = output, Error = output };
-        var code = await DatafluxCommand.RunAsync(arguments, console, Composition.Default, TestContext.Current.CancellationToken);
+        var code = await DatafluxCommand.RunAsync(arguments, console, Shipped.Composition, TestContext.Current.CancellationToken);
         Assert.True(code == exitCode, $"exit code {code}: {output}");
         return output.ToString();
     }

@@ -1,6 +1,6 @@
 using System.Text;
+using Dataflux.Authoring.Packing;
 using Dataflux.Cli.Composing;
-using Dataflux.Cli.Packing;
 
 namespace Dataflux.Tests.Cli.Packing;
 
@@ -22,7 +22,7 @@ public sealed class PackSecretTests : IDisposable
     [InlineData("host: db # " + AccessKey, "(2,14): error DF0505: an AWS access key would be packed")]
     public void A_literal_secret_in_a_definition_is_found(string line, string expected)
     {
-        var problem = Assert.Single(new DefinitionSecrets(Composition.Default).Find("pets.yaml", $"target:\n  {line}\n"));
+        var problem = Assert.Single(new DefinitionSecrets(Shipped.Composition).Find("pets.yaml", $"target:\n  {line}\n"));
 
         Assert.StartsWith($"pets.yaml{expected}", $"{problem}");
         Assert.DoesNotContain("hunter2", $"{problem}");
@@ -35,7 +35,7 @@ public sealed class PackSecretTests : IDisposable
     [InlineData("password: ${DB_PASSWORD:-}")]
     [InlineData("# password: ${DB_PASSWORD}")]
     public void What_names_a_secret_of_a_definition_without_holding_it_is_no_secret(string line) =>
-        Assert.Empty(new DefinitionSecrets(Composition.Default).Find("pets.yaml", $"target:\n  {line}\n"));
+        Assert.Empty(new DefinitionSecrets(Shipped.Composition).Find("pets.yaml", $"target:\n  {line}\n"));
 
     [Theory]
     [InlineData(

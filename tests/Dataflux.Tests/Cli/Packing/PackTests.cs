@@ -141,10 +141,10 @@ public sealed class PackTests : IDisposable
         var console = _project.Console;
         var path = new DefinitionLookup(console.WorkingDirectory).Find("pets.dfpack");
 
-        var definition = Composition.Default.Reader(console).Read(path, new Overrides()).OrThrow();
+        var definition = Shipped.Composition.Reader(console).Read(path, new Overrides()).OrThrow();
 
         Assert.Equal(Path.Combine(_project.Folder, "export"), definition.Source.Values["path"]);
-        var sample = Composition.Default.OnSample(definition).Source;
+        var sample = Shipped.Composition.OnSample(definition).Source;
         Assert.Equal(
             [PackProject.Line("a1"), PackProject.Line("a2"), PackProject.Line("b1")],
             Directory.GetFiles((string)sample.Values["path"]).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines));

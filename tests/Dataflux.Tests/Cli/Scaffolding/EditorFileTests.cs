@@ -17,7 +17,7 @@ public sealed class EditorFileTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var code = await DatafluxCommand.RunAsync(
-            ["init", "users"], _work.Console, Composition.Default, TestContext.Current.CancellationToken);
+            ["init", "users"], _work.Console, Shipped.Composition, TestContext.Current.CancellationToken);
         Assert.Equal(0, code);
     }
 

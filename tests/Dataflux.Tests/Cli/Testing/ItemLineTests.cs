@@ -1,4 +1,4 @@
-using Dataflux.Cli.Testing;
+using Dataflux.Authoring.Testing;
 using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Dataflux.Cli.Composing;
+using Dataflux.Composing;
 using Dataflux.Engine.Contract;
 using Dataflux.Profiles;
 

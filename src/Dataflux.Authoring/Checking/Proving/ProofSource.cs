@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Authoring.Checking.Proving;
+
+/// <summary>A sample as an export that can be migrated.</summary>
+/// <param name="sample">The sample.</param>
+internal sealed class ProofSource(ProofExport sample) : ISource
+{
+    private readonly Dictionary<string, ProofFile> _files = sample.Files.ToDictionary(file => file.File.Name, StringComparer.Ordinal);
+
+    /// <summary>The sample as an export.</summary>
+    internal Export Export { get; } = sample.Export with
+    {
+        Files = [.. sample.Files.Select(file => file.File)],
+        ItemCount = sample.Count,
+        Notices = [],
+    };
+
+    /// <inheritdoc/>
+    public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Export);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var lines = new MemoryStream();
+        foreach (var line in _files[file.Name].Lines)
+        {
+            lines.Write(line.Span);
+            lines.WriteByte((byte)'\n');
+        }
+
+        await Task.CompletedTask;
+        yield return ItemBlock.Parse(lines.ToArray(), firstLineNumber: 1);
+    }
+
+    /// <inheritdoc/>
+    public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

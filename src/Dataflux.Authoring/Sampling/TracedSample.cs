@@ -1,0 +1,56 @@
+using Dataflux.Composing;
+using Dataflux.Definitions;
+using Dataflux.Engine.Contract;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reading;
+using Dataflux.Engine.Settings;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.Tracing;
+using Dataflux.Profiles;
+
+namespace Dataflux.Authoring.Sampling;
+
+/// <summary>A sample of a definition's export, and what the definition's profile makes of it.</summary>
+/// <param name="Export">The export.</param>
+/// <param name="Items">The sample.</param>
+/// <param name="Profile">The profile, bound to the definition's options and the export's time.</param>
+/// <param name="Trace">What became of each item.</param>
+internal sealed record TracedSample(Export Export, ItemSample Items, Profile Profile, ProfileTrace Trace)
+{
+    // Somebody waits in front of the screen: an outage is reported, not waited out.
+    private static readonly MigrationOptions Patience = new() { RetryFor = TimeSpan.FromSeconds(3) };
+
+    /// <summary>Reads items and sends them through the profile.</summary>
+    /// <param name="composition">The dialects.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="script">Its compiled script.</param>
+    /// <param name="items">How many items.</param>
+    /// <param name="time">Where the time comes from.</param>
+    /// <param name="stop">Stops the reading.</param>
+    /// <exception cref="SourceException">The export cannot be read.</exception>
+    internal static async Task<TracedSample> TakeAsync(
+        Composition composition, Definition definition, LoadedProfile script, int items, TimeProvider time, CancellationToken stop)
+    {
+        definition = composition.OnSample(definition);
+        var dialect = composition.Dialects.Source(definition.Source.Type);
+        await using var source = dialect.Create(Settings(dialect, definition));
+        var observer = new SilentObserver();
+        var export = await ExportOpening.OpenAsync(source, Patience, observer, time, stop);
+        var sample = await new ItemSampler(source, export, definition.Nul, Patience, observer, time).ReadAsync(items, stop);
+        var profile = script.Bind(new ProfileContext(definition.Options, export.Time, ProfileLog.None));
+        return new TracedSample(export, sample, profile, ProfileTrace.For(profile, sample, definition.Coverage));
+    }
+
+    /// <summary>The definition's settings, without its state folder: looking leaves nothing there.</summary>
+    private static DialectSettings Settings(SourceDialect dialect, Definition definition)
+    {
+        var values = new Dictionary<string, object>(definition.Source.Values, StringComparer.Ordinal);
+        foreach (var (name, value) in dialect.SampleOptions)
+        {
+            values[name] = value;
+        }
+
+        return new DialectSettings(values, Path.Combine(Path.GetTempPath(), $"dataflux-sample-{Environment.ProcessId}"));
+    }
+}

@@ -1,0 +1,37 @@
+using Dataflux.Engine.Inspection;
+
+namespace Dataflux.Authoring.Scaffolding;
+
+/// <summary>What a profile is to be written of.</summary>
+internal sealed record ProfilePlan
+{
+    /// <summary>The migration's name.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>Its tables; at least one.</summary>
+    internal required IReadOnlyList<Entity> Entities { get; init; }
+
+    /// <summary>Whether there is only one.</summary>
+    internal bool IsSingle => Entities.Count == 1;
+
+    /// <summary>What tells them apart.</summary>
+    internal required KindRule Rule { get; init; }
+
+    /// <summary>The attributes of the key; empty when none were found.</summary>
+    internal required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>How sure the key is, in a sentence; <see langword="null"/> when the user or the export said it.</summary>
+    internal string? KeyDoubt { get; init; }
+
+    /// <summary>Whether there may be items that were not looked at.</summary>
+    internal bool IsPartial { get; init; }
+
+    /// <summary>Whether deleted items come, as incremental exports bring them.</summary>
+    internal bool HasDeletes { get; init; }
+
+    /// <summary>Whether texts hold characters that databases cannot.</summary>
+    internal bool HasUnstorable { get; init; }
+
+    /// <summary>What was looked at, in a sentence.</summary>
+    internal required string About { get; init; }
+}

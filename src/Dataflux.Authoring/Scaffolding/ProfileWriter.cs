@@ -1,0 +1,150 @@
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Authoring.Scaffolding;
+
+/// <summary>
+/// Writes a profile. The functions stand before the types, which makes no difference to a script, but lets editors that know only
+/// plain C# read it as a program.
+/// </summary>
+/// <param name="plan">What to write.</param>
+/// <param name="scaffold">Makes the tables.</param>
+internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
+{
+    private readonly ProfileText _text = new();
+
+    /// <summary>The script's text.</summary>
+    internal string Write()
+    {
+        Header();
+        Tables();
+        Parsing();
+        Transforming();
+        if (plan.HasDeletes)
+            Deleting();
+
+        Functions();
+        new ProfileTypes(plan, _text, scaffold).Write();
+        return _text.ToString();
+    }
+
+    private void Header()
+    {
+        _text.Comment($"{plan.Name}: made by 'dataflux init' from {plan.About}; change it as you like.");
+        if (plan.IsPartial)
+        {
+            _text.Comment(
+                "Not all items were looked at: only the key is never null, numbers keep all digits, \"rest\" has what fits no column.");
+            _text.Comment("'dataflux init --all' looks at all of them, and chooses the types that fit.");
+        }
+
+        if (plan.KeyDoubt is { } doubt)
+            _text.Comment(doubt);
+    }
+
+    private void Tables()
+    {
+        _text.Line();
+        _text.Comment("Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.");
+        foreach (var line in scaffold.OnStart([.. plan.Entities.Select(static entity => entity.ToTable())]))
+        {
+            _text.Line(line);
+        }
+    }
+
+    private void Parsing()
+    {
+        _text.Line();
+        _text.Comment("What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.");
+        if (plan.IsSingle)
+        {
+            Row("Row? parseItem", plan.Entities[0]);
+            return;
+        }
+
+        foreach (var line in new KindSwitch(plan).Lines())
+        {
+            _text.Line(line);
+        }
+
+        foreach (var entity in plan.Entities)
+        {
+            _text.Line();
+            Row($"{entity.Row} parse{entity.Record}", entity);
+        }
+    }
+
+    private void Row(string function, Entity entity)
+    {
+        _text.Line($"{function}(Item item) => new(");
+        _text.Listed(entity.Columns.Select(static column => $"{column.Property}: {column.Read}"), ");");
+    }
+
+    private void Transforming()
+    {
+        _text.Line();
+        if (plan.IsSingle)
+        {
+            _text.Comment("What a row is written as. With 'groupKey' the rows of one key come together, and make one record.");
+            _text.Call($"{plan.Entities[0].Record} transform(Row row) => new", Values(plan.Entities[0], "row"), ";");
+            return;
+        }
+
+        _text.Comment("What a row is written as, in the table of its kind.");
+        _text.Line("IRecord transform(IRow row) => row switch");
+        _text.Line("{");
+        foreach (var entity in plan.Entities)
+        {
+            _text.Call($"    {entity.Row} it => new {entity.Record}", Values(entity, "it"), ",");
+        }
+
+        _text.Line("    _ => throw new InvalidOperationException($\"no table for {row}\"),");
+        _text.Line("};");
+    }
+
+    private void Deleting()
+    {
+        _text.Line();
+        if (plan.IsSingle)
+        {
+            _text.Comment("Which record to delete for a deleted item.");
+            _text.Line($"{plan.Entities[0].Record}Key? deleteItem(Item item) => new({KeyArguments(plan.Entities[0])});");
+            return;
+        }
+
+        _text.Comment(
+            "Which record to delete for a deleted item: its key does not say for certain which kind it is, and is in one table only.");
+        _text.Line("IEnumerable<IKey> deleteItem(Item item) =>");
+        _text.Line("[");
+        foreach (var entity in plan.Entities)
+        {
+            _text.Line($"    new {entity.Record}Key({KeyArguments(entity)}),");
+        }
+
+        _text.Line("];");
+    }
+
+    private void Functions()
+    {
+        var used = plan.Entities.SelectMany(static entity => entity.Columns)
+            .Select(static column => column.Type.Uses)
+            .OfType<ScriptFunction>()
+            .Distinct()
+            .ToList();
+        foreach (var function in used.Exists(static function => function.NeedsIs) ? used.Prepend(ScriptFunction.Is) : used)
+        {
+            _text.Line();
+            if (function.Comment.Length > 0)
+                _text.Comment(function.Comment);
+
+            foreach (var line in function.Text.ReplaceLineEndings("\n").Split('\n'))
+            {
+                _text.Line(line);
+            }
+        }
+    }
+
+    private static string KeyArguments(Entity entity) =>
+        string.Join(", ", entity.Key.Select(static column => $"item.Keys{column.Read["item".Length..]}"));
+
+    private static IEnumerable<string> Values(Entity entity, string row) => entity.Columns.Select(column => $"{row}.{column.Property}");
+}

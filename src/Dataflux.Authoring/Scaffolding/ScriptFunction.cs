@@ -1,0 +1,61 @@
+namespace Dataflux.Authoring.Scaffolding;
+
+/// <summary>A small function that a written profile brings along when it needs it.</summary>
+/// <param name="Comment">What is said above it; empty: nothing.</param>
+/// <param name="Text">Its C# text.</param>
+internal sealed record ScriptFunction(string Comment, string Text)
+{
+    /// <summary>Whether it calls <see cref="Is"/>.</summary>
+    internal bool NeedsIs => Text.Contains("isOf(", StringComparison.Ordinal);
+
+    internal static readonly ScriptFunction JsonOf = new(
+        "Maps, lists and attributes of changing types are kept as documents.",
+        "Json? jsonOf(Item item, string name) => item.Has(name) && !item.IsNull(name) ? item[name].ToJson() : null;");
+
+    internal static readonly ScriptFunction DateOf = new("", """
+        DateOnly? dateOf(Item item, string name) =>
+            item.TryString(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+        """);
+
+    internal static readonly ScriptFunction Is = new(
+        "A value of another type than was seen is no mistake: it goes into the rest.",
+        "bool isOf(Item item, string name, AttributeType type) => item.Has(name) && item[name].Type == type;");
+
+    internal static readonly ScriptFunction TextOf = new(
+        "", "string? textOf(Item item, string name) => isOf(item, name, AttributeType.S) ? item.String(name) : null;");
+
+    internal static readonly ScriptFunction NumberOf = new(
+        "", "Number? numberOf(Item item, string name) => isOf(item, name, AttributeType.N) ? item.Number(name) : null;");
+
+    internal static readonly ScriptFunction BoolOf = new(
+        "", "bool? boolOf(Item item, string name) => isOf(item, name, AttributeType.BOOL) ? item.Bool(name) : null;");
+
+    internal static readonly ScriptFunction BytesOf = new(
+        "", "byte[]? bytesOf(Item item, string name) => isOf(item, name, AttributeType.B) ? item.Bytes(name) : null;");
+
+    internal static readonly ScriptFunction RestOf = new(
+        "What an item has beyond its columns: attributes of other names, and values of other types.", """
+        Json? restOf(Item item, Dictionary<string, AttributeType?> columns)
+        {
+            var rest = new List<KeyValuePair<string, Value>>();
+            foreach (var attribute in item)
+            {
+                var isKnown = columns.TryGetValue(attribute.Key, out var type);
+                if (!isKnown || (type is not null && type != attribute.Value.Type && !attribute.Value.IsNull))
+                    rest.Add(attribute);
+            }
+
+            return rest.Count == 0 ? null : Json.Write(json =>
+            {
+                json.WriteStartObject();
+                foreach (var (name, value) in rest)
+                {
+                    json.WritePropertyName(name);
+                    json.WriteRawValue(value.ToJson().Utf8.Span);
+                }
+
+                json.WriteEndObject();
+            });
+        }
+        """);
+}

@@ -1,0 +1,45 @@
+using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Authoring.Scaffolding;
+
+/// <summary>The profile of a migration of which nothing is known yet: it compiles, runs, and says what may be added.</summary>
+internal static class StarterProfile
+{
+    /// <summary>The script's text.</summary>
+    /// <param name="name">The migration's name.</param>
+    /// <param name="scaffold">Names the table and makes it.</param>
+    internal static string For(string name, ITableScaffold scaffold)
+    {
+        var names = new EntityNames(name, new KindRule(KindRuleType.None, []), scaffold);
+        var (record, table) = (names.Single(), names.Table(record: null));
+        var id = new ScaffoldColumn("id", ColumnKind.Text, IsKey: true, IsNullable: false);
+        var document = new ScaffoldColumn("document", ColumnKind.Document, IsKey: false, IsNullable: false);
+        var onStart = string.Join('\n', scaffold.OnStart([new ScaffoldTable(table, [id, document])]));
+        return $$""""
+            // {{name}}: a profile to start with. 'dataflux init' with --from <export> writes one that fits an export.
+
+            // Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.
+            {{onStart}}
+
+            // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
+            // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in docs/profiles.md.
+            Row? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
+
+            // Skips rows: bool filter(Row row, ProfileContext ctx) => row.Id != ctx.Get<string>("without");
+            // Brings the rows of one key together, so that they make one record: string groupKey(Row row) => row.Id;
+
+            // What the rows of a group are written as; without a groupKey every row is a group of its own.
+            {{record}} transform(Row row) => new(row.Id, row.Document);
+
+            // How a record meets the row that is already there. Without this function all columns are overwritten.
+            // Task<int> upsert(ISqlTarget target, IReadOnlyList<{{record}}> batch) => target.Upsert(batch, on => on.Keep("created_at"));
+
+            record Row(string Id, Json Document);
+
+            [Table({{CSharpNames.Literal(table)}})]
+            record {{record}}([property: Key] string Id, Json Document);
+
+            """".ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Dataflux.Engine.Inspection;
+
+namespace Dataflux.Authoring.Scaffolding;
+
+/// <summary>Writes the tests of a profile: for each kind, an item of values that were seen and what must come of it.</summary>
+internal static class TestsWriter
+{
+    // What may be missing is shown only to this extent: a test is to be read.
+    private const int MostOptional = 8;
+
+    private static readonly ColumnType[] Unchanged =
+    [
+        ColumnType.Text, ColumnType.AnyText, ColumnType.Integer, ColumnType.IntegerOrText, ColumnType.Decimal, ColumnType.Number,
+        ColumnType.NumberOrText, ColumnType.AnyNumber, ColumnType.Boolean, ColumnType.AnyBoolean,
+    ];
+
+    /// <summary>The tests of what was planned.</summary>
+    internal static string Of(ProfilePlan plan)
+    {
+        var text = Begin(plan.Name);
+        foreach (var entity in plan.Entities.Where(static entity => entity.Columns.Any(static column => column.Example is not null)))
+        {
+            Add(text, plan, entity);
+        }
+
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>The tests of the profile to start with.</summary>
+    internal static string OfStarter(string name) => Begin(name).Append("""
+          - name: an item with an id becomes a record with all of it
+            items:
+              - { id: a, count: 5 }
+            records:
+              - { Id: a, Document: { id: a, count: 5 } }
+
+          - name: an item without an id is skipped
+            items:
+              - { count: 5 }
+            skipped: { parseItem: [1] }
+
+        """.ReplaceLineEndings("\n")).ToString();
+
+    private static StringBuilder Begin(string name) =>
+        new($"# What {name}.csx makes of items. Run: dataflux test {name}\ntests:\n");
+
+    private static void Add(StringBuilder text, ProfilePlan plan, Entity entity)
+    {
+        var shown = Shown(plan.Rule, entity);
+        var unchanged = shown.Where(static column => Unchanged.Contains(column.Type));
+        text.Append($"  - name: an item becomes a record of {entity.Table}\n    items:\n");
+        Add(text, [.. shown.Select(static column => $"{YamlText.Of(column.Attribute)}: {column.Example}")]);
+        text.Append("    records:\n");
+
+        // Where there are several types of records, each is named by its type.
+        Add(text, [.. plan.IsSingle ? [] : new[] { $"{entity.Record}:" }, .. unchanged.Select(column => Expected(column, plan.IsSingle))]);
+        text.Append('\n');
+    }
+
+    private static string Expected(EntityColumn column, bool isSingle) =>
+        $"{(isSingle ? "" : "  ")}{YamlText.Of(column.Property)}: {column.Example}";
+
+    private static void Add(StringBuilder text, List<string> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            text.Append($"      {(i == 0 ? "-" : " ")} {lines[i]}\n");
+        }
+
+        if (lines.Count == 0)
+            text.Append("      - {}\n");
+    }
+
+    /// <summary>The columns whose attributes the item needs to be of its kind and to be read, and some more.</summary>
+    private static List<EntityColumn> Shown(KindRule rule, Entity entity)
+    {
+        var optional = 0;
+        return
+        [
+            .. entity.Columns.Where(column => column.Example is not null
+                && (!column.IsNullable || column.Attribute == entity.Sign
+                    || rule.Attributes.Contains(column.Attribute, StringComparer.Ordinal)
+                    || optional++ < MostOptional)),
+        ];
+    }
+}

@@ -1,6 +1,0 @@
-using Dataflux.Engine.Reporting;
-
-namespace Dataflux.Cli.Running;
-
-/// <summary>Tells nobody: for reading and migrating beside a run, whose result says all there is to say.</summary>
-internal sealed class SilentObserver : IMigrationObserver;
