@@ -1,4 +1,4 @@
-using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.S3;
 using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Settings;

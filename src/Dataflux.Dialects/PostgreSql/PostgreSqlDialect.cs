@@ -1,5 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Embedded;
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Scratch;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
 

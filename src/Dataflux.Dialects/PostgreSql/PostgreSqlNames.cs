@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Dialects.PostgreSql.Ground;
 
 namespace Dataflux.Dialects.PostgreSql;
 

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.PostgreSql;

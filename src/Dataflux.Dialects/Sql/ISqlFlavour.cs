@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dataflux.Dialects.Sql.State;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.Sql;

@@ -1,6 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;

@@ -1,5 +1,5 @@
 using Dataflux.Contracts;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Ground;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine.Settings;
 using Npgsql;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
 using Npgsql;
 using NpgsqlTypes;

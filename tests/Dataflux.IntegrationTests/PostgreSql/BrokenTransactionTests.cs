@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Npgsql;

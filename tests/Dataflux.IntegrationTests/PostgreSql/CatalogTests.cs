@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Ground;
 using Npgsql;
 

@@ -1,4 +1,6 @@
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;

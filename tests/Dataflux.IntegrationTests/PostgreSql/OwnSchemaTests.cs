@@ -1,4 +1,5 @@
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Npgsql;
 
 namespace Dataflux.IntegrationTests.PostgreSql;

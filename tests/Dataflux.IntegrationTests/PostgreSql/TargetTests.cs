@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;

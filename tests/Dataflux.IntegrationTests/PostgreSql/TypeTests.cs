@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.IntegrationTests.PostgreSql;

@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.IntegrationTests.Executable;
 using Dataflux.IntegrationTests.Pictures;
 using Dataflux.Profiles;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;

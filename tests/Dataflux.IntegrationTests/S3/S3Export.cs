@@ -1,4 +1,4 @@
-using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Engine.Sources;
 using Dataflux.Tests.Dialects.DynamoDbExport;
 

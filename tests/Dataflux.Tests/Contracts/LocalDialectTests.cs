@@ -1,5 +1,5 @@
 using Dataflux.Contracts;
-using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 
 namespace Dataflux.Tests.Contracts;
 

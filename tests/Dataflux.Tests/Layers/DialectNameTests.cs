@@ -38,6 +38,17 @@ public sealed partial class DialectNameTests
     }
 
     [Fact]
+    public void What_all_databases_of_SQL_share_names_none_of_them()
+    {
+        const string shared = "Dataflux.Dialects.Sql";
+        var found = Words("Dataflux.Dialects")
+            .Where(word => word.File.StartsWith(Path.Combine("Dataflux.Dialects", "Sql"), StringComparison.Ordinal))
+            .Where(word => IsOfDialect(word.Text) && !word.Text.StartsWith(shared, StringComparison.Ordinal));
+
+        Assert.Empty(found.Select(word => $"{word.File}({word.Line}): {word.Text}"));
+    }
+
+    [Fact]
     public void A_kind_of_target_is_known_to_its_folder_and_the_registry_alone()
     {
         var found = Repository.Files("*.cs", "src")

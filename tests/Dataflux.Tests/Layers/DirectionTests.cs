@@ -48,6 +48,18 @@ public sealed class DirectionTests
         Assert.True(upward.Count == 0, string.Join('\n', upward));
     }
 
+    [Fact]
+    public void A_dialect_uses_no_other_dialect_but_what_all_of_SQL_share()
+    {
+        var sideways = new ProjectSources("Dataflux.Dialects").Uses()
+            .Where(use => use.From.Length > 0 && Dialect(use.To) != Dialect(use.From) && Dialect(use.To) != "Sql")
+            .Select(use => use.Because);
+
+        Assert.Empty(sideways);
+
+        static string Dialect(string folder) => folder.Split('/')[0];
+    }
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void Every_folder_has_its_layer(string project) =>

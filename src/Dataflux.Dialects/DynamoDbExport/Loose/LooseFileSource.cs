@@ -69,7 +69,7 @@ internal sealed class LooseFileSource(string path) : ISource
     }
 
     /// <inheritdoc/>
-    public Failure Classify(Exception exception) => LocalExportSource.ClassifyLocal(exception);
+    public Failure Classify(Exception exception) => FileFailures.Classify(exception);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

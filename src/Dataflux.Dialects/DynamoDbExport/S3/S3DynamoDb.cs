@@ -1,3 +1,4 @@
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;

@@ -1,3 +1,5 @@
+using Dataflux.Dialects.PostgreSql.Ground;
+
 namespace Dataflux.Dialects.PostgreSql.Catalog;
 
 /// <summary>A foreign key of a table.</summary>

@@ -1,3 +1,5 @@
+using Dataflux.Dialects.PostgreSql.Ground;
+
 namespace Dataflux.Dialects.PostgreSql.Catalog;
 
 /// <summary>What tables look like, as facts: all that rows which are sent to them rely on, a text for each.</summary>

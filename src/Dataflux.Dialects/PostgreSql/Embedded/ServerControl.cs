@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
 using Npgsql;
 

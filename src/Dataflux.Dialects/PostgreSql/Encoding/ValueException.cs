@@ -1,3 +1,5 @@
+using Dataflux.Dialects.PostgreSql.Ground;
+
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>

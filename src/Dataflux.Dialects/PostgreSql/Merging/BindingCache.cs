@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;

@@ -1,4 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Images;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

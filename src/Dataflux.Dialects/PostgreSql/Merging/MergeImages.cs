@@ -1,4 +1,5 @@
-using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Engine.Ground;
 using Npgsql;
 

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;

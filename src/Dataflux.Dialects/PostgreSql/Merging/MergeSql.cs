@@ -1,5 +1,7 @@
 using System.Text;
-using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

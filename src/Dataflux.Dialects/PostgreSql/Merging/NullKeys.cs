@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Dataflux.Dialects.PostgreSql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

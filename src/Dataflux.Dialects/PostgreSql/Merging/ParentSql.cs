@@ -1,4 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.PostgreSql.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

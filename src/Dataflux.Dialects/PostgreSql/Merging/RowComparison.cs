@@ -1,4 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,4 +1,5 @@
 using System.Data;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.Sql.Merging;
 using Npgsql;

@@ -1,3 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.PostgreSql.Ground;
+
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
 /// <summary>The SQL condition that two rows have the same key.</summary>

@@ -1,5 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.Sql.Merging;
 using Npgsql;
 

@@ -1,4 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,5 +1,7 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

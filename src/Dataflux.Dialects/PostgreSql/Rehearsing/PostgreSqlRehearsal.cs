@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.PostgreSql.Sessions;
 using Dataflux.Dialects.PostgreSql.Undoing;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;

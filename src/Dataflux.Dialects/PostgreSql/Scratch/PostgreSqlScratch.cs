@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;

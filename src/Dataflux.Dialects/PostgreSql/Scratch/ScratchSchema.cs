@@ -1,4 +1,7 @@
 using System.Data.Common;
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Engine.Settings;
 using Npgsql;

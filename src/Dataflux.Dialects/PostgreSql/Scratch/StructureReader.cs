@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
 

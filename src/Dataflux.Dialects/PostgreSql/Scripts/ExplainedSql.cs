@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scripts;

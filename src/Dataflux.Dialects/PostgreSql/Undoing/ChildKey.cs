@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Ground;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Undoing;

@@ -1,3 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
@@ -7,17 +10,16 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Undoing;
 
 /// <summary>The images of runs in the schema <c>dataflux</c>.</summary>
-/// <param name="source">Makes connections.</param>
+/// <param name="database">The database.</param>
 /// <param name="bindings">The tables that records go into.</param>
 /// <param name="open">Opens a session.</param>
 internal sealed class PostgreSqlImages(
-    Func<CancellationToken, Task<NpgsqlDataSource>> source, BindingCache bindings,
-    Func<CancellationToken, Task<ITargetSession>> open) : IRunImages
+    PostgreSqlDatabase database, BindingCache bindings, Func<CancellationToken, Task<ITargetSession>> open) : IRunImages
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> KeepAsync(string migration, long run, CancellationToken cancellation)
     {
-        var connections = await source(cancellation);
+        var connections = await database.OpenAsync(cancellation);
         var images = new ImageStore(connections, migration, run);
         foreach (var table in bindings.Tables.ToList())
             await images.GetAsync(Identifier.Quote(table.Schema, table.Name), cancellation);
@@ -40,21 +42,21 @@ internal sealed class PostgreSqlImages(
     /// <inheritdoc/>
     public async Task<long> BytesAsync(string migration, long run, CancellationToken cancellation)
     {
-        await using var connection = await (await source(cancellation)).OpenConnectionAsync(cancellation);
+        await using var connection = await database.ConnectAsync(cancellation);
         return await ImageList.BytesAsync(connection, migration, run, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<bool> ForgetAsync(string migration, long run, CancellationToken cancellation)
     {
-        await using var connection = await (await source(cancellation)).OpenConnectionAsync(cancellation);
+        await using var connection = await database.ConnectAsync(cancellation);
         return await ImageList.ForgetAsync(connection, migration, run, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<IUndo?> OpenAsync(string migration, long run, bool force, CancellationToken cancellation)
     {
-        var connections = await source(cancellation);
+        var connections = await database.OpenAsync(cancellation);
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         var listed = await ImageList.ReadAsync(connection, migration, run, cancellation);
         if (listed.Count == 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 

@@ -1,4 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine.Ground;
 using Npgsql;
@@ -10,9 +12,6 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 /// <param name="bindings">The tables that records go into.</param>
 internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bindings)
 {
-    /// <summary>How a line begins that says what is not covered.</summary>
-    internal const string Not = "undo does NOT cover ";
-
     private const string Beside = """
         select 'trigger ' || quote_ident(tgname) || ' of %s changes elsewhere' from pg_catalog.pg_trigger
          where tgrelid = pg_catalog.to_regclass($1) and not tgisinternal and tgenabled <> 'D' and tgname !~ '^dataflux_undo_'
@@ -32,14 +31,6 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
 
     /// <summary>Why images of what a rehearsal was asked to write would be refused.</summary>
     internal IReadOnlyList<TargetFinding> Refusals { get; private set; } = [];
-
-    /// <summary>A table of the profile's own SQL whose rows nothing names.</summary>
-    internal static string NoKey(string relation) =>
-        $"{relation}, which the profile's own SQL changes: it has no key by which its rows could be found again";
-
-    /// <summary>A table of the profile's own SQL that takes no trigger of this user.</summary>
-    internal static string NoRight(string relation) =>
-        $"{relation}, which the profile's own SQL changes: no TRIGGER permission; run as its owner: grant trigger on {relation} to …";
 
     /// <summary>Looks at the tables.</summary>
     internal static async Task<UndoCoverage> OfAsync(NpgsqlConnection connection, BindingCache bindings, CancellationToken cancellation)
@@ -67,8 +58,8 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
             else
             {
                 uncovered.Add(
-                    $"{Not}{table.NameText}: it has neither a primary key nor another unique index, complete and without nulls, that "
-                    + "names its rows");
+                    $"{NotCovered.Begin}{table.NameText}: it has neither a primary key nor another unique index, complete and "
+                    + "without nulls, that names its rows");
             }
         }
 
@@ -77,11 +68,11 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
             var facts = await TableFacts.ReadAsync(connection, relation, cancellation);
             if (facts is not { Keys.Count: > 0 })
             {
-                uncovered.Add(Not + NoKey(relation));
+                uncovered.Add(NotCovered.Begin + NotCovered.NoKey(relation));
             }
             else if (!await MayTriggerAsync(relation, cancellation))
             {
-                uncovered.Add(Not + NoRight(relation));
+                uncovered.Add(NotCovered.Begin + NotCovered.NoRight(relation));
             }
             else
             {
@@ -112,7 +103,7 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            lines.Add($"{Not}what {reader.GetString(0).Replace("%s", table.NameText, StringComparison.Ordinal)}");
+            lines.Add($"{NotCovered.Begin}what {reader.GetString(0).Replace("%s", table.NameText, StringComparison.Ordinal)}");
         return lines;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Images;
 
 namespace Dataflux.Dialects.PostgreSql.Undoing;
 

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.PostgreSql.Undoing;

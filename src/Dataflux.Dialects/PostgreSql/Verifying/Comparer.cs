@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Merging;

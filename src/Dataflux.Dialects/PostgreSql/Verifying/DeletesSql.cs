@@ -1,3 +1,5 @@
+using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;

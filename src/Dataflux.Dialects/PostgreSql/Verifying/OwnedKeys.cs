@@ -1,4 +1,6 @@
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine.Targets;
 using Npgsql;

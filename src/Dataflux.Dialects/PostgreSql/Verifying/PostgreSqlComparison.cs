@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Sessions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -12,7 +15,8 @@ namespace Dataflux.Dialects.PostgreSql.Verifying;
 internal sealed class PostgreSqlComparison : IComparison
 {
     private const string Settings = $"{PostgreSqlSession.Settings}; set default_transaction_read_only = on";
-    private readonly PostgreSqlTarget _target;
+    private readonly PostgreSqlDatabase _database;
+    private readonly Func<Exception, Failure> _classify;
     private readonly Lock _gate = new();
     private readonly Dictionary<(Type Type, string Rules), (Suspects Suspects, StoredRules Rules)> _suspects = [];
     private readonly Dictionary<string, Suspects> _deletes = new(StringComparer.Ordinal);
@@ -25,18 +29,19 @@ internal sealed class PostgreSqlComparison : IComparison
     private bool _isPrepared;
     private int _lastPlace;
 
-    internal PostgreSqlComparison(PostgreSqlTarget target, BindingCache bindings, ComparisonRequest request) =>
-        (_target, Bindings, Request) = (target, bindings, request);
+    internal PostgreSqlComparison(
+        PostgreSqlDatabase database, BindingCache bindings, Func<Exception, Failure> classify, ComparisonRequest request) =>
+        (_database, Bindings, _classify, Request) = (database, bindings, classify, request);
 
     internal BindingCache Bindings { get; }
 
     internal ComparisonRequest Request { get; }
 
     /// <inheritdoc/>
-    public string Location => _target.Location;
+    public string Location => _database.Location;
 
     /// <inheritdoc/>
-    public TargetCapabilities Capabilities => new() { IsTransactional = true, TimePrecision = _target.Capabilities.TimePrecision };
+    public TargetCapabilities Capabilities => new() { IsTransactional = true, TimePrecision = PostgreSqlSession.TimePrecision };
 
     /// <inheritdoc/>
     public bool HasLooseKeys => Bindings.HasLooseKeys;
@@ -126,7 +131,7 @@ internal sealed class PostgreSqlComparison : IComparison
     }
 
     /// <inheritdoc/>
-    public Failure Classify(Exception exception) => _target.Classify(exception);
+    public Failure Classify(Exception exception) => _classify(exception);
 
     /// <summary>Says that SQL of the profile was not run.</summary>
     internal void LeftOut(string sql)
@@ -136,7 +141,7 @@ internal sealed class PostgreSqlComparison : IComparison
     }
 
     /// <summary>Opens a connection whose transactions are read-only unless they say otherwise.</summary>
-    internal Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _target.ConnectAsync(Settings, cancellation);
+    internal Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _database.ConnectAsync(Settings, cancellation);
 
     /// <summary>Where the suspects of a record type and its rules are, of all sessions.</summary>
     internal Suspects SuspectsOf((Type Type, string Rules) key, TableBinding binding, Upsert rules, StoredSuspects? stored = null)

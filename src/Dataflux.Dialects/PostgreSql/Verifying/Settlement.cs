@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

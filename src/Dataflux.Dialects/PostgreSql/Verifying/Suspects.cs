@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Engine.Targets;
 

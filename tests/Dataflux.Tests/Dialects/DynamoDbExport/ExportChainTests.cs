@@ -1,4 +1,4 @@
-using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;

@@ -1,4 +1,4 @@
-using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Tests.Profiles;
 
 namespace Dataflux.Tests.Dialects.DynamoDbExport;

@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.Loose;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;

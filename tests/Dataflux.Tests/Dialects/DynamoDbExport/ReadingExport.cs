@@ -1,5 +1,5 @@
 using System.Text;
-using Dataflux.Dialects.DynamoDbExport;
+using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Targets;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Dialects.PostgreSql.Connection;

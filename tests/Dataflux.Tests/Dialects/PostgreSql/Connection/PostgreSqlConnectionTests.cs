@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;

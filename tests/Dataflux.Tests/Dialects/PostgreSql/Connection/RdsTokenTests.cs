@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Dialects.PostgreSql.Connection;

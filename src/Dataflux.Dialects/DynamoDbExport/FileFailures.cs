@@ -1,0 +1,24 @@
+using Dataflux.Engine.Ground;
+
+namespace Dataflux.Dialects.DynamoDbExport;
+
+/// <summary>Says what kind of failure it is when files of this machine cannot be read.</summary>
+internal static class FileFailures
+{
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
+    /// <summary>Classifies what reading them threw.</summary>
+    internal static Failure Classify(Exception exception) => exception switch
+    {
+        IOException io when io.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock =>
+            new Failure(FailureKind.Transient, io.Message),
+        FileNotFoundException or DirectoryNotFoundException =>
+            new Failure(FailureKind.Systemic, $"{exception.Message} It was there when the run began: copy the export again."),
+        UnauthorizedAccessException =>
+            new Failure(FailureKind.Systemic, $"{exception.Message} Give the user that runs dataflux the right to read the export."),
+        _ => new Failure(FailureKind.Systemic, exception.Message),
+    };
+}

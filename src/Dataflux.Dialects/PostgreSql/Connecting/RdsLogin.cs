@@ -1,0 +1,63 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Dataflux.Engine.Ground;
+using Npgsql;
+using static Dataflux.Dialects.PostgreSql.Connecting.PostgreSqlConnectionOptions;
+
+namespace Dataflux.Dialects.PostgreSql.Connecting;
+
+/// <summary>Logins to RDS by IAM: each has a token of its own, so an expired one is of no consequence.</summary>
+/// <param name="host">The server's name.</param>
+/// <param name="port">The server's port.</param>
+/// <param name="user">The user to log in as.</param>
+/// <param name="region">The server's region.</param>
+internal sealed class RdsLogin(string host, int port, string user, string region)
+{
+    /// <summary>Where the time comes from.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Who signs; asked for each token, because credentials of a role expire too.</summary>
+    internal Func<Task<ImmutableCredentials>> Credentials { get; init; } =
+        static () => DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
+
+    /// <summary>Reads where the tokens are for; <see langword="null"/> when that cannot be told, which is a finding.</summary>
+    internal static RdsLogin? From(NpgsqlConnectionStringBuilder connection, string? region, List<string> findings)
+    {
+        if (string.IsNullOrEmpty(connection.Host) || connection.Host.Contains(',') || PostgreSqlConnectionSsl.IsSocket(connection.Host))
+        {
+            findings.Add(
+                $"target.{Auth}: {RdsIam} makes a token for one server: give the name that RDS gives it, in target.{Host} or "
+                + $"target.{Connection}.");
+        }
+        else if (string.IsNullOrEmpty(connection.Username))
+        {
+            findings.Add($"target.{Auth}: {RdsIam} makes a token for one user: give target.{User}, a user with the role rds_iam.");
+        }
+        else if ((region
+            ?? RdsToken.RegionOf(connection.Host) ?? Amazon.Runtime.FallbackRegionFactory.GetRegionEndpoint()?.SystemName) is not { } known)
+        {
+            findings.Add(
+                $"target.{Auth}: {RdsIam} needs the server's region, which its name does not say: give target.{Region} or AWS_REGION.");
+        }
+        else
+        {
+            return new RdsLogin(connection.Host, connection.Port, connection.Username, known);
+        }
+
+        return null;
+    }
+
+    /// <summary>A token for a login now.</summary>
+    /// <exception cref="TargetException">There are no credentials.</exception>
+    internal async Task<string> TokenAsync()
+    {
+        try
+        {
+            return RdsToken.Create(host, port, user, region, await Credentials(), Time.GetUtcNow());
+        }
+        catch (AmazonClientException e)
+        {
+            throw new TargetException($"target.{Auth}: {RdsIam} finds no AWS credentials to sign a token with: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Embedded;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.PostgreSql;
+
+/// <summary>The embedded servers of definitions without a database.</summary>
+internal sealed class EmbeddedServers : IPrivateServer
+{
+    /// <inheritdoc/>
+    public bool IsMeantBy(DialectSettings settings) => PostgreSqlConnection.From(settings).IsEmbedded;
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation) =>
+        EmbeddedServer.RemoveAsync(PostgreSqlConnection.From(settings).EmbeddedFolder!, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OrphanedDatabase> FindOrphans() => OrphanedCluster.Find();
+}
