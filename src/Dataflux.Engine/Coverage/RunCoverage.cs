@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dataflux.Profiles.Items;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Engine.Coverage;

@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.Profiles;
+using Dataflux.Profiles.Fields;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Engine.Inspection;

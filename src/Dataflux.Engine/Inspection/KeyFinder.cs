@@ -1,5 +1,5 @@
 using Dataflux.Profiles;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Engine.Inspection;
 

@@ -5,7 +5,7 @@ using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Rows;
 using Dataflux.Profiles;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Items;
 
 namespace Dataflux.Engine.Pipeline;
 

@@ -73,9 +73,9 @@ internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, Tab
         foreach (var change in Changes)
         {
             if (change.Keys.Contains(entry))
-                return nameof(Item.Keys);
+                return "Keys";
             if (change.OldImage is { } old && old.Contains(entry))
-                return nameof(Item.OldImage);
+                return "OldImage";
         }
 
         return "";

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Profiles.Parsing;
 

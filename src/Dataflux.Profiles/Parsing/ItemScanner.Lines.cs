@@ -1,3 +1,5 @@
+using Dataflux.Profiles.Fields;
+
 namespace Dataflux.Profiles.Parsing;
 
 internal ref partial struct ItemScanner
@@ -77,8 +79,8 @@ internal ref partial struct ItemScanner
         var problem = line.Check();
         if (problem is not null)
             return Refuse(start, problem);
-        attributes = line.Item ?? line.NewImage ?? default;
-        if (line.Item is null)
+        attributes = line.Whole ?? line.NewImage ?? default;
+        if (line.Whole is null)
         {
             change = new ChangeDetail(
                 line.NewImage is null ? Change.Delete : Change.Put,
@@ -93,7 +95,7 @@ internal ref partial struct ItemScanner
     private bool Member(int name, int length, bool escaped, ref LineMembers line)
     {
         if (TextIs(name, length, escaped, "Item"))
-            return line.Note(LineMembers.ItemFlag) ? Image(out line.Item) : Refuse(name, "the member Item occurs twice");
+            return line.Note(LineMembers.ItemFlag) ? Image(out line.Whole) : Refuse(name, "the member Item occurs twice");
         if (TextIs(name, length, escaped, "Keys"))
             return line.Note(LineMembers.KeysFlag) ? Image(out line.Keys) : Refuse(name, "the member Keys occurs twice");
         if (TextIs(name, length, escaped, "NewImage"))

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Profiles.Parsing;
 

@@ -9,7 +9,7 @@ internal struct LineMembers
     public const int OldImageFlag = 8;
     public const int MetadataFlag = 16;
     public const string Neither = "expected a member Item (full export) or Keys (incremental export)";
-    public EntryRange? Item;
+    public EntryRange? Whole;
     public EntryRange? Keys;
     public EntryRange? NewImage;
     public EntryRange? OldImage;
@@ -27,7 +27,7 @@ internal struct LineMembers
     public readonly string? Check()
     {
         const int changeFlags = KeysFlag | NewImageFlag | OldImageFlag;
-        if (Item is not null)
+        if (Whole is not null)
             return (_seen & changeFlags) == 0 ? null : "a line has Item beside Keys, NewImage or OldImage; expected one form";
         if ((_seen & ItemFlag) != 0)
             return "Item is null; expected attributes";

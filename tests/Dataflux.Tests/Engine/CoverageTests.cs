@@ -222,7 +222,7 @@ public class CoverageTests
     {
         var block = ItemBlock.Parse(
             System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(With("other"), 1_000))), firstLineNumber: 1);
-        var (counter, reads) = (new Dataflux.Profiles.Parsing.AttributeCounter(_ => false), new Dataflux.Profiles.Parsing.ReadNames());
+        var (counter, reads) = (new Dataflux.Profiles.Items.AttributeCounter(_ => false), new Dataflux.Profiles.Parsing.ReadNames());
         block.ReportReadsTo(reads);
         Read(first: 0, end: 1);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -11,10 +11,12 @@ namespace Dataflux.Tests.Layers;
 /// </summary>
 internal sealed class ProjectSources
 {
+    private const string Contract = "Dataflux.Profiles";
     private readonly string _root;
     private readonly string _folder;
     private readonly List<(string Path, string Folder, CompilationUnitSyntax Code)> _files;
     private readonly ILookup<string, string> _types;
+    private readonly ILookup<string, (string Folder, string Type)> _spaces;
 
     /// <param name="project">The project's name, which is its folder's too.</param>
     internal ProjectSources(string project)
@@ -23,15 +25,19 @@ internal sealed class ProjectSources
         _root = project;
         _files = [.. Repository.Files("*.cs", Path.Combine("src", project)).AsParallel().AsOrdered().Select(Read)];
         _types = _files.SelectMany(file => TypesOf(file.Code).Select(type => (file.Folder, type))).ToLookup(at => at.Folder, at => at.type);
+        _spaces = _files.SelectMany(file => TypesOf(file.Code).Select(type => (Space: SpaceOf(file.Code), file.Folder, type)))
+            .ToLookup(at => at.Space, at => (at.Folder, at.type));
     }
 
     /// <summary>The folders that have sources.</summary>
     internal IReadOnlyList<string> Folders => [.. _types.Select(folder => folder.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>The files whose namespace is not that of their folder.</summary>
+    /// <summary>
+    /// The files whose namespace is not that of their folder. What scripts see is in one namespace, whatever its folder.
+    /// </summary>
     internal IEnumerable<string> Misplaced => _files
-        .Where(file => file.Code.Members.OfType<BaseNamespaceDeclarationSyntax>()
-            .Any(space => space.Name.ToString() != NamespaceOf(file.Folder)))
+        .Where(file => SpaceOf(file.Code) is { Length: > 0 } space && space != NamespaceOf(file.Folder)
+            && !(_root == Contract && space == Contract && MembersOf(file.Code).All(IsPublic)))
         .Select(file => Path.GetRelativePath(Repository.Folder, file.Path));
 
     /// <summary>Every use of one folder by another, once for each file and name.</summary>
@@ -43,21 +49,20 @@ internal sealed class ProjectSources
         var usings = file.Code.Usings.Select(one => one.NamespaceOrType.ToString())
             .Select(name => (Folder: FolderOf(name), What: $"using {name}"));
         var names = MembersOf(file.Code).SelectMany(static member => member.DescendantNodes()).OfType<SimpleNameSyntax>()
-            .Where(IsFirst).SelectMany(name => Named(file.Folder, name));
+            .Where(IsFirst).SelectMany(name => Named(SpaceOf(file.Code), name));
         return usings.Concat(names).Where(use => use.Folder is not null && use.Folder != file.Folder).Distinct()
             .Select(use => new FolderUse(file.Folder, use.Folder!, $"{place}: {use.What}"));
     }
 
-    // Without a using a file sees the types of the folders above its own, and whatever it names by the rest of a namespace.
-    private IEnumerable<(string? Folder, string What)> Named(string folder, SimpleNameSyntax first)
+    // Without a using a file sees the types of its namespace and of those around it, and whatever it names by the rest of a namespace.
+    private IEnumerable<(string? Folder, string What)> Named(string space, SimpleNameSyntax first)
     {
         var name = first.Identifier.Text;
-        for (var above = folder; above.Length > 0;)
+        for (var around = space; around.Length > 0; around = around[..Math.Max(0, around.LastIndexOf('.'))])
         {
-            above = above.Contains('/', StringComparison.Ordinal) ? above[..above.LastIndexOf('/')] : "";
-            if (_types[above].Contains(name) && !_types[folder].Contains(name))
+            if (_spaces[around].FirstOrDefault(at => at.Type == name) is { Folder: { } folder })
             {
-                yield return (above, name);
+                yield return (folder, name);
                 yield break;
             }
         }
@@ -66,18 +71,18 @@ internal sealed class ProjectSources
         {
             for (var count = parts.Count - 1; count > 0; count--)
             {
-                var space = string.Join('/', parts.Take(count));
+                var path = string.Join('/', parts.Take(count));
                 var type = parts[count];
-                if (_types.FirstOrDefault(at => IsOrEndsWith(at.Key, space) && at.Contains(type)) is { } found)
+                if (_types.FirstOrDefault(at => IsOrEndsWith(at.Key, path) && at.Contains(type)) is { } found)
                 {
-                    yield return (found.Key, $"{space.Replace('/', '.')}.{type}");
+                    yield return (found.Key, $"{path.Replace('/', '.')}.{type}");
                 }
             }
         }
     }
 
-    private static bool IsOrEndsWith(string folder, string space) =>
-        folder == space || folder.EndsWith("/" + space, StringComparison.Ordinal);
+    private static bool IsOrEndsWith(string folder, string path) =>
+        folder == path || folder.EndsWith("/" + path, StringComparison.Ordinal);
 
     // a.B and A.B: only the first name is looked up in what the file sees; those behind it are found by it.
     private static bool IsFirst(SimpleNameSyntax name) => name.Parent switch
@@ -130,6 +135,11 @@ internal sealed class ProjectSources
         var folder = Path.GetRelativePath(_folder, Path.GetDirectoryName(path)!).Replace(Path.DirectorySeparatorChar, '/');
         return (path, folder == "." ? "" : folder, CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetCompilationUnitRoot());
     }
+
+    private static string SpaceOf(CompilationUnitSyntax code) =>
+        code.Members.OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";
+
+    private static bool IsPublic(MemberDeclarationSyntax member) => member.Modifiers.Any(SyntaxKind.PublicKeyword);
 
     private static IEnumerable<string> TypesOf(CompilationUnitSyntax code) => MembersOf(code).Select(static member => member switch
     {

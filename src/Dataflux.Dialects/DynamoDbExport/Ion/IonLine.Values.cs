@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Dialects.DynamoDbExport.Ion;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>Lets a number stand inside what <see cref="Json.Serialize"/> is given.</summary>
 internal sealed class NumberJsonConverter : JsonConverter<Number>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>
 /// SHA-1 (FIPS 180-4, 6.1), for UUIDs of version 5 only. The framework's goes through the operating system's cryptography, whose

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Dataflux.Profiles.Fields;
+using Dataflux.Profiles.Items;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Profiles;

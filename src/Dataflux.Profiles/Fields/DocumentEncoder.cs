@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>
 /// Escapes in documents only what JSON forbids inside a string (RFC 8259, section 7). The framework's encoders look at each letter that is

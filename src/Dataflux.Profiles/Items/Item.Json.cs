@@ -1,4 +1,4 @@
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Items;
 
 namespace Dataflux.Profiles;
 

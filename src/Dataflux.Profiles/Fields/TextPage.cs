@@ -1,4 +1,4 @@
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>
 /// Memory in which a thread keeps small texts and documents side by side. Rows and records live until their file is grouped and their

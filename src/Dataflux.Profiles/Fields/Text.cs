@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Profiles;
 

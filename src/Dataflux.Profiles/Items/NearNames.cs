@@ -1,4 +1,4 @@
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Items;
 
 /// <summary>Finds the name somebody meant.</summary>
 internal static class NearNames

@@ -1,6 +1,7 @@
 using System.Buffers;
+using Dataflux.Profiles.Fields;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Items;
 
 /// <summary>Writes parsed values as JSON by copying what can be copied.</summary>
 internal sealed class JsonBuilder

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Profiles;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using Dataflux.Profiles.Parsing;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Items;
 
 /// <summary>The messages of <see cref="AttributeException"/>, made only when one is thrown.</summary>
 internal static class AttributeErrors

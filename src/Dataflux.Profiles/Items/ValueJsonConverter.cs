@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Items;
 
 /// <summary>Lets a value stand inside what <see cref="Json.Serialize"/> is given.</summary>
 internal sealed class ValueJsonConverter : JsonConverter<Value>

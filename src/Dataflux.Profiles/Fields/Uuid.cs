@@ -1,5 +1,5 @@
 using System.Text;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Profiles;
 

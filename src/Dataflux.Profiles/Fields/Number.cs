@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
-using Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Fields;
 
 namespace Dataflux.Profiles;
 

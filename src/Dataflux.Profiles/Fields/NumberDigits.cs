@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>The up to 38 significant digits of a DynamoDB number, as values 0 to 9.</summary>
 [InlineArray(Capacity)]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Dataflux.Profiles.Items;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Profiles;

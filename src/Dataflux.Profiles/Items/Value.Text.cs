@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
+using Dataflux.Profiles.Fields;
+using Dataflux.Profiles.Items;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Profiles;

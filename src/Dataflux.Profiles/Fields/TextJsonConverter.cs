@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>Shows a text as a JSON string.</summary>
 internal sealed class TextJsonConverter : JsonConverter<Text>

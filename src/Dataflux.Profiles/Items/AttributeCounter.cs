@@ -1,4 +1,6 @@
-namespace Dataflux.Profiles.Parsing;
+using Dataflux.Profiles.Parsing;
+
+namespace Dataflux.Profiles.Items;
 
 /// <summary>
 /// Counts the attributes of items that were not read when the items became rows. Used by one thread, for every attribute of every item:

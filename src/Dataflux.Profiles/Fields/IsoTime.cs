@@ -1,4 +1,4 @@
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>
 /// Reads ISO 8601 times: no zone is assumed, and what is finer than a microsecond is cut off, as wherever a time is written.

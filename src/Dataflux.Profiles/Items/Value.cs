@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using Dataflux.Profiles.Items;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Profiles;

@@ -1,4 +1,4 @@
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Items;
 
 /// <summary>The name of attributes that were not read, and how many there are.</summary>
 /// <param name="raw">The name's bytes as they are in the export.</param>

@@ -1,4 +1,4 @@
-namespace Dataflux.Profiles.Parsing;
+namespace Dataflux.Profiles.Fields;
 
 /// <summary>
 /// A DynamoDB number taken apart: sign, significant digits without leading or trailing zeros, and the power of ten of
