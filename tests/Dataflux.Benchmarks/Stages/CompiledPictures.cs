@@ -1,8 +1,9 @@
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Mapping;
-using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Benchmarks.Stages;
@@ -103,16 +104,17 @@ internal sealed partial class CompiledPictures : IPictureStages
             ("createdAt", TypeOid.TimestampTz), ("updatedAt", TypeOid.TimestampTz), ("variants", TypeOid.Jsonb),
         ];
         var table = new CatalogTable(
-            "public", "picture", 'r', [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])]);
+            "public", "picture", [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])]) { NameText = "picture" };
         var findings = new FindingList(typeof(Picture));
-        var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
+        var binding = new TableBinder(PostgreSqlFlavour.Instance, RecordMapping.Of(typeof(Picture)), findings)
+            .Bind(new(table, true, true, true, true), complete: true);
         return new(binding ?? throw new InvalidOperationException(FindingList.Lines(findings.All)));
     }
 
     private static CatalogColumn Column(string name, uint oid) => new()
     {
         Name = name,
-        Type = new() { Oid = oid, Sql = "", Name = "", Kind = 'b', HasEquality = true },
+        Type = new PostgreSqlType { Oid = oid, Sql = "", Name = "", Kind = 'b', HasEquality = true },
         Declared = "",
     };
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Binding;
 
@@ -27,7 +28,7 @@ internal sealed class RowEncoder<TRecord>
             body.Add(Expression.Block(
                 [value],
                 Expression.Assign(value, Expression.Property(record, column.Member.Property)),
-                column.Encoding.Write(buffer, value)));
+                ((ValueEncoding)column.Encoding).Write(buffer, value)));
         }
 
         _write = Expression.Lambda<Action<CopyBuffer, TRecord>>(Expression.Block(body), buffer, record).Compile();

@@ -1,5 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Binding;
@@ -16,6 +18,7 @@ internal static class TableCautions
         {
             var type = binding.Mapping.Type;
             var property = column.Member.Property;
+            var catalog = (PostgreSqlType)column.Catalog.Type;
             if (column.Catalog.NotNull && column.Member.TakesNull && column.Member.IsNullable)
             {
                 yield return Caution(type, property.Name,
@@ -24,9 +27,9 @@ internal static class TableCautions
                     + "in the column");
             }
 
-            if (EnumLabel.Lacking(property.PropertyType, column.Catalog.Type) is { Lacking.Count: > 0 } found)
+            if (EnumLabel.Lacking(property.PropertyType, catalog) is { Lacking.Count: > 0 } found)
             {
-                var labels = column.Catalog.Type.Element ?? column.Catalog.Type;
+                var labels = catalog.Element ?? catalog;
                 yield return Caution(type, property.Name,
                     $"{type.Name}.{property.Name}: column \"{column.Name}\" has no label for {string.Join(", ", found.Lacking)} of the "
                     + $"enum {found.Enum.Name}, so that records with it are rejected; the labels of {labels.Sql} are "
@@ -63,7 +66,7 @@ internal static class TableCautions
             $"{key.Mapping.Type.Name}: table \"{key.Mapping.TableText}\" has the rule \"{rule.Name}\" on DELETE; items whose rows it "
             + "keeps in the table are rejected"));
 
-    private static string AddLabel(PostgreSqlType type, string label) =>
+    private static string AddLabel(SqlType type, string label) =>
         $"alter type {type.Sql} add value '{label.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static TargetFinding Caution(Type record, string? property, string message) =>

@@ -1,17 +1,25 @@
+using System.Data.Common;
+using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Catalog;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Dataflux.Dialects.PostgreSql.Catalog;
 
 /// <summary>Reads from the system catalog what is needed to write tables.</summary>
-internal static class CatalogReader
+internal sealed class CatalogReader : ISqlCatalog
 {
-    /// <summary>
-    /// Looks tables up; the result has an entry for each of <paramref name="names"/>, <see langword="null"/> where there is none.
-    /// </summary>
-    internal static async Task<IReadOnlyList<TableLookup?>> TablesAsync(
-        NpgsqlConnection connection, IReadOnlyList<(string? Schema, string Name)> names, CancellationToken cancellation)
+    private CatalogReader()
     {
+    }
+
+    internal static CatalogReader Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableLookup?>> TablesAsync(
+        DbConnection database, IReadOnlyList<(string? Schema, string Name)> names, CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)database;
         var found = new TableLookup?[names.Count];
         var oids = new uint[names.Count];
         await using (var command = new NpgsqlCommand(CatalogSql.Tables, connection))
@@ -23,8 +31,12 @@ internal static class CatalogReader
             {
                 var place = reader.GetInt32(0) - 1;
                 oids[place] = reader.GetFieldValue<uint>(1);
-                var table = new CatalogTable(reader.GetString(2), reader.GetString(3), reader.GetString(4)[0], [], [])
+                var (schema, name, kind) = (reader.GetString(2), reader.GetString(3), reader.GetString(4)[0]);
+                var table = new CatalogTable(schema, name, [], [])
                 {
+                    NameText = Identifier.Shown(schema, name),
+                    OtherKind = OtherKind(kind),
+                    IsPartitioned = kind == 'p',
                     IsPlain = reader.GetBoolean(9),
                     MaySwallow = reader.GetBoolean(10),
                     HasHeirs = reader.GetBoolean(11),
@@ -63,13 +75,11 @@ internal static class CatalogReader
         return found;
     }
 
-    /// <summary>
-    /// The tables a user may have meant: as to be written in <c>[Table]</c>, those of the search path without their schema.
-    /// </summary>
-    internal static async Task<IReadOnlyList<string>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> NamesAsync(DbConnection database, CancellationToken cancellation)
     {
         var names = new List<string>();
-        await using var command = new NpgsqlCommand(CatalogSql.Names, connection);
+        await using var command = new NpgsqlCommand(CatalogSql.Names, (NpgsqlConnection)database);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             names.Add(reader.GetBoolean(2) ? reader.GetString(1) : $"{reader.GetString(0)}.{reader.GetString(1)}");
@@ -204,6 +214,7 @@ internal static class CatalogReader
                 reader.GetFieldValue<string[]>(4),
                 reader.GetFieldValue<string[]>(5))
             {
+                TableText = Identifier.Shown(reader.GetString(2), reader.GetString(3)),
                 IsToItself = reader.GetBoolean(6),
                 IsDeferred = reader.GetBoolean(7),
                 CanBeAsked = reader.GetBoolean(8),
@@ -213,6 +224,15 @@ internal static class CatalogReader
 
         return rows.ToLookup(row => row.Table, row => row.Key);
     }
+
+    // pg_class.relkind: r table, p partitioned table.
+    private static string? OtherKind(char kind) => kind switch
+    {
+        'r' or 'p' => null,
+        'v' => "view",
+        'm' => "materialized view",
+        _ => "foreign table",
+    };
 
     private static NpgsqlParameter Texts(string?[] values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Engine.Ground;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
@@ -8,13 +9,10 @@ namespace Dataflux.Dialects.PostgreSql.Encoding;
 /// The type for SQL as which they travel, where the server casts them to the column's; <see langword="null"/>: as that one.
 /// </param>
 /// <param name="Write">Makes the call that writes a value (second argument) into the buffer (first argument), nulls included.</param>
-internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expression, Expression> Write)
+internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expression, Expression> Write) : ColumnEncoding(CastFrom)
 {
     private const string AsText = "text";
     private const string AsTexts = "text[]";
-
-    /// <summary>Whether the server casts what it is sent.</summary>
-    internal bool IsCast => CastFrom is not null;
 
     /// <summary>Finds the way, or <see langword="null"/> when values of that C# type cannot go into that column.</summary>
     internal static ValueEncoding? Find(Type clr, PostgreSqlType type)

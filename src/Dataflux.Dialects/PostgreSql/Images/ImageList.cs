@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Images;

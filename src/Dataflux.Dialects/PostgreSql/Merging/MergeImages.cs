@@ -1,5 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Images;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 using Npgsql;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Images;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -32,7 +33,7 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
     /// </param>
     internal string Merge(string staging, bool passOver)
     {
-        var partitioned = binding.Table.Kind == 'p';
+        var partitioned = binding.Table.IsPartitioned;
         var sql = new StringBuilder();
         sql.Append($"with {RowComparison.Written} as (\n");
         sql.Append($"insert into {_comparison.Table} ({Names}){Overriding}\n");

@@ -1,6 +1,8 @@
 using Dataflux.Dialects.PostgreSql.Binding;
-using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Catalog;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;

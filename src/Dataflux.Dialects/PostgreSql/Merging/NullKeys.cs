@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

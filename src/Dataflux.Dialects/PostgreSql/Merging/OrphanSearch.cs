@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql.Catalog;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

@@ -1,6 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Binding;
-using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Catalog;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 
@@ -36,11 +36,13 @@ internal static class ParentSql
             {Orphan} as materialized (
             select {Child}.* from {Child}
             where {string.Join(" and ", child.Select(c => $"{c} is not null"))}
-              and not exists (select from {key.Rows} as {Parent} where {Same(Parent, key.Referenced, Child, key.Columns)} offset 0))
+              and not exists (select from {Rows(key)} as {Parent} where {Same(Parent, key.Referenced, Child, key.Columns)} offset 0))
             select {Orphan}.{number}, {(key.IsToItself ? $"{Sibling}.{number}" : "null::integer")}, array[{string.Join(", ", Quoted(Orphan, key.Columns).Select(c => $"{c}::text"))}]
             from {Orphan}{sibling}
             """;
     }
+
+    private static string Rows(ForeignKey key) => (key.IsToOnly ? "only " : "") + Identifier.Quote(key.Schema, key.Table);
 
     private static string Same(string one, IReadOnlyList<string> columns, string other, IReadOnlyList<string> others) =>
         string.Join(" and ", Quoted(one, columns).Zip(Quoted(other, others), (a, b) => $"{a} = {b}"));

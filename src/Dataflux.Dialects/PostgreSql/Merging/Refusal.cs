@@ -1,6 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Binding;
-using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;

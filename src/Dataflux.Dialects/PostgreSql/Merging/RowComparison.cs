@@ -1,6 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Binding;
-using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -111,7 +111,7 @@ internal sealed class RowComparison(TableBinding binding, MergeRules rules, IRea
     private bool IsText(ColumnChange change) => change.Expression is null && texts is not null && texts.ContainsKey(change.Column.Name);
 
     private bool IsDocument(ColumnChange change) =>
-        IsComparedFirst(change) && !IsText(change) && (change.Column.Type.Oid == TypeOid.Jsonb || !change.Column.Type.HasEquality);
+        IsComparedFirst(change) && !IsText(change) && (change.Column.Type.IsDocument || !change.Column.Type.HasEquality);
 
     /// <summary>Whether nothing changes where the incoming value is the one that is there.</summary>
     private static bool IsComparedFirst(ColumnChange change) => change.Expression is null || change.Kind == UpsertRuleKind.Combine;

@@ -1,5 +1,5 @@
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
 

@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;

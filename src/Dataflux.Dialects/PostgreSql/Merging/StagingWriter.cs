@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Images;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -73,7 +74,7 @@ internal sealed class StagingWriter<TRecord> : StagingWriterBase
         _binding = binding;
         _sql = new(binding, rules, images);
         _nullKeys = NullKeys<TRecord>.For(binding, rules.Key);
-        _rounds = binding.RoundsBy<TRecord>(rules.Key);
+        _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
         _copy = new(connection, encoder, _rounds, binding.Table.MaySwallow);
         _seen = copiesNew && binding.TakesNewRows && images is null ? new() : null;
         _staging = new(connection, $"dataflux_{number}", binding.Columns, binding.Table.MaySwallow);

@@ -1,7 +1,8 @@
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -49,8 +50,8 @@ internal sealed class UnchangedSql
 
     private static BoundColumn AsText(BoundColumn column) =>
         IsDocument(column)
-            ? column with { Encoding = ValueEncoding.TextOfJsonb(column.Member.Property.PropertyType, column.Catalog.Type) }
+            ? column with { Encoding = ValueEncoding.TextOfJsonb(column.Member.Property.PropertyType, (PostgreSqlType)column.Catalog.Type) }
             : column;
 
-    private static bool IsDocument(BoundColumn column) => column.Catalog.Type.Oid == TypeOid.Jsonb;
+    private static bool IsDocument(BoundColumn column) => column.Catalog.Type.IsDocument;
 }

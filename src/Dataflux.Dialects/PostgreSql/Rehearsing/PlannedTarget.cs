@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 using Npgsql;
 

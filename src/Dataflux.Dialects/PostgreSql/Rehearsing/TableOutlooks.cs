@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

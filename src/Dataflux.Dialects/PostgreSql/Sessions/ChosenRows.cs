@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Sessions;
 

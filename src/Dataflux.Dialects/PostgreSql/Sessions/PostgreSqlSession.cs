@@ -1,4 +1,5 @@
 using System.Data;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.State;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Npgsql;
 

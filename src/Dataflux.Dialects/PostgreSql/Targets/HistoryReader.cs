@@ -1,5 +1,5 @@
-using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql.Catalog;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 

@@ -33,7 +33,7 @@ internal sealed class Comparer<TRecord> : ComparerBase
     {
         var (binding, rules) = (suspects.Binding, suspects.Rules);
         (_request, _owned, _encoder) = (request, owned, encoder);
-        _rounds = binding.RoundsBy<TRecord>(rules.Key);
+        _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
         _nullKeys = NullKeys<TRecord>.For(binding, rules.Key);
         _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
         _hasher = new(binding, rules.Key);

@@ -1,6 +1,6 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;

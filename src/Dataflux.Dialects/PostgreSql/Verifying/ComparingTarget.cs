@@ -1,4 +1,3 @@
-using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Scripts;

@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

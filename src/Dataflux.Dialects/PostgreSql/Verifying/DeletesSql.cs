@@ -1,6 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 

@@ -1,4 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 

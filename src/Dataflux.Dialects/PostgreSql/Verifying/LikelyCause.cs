@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Catalog;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;

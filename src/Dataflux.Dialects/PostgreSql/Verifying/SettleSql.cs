@@ -1,6 +1,7 @@
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Merging;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
@@ -36,7 +37,7 @@ internal sealed class SettleSql
         // The profile's expressions call it by the table's name.
         _copy = binding with
         {
-            Table = binding.Table with { Schema = "pg_temp", Name = _rows, Kind = 'r', MaySwallow = false, HasHeirs = false },
+            Table = binding.Table with { Schema = "pg_temp", Name = _rows, IsPartitioned = false, MaySwallow = false, HasHeirs = false },
             Alias = _comparison.Alias,
         };
         _merge = new(_copy, rules);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Dataflux.Dialects.PostgreSql.Binding;
-using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Engine.Targets;
 
@@ -47,6 +48,12 @@ internal abstract class KeyRounds<TRecord>
     /// <summary>Whether what is there now tells if the record would change something: so it is for the first of its key.</summary>
     /// <param name="place">The record's place in the batch.</param>
     internal bool IsCompared(int place) => Of[place] == 0;
+
+    /// <summary>Makes the rounds in which records of one key are merged into a table.</summary>
+    /// <param name="binding">The table.</param>
+    /// <param name="key">The key's columns.</param>
+    internal static KeyRounds<TRecord> For(TableBinding binding, IReadOnlyList<string> key) =>
+        For(key.Select(name => binding.Column(name)!.Member), binding.IsLoose(key));
 
     /// <summary>Makes the rounds of one key; the key's type is that of the property, or a tuple of several.</summary>
     /// <param name="key">The key's properties.</param>

@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations.Schema;
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
@@ -27,12 +29,11 @@ public class MergeSqlTests
     private static CatalogColumn Column(string name, PostgreSqlType type, string? rounded = null) =>
         new() { Name = name, Type = type, Declared = rounded ?? type.Sql, Rounded = rounded };
 
-    private static TableBinding Bind(char kind = 'r')
+    private static TableBinding Bind(bool isPartitioned = false)
     {
         var table = new CatalogTable(
             "media",
             "picture",
-            kind,
             [
                 Column("id", Type(TypeOid.Int8, "bigint")),
                 Column("imageType", Type(TypeOid.Text, "text")),
@@ -42,16 +43,21 @@ public class MergeSqlTests
                 Column("raw", Type(TypeOid.Json, "json", hasEquality: false)),
                 Column("updated_at", Type(TypeOid.TimestampTz, "timestamp with time zone")),
             ],
-            [new(["id"])]);
+            [new(["id"])])
+        {
+            NameText = "media.picture",
+            IsPartitioned = isPartitioned,
+        };
         var findings = new FindingList(typeof(Picture));
-        var binding = new TableBinder(RecordMapping.Of(typeof(Picture)), findings).Bind(new(table, true, true, true, true), complete: true);
+        var binding = new TableBinder(PostgreSqlFlavour.Instance, RecordMapping.Of(typeof(Picture)), findings)
+            .Bind(new(table, true, true, true, true), complete: true);
         Assert.Empty(findings.All);
         return binding!;
     }
 
-    private static MergeSql Sql(Upsert rules, char kind = 'r')
+    private static MergeSql Sql(Upsert rules, bool isPartitioned = false)
     {
-        var binding = Bind(kind);
+        var binding = Bind(isPartitioned);
         return new(binding, MergeRules.Of(binding, rules));
     }
 
@@ -121,7 +127,7 @@ public class MergeSqlTests
         returning "picture"."id")
         select count(*) filter (where not exists (select from "media"."picture" as "picture" where "picture"."id" = written."id")), count(*) from written
         """,
-        Sql(new Upsert().DoNothing(), 'p').Merge(StagingTable.SqlOf("dataflux_1"), passOver: false));
+        Sql(new Upsert().DoNothing(), isPartitioned: true).Merge(StagingTable.SqlOf("dataflux_1"), passOver: false));
 
     [Fact]
     public void What_is_compared_before_the_merge_is_the_key_and_what_decides_and_jsonb_as_text() => Assert.Equal(

@@ -1,6 +1,6 @@
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Dialects.Sql.Merging;
+namespace Dataflux.Dialects.Sql.Binding;
 
 /// <summary>Collects what does not fit about one record type.</summary>
 /// <param name="record">The type.</param>

@@ -1,6 +1,6 @@
-using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql.Catalog;
 
-namespace Dataflux.Dialects.PostgreSql.Binding;
+namespace Dataflux.Dialects.Sql.Binding;
 
 /// <summary>Says what the foreign keys of the tables mean for an export, whose items come in no order.</summary>
 internal static class ReferenceNotes

@@ -1,10 +1,9 @@
-using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Mapping;
-using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>An <see cref="Upsert"/> worked out for one table.</summary>
 /// <param name="Key">The columns that identify a row.</param>
@@ -96,7 +95,7 @@ internal sealed record MergeRules(IReadOnlyList<string> Key, IReadOnlyList<Colum
         {
             findings.Add(
                 TableBinder.NoUniqueIndex(
-                    binding.Table, key, isRule ? "which OnConflict names" : $"the [Key] of {binding.Mapping.Type.Name}"));
+                    binding, key, isRule ? "which OnConflict names" : $"the [Key] of {binding.Mapping.Type.Name}"));
         }
         else if (findings.Count == before)
         {

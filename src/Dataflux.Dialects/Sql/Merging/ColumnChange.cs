@@ -1,7 +1,7 @@
-using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>What a column of an existing row gets.</summary>
 /// <param name="Column">The column.</param>

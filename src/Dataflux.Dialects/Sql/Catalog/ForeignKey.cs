@@ -1,6 +1,4 @@
-using Dataflux.Dialects.PostgreSql.Ground;
-
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
 /// <summary>A foreign key of a table.</summary>
 /// <param name="Name">The constraint's name.</param>
@@ -25,8 +23,5 @@ internal sealed record ForeignKey(string Name, string Schema, string Table, IRea
     internal bool IsToOnly { get; init; }
 
     /// <summary>The table that it refers to, for people.</summary>
-    internal string TableText => Identifier.Shown(Schema, Table);
-
-    /// <summary>The table that it refers to, to be read.</summary>
-    internal string Rows => (IsToOnly ? "only " : "") + Identifier.Quote(Schema, Table);
+    internal required string TableText { get; init; }
 }

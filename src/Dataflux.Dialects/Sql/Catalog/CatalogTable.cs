@@ -1,21 +1,25 @@
-using Dataflux.Dialects.PostgreSql.Ground;
-
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
 /// <summary>A table as the catalog has it.</summary>
 /// <param name="Schema">Its schema.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind"><c>pg_class.relkind</c>: r table, p partitioned, v view, m materialized view, f foreign table.</param>
 /// <param name="Columns">Its columns, in order.</param>
-/// <param name="UniqueKeys">Each unique index that <c>on conflict</c> can use: complete, immediate, plain columns.</param>
+/// <param name="UniqueKeys">Each unique index that a merge can go by: complete, immediate, plain columns.</param>
 internal sealed record CatalogTable(
     string Schema,
     string Name,
-    char Kind,
     IReadOnlyList<CatalogColumn> Columns,
     IReadOnlyList<UniqueKey> UniqueKeys)
 {
-    /// <summary>Whether COPY and INSERT do the same to it: a table alone, without rules, policies and triggers of its own.</summary>
+    /// <summary>What it is instead of a table: <c>view</c>, <c>foreign table</c>; <see langword="null"/>: a table.</summary>
+    internal string? OtherKind { get; init; }
+
+    /// <summary>Whether its rows are in tables that are parts of it.</summary>
+    internal bool IsPartitioned { get; init; }
+
+    /// <summary>
+    /// Whether a bulk load and INSERT do the same to it: a table alone, without rules, policies and triggers of its own.
+    /// </summary>
     internal bool IsPlain { get; init; }
 
     /// <summary>Whether triggers, policies or tables that inherit from it may keep a row from it without an error.</summary>
@@ -25,12 +29,12 @@ internal sealed record CatalogTable(
     internal bool HasHeirs { get; init; }
 
     /// <summary>Its name for people.</summary>
-    internal string NameText => Identifier.Shown(Schema, Name);
+    internal required string NameText { get; init; }
 
     /// <summary>Its foreign keys.</summary>
     internal IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
 
-    /// <summary>Its unique indexes and exclusion constraints that <c>on conflict</c> cannot use.</summary>
+    /// <summary>Its unique indexes and exclusion constraints that a merge cannot go by.</summary>
     internal IReadOnlyList<UnfitIndex> UnfitIndexes { get; init; } = [];
 
     /// <summary>Its rules that rewrite what is written to it.</summary>

@@ -1,14 +1,13 @@
-using Dataflux.Dialects.PostgreSql.Catalog;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Mapping;
-using Dataflux.Dialects.Sql.Merging;
 
-namespace Dataflux.Dialects.PostgreSql.Binding;
+namespace Dataflux.Dialects.Sql.Binding;
 
 /// <summary>A record type with the table it fills.</summary>
-internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, IReadOnlyList<BoundColumn> Columns)
+internal sealed record TableBinding(ISqlFlavour Flavour, RecordMapping Mapping, CatalogTable Table, IReadOnlyList<BoundColumn> Columns)
 {
     /// <summary>
-    /// Whether rows of new keys may be copied straight into the table: COPY does the same to it as INSERT, and it was empty
+    /// Whether rows of new keys may be loaded straight into the table: that does the same to it as INSERT, and it was empty
     /// before the first batch, so that a key no batch had yet is most likely not there.
     /// </summary>
     internal bool TakesNewRows { get; init; }
@@ -25,11 +24,6 @@ internal sealed record TableBinding(RecordMapping Mapping, CatalogTable Table, I
     /// <summary>Whether records whose keys differ may be one row, so that only the server can tell.</summary>
     /// <param name="key">The key's columns.</param>
     internal bool IsLoose(IReadOnlyList<string> key) => key.Any(name => Column(name)!.IsLoose);
-
-    /// <summary>The rounds in which records of one key are merged.</summary>
-    /// <param name="key">The key's columns.</param>
-    internal KeyRounds<TRecord> RoundsBy<TRecord>(IReadOnlyList<string> key) =>
-        KeyRounds<TRecord>.For(key.Select(name => Column(name)!.Member), IsLoose(key));
 
     /// <summary>The table with a key's columns alone, in the order of their names.</summary>
     internal TableBinding KeyOnly(IReadOnlyList<string> key) =>

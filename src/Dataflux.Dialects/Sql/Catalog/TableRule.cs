@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
 /// <summary>A rule of a table that rewrites what is written to it.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
 /// <summary>A table that was found, and what this user may do around it.</summary>
 /// <param name="Table">The table.</param>

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
 /// <summary>A column as the catalog has it.</summary>
 internal sealed record CatalogColumn
@@ -7,7 +7,7 @@ internal sealed record CatalogColumn
     internal required string Name { get; init; }
 
     /// <summary>Its type, domains followed.</summary>
-    internal required PostgreSqlType Type { get; init; }
+    internal required SqlType Type { get; init; }
 
     /// <summary>The type for people, as declared: <c>character varying(20)</c>, <c>email</c>.</summary>
     internal required string Declared { get; init; }
@@ -23,29 +23,23 @@ internal sealed record CatalogColumn
     /// <summary>Whether it has a default or fills itself.</summary>
     internal bool HasDefault { get; init; }
 
-    /// <summary>Whether it is <c>generated always as (…) stored</c>.</summary>
+    /// <summary>Whether the database computes it.</summary>
     internal bool IsGenerated { get; init; }
 
-    /// <summary>Whether it is <c>generated always as identity</c>.</summary>
+    /// <summary>Whether the database numbers it (<c>generated always as identity</c>), and it cannot be updated.</summary>
     internal bool IsIdentityAlways { get; init; }
 
     /// <summary>Its collation for SQL where that calls different texts equal; otherwise <see langword="null"/>.</summary>
     internal string? LooseCollation { get; init; }
 
-    /// <summary>
-    /// A value of the column for SQL, to be compared. A domain over an enum or a range has no <c>=</c>: the operators of these take any
-    /// type of their kind, and a domain is none.
-    /// </summary>
-    internal string Compared(string value) => Type.Kind is 'e' or 'r' or 'm' ? $"{value}::{Type.Sql}" : value;
+    /// <summary>A value of the column for SQL, to be compared.</summary>
+    internal string Compared(string value) => Type.Compared(value);
 
     /// <summary>Whether values that <c>=</c> calls equal are the same value.</summary>
     internal bool HasExactEquality => Type.HasEquality && LooseCollation is null;
 
-    /// <summary>
-    /// Whether <c>=</c> tells whether a value is changed. An interval is another one with the same <c>=</c>: a day is not always 24 hours,
-    /// nor a month 30 days.
-    /// </summary>
-    internal bool IsComparedByValue => HasExactEquality && (Type.Element ?? Type).Oid != TypeOid.Interval;
+    /// <summary>Whether <c>=</c> tells whether a value is changed.</summary>
+    internal bool IsComparedByValue => HasExactEquality && Type.IsComparedByValue;
 
     /// <summary>Which of INSERT, SELECT, UPDATE this user lacks on it.</summary>
     internal IReadOnlyList<string> Denied { get; init; } = [];

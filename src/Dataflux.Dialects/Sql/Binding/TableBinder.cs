@@ -1,13 +1,10 @@
-using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Mapping;
-using Dataflux.Dialects.Sql.Merging;
 
-namespace Dataflux.Dialects.PostgreSql.Binding;
+namespace Dataflux.Dialects.Sql.Binding;
 
 /// <summary>Brings a mapping and the catalog together and says what does not fit; one line per finding.</summary>
-internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
+internal sealed class TableBinder(ISqlFlavour flavour, RecordMapping mapping, FindingList findings)
 {
     private readonly string _record = mapping.Type.Name;
 
@@ -32,17 +29,18 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         var before = findings.Count;
         var table = lookup.Table;
-        if (table.Kind is not ('r' or 'p'))
+        if (table.OtherKind is { } kind)
         {
-            findings.Add($"{_record}: \"{mapping.TableText}\" is a {KindName(table.Kind)}; records are written to tables");
+            findings.Add($"{_record}: \"{mapping.TableText}\" is a {kind}; records are written to tables");
             return null;
         }
 
-        CheckRules(table);
+        foreach (var refusal in flavour.Refusals(table, mapping))
+            findings.Add(refusal);
         CheckRights(lookup, complete);
         var columns = BindColumns(table);
         CheckUnfilled(table, columns);
-        var binding = new TableBinding(mapping, table, columns);
+        var binding = new TableBinding(flavour, mapping, table, columns);
         if (complete)
             CheckKey(binding);
         return findings.Count == before ? binding : null;
@@ -53,14 +51,14 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         var before = findings.Count;
         var table = lookup.Table;
-        if (table.Kind is not ('r' or 'p'))
-            findings.Add($"{_record}: \"{mapping.TableText}\" is a {KindName(table.Kind)}; records are deleted from tables");
+        if (table.OtherKind is { } kind)
+            findings.Add($"{_record}: \"{mapping.TableText}\" is a {kind}; records are deleted from tables");
         else if (mapping.Members.Count == 0)
             findings.Add($"{_record} has no [Key]: mark the properties that identify a row");
         var columns = findings.Count == before ? BindColumns(table) : [];
         if (findings.Count == before)
             CheckDeleteRights(lookup);
-        return findings.Count == before ? new TableBinding(mapping, table, columns) : null;
+        return findings.Count == before ? new TableBinding(flavour, mapping, table, columns) : null;
     }
 
     private List<BoundColumn> BindColumns(CatalogTable table)
@@ -96,11 +94,11 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
                     + "or name its [Column]",
                     member.Property.Name);
             }
-            else if (ValueEncoding.Find(member.Property.PropertyType, column.Type) is not { } encoding)
+            else if (flavour.Encode(member.Property.PropertyType, column.Type) is not { } encoding)
             {
                 findings.Add(
                     $"{property} is {TypeText(member.Property.PropertyType)}, which cannot go into column \"{column.Name}\" "
-                    + $"({column.Declared}); use {WriterTable.Accepted(column.Type)}",
+                    + $"({column.Declared}); use {flavour.Accepted(column.Type)}",
                     member.Property.Name);
             }
             else
@@ -134,12 +132,12 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
         {
             var hint = table.UniqueKeys.Count == 0
                 ? ""
-                : $"; unique in the table: ({string.Join("), (", table.UniqueKeys.Select(key => Identifier.List(key.Columns)))})";
+                : $"; unique in the table: ({string.Join("), (", table.UniqueKeys.Select(key => flavour.List(key.Columns)))})";
             findings.Add($"{_record} has no [Key]: mark the properties that identify a row{hint}");
         }
         else if (binding.Key.Count == mapping.Members.Count(m => m.IsKey) && !table.HasUniqueKey(binding.Key))
         {
-            findings.Add(NoUniqueIndex(table, binding.Key, $"the [Key] of {_record}"));
+            findings.Add(NoUniqueIndex(binding, binding.Key, $"the [Key] of {_record}"));
         }
         else
         {
@@ -152,36 +150,24 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
     {
         if (binding.Table.TakesNullsAsEqual(key))
             return;
+        var index = binding.Flavour.IndexOfNulls(binding.Table, key);
         foreach (var column in key.Select(name => binding.Column(name)!).Where(column => column.MayBeNull && column.Member.IsNullable))
         {
             findings.Add(
                 $"{binding.Mapping.Type.Name}.{column.Member.Property.Name} can be null, and the unique index on "
                 + $"({string.Join(", ", key)}) takes every null for another value, so each run would add its rows again; fill it always "
-                + "and declare it without the ?, or make the index: create unique index on "
-                + $"{Identifier.Quote(binding.Table.Schema, binding.Table.Name)} ({Identifier.List(key)}) nulls not distinct (PostgreSQL "
-                + "15 and later)",
+                + $"and declare it without the ?{(index is null ? "" : $", or make the index: {index}")}",
                 column.Member.Property.Name);
         }
     }
 
     /// <summary>The finding for columns that no unique index has, with those that look as if they were it.</summary>
-    internal static string NoUniqueIndex(CatalogTable table, IReadOnlyList<string> columns, string who) =>
-        $"no unique index is on exactly ({Identifier.List(columns)}), {who}; "
+    internal static string NoUniqueIndex(TableBinding binding, IReadOnlyList<string> columns, string who) =>
+        $"no unique index is on exactly ({binding.Flavour.List(columns)}), {who}; "
         + string.Concat(
-            table.UnfitIndexes.Where(index => index.LooksLike(columns))
+            binding.Table.UnfitIndexes.Where(index => index.LooksLike(columns))
                 .Select(index => $"\"{index.Name}\" does not count, because it is {index.Reason}; "))
-        + $"run: create unique index on {Identifier.Quote(table.Schema, table.Name)} ({Identifier.List(columns)})";
-
-    // The server would refuse each merge: INSERT … ON CONFLICT … RETURNING goes to no table with such rules.
-    private void CheckRules(CatalogTable table)
-    {
-        foreach (var rule in table.Rules.Where(rule => rule.Event != "DELETE"))
-        {
-            findings.Add($"{_record}: table \"{mapping.TableText}\" has the rule \"{rule.Name}\" on {rule.Event}, and PostgreSQL takes no "
-                + "INSERT … ON CONFLICT for such a table; let a trigger do what it does, and run: drop rule "
-                + $"{Identifier.Quote(rule.Name)} on {Identifier.Quote(table.Schema, table.Name)}");
-        }
-    }
+        + $"run: create unique index on {binding.Flavour.Quote(binding.Table)} ({binding.Flavour.List(columns)})";
 
     private void CheckRights(TableLookup lookup, bool complete)
     {
@@ -213,34 +199,9 @@ internal sealed class TableBinder(RecordMapping mapping, FindingList findings)
 
     private void Report(TableLookup lookup, List<string> denied)
     {
-        var table = Identifier.Quote(lookup.Table.Schema, lookup.Table.Name);
-        if (!lookup.MayUseSchema)
-        {
-            findings.Add(
-                $"{_record}: no USAGE permission on schema \"{lookup.Table.Schema}\"; run as its owner: grant usage on schema "
-                + $"{Identifier.Quote(lookup.Table.Schema)} to …");
-        }
-
-        if (denied.Count > 0)
-        {
-            findings.Add(
-                $"{_record}: no {string.Join(", ", denied)} permission on table \"{mapping.TableText}\"; run as its owner: grant "
-                + $"{string.Join(", ", denied).ToLowerInvariant()} on {table} to …");
-        }
-
-        if (!lookup.MayMakeTemporaryTables)
-        {
-            findings.Add(
-                "no TEMPORARY permission on the database, which staging tables need; run as its owner: grant temporary on database … to …");
-        }
+        foreach (var lacking in flavour.Lacking(lookup, mapping, denied))
+            findings.Add(lacking);
     }
-
-    private static string KindName(char kind) => kind switch
-    {
-        'v' => "view",
-        'm' => "materialized view",
-        _ => "foreign table",
-    };
 
     private static string TypeText(Type type)
     {

@@ -1,8 +1,8 @@
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
-/// <summary>A unique index that <c>on conflict</c> can use.</summary>
+/// <summary>A unique index that a merge can go by.</summary>
 /// <param name="Columns">Its columns.</param>
-/// <param name="NullsAreEqual">Whether it takes two nulls for one value (<c>nulls not distinct</c>, from PostgreSQL 15 on).</param>
+/// <param name="NullsAreEqual">Whether it takes two nulls for one value.</param>
 internal sealed record UniqueKey(IReadOnlyList<string> Columns, bool NullsAreEqual = false)
 {
     /// <summary>Whether it is on exactly these columns, in any order.</summary>

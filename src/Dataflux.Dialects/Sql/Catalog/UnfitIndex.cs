@@ -1,6 +1,6 @@
-namespace Dataflux.Dialects.PostgreSql.Catalog;
+namespace Dataflux.Dialects.Sql.Catalog;
 
-/// <summary>A unique index or exclusion constraint that <c>on conflict</c> cannot name by columns.</summary>
+/// <summary>A unique index or exclusion constraint that a merge cannot go by.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Columns">The columns it is on, those in its expressions included.</param>
 /// <param name="Reason">What it is that keeps it from being used, after "it is".</param>
