@@ -57,7 +57,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     {
         if (Writes)
         {
-            PlanDemands.Check(plan);
+            PlanDemands.Check(plan, profile.GroupKey is not null || profile.GroupRows is not null);
         }
 
         ExportGrouping.Check(plan, profile.GroupKey?.KeyType);
@@ -86,7 +86,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
 
         report.Started();
-        var outcome = await report.WatchAsync(async () =>
+        var outcome = await report.Ending.WatchAsync(async () =>
         {
             using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress) { Coverage = state.Coverage };
 
@@ -215,7 +215,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
         catch (Exception e)
         {
-            await report.LeaveAsync(files, e);
+            await report.LeaveAsync([.. files.SelectMany(static file => file.Stretches)], e);
             throw;
         }
     }
@@ -228,7 +228,6 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         {
             report.Began(files[i]);
             await stage(files[i], stop);
-            files[i].Groups.Writer.Complete();
         }
     }
 
@@ -246,9 +245,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         CancellationToken stop)
     {
         var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], routing);
-        foreach (var file in files)
+        foreach (var stretch in files.SelectMany(static file => file.Stretches))
         {
-            await stage.RunAsync(file, stop);
+            await stage.RunAsync(stretch, stop);
         }
 
         foreach (var queue in batches)

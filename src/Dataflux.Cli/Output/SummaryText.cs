@@ -36,11 +36,12 @@ internal static class SummaryText
         }
 
         var records = counts.Records;
-        yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted,
+        yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older,
             $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
             + (records.Overwritten > 0 ? $" ({Figures.Count(records.Overwritten)} over another record of the run)" : "")
             + $", {Figures.Count(records.Unchanged)} unchanged"
-            + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : ""));
+            + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : "")
+            + (records.Older > 0 ? $", {Figures.Count(records.Older)} older than what is there" : ""));
         yield return Row("files", summary.FilesDone, $"of {Figures.Count(summary.Files)}");
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
             yield return Row("partitions", done, $"of {Figures.Count(partitions)}");

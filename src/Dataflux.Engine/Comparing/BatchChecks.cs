@@ -61,7 +61,7 @@ internal sealed class BatchChecks(MigrationPlan plan) : IAsyncDisposable
     {
         if (!_sessions.TryGetValue(writer, out var known))
         {
-            var comparing = (IComparingSession)await _comparison!.OpenSessionAsync(stop);
+            var comparing = await _comparison!.OpenSessionAsync(stop);
             _sessions.Add(writer, known = new(session, comparing, NewPatience()));
         }
 

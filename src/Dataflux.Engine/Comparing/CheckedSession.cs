@@ -9,12 +9,12 @@ namespace Dataflux.Engine.Comparing;
 /// <param name="session">Writes; its owner disposes it.</param>
 /// <param name="comparing">Compares; owned.</param>
 /// <param name="patience">Waits out what is transient: the batch is committed, and is not to be written once more for that.</param>
-internal sealed class CheckedSession(ITargetSession session, IComparingSession comparing, Patience patience) : IComparingSession
+internal sealed class CheckedSession(ITargetSession session, ITargetSession comparing, Patience patience) : ITargetSession
 {
     /// <inheritdoc/>
     public Func<object, ItemOrigin?> OriginOf
     {
-        set => comparing.OriginOf = value;
+        set => session.OriginOf = comparing.OriginOf = value;
     }
 
     /// <inheritdoc/>

@@ -12,4 +12,15 @@ public sealed record FileCoverage(long Items, IReadOnlyDictionary<string, long> 
     /// <summary>Whether there are more names than are kept.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCut { get; init; }
+
+    /// <summary>What is known of the items of two stretches of a file; <see langword="null"/> where nobody counted those of one.</summary>
+    internal static FileCoverage? Of(FileCoverage? first, FileCoverage? second) => first is null || second is null
+        ? null
+        : new(first.Items + second.Items, new SortedDictionary<string, long>(
+            first.Unread.Concat(second.Unread).GroupBy(static unread => unread.Key)
+                .ToDictionary(static name => name.Key, static name => name.Sum(static unread => unread.Value)),
+            StringComparer.Ordinal))
+        {
+            IsCut = first.IsCut || second.IsCut,
+        };
 }

@@ -1,12 +1,14 @@
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Grouping;
+using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Engine.Ledger;
 
 /// <summary>
-/// The account of one file on its way through the stages, or of a partition of all files, which goes through them as a file does.
+/// The account of one file on its way through the stages, or of a partition of all files, which goes through them as a file does; of a part
+/// with positions, that of a stretch from one position to another.
 /// </summary>
 /// <param name="source">Where its items come from.</param>
 /// <param name="file">The file.</param>
@@ -30,6 +32,12 @@ internal class FileLedger(ISource source, ExportFile file, int number, RejectBuf
     /// <summary>Whether there are only deleted items, which wait for no others.</summary>
     internal bool IsOfDeletes => IsPartition && Number == ExportPartitions.Deletes;
 
+    /// <summary>The position up to which its items go; <see langword="null"/>: to the part's end.</summary>
+    internal string? EndsAt { get; private protected set; }
+
+    /// <summary>What was read of a part that cannot be read again; <see langword="null"/>: it can.</summary>
+    internal KeptBlocks? Kept { get; private set; } = source.Capabilities.CanReadAgain ? null : new(source);
+
     internal LiveCounts Counts { get; private set; } = new();
 
     internal RejectBuffer Rejects { get; } = rejects;
@@ -40,10 +48,22 @@ internal class FileLedger(ISource source, ExportFile file, int number, RejectBuf
     /// <summary>What of its items was not read, once all of them are rows; <see langword="null"/>: nobody counts that.</summary>
     internal FileCoverage? Coverage { get; set; }
 
+    /// <summary>The versions of its items; <see langword="null"/>: the target does not ask for them.</summary>
+    internal LineVersions? Versions { get; init; }
+
+    /// <summary>Lets go of what is only needed until the items are done.</summary>
+    internal void Release()
+    {
+        Rejects.Dispose();
+        Kept = null;
+        Versions?.Clear();
+    }
+
     /// <summary>Forgets counts and rejects, because the file is read again before anything of it was handed on.</summary>
     internal void Restart()
     {
         Counts = new LiveCounts();
+        Versions?.Clear();
         Rejects.Clear();
     }
 }

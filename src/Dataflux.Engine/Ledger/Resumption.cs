@@ -34,7 +34,7 @@ internal static class Resumption
         {
             throw new StateException(
                 $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} "
-                + $"({found.Files.Count} files done), but {string.Join(" and ", changed)}. Either go on with the files that are left "
+                + $"({found.FilesDone} files done), but {string.Join(" and ", changed)}. Either go on with the files that are left "
                 + "(--accept-changes), or start over ('dataflux reset', then run again)");
         }
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
@@ -11,10 +10,9 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Ledger;
 
-/// <summary>Keeps the account of a run: which files are done, that the counts add up, and how it ended.</summary>
+/// <summary>Keeps the account of a run: which files are done, and that the counts add up.</summary>
 internal sealed class RunReport
 {
-    private const string MemoryAdvice = "then run the same command again; what was committed stays";
     private readonly MigrationPlan _plan;
     private readonly Profile _profile;
     private readonly RunState _state;
@@ -23,8 +21,6 @@ internal sealed class RunReport
     private readonly CoverageFindings? _coverageBefore;
     private readonly List<FileCoverage?> _cutCoverage = [];
     private RunCounts _cut = new();
-    private string? _error;
-    private ExceptionDispatchInfo? _bug;
 
     internal RunReport(MigrationPlan plan, Profile profile, RunState state, int writers, DateTimeOffset startedAt)
     {
@@ -35,9 +31,12 @@ internal sealed class RunReport
         _startedAt = startedAt;
         _coverageBefore = plan.Coverage is null ? null : CoverageFile.Read(plan.StateFolder);
         Progress = new RunProgress(plan.Observer, plan.Time, state.Counts);
+        Ending = new RunEnding(plan, profile);
     }
 
     internal RunProgress Progress { get; }
+
+    internal RunEnding Ending { get; }
 
     /// <summary>Items that had to wait for a row that they refer to.</summary>
     internal long Waited { get; set; }
@@ -50,13 +49,19 @@ internal sealed class RunReport
 
     internal void Started()
     {
-        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.Files.Count, _state.Counts.Items, _writers)
+        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.FilesDone, _state.Counts.Items, _writers)
         {
             Run = _state.Checkpoint.Number,
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done ?? 0,
             ItemsSettled = _state.Counts.Settled,
         });
+
+        if (!_plan.Source.Capabilities.IsOneState)
+        {
+            _plan.Observer.Notice(
+                $"{_plan.Export.Location} is not read as it is at one moment: what is written to it meanwhile may be in the target or not");
+        }
 
         // A resumed run begins where the last one ended, not at 0.
         Progress.Tell();
@@ -87,7 +92,7 @@ internal sealed class RunReport
             return;
         }
 
-        AccountingException.ThrowUnlessRight(run.File.Name, counts, run.File.ItemCount);
+        ThrowUnlessRight(run, counts);
         await _state.CompleteAsync(run, counts, Reader(run), stop);
         Completed(run, counts);
     }
@@ -105,7 +110,7 @@ internal sealed class RunReport
     internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts last)
     {
         var counts = run.Counts.ToRunCounts() + last;
-        AccountingException.ThrowUnlessRight(run.File.Name, counts, run.File.ItemCount);
+        ThrowUnlessRight(run, counts);
         return _state.KeepAsync(documents, run, counts);
     }
 
@@ -117,16 +122,28 @@ internal sealed class RunReport
         Completed(run, counts);
     }
 
+    // What a part promises is known to be right at its end.
+    private void ThrowUnlessRight(FileLedger run, RunCounts counts) => AccountingException.ThrowUnlessRight(
+        run.File.Name,
+        _state.Before(run) is { } before ? before.Counts + counts : counts,
+        run.EndsAt is null ? run.File.ItemCount : null);
+
     private void Completed(FileLedger run, RunCounts counts)
     {
         Progress.Tell();
+        if (run.EndsAt is not null)
+        {
+            return;
+        }
+
         if (run.IsPartition)
         {
             _plan.Observer.PartitionCompleted(run.Number, _state.Checkpoint.Partitions!.Count, counts);
         }
         else
         {
-            _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, counts);
+            var whole = run.File.Position is null ? counts : _state.Checkpoint.Files[run.File.Name].Counts;
+            _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, whole);
         }
     }
 
@@ -149,7 +166,7 @@ internal sealed class RunReport
                 await TryAsync("The rejects could not be shown", () => _state.ShowAsync(run, Reader(run), CancellationToken.None));
             }
 
-            run.Rejects.Dispose();
+            run.Release();
         }
     }
 
@@ -160,49 +177,6 @@ internal sealed class RunReport
         if (_state.Counts.Partitioned != 0)
         {
             throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
-        }
-    }
-
-    /// <summary>Runs the migration's work and turns the ways it can end into an outcome.</summary>
-    internal async Task<RunOutcome> WatchAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return _plan.Options.Limit is null ? RunOutcome.Complete : RunOutcome.Limited;
-        }
-        catch (OperationCanceledException)
-        {
-            return RunOutcome.Interrupted;
-        }
-        catch (TooManyRejectsException e)
-        {
-            _error = e.Message;
-            return RunOutcome.TooManyRejects;
-        }
-        catch (DatafluxException e)
-        {
-            _error = e.Message;
-            return RunOutcome.Failed;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _error = StateFolder.Failure(_plan.StateFolder, e);
-            return RunOutcome.Failed;
-        }
-        catch (OutOfMemoryException e)
-        {
-            _error = _profile.IsOfScript(e)
-                ? _profile.Locate(e, $"the script ran out of memory: make it keep less, {MemoryAdvice}")
-                : $"out of memory; give the process more, or lower 'group: memory', 'readers' and 'batchSize', {MemoryAdvice}";
-            return RunOutcome.Failed;
-        }
-        catch (Exception e)
-        {
-            // An edge: the summary is written all the same, then whoever called learns of the bug.
-            _error = $"unexpected {e.GetType().Name}: {e.Message}";
-            _bug = ExceptionDispatchInfo.Capture(e);
-            return RunOutcome.Failed;
         }
     }
 
@@ -217,7 +191,7 @@ internal sealed class RunReport
             Name = _plan.Name,
             Run = _state.Checkpoint.Number,
             Outcome = outcome,
-            Error = _error is null ? null : _plan.Redact(_error),
+            Error = Ending.Error is { } error ? _plan.Redact(error) : null,
             ExportId = _plan.Redact(_plan.Export.Id),
             Target = _plan.Redact(_plan.Target.Location),
             ProfilePath = _profile.Path,
@@ -225,7 +199,7 @@ internal sealed class RunReport
             StartedAt = _startedAt,
             EndedAt = _plan.Time.GetUtcNow(),
             Files = _plan.Export.Files.Count,
-            FilesDone = _state.Checkpoint.Files.Count,
+            FilesDone = _state.Checkpoint.FilesDone,
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done,
             ManifestItems = _plan.Export.ItemCount,
@@ -273,7 +247,7 @@ internal sealed class RunReport
         });
         await TryAsync("The end of the run could not be recorded", () => record(summary));
         _plan.Observer.Completed(summary);
-        _bug?.Throw();
+        Ending.ThrowBug();
         return summary;
     }
 
@@ -290,5 +264,5 @@ internal sealed class RunReport
     }
 
     // Rejected items that are no longer in memory are read again, with the patience of any reading.
-    private FileReader Reader(FileLedger run) => FileReader.Of(run.Source, run.File, _plan, Progress.Retried);
+    private FileReader Reader(FileLedger run) => FileReader.Of(run.Kept ?? run.Source, run.File, _plan, Progress.Retried);
 }

@@ -104,8 +104,17 @@ internal sealed partial class RunState : IDisposable
     internal bool IsInTarget => _store is TargetState;
 
     /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
-    internal bool IsDone(Sources.ExportFile file) =>
-        Checkpoint.Files.TryGetValue(file.Name, out var done) && file.Has(done.Fingerprint);
+    internal bool IsDone(Sources.ExportFile file) => DoneOf(file) is { Position: null };
+
+    /// <summary>What is left of a file that is not done: of a part with positions, what is behind the last one that was saved.</summary>
+    internal Sources.ExportFile LeftOf(Sources.ExportFile file) =>
+        DoneOf(file) is { Position: { } position } ? file with { Position = position } : file;
+
+    /// <summary>What was done of a part before this stretch of it.</summary>
+    internal DoneFile? Before(FileLedger run) => run.File.Position is null ? null : DoneOf(run.File);
+
+    private DoneFile? DoneOf(Sources.ExportFile file) =>
+        Checkpoint.Files.TryGetValue(file.Name, out var done) && file.Has(done.Fingerprint) ? done : null;
 
     internal RejectBuffer NewRejects(int fileNumber) => new(Path.Combine(_folder, $"rejects-{fileNumber:D6}.part"));
 
@@ -117,7 +126,7 @@ internal sealed partial class RunState : IDisposable
     {
         ReleaseOldRejects();
         await _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
-        run.Rejects.Dispose();
+        run.Release();
         Checkpoint = With(run, counts);
         Counts += counts;
         KillPoint.At(KillPoint.BeforeCheckpoint);
@@ -149,7 +158,7 @@ internal sealed partial class RunState : IDisposable
         Checkpoint = With(run, counts);
         Counts += counts;
         ((TargetState)_store).Committed(Checkpoint);
-        run.Rejects.Dispose();
+        run.Release();
     }
 
     /// <summary>Replaces the stored checkpoint by the current one.</summary>
@@ -235,13 +244,15 @@ internal sealed partial class RunState : IDisposable
         }
 
         var marks = Partitions is null ? _marks?.Invoke() : null; // rows in partitions are not in the target
-        var done = new DoneFile(run.File.Fingerprint, counts)
+        var before = Before(run);
+        var done = new DoneFile(run.File.Fingerprint, before is null ? counts : before.Counts + counts)
         {
+            Position = run.EndsAt,
             Link = run.File.Link,
             Number = run.Number,
-            WithoutDeletes = !_deletes,
+            WithoutDeletes = !_deletes || before is { WithoutDeletes: true },
             Marks = marks,
-            Coverage = run.Coverage,
+            Coverage = before is null ? run.Coverage : FileCoverage.Of(before.Coverage, run.Coverage),
         };
         return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
     }

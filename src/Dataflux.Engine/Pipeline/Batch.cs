@@ -138,7 +138,13 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
             }
         }
 
-        return _groupOf.TryGetValue(recordOrKey, out var found) ? new(File.File.Name, LineNumbers(found)[0]) : null;
+        return _groupOf.TryGetValue(recordOrKey, out var found) ? OriginOfGroup(found) : null;
+    }
+
+    private ItemOrigin OriginOfGroup(int group)
+    {
+        var lines = LineNumbers(group);
+        return new(File.File.Name, lines[0]) { Version = File.Versions?.NewestOf(lines) };
     }
 
     /// <summary>A batch of the groups that are not among <paramref name="left"/>, in their order.</summary>

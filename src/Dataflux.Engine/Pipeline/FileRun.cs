@@ -11,8 +11,24 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
     : FileLedger(source, file, number, rejects)
 {
     private readonly TaskCompletionSource _othersFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _writers = writers;
     private int _writersLeft = writers;
     private int _endsToBegin = writers;
+
+    /// <summary>The stretch of the same part behind this one; known when <see cref="Groups"/> is complete.</summary>
+    internal FileRun<TRow>? Next { get; private set; }
+
+    /// <summary>This stretch of the part, and those behind it that are known.</summary>
+    internal IEnumerable<FileRun<TRow>> Stretches
+    {
+        get
+        {
+            for (var run = this; run is not null; run = run.Next)
+            {
+                yield return run;
+            }
+        }
+    }
 
     /// <summary>What the file's reader may still collect.</summary>
     internal RowsAhead Ahead { get; } = ahead;
@@ -20,6 +36,16 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
     /// <summary>The file's groups; as many as <see cref="Ahead"/> allows.</summary>
     internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateUnbounded<GroupChunk<TRow>>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Ends this stretch, and begins the one behind it.</summary>
+    internal FileRun<TRow> EndAt(string position)
+    {
+        EndsAt = position;
+        return Next = new(Source, File with { Position = position }, Number, _writers, Rejects.Next(), Ahead)
+        {
+            Versions = Versions is null ? null : new(),
+        };
+    }
 
     /// <summary>Called by each writer after it committed its last batch of the file; true for the last of them.</summary>
     internal bool WriterFinished()

@@ -1,6 +1,7 @@
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Ledger;
 using Dataflux.Engine.Plans;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Engine.Pipeline;
 
@@ -16,7 +17,8 @@ internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int rea
         {
             if (!state.IsDone(plan.Export.Files[i]))
             {
-                runs.Add(new(plan.Source, plan.Export.Files[i], i + 1, writers, state.NewRejects(i + 1), ahead[runs.Count % readers]));
+                var left = state.LeftOf(plan.Export.Files[i]);
+                runs.Add(New(plan.Source, left, i + 1, ahead[runs.Count % readers]));
             }
         }
 
@@ -31,11 +33,17 @@ internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int rea
         var source = new PartitionSource(partitions);
         for (var number = state.Checkpoint.Partitions!.Done + 1; number <= partitions.Count; number++)
         {
-            runs.Add(new(source, PartitionSource.FileOf(number), number, writers, state.NewRejects(number), ahead[runs.Count % readers]));
+            runs.Add(New(source, PartitionSource.FileOf(number), number, ahead[runs.Count % readers]));
         }
 
         return runs;
     }
+
+    private FileRun<TRow> New(ISource source, ExportFile file, int number, RowsAhead ahead) =>
+        new(source, file, number, writers, state.NewRejects(number), ahead)
+        {
+            Versions = plan.Target.Capabilities.KeepsNewest ? new() : null,
+        };
 
     // One for each reader, which has every n-th of them.
     private RowsAhead[] NewRowsAhead() => [.. Enumerable.Range(0, readers).Select(_ => new RowsAhead())];

@@ -28,11 +28,13 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
-        await GroupAsync(file, stop);
+        file = await GroupAsync(file, stop);
         file.Coverage = _rowStage.TakeCoverage();
+        file.Groups.Writer.Complete();
     }
 
-    private async Task GroupAsync(FileRun<TRow> file, CancellationToken stop)
+    /// <returns>The last stretch of the file.</returns>
+    private async Task<FileRun<TRow>> GroupAsync(FileRun<TRow> file, CancellationToken stop)
     {
         var plan = scope.Plan;
         var groups = _groups;
@@ -52,16 +54,23 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         {
             await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
+            file.Kept?.Add(block);
+            file.Versions?.Add(block, first, first + taken);
             RunRows(account, block, first, first + taken, collect);
             KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows || file.IsOfDeletes)
             {
                 await EmitAsync(file, account, groups, stop);
+                if (block.Position is { } position && plan.Options.Limit is null && IsLong(file))
+                {
+                    file = EndAt(position, file);
+                    account = new FileAccount<TRow, TRecord>(scope, file);
+                }
             }
             else if (groups.Bytes > plan.Options.GroupMemory && scope.Profile.GroupKey is { } key && plan.Options.Limit is null)
             {
                 await RegroupOnDiskAsync(file, account, key, groups.Bytes, stop);
-                return;
+                return file;
             }
 
             if (taken < block.Count - first || budget.IsSpent)
@@ -72,6 +81,18 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
 
         await EmitAsync(file, account, groups, stop);
+        return file;
+    }
+
+    private bool IsLong(FileRun<TRow> stretch) => stretch.Counts.Items >= scope.Options.ItemsBetweenPositions;
+
+    // No group is open here: where rows wait for others, a part is done as a whole.
+    private FileRun<TRow> EndAt(string position, FileRun<TRow> stretch)
+    {
+        stretch.Coverage = _rowStage.TakeCoverage();
+        var next = stretch.EndAt(position);
+        stretch.Groups.Writer.Complete();
+        return next;
     }
 
     private void RunRows(IItemAccount account, ItemBlock block, int first, int end, RowStage<TRow, TRecord>.RowTaker take)
@@ -98,6 +119,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
         await foreach (var (block, first) in scope.BlocksOf(file, stop))
         {
+            file.Versions?.Add(block, first, block.Count);
             RunRows(account, block, first, block.Count, (row, line, of, index) =>
                 partitions.Add((int)(key.Hash(row) % (uint)partitions.Count), line.Number, of.Line(index).Span));
         }

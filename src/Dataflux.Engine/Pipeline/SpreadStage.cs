@@ -40,6 +40,7 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
         _writer.Complete();
         file.Counts.Partition(_writer.Rows);
         file.Coverage = _rowStage.TakeCoverage();
+        file.Groups.Writer.Complete();
     }
 
     public void Dispose() => _writer.Dispose();

@@ -60,6 +60,9 @@ public sealed record MigrationOptions
     /// <summary>Whether images of what the run changes are kept in the target, so that it can be undone. The default is not to.</summary>
     public bool KeepsImages { get; init; }
 
+    /// <summary>After how many items a position inside a part is saved, where the source has positions.</summary>
+    internal long ItemsBetweenPositions { get; init; } = 20_000;
+
     /// <summary>Whether all items were refused before, so that a refusal of all of them says nothing about the target.</summary>
     internal bool RefusalsAreKnown { get; init; }
 

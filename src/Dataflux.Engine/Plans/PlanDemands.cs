@@ -2,12 +2,16 @@ using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Plans;
 
-/// <summary>What a plan asks of its target: looked at once, before anything is written, so that nothing is found out on the way.</summary>
+/// <summary>
+/// What a plan asks of its target and its source: looked at once, before anything is written, so that nothing is found out on the way.
+/// </summary>
 internal static class PlanDemands
 {
-    /// <summary>Refuses a plan that asks for what its target does not declare.</summary>
-    /// <exception cref="TargetException">It does.</exception>
-    internal static void Check(MigrationPlan plan)
+    /// <summary>Refuses a plan that asks for what its target or its source does not declare.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="groups">Whether the profile brings rows of different items together.</param>
+    /// <exception cref="DatafluxException">It does.</exception>
+    internal static void Check(MigrationPlan plan, bool groups)
     {
         var (asked, can) = (plan.Options, plan.Target.Capabilities);
         if (asked.Checkpoint == CheckpointPlace.Target && !can.KeepsDocuments)
@@ -33,6 +37,12 @@ internal static class PlanDemands
         {
             throw new TargetException(
                 "this target cannot be compared with an export, which 'verify: batch' asks for; leave 'verify: batch' out");
+        }
+
+        if (groups && asked.GroupScope == GroupScope.File && !plan.Source.Capabilities.CanReadAgain)
+        {
+            throw new SourceException(
+                "this source cannot read a part again, as groups do that are too large for the memory; use 'group: scope: export'");
         }
     }
 }

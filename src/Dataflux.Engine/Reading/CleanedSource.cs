@@ -14,6 +14,9 @@ internal sealed class CleanedSource(ISource source, NulPolicy policy) : ISource
     internal static ISource Of(ISource source, NulPolicy policy) => policy == NulPolicy.Reject ? source : new CleanedSource(source, policy);
 
     /// <inheritdoc/>
+    public SourceCapabilities Capabilities => source.Capabilities;
+
+    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
 
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Reading;
 
 /// <summary>
-/// Reads a file with patience: after a transient failure it is opened again and what was handed out before is skipped, so
-/// that the stages behind never notice.
+/// Reads a file with patience: after a transient failure it is opened again, at the last position where it has any, and what was
+/// handed out before is skipped, so that the stages behind never notice.
 /// </summary>
 internal sealed class FileReader(ISource source, Patience patience)
 {
@@ -22,10 +22,16 @@ internal sealed class FileReader(ISource source, Patience patience)
     {
         IAsyncEnumerator<ItemBlock>? blocks = null;
         long lastLine = 0;
+        var rest = file;
         try
         {
             while (await GuardAsync(cancellation) is { } block)
             {
+                if (block.Position is { } position)
+                {
+                    rest = file with { Position = position };
+                }
+
                 var first = 0;
                 while (first < block.Count && block.LineNumber(first) <= lastLine)
                 {
@@ -61,7 +67,7 @@ internal sealed class FileReader(ISource source, Patience patience)
 
         async Task<ItemBlock?> NextAsync(CancellationToken token)
         {
-            blocks ??= source.ReadAsync(file, cancellation).GetAsyncEnumerator(cancellation);
+            blocks ??= source.ReadAsync(rest, cancellation).GetAsyncEnumerator(cancellation);
             try
             {
                 return await blocks.MoveNextAsync() ? blocks.Current : null;

@@ -7,13 +7,21 @@ namespace Dataflux.Engine.Rejects;
 /// The rejects of one file while it is under way, kept on disk so that their number costs no memory. They become part of
 /// <c>rejects.ndjson</c> when the file is done; a file that is not done leaves none, because it will be read again.
 /// </summary>
-internal sealed class RejectBuffer(string path) : IDisposable
+/// <param name="path">The file; one more is named after it for each stretch of a part.</param>
+/// <param name="stretch">Which stretch it is, counted from 0.</param>
+internal sealed class RejectBuffer(string path, int stretch = 0) : IDisposable
 {
+    private readonly string _first = path;
+    private readonly string _path = stretch == 0 ? path : Path.ChangeExtension(path, null) + $"-{stretch}" + Path.GetExtension(path);
+    private readonly int _stretch = stretch;
     private readonly Lock _gate = new();
     private StreamWriter? _writer;
 
     /// <summary>How many rejects there are.</summary>
     internal long Count { get; private set; }
+
+    /// <summary>The buffer of the stretch behind this one.</summary>
+    internal RejectBuffer Next() => new(_first, _stretch + 1);
 
     /// <summary>Takes a reject; any stage's thread may call it.</summary>
     /// <param name="reject">The reject.</param>
@@ -24,7 +32,7 @@ internal sealed class RejectBuffer(string path) : IDisposable
         var line = JsonSerializer.Serialize(entry, BufferedRejectJson.Default.BufferedReject);
         lock (_gate)
         {
-            _writer ??= new StreamWriter(PrivateFile.Create(path));
+            _writer ??= new StreamWriter(PrivateFile.Create(_path));
             _writer.WriteLine(line);
             Count++;
         }
@@ -43,7 +51,7 @@ internal sealed class RejectBuffer(string path) : IDisposable
             yield break;
         }
 
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (reader.ReadLine() is { } line)
         {
             var entry = JsonSerializer.Deserialize(line, BufferedRejectJson.Default.BufferedReject)!;
@@ -58,7 +66,7 @@ internal sealed class RejectBuffer(string path) : IDisposable
         {
             CloseWriter();
             Count = 0;
-            File.Delete(path);
+            File.Delete(_path);
         }
     }
 

@@ -18,6 +18,12 @@ internal sealed class MarkedSession(ITargetSession session, string owner, int wr
     internal long Committed => Volatile.Read(ref _committed);
 
     /// <inheritdoc/>
+    public Func<object, ItemOrigin?> OriginOf
+    {
+        set => session.OriginOf = value;
+    }
+
+    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
         WriteAsync(write, (_, _) => Task.CompletedTask, cancellation);
 

@@ -1,6 +1,6 @@
 namespace Dataflux.Engine.Sources;
 
-/// <summary>One file of an export.</summary>
+/// <summary>One file of an export, or another part of what a source has, see <see cref="SourceCapabilities"/>.</summary>
 public sealed record ExportFile
 {
     /// <summary>The file's key in its manifest: its identity in checkpoint, rejects and logs.</summary>
@@ -17,6 +17,12 @@ public sealed record ExportFile
 
     /// <summary>The size in bytes as it is stored, compressed; <see langword="null"/> when nobody knows.</summary>
     public long? Size { get; init; }
+
+    /// <summary>
+    /// Where reading begins, as a block of the part said (<see cref="Profiles.ItemBlock.Position"/>); <see langword="null"/>: at the
+    /// part's beginning. A source opens its parts without one.
+    /// </summary>
+    public string? Position { get; init; }
 
     /// <summary>The name without its folders, for people.</summary>
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];

@@ -6,6 +6,9 @@ namespace Dataflux.Engine.Sources;
 /// <summary>A source dialect, opened for one export. Used by one run; files may be read in parallel.</summary>
 public interface ISource : IAsyncDisposable
 {
+    /// <summary>What the source can say of its parts; the same at all times.</summary>
+    SourceCapabilities Capabilities => new();
+
     /// <summary>Finds the export and reads its manifests; checks everything that can be checked without reading the files.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The export; its files are in the order their records must reach the target.</returns>
@@ -15,9 +18,9 @@ public interface ISource : IAsyncDisposable
     /// <summary>
     /// Reads a file's items in order. Ends without error only when the file was read completely and is what the
     /// manifest says (checksum, item count); its checksum is verified before the first block is handed out.
-    /// May be called again for the same file.
+    /// May be called again for the same file. From a position on, items have the numbers that they have when all are read.
     /// </summary>
-    /// <param name="file">A file of the export.</param>
+    /// <param name="file">A file of the export; where it has a <see cref="ExportFile.Position"/>, what comes behind that.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The file's items in blocks of bounded size.</returns>
     /// <exception cref="SourceException">The file is missing, truncated, corrupt or changed.</exception>

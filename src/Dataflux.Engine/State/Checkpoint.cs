@@ -44,9 +44,13 @@ public sealed record Checkpoint
     /// <summary>The length of <c>rejects.ndjson</c> up to which it belongs to done files, in bytes.</summary>
     public long RejectsLength { get; init; }
 
-    /// <summary>The files that are done, by name.</summary>
+    /// <summary>The files that are done, by name, and the parts that are done up to a position.</summary>
     public ImmutableSortedDictionary<string, DoneFile> Files { get; init; } =
         ImmutableSortedDictionary.Create<string, DoneFile>(StringComparer.Ordinal);
+
+    /// <summary>How many files are done to their end.</summary>
+    [JsonIgnore]
+    public int FilesDone => Files.Values.Count(static file => file.Position is null);
 
     /// <summary>
     /// Set when the rows of all files are grouped together: <see cref="Files"/> then are those whose rows lie in partitions.

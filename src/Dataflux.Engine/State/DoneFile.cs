@@ -4,11 +4,15 @@ using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.State;
 
-/// <summary>A file whose items were all written, skipped or rejected.</summary>
+/// <summary>A file whose items were all written, skipped or rejected; of a part with positions perhaps those up to one.</summary>
 /// <param name="Fingerprint">The content's identity; a file with another one is read again.</param>
 /// <param name="Counts">Its accounting.</param>
 public sealed record DoneFile(string Fingerprint, RunCounts Counts)
 {
+    /// <summary>Up to where its items are done; <see langword="null"/>: to its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Position { get; init; }
+
     /// <summary>Which export of a chain it belongs to, see <see cref="Sources.ExportFile.Link"/>.</summary>
     public int Link { get; init; }
 

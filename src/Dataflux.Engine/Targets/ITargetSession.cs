@@ -6,6 +6,17 @@ namespace Dataflux.Engine.Targets;
 public interface ITargetSession : IAsyncDisposable
 {
     /// <summary>
+    /// Says which item a record of the writes that follow, or a key that they delete, comes from; <see langword="null"/>: the profile made
+    /// it on the way. Sessions that do not ask need not take it.
+    /// </summary>
+    Func<object, ItemOrigin?> OriginOf
+    {
+        set
+        {
+        }
+    }
+
+    /// <summary>
     /// Runs <paramref name="write"/> in one transaction and commits it. When anything throws, everything is rolled back
     /// and the exception propagates; retrying and splitting are the engine's.
     /// </summary>

@@ -20,6 +20,12 @@ public sealed record TargetCapabilities
     /// <summary>Whether sessions keep documents, committed together with rows; only a target with transactions can.</summary>
     public bool KeepsDocuments { get; init; }
 
+    /// <summary>
+    /// Whether a record, or a key to delete, that has an older version (<see cref="ItemOrigin.Version"/>) than what is there changes
+    /// nothing, and is counted as <see cref="WriteCounts.Older"/>. One without a version is written.
+    /// </summary>
+    public bool KeepsNewest { get; init; }
+
     /// <summary>Keeps a second writer away; <see langword="null"/>: the lock on the state folder is the only one.</summary>
     public ISingleWriter? SingleWriter { get; init; }
 

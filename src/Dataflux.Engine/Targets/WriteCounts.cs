@@ -11,12 +11,14 @@ namespace Dataflux.Engine.Targets;
 /// Of the updated: records that overwrote what another record of the same run had written, with no rule that would combine them. In a table
 /// that had rows before the run only those that met in one batch are told apart.
 /// </param>
+/// <param name="Older">Records and deletes that changed nothing, because the target has a newer version.</param>
 public readonly record struct WriteCounts(
     long Inserted,
     long Updated,
     long Unchanged,
     long Deleted = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Overwritten = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Overwritten = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Older = 0)
 {
     /// <summary>Adds two counts.</summary>
     public static WriteCounts operator +(WriteCounts a, WriteCounts b) =>
@@ -25,5 +27,6 @@ public readonly record struct WriteCounts(
             a.Updated + b.Updated,
             a.Unchanged + b.Unchanged,
             a.Deleted + b.Deleted,
-            a.Overwritten + b.Overwritten);
+            a.Overwritten + b.Overwritten,
+            a.Older + b.Older);
 }

@@ -25,6 +25,11 @@ public sealed class ItemBlock
     /// <summary>How many records (non-empty lines) the block holds, malformed ones included.</summary>
     public int Count => _table.Records.Length;
 
+    /// <summary>
+    /// Where reading goes on behind the block, in the source's own words; <see langword="null"/>: a part is read from its beginning only.
+    /// </summary>
+    public string? Position { get; private init; }
+
     /// <summary>How many records are lines of an incremental export.</summary>
     internal int Changes => _table.Changes.Length;
 
@@ -47,6 +52,11 @@ public sealed class ItemBlock
             segment = lines.ToArray();
         return new ItemBlock(BlockReader.Read(segment, refused: null), firstLineNumber);
     }
+
+    /// <summary>The same block, behind which reading can go on.</summary>
+    /// <param name="position">Where, in the source's own words.</param>
+    /// <returns>The block.</returns>
+    public ItemBlock EndingAt(string position) => new(_table, _firstLineNumber, _lineNumbers) { Position = position };
 
     /// <summary>Parses lines that were taken out of their files, see <see cref="Parse"/>.</summary>
     /// <param name="lines">As there.</param>
@@ -99,7 +109,8 @@ public sealed class ItemBlock
             }
         }
 
-        return ParseTranslated(lines.WrittenMemory, _firstLineNumber, refused);
+        var cleaned = ParseTranslated(lines.WrittenMemory, _firstLineNumber, refused);
+        return Position is null ? cleaned : cleaned.EndingAt(Position);
     }
 
     /// <summary>The item of a record without error.</summary>

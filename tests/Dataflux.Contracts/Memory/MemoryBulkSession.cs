@@ -8,9 +8,12 @@ namespace Dataflux.Contracts.Memory;
 internal sealed class MemoryBulkSession(MemoryStore store) : ITargetSession
 {
     /// <inheritdoc/>
+    public Func<object, ItemOrigin?> OriginOf { private get; set; } = static _ => null;
+
+    /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
-        var calls = new Calls(store, cancellation);
+        var calls = new Calls(store, OriginOf, cancellation);
         await write(calls);
         return calls.Refused.Count == 0
             ? calls.Counts
@@ -25,7 +28,7 @@ internal sealed class MemoryBulkSession(MemoryStore store) : ITargetSession
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Each record is a transaction of its own.</summary>
-    private sealed class Calls(MemoryStore store, CancellationToken cancellation) : ITarget
+    private sealed class Calls(MemoryStore store, Func<object, ItemOrigin?> originOf, CancellationToken cancellation) : ITarget
     {
         // A session that is cut is cut for the whole of a write.
         private readonly int _beganAt = store.Ended;
@@ -63,7 +66,7 @@ internal sealed class MemoryBulkSession(MemoryStore store) : ITargetSession
         private async Task<int> OneAsync(object record, Func<MemoryTransaction, Task<int>> write)
         {
             cancellation.ThrowIfCancellationRequested();
-            var transaction = new MemoryTransaction(store) { BeganAt = _beganAt };
+            var transaction = new MemoryTransaction(store) { BeganAt = _beganAt, OriginOf = originOf };
             try
             {
                 var written = await write(transaction);

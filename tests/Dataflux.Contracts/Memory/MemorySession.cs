@@ -7,6 +7,9 @@ namespace Dataflux.Contracts.Memory;
 internal sealed class MemorySession(MemoryStore store) : ITargetSession
 {
     /// <inheritdoc/>
+    public Func<object, ItemOrigin?> OriginOf { private get; set; } = static _ => null;
+
+    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
         WriteAsync(write, static (_, _) => Task.CompletedTask, cancellation);
 
@@ -15,7 +18,7 @@ internal sealed class MemorySession(MemoryStore store) : ITargetSession
         Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
     {
         // Whatever throws from here on leaves a transaction behind that nobody commits.
-        var transaction = new MemoryTransaction(store);
+        var transaction = new MemoryTransaction(store) { OriginOf = OriginOf };
         await write(transaction);
         await keep(transaction.Documents, transaction.Counts);
         cancellation.ThrowIfCancellationRequested();

@@ -9,6 +9,7 @@ namespace Dataflux.Contracts.Memory;
 public class MemoryStore
 {
     private readonly Dictionary<string, MemoryTable> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Table, MemoryKey Key), long> _versions = [];
     private readonly Dictionary<string, object> _writers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, byte[]>> _documents = new(StringComparer.Ordinal);
 
@@ -95,6 +96,15 @@ public class MemoryStore
         }
     }
 
+    /// <summary>The version of what was last written or deleted under a key; older than all where there is none.</summary>
+    internal long VersionOf(string table, MemoryKey key)
+    {
+        lock (Gate)
+        {
+            return _versions.GetValueOrDefault((table, key), long.MinValue);
+        }
+    }
+
     /// <summary>What keeps a row from being in a table; <see langword="null"/>: nothing.</summary>
     internal Failure? Refuses(string table, IReadOnlyDictionary<string, object?> row)
     {
@@ -148,6 +158,11 @@ public class MemoryStore
             {
                 TableOf(table).Rows[key] = row;
             }
+        }
+
+        foreach (var (at, version) in transaction.Versions)
+        {
+            _versions[at] = version;
         }
 
         foreach (var ((migration, name), content) in transaction.Documents.Changes)

@@ -17,6 +17,7 @@ public sealed class MemoryTarget(MemoryStore store, bool isTransactional = true)
         IsTransactional = isTransactional,
         TimePrecision = TimeSpan.FromTicks(1),
         KeepsDocuments = isTransactional,
+        KeepsNewest = true,
         SingleWriter = this,
     };
 

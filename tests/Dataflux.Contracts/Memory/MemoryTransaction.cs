@@ -16,6 +16,12 @@ public sealed class MemoryTransaction : ITarget
         Documents = new(store);
     }
 
+    /// <summary>Says which item a record or a key comes from, and so its version.</summary>
+    internal Func<object, ItemOrigin?> OriginOf { get; init; } = static _ => null;
+
+    /// <summary>The versions of what it has changed.</summary>
+    internal Dictionary<(string Table, MemoryKey Key), long> Versions { get; } = [];
+
     /// <summary>What it has changed so far.</summary>
     public WriteCounts Counts { get; private set; }
 
@@ -36,7 +42,11 @@ public sealed class MemoryTransaction : ITarget
         {
             // By its own type: a profile may have several, and hand them over as their base.
             var shape = MemoryShape.For(record.GetType());
-            Put(shape, shape.KeyOf(record), shape.RowOf(record));
+            var key = shape.KeyOf(record);
+            if (!IsOlder(shape.Table, key, record))
+            {
+                Put(shape, key, shape.RowOf(record));
+            }
         }
 
         return Task.FromResult((int)(Counts.Inserted + Counts.Updated - before.Inserted - before.Updated));
@@ -50,10 +60,32 @@ public sealed class MemoryTransaction : ITarget
         foreach (var key in keys)
         {
             var shape = MemoryShape.For(key.GetType());
-            Remove(shape.Table, shape.KeyOf(key));
+            var ofRow = shape.KeyOf(key);
+            if (!IsOlder(shape.Table, ofRow, key))
+            {
+                Remove(shape.Table, ofRow);
+            }
         }
 
         return Task.FromResult((int)(Counts.Deleted - before.Deleted));
+    }
+
+    // What is there keeps its version when it is deleted, so that nothing older brings it back.
+    private bool IsOlder(string table, MemoryKey key, object recordOrKey)
+    {
+        if (OriginOf(recordOrKey)?.Version is not { } version)
+        {
+            return false;
+        }
+
+        if (version < (Versions.TryGetValue((table, key), out var own) ? own : _store.VersionOf(table, key)))
+        {
+            Counts += new WriteCounts(0, 0, 0, Older: 1);
+            return true;
+        }
+
+        Versions[(table, key)] = version;
+        return false;
     }
 
     private void Put(MemoryShape shape, MemoryKey key, IReadOnlyDictionary<string, object?> row)

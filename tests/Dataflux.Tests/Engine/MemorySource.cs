@@ -11,7 +11,12 @@ internal sealed class MemorySource(params string[][] files) : ISource
 {
     private const int LinesPerBlock = 3;
 
+    private readonly Dictionary<string, int> _readTo = [];
+
     internal List<string> Opened { get; } = [];
+
+    /// <summary>The positions at which reading of a file was begun, other than its first.</summary>
+    internal List<string> EnteredAt { get; } = [];
 
     /// <summary>Throws before the block with this index of each file is handed out, as often as the queue says.</summary>
     internal Queue<(int Block, Exception Error)> Failures { get; } = new();
@@ -27,6 +32,9 @@ internal sealed class MemorySource(params string[][] files) : ISource
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
+    /// <summary>By default the files are those of an export.</summary>
+    public SourceCapabilities Capabilities { get; init; } = new();
+
     /// <summary>Whether the files are a chain of exports.</summary>
     internal bool IsChain { get; init; }
 
@@ -39,7 +47,13 @@ internal sealed class MemorySource(params string[][] files) : ISource
     /// <summary>The size of each file, from which the number of partitions is made.</summary>
     internal long? FileSize { get; set; }
 
-    internal Export Open() => new()
+    internal Export Open()
+    {
+        _readTo.Clear();
+        return NewExport();
+    }
+
+    private Export NewExport() => new()
     {
         IsChain = IsChain,
         Id = "memory",
@@ -65,7 +79,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
 
         var number = int.Parse(file.Name.AsSpan("data/".Length, 3));
         var lines = files[Names is null ? number : Names.ToList().IndexOf(number)];
-        for (var i = 0; i < lines.Length; i += LinesPerBlock)
+        for (var i = Enter(file); i < lines.Length; i += LinesPerBlock)
         {
             await Task.Yield();
             cancellation.ThrowIfCancellationRequested();
@@ -77,8 +91,35 @@ internal sealed class MemorySource(params string[][] files) : ISource
             }
 
             var block = string.Join('\n', lines.Skip(i).Take(LinesPerBlock)) + "\n";
-            yield return ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
+            var next = Math.Min(i + LinesPerBlock, lines.Length);
+            lock (Opened)
+            {
+                _readTo[file.Name] = next;
+            }
+
+            var items = ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
+            yield return Capabilities.HasPositions ? items.EndingAt($"{next}") : items;
         }
+    }
+
+    private int Enter(ExportFile file)
+    {
+        var first = file.Position is null ? 0 : int.Parse(file.Position);
+        lock (Opened)
+        {
+            var isAgain = _readTo.TryGetValue(file.Name, out var readTo);
+            if (isAgain && first < readTo && !Capabilities.CanReadAgain)
+            {
+                throw new InvalidOperationException($"{file.Name} was read up to {readTo}, and is to be read again from {first}");
+            }
+
+            if (!isAgain && first > 0)
+            {
+                EnteredAt.Add(file.Position!);
+            }
+        }
+
+        return first;
     }
 
     private void ThrowIfDue(int block)

@@ -4,5 +4,5 @@ using System.ComponentModel.DataAnnotations.Schema;
 namespace Dataflux.Tests.Engine;
 
 /// <summary>The key of a <see cref="Sum"/> to delete.</summary>
-[Table("sum")]
+[Table(nameof(Sum))]
 internal sealed record SumKey([property: Key] long Key);

@@ -10,7 +10,7 @@ namespace Dataflux.Dialects.PostgreSql.Verifying;
 /// <summary>
 /// A session whose transactions are read-only: only temporary tables are written. Used by one task at a time; reconnects after a failure.
 /// </summary>
-internal sealed class ComparingSession(PostgreSqlComparison comparison) : IComparingSession
+internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITargetSession
 {
     // No rules are so.
     private const string OfDeletes = "delete";

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
+
+namespace Dataflux.Engine.Reading;
+
+/// <summary>
+/// The blocks of a stretch of a part that cannot be read again, until what became of them is saved: the original lines of its rejects.
+/// </summary>
+internal sealed class KeptBlocks(ISource source) : ISource
+{
+    private readonly List<ItemBlock> _blocks = [];
+
+    internal void Add(ItemBlock block) => _blocks.Add(block);
+
+    /// <inheritdoc/>
+    public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        foreach (var block in _blocks)
+        {
+            yield return block;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Failure Classify(Exception exception) => source.Classify(exception);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
