@@ -104,7 +104,10 @@ internal sealed partial class CompiledPictures : IPictureStages
             ("createdAt", TypeOid.TimestampTz), ("updatedAt", TypeOid.TimestampTz), ("variants", TypeOid.Jsonb),
         ];
         var table = new CatalogTable(
-            "public", "picture", [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])]) { NameText = "picture" };
+            "public", "picture", [.. columns.Select(column => Column(column.Name, column.Oid))], [new(["id"])])
+        {
+            NameText = "picture",
+        };
         var findings = new FindingList(typeof(Picture));
         var binding = new TableBinder(PostgreSqlFlavour.Instance, RecordMapping.Of(typeof(Picture)), findings)
             .Bind(new(table, true, true, true, true), complete: true);

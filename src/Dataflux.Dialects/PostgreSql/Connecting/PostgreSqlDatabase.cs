@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Connecting;
@@ -52,8 +53,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         var connection = await ConnectAsync(cancellation);
         try
         {
-            await using var command = new NpgsqlCommand(settings, connection);
-            await command.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(settings, cancellation);
             return connection;
         }
         catch

@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Connecting;
@@ -129,7 +130,6 @@ internal static class SettingsAfterLogin
         logins?.Worked();
         if (sql.Length == 0)
             return;
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        await connection.RunAsync(sql, CancellationToken.None);
     }
 }

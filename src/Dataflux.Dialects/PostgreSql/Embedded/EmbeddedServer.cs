@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Npgsql;
 
@@ -226,8 +227,7 @@ public sealed class EmbeddedServer : IAsyncDisposable
         settings.Pooling = false;
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var rename = new NpgsqlCommand($"alter database postgres rename to {Database}", connection);
-        await rename.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync($"alter database postgres rename to {Database}", cancellation);
     }
 
     private static async Task LeaveAsync(ServerUsers users, ServerControl control, bool wait)

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Binding;
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Images;
@@ -30,24 +31,18 @@ internal static class ImageList
     /// <summary>Makes it if it is not there, and keeps others from making tables until the transaction ends.</summary>
     internal static async Task MakeAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using (var alone = new NpgsqlCommand(PostgreSqlFlavour.Alone, connection))
-            await alone.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync(PostgreSqlFlavour.Alone, cancellation);
         if (await IsThereAsync(connection, cancellation))
             return;
 
         // Who may not make schemas may still make tables in one that is there.
-        await using var find = new NpgsqlCommand("select to_regnamespace('dataflux') is not null", connection);
-        var hasSchema = (bool)(await find.ExecuteScalarAsync(cancellation))!;
-        await using var make = new NpgsqlCommand((hasSchema ? "" : MakeSchema) + MakeTable, connection);
-        await make.ExecuteNonQueryAsync(cancellation);
+        var hasSchema = await connection.AskAsync<bool>("select to_regnamespace('dataflux') is not null", cancellation);
+        await connection.RunAsync((hasSchema ? "" : MakeSchema) + MakeTable, cancellation);
     }
 
     /// <summary>Whether it is there.</summary>
-    internal static async Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var find = new NpgsqlCommand(IsThere, connection);
-        return (bool)(await find.ExecuteScalarAsync(cancellation))!;
-    }
+    internal static Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.AskAsync<bool>(IsThere, cancellation);
 
     /// <summary>How much room the images of a run take.</summary>
     internal static async Task<long> BytesAsync(NpgsqlConnection connection, string migration, long run, CancellationToken cancellation)
@@ -81,8 +76,7 @@ internal static class ImageList
         foreach (var images in listed)
         {
             var sql = $"{UndoTrigger.Drop(images.Id)}; drop table {ImageTable.SqlOf(images.Id)}";
-            await using var drop = new NpgsqlCommand(sql, connection);
-            await drop.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(sql, cancellation);
         }
 
         if (listed.Count > 0)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Npgsql;
 
@@ -66,8 +67,7 @@ internal sealed class ImageStore(NpgsqlDataSource source, string migration, long
         {
             await using var add = Command(connection, Add, relation, table.KeyColumns, table.Shape);
             id = (long)(await add.ExecuteScalarAsync(cancellation))!;
-            await using var create = new NpgsqlCommand(new ImageTable(id, table).Make(), connection);
-            await create.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(new ImageTable(id, table).Make(), cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

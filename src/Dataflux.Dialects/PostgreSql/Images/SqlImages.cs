@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Images;
@@ -32,12 +33,12 @@ internal sealed class SqlImages(NpgsqlConnection connection, ImageStore store)
         }
 
         if (_covered.Count > 0)
-            await RunAsync(UndoTrigger.Begin(store.Token), cancellation);
+            await connection.RunAsync(UndoTrigger.Begin(store.Token), cancellation);
     }
 
     /// <summary>Stops the triggers: what the target itself writes has images without them.</summary>
     internal Task EndAsync(CancellationToken cancellation) =>
-        _covered.Count > 0 ? RunAsync(UndoTrigger.End, cancellation) : Task.CompletedTask;
+        _covered.Count > 0 ? connection.RunAsync(UndoTrigger.End, cancellation) : Task.CompletedTask;
 
     /// <summary>Tells that the transaction was rolled back.</summary>
     internal void Forget()
@@ -72,7 +73,7 @@ internal sealed class SqlImages(NpgsqlConnection connection, ImageStore store)
         }
 
         if (!isThere)
-            await RunAsync(trigger.Make, cancellation);
+            await connection.RunAsync(trigger.Make, cancellation);
         _covered.Add(relation);
     }
 
@@ -80,10 +81,4 @@ internal sealed class SqlImages(NpgsqlConnection connection, ImageStore store)
         relation.StartsWith("\"pg_temp", StringComparison.Ordinal) || relation.StartsWith("\"dataflux\".", StringComparison.Ordinal);
 
     private static string Short(string sql) => sql.Trim() is { Length: > 60 } text ? text[..60] + "…" : sql.Trim();
-
-    private async Task RunAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }

@@ -29,7 +29,7 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, ImageTabl
     /// <param name="passOver">
     /// Whether rows that would not change are dropped before the insert. Without it every one of them is locked, which
     /// dirties its page and writes WAL; with it every row costs one more look into the index. Which is better depends on the
-    /// data, and the result is the same, so the writer chooses batch by batch (see <see cref="StagingWriter{TRecord}"/>).
+    /// data, and the result is the same, so the writer chooses batch by batch (see <see cref="MergingWriter{TRecord}"/>).
     /// </param>
     internal string Merge(string staging, bool passOver)
     {

@@ -2,6 +2,7 @@ using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -43,8 +44,7 @@ internal sealed class StagingTable(NpgsqlConnection connection, string name, IRe
     {
         if (!_isMade)
         {
-            await using var command = new NpgsqlCommand(CreateSql(name, columns, hasPlaces), connection);
-            await command.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(CreateSql(name, columns, hasPlaces), cancellation);
             _isMade = true;
             _madeIn = transaction;
         }

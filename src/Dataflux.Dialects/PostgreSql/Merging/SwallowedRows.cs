@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Merging;
@@ -51,15 +52,9 @@ internal sealed class SwallowedRows : IAsyncDisposable
             return suspected;
 
         var taken = new HashSet<int>();
-        await RunAsync($"savepoint {Savepoint}", cancellation);
+        await _connection.RunAsync($"savepoint {Savepoint}", cancellation);
         await _trial.RunAsync(round, [.. suspected], row => taken.Add(row.GetInt32(0)), cancellation);
-        await RunAsync($"rollback to savepoint {Savepoint}; release savepoint {Savepoint}", cancellation);
+        await _connection.RunAsync($"rollback to savepoint {Savepoint}; release savepoint {Savepoint}", cancellation);
         return suspected.Where(place => !taken.Contains(place));
-    }
-
-    private async Task RunAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, _connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

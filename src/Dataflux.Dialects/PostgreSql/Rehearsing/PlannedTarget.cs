@@ -2,6 +2,7 @@ using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Profiles;
 using Npgsql;
 
@@ -75,9 +76,7 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
             bindings.Rehearsed[(records.Key, MergeRules.Signature(rules))] = (binding, merged);
             var sql = new MergeSql(binding, merged);
             var staging = $"dataflux_plan_{++_staged}";
-            await using var create = new NpgsqlCommand(
-                StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), connection);
-            await create.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(StagingTable.CreateSql(staging, binding.Columns, binding.Table.MaySwallow), cancellation);
             await ExplainAsync(
                 new($"explain {sql.Merge(StagingTable.SqlOf(staging), passOver: false)}", connection)
                 {

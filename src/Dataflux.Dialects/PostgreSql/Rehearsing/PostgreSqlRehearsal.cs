@@ -3,6 +3,7 @@ using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Dialects.PostgreSql.Sessions;
 using Dataflux.Dialects.PostgreSql.Undoing;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -61,13 +62,13 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         {
             var state = await ServerState.ReadAsync(npgsql, cancellation);
             state.ThrowIfItCannotBeTried();
-            await RunAsync(npgsql, Settings, cancellation);
+            await npgsql.RunAsync(Settings, cancellation);
             var transaction = await npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            await RunAsync(npgsql, Begin, cancellation);
+            await npgsql.RunAsync(Begin, cancellation);
             await RaiseBarrierAsync(npgsql, state, cancellation);
             return new PostgreSqlRehearsal(new SessionConnection(npgsql, isFirst: false) { Transaction = 1 }, transaction, state)
             {
-                _identity = await TextAsync(npgsql, Identity, cancellation) ?? "",
+                _identity = await npgsql.AskAsync<string?>(Identity, cancellation) ?? "",
                 _before = await CountsAsync(npgsql, cancellation),
             };
         }
@@ -118,7 +119,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
             }
 
             target.ThrowIfItRefused();
-            if (await TextAsync(_connection.Npgsql, Identity, cancellation) != _identity)
+            if (await _connection.Npgsql.AskAsync<string?>(Identity, cancellation) != _identity)
                 throw TransactionControl.Refusal();
             await CheckConstraintsAsync(cancellation);
             return true;
@@ -213,8 +214,8 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         }
 
         // Staging tables that an earlier step had made are still there, those of this one are not: all are made again.
-        if (await TextAsync(_connection.Npgsql, Staging, cancellation) is { } drop)
-            await RunAsync(_connection.Npgsql, drop, cancellation);
+        if (await _connection.Npgsql.AskAsync<string?>(Staging, cancellation) is { } drop)
+            await _connection.Npgsql.RunAsync(drop, cancellation);
         _connection.Forget();
     }
 
@@ -223,7 +224,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     {
         const string Name = "dataflux_constraints";
         await _transaction.SaveAsync(Name, cancellation);
-        await RunAsync(_connection.Npgsql, CommitChecks, cancellation);
+        await _connection.Npgsql.RunAsync(CommitChecks, cancellation);
         await _transaction.RollbackAsync(Name, cancellation);
     }
 
@@ -242,23 +243,11 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     {
         try
         {
-            await RunAsync(connection, Barrier, cancellation);
+            await connection.RunAsync(Barrier, cancellation);
         }
         catch (PostgresException e)
         {
             throw state.NoStaging(e);
         }
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<string?> TextAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellation) as string;
     }
 }

@@ -3,6 +3,7 @@ using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -104,9 +105,5 @@ internal sealed class RowFinder(NpgsqlConnection connection, BindingCache bindin
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
-    private async Task RunAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private Task<int> RunAsync(string sql) => connection.RunAsync(sql, cancellation);
 }

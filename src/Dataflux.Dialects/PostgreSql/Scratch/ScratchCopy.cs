@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;
@@ -87,11 +88,7 @@ internal sealed class ScratchCopy(NpgsqlConnection connection, string schema, Ca
             + $"where (select count(*) from (select from {source} limit {MostRows + 1}) as counted) <= {MostRows}");
     }
 
-    private async Task RunAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private Task<int> RunAsync(string sql) => connection.RunAsync(sql, cancellation);
 
     private async Task<List<(string? First, string? Second, string? Third)>> ReadAsync(string sql, params string[] parameters)
     {

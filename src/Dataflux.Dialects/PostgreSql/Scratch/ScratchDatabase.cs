@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
@@ -42,7 +43,7 @@ internal sealed class ScratchDatabase : IScratchDatabase
         try
         {
             keeper = await pool.DataSource.OpenConnectionAsync(cancellation);
-            if (!await AsksAsync(keeper, "select has_database_privilege(current_database(), 'create')", cancellation))
+            if (!await keeper.AskAsync<bool>("select has_database_privilege(current_database(), 'create')", cancellation))
             {
                 var other = instead is null
                     ? throw new ScratchRefusedException($"this user may not make schemas in {pool.Location}")
@@ -138,19 +139,12 @@ internal sealed class ScratchDatabase : IScratchDatabase
             if (!await TryLockAsync(connection, owner, cancellation))
                 continue;
             await DropAsync(connection, name, cancellation);
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({ScratchName.LockSpace}, {owner})", connection);
-            await unlock.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync($"select pg_advisory_unlock({ScratchName.LockSpace}, {owner})", cancellation);
         }
     }
 
     private static Task<bool> TryLockAsync(NpgsqlConnection connection, int owner, CancellationToken cancellation) =>
-        AsksAsync(connection, $"select pg_try_advisory_lock({ScratchName.LockSpace}, {owner})", cancellation);
-
-    private static async Task<bool> AsksAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+        connection.AskAsync<bool>($"select pg_try_advisory_lock({ScratchName.LockSpace}, {owner})", cancellation);
 
     private static async Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
     {

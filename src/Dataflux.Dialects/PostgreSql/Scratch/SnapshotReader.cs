@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Settings;
 using Npgsql;
 
@@ -45,8 +46,7 @@ internal sealed partial class SnapshotReader(NpgsqlConnection connection, string
     /// <summary>Reads all tables.</summary>
     internal async Task<IReadOnlyList<TableSnapshot>> ReadAsync(CancellationToken cancellation)
     {
-        await using (var settings = new NpgsqlCommand(Settings, connection))
-            await settings.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync(Settings, cancellation);
         var keys = await KeysAsync(cancellation);
         var tables = new List<TableSnapshot>();
         foreach (var table in (await ColumnsAsync(cancellation)).GroupBy(column => column.Table, StringComparer.Ordinal))

@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Settings;
 using Npgsql;
 
@@ -137,11 +138,7 @@ internal sealed class StructureReader(NpgsqlConnection connection, string schema
         return sequence.Replace("'", "''", StringComparison.Ordinal);
     }
 
-    private async Task RunAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private Task<int> RunAsync(string sql) => connection.RunAsync(sql, cancellation);
 
     private NpgsqlCommand Command(string sql, ScratchRelation relation) => new(sql, connection)
     {

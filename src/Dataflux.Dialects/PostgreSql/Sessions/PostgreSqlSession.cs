@@ -2,6 +2,7 @@ using System.Data;
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Dialects.Sql.State;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
@@ -63,8 +64,8 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     // not there: looking for them tells which. Each writer learns either but once.
     private static bool IsDoneAgain(Exception e, SessionConnection connection) => SqlStateOf(e) switch
     {
-        PostgresErrorCodes.UniqueViolation => connection.MergesInstead(),
-        PostgresErrorCodes.ForeignKeyViolation => connection.LooksForParents(),
+        PostgresErrorCodes.UniqueViolation => connection.Writers.MergesInstead(connection.Transaction),
+        PostgresErrorCodes.ForeignKeyViolation => connection.Writers.LooksForParents(connection.Transaction),
         _ => false,
     };
 
@@ -83,7 +84,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
             try
             {
                 await WriteAsync(target, write);
-                await connection.EndAsync(cancellation);
+                await connection.Writers.EndAsync(connection.Transaction, cancellation);
                 if (keep is not null)
                     await KeepAsync(connection, keep, target, cancellation);
                 await connection.Guard!.CheckAsync(target.ReliesOnTables, cancellation);
@@ -153,8 +154,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         var connection = await source.OpenConnectionAsync(cancellation);
         try
         {
-            await using var settings = new NpgsqlCommand(claim is null ? Settings : Settings + Durable, connection);
-            await settings.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(claim is null ? Settings : Settings + Durable, cancellation);
         }
         catch
         {

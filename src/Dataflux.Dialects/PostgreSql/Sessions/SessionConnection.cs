@@ -15,11 +15,7 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
 {
     // No signature of merge rules is this.
     private const string DeleterRules = "delete";
-    private readonly Dictionary<(Type Type, string Rules), StagingWriterBase> _writers = [];
-
-    private bool _looksForParents;
     private ImageStore? _images;
-    private int _made;
 
     internal NpgsqlConnection Npgsql { get; } = npgsql;
 
@@ -31,9 +27,8 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     /// <summary>Looks at each transaction before it is committed; <see langword="null"/> when none is.</summary>
     internal CommitGuard? Guard { get; init; }
 
-    /// <summary>The writer of a record type and its rules, if there is one already.</summary>
-    internal StagingWriter<TRecord>? Writer<TRecord>(string rules) =>
-        _writers.TryGetValue((typeof(TRecord), rules), out var writer) ? (StagingWriter<TRecord>)writer : null;
+    /// <summary>What writes over it.</summary>
+    internal WriterSet Writers { get; } = new();
 
     /// <summary>Has writers made again where they are to keep images: those that <c>onStart</c> has used keep none.</summary>
     internal async ValueTask KeepImagesAsync(ImageStore? images)
@@ -42,61 +37,24 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
             return;
         _images = images;
         SqlImages = images is null ? null : new(Npgsql, images);
-        foreach (var writer in _writers.Values)
-            await writer.DisposeAsync();
-        _writers.Clear();
+        await Writers.ClearAsync();
     }
+
+    /// <summary>The writer of a record type and its rules, if there is one already.</summary>
+    internal StagingWriter<TRecord>? Writer<TRecord>(string rules) => Writers.Find<StagingWriter<TRecord>>(typeof(TRecord), rules);
 
     /// <summary>Makes the writer of a record type and its rules.</summary>
     internal StagingWriter<TRecord> AddWriter<TRecord>(
-        string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, BindingCache bindings, ImageTable? images)
-    {
-        var writer = new StagingWriter<TRecord>(Npgsql, binding, encoder, rules, ++_made, copiesNew: isFirst, bindings, images);
-        _writers.Add((typeof(TRecord), signature), writer);
-        return writer;
-    }
+        string signature, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, BindingCache bindings, ImageTable? images) =>
+        Writers.Add(typeof(TRecord), signature, number => new StagingWriter<TRecord>(
+            Npgsql, Buffer, binding, encoder, rules, number, copiesNew: isFirst, bindings, images));
 
     /// <summary>The deleter of a type of keys, if there is one already.</summary>
-    internal StagingDeleter<TKey>? Deleter<TKey>() =>
-        _writers.TryGetValue((typeof(TKey), DeleterRules), out var deleter) ? (StagingDeleter<TKey>)deleter : null;
+    internal StagingDeleter<TKey>? Deleter<TKey>() => Writers.Find<StagingDeleter<TKey>>(typeof(TKey), DeleterRules);
 
     /// <summary>Makes the deleter of a type of keys.</summary>
-    internal StagingDeleter<TKey> AddDeleter<TKey>(TableBinding keys, RowEncoder<TKey> encoder, ImageTable? images)
-    {
-        var deleter = new StagingDeleter<TKey>(Npgsql, keys, encoder, ++_made, images);
-        _writers.Add((typeof(TKey), DeleterRules), deleter);
-        return deleter;
-    }
-
-    /// <summary>Asked when the transaction, now rolled back, failed because rows are in a table already.</summary>
-    /// <returns>Whether it copied rows straight into a table, and would merge them when it is done again.</returns>
-    internal bool MergesInstead()
-    {
-        var merges = false;
-        foreach (var writer in _writers.Values)
-            merges |= writer.MergesInstead(Transaction);
-        return merges;
-    }
-
-    /// <summary>Asked when the transaction, now rolled back, failed because rows that its own refer to are not there.</summary>
-    /// <returns>Whether such rows will be found, and named, when it is done again.</returns>
-    internal bool LooksForParents()
-    {
-        var looks = false;
-        foreach (var writer in _writers.Values)
-            looks |= writer.LooksForParents(Transaction);
-        _looksForParents |= looks;
-        return looks;
-    }
-
-    /// <summary>Looks, before the commit, for rows whose parents have not come.</summary>
-    internal async Task EndAsync(CancellationToken cancellation)
-    {
-        if (!_looksForParents)
-            return;
-        foreach (var writer in _writers.Values)
-            await writer.EndAsync(Transaction, cancellation);
-    }
+    internal StagingDeleter<TKey> AddDeleter<TKey>(TableBinding keys, RowEncoder<TKey> encoder, ImageTable? images) =>
+        Writers.Add(typeof(TKey), DeleterRules, number => new StagingDeleter<TKey>(Npgsql, keys, encoder, number, images));
 
     /// <summary>Has images kept of what the profile's own SQL changes; <see langword="null"/>: none are kept.</summary>
     internal SqlImages? SqlImages { get; private set; }
@@ -105,14 +63,12 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     internal void Forget()
     {
         SqlImages?.Forget();
-        foreach (var writer in _writers.Values)
-            writer.Forget(Transaction);
+        Writers.Forget(Transaction);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var writer in _writers.Values)
-            await writer.DisposeAsync();
+        await Writers.DisposeAsync();
         if (Guard is not null)
             await Guard.DisposeAsync();
         await Npgsql.DisposeAsync();

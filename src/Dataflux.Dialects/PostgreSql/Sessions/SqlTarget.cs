@@ -10,17 +10,14 @@ using Npgsql;
 namespace Dataflux.Dialects.PostgreSql.Sessions;
 
 /// <summary>What a profile sees of the target during one transaction; refuses to work after it.</summary>
-internal sealed class SqlTarget(
-    SessionConnection connection, BindingCache bindings, CancellationToken cancellation) : ISqlTarget, ITypedTarget
+internal sealed class SqlTarget(SessionConnection connection, BindingCache bindings, CancellationToken cancellation)
+    : SqlTargetBase(bindings)
 {
     // A name that nothing has: the statement fails, and its text says in the server's log why it was sent.
     private const string Break = "release savepoint \"dataflux: records could not be sent\"";
 
     private bool _closed;
     private bool _refused;
-
-    /// <summary>What the transaction has changed so far through <c>Upsert</c>.</summary>
-    internal WriteCounts Counts { get; private set; }
 
     /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
     internal ChosenRows? Only { get; init; }
@@ -43,33 +40,7 @@ internal sealed class SqlTarget(
     }
 
     /// <inheritdoc/>
-    public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
-        where TRecord : notnull => UpsertAsync(batch, new Upsert());
-
-    /// <inheritdoc/>
-    public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
-        where TRecord : notnull => UpsertAsync(batch, MergeRules.Given(merge));
-
-    /// <inheritdoc/>
-    public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
-        where TKey : notnull
-    {
-        RefuseWhenClosed();
-        if (keys.Count == 0)
-            return 0;
-        try
-        {
-            return await TypedRecords.DeleteAsync(keys, this);
-        }
-        catch (Exception e)
-        {
-            await BreakAsync(e);
-            throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<int> Execute(string sql, params object?[] parameters)
+    public override async Task<int> Execute(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
         RefuseControl(sql);
@@ -86,7 +57,7 @@ internal sealed class SqlTarget(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
+    public override async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
         RefuseControl(sql);
@@ -103,10 +74,7 @@ internal sealed class SqlTarget(
     }
 
     /// <inheritdoc/>
-    public int PlaceOf(Type type) => bindings.PlaceOf(type);
-
-    /// <inheritdoc/>
-    public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
+    public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
         if (Only is not null)
@@ -124,13 +92,13 @@ internal sealed class SqlTarget(
             writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings, images);
         }
 
-        var counts = await writer.WriteAsync(batch, connection.Buffer, connection.Transaction, cancellation);
+        var counts = await writer.WriteAsync(batch, connection.Transaction, cancellation);
         Counts += counts;
         return checked((int)(counts.Inserted + counts.Updated));
     }
 
     /// <inheritdoc/>
-    public async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
+    public override async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         ReliesOnTables = true;
         if (Only is not null)
@@ -161,23 +129,6 @@ internal sealed class SqlTarget(
         return result;
     }
 
-    private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
-        where TRecord : notnull
-    {
-        RefuseWhenClosed();
-        if (batch.Count == 0)
-            return 0;
-        try
-        {
-            return await TypedRecords.WriteAsync(batch, rules, this);
-        }
-        catch (Exception e)
-        {
-            await BreakAsync(e);
-            throw;
-        }
-    }
-
     // The others were found equal a moment ago.
     private List<T> Chosen<T>(IReadOnlyList<T> batch, List<T> chosen)
     {
@@ -187,14 +138,14 @@ internal sealed class SqlTarget(
 
     // A record that cannot be sent (its text has a NUL, a property throws) fails before the server hears of it. The transaction has to be
     // broken by that as by any other failure: otherwise a profile that swallows it would have its batch counted as written.
-    private async Task BreakAsync(Exception failure)
+    /// <inheritdoc/>
+    private protected override async Task FailedAsync(Exception failure)
     {
         if (!Noted(failure) || failure is PostgresException || connection.Npgsql.FullState != ConnectionState.Open)
             return;
         try
         {
-            await using var command = new NpgsqlCommand(Break, connection.Npgsql);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await connection.Npgsql.RunAsync(Break, CancellationToken.None);
         }
         catch (NpgsqlException)
         {
@@ -218,7 +169,8 @@ internal sealed class SqlTarget(
         throw TransactionControl.Refusal();
     }
 
-    private void RefuseWhenClosed()
+    /// <inheritdoc/>
+    private protected override void RefuseWhenClosed()
     {
         if (_closed)
             throw new InvalidOperationException("the target was used after its transaction ended; await every call before upsert returns");

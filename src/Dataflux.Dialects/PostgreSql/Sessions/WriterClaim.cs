@@ -3,6 +3,7 @@ using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 using Npgsql;
@@ -112,8 +113,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
             return false;
         try
         {
-            await using var alive = new NpgsqlCommand("select 1", open);
-            await alive.ExecuteNonQueryAsync(cancellation);
+            await open.RunAsync("select 1", cancellation);
             return true;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && PostgreSqlFailures.Classify(e).Kind == FailureKind.Transient)
@@ -128,8 +128,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         var connection = await source.OpenConnectionAsync(cancellation);
         try
         {
-            await using (var settings = new NpgsqlCommand(Settings, connection))
-                await settings.ExecuteNonQueryAsync(cancellation);
+            await connection.RunAsync(Settings, cancellation);
             var began = TimeProvider.System.GetTimestamp();
             while (!await TryLockAsync(connection, cancellation))
             {
@@ -172,8 +171,7 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
             return;
         if (_wasHeld)
             throw Refused();
-        await using var alone = new NpgsqlCommand("select pg_advisory_lock($1)", connection) { Parameters = { new() { Value = _token } } };
-        await alone.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync("select pg_advisory_lock($1)", cancellation, _token);
     }
 
     // For good: what this process knows of the target is older than what another one may have written.
@@ -184,29 +182,20 @@ internal sealed class WriterClaim(NpgsqlDataSource source, string migration) : I
         : $"The connection that holds the lock of '{migration}' was lost, and without the table dataflux.writer nothing says whether "
             + "another process wrote meanwhile. Make sure that none does, and run the same command again: it goes on where it stopped.");
 
-    private async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection)
-        {
-            Parameters = { new() { Value = _key } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    private Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.AskAsync<bool>("select pg_try_advisory_lock($1)", cancellation, _key);
 
     private async Task<DatafluxException> RefusalAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
+        var holder = await connection.AskAsync<string?>(
             """
             select format('session %s%s, since %s', a.pid, ' from ' || host(a.client_addr), to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS"Z"'))
             from pg_locks l join pg_stat_activity a using (pid)
             where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32) + l.objid::bigint = $1
               and l.database = (select oid from pg_database where datname = current_database())
             """,
-            connection)
-        {
-            Parameters = { new() { Value = _key } },
-        };
-        var holder = await command.ExecuteScalarAsync(cancellation) as string ?? "a session that has just ended";
+            cancellation,
+            _key) ?? "a session that has just ended";
         return _wasHeld
             ? new TargetException(
                 $"While the connection was lost, another process began to write '{migration}' into this database ({holder}). Stop one of "

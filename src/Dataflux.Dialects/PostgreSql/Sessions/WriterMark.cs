@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Sessions;
@@ -64,22 +65,12 @@ internal sealed class WriterMark(string migration)
         if (_isRaised && owner != Before)
             return false;
         Before = owner;
-        await using var raise = new NpgsqlCommand(Raise, connection)
-        {
-            Parameters = { new() { Value = Migration }, new() { Value = Owner } },
-        };
-        await raise.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync(Raise, cancellation, Migration, Owner);
         return _isRaised = true;
     }
 
-    private async Task<string?> OwnerAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var read = new NpgsqlCommand("select owner from dataflux.writer where migration = $1", connection)
-        {
-            Parameters = { new() { Value = Migration } },
-        };
-        return await read.ExecuteScalarAsync(cancellation) as string;
-    }
+    private Task<string?> OwnerAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.AskAsync<string?>("select owner from dataflux.writer where migration = $1", cancellation, Migration);
 
     private static async Task MakeAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -93,7 +84,6 @@ internal sealed class WriterMark(string migration)
 
         if (hasTable)
             return;
-        await using var make = new NpgsqlCommand(PostgreSqlFlavour.Alone + (hasSchema ? "" : MakeSchema) + MakeTable, connection);
-        await make.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync(PostgreSqlFlavour.Alone + (hasSchema ? "" : MakeSchema) + MakeTable, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -67,9 +68,6 @@ internal sealed class ReplicaLagReader(NpgsqlDataSource source)
         return seen > reported ? seen : reported;
     }
 
-    private static async Task<bool> IsAuroraAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select to_regproc('aurora_replica_status') is not null", connection);
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    private static Task<bool> IsAuroraAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.AskAsync<bool>("select to_regproc('aurora_replica_status') is not null", cancellation);
 }

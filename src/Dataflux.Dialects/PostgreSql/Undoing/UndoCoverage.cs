@@ -2,6 +2,7 @@ using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Catalog;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Npgsql;
 
@@ -85,14 +86,8 @@ internal sealed class UndoCoverage(NpgsqlConnection connection, BindingCache bin
         (Covered, Uncovered, Refusals) = (covered, uncovered, refusals);
     }
 
-    private async Task<bool> MayTriggerAsync(string relation, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select pg_catalog.has_table_privilege($1, 'trigger')", connection)
-        {
-            Parameters = { new() { Value = relation } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    private Task<bool> MayTriggerAsync(string relation, CancellationToken cancellation) =>
+        connection.AskAsync<bool>("select pg_catalog.has_table_privilege($1, 'trigger')", cancellation, relation);
 
     private async Task<List<string>> BesideAsync(CatalogTable table, string relation, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
@@ -26,6 +27,9 @@ internal abstract class ComparerBase : IAsyncDisposable
         BinaryPrimitives.WriteInt32BigEndian(row.AsSpan(^12), place);
         _pending.Add(new(hash, origin, row));
     }
+
+    /// <summary>The place of a kept row among all suspects.</summary>
+    internal static int PlaceOf(byte[] row) => BinaryPrimitives.ReadInt32BigEndian(row.AsSpan(^4));
 
     /// <summary>Whether a key is among those that are looked at.</summary>
     private protected bool IsChosen(ulong hash) =>

@@ -1,6 +1,7 @@
 using System.Data;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
@@ -118,10 +119,10 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
 
     private async Task MakeAsync(List<ComparerBase> comparers, CancellationToken cancellation)
     {
-        await RunAsync("begin read write", cancellation);
+        await Connection.RunAsync("begin read write", cancellation);
         foreach (var comparer in comparers)
             await comparer.MakeAsync(cancellation);
-        await RunAsync("commit", cancellation);
+        await Connection.RunAsync("commit", cancellation);
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)
@@ -150,11 +151,5 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
             _connection = null;
             await connection.DisposeAsync();
         }
-    }
-
-    private async Task RunAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, Connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

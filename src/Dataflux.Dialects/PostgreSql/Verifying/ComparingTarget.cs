@@ -1,7 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
-using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
 
@@ -12,37 +11,22 @@ namespace Dataflux.Dialects.PostgreSql.Verifying;
 /// is left out.
 /// </summary>
 internal sealed class ComparingTarget(ComparingSession session, PostgreSqlComparison comparison, CancellationToken cancellation)
-    : ISqlTarget, ITypedTarget
+    : SqlTargetBase(comparison.Bindings)
 {
     private const string Savepoint = "dataflux_query";
-
-    /// <summary>What was compared.</summary>
-    internal WriteCounts Counts { get; private set; }
 
     /// <summary>Comparers whose staging tables are not there yet: everything has to be done once more.</summary>
     internal List<ComparerBase> Unmade { get; } = [];
 
     /// <inheritdoc/>
-    public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
-        where TRecord : notnull => UpsertAsync(batch, new Upsert());
-
-    /// <inheritdoc/>
-    public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
-        where TRecord : notnull => UpsertAsync(batch, MergeRules.Given(merge));
-
-    /// <inheritdoc/>
-    public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
-        where TKey : notnull => keys.Count == 0 ? 0 : await TypedRecords.DeleteAsync(keys, this);
-
-    /// <inheritdoc/>
-    public Task<int> Execute(string sql, params object?[] parameters)
+    public override Task<int> Execute(string sql, params object?[] parameters)
     {
         comparison.LeftOut(sql);
         return Task.FromResult(0);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
+    public override async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
         if (TransactionControl.IsIn(sql))
             throw TransactionControl.Refusal();
@@ -64,10 +48,7 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
     }
 
     /// <inheritdoc/>
-    public int PlaceOf(Type type) => comparison.Bindings.PlaceOf(type);
-
-    /// <inheritdoc/>
-    public async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
+    public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         var comparer = await session.ComparerAsync<TRecord>(rules, Unmade, cancellation);
         if (Unmade.Count > 0)
@@ -78,7 +59,7 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
     }
 
     /// <inheritdoc/>
-    public async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
+    public override async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         var comparer = await session.DeleteComparerAsync<TKey>(Unmade, cancellation);
         if (Unmade.Count > 0)
@@ -88,13 +69,5 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         return checked((int)counts.Updated);
     }
 
-    private async Task<int> UpsertAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
-        where TRecord : notnull =>
-        batch.Count == 0 ? 0 : await TypedRecords.WriteAsync(batch, rules, this);
-
-    private async Task RunAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, session.Connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private Task<int> RunAsync(string sql) => session.Connection.RunAsync(sql, cancellation);
 }

@@ -2,6 +2,7 @@ using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

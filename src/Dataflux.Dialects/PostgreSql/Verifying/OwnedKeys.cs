@@ -4,6 +4,8 @@ using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
+using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
 using Npgsql;
 
@@ -77,9 +79,9 @@ internal sealed class OwnedKeys : IDisposable
         var deleted = $"{keys} group by {string.Join(", ", Enumerable.Range(1, _binding.Columns.Count))} having max({number}) % 2 = 1";
         var shown = string.Join(", ", _binding.Columns.Select(column => $"{rows.Alias}.{Identifier.Quote(column.Name)}::text"));
         await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var all = await CountAsync(connection, $"select count(*) from {rows.Rows}", cancellation);
+        var all = await connection.AskAsync<long>($"select count(*) from {rows.Rows}", cancellation);
         var notDeleted = _hasDeletes
-            ? await CountAsync(connection, $"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation)
+            ? await connection.AskAsync<long>($"select count(*) from {rows.Rows} where {IsIn(deleted)}", cancellation)
             : 0;
         var extra = 0L;
 
@@ -120,12 +122,6 @@ internal sealed class OwnedKeys : IDisposable
         _buffer.Length = 0;
         _buffer.WriteTrailer();
         await copy.WriteAsync(_buffer.Written, cancellation);
-    }
-
-    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var count = new NpgsqlCommand(sql, connection);
-        return (long)(await count.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Sessions;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;

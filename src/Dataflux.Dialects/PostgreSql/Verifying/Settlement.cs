@@ -1,4 +1,5 @@
 using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
 using Npgsql;
 

@@ -1,4 +1,6 @@
 using Dataflux.Dialects.PostgreSql.Encoding;
+using Dataflux.Dialects.Sql.Scripts;
+using Dataflux.Dialects.Sql.Verifying;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
@@ -10,11 +12,7 @@ internal sealed class SettlingConnection(NpgsqlConnection connection)
     internal ValueTask<NpgsqlTransaction> BeginMomentAsync(CancellationToken cancellation) =>
         connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
 
-    internal async Task RunAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    internal Task RunAsync(string sql, CancellationToken cancellation) => connection.RunAsync(sql, cancellation);
 
     /// <summary>Runs a statement and reads its answer.</summary>
     /// <param name="sql">The statement.</param>
@@ -41,7 +39,7 @@ internal sealed class SettlingConnection(NpgsqlConnection connection)
         foreach (var suspect in portion)
         {
             suspect.Row.CopyTo(buffer.Take(suspect.Row.Length));
-            places.Add(Suspects.PlaceOf(suspect.Row), suspect with { Row = [] });
+            places.Add(ComparerBase.PlaceOf(suspect.Row), suspect with { Row = [] });
         }
 
         if (places.Count > 0)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;

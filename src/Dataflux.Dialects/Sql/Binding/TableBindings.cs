@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.Sql.Binding;
@@ -184,10 +184,6 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
         return findings;
     }
 
-    private async Task<bool> IsEmptyAsync(DbConnection connection, CatalogTable table, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select not exists (select 1 from {flavour.Quote(table)})";
-        return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
-    }
+    private Task<bool> IsEmptyAsync(DbConnection connection, CatalogTable table, CancellationToken cancellation) =>
+        connection.AskAsync<bool>($"select not exists (select 1 from {flavour.Quote(table)})", cancellation);
 }

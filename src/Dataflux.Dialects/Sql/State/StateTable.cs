@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
@@ -18,26 +19,22 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
         if (!await MayAsync(IsThereAsync()))
             yield break;
 
-        await using var select = Command(_sql.Read, migration);
+        await using var select = connection.CommandFor(_sql.Read, migration);
         await using var reader = await MayAsync(select.ExecuteReaderAsync(cancellation));
         while (await reader.ReadAsync(cancellation))
             yield return new(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
     }
 
     /// <inheritdoc/>
-    public async Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content)
-    {
-        await using var put = Command(_sql.Put, migration, name, content.ToArray());
-        await put.ExecuteNonQueryAsync(cancellation);
-    }
+    public Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content) =>
+        connection.RunAsync(_sql.Put, cancellation, migration, name, content.ToArray());
 
     /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before)
     {
-        await using var replace = Command(_sql.Replace, migration, name, content.ToArray(), before.ToArray());
         try
         {
-            return await replace.ExecuteNonQueryAsync(cancellation) == 1;
+            return await connection.RunAsync(_sql.Replace, cancellation, migration, name, content.ToArray(), before.ToArray()) == 1;
         }
         catch (DbException e) when (flavour.IsMissingTable(e))
         {
@@ -49,18 +46,14 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
     public async Task MakeAsync()
     {
         if (!await MayAsync(IsThereAsync()))
-        {
-            await using var make = Command(_sql.Make);
-            await MayAsync(make.ExecuteNonQueryAsync(cancellation));
-        }
+            await MayAsync(connection.RunAsync(_sql.Make, cancellation));
     }
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string migration)
     {
         await MakeAsync();
-        await using var delete = Command(_sql.Delete, migration);
-        await delete.ExecuteNonQueryAsync(cancellation);
+        await connection.RunAsync(_sql.Delete, cancellation, migration);
     }
 
     // Unlike a full disk, say, some failures are here to stay.
@@ -76,23 +69,5 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
         }
     }
 
-    private async Task<bool> IsThereAsync()
-    {
-        await using var find = Command(_sql.IsThere);
-        return (bool)(await find.ExecuteScalarAsync(cancellation))!;
-    }
-
-    private DbCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var value in values)
-        {
-            var parameter = command.CreateParameter();
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
+    private Task<bool> IsThereAsync() => connection.AskAsync<bool>(_sql.IsThere, cancellation);
 }

@@ -1,6 +1,6 @@
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>The rules of an upsert.</summary>
 /// <param name="Rules">For single columns.</param>

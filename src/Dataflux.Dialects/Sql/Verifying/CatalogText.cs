@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Dialects.Sql.Catalog;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>The shape of tables as a text, so that two can be told apart.</summary>
 internal static class CatalogText

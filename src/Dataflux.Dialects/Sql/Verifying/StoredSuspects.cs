@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>Suspects of one type and its rules.</summary>
 /// <param name="Type">The type.</param>

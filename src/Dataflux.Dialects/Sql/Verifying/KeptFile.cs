@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>Opens files to which a comparison only adds: what came after the last time that all of them were kept is cut off.</summary>
 internal static class KeptFile

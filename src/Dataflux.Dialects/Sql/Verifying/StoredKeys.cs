@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>The keys of an owned table.</summary>
 /// <param name="File">The file.</param>

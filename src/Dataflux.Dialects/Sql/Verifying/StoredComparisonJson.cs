@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>How a comparison that is interrupted is written and read.</summary>
 [JsonSerializable(typeof(StoredComparison))]

@@ -2,7 +2,7 @@ using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>
 /// The keys of one table whose rows are settled at the end, and who comes first: whatever happens to such a key has a place among all

@@ -1,6 +1,6 @@
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>A record whose row may differ.</summary>
 /// <param name="Hash">The hash of its key.</param>

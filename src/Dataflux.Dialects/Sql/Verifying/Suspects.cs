@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>
 /// The records of one type and its rules whose rows may differ, or the keys of one table whose rows go, on disk. From the first record or
@@ -102,9 +101,6 @@ internal sealed class Suspects : IDisposable
                 yield return new(hash, file == NoFile ? null : new ItemOrigin(_files[file], line), row);
         }
     }
-
-    /// <summary>The place of a row among all suspects.</summary>
-    internal static int PlaceOf(byte[] row) => BinaryPrimitives.ReadInt32BigEndian(row.AsSpan(^4));
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>
 /// What a comparison that is interrupted needs to go on: what it found is in files beside it, up to the lengths that are said here.

@@ -3,7 +3,7 @@ using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>Guesses why a column differs, for people: the first thing to look at.</summary>
 internal static class LikelyCause
