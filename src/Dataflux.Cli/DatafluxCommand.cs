@@ -1,6 +1,5 @@
-using System.CommandLine;
-using System.CommandLine.Help;
 using Dataflux.Authoring.Checking.Reports;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Commands;
 using Dataflux.Cli.Running;
 using Dataflux.Composing;
@@ -10,63 +9,19 @@ using Dataflux.Engine.Ground;
 
 namespace Dataflux.Cli;
 
-/// <summary>The command line as a whole: parses, runs, and turns the ways a command can end into exit codes.</summary>
-internal sealed class DatafluxCommand : Command, IExamples
+/// <summary>The command line as a whole: runs a command, and turns the ways it can end into exit codes.</summary>
+internal static class DatafluxCommand
 {
-    private readonly Option<bool> _version = new("--version") { Description = "Show the version" };
-
-    private DatafluxCommand(CommandConsole console, Composition composition, IReadOnlyList<string> rest)
-        : base("dataflux", $"Moves {composition.Dialects.SourceTitles} into {composition.Dialects.TargetTitles} through C# profiles; "
-            + "stop it at any moment and run it again.")
-    {
-        Add(new InspectCommand(console, composition));
-        Add(new InitCommand(console, composition));
-        Add(new SchemaCommand(console, composition));
-        Add(new CheckCommand(console, composition));
-        Add(new ExplainCommand(console));
-        Add(new TryCommand(console, composition));
-        Add(new TestCommand(console, composition));
-        Add(new PackCommand(console, composition));
-        Add(new PlanCommand(console, composition));
-        Add(new MigrateCommand(console, composition));
-        Add(new VerifyCommand(console, composition));
-        Add(new RunsCommand(console, composition));
-        Add(new RejectsCommand(console, composition));
-        Add(new ReplayCommand(console, composition));
-        Add(new UndoCommand(console, composition));
-        Add(new ForgetCommand(console, composition));
-        Add(new ResetCommand(console, composition));
-        Add(new StartCommand(console, composition));
-        Add(new StopCommand(console, composition));
-        Add(new StatusCommand(console, composition));
-        Add(new LogsCommand(console, composition));
-        Add(new SqlCommand(console, composition, rest));
-        Add(_version);
-        Add(new HelpOption { Action = new HelpWithExamples() });
-        SetAction(parsed =>
-        {
-            if (!parsed.GetValue(_version))
-                throw new UsageException($"a command is needed: {Names()}; see: dataflux --help");
-
-            console.Out.WriteLine($"dataflux {ToolVersion.Text}");
-            return ExitCode.Complete;
-        });
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    /// <summary>The commands, in the order of the help.</summary>
+    private static readonly Type[] Commands =
     [
-        ("dataflux inspect s3://exports/pictures", "look into an export before writing a profile"),
-        ("dataflux init pictures --from s3://exports/pictures", "write a definition and a profile that fit it"),
-        ("dataflux check pictures.yaml", "find mistakes in a definition and its script"),
-        ("dataflux try pictures.yaml", "see what a few items would become; nothing is written"),
-        ("dataflux test pictures.yaml", "carry out the tests of its script"),
-        ("dataflux migrate pictures.yaml", "run a migration, or resume it"),
-        ("dataflux start pictures.yaml", "the same as a daemon; see it with status and logs -f, end it with stop"),
-        ("dataflux sql pictures.yaml", "look at the result"),
+        typeof(Root),
+        typeof(InspectCommand), typeof(InitCommand), typeof(SchemaCommand), typeof(CheckCommand), typeof(ExplainCommand),
+        typeof(TryCommand), typeof(TestCommand), typeof(PackCommand), typeof(PlanCommand), typeof(MigrateCommand),
+        typeof(VerifyCommand), typeof(RunsCommand), typeof(RejectsCommand), typeof(ReplayCommand), typeof(UndoCommand),
+        typeof(ForgetCommand), typeof(ResetCommand), typeof(StartCommand), typeof(StopCommand), typeof(StatusCommand),
+        typeof(LogsCommand), typeof(SqlCommand),
     ];
-
-    private string Names() => string.Join(", ", Subcommands.SkipLast(1).Select(command => command.Name)) + $" or {Subcommands[^1].Name}";
 
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
@@ -83,21 +38,7 @@ internal sealed class DatafluxCommand : Command, IExamples
         {
             composition = ProjectDialects.AddTo(composition, console.WorkingDirectory);
             console.Secrets.Add(composition.Dialects.SecretVariables.Select(name => console.Environment.GetValueOrDefault(name, "")));
-            var (own, rest) = Split(args);
-            var parsed = new DatafluxCommand(console, composition, rest ?? []).Parse(
-                own, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            UsageCheck.Check(parsed, rest);
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = console.Out,
-                    Error = console.Error,
-                    EnableDefaultExceptionHandler = false,
-
-                    // Signals are the commands' own.
-                    ProcessTerminationTimeout = null,
-                },
-                stop);
+            return await CommandApp.RunAsync(CommandCall.From(args, stop), console, composition, Commands);
         }
         catch (LoggedException e)
         {
@@ -130,12 +71,5 @@ internal sealed class DatafluxCommand : Command, IExamples
 
             return ExitCode.Failed;
         }
-    }
-
-    /// <summary>What stands after <c>--</c> is for another program and not parsed here.</summary>
-    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? ForProgram) Split(IReadOnlyList<string> args)
-    {
-        var own = args.TakeWhile(arg => arg != "--").ToList();
-        return (own, own.Count == args.Count ? null : [.. args.Skip(own.Count + 1)]);
     }
 }

@@ -1,5 +1,6 @@
-using System.CommandLine;
+using Cocona;
 using Dataflux.Authoring.Explaining;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
@@ -7,38 +8,19 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux explain</c>: says what the code of a problem means, and what to do.</summary>
-internal sealed class ExplainCommand : Command, IExamples
+internal sealed class ExplainCommand(CommandConsole console)
 {
-    private readonly Argument<string[]> _codes = new("code")
+    [Command("explain", Description = "Says what the code of a problem means, with an example and what to do. "
+        + "Exit codes: 0 done, 2 wrong usage or no such code")]
+    [Example("dataflux explain DF0104", "what this code means")]
+    [Example("dataflux explain", "all codes")]
+    public int Run(
+        [Argument(Description = "Codes such as DF0104, also as df104 or 104; without one, all are listed")] string[]? code,
+        [Option(Description = "Prints the whole catalogue as Markdown, which is docs/errors.md")] bool markdown)
     {
-        Description = "Codes such as DF0104, also as df104 or 104; without one, all are listed",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private readonly Option<bool> _markdown = new("--markdown")
-    {
-        Description = "Prints the whole catalogue as Markdown, which is docs/errors.md",
-    };
-
-    internal ExplainCommand(CommandConsole console)
-        : base("explain", "Says what the code of a problem means, with an example and what to do. "
-            + "Exit codes: 0 done, 2 wrong usage or no such code")
-    {
-        Add(_codes);
-        Add(_markdown);
-        SetAction(parsed =>
-        {
-            console.Out.Write(Answer(parsed.GetValue(_codes) ?? [], parsed.GetValue(_markdown)));
-            return ExitCode.Complete;
-        });
+        console.Out.Write(Answer(code ?? [], markdown));
+        return ExitCode.Complete;
     }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux explain DF0104", "what this code means"),
-        ("dataflux explain", "all codes"),
-    ];
 
     private static string Answer(string[] codes, bool markdown)
     {

@@ -1,4 +1,5 @@
-using System.CommandLine;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Terminal;
 using Dataflux.Cli.Undoing;
 using Dataflux.Composing;
@@ -9,34 +10,19 @@ using Dataflux.Engine.Undoing;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux forget</c>: frees the space of a run's images.</summary>
-internal sealed class ForgetCommand : Command, IExamples
+internal sealed class ForgetCommand(CommandConsole console, Composition composition, CommandCall call)
 {
-    private readonly DefinitionArguments _arguments;
-    private readonly Option<long> _run = RunOption.Make("The run whose images go, as 'dataflux runs' numbers it");
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
-
-    internal ForgetCommand(CommandConsole console, Composition composition)
-        : base("forget", "Deletes the images of the rows that a run changed, and frees their space in the target: the run cannot be "
-            + "undone any more. Rows and progress stay")
+    [Command("forget", Description = "Deletes the images of the rows that a run changed, and frees their space in the target: the run "
+        + "cannot be undone any more. Rows and progress stay")]
+    [Example("dataflux forget pictures.yaml --run 17", "asks, then frees the space")]
+    [Example("dataflux forget pictures.yaml --run 17 --yes", "for scripts")]
+    public async Task<int> RunAsync(
+        DefinitionArguments arguments,
+        [Option(ValueName = "number", Description = "The run whose images go, as 'dataflux runs' numbers it")] long run,
+        [Option('y', Description = "Do not ask")] bool yes)
     {
-        _arguments = new DefinitionArguments(this);
-        Add(_run);
-        Add(_yes);
-        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux forget pictures.yaml --run 17", "asks, then frees the space"),
-        ("dataflux forget pictures.yaml --run 17 --yes", "for scripts"),
-    ];
-
-    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
-    {
-        var definition = _arguments.Read(parsed, console, composition);
-        var run = parsed.GetValue(_run);
-        if (!parsed.GetValue(_yes)
+        var definition = arguments.Read(console, composition);
+        if (!yes
             && !await Confirmation.AskAsync(
                 console, "forget", $"Delete the images of run {run} of '{definition.Name}', so that it cannot be undone any more?"))
         {
@@ -45,7 +31,7 @@ internal sealed class ForgetCommand : Command, IExamples
         }
 
         await using var target = composition.TargetOf(definition);
-        await RunImages.ForgetAsync(UndoCommandRun.Plan(console, definition, target, run), stop);
+        await RunImages.ForgetAsync(UndoCommandRun.Plan(console, definition, target, run), call.Stop);
         await console.Out.WriteLineAsync($"{definition.Name}: the images of run {run} are gone");
         return ExitCode.Complete;
     }

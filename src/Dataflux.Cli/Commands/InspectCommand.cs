@@ -1,5 +1,6 @@
-using System.CommandLine;
+using Cocona;
 using Dataflux.Authoring.Inspection;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
@@ -9,54 +10,33 @@ using Dataflux.Definitions.Packs;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux inspect</c>: says what exports there are, and what is in one of them.</summary>
-internal sealed class InspectCommand : Command, IExamples
+internal sealed class InspectCommand(CommandConsole console, Composition composition, CommandCall call)
 {
-    private readonly Argument<string> _what = new("what");
-    private readonly SourceOptions _source = new("latest");
-    private readonly Option<long?> _sample = new("--sample")
+    [Command("inspect", Description = "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely "
+        + "keys; touches nothing. Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 "
+        + "interrupted")]
+    [Example("dataflux inspect s3://exports/pictures --sample 10000", "a quick look at the newest export below a prefix")]
+    [Example("dataflux inspect ./export --export 01715685260608-c488b4e1", "all of one export on this disk")]
+    [Example("dataflux inspect pictures.yaml --output json", "what a definition would read, for programs")]
+    public Task<int> RunAsync(
+        [Argument(Description = "What to look into: " + Descriptions.Places + "; a definition, whose source is then meant; or a pack, "
+            + "whose sample is")]
+        string what,
+        [Option(ValueName = "id|latest", Description = SourceOptions.Export + " [default: latest]")] string? export,
+        [Option(ValueName = "n", Description = "Looks at about so many items, spread over all files, instead of at all")] long? sample,
+        OutputOption answer,
+        SourceOptions source)
     {
-        HelpName = "n",
-        Description = "Looks at about so many items, spread over all files, instead of at all",
-    };
+        if (sample is <= 0)
+            throw new UsageException($"--sample is {sample}; expected a number of items, 1 or more");
 
-    private readonly Option<OutputFormat> _output = OutputOption.Make();
-
-    internal InspectCommand(CommandConsole console, Composition composition)
-        : base("inspect", "Lists exports and says what is in one of them: kinds of items, attributes, types, extremes, likely keys; "
-            + "touches nothing. Exit codes: 0 done, 2 wrong usage or nothing found, 4 the export is damaged or out of reach, 130 or 143 "
-            + "interrupted")
-    {
-        _what.Description = $"What to look into: {composition.Dialects.Places}; a definition, whose source is then meant; "
-            + "or a pack, whose sample is";
-        Add(_what);
-        Add(_source.Export);
-        Add(_sample);
-        Add(_output);
-        Add(_source.Set);
-        SetAction(
-            (parsed, stop) => new InspectionRun(console, composition, Source(parsed, console, composition), View(parsed)).RunAsync(stop));
+        var view = new InspectionView { Output = answer.Output, Sample = sample };
+        return new InspectionRun(console, composition, Source(what, export, source), view).RunAsync(call.Stop);
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux inspect s3://exports/pictures --sample 10000", "a quick look at the newest export below a prefix"),
-        ("dataflux inspect ./export --export 01715685260608-c488b4e1", "all of one export on this disk"),
-        ("dataflux inspect pictures.yaml --output json", "what a definition would read, for programs"),
-    ];
-
-    private InspectionView View(ParseResult parsed) => new()
-    {
-        Output = parsed.GetValue(_output),
-        Sample = parsed.GetValue(_sample) is <= 0 and var sample
-            ? throw new UsageException($"--sample is {sample}; expected a number of items, 1 or more")
-            : parsed.GetValue(_sample),
-    };
-
-    private DialectChoice Source(ParseResult parsed, CommandConsole console, Composition composition)
+    private DialectChoice Source(string what, string? export, SourceOptions source)
     {
         var overrides = new Overrides();
-        var what = parsed.GetRequiredValue(_what);
         var path = IsPlace(what, console) ? null : new DefinitionLookup(console.WorkingDirectory).Find(what);
         if (PackFolder.Holding(path) is { } pack)
         {
@@ -67,7 +47,7 @@ internal sealed class InspectCommand : Command, IExamples
         if (path is null)
             new ExportPlace(console, composition).Locate(what, overrides);
 
-        _source.AddTo(overrides, parsed);
+        source.AddTo(overrides, export);
         return composition.Reader(console).ReadSource(path, overrides);
     }
 

@@ -1,4 +1,5 @@
-using System.CommandLine;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Composing;
@@ -9,34 +10,18 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux logs</c>: the end of a migration's log, and what is added to it.</summary>
-internal sealed class LogsCommand : Command, IExamples
+internal sealed class LogsCommand(CommandConsole console, Composition composition, CommandCall call)
 {
-    private const int DefaultLines = 50;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the migration ends" };
-    private readonly Option<int> _lines = new("--lines", "-n")
-    {
-        HelpName = "n",
-        Description = $"How many lines to begin with [default: {DefaultLines}]",
-        DefaultValueFactory = _ => DefaultLines,
-    };
 
-    internal LogsCommand(CommandConsole console, Composition composition)
-        : base("logs", "Shows the end of a migration's log")
-    {
-        var state = new MigrationStateLookup(this);
-        Add(_follow);
-        Add(_lines);
-        SetAction((parsed, stop) => RunAsync(
-            state.Find(parsed, console, composition)!, parsed.GetValue(_lines), parsed.GetValue(_follow), console, stop));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux logs pictures.yaml -n 200", "the last 200 lines"),
-        ("dataflux logs pictures.yaml -f", "watch it until it ends"),
-    ];
+    [Command("logs", Description = "Shows the end of a migration's log")]
+    [Example("dataflux logs pictures.yaml -n 200", "the last 200 lines")]
+    [Example("dataflux logs pictures.yaml -f", "watch it until it ends")]
+    public Task<int> RunAsync(
+        MigrationArguments arguments,
+        [Option('f', Description = "Go on until the migration ends")] bool follow,
+        [Option('n', ValueName = "n", Description = "How many lines to begin with")] int lines = 50) =>
+        RunAsync(arguments.Find(console, composition), lines, follow, console, call.Stop);
 
     /// <summary>A reader of the migration's lines: a log outside of its own state folder may hold those of others too.</summary>
     internal static LogTail TailOf(MigrationState state)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
@@ -8,40 +7,22 @@ using Dataflux.Definitions.Yaml;
 namespace Dataflux.Cli.Commands;
 
 /// <summary>Finds a migration's state: by its definition, or by its name when the definition cannot be read here.</summary>
-internal sealed class MigrationStateLookup
+/// <param name="stateDir">The folder of state, if a flag said so.</param>
+/// <param name="console">The console.</param>
+/// <param name="composition">The dialects.</param>
+internal sealed class MigrationStateLookup(string? stateDir, CommandConsole console, Composition composition)
 {
-    private readonly Argument<string?> _definition = new("definition")
+    /// <summary>The migration that was named.</summary>
+    internal MigrationState Find(string given)
     {
-        Description = "The definition, or the migration's name",
-    };
-
-    private readonly Option<string?> _stateDir = new("--state-dir")
-    {
-        HelpName = "folder",
-        Description = $"{DefinitionKeys.StateDir.Description} [default: {DefinitionKeys.StateDir.Default}]",
-    };
-
-    internal MigrationStateLookup(Command command, bool optional = false)
-    {
-        _definition.Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
-        command.Add(_definition);
-        command.Add(_stateDir);
-    }
-
-    /// <summary>The migration that was named; <see langword="null"/> when none was.</summary>
-    internal MigrationState? Find(ParseResult parsed, CommandConsole console, Composition composition)
-    {
-        if (parsed.GetValue(_definition) is not { } given)
-            return null;
-
         // Its name alone is enough where it has run.
-        var folder = Path.Combine(Directory(parsed, console), given);
+        var folder = Path.Combine(Directory(), given);
         if (!given.AsSpan().ContainsAny('/', '\\') && System.IO.Directory.Exists(folder))
             return new MigrationState(given, folder, StatusFile.Read(folder)?.LogFile ?? Path.Combine(folder, "run.log"));
 
         var path = new DefinitionLookup(console.WorkingDirectory).Find(given);
         var overrides = new Overrides();
-        if (parsed.GetValue(_stateDir) is { } stateDir)
+        if (stateDir is not null)
             overrides.Keys[DefinitionKeys.StateDir.Name] = YamlScalar.Given("--state-dir", stateDir);
 
         var definition = composition.Reader(console).Read(path, overrides, stateOnly: true).OrThrow();
@@ -49,16 +30,16 @@ internal sealed class MigrationStateLookup
     }
 
     /// <summary>The folder with the state of all migrations.</summary>
-    internal string Directory(ParseResult parsed, CommandConsole console)
+    internal string Directory()
     {
-        var given = parsed.GetValue(_stateDir) ?? console.Environment.GetValueOrDefault(DefinitionKeys.StateDir.Variable!);
+        var given = stateDir ?? console.Environment.GetValueOrDefault(DefinitionKeys.StateDir.Variable!);
         return string.IsNullOrEmpty(given)
-            ? OfProject(console)
+            ? OfProject()
             : Path.GetFullPath(HomePath.Expand(given) ?? given, console.WorkingDirectory);
     }
 
     // What is wrong with dataflux.yaml is said by the commands that need it; here the default is looked in then.
-    private static string OfProject(CommandConsole console)
+    private string OfProject()
     {
         var project = ProjectFile.Find(console.WorkingDirectory);
         var given = project.Path is null

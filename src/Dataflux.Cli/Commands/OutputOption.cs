@@ -1,12 +1,13 @@
-using System.CommandLine;
+using Cocona;
 using Dataflux.Composing.Terminal;
 
 namespace Dataflux.Cli.Commands;
 
-/// <summary>The option that says whether the answer is for people or for programs.</summary>
-internal static class OutputOption
+/// <summary>Whether the answer is for people or for programs.</summary>
+/// <param name="Output">Its form.</param>
+internal sealed record OutputOption(
+    [Option('o', ValueName = "text|json", Description = "The form of the answer")] OutputFormat Output = OutputFormat.Text)
+    : ICommandParameterSet
 {
-    /// <summary>Makes it.</summary>
-    internal static Option<OutputFormat> Make() =>
-        new("--output", "-o") { HelpName = "text|json", Description = "The form of the answer [default: text]" };
+    internal bool IsJson => Output == OutputFormat.Json;
 }

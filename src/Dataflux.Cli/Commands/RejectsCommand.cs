@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Composing;
 using Dataflux.Composing.Output;
 using Dataflux.Composing.Terminal;
@@ -12,10 +13,8 @@ using Dataflux.Engine.State;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux rejects</c>: shows what a migration rejected, grouped by reason.</summary>
-internal sealed class RejectsCommand : Command, IExamples
+internal sealed class RejectsCommand(CommandConsole console, Composition composition, CommandCall call)
 {
-    private const string Text = "text";
-    private const string AsJson = "json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -23,44 +22,23 @@ internal sealed class RejectsCommand : Command, IExamples
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly DefinitionArguments _arguments;
-    private readonly Option<string> _output = new("--output", "-o")
+    [Command("rejects", Description = "Shows what a migration rejected, grouped by reason, with counts and examples")]
+    [Example("dataflux rejects pictures.yaml", "why items were rejected")]
+    [Example("dataflux rejects pictures.yaml --output json", "the same for programs")]
+    public async Task<int> RunAsync(
+        DefinitionArguments arguments,
+        OutputOption answer,
+        [Option(ValueName = "n", Description = "Examples shown for each reason")] int examples = 2)
     {
-        Description = "The form of the answer",
-        DefaultValueFactory = _ => Text,
-    };
-    private readonly Option<int> _examples = new("--examples")
-    {
-        HelpName = "n",
-        Description = "Examples shown for each reason",
-        DefaultValueFactory = _ => 2,
-    };
-
-    internal RejectsCommand(CommandConsole console, Composition composition)
-        : base("rejects", "Shows what a migration rejected, grouped by reason, with counts and examples")
-    {
-        _arguments = new DefinitionArguments(this);
-        _output.AcceptOnlyFromAmong(Text, AsJson);
-        Add(_output);
-        Add(_examples);
-        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux rejects pictures.yaml", "why items were rejected"),
-        ("dataflux rejects pictures.yaml --output json", "the same for programs"),
-    ];
-
-    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
-    {
-        var definition = _arguments.Read(parsed, console, composition);
-        var examples = Math.Max(0, parsed.GetValue(_examples));
+        var definition = arguments.Read(console, composition);
         await using var stateTarget = composition.StateTargetOf(definition);
         var report = await StateInTarget.ReadRejectsAsync(
-            stateTarget, definition.Name, definition.StateFolder, folder => RejectReport.Of(RejectReader.ReadAll(folder), examples), stop);
-        if (parsed.GetValue(_output) == AsJson)
+            stateTarget,
+            definition.Name,
+            definition.StateFolder,
+            folder => RejectReport.Of(RejectReader.ReadAll(folder), Math.Max(0, examples)),
+            call.Stop);
+        if (answer.IsJson)
         {
             console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
             return ExitCode.Complete;

@@ -1,4 +1,5 @@
-using System.CommandLine;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Terminal;
 using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
@@ -12,38 +13,20 @@ using Dataflux.Engine.Settings;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux reset</c>: forgets a migration's progress and rejects.</summary>
-internal sealed class ResetCommand : Command, IExamples
+internal sealed class ResetCommand(CommandConsole console, Composition composition, CommandCall call)
 {
-    private readonly DefinitionArguments _arguments;
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
-    private readonly Option<bool> _database = new("--database")
+    [Command("reset", Description =
+        "Forgets a migration's progress and rejects, so that its next run starts over; rows in the target stay")]
+    [Example("dataflux reset pictures.yaml", "asks, then forgets what was done")]
+    [Example("dataflux reset pictures.yaml --yes", "for scripts")]
+    [Example("dataflux reset pictures.yaml --database", "begin with an empty embedded database")]
+    public async Task<int> RunAsync(
+        DefinitionArguments arguments,
+        [Option('y', Description = "Do not ask")] bool yes,
+        [Option(Description = "Remove the database that dataflux runs for this migration too, with all its data")] bool database)
     {
-        Description = "Remove the database that dataflux runs for this migration too, with all its data",
-    };
-
-
-    internal ResetCommand(CommandConsole console, Composition composition)
-        : base("reset", "Forgets a migration's progress and rejects, so that its next run starts over; rows in the target stay")
-    {
-        _arguments = new DefinitionArguments(this);
-        Add(_yes);
-        Add(_database);
-        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux reset pictures.yaml", "asks, then forgets what was done"),
-        ("dataflux reset pictures.yaml --yes", "for scripts"),
-        ("dataflux reset pictures.yaml --database", "begin with an empty embedded database"),
-    ];
-
-    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
-    {
-        var definition = _arguments.Read(parsed, console, composition);
-        var database = parsed.GetValue(_database);
-        var server = database ? ServerOf(definition, composition) : null;
+        var definition = arguments.Read(console, composition);
+        var server = database ? ServerOf(definition) : null;
         await using var stateTarget = composition.StateTargetOf(definition);
         if (stateTarget is null && !Directory.Exists(definition.StateFolder))
         {
@@ -52,18 +35,18 @@ internal sealed class ResetCommand : Command, IExamples
             return ExitCode.Complete;
         }
 
-        if (!parsed.GetValue(_yes) && !await IsAllowedAsync(console, definition, database))
+        if (!yes && !await IsAllowedAsync(definition, database))
         {
             await console.Out.WriteLineAsync("Nothing was changed.");
             return ExitCode.Usage;
         }
 
         if (stateTarget is not null && !database)
-            await MigrationReset.InTargetAsync(stateTarget, definition.Name, stop);
+            await MigrationReset.InTargetAsync(stateTarget, definition.Name, call.Stop);
 
         MigrationReset.InFolder(definition.StateFolder, definition.Name, console.Time);
         if (server is not null)
-            await server.RemoveAsync(definition.TargetSettings, stop);
+            await server.RemoveAsync(definition.TargetSettings, call.Stop);
 
         await console.Out.WriteLineAsync(
             $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: start over with: "
@@ -71,14 +54,14 @@ internal sealed class ResetCommand : Command, IExamples
         return ExitCode.Complete;
     }
 
-    private static IPrivateServer ServerOf(Definition definition, Composition composition) =>
+    private IPrivateServer ServerOf(Definition definition) =>
         composition.DialectOf(definition).Server is { } server && server.IsMeantBy(definition.TargetSettings)
             ? server
             : throw new UsageException(
                 "--database removes the database that dataflux runs by itself, and this definition has a database of yours; "
                 + "empty its tables yourself");
 
-    private static async Task<bool> IsAllowedAsync(CommandConsole console, Definition definition, bool database)
+    private async Task<bool> IsAllowedAsync(Definition definition, bool database)
     {
         return await Confirmation.AskAsync(
             console,

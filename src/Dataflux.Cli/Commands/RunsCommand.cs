@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Output;
 using Dataflux.Composing;
 using Dataflux.Composing.Output;
@@ -14,7 +15,7 @@ using Dataflux.Engine.State;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux runs</c>: lists the numbered runs of a migration.</summary>
-internal sealed class RunsCommand : Command, IExamples
+internal sealed class RunsCommand(CommandConsole console, Composition composition, CommandCall call)
 {
     private const int HashLength = 12;
 
@@ -25,31 +26,16 @@ internal sealed class RunsCommand : Command, IExamples
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly DefinitionArguments _arguments;
-    private readonly Option<OutputFormat> _output = OutputOption.Make();
-
-    internal RunsCommand(CommandConsole console, Composition composition)
-        : base("runs", "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they did and how "
-            + "they ended. A run that is resumed keeps its number, and a reset does not begin them again")
+    [Command("runs", Description = "Lists the runs of a migration with their numbers: when, of what export, with which profile, what they "
+        + "did and how they ended. A run that is resumed keeps its number, and a reset does not begin them again")]
+    [Example("dataflux runs pictures.yaml", "what has been done, the last run at the end")]
+    [Example("dataflux runs pictures.yaml --output json", "the same for programs, with all counts and hashes")]
+    public async Task<int> RunAsync(DefinitionArguments arguments, OutputOption answer)
     {
-        _arguments = new DefinitionArguments(this);
-        Add(_output);
-        SetAction((parsed, stop) => RunAsync(parsed, console, composition, stop));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux runs pictures.yaml", "what has been done, the last run at the end"),
-        ("dataflux runs pictures.yaml --output json", "the same for programs, with all counts and hashes"),
-    ];
-
-    private async Task<int> RunAsync(ParseResult parsed, CommandConsole console, Composition composition, CancellationToken stop)
-    {
-        var definition = _arguments.Read(parsed, console, composition);
+        var definition = arguments.Read(console, composition);
         await using var stateTarget = composition.StateTargetOf(definition);
-        var runs = await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop);
-        if (parsed.GetValue(_output) == OutputFormat.Json)
+        var runs = await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, call.Stop);
+        if (answer.IsJson)
         {
             await console.Out.WriteLineAsync(JsonSerializer.Serialize(runs, Json));
             return ExitCode.Complete;

@@ -1,4 +1,5 @@
-using System.CommandLine;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Daemon;
 using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
@@ -10,27 +11,19 @@ using Dataflux.Engine.State;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux start</c>: <c>migrate</c> as a daemon, which outlives the terminal.</summary>
-internal sealed class StartCommand : Command, IExamples
+internal sealed class StartCommand(CommandConsole console, Composition composition, CommandCall call)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    internal StartCommand(CommandConsole console, Composition composition)
-        : base("start", "Runs a migration as a daemon, which outlives the terminal; takes the options of migrate")
-    {
-        var options = new MigrateOptions(this, composition.Dialects);
-        SetAction((parsed, stop) => RunAsync(parsed, options.Read(parsed, console, composition), console, stop));
-    }
+    [Command("start", Description = "Runs a migration as a daemon, which outlives the terminal; takes the options of migrate")]
+    [TakesDefinitionFlags]
+    [Example("dataflux start pictures.yaml", "run it in the background, or resume it")]
+    [Example("dataflux status pictures.yaml", "how far it is")]
+    [Example("dataflux logs pictures.yaml -f", "watch it until it ends")]
+    [Example("dataflux stop pictures.yaml", "finish the current batches, save, end")]
+    public Task<int> RunAsync(MigrateOptions options) => RunAsync(options.Read(console, composition));
 
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux start pictures.yaml", "run it in the background, or resume it"),
-        ("dataflux status pictures.yaml", "how far it is"),
-        ("dataflux logs pictures.yaml -f", "watch it until it ends"),
-        ("dataflux stop pictures.yaml", "finish the current batches, save, end"),
-    ];
-
-    private static async Task<int> RunAsync(ParseResult parsed, Definition definition, CommandConsole console, CancellationToken stop)
+    private async Task<int> RunAsync(Definition definition)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -47,9 +40,9 @@ internal sealed class StartCommand : Command, IExamples
         }
 
         // The same command line with 'migrate' in the place of 'start', the command's first word.
-        var arguments = parsed.Tokens.Select(token => token.Value).ToList();
-        arguments[arguments.IndexOf("start")] = "migrate";
-        if (arguments.Any(
+        string[] arguments = ["migrate", .. call.Arguments.Skip(1)];
+        if (Array.Exists(
+            arguments, 
             argument => definition.Secrets.Any(secret => secret.Length > 0 && argument.EndsWith($"={secret}", StringComparison.Ordinal))))
         {
             throw new UsageException(
@@ -57,7 +50,7 @@ internal sealed class StartCommand : Command, IExamples
                 + "'password: ${DB_PASSWORD}' under 'target:'");
         }
 
-        var started = await new DaemonStart(console, definition.StateFolder).RunAsync(arguments, Patience, stop);
+        var started = await new DaemonStart(console, definition.StateFolder).RunAsync(arguments, Patience, call.Stop);
         if (started.ExitCode is { } code)
         {
             (code is ExitCode.Complete or ExitCode.CompleteWithRejects ? console.Out : console.Error).Write(started.Output);

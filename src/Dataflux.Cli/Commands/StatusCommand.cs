@@ -1,5 +1,6 @@
-using System.CommandLine;
 using System.Text.Json;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Composing;
@@ -11,7 +12,7 @@ using Dataflux.Engine.Settings;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux status</c>: where a migration stands, or all of them.</summary>
-internal sealed class StatusCommand : Command, IExamples
+internal sealed class StatusCommand(CommandConsole console, Composition composition)
 {
     private const int CrashLines = 5;
     private const int LogLines = 200;
@@ -19,51 +20,33 @@ internal sealed class StatusCommand : Command, IExamples
     private const string KeptWhere = "To keep the database of a project that was moved, open it once where the project is now, "
         + "with 'dataflux sql' and the definition: from then on it belongs there";
 
-    private readonly MigrationStateLookup _state;
-    private readonly Option<OutputFormat> _output = OutputOption.Make();
-
-    private readonly Option<bool> _removeOrphans = new("--remove-orphans")
+    [Command("status", Description = "Says where a migration stands, or without a name where all of them stand. The exit code tells: "
+        + "10 running, 11 never run, 4 failed or crashed, else that of the last run")]
+    [Example("dataflux status", "all migrations of this project")]
+    [Example("dataflux status pictures.yaml", "one of them in full")]
+    [Example("dataflux status pictures.yaml --output json", "for programs")]
+    public int Run(
+        [Argument(Description = MigrationArguments.Meaning)] string? definition,
+        [Option(ValueName = "folder", Description = Descriptions.StateDir)] string? stateDir,
+        OutputOption answer,
+        [Option(Description = "List the embedded databases whose project is gone, ask, and delete them for good")] bool removeOrphans,
+        [Option('y', Description = "Do not ask before databases are deleted")] bool yes)
     {
-        Description = "List the embedded databases whose project is gone, ask, and delete them for good",
-    };
+        if (removeOrphans)
+            return RemoveOrphans(Orphans(), yes);
 
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before databases are deleted" };
+        var lookup = new MigrationStateLookup(stateDir, console, composition);
+        if (definition is not null)
+            return Show(lookup.Find(definition), answer.IsJson);
 
-    internal StatusCommand(CommandConsole console, Composition composition)
-        : base("status", "Says where a migration stands, or without a name where all of them stand. The exit code tells: "
-            + "10 running, 11 never run, 4 failed or crashed, else that of the last run")
-    {
-        _state = new MigrationStateLookup(this, optional: true);
-        Add(_output);
-        Add(_removeOrphans);
-        Add(_yes);
-        SetAction(parsed => Run(parsed, console, composition));
+        ShowAll(MigrationStatus.ReadAll(lookup.Directory()), answer.IsJson);
+        if (!answer.IsJson)
+            ShowOrphans(Orphans());
+        return ExitCode.Complete;
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux status", "all migrations of this project"),
-        ("dataflux status pictures.yaml", "one of them in full"),
-        ("dataflux status pictures.yaml --output json", "for programs"),
-    ];
-
-    private int Run(ParseResult parsed, CommandConsole console, Composition composition)
+    private int Show(MigrationState state, bool json)
     {
-        var json = parsed.GetValue(_output) == OutputFormat.Json;
-        if (parsed.GetValue(_removeOrphans))
-        {
-            return RemoveOrphans(Orphans(composition), parsed.GetValue(_yes), console);
-        }
-
-        if (_state.Find(parsed, console, composition) is not { } state)
-        {
-            ShowAll(MigrationStatus.ReadAll(_state.Directory(parsed, console)), json, console);
-            if (!json)
-                ShowOrphans(Orphans(composition), console);
-            return ExitCode.Complete;
-        }
-
         var status = MigrationStatus.Read(state.Name, state.Folder);
         if (json)
         {
@@ -77,15 +60,15 @@ internal sealed class StatusCommand : Command, IExamples
         }
 
         if (status.Phase == RunPhase.Crashed)
-            ShowLastWords(state, console);
+            ShowLastWords(state);
 
         return status.ExitCode;
     }
 
-    private static IReadOnlyList<OrphanedDatabase> Orphans(Composition composition) =>
+    private IReadOnlyList<OrphanedDatabase> Orphans() =>
         [.. composition.Dialects.Targets.SelectMany(static dialect => dialect.Server?.FindOrphans() ?? [])];
 
-    private static void ShowAll(IReadOnlyList<MigrationStatus> all, bool json, CommandConsole console)
+    private void ShowAll(IReadOnlyList<MigrationStatus> all, bool json)
     {
         if (json)
         {
@@ -102,11 +85,11 @@ internal sealed class StatusCommand : Command, IExamples
         }
     }
 
-    private static int RemoveOrphans(IReadOnlyList<OrphanedDatabase> orphans, bool unasked, CommandConsole console)
+    private int RemoveOrphans(IReadOnlyList<OrphanedDatabase> orphans, bool unasked)
     {
         if (orphans.Count == 0)
             console.Out.WriteLine("There are no embedded databases whose project is gone");
-        else if (!unasked && !IsAllowed(orphans, console))
+        else if (!unasked && !IsAllowed(orphans))
             return ExitCode.Usage;
 
         foreach (var orphan in orphans)
@@ -119,9 +102,9 @@ internal sealed class StatusCommand : Command, IExamples
     }
 
     // A project that was moved looks like one that is gone, until its database was opened where it is now.
-    private static bool IsAllowed(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
+    private bool IsAllowed(IReadOnlyList<OrphanedDatabase> orphans)
     {
-        List(orphans, console);
+        List(orphans);
         console.Out.WriteLine(KeptWhere);
         if (console.Answers is not { } answers)
         {
@@ -138,9 +121,9 @@ internal sealed class StatusCommand : Command, IExamples
         return false;
     }
 
-    private static void ShowOrphans(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
+    private void ShowOrphans(IReadOnlyList<OrphanedDatabase> orphans)
     {
-        List(orphans, console);
+        List(orphans);
         if (orphans.Count == 0)
             return;
         console.Out.WriteLine(KeptWhere);
@@ -149,7 +132,7 @@ internal sealed class StatusCommand : Command, IExamples
             + "--remove-orphans");
     }
 
-    private static void List(IReadOnlyList<OrphanedDatabase> orphans, CommandConsole console)
+    private void List(IReadOnlyList<OrphanedDatabase> orphans)
     {
         foreach (var orphan in orphans)
         {
@@ -157,11 +140,11 @@ internal sealed class StatusCommand : Command, IExamples
         }
     }
 
-    private static void ShowLastWords(MigrationState state, CommandConsole console)
+    private void ShowLastWords(MigrationState state)
     {
         var log = LogsCommand.TailOf(state).Last(LogLines);
-        Show("Last output:", [.. OutputWithoutLog(state, log).TakeLast(CrashLines)], console);
-        Show("Last log lines:", [.. log.TakeLast(CrashLines)], console);
+        Show("Last output:", [.. OutputWithoutLog(state, log).TakeLast(CrashLines)]);
+        Show("Last log lines:", [.. log.TakeLast(CrashLines)]);
         console.Out.WriteLine($"Next: resume it with: dataflux start {StatusFile.Read(state.Folder)?.Definition ?? state.Name}");
     }
 
@@ -175,7 +158,7 @@ internal sealed class StatusCommand : Command, IExamples
             : [];
     }
 
-    private static void Show(string title, IReadOnlyList<string> lines, CommandConsole console)
+    private void Show(string title, IReadOnlyList<string> lines)
     {
         if (lines.Count == 0)
             return;

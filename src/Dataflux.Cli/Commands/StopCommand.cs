@@ -1,4 +1,5 @@
-using System.CommandLine;
+using Cocona;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Monitoring;
 using Dataflux.Composing;
@@ -12,43 +13,24 @@ using Dataflux.Engine.State;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux stop</c>: lets a running migration finish its batches and save, and waits for that.</summary>
-internal sealed class StopCommand : Command, IExamples
+internal sealed class StopCommand(CommandConsole console, Composition composition, CommandCall call)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
-    private readonly Option<string?> _timeout = new("--timeout")
-    {
-        HelpName = "time",
-        Description = "How long to wait for its end, such as 90s or 10m [default: 5m]",
-    };
 
-    private readonly Option<bool> _kill = new("--kill")
-    {
-        Description = "End it by force when that time is over; safe too, its current files are read again",
-    };
-
-    internal StopCommand(CommandConsole console, Composition composition)
-        : base("stop", "Stops a running migration after its current batches, and waits for it")
-    {
-        var state = new MigrationStateLookup(this);
-        Add(_timeout);
-        Add(_kill);
-        SetAction((parsed, stop) => RunAsync(
-            state.Find(parsed, console, composition)!, Timeout(parsed.GetValue(_timeout)), parsed.GetValue(_kill), console, stop));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux stop pictures.yaml", "finish the current batches, save, end"),
-        ("dataflux stop pictures.yaml --timeout 30s --kill", "by force after 30 seconds"),
-    ];
+    [Command("stop", Description = "Stops a running migration after its current batches, and waits for it")]
+    [Example("dataflux stop pictures.yaml", "finish the current batches, save, end")]
+    [Example("dataflux stop pictures.yaml --timeout 30s --kill", "by force after 30 seconds")]
+    public Task<int> RunAsync(
+        MigrationArguments arguments,
+        [Option(ValueName = "time", Description = "How long to wait for its end, such as 90s or 10m [default: 5m]")] string? timeout,
+        [Option(Description = "End it by force when that time is over; safe too, its current files are read again")] bool kill) =>
+        RunAsync(arguments.Find(console, composition), Timeout(timeout), kill);
 
     private static TimeSpan Timeout(string? text) => text is null ? DefaultTimeout : DurationText.Parse(text)
         ?? throw new UsageException($"--timeout is '{text}'; expected a time such as 90s or 10m");
 
-    private static async Task<int> RunAsync(
-        MigrationState state, TimeSpan timeout, bool kill, CommandConsole console, CancellationToken stop)
+    private async Task<int> RunAsync(MigrationState state, TimeSpan timeout, bool kill)
     {
         if (OperatingSystem.IsWindows())
             throw new UsageException("'stop' needs Unix signals; on Windows press Ctrl+C where the migration runs");
@@ -63,7 +45,7 @@ internal sealed class StopCommand : Command, IExamples
         if (MigrationStatus.Read(state.Name, state.Folder).Last is not { Stopping: true })
             Send(holder, NativeProcess.SigTerm);
 
-        if (await EndsAsync(holder, timeout, console.Time, stop))
+        if (await EndsAsync(holder, timeout))
         {
             console.Out.WriteLine($"Stopped {state.Name} (PID {holder.Pid})");
             console.Out.WriteLine($"Next: resume it with: dataflux start {StatusOf(state)}");
@@ -78,7 +60,7 @@ internal sealed class StopCommand : Command, IExamples
         }
 
         Send(holder, NativeProcess.SigKill);
-        await EndsAsync(holder, DefaultTimeout, console.Time, stop);
+        await EndsAsync(holder, DefaultTimeout);
         console.Out.WriteLine($"Killed {state.Name} (PID {holder.Pid}); its current files are read again when it is started next");
         return ExitCode.Complete;
     }
@@ -91,15 +73,15 @@ internal sealed class StopCommand : Command, IExamples
             throw new UsageException($"PID {holder.Pid} cannot be stopped by this user; run the command as the user who started it");
     }
 
-    private static async Task<bool> EndsAsync(LockHolder holder, TimeSpan timeout, TimeProvider time, CancellationToken stop)
+    private async Task<bool> EndsAsync(LockHolder holder, TimeSpan timeout)
     {
-        var since = time.GetTimestamp();
+        var since = console.Time.GetTimestamp();
         while (holder.IsRunning())
         {
-            if (time.GetElapsedTime(since) >= timeout)
+            if (console.Time.GetElapsedTime(since) >= timeout)
                 return false;
 
-            await Task.Delay(Glance, time, stop);
+            await Task.Delay(Glance, console.Time, call.Stop);
         }
 
         return true;

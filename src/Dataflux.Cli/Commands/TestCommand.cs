@@ -1,5 +1,6 @@
-using System.CommandLine;
+using Cocona;
 using Dataflux.Authoring.Testing;
+using Dataflux.Cli.CommandLine;
 using Dataflux.Composing;
 using Dataflux.Composing.Running;
 using Dataflux.Composing.Terminal;
@@ -8,56 +9,29 @@ using Dataflux.Definitions;
 namespace Dataflux.Cli.Commands;
 
 /// <summary><c>dataflux test</c>: runs the tests of profiles.</summary>
-internal sealed class TestCommand : Command, IExamples
+internal sealed class TestCommand(CommandConsole console, Composition composition, CommandCall call)
 {
-    private readonly Argument<string[]> _definitions = new("definition")
+    [Command("test", Description =
+        "Runs the tests beside profiles (pictures.tests.yaml); exit codes: 0 passed, 1 a test failed, 2 a mistake in a file")]
+    [Example("dataflux test", "the tests of all profiles in migrations/")]
+    [Example("dataflux test pictures --filter caption", "some of one profile's")]
+    [Example("dataflux test pictures --update", "take what there is for what is expected, and say what was changed")]
+    [Example("dataflux test --junit results.xml", "for a build server")]
+    public Task<int> RunAsync(
+        [Argument(Description = "The definitions whose profiles are tested; without any, all in migrations/ that have tests")]
+        string[]? definition,
+        [Option(ValueName = "text", Description = "Only tests whose name contains this")] string? filter,
+        [Option(Description = "Rewrites what failed tests expect to what there is; look at the changes before you keep them")] bool update,
+        [Option(ValueName = "file", Description = "Writes the results as JUnit XML too")] string? junit)
     {
-        Description = "The definitions whose profiles are tested; without any, all in migrations/ that have tests",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private readonly Option<string?> _filter = new("--filter") { HelpName = "text", Description = "Only tests whose name contains this" };
-
-    private readonly Option<bool> _update = new("--update")
-    {
-        Description = "Rewrites what failed tests expect to what there is; look at the changes before you keep them",
-    };
-
-    private readonly Option<string?> _junit = new("--junit") { HelpName = "file", Description = "Writes the results as JUnit XML too" };
-
-    internal TestCommand(CommandConsole console, Composition composition)
-        : base(
-            "test",
-            "Runs the tests beside profiles (pictures.tests.yaml); exit codes: 0 passed, 1 a test failed, 2 a mistake in a file")
-    {
-        Add(_definitions);
-        Add(_filter);
-        Add(_update);
-        Add(_junit);
-        SetAction((parsed, stop) =>
-        {
-            var names = parsed.GetValue(_definitions) ?? [];
-            var lookup = new DefinitionLookup(console.WorkingDirectory);
-            var paths = names.Length > 0
-                ? lookup.FindAll(names)
-                : lookup.FindAll();
-            var options = new TestOptions(parsed.GetValue(_filter), parsed.GetValue(_update), parsed.GetValue(_junit));
-            return Interruptible.RunAsync(console, token => RunAsync(console, composition, options, paths, names.Length > 0, token), stop);
-        });
+        var lookup = new DefinitionLookup(console.WorkingDirectory);
+        var paths = definition is null ? lookup.FindAll() : lookup.FindAll(definition);
+        var options = new TestOptions(filter, update, junit);
+        return Interruptible.RunAsync(console, token => RunAsync(options, paths, definition is not null, token), call.Stop);
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
-    [
-        ("dataflux test", "the tests of all profiles in migrations/"),
-        ("dataflux test pictures --filter caption", "some of one profile's"),
-        ("dataflux test pictures --update", "take what there is for what is expected, and say what was changed"),
-        ("dataflux test --junit results.xml", "for a build server"),
-    ];
-
-    private static async Task<int> RunAsync(
-        CommandConsole console, Composition composition, TestOptions options, IReadOnlyList<string> paths, bool mustHaveTests,
-        CancellationToken stop)
+    private async Task<int> RunAsync(
+        TestOptions options, IReadOnlyList<string> paths, bool mustHaveTests, CancellationToken stop)
     {
         await using var run = new TestRun(console, composition, options);
         return await run.RunAsync(paths, mustHaveTests, stop);

@@ -15,7 +15,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: there is no option '--limt'; did you mean '--limit'?", "migrate", "pictures.yaml", "--limt=5")]
     [InlineData("error: there is no option '-x'", "migrate", "pictures.yaml", "-x")]
     [InlineData("error: there is no command 'migrat'; did you mean 'migrate'?", "migrat", "pictures.yaml")]
+    [InlineData("error: there is no command 'root'", "root")]
     [InlineData("error: 'more' is one argument too many", "migrate", "pictures.yaml", "more")]
+    [InlineData("error: there is no option '-quiet'; did you mean '--quiet'?", "migrate", "pictures.yaml", "-quiet")]
+    [InlineData("error: --limit needs a value: <n>", "migrate", "pictures.yaml", "--limit")]
+    [InlineData("error: --limit needs a value: <n>", "migrate", "pictures.yaml", "--limit", "--quiet")]
+    [InlineData("error: --limit is given 2 times; give it once", "migrate", "pictures.yaml", "--limit", "5", "--limit=6")]
+    [InlineData("error: --sample is 'few'; expected a whole number", "check", "pictures.yaml", "--sample", "few")]
+    [InlineData("error: --format is 'githb'; did you mean 'github'?", "check", "pictures.yaml", "--format:githb")]
+    [InlineData("error: --dashboard is 'x'; expected a whole number", "migrate", "pictures.yaml", "--dashboard=x")]
+    [InlineData("error: --run is missing: The run to undo, as 'dataflux runs' numbers it", "undo", "pictures.yaml")]
+    [InlineData("error: <definition> is missing: The definition, or the migration's name", "stop")]
     [InlineData(
         "error: '--' passes arguments on to a database's own program, which only 'dataflux sql' does",
         "check",
@@ -77,10 +87,10 @@ public sealed class CommandLineTests : IDisposable
               --accept-changes          Resume although the definition or the script has changed
               -q, --quiet               Only warnings and errors
               -v, --verbose             Everything, details of failures included
-              --log-format <form>       The form of log lines on the screen and in run.log, text or json [default: text]
               --dashboard <port>        Serves the run's page on this computer, at a free port unless one is given
               --metrics-port <n>        Serves the metrics as a Prometheus page; 0 for a free port
               --metrics-host <ip>       The address that page is served at [default: 127.0.0.1]
+              --log-format <text|json>  The form of log lines on the screen and in run.log [default: text]
               -?, -h, --help            Show help and usage information
 
             Examples:

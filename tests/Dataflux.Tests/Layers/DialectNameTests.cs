@@ -65,9 +65,9 @@ public sealed partial class DialectNameTests
         const string code = """
             using Dataflux.Dialects;
             // Npgsql in a comment
-            class A : IExamples
+            class A
             {
-                public string[] Examples { get; } = ["dataflux psql a.yaml"];
+                [Example("dataflux psql a.yaml", "look around")]
                 string B() => $"{new NpgsqlCommand()} at s3://{0}";
             }
             """;
@@ -100,7 +100,8 @@ public sealed partial class DialectNameTests
     private static IEnumerable<(int Line, string Text)> WordsOf(string code)
     {
         var root = CSharpSyntaxTree.ParseText(code).GetCompilationUnitRoot();
-        var words = root.DescendantTokens(static node => node is not PropertyDeclarationSyntax { Identifier.Text: "Examples" })
+        var words = root
+            .DescendantTokens(static node => node is not AttributeSyntax { Name: IdentifierNameSyntax { Identifier.Text: "Example" } })
             .Where(static token => token.Kind() is SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken
                 or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
                 or SyntaxKind.MultiLineRawStringLiteralToken)

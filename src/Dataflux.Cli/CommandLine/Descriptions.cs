@@ -1,0 +1,24 @@
+using Dataflux.Composing;
+using Dataflux.Definitions;
+
+namespace Dataflux.Cli.CommandLine;
+
+/// <summary>Fills in what descriptions of commands and options say of dialects and keys, which attributes cannot know.</summary>
+/// <param name="composition">The dialects.</param>
+internal sealed class Descriptions(Composition composition)
+{
+    internal const string Places = "{places}";
+    internal const string Sources = "{sources}";
+    internal const string Targets = "{targets}";
+    internal const string Programs = "{programs}";
+    internal const string StateDir = "{stateDir}";
+
+    /// <summary>The description as a person reads it.</summary>
+    internal string Fill(string description) => !description.Contains('{') ? description : description
+        .Replace(Places, composition.Dialects.Places, StringComparison.Ordinal)
+        .Replace(Sources, composition.Dialects.SourceTitles, StringComparison.Ordinal)
+        .Replace(Targets, composition.Dialects.TargetTitles, StringComparison.Ordinal)
+        .Replace(Programs, string.Join(", ", DescribedCommands.Programs(composition)), StringComparison.Ordinal)
+        .Replace(
+            StateDir, DefinitionKeys.StateDir.Description + $" [default: {DefinitionKeys.StateDir.Default}]", StringComparison.Ordinal);
+}
