@@ -12,7 +12,12 @@ namespace Dataflux.Engine.Coverage;
 /// <param name="readBefore">The names that earlier processes of the run read.</param>
 internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<string>? readBefore = null)
 {
+    // Members of maps apart: they leave the room of items' attributes alone.
     private const int MostNamesOfFile = 100;
+    private const int MostMembersOfFile = 400;
+
+    // Stands behind the path of a map or list that was read with all that is in it.
+    private const string Whole = ".*";
     private readonly Dictionary<string, string> _examples = new(StringComparer.Ordinal);
     private readonly ImmutableSortedSet<string> _readBefore = readBefore ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
@@ -20,7 +25,17 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
     internal ReadNames Reads { get; } = new();
 
     /// <summary>The names that were read so far, by earlier processes of the run as well.</summary>
-    internal ImmutableSortedSet<string> Read => _readBefore.Union(Reads.All);
+    internal ImmutableSortedSet<string> Read
+    {
+        get
+        {
+            HashSet<string> wholes = [];
+            var read = _readBefore.ToBuilder();
+            Reads.CopyTo(read, wholes);
+            read.UnionWith(wholes.Select(static path => path + Whole));
+            return read.ToImmutable();
+        }
+    }
 
     /// <summary>What a reader counts with.</summary>
     internal AttributeCounter NewCounter() => new(options.Ignores);
@@ -29,7 +44,7 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
     internal FileCoverage Take(AttributeCounter counter)
     {
         var read = Read;
-        var unread = counter.Names.Where(name => name.Items > 0 && !read.Contains(name.Name) && !options.Ignores(name.Name))
+        var unread = counter.Names.Where(name => name.Items > 0 && !IsRead(name.Name, read) && !options.Ignores(name.Name))
             .OrderByDescending(static name => name.Items).ToList();
         lock (_examples)
         {
@@ -41,12 +56,16 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
 
         // Names that are escaped in one item and not in another are one name.
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var name in unread.Take(MostNamesOfFile))
+        var ofItems = unread.Where(static name => !name.IsMember).ToList();
+        foreach (var name in ofItems.Take(MostNamesOfFile).Concat(unread.Where(static name => name.IsMember).Take(MostMembersOfFile)))
         {
             counts[name.Name] = counts.GetValueOrDefault(name.Name) + name.Items;
         }
 
-        var taken = new FileCoverage(counter.Items, counts) { IsCut = counter.HasOthers || unread.Count > MostNamesOfFile };
+        var taken = new FileCoverage(counter.Items, counts)
+        {
+            IsCut = counter.HasOthers || ofItems.Count > MostNamesOfFile || unread.Count - ofItems.Count > MostMembersOfFile,
+        };
         counter.Clear();
         return taken;
     }
@@ -61,7 +80,7 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (name, items) in files.SelectMany(static file => file?.Unread ?? new Dictionary<string, long>()))
         {
-            if (!read.Contains(name) && !options.Ignores(name))
+            if (!IsRead(name, read) && !options.Ignores(name))
             {
                 counts[name] = counts.GetValueOrDefault(name) + items;
             }
@@ -82,5 +101,22 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
             FilesNotCounted = files.Count(static file => file is null),
             Fails = options.IsError && (found.Count > 0 || isCut),
         };
+    }
+    private static bool IsRead(string name, ImmutableSortedSet<string> read)
+    {
+        if (read.Contains(name))
+        {
+            return true;
+        }
+
+        for (var end = 1; end < name.Length; end++)
+        {
+            if (name[end] is '.' or '[' && read.Contains(name[..end] + Whole))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

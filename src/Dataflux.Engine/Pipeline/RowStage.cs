@@ -65,6 +65,7 @@ internal sealed class RowStage<TRow, TRecord>(
     internal void Run(IItemAccount account, ItemBlock block, int first, int end, RowTaker take, List<Deletion> deletions)
     {
         WatchReads(block);
+        block.ReportOpenedTo(account.IsAgain ? null : _attributes?.Opened);
         _position.Enter(account.File, block.LineNumber);
         try
         {
@@ -72,6 +73,7 @@ internal sealed class RowStage<TRow, TRecord>(
         }
         finally
         {
+            block.ReportOpenedTo(null);
             _position.Leave();
         }
 
@@ -93,6 +95,7 @@ internal sealed class RowStage<TRow, TRecord>(
                 continue;
             }
 
+            counter?.Opened.Clear();
             var stage = Stage.ParseItem;
             _position.At(i, stage);
             try

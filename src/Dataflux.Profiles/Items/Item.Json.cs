@@ -1,4 +1,5 @@
 using Dataflux.Profiles.Items;
+using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Profiles;
 
@@ -11,7 +12,7 @@ public readonly partial struct Item
     /// <returns>The document.</returns>
     public Json ToJson()
     {
-        MarkRead(0, Count);
+        ReadWhole();
         var json = new JsonBuilder();
         json.Attributes(this, plain: true);
         return json.ToJson();
@@ -21,10 +22,17 @@ public readonly partial struct Item
     /// <returns>The document.</returns>
     public Json ToDynamoDbJson()
     {
-        MarkRead(0, Count);
+        ReadWhole();
         var json = new JsonBuilder();
         json.Attributes(this, plain: false);
         return json.ToJson();
+    }
+
+    private void ReadWhole()
+    {
+        MarkRead(0, Count);
+        if (_table is { Kind: TableKind.Map, Reads: { } reads })
+            reads.ReadWhole();
     }
 
     internal string DisplayNameAt(int index) => _table!.DisplayName(_first + index);

@@ -31,7 +31,7 @@ public readonly partial struct Item
             return;
         if (value.Type == AttributeType.M)
         {
-            value.AsMap().AddUnstorable(paths);
+            value.Members().AddUnstorable(paths);
         }
         else if (value.Type is AttributeType.L or AttributeType.SS)
         {

@@ -124,6 +124,9 @@ public sealed class ItemBlock
     /// <summary>Says who is told what is read of the block's items from here on.</summary>
     internal void ReportReadsTo(ReadNames reads) => _table.Reads = reads;
 
+    /// <summary>Says who is told which maps of the block's items are opened, until <see langword="null"/> is.</summary>
+    internal void ReportOpenedTo(List<AttributeTable>? opened) => _table.Opened = opened;
+
     /// <summary>Counts the attributes of a record's item that were not read so far.</summary>
     /// <param name="counter">Receives them.</param>
     /// <param name="index">The record's index in the block.</param>

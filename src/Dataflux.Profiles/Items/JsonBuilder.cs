@@ -63,7 +63,7 @@ internal sealed class JsonBuilder
                 _target.Write("null"u8);
                 break;
             case AttributeType.M:
-                Attributes(value.AsMap(), plain: true);
+                Attributes(value.Members(), plain: true);
                 break;
             default:
                 Elements(value.Elements());

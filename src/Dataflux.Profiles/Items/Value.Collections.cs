@@ -11,14 +11,14 @@ public readonly partial struct Value
     {
         if (Type != AttributeType.M)
             throw WrongType("M");
-        var members = _table!.Expand(_entry);
+        var members = _table!.Open(_entry);
         return new Item(members, new EntryRange(0, members.Entries.Length));
     }
 
     /// <summary>The values of an L value.</summary>
     /// <returns>The list.</returns>
     /// <exception cref="AttributeException">The value is not L.</exception>
-    public ValueList AsList() => Type == AttributeType.L ? Elements() : throw WrongType("L");
+    public ValueList AsList() => Type == AttributeType.L ? new(_table!.Open(_entry)) : throw WrongType("L");
 
     /// <summary>The elements of an SS value; a set has no order.</summary>
     /// <returns>The elements.</returns>
@@ -56,7 +56,14 @@ public readonly partial struct Value
         return set;
     }
 
-    /// <summary>The elements of a list or set.</summary>
+    /// <summary>The attributes of an M value, which are no reads of the profile.</summary>
+    internal Item Members()
+    {
+        var members = _table!.Expand(_entry);
+        return new Item(members, new EntryRange(0, members.Entries.Length));
+    }
+
+    /// <summary>The elements of a list or set, which are no reads of the profile.</summary>
     internal ValueList Elements() => new(_table!.Expand(_entry));
 
     private ValueList Set(AttributeType type) => Type == type ? Elements() : throw WrongType(type.ToString());

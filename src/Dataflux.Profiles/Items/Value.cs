@@ -55,6 +55,7 @@ public readonly partial struct Value
     /// <returns>The document.</returns>
     public Json ToJson()
     {
+        _table?.ReadWhole(_entry);
         var json = new JsonBuilder();
         json.Value(this, plain: true);
         return json.ToJson();
@@ -64,6 +65,7 @@ public readonly partial struct Value
     /// <returns>The document.</returns>
     public Json ToDynamoDbJson()
     {
+        _table?.ReadWhole(_entry);
         var json = new JsonBuilder();
         json.Value(this, plain: false);
         return json.ToJson();

@@ -18,8 +18,26 @@ internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, Tab
 
     public string[] Errors { get; init; } = [];
 
-    /// <summary>Told what is read; <see langword="null"/>: nobody asks, or these are members of a map, list or set.</summary>
+    /// <summary>Told what is read; <see langword="null"/>: nobody asks.</summary>
     public ReadNames? Reads { get; set; }
+
+    /// <summary>Receives the maps that are opened in the block's items; <see langword="null"/>: nobody asks.</summary>
+    public List<AttributeTable>? Opened { get; set; }
+
+    /// <summary>The block's table, and the attribute in it that this is a part of.</summary>
+    public (AttributeTable Table, int Entry) InBlock
+    {
+        get
+        {
+            var (table, entry) = (this, 0);
+            while (table.Parent is { } parent)
+                (table, entry) = (parent, table.ParentEntry);
+            return (table, entry);
+        }
+    }
+
+    /// <summary>Where the map, list or set begins in the block: what tells it from all others.</summary>
+    public int Place => Parent is null ? 0 : Parent.Entries[ParentEntry].ValueStart;
 
     private AttributeTable? Parent { get; init; }
 
@@ -38,6 +56,25 @@ internal sealed class AttributeTable(byte[] bytes, AttributeEntry[] entries, Tab
         foreach (ref var entry in Entries.AsSpan(attributes.First, attributes.Count))
             entry.MarkRead();
         Reads?.Add(this, attributes);
+    }
+
+    /// <summary>Notes that a member was read with all that is in it.</summary>
+    public void ReadWhole(int entry)
+    {
+        if (Reads is not null && Entries[entry].Type is AttributeType.M or AttributeType.L)
+            Reads.Of(this, entry)?.ReadWhole();
+    }
+
+    /// <summary>The members of a map or list, which a profile looks into.</summary>
+    public AttributeTable Open(int entry)
+    {
+        var opened = Expand(entry);
+        if (Reads?.Of(this, entry) is not { } reads)
+            return opened;
+        opened.Reads = reads;
+        if (opened.Kind == TableKind.Map)
+            opened.InBlock.Table.Opened?.Add(opened);
+        return opened;
     }
 
     /// <summary>The members of a map, list or set as a table of their own.</summary>

@@ -231,7 +231,9 @@ public class CoverageTests
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.Equal(("other", 1_000, 1_000), (counter.Names.Single().Name, counter.Names.Single().Items, counter.Items));
-        Assert.Equal(["k", "v"], reads.All.Order());
+        SortedSet<string> read = [];
+        reads.CopyTo(read, read);
+        Assert.Equal(["k", "v"], read);
 
         void Read(int first, int end)
         {
