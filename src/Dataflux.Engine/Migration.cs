@@ -30,12 +30,14 @@ namespace Dataflux.Engine;
 /// <param name="plan">What to run.</param>
 /// <param name="profile">The profile.</param>
 /// <param name="checks">Compares batches; <see langword="null"/>: none is.</param>
-internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, BatchChecks? checks)
+/// <param name="rerun">Compares before anything is written, where it was before; <see langword="null"/>: it is written at once.</param>
+internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow, TRecord> profile, BatchChecks? checks, Rerun? rerun)
     where TRecord : notnull
 {
     private const int BatchesWaiting = 1;
 
     private readonly BatchChecks? _checks = checks;
+    private readonly Rerun? _rerun = rerun;
 
     // A comparison only looks: nothing is prepared for writing, and the run has no number.
     private bool Writes => plan.Target is not IComparison;
@@ -47,6 +49,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
             return plan.Target is IComparison comparison ? new ComparedFiles(comparison.Keep, file)
                 : _checks is not null ? new ComparedFiles(_checks.Keep, file)
+                : _rerun is not null ? new ComparedFiles(_rerun.Keep, file)
                 : file;
         }
     }
@@ -88,11 +91,16 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         report.Started();
         var outcome = await report.Ending.WatchAsync(async () =>
         {
-            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress) { Coverage = state.Coverage };
+            await CompareFirstAsync(state, target, routing, report, number, stop);
+            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress)
+            {
+                Coverage = state.Coverage,
+                Comparison = _rerun is { Writes: true } ? _rerun : _checks,
+            };
 
             // By one writer: rows of one table that refer to each other are then in one batch, and not each half a batch behind the other.
             var waiting = new WaitingPasses<TRow, TRecord>(profile, run, state, target, report, (pass, passState, passReport, token) =>
-                new Migration<TRow, TRecord>(pass.Plan, profile, _checks).MigrateAsync(
+                new Migration<TRow, TRecord>(pass.Plan, profile, checks: null, rerun: null).MigrateAsync(
                     pass, passState, target, routing: null, passReport, token));
             if (plan.Export.IsChain)
             {
@@ -103,6 +111,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             if (plan.Options.Limit is null)
             {
                 await waiting.RunAsync(isLast: true, stop);
+                await (_rerun?.EndAsync() ?? ValueTask.CompletedTask);
                 report.VerifyAgainstManifest();
                 await watch.VerifyAsync(stop);
                 report.Differences = await (_checks?.SettleAsync(stop) ?? Task.FromResult(0L));
@@ -112,6 +121,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
                 await (_checks?.CompleteAsync() ?? Task.CompletedTask);
+                _rerun?.Complete();
             }
         });
 
@@ -121,6 +131,33 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
 
         return await report.CompletedAsync(outcome, target.Retries, summary => number?.EndAsync(summary) ?? Task.CompletedTask);
+    }
+
+    // A re-run of what a complete run has brought compares all files, and then takes those out of what is done that it has to write.
+    private async Task CompareFirstAsync(
+        RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, RunNumber? number, CancellationToken stop)
+    {
+        if (_rerun is null || !await _rerun.BeginAsync(profile, state, number!.RepeatsAComplete, stop))
+        {
+            return;
+        }
+
+        try
+        {
+            using var run = new RunScope<TRow, TRecord>(plan, profile, report.Progress)
+            {
+                Coverage = state.Coverage,
+                Comparison = _rerun,
+            };
+            await MigrateAsync(run, state, target, routing, report, stop);
+            await _rerun.SettleAsync(stop);
+        }
+        catch (RerunGivenUpException e)
+        {
+            await _rerun.GiveUpAsync(e.Message);
+        }
+
+        report.Progress.StartOver(state.Counts);
     }
 
     /// <summary>Brings what is not done from the source into the target.</summary>
@@ -181,7 +218,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         for (var writer = 0; writer < batches.Length; writer++)
         {
             var (queue, session) = (batches[writer].Reader, target.Sessions[writer]);
-            session = _checks is null ? session : await _checks.OfAsync(session, writer, stop);
+            session = run.Comparison is null ? session : await run.Comparison.OfAsync(session, writer, stop);
             stages.Start(token => new WriteStage<TRow, TRecord>(run, session, report).RunAsync(queue, token, stages.Drained));
         }
 

@@ -27,8 +27,9 @@ public static class MigrationStart
             where TRecord : notnull
         {
             await using var checks = BatchChecks.For(plan);
+            await using var rerun = Rerun.For(plan);
             var cleaned = plan with { Source = CleanedSource.Of(plan.Source, plan.Nul) };
-            return await new Migration<TRow, TRecord>(cleaned, profile, checks).RunAsync(stop);
+            return await new Migration<TRow, TRecord>(cleaned, profile, checks, rerun).RunAsync(stop);
         }
     }
 }

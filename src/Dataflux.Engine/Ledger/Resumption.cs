@@ -47,7 +47,8 @@ internal static class Resumption
             ChainCheck.CheckUnchanged(found, plan.Export);
         }
 
-        return found.ExportId == fresh.ExportId
+        // What a re-run has only compared is as good as not done to another profile.
+        return found.ExportId == fresh.ExportId && (changed.Count == 0 || found.Rerun is null)
             ? GoOn(found, fresh)
             : fresh;
 
@@ -70,6 +71,7 @@ internal static class Resumption
         Run = found.Run,
         Number = found.Complete ? 0 : found.Number,
         Read = found.Read,
+        Rerun = found.Rerun,
     };
 
     // Rows that lie in partitions can only be grouped by the key, and out of the files, that they were spread by: no --accept-changes here.

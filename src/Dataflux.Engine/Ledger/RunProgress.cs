@@ -5,19 +5,21 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Ledger;
 
 /// <summary>What this process has done so far, counted by all stages, told to the observer a few times per second.</summary>
-internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time, RunCounts before)
+internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time, RunCounts found)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
     private readonly Lock _telling = new();
-    private readonly LiveCounts _counts = new();
+    private RunCounts _before = found;
+    private LiveCounts _counts = new();
+    private long _readBefore;
     private long _regrouped;
     private long _targetTicks;
     private long _retries;
     private long _toldAt;
 
     /// <summary>Items this process read.</summary>
-    internal long Items => _counts.Items;
+    internal long Items => _readBefore + _counts.Items;
 
     /// <summary>Time the writers spent in the target, summed over writers.</summary>
     internal TimeSpan TargetTime => TimeSpan.FromTicks(Interlocked.Read(ref _targetTicks));
@@ -40,7 +42,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     }
 
     /// <summary>Items that this process has judged at least once: what rejects are a share of.</summary>
-    internal long Judged => Math.Max(Items, Interlocked.Read(ref _regrouped));
+    internal long Judged => Math.Max(_counts.Items, Interlocked.Read(ref _regrouped));
 
     internal void Skipped(SkipReason reason, long items) => _counts.Skip(reason, items);
 
@@ -68,6 +70,14 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         TellNowAndThen();
     }
 
+    /// <summary>Begins with another account, between two passes over the files: some are read again.</summary>
+    /// <param name="done">The account of those that are done.</param>
+    internal void StartOver(RunCounts done)
+    {
+        (_before, _readBefore, _counts) = (done, Items, new());
+        Tell();
+    }
+
     internal void Written(long items, WriteCounts records)
     {
         _counts.Written(groups: 0, items, records);
@@ -87,7 +97,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         // One at a time, so that the observer never hears an older count after a newer one.
         lock (_telling)
         {
-            observer.Progress(before + Now());
+            observer.Progress(_before + Now());
         }
     }
 

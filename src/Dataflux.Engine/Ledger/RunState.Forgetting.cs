@@ -36,10 +36,22 @@ internal sealed partial class RunState
         {
             RejectsLength = 0,
             Files = Checkpoint.Files.Clear(),
+            Rerun = null,
             Partitions = Checkpoint.Partitions is { } partitions ? new(partitions.Count, partitions.FilesIdentity) : null,
         });
         SaveNow(); // before rows that lie in partitions are deleted
         Partitions = PartitionsOf(plan, Checkpoint);
+    }
+
+    /// <summary>Says that what becomes done from here on is compared, and not written yet.</summary>
+    internal void Compare() => Checkpoint = Checkpoint with { Rerun = RerunPhase.Compares };
+
+    /// <summary>Takes files out of what is done, because some rows of theirs are to be written after all.</summary>
+    internal void Write(IReadOnlySet<string> files)
+    {
+        Restart(new RejectReplacement(StateFolder.Rejects(_folder), _store)
+            .Without(Checkpoint with { Rerun = RerunPhase.Writes }, files));
+        SaveNow();
     }
 
     private void Restart(Checkpoint checkpoint)

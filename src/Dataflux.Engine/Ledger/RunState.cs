@@ -182,7 +182,7 @@ internal sealed partial class RunState : IDisposable
     {
         ReleaseOldRejects();
         _rejects.Open();
-        var complete = Checkpoint with { Complete = true, RejectsLength = _rejects.Length };
+        var complete = Checkpoint with { Complete = true, Rerun = null, RejectsLength = _rejects.Length };
         if (_store is TargetState target)
         {
             await inTarget(documents => target.WriteAsync(documents, complete));

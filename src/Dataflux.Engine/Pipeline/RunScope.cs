@@ -1,3 +1,4 @@
+using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
@@ -41,6 +42,9 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
 
     /// <summary>What is not read of the items; <see langword="null"/>: nobody counts that.</summary>
     internal RunCoverage? Coverage { get; init; }
+
+    /// <summary>Has batches compared; <see langword="null"/>: they are not.</summary>
+    internal BatchComparison? Comparison { get; init; }
 
     /// <summary>Tells the keys that are another item's by now.</summary>
     internal ContestedKeys<TRow, TRecord> Contested { get; init; } = new(plan, profile, progress);

@@ -46,7 +46,7 @@ public static class MigrationReset
             foreach (var below in new[]
             {
                 StateFolder.Groups(folder), StateFolder.Replay(folder), StateFolder.Waiting(folder), StateFolder.Verification(folder),
-                StateFolder.Repair(folder), StateFolder.BatchChecks(folder),
+                StateFolder.Repair(folder), StateFolder.BatchChecks(folder), StateFolder.Rerun(folder),
             })
             {
                 StateFolder.DeleteFolder(below);

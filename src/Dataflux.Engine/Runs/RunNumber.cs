@@ -21,6 +21,9 @@ internal sealed class RunNumber
     /// <summary>The number.</summary>
     internal long Value => _record.Run;
 
+    /// <summary>Whether the migration before was complete, and brought the same to the same place.</summary>
+    internal bool RepeatsAComplete { get; private init; }
+
     /// <summary>Begins a run, or goes on with one that was interrupted.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="state">Its state, which takes the number.</param>
@@ -51,7 +54,14 @@ internal sealed class RunNumber
         };
         await store.PutAsync(begun);
         state.Number(number);
-        return new(plan, target, begun);
+        return new(plan, target, begun)
+        {
+            RepeatsAComplete = runs.LastOrDefault(run => run.Run < number && run.Kind == KindOf(plan)) is
+            {
+                Outcome: RunOutcome.Complete, UndoneBy: null,
+            }
+            before && IsSame(before, plan, state) && (before.Target is null || before.Target == plan.Target.Location),
+        };
     }
 
     /// <summary>

@@ -76,6 +76,10 @@ public sealed record Checkpoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Number { get; init; }
 
+    /// <summary>How far a re-run is that compares before it writes; <see langword="null"/>: it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RerunPhase? Rerun { get; init; }
+
     /// <summary>The attributes that were read of any item; <see langword="null"/> when nobody counted that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedSet<string>? Read { get; init; }

@@ -22,6 +22,9 @@ public static class StateFolder
     /// <summary>The folder of what <c>verify: batch</c> has found so far.</summary>
     internal static string BatchChecks(string folder) => Path.Combine(folder, "batches");
 
+    /// <summary>The folder of what a re-run has found to differ so far.</summary>
+    internal static string Rerun(string folder) => Path.Combine(folder, "rerun");
+
     /// <summary>The folder of a repair that is under way, or that left rejects.</summary>
     internal static string Repair(string folder) => Path.Combine(folder, "repair");
 

@@ -24,6 +24,11 @@ public interface IComparison : ITargetConnection
     /// <returns>What differs.</returns>
     IAsyncEnumerable<Difference> SettleAsync(IReadOnlySet<ulong>? keys, CancellationToken cancellation);
 
+    /// <summary>The files from which records or deletes of some keys were kept.</summary>
+    /// <param name="keys">Their hashes.</param>
+    /// <returns><see langword="null"/>: of some it is not known.</returns>
+    IReadOnlySet<string>? FilesOf(IReadOnlySet<ulong> keys);
+
     /// <summary>Looks for rows of the owned tables that no record has made.</summary>
     /// <param name="take">Takes each of them.</param>
     /// <param name="cancellation">Stops the call.</param>

@@ -8,8 +8,8 @@ public interface IComparisons
     IComparison Compare(ComparisonRequest request);
 
     /// <summary>
-    /// Has the sessions that are opened from here on write only some rows, by the hashes that a comparison gave of their keys.
+    /// Has all sessions write only some rows from here on, by the hashes that a comparison gave of their keys.
     /// </summary>
-    /// <param name="keys">The hashes.</param>
-    void WriteOnly(IReadOnlySet<ulong> keys);
+    /// <param name="keys">The hashes; <see langword="null"/>: all rows are written again.</param>
+    void WriteOnly(IReadOnlySet<ulong>? keys);
 }

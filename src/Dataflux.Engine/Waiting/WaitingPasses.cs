@@ -95,6 +95,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
                 Whole = _run.Progress,
                 WaitingKeys = new(++_salt),
                 Contested = _run.Contested,
+                Comparison = _run.Comparison,
             };
 
             await _migrate(run, state, report, stop);

@@ -71,8 +71,7 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
         await workspace.RunAsync(2, "undo", "pictures", "--run", "10", "--yes");
         Assert.Equal("True", await workspace.SqlAsync("select not exists (select from dataflux.undo where run = 10)"));
 
-        // A run over unchanged rows reads everything. Pictures that come from two files it writes back and forth, to the same end: nothing
-        // is to be restored.
+        // A run over unchanged rows reads everything and writes nothing: nothing is to be restored.
         await workspace.RunAsync(1, Migrate);
         using var nothing = JsonDocument.Parse(await workspace.RunAsync(0, "undo", "pictures", "--run", "11", "--yes", "--output", "json"));
         Assert.Equal(

@@ -11,6 +11,9 @@ internal sealed class ChosenRows(IReadOnlySet<ulong> keys)
 {
     private readonly Dictionary<(Type Type, string Key), object> _hashers = [];
 
+    /// <summary>The hashes.</summary>
+    internal IReadOnlySet<ulong> Keys => keys;
+
     /// <summary>The records, or keys to delete by, of the chosen rows, in their order.</summary>
     /// <param name="batch">The records.</param>
     /// <param name="binding">Their table.</param>

@@ -28,9 +28,10 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
 
     private SessionConnection? _connection;
     private bool _wasConnected;
+    private ChosenRows? _chosen;
 
-    /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
-    internal ChosenRows? Only { get; init; }
+    /// <summary>The only rows that are written, by the hashes of their keys; <see langword="null"/>: all.</summary>
+    internal Func<IReadOnlySet<ulong>?> Only { get; init; } = static () => null;
 
     /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
@@ -80,7 +81,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         {
             await using var transaction = await connection.Npgsql.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
             connection.Transaction++;
-            var target = new SqlTarget(connection, bindings, cancellation) { Only = Only };
+            var target = new SqlTarget(connection, bindings, cancellation) { Only = Chosen() };
             try
             {
                 await WriteAsync(target, write);
@@ -107,6 +108,14 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
                 await connection.Guard!.CheckAsync(relies: true, cancellation);
             throw;
         }
+    }
+
+    private ChosenRows? Chosen()
+    {
+        var keys = Only();
+        if (_chosen?.Keys != keys)
+            _chosen = keys is null ? null : new(keys);
+        return _chosen;
     }
 
     private static async Task KeepAsync(

@@ -112,7 +112,7 @@ public sealed class PostgreSqlTarget
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
         var source = await _database.OpenAsync(cancellation);
-        var session = new PostgreSqlSession(source, _bindings, _claim) { Only = _only is null ? null : new(_only) };
+        var session = new PostgreSqlSession(source, _bindings, _claim) { Only = () => _only };
         try
         {
             await session.ConnectAsync(cancellation);
@@ -134,7 +134,7 @@ public sealed class PostgreSqlTarget
         new PostgreSqlComparison(_database, new(_schema, looksOnly: true), Classify, request);
 
     /// <inheritdoc/>
-    public void WriteOnly(IReadOnlySet<ulong> keys) => _only = keys;
+    public void WriteOnly(IReadOnlySet<ulong>? keys) => _only = keys;
 
     /// <summary>The images of the rows that runs change.</summary>
     internal IRunImages Images => new PostgreSqlImages(_database, _bindings, OpenSessionAsync);

@@ -118,6 +118,15 @@ internal sealed class PostgreSqlComparison : IComparison
     }
 
     /// <inheritdoc/>
+    public IReadOnlySet<string>? FilesOf(IReadOnlySet<ulong> keys)
+    {
+        var files = _suspects.Values.Select(static of => of.Suspects).Concat(_deletes.Values)
+            .SelectMany(suspects => suspects.Read(0, 1, keys)).Select(static suspect => suspect.Origin?.File)
+            .ToHashSet(StringComparer.Ordinal);
+        return files.Contains(null) ? null : files.OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<TableRows>> FindExtraAsync(Action<Difference> take, CancellationToken cancellation)
     {
         var tables = new List<TableRows>();
