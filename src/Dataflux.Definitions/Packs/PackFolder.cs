@@ -90,7 +90,21 @@ internal sealed record PackFolder(string Root, string Place)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Directory.CreateTempSubdirectory("dataflux-pack-").FullName;
+            var folder = Directory.CreateTempSubdirectory("dataflux-pack-").FullName;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveIfThere(folder);
+            return folder;
+        }
+    }
+
+    // The process ends: what cannot be removed is left to the system.
+    private static void RemoveIfThere(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -11,7 +11,7 @@ using Dataflux.Profiles;
 namespace Dataflux.IntegrationTests.Undoing;
 
 /// <summary>After an undo every row is what it was before the run, or listed with the reason.</summary>
-public sealed partial class UndoTests(PostgreSqlFixture server) : TargetTests(server), IDisposable
+public sealed partial class UndoTests(PostgreSqlFixture server) : TargetTests(server)
 {
     private const string Migration = "notes";
 
@@ -212,10 +212,10 @@ public sealed partial class UndoTests(PostgreSqlFixture server) : TargetTests(se
         Assert.Equal(before, await DumpAsync());
     }
 
-    public void Dispose()
+    public override ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
     }
 
     private static bool IsOf(string row, int[] ids) => ids.Any(id => row.Contains($",{id},", StringComparison.Ordinal));
