@@ -223,6 +223,7 @@ internal sealed class RunMonitor : IMigrationObserver
             {
                 Phase = Enum.Parse<RunPhase>(summary.Outcome.ToString()),
                 ExitCode = summary.ExitCode,
+                Ending = summary.Outcome == RunOutcome.Complete ? CompleteText.Of(summary) : null,
                 FilesDone = summary.FilesDone,
                 PartitionsDone = summary.PartitionsDone ?? 0,
                 Counts = summary.Counts,

@@ -42,6 +42,9 @@ internal sealed record RunStatus
     /// <summary>Whether it was asked to stop and is finishing its batches.</summary>
     public bool Stopping { get; init; }
 
+    /// <summary>How it ended, in words, where it is complete: with the reason of its exit code.</summary>
+    public string? Ending { get; init; }
+
     /// <summary>The process's exit code; <see langword="null"/> while it runs.</summary>
     public int? ExitCode { get; init; }
 

@@ -102,8 +102,7 @@ internal static class StatusText
             + (status.EndedByRestart
                 ? "the machine was restarted"
                 : "the process ended without saying so (killed, out of memory, or a crash of the runtime)"),
-        RunPhase.Complete when status.Last!.Counts.RejectedTotal > 0 => $"complete with rejects, {Ended(status)}",
-        RunPhase.Complete => $"complete, {Ended(status)}",
+        RunPhase.Complete => $"{status.Last!.Ending ?? "complete"}, {Ended(status)}",
         RunPhase.Limited => $"stopped at the limit, {Ended(status)}",
         RunPhase.Interrupted => $"interrupted, {Ended(status)}; run it again to resume",
         RunPhase.TooManyRejects => $"stopped by too many rejects, {Ended(status)}",

@@ -86,7 +86,6 @@ internal sealed class Rerun(MigrationPlan plan)
 
             await BeginAsync(profile, stop);
             state.Compare();
-            _plan.Observer.Notice("The same was migrated before: everything is compared, and only rows that differ are written");
             return true;
         }
         catch (Exception e) when (e is DatafluxException and not Retry.OutageException)

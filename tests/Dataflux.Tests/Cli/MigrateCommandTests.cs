@@ -83,6 +83,23 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_says_why_a_complete_run_ended_with_1()
+    {
+        _work.LoadProfile = _ => ScriptedRun.Loaded((plan, _) =>
+        {
+            plan.Observer.Locked();
+            var summary = ScriptedRun.Summary() with { Coverage = new(10, [new("a.zip", 5)]) { Fails = true } };
+            plan.Observer.Completed(summary);
+            return Task.FromResult(summary);
+        });
+        await _work.RunAsync("migrate", "pictures");
+
+        Assert.Equal(1, await _work.RunAsync("status", "pictures"));
+        Assert.Contains(
+            "pictures: complete, but with attributes that were never read, ended ", _work.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Summary_status_and_report_say_the_same_duration_and_rate()
     {
         // The process lives for 13 s, the run takes 9.9 s of them and reads 10 items.

@@ -18,6 +18,7 @@ public sealed class StatusFileTests : IDisposable
           "updatedAt": "2026-01-02T03:05:05.678+00:00",
           "seconds": 59.5,
           "stopping": true,
+          "ending": null,
           "exitCode": null,
           "export": "e",
           "target": "t",
