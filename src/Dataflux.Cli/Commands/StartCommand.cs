@@ -42,7 +42,7 @@ internal sealed class StartCommand(CommandConsole console, Composition compositi
         // The same command line with 'migrate' in the place of 'start', the command's first word.
         string[] arguments = ["migrate", .. call.Arguments.Skip(1)];
         if (Array.Exists(
-            arguments, 
+            arguments,
             argument => definition.Secrets.Any(secret => secret.Length > 0 && argument.EndsWith($"={secret}", StringComparison.Ordinal))))
         {
             throw new UsageException(

@@ -57,10 +57,6 @@ internal sealed class RunMonitor : IMigrationObserver
 
     private RejectCounts Rejects { get; }
 
-    /// <summary>Items that this process rejected, by stage and by the target's code or exception.</summary>
-    internal IReadOnlyList<(string Stage, string Reason, long Items)> RejectedByReason =>
-        [.. Rejects.ByCode().Select(count => (_log.Redact(count.Stage), _log.Redact(count.Reason), count.Items))];
-
     /// <summary>Changes what the run's surroundings know.</summary>
     internal void Set(Func<RunStatus, RunStatus> change)
     {
@@ -79,12 +75,16 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <summary>The accounting with everything this process did, in files that are not done too: it only grows.</summary>
-    internal (RunStatus Status, RunCounts Counts, StageTimesSnapshot Times) Metrics()
+    /// <summary>What metrics are read from: the accounting has everything this process did, in files that are not done too.</summary>
+    internal RunFigures Figures()
     {
         lock (_gate)
         {
-            return (Now(), _live, Times.Snapshot());
+            return new RunFigures(
+                Now(),
+                _live,
+                Times.Snapshot(),
+                [.. Rejects.ByCode().Select(count => (_log.Redact(count.Stage), _log.Redact(count.Reason), count.Items))]);
         }
     }
 
