@@ -1,3 +1,5 @@
+using Dataflux.Profiles.Items;
+
 namespace Dataflux.Definitions;
 
 /// <summary>Finds the name someone probably meant.</summary>
@@ -18,7 +20,7 @@ internal static class Suggestion
         var best = int.MaxValue;
         foreach (var name in known.Where(name => name != given))
         {
-            var distance = Distance(given.ToLowerInvariant(), name.ToLowerInvariant());
+            var distance = EditDistance.Between(given.ToLowerInvariant(), name.ToLowerInvariant());
             if (distance < best && distance <= Slips(Math.Min(given.Length, name.Length)))
             {
                 best = distance;
@@ -31,27 +33,4 @@ internal static class Suggestion
 
     // A name of one or two letters that differs is another name.
     private static int Slips(int length) => length <= 2 ? 0 : Math.Max(1, length / 3);
-
-    /// <summary>The number of letters to insert, delete, replace or swap with their neighbour.</summary>
-    internal static int Distance(string a, string b)
-    {
-        var table = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-        {
-            for (var j = 0; j <= b.Length; j++)
-            {
-                table[i, j] = i == 0 || j == 0 ? i + j : Step(table, a, b, i, j);
-            }
-        }
-
-        return table[a.Length, b.Length];
-    }
-
-    private static int Step(int[,] table, string a, string b, int i, int j)
-    {
-        var replace = table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-        var distance = Math.Min(replace, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
-        var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-        return swapped ? Math.Min(distance, table[i - 2, j - 2] + 1) : distance;
-    }
 }

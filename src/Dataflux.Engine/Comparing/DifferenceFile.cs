@@ -66,7 +66,7 @@ public sealed class DifferenceFile : IDisposable
     {
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
-        File.Move(_path + ".new", _path, overwrite: true);
+        PrivateFile.Name(_path + ".new", _path);
     }
 
     /// <inheritdoc/>

@@ -22,8 +22,7 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
 
         if (File.Exists(_new))
         {
-            File.Move(_new, path, overwrite: true);
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            PrivateFile.Name(_new, path);
             KillPoint.At(KillPoint.AfterReplacement);
         }
 

@@ -31,6 +31,6 @@ public static class UndoFile
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(path + ".new", path, overwrite: true);
+        PrivateFile.Name(path + ".new", path);
     }
 }

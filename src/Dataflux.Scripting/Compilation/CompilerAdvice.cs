@@ -1,7 +1,7 @@
-using Dataflux.Scripting.Contract;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Dataflux.Profiles.Items;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
 
 namespace Dataflux.Scripting.Compilation;
 
@@ -57,7 +57,7 @@ internal sealed class CompilerAdvice(CSharpCompilation compilation)
     {
         var limit = given.Length <= 2 ? 0 : Math.Max(1, given.Length / 4);
         return known.Distinct(StringComparer.Ordinal)
-            .Select(name => (Name: name, Distance: ContractNames.Distance(given.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Select(name => (Name: name, Distance: EditDistance.Between(given.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(candidate => candidate.Distance <= limit && candidate.Name != given)
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name)

@@ -1,3 +1,5 @@
+using Dataflux.Profiles.Items;
+
 namespace Dataflux.Scripting.Contract;
 
 /// <summary>The names of the contract's functions, in the order they run.</summary>
@@ -26,7 +28,7 @@ internal static class ContractNames
     internal static string? Meant(string name)
     {
         var lower = name.ToLowerInvariant();
-        return All.Select(n => (Name: n, Distance: Distance(lower, n.ToLowerInvariant())))
+        return All.Select(n => (Name: n, Distance: EditDistance.Between(lower, n.ToLowerInvariant())))
             .Where(c => c.Distance <= (c.Name.Length <= ShortName ? 1 : 2))
             .OrderBy(c => c.Distance)
             .Select(c => c.Name)
@@ -34,26 +36,4 @@ internal static class ContractNames
     }
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
-
-    // Optimal string alignment: a letter too many, too few, another or two swapped each count one.
-    internal static int Distance(string a, string b)
-    {
-        var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-            d[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++)
-            d[0, j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = a[i - 1] == b[j - 1] ? 0 : 1;
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + change);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
-            }
-        }
-
-        return d[a.Length, b.Length];
-    }
 }

@@ -57,7 +57,7 @@ internal sealed class ClusterMaker(string folder, ServerAccount account, ServerP
         OrphanedCluster.Note(home, folder);
         if (tcp)
         {
-            PrivateFolder.Write(record.PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+            PrivateFile.Replace(record.PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             await account.HandOverAsync(record.PasswordFile, cancellation);
         }
 

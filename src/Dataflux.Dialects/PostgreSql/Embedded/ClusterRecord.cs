@@ -48,7 +48,7 @@ internal sealed record ClusterRecord(string Home, string User, int Major, bool T
 
     /// <summary>Writes the record; a home inside the folder is written relative to it, so that the folder can be moved.</summary>
     public void Write(string folder) =>
-        PrivateFolder.Write(
+        PrivateFile.Replace(
             PathIn(folder),
             $"""
             home={(Home == folder ? "." : Home)}

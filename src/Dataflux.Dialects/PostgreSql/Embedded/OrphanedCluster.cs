@@ -53,7 +53,7 @@ public sealed record OrphanedCluster(string Home, string Project) : OrphanedData
     internal static void Note(string home, string project)
     {
         if (home != project && ProjectOf(home) != project)
-            PrivateFolder.Write(Path.Combine(home, ProjectFile), project);
+            PrivateFile.Replace(Path.Combine(home, ProjectFile), project);
     }
 
     private static string? ProjectOf(string home)

@@ -106,10 +106,7 @@ internal sealed class ServerUsers : IDisposable
     {
         try
         {
-            var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            return new FileStream(path, options);
+            return PrivateFile.OpenAlone(path, mode);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
         {

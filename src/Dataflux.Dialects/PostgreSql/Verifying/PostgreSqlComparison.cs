@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Sessions;
@@ -83,7 +84,8 @@ internal sealed class PostgreSqlComparison : IComparison
             foreach (var (table, keys) in _owned)
                 owned[table] = keys.Keep();
             var stored = new StoredComparison(_catalog, Volatile.Read(ref _lastPlace), _leftOut.ToDictionary(), [.. suspects], owned);
-            KeptFile.Replace(PathOfStored, stored);
+            PrivateFile.Replace(
+                PathOfStored, JsonSerializer.SerializeToUtf8Bytes(stored, StoredComparisonJson.Default.StoredComparison));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Profiles.Items;
 
 namespace Dataflux.Dialects.Sql.Mapping;
 
@@ -29,7 +30,7 @@ internal static class ColumnNaming
         var bestDistance = (Math.Max(name.Length, 3) / 3) + 1;
         foreach (var candidate in names.Where(candidate => candidate != name))
         {
-            var distance = Distance(Plain(name), Plain(candidate));
+            var distance = EditDistance.Between(Plain(name), Plain(candidate));
             if (distance < bestDistance)
             {
                 best = candidate;
@@ -45,25 +46,4 @@ internal static class ColumnNaming
 
     private static bool StartsWord(string name, int i) =>
         !char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]));
-
-    private static int Distance(string a, string b)
-    {
-        var previous = new int[b.Length + 1];
-        var current = new int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++)
-            previous[j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var swap = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(swap, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return previous[b.Length];
-    }
 }

@@ -38,16 +38,4 @@ internal static class KeptFile
             throw new ComparisonChangedException($"what was found cannot be read ({e.Message})");
         }
     }
-
-    /// <summary>Replaces it; after a crash either the old or the new one is there.</summary>
-    internal static void Replace(string path, StoredComparison stored)
-    {
-        using (var stream = new FileStream(path + ".new", FileMode.Create))
-        {
-            JsonSerializer.Serialize(stream, stored, StoredComparisonJson.Default.StoredComparison);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
-    }
 }
