@@ -37,7 +37,7 @@ public static class PrivateFile
     /// <summary>The same with a text, in UTF-8.</summary>
     public static void Replace(string path, string text) => Replace(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Gives a file that is complete and on disk its name, in the place of the one that has it; then the name is on disk, too.</summary>
+    /// <summary>Gives a file that is complete and on disk its name, in the place of the one that has it, and flushes that, too.</summary>
     public static void Name(string complete, string path)
     {
         File.Move(complete, path, overwrite: true);

@@ -39,11 +39,9 @@ internal sealed partial class RunState
             .Concat(RejectReader.Read(StateFolder.Rejects(pass._folder), again.RejectsLength))
             .Select(reject => reject.Line);
         Restart(new RejectReplacement(rejects, _store).Replace(lines, settled));
-        if (_store is TargetState target)
+        if (_store.IsTransactional)
         {
-            target.Rewrite();
-            await inTarget(documents => target.WriteAsync(documents, Checkpoint));
-            target.Committed(Checkpoint);
+            await _store.KeepAsync(Checkpoint, inTarget, whole: true);
         }
     }
 }

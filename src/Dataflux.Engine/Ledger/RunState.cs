@@ -101,7 +101,7 @@ internal sealed partial class RunState : IDisposable
     }
 
     /// <summary>Whether a file's end belongs into the transaction of its last batch.</summary>
-    internal bool IsInTarget => _store is TargetState;
+    internal bool IsInTarget => _store.IsTransactional;
 
     /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
     internal bool IsDone(Sources.ExportFile file) => DoneOf(file) is { Position: null };
@@ -149,7 +149,7 @@ internal sealed partial class RunState : IDisposable
     internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts counts)
     {
         KillPoint.At(KillPoint.BeforeCheckpoint);
-        return ((TargetState)_store).WriteAsync(documents, With(run, counts), run.File.Name);
+        return _store.WriteAsync(documents, With(run, counts), run.File.Name);
     }
 
     /// <summary>That transaction is committed.</summary>
@@ -157,7 +157,7 @@ internal sealed partial class RunState : IDisposable
     {
         Checkpoint = With(run, counts);
         Counts += counts;
-        ((TargetState)_store).Committed(Checkpoint);
+        _store.Committed(Checkpoint);
         run.Release();
     }
 
@@ -183,14 +183,8 @@ internal sealed partial class RunState : IDisposable
         ReleaseOldRejects();
         _rejects.Open();
         var complete = Checkpoint with { Complete = true, Rerun = null, RejectsLength = _rejects.Length };
-        if (_store is TargetState target)
-        {
-            await inTarget(documents => target.WriteAsync(documents, complete));
-            target.Committed(complete);
-        }
-
+        await _store.KeepAsync(complete, inTarget);
         Checkpoint = complete;
-        SaveNow();
         Partitions?.Delete();
     }
 
@@ -212,15 +206,14 @@ internal sealed partial class RunState : IDisposable
     internal void Bind(TargetHistory history) => Checkpoint = Checkpoint with { Target = history };
 
     /// <summary>Keeps the whole state in the target, in a transaction; may be repeated until that is committed.</summary>
-    internal Task KeepAsync(ITargetDocuments documents) => ((TargetState)_store).WriteAsync(documents, Checkpoint);
+    internal Task KeepAsync(ITargetDocuments documents) => _store.WriteAsync(documents, Checkpoint);
 
     /// <summary>Makes sure that the state in the target is the one that was loaded.</summary>
     /// <exception cref="StateException">It is not.</exception>
-    internal Task RefuseIfChangedAsync(ITargetDocuments documents) =>
-        _store is TargetState state ? state.RefuseIfChangedAsync(documents) : Task.CompletedTask;
+    internal Task RefuseIfChangedAsync(ITargetDocuments documents) => _store.RefuseIfChangedAsync(documents);
 
     /// <summary>That transaction is committed.</summary>
-    internal void Kept() => ((TargetState)_store).Committed(Checkpoint);
+    internal void Kept() => _store.Committed(Checkpoint);
 
     internal void Save(RunSummary summary) =>
         PrivateFile.Replace(StateFolder.Summary(_folder), SummaryFile.Format(summary));

@@ -160,9 +160,9 @@ public sealed class Replay : IDisposable
             var remaining = RejectReader.Read(StateFolder.Rejects(below), replayed.RejectsLength).Select(reject => reject.Line);
             _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store)
                 .Replace(remaining, _source.Settle(_checkpoint, replayed) with { Target = replayed.Target ?? _checkpoint.Target });
-            if (_store is TargetState state)
+            if (_store.IsTransactional)
             {
-                await StateInTarget.ReplaceAsync(target, state, _checkpoint, CancellationToken.None);
+                await _store.ReplaceAsync(_checkpoint, work => StateInTarget.InTransactionAsync(target, work, CancellationToken.None));
             }
 
             StateFolder.DeleteFolder(below);

@@ -46,21 +46,6 @@ public static class StateInTarget
         return state!;
     }
 
-    /// <summary>Replaces the whole state, unless somebody changed it since it was read.</summary>
-    internal static async Task ReplaceAsync(
-        ITargetConnection target, TargetState state, Checkpoint checkpoint, CancellationToken cancellation)
-    {
-        await GuardAsync(target, () => UseAsync(
-            target,
-            async documents =>
-            {
-                await state.RefuseIfChangedAsync(documents);
-                await state.WriteAsync(documents, checkpoint);
-            },
-            cancellation));
-        state.Replaced(checkpoint);
-    }
-
     /// <summary>Works on documents in a transaction.</summary>
     internal static Task InTransactionAsync(ITargetConnection target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
         GuardAsync(target, () => UseAsync(target, work, cancellation));

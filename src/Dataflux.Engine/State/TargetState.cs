@@ -80,16 +80,16 @@ internal sealed class TargetState : ICheckpointStore
     }
 
     /// <inheritdoc/>
+    public bool IsTransactional => true;
+
+    /// <inheritdoc/>
     public Checkpoint? Load() => _checkpoint;
 
     /// <summary>Remembers the checkpoint; it is in the target when <see cref="WriteAsync"/> was committed.</summary>
     public void Save(Checkpoint checkpoint) => _checkpoint = checkpoint;
 
-    /// <summary>Writes a checkpoint with what is new in it; may be repeated until a transaction is committed.</summary>
-    /// <param name="documents">The documents, in the transaction.</param>
-    /// <param name="checkpoint">The checkpoint as it will be; the reject file holds its rejects.</param>
-    /// <param name="file">The file that is new in it; <see langword="null"/>: none.</param>
-    internal async Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? file = null)
+    /// <inheritdoc/>
+    public async Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? file = null)
     {
         var rejectsFrom = _isOurs ? _rejectsKept : 0;
         if (!_isOurs)
@@ -110,23 +110,35 @@ internal sealed class TargetState : ICheckpointStore
         KillPoint.At(KillPoint.InCheckpoint);
     }
 
-    /// <summary>Says that what <see cref="WriteAsync"/> wrote is committed.</summary>
-    internal void Committed(Checkpoint checkpoint)
+    /// <inheritdoc/>
+    public void Committed(Checkpoint checkpoint)
     {
         _checkpoint = checkpoint;
         _rejectsKept = checkpoint.RejectsLength;
         _isOurs = true;
     }
 
-    /// <summary>Has the next <see cref="WriteAsync"/> write the whole state: what was kept is not a part of it any longer.</summary>
-    internal void Rewrite() => _isOurs = false;
+    /// <inheritdoc/>
+    public async Task KeepAsync(Checkpoint checkpoint, Func<Func<ITargetDocuments, Task>, Task> inTarget, bool whole = false)
+    {
+        _isOurs = _isOurs && !whole; // what was kept is not a part of the whole any longer
+        await inTarget(documents => WriteAsync(documents, checkpoint));
+        Committed(checkpoint);
+    }
 
-    /// <summary>Says that the state was replaced as a whole, and may be once more.</summary>
-    internal void Replaced(Checkpoint checkpoint) => _headRead = HeadOf(checkpoint);
+    /// <inheritdoc/>
+    public async Task ReplaceAsync(Checkpoint checkpoint, Func<Func<ITargetDocuments, Task>, Task> inTarget)
+    {
+        await inTarget(async documents =>
+        {
+            await RefuseIfChangedAsync(documents);
+            await WriteAsync(documents, checkpoint);
+        });
+        _headRead = HeadOf(checkpoint); // it may be replaced once more
+    }
 
-    /// <summary>Makes sure that nobody changed the state since it was read.</summary>
-    /// <exception cref="StateException">Another process did, or the target lost it.</exception>
-    internal async Task RefuseIfChangedAsync(ITargetDocuments documents)
+    /// <inheritdoc/>
+    public async Task RefuseIfChangedAsync(ITargetDocuments documents)
     {
         byte[]? head = null;
         await foreach (var (name, content) in documents.ReadAsync(_migration))

@@ -65,14 +65,7 @@ internal sealed class Repair
     {
         var repaired = new CheckpointFile(StateFolder.Checkpoint(below)).Load()!;
         var checkpoint = _whole.Checkpoint with { Target = repaired.Target ?? _whole.Checkpoint.Target };
-        if (_whole.Store is TargetState state)
-        {
-            await StateInTarget.ReplaceAsync(_plan.Target, state, checkpoint, stop);
-        }
-        else
-        {
-            _whole.Store.Save(checkpoint);
-        }
+        await _whole.Store.ReplaceAsync(checkpoint, work => StateInTarget.InTransactionAsync(_plan.Target, work, stop));
 
         if (repaired.Counts.RejectedTotal == 0)
         {
