@@ -9,7 +9,6 @@ namespace Dataflux.Composing;
 /// <param name="assemblies">The bytes, by the assemblies' names.</param>
 internal sealed class DialectLoadContext(IReadOnlyDictionary<string, byte[]> assemblies) : AssemblyLoadContext("dialects")
 {
-    /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (!assemblies.TryGetValue(assemblyName.Name!, out var bytes))

@@ -47,6 +47,5 @@ internal sealed record LoadedProfile : IDisposable
     /// <summary>What frees the script.</summary>
     internal IDisposable? Owner { get; init; }
 
-    /// <inheritdoc/>
     public void Dispose() => Owner?.Dispose();
 }

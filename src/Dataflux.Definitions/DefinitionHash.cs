@@ -25,9 +25,7 @@ internal static class DefinitionHash
         AddDialect(text, "source", definition.Source, definition.ProjectFolder);
         AddDialect(text, "target", definition.Target, definition.ProjectFolder);
         foreach (var (name, value) in definition.Options.OrderBy(option => option.Key, StringComparer.Ordinal))
-        {
             Add(text, $"options.{name}", value);
-        }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

@@ -30,9 +30,7 @@ internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IRea
     {
         var properties = new JsonObject();
         foreach (var key in keys)
-        {
             properties[key.Name] = Of(key);
-        }
 
         var schema = new JsonObject
         {
@@ -52,9 +50,7 @@ internal sealed class DefinitionSchema(IReadOnlyList<DialectShape> sources, IRea
     {
         var properties = new JsonObject();
         foreach (var key in section.Keys)
-        {
             properties[key.Name] = Of(key);
-        }
 
         var schema = new JsonObject
         {

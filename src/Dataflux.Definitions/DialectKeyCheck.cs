@@ -27,9 +27,7 @@ internal sealed class DialectKeyCheck(SettingReader reader, string section, IRea
         var declared = (map[DefinitionKeys.Type] as YamlScalar)?.Text;
         var shape = shapes.FirstOrDefault(shape => shape.Type == declared);
         foreach (var entry in map.Entries)
-        {
             CheckEntry(entry, shape);
-        }
     }
 
     private void CheckEntry(YamlEntry entry, DialectShape? shape)

@@ -15,9 +15,7 @@ internal static class DialectSchema
         var types = shapes.Select(static shape => shape.Type).ToList();
         var below = new JsonObject { [DefinitionKeys.Type] = Type(types) };
         foreach (var shape in shapes)
-        {
             below[shape.Type] = Typed(shape);
-        }
 
         var rules = new JsonArray();
         foreach (var shape in shapes)
@@ -66,9 +64,7 @@ internal static class DialectSchema
     {
         var properties = new JsonObject();
         foreach (var name in others)
-        {
             properties[name] = true;
-        }
 
         foreach (var option in options)
         {

@@ -11,9 +11,7 @@ internal sealed record Layer(string Folder, IReadOnlyDictionary<string, YamlValu
     {
         var values = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
         foreach (var entry in map?.Entries ?? [])
-        {
             values[entry.Key] = entry.Value;
-        }
 
         return new Layer(folder, values);
     }

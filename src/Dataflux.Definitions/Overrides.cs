@@ -22,9 +22,7 @@ internal sealed class Overrides
     internal void Set(IEnumerable<string> assignments)
     {
         foreach (var assignment in assignments)
-        {
             Set(assignment);
-        }
     }
 
     /// <summary>

@@ -58,9 +58,7 @@ internal sealed class Secrets
     internal string Strike(string text)
     {
         foreach (var secret in _texts)
-        {
             text = text.Replace(secret, Struck, StringComparison.Ordinal);
-        }
 
         return text;
     }

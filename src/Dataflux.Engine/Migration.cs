@@ -59,9 +59,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     internal async Task<RunSummary> RunAsync(CancellationToken stop)
     {
         if (Writes)
-        {
             PlanDemands.Check(plan, profile.GroupKey is not null || profile.GroupRows is not null);
-        }
 
         ExportGrouping.Check(plan, profile.GroupKey?.KeyType);
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
@@ -84,9 +82,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         await (_checks?.BeginAsync(profile, state.Checkpoint.Files.Count > 0, stop) ?? Task.CompletedTask);
         var number = Writes ? await RunNumber.BeginAsync(plan, state, target, stop) : null;
         if (Writes && plan.Options.KeepsImages)
-        {
             await target.KeepImagesAsync(number!.Value, stop);
-        }
 
         report.Started();
         var outcome = await report.Ending.WatchAsync(async () =>
@@ -103,9 +99,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 new Migration<TRow, TRecord>(pass.Plan, profile, checks: null, rerun: null).MigrateAsync(
                     pass, passState, target, routing: null, passReport, token));
             if (plan.Export.IsChain)
-            {
                 await waiting.RunAsync(isLast: false, stop); // an interrupted run left some
-            }
 
             await MigrateAsync(run, state, target, routing, report, stop, behindEach: () => waiting.RunAsync(isLast: false, stop));
             if (plan.Options.Limit is null)
@@ -126,9 +120,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         });
 
         if (Writes)
-        {
             await target.EndImagesAsync();
-        }
 
         return await report.CompletedAsync(outcome, target.Retries, summary => number?.EndAsync(summary) ?? Task.CompletedTask);
     }
@@ -138,9 +130,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, RunNumber? number, CancellationToken stop)
     {
         if (_rerun is null || !await _rerun.BeginAsync(profile, state, number!.RepeatsAComplete, stop))
-        {
             return;
-        }
 
         try
         {
@@ -283,14 +273,10 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
     {
         var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], routing);
         foreach (var stretch in files.SelectMany(static file => file.Stretches))
-        {
             await stage.RunAsync(stretch, stop);
-        }
 
         foreach (var queue in batches)
-        {
             queue.Writer.Complete();
-        }
     }
 
     private static Channel<Batch<TRow, TRecord>> NewBatchQueue() =>

@@ -8,18 +8,14 @@ internal static class OptionConverter
     internal static T? Convert<T>(string name, object value)
     {
         if (value is T already)
-        {
             return already;
-        }
 
         var wanted = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         try
         {
             var text = System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             if (wanted.IsEnum)
-            {
                 return (T)Enum.Parse(wanted, text, ignoreCase: true);
-            }
 
             // Only floating-point types read an exponent by themselves.
             if (wanted != typeof(string) && text.Contains('e', StringComparison.OrdinalIgnoreCase)

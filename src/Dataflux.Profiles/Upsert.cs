@@ -69,9 +69,7 @@ public sealed class Upsert
     private Upsert AddAll(UpsertRuleKind kind, string[] columns)
     {
         foreach (var column in columns)
-        {
             Add(new UpsertRule(kind, column, Expression: null));
-        }
 
         return this;
     }
@@ -79,9 +77,7 @@ public sealed class Upsert
     private Upsert Add(UpsertRule rule)
     {
         if (_rules.Exists(r => r.Column == rule.Column))
-        {
             throw new ArgumentException($"column '{rule.Column}' has two upsert rules; give it one", nameof(rule));
-        }
 
         _rules.Add(rule);
         return this;

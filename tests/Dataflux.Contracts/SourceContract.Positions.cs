@@ -39,9 +39,7 @@ public abstract partial class SourceContract
         foreach (var file in (await _source.OpenAsync(Stop)).Files)
         {
             await foreach (var block in _source.ReadAsync(file, Stop))
-            {
                 Assert.Equal(_source.Capabilities.HasPositions, block.Position is not null);
-            }
         }
     }
 
@@ -57,9 +55,7 @@ public abstract partial class SourceContract
     {
         var ends = new List<(long Number, string Position)>();
         await foreach (ItemBlock block in _source.ReadAsync(file, Stop))
-        {
             ends.Add((block.LineNumber(block.Count - 1), block.Position!));
-        }
 
         return ends;
     }

@@ -122,9 +122,7 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
         var thrown = await Record.ExceptionAsync(async () =>
         {
             foreach (var file in (await _source.OpenAsync(Stop)).Files)
-            {
                 read += (await ReadAsync(_source, file)).Count;
-            }
         });
 
         Assert.True(thrown is not null, $"a part was cut off, and its source ended as if it were whole, after {read} items in all");

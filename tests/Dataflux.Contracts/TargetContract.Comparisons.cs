@@ -72,15 +72,11 @@ public abstract partial class TargetContract
             await comparison.PrepareAsync([typeof(Thing)], Stop);
             await comparison.PrepareDeletesAsync([typeof(ThingKey)], Stop);
             await using (var session = await comparison.OpenSessionAsync(Stop))
-            {
                 await session.WriteAsync(write, Stop);
-            }
 
             var found = new List<Difference>();
             await foreach (var difference in comparison.SettleAsync(keys: null, Stop))
-            {
                 found.Add(difference);
-            }
 
             return (found, await comparison.FindExtraAsync(found.Add, Stop));
         }

@@ -56,9 +56,7 @@ public abstract partial class TargetContract
         {
             await documents.DeleteAsync(Migration);
             foreach (var (name, content) in new (string, byte)[] { ("b", 1), ("a-1", 2), ("B", 3), ("a.1", 4) })
-            {
                 await documents.PutAsync(Migration, name, new[] { content });
-            }
 
             await documents.PutAsync("another", "b", new byte[] { 9 });
         });
@@ -126,9 +124,7 @@ public abstract partial class TargetContract
         await KeepAsync(async documents =>
         {
             await foreach (var (name, content) in documents.ReadAsync(migration).WithCancellation(Stop))
-            {
                 found.Add($"{name}:{string.Join(',', content)}");
-            }
         });
         return [.. found];
     }

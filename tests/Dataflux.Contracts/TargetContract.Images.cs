@@ -64,9 +64,7 @@ public abstract partial class TargetContract
         await images.EndAsync(Stop);
 
         await using (var undo = await images.OpenAsync(Migration, Run, force: false, Stop))
-        {
             Assert.Equal(0, undo is null ? 0 : (await undo.CountAsync(Stop)).Sum(static table => table.Images));
-        }
 
         await images.ForgetAsync(Migration, Run, Stop);
         Assert.Null(await images.OpenAsync(Migration, Run, force: false, Stop));
@@ -79,9 +77,7 @@ public abstract partial class TargetContract
         foreach (var step in undo.Steps)
         {
             for (var after = 0L; await undo.NextAsync(step, after, size: 10, Stop) is { } piece; after = piece.Last)
-            {
                 await undo.ApplyAsync(piece, static () => { }, Stop);
-            }
         }
     }
 
@@ -89,9 +85,7 @@ public abstract partial class TargetContract
     {
         var left = new List<UndoLeft>();
         await foreach (var row in undo.LeftAsync(new Dictionary<(string Table, long Image), string>(), Stop))
-        {
             left.Add(row);
-        }
 
         return left;
     }

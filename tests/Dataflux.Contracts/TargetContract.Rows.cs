@@ -95,9 +95,7 @@ public abstract partial class TargetContract
             async () =>
             {
                 for (var i = first; i < 20; i += 2)
-                {
                     await session.WriteAsync(target => target.Upsert([new Thing(i, $"thing {i}")]), Stop);
-                }
             },
             Stop);
 

@@ -35,14 +35,10 @@ public abstract partial class TargetContract(TargetFixture fixture) : IAsyncLife
     public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions)
-        {
             await session.DisposeAsync();
-        }
 
         foreach (var target in _targets)
-        {
             await target.DisposeAsync();
-        }
 
         await fixture.DisposeAsync();
         GC.SuppressFinalize(this);

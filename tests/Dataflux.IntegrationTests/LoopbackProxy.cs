@@ -42,9 +42,7 @@ internal abstract class LoopbackProxy : IAsyncDisposable
         try
         {
             while (true)
-            {
                 open.Add(ServeAsync(await _listener.AcceptSocketAsync(Stop)));
-            }
         }
         catch (OperationCanceledException)
         {

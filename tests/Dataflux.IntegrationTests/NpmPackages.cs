@@ -21,16 +21,12 @@ internal static class NpmPackages
         var cache = Path.Combine(Workspace.Repository, "artifacts", "test-servers");
         var folder = Path.Combine(cache, hash[..16]);
         if (Directory.Exists(folder))
-        {
             return folder;
-        }
 
         var making = Path.Combine(cache, $"{hash[..16]}-{Guid.NewGuid():N}");
         Directory.CreateDirectory(making);
         foreach (var file in Directory.GetFiles(from))
-        {
             File.Copy(file, Path.Combine(making, Path.GetFileName(file)));
-        }
 
         using var npm = OperatingSystem.IsWindows()
             ? Start("cmd", ["/c", "npm", "ci", "--no-audit", "--no-fund"], making)

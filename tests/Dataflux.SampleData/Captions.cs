@@ -40,14 +40,10 @@ internal static class Captions
         var text = new StringBuilder();
         var count = random.Between(4, 18);
         for (var i = 0; i < count; i++)
-        {
             text.Append(i == 0 ? "" : " ").Append(random.Pick(words));
-        }
 
         if (random.Chance(0.12))
-        {
             text.Append(' ').Append(random.Pick(Rare));
-        }
 
         return text.ToString();
     }

@@ -18,9 +18,7 @@ internal static class ExpectedRejects
 
             """);
         foreach (var (file, line, item) in lines.OrderBy(l => l.File, StringComparer.Ordinal).ThenBy(l => l.Line))
-        {
             text.Append($"| {file} | {line} | {item.Stage} | {item.Why} |\n");
-        }
 
         return text.ToString();
     }

@@ -35,9 +35,7 @@ internal sealed class ExportWriter
         _prefix = $"{Path.GetFileName(options.Folder)}/AWSDynamoDB/{_exportId}";
         _folder = Path.Combine(options.Folder, "AWSDynamoDB", _exportId);
         if (Directory.Exists(Path.Combine(options.Folder, "AWSDynamoDB")))
-        {
             Directory.Delete(Path.Combine(options.Folder, "AWSDynamoDB"), recursive: true);
-        }
 
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
     }
@@ -99,9 +97,7 @@ internal sealed class ExportWriter
         return string.Create(NameLength, random, static (name, random) =>
         {
             foreach (ref var character in name)
-            {
                 character = NameCharacters[random.Below(NameCharacters.Length)];
-            }
         });
     }
 

@@ -48,9 +48,7 @@ internal sealed class ItemLine
         Name(name);
         Raw("{\"S\":\"");
         foreach (var rune in value.EnumerateRunes())
-        {
             Escaped(rune, escapeAll);
-        }
 
         Raw("\"}");
     }
@@ -94,9 +92,7 @@ internal sealed class ItemLine
             case > '~' when escapeAll:
                 Span<char> units = stackalloc char[2];
                 foreach (var unit in units[..rune.EncodeToUtf16(units)])
-                {
                     Raw($"\\u{(int)unit:x4}");
-                }
 
                 break;
             default: _length += rune.EncodeToUtf8(_bytes.AsSpan(_length)); break;
@@ -112,8 +108,6 @@ internal sealed class ItemLine
     private void Reserve(int count)
     {
         if (_length + count > _bytes.Length)
-        {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + count));
-        }
     }
 }

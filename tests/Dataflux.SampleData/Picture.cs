@@ -81,9 +81,7 @@ internal readonly struct Picture
         {
             var choice = random.Pick(choices);
             if (Array.IndexOf(chosen, choice) < 0)
-            {
                 chosen[i++] = choice;
-            }
         }
 
         return chosen;

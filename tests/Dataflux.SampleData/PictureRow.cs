@@ -10,17 +10,13 @@ internal static class PictureRow
         var random = new Randomness(seed, Randomness.Topic.Row, ((long)pictureIndex << 8) | (uint)row);
         Span<int> order = stackalloc int[Attributes];
         for (var i = 0; i < Attributes; i++)
-        {
             order[i] = i;
-        }
 
         random.Shuffle(order);
         var numberAsText = random.Chance(0.002) ? 1 : random.Chance(0.002) ? random.Between(2, 4) : 0;
         line.Begin();
         foreach (var attribute in order)
-        {
             WriteAttribute(line, ref random, picture, row, attribute, asText: attribute == numberAsText && numberAsText > 0);
-        }
 
         line.End();
     }
@@ -55,28 +51,18 @@ internal static class PictureRow
     {
         var kind = random.Below(100);
         if (kind < 4)
-        {
             line.Null("caption");
-        }
         else if (kind < 9)
-        {
             line.PlainText("caption", "");
-        }
         else if (kind >= 15) // the others have none
-        {
             line.Text("caption", Captions.Make(ref random, language), escapeAll: random.Chance(0.05));
-        }
     }
 
     private static void WriteOptional(ItemLine line, ref Randomness random, string name, long value, double present, double isNull)
     {
         if (random.Chance(present))
-        {
             line.Number(name, value);
-        }
         else if (random.Chance(isNull / (1 - present)))
-        {
             line.Null(name);
-        }
     }
 }

@@ -33,9 +33,7 @@ internal sealed class SampleExport(SampleOptions options)
         writer.WriteFile(options.Files, 0, (_, _) => line);
         writer.WriteManifests();
         if (options.Bad)
-        {
             File.WriteAllText(Path.Combine(options.Folder, "EXPECTED.md"), ExpectedRejects.Text(_badLines));
-        }
     }
 
     /// <summary>Spreads pictures over the files so that each holds about the same number of rows.</summary>
@@ -54,9 +52,7 @@ internal sealed class SampleExport(SampleOptions options)
                 _lastRows = Math.Min(next.RowCount, rows - placed);
                 placed += _lastRows;
                 if (next.IsSplit && options.Files > 1)
-                {
                     _split.Add((picture, file));
-                }
 
                 picture++;
             }
@@ -69,28 +65,20 @@ internal sealed class SampleExport(SampleOptions options)
     {
         var items = new List<long>((options.Items / options.Files) + 1_000);
         for (var index = _firstPicture[file]; index < _firstPicture[file + 1]; index++)
-        {
             AddRows(items, index, file, home: file);
-        }
 
         foreach (var (picture, home) in _split)
         {
             if (home != file)
-            {
                 AddRows(items, picture, file, home);
-            }
         }
 
         var others = options.Items - (int)(options.Items * PictureShare);
         for (var index = file; index < others; index += options.Files)
-        {
             items.Add(Other | (uint)index);
-        }
 
         for (var index = file; options.Bad && index < BadItem.All.Count; index += options.Files)
-        {
             items.Add(Bad | (uint)index);
-        }
 
         return [.. items];
     }
@@ -105,9 +93,7 @@ internal sealed class SampleExport(SampleOptions options)
         for (var row = 0; row < rows; row++)
         {
             if ((picture.IsInOtherFile(row) ? otherFile : home) == file)
-            {
                 items.Add(((long)index << 8) | (uint)row);
-            }
         }
     }
 

@@ -45,9 +45,7 @@ internal sealed class CheckRun(CommandConsole console, IReadOnlyList<ICheckLayer
 
             var outcome = await layer.CheckAsync(subject, stop);
             foreach (var problem in outcome.Problems.Concat(outcome.Warnings).Where(_found.Add))
-            {
                 report.Found(problem);
-            }
 
             passed &= outcome.Problems.Count == 0;
             if (passed)

@@ -43,6 +43,5 @@ internal sealed record CheckSubject(string Path, CheckOptions Options) : IDispos
     /// <summary>The files the check depends on, absolute: the definition, <c>dataflux.yaml</c>, the script and what it loads.</summary>
     internal HashSet<string> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <inheritdoc/>
     public void Dispose() => _script?.Dispose();
 }

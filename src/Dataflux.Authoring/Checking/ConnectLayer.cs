@@ -23,10 +23,8 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
     // Enough to meet each form of a batch; the upsert is only looked through, so that more would say nothing more.
     private const int RecordsOfType = 20;
 
-    /// <inheritdoc/>
     public string Name => "connect";
 
-    /// <inheritdoc/>
     public async Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
         var definition = subject.Definition;
@@ -42,9 +40,7 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         await using var target = composition.TargetOf(definition);
         var check = new TargetCheck(target, profile) { ForUndo = definition.Migration.KeepsImages };
         foreach (var finding in await check.RunAsync(records, stop))
-        {
             problems.Add(ProblemOf(finding, definition) with { IsWarning = finding.IsWarning });
-        }
 
         return new CheckOutcome(Summary(target, profile, records), [.. problems.Where(static problem => !problem.IsWarning).Distinct()])
         {

@@ -11,10 +11,8 @@ namespace Dataflux.Authoring.Checking;
 /// <param name="composition">The dialects, to have the source judge its own options; <see langword="null"/> leaves that to the run.</param>
 internal sealed class DefinitionLayer(DefinitionReader reader, Composition? composition = null) : ICheckLayer
 {
-    /// <inheritdoc/>
     public string Name => "definition";
 
-    /// <inheritdoc/>
     public async Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
         subject.Files.Add(subject.Path);

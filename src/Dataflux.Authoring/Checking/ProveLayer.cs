@@ -20,10 +20,8 @@ namespace Dataflux.Authoring.Checking;
 /// <param name="console">The console.</param>
 internal sealed class ProveLayer(Composition composition, CommandConsole console) : ICheckLayer
 {
-    /// <inheritdoc/>
     public string Name => "proof";
 
-    /// <inheritdoc/>
     public async Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
         var definition = subject.Definition;

@@ -13,10 +13,8 @@ namespace Dataflux.Authoring.Checking;
 /// <param name="time">Where the time comes from.</param>
 internal sealed class SampleLayer(Composition composition, TimeProvider time) : ICheckLayer
 {
-    /// <inheritdoc/>
     public string Name => "sample";
 
-    /// <inheritdoc/>
     public async Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
         var definition = subject.Definition;

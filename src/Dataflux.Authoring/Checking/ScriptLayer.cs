@@ -7,13 +7,10 @@ namespace Dataflux.Authoring.Checking;
 /// <param name="composition">The script host.</param>
 internal sealed class ScriptLayer(Composition composition) : ICheckLayer
 {
-    /// <inheritdoc/>
     public string Name => "script";
 
-    /// <inheritdoc/>
     public bool TakesDrafts => true;
 
-    /// <inheritdoc/>
     public Task<CheckOutcome> CheckAsync(CheckSubject subject, CancellationToken stop)
     {
         if (subject.Draft is not { } definition)

@@ -28,14 +28,10 @@ internal static class ErrorPage
         text.Append("CS are the C# compiler's own.\n\n");
         text.Append("| code | |\n|---|---|\n");
         foreach (var entry in ErrorCatalogue.All)
-        {
             text.Append($"| [{entry.Code}](#{entry.Code.ToLowerInvariant()}) | {entry.Title}{(entry.IsWarning ? " (a warning)" : "")} |\n");
-        }
 
         foreach (var entry in ErrorCatalogue.All)
-        {
             text.Append($"\n## {entry.Code}\n\n**{entry.Title}**{(entry.IsWarning ? " (a warning)" : "")}\n\n{Body(entry)}");
-        }
 
         return text.ToString();
     }

@@ -24,9 +24,7 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
 
             overrides.Source[DefinitionKeys.Type] = YamlScalar.Given(what, dialect.Type);
             foreach (var (name, value) in options)
-            {
                 overrides.Source[name] = YamlScalar.Given(what, value);
-            }
 
             return;
         }

@@ -35,9 +35,7 @@ internal static class FindingsText
         (long Count, string Unit)[] times =
             [(numbers.EpochSeconds, "s"), (numbers.EpochMilliseconds, "ms"), (numbers.EpochMicroseconds, "µs")];
         foreach (var (count, unit) in times)
-        {
             AddShare(words, count, numbers.Count, $"like times in {unit} since 1970");
-        }
     }
 
     private static void Add(List<string> words, TextFindings texts)

@@ -49,7 +49,6 @@ internal sealed class InspectionRun(
         return ExitCode.Complete;
     }
 
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
         _screen.ErrorLine(WorkLines.Retrying(what, failure, attempt, delay));
 

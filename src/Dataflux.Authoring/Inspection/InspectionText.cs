@@ -16,9 +16,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
     internal void WriteTo(TextWriter output)
     {
         foreach (var line in Lines())
-        {
             output.WriteLine(line);
-        }
     }
 
     private IEnumerable<string> Lines() => Exports().Concat(Overview()).Concat(report.Inspection.Kinds.SelectMany(Kind));
@@ -44,9 +42,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
         }
 
         foreach (var line in table.Lines(width))
-        {
             yield return line;
-        }
 
         yield return "";
     }
@@ -69,9 +65,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
             yield return $"  {Figures.Count(found.Malformed, "line")} malformed, such as {found.FirstMalformed}";
 
         foreach (var line in found.Keys.Select(Key).Concat(found.Notices).Concat(export.Notices))
-        {
             yield return $"  {line}";
-        }
 
         if (found.Kinds.Count > 1)
             yield return $"  {Figures.Count(found.Kinds.Count, "kind")} of items, told apart by {Rule(found.KindRule)}";
@@ -111,9 +105,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
         }
 
         foreach (var line in table.Lines(width))
-        {
             yield return line;
-        }
     }
 
     private static string Types(AttributeInspection attribute) => string.Join(

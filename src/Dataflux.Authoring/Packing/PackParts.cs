@@ -46,9 +46,7 @@ internal sealed record PackParts(string Folder, IReadOnlyDictionary<string, stri
     {
         var free = name;
         for (var i = 2; Files.Keys.Any(known => known == free || known.StartsWith(free + "/", StringComparison.OrdinalIgnoreCase)); i++)
-        {
             free = $"{name}-{i}";
-        }
 
         return free;
     }

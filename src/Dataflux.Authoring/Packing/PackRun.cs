@@ -50,9 +50,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
             secrets.AddRange(files.SelectMany(SecretsIn));
             sample = new PackSample(parts.FreeFolder("sample"), files.Sum(file => (long)file.Lines.Count), time);
             foreach (var (index, file) in files.Index())
-            {
                 content.Add($"{sample.Folder}/{index + 1:d5}.jsonl", file.ToBytes());
-            }
         }
 
         if (secrets.Count > 0)
@@ -78,7 +76,6 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         return ExitCode.Complete;
     }
 
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
         console.Error.WriteLine(WorkLines.Retrying(what, failure, attempt, delay));
 
@@ -151,9 +148,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
             $"Packed {shown}: {manifest.Parts.Count} parts, {bytes.Length:N0} bytes, contract {manifest.Contract}"));
         console.Out.WriteLine($"SHA-256 {PackFile.Sha256(bytes)}");
         foreach (var part in manifest.Parts.Take(MostFilesListed))
-        {
             console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {part.Name}, {part.Size:N0} bytes"));
-        }
 
         if (manifest.Parts.Count > MostFilesListed)
             console.Out.WriteLine($"  and {manifest.Parts.Count - MostFilesListed} more");

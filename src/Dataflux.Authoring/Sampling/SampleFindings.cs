@@ -46,9 +46,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             yield return $"kept: {Figures.Count(deletes, "deleted item")}";
 
         foreach (var same in _items.Where(static item => item.SkippedBy is not null).GroupBy(static item => item.SkippedBy!))
-        {
             yield return $"skipped by {same.Key}: {Figures.Count(same.Count(), "item")}, such as {Place(same.First())}";
-        }
     }
 
     /// <summary>What was rejected, a problem for each reason; all of them warnings as long as the profile keeps something.</summary>

@@ -47,9 +47,7 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
     {
         var values = new Dictionary<string, object>(definition.Source.Values, StringComparer.Ordinal);
         foreach (var (name, value) in dialect.SampleOptions)
-        {
             values[name] = value;
-        }
 
         return new DialectSettings(values, Path.Combine(Path.GetTempPath(), $"dataflux-sample-{Environment.ProcessId}"));
     }

@@ -27,9 +27,7 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, Targe
         text.Append("source:\n");
         text.Append($"  type: {source.Type}\n");
         foreach (var (option, yaml) in source.Options)
-        {
             text.Append($"  {option}: {yaml}\n");
-        }
 
         text.Append("target:\n");
         text.Append($"  type: {target.Type.PadRight(TypeWidth)}  # {target.Scaffold!.Comment}\n");

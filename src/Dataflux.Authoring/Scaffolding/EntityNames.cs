@@ -45,9 +45,7 @@ internal sealed class EntityNames(string migration, KindRule rule, ITableScaffol
         words = words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words;
         var table = scaffold.Fit(words);
         for (var i = 2; !_tables.Add(table); i++)
-        {
             table = scaffold.Fit(words, i.ToString(CultureInfo.InvariantCulture));
-        }
 
         return table;
     }

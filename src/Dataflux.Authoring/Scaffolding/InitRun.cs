@@ -122,9 +122,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     {
         var kept = _files.Write(files);
         foreach (var file in files)
-        {
             console.Out.WriteLine($"{(kept.Contains(file) ? "kept   " : "written")}  {file.Path}  ({file.What})");
-        }
 
         if (next is not null)
             console.Out.WriteLine($"Next: {next}");

@@ -27,9 +27,7 @@ internal sealed class KindSwitch(ProfilePlan plan)
         var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
             .Select(entity => (TypePattern(entity.Where[Attributes[0]]), entity));
         foreach (var line in Arms(arms, isComplete: false))
-        {
             yield return line;
-        }
 
         yield return "";
         yield return TextAt;
@@ -49,9 +47,7 @@ internal sealed class KindSwitch(ProfilePlan plan)
             .Select(entity => (Pattern: KeysPattern(entity), Entity: entity))
             .ToList();
         foreach (var line in Arms(arms, isComplete: arms[^1].Pattern is "_" or "(_, _)"))
-        {
             yield return line;
-        }
 
         yield return "";
         yield return "string[]? partsOf(Item item, string key, char separator) =>";
@@ -63,9 +59,7 @@ internal sealed class KindSwitch(ProfilePlan plan)
         yield return "IRow? parseItem(Item item) =>";
         var signed = plan.Entities.Where(static entity => entity.Sign is not null).ToList();
         for (var i = 0; i < signed.Count; i++)
-        {
             yield return $"    {(i == 0 ? "" : ": ")}item.Has({CSharpNames.Literal(signed[i].Sign!)}) ? {Parse(signed[i])}";
-        }
 
         yield return plan.Entities.FirstOrDefault(static entity => entity.TakesOthers) is { } others
             ? $"    : {Parse(others)};"
@@ -76,9 +70,7 @@ internal sealed class KindSwitch(ProfilePlan plan)
     {
         yield return "{";
         foreach (var (pattern, entity) in arms)
-        {
             yield return $"    {pattern} => {Parse(entity)},";
-        }
 
         if (!isComplete)
         {

@@ -9,7 +9,6 @@ internal sealed class ProfileText
     private const string Indent = "    ";
     private readonly StringBuilder _text = new();
 
-    /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
     /// <summary>Adds a line.</summary>
@@ -25,9 +24,7 @@ internal sealed class ProfileText
     {
         var all = parts.ToList();
         for (var i = 0; i < all.Count; i++)
-        {
             Line($"{Indent}{all[i]}{(i == all.Count - 1 ? end : ",")}");
-        }
     }
 
     /// <summary>Adds a call: on one line, or with as many arguments on each of the lines after it as fit.</summary>

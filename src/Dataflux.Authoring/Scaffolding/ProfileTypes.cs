@@ -20,9 +20,7 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableSca
         }
 
         foreach (var entity in plan.Entities)
-        {
             Types(entity);
-        }
 
         if (plan.Entities.Any(static entity => entity.HasRest))
             Columns();
@@ -59,9 +57,7 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableSca
             text.Line($"    internal static readonly Dictionary<string, AttributeType?> {entity.Record} = new()");
             text.Line("    {");
             foreach (var column in entity.Columns.Where(static column => column.Attribute.Length > 0))
-            {
                 text.Line($"        [{CSharpNames.Literal(column.Attribute)}] = {TypeIn(column.Type)},");
-            }
 
             text.Line("    };");
         }

@@ -46,9 +46,7 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         _text.Line();
         _text.Comment("Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.");
         foreach (var line in scaffold.OnStart([.. plan.Entities.Select(static entity => entity.ToTable())]))
-        {
             _text.Line(line);
-        }
     }
 
     private void Parsing()
@@ -62,9 +60,7 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         }
 
         foreach (var line in new KindSwitch(plan).Lines())
-        {
             _text.Line(line);
-        }
 
         foreach (var entity in plan.Entities)
         {
@@ -93,9 +89,7 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         _text.Line("IRecord transform(IRow row) => row switch");
         _text.Line("{");
         foreach (var entity in plan.Entities)
-        {
             _text.Call($"    {entity.Row} it => new {entity.Record}", Values(entity, "it"), ",");
-        }
 
         _text.Line("    _ => throw new InvalidOperationException($\"no table for {row}\"),");
         _text.Line("};");
@@ -116,9 +110,7 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         _text.Line("IEnumerable<IKey> deleteItem(Item item) =>");
         _text.Line("[");
         foreach (var entity in plan.Entities)
-        {
             _text.Line($"    new {entity.Record}Key({KeyArguments(entity)}),");
-        }
 
         _text.Line("];");
     }
@@ -137,9 +129,7 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
                 _text.Comment(function.Comment);
 
             foreach (var line in function.Text.ReplaceLineEndings("\n").Split('\n'))
-            {
                 _text.Line(line);
-            }
         }
     }
 

@@ -20,9 +20,7 @@ internal static class TestsWriter
     {
         var text = Begin(plan.Name);
         foreach (var entity in plan.Entities.Where(static entity => entity.Columns.Any(static column => column.Example is not null)))
-        {
             Add(text, plan, entity);
-        }
 
         return text.ToString().TrimEnd('\n') + "\n";
     }
@@ -64,9 +62,7 @@ internal static class TestsWriter
     private static void Add(StringBuilder text, List<string> lines)
     {
         for (var i = 0; i < lines.Count; i++)
-        {
             text.Append($"      {(i == 0 ? "-" : " ")} {lines[i]}\n");
-        }
 
         if (lines.Count == 0)
             text.Append("      - {}\n");

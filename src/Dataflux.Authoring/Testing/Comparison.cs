@@ -23,9 +23,7 @@ internal sealed class Comparison(string section, List<TestDifference> found)
         if (section == TestCase.Table)
         {
             foreach (var table in ((YamlMap)expected).Entries)
-            {
                 CompareList(table.Value, actual![table.Key], $"{section}.{table.Key}");
-            }
         }
         else if (actual is JsonObject skipped)
         {
@@ -80,9 +78,7 @@ internal sealed class Comparison(string section, List<TestDifference> found)
     private void CompareElements(YamlList list, JsonArray there, string path)
     {
         for (var i = 0; i < list.Values.Count; i++)
-        {
             CompareValue(list.Values[i], there[i], $"{path}[{i}]", partial: false);
-        }
     }
 
     private void CompareMap(YamlMap expected, JsonObject actual, string path, bool partial)
@@ -111,9 +107,7 @@ internal sealed class Comparison(string section, List<TestDifference> found)
         }
 
         foreach (var (name, value) in partial ? [] : actual.Where(property => !named.Contains(property.Key)).ToList())
-        {
             Add($"{path}.{name}", Nothing, YamlText.Flow(value), expected.Place);
-        }
     }
 
     /// <summary>The property that a test means: by its name, or else by its name in other case.</summary>

@@ -16,9 +16,7 @@ internal static class ExpectedShape
     internal static void Check(YamlMap test, Action<Place, string, string> report)
     {
         foreach (var key in new[] { TestCase.Records, TestCase.Deleted })
-        {
             CheckMaps(test[key], $"an element of '{key}'", report);
-        }
 
         CheckErrors(test[TestCase.Errors], report);
         CheckSkipped(test[TestCase.Skipped], report);

@@ -29,9 +29,7 @@ internal static class ItemLine
 
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
-        {
             Write(json, (YamlMap)item);
-        }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
@@ -147,9 +145,7 @@ internal static class ItemLine
             case ("SS" or "NS" or "BS", YamlList list):
                 json.WriteStartArray();
                 foreach (var element in list.Values)
-                {
                     json.WriteStringValue(element is YamlScalar scalar ? scalar.Text : element.What);
-                }
 
                 json.WriteEndArray();
                 break;
@@ -167,9 +163,7 @@ internal static class ItemLine
     {
         json.WriteStartArray();
         foreach (var value in list.Values)
-        {
             WriteValue(json, value);
-        }
 
         json.WriteEndArray();
     }

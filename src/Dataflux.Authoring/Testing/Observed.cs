@@ -37,9 +37,7 @@ internal static class Observed
         {
             var columns = new JsonObject();
             for (var i = 0; i < table.Columns.Count; i++)
-            {
                 columns[table.Columns[i]] = Of(row[i], table.Forms[i]);
-            }
 
             rows.Add(columns);
         }

@@ -63,9 +63,7 @@ internal sealed class TestCaseRun(
 
         var skipped = new JsonObject();
         foreach (var reason in traced.Where(item => item.SkippedBy is not null).GroupBy(item => item.SkippedBy!, StringComparer.Ordinal))
-        {
             skipped[reason.Key] = List(reason.Select(item => (JsonNode?)items.NumberOf(item.File, item.Line)));
-        }
 
         actual[TestCase.Skipped] = skipped;
         actual[TestCase.Errors] = List(traced.Where(item => item.Rejected is not null)
@@ -100,9 +98,7 @@ internal sealed class TestCaseRun(
             return $"the migration failed: {failure}";
         var errors = (JsonArray)actual[TestCase.Errors]!;
         foreach (var reject in result.Rejects.Where(reject => reject.Stage is "upsert" or "delete"))
-        {
             errors.Add(Error(reject.Lines.Select(line => items.NumberOf(reject.File, line)), reject.Stage, reject.Message));
-        }
 
         var rows = new JsonObject();
         foreach (var name in test.Tables)

@@ -16,9 +16,7 @@ internal sealed class TestReport(TextWriter output)
     {
         output.WriteLine($"  {(result.Passed ? "ok    " : "FAILED")} {result.Test.Name}");
         foreach (var line in Lines(result))
-        {
             output.WriteLine($"         {line}");
-        }
     }
 
     /// <summary>What is wrong with a test, for people.</summary>

@@ -49,7 +49,6 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
         return _problems.Count > 0 ? ExitCode.Usage : _failed > 0 ? ExitCode.CompleteWithRejects : ExitCode.Complete;
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_database is not null)
@@ -110,14 +109,10 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
 
         update.Save();
         foreach (var change in update.Changes)
-        {
             console.Out.WriteLine($"  updated {change}");
-        }
 
         foreach (var refused in update.Refused)
-        {
             console.Error.WriteLine(refused);
-        }
 
         _junit.Add(file, results);
     }
@@ -129,9 +124,7 @@ internal sealed class TestRun(CommandConsole console, Composition composition, T
     private void Report(IEnumerable<Problem> problems)
     {
         foreach (var problem in problems.Where(_problems.Add))
-        {
             console.Error.WriteLine(problem);
-        }
     }
 
     private static bool HasTestsBeside(string definition) => File.Exists(TestsFileName.For(definition));

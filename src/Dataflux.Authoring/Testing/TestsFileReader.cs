@@ -51,9 +51,7 @@ internal sealed class TestsFileReader
         }
 
         foreach (var twice in tests.GroupBy(test => test.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
-        {
             Report(twice.Place, ProblemCode.BadTests, $"a test '{twice.Name}' is there already; give it another name");
-        }
 
         return new TestsFile
         {

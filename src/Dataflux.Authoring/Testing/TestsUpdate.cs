@@ -109,9 +109,7 @@ internal sealed partial class TestsUpdate(TestsFile file)
         {
             var tables = new JsonObject();
             foreach (var table in ((YamlMap)expected).Entries)
-            {
                 tables[table.Key] = Named(table.Value, actual![table.Key], TestCase.Rows);
-            }
 
             return tables;
         }
@@ -129,9 +127,7 @@ internal sealed partial class TestsUpdate(TestsFile file)
             return element?.DeepClone();
         var named = new JsonObject();
         foreach (var name in names.Select(name => Comparison.NameIn(properties, name)).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
             named[name] = properties[name]?.DeepClone();
-        }
 
         return named.Count == 0 ? element.DeepClone() : named;
     }
@@ -147,9 +143,7 @@ internal sealed partial class TestsUpdate(TestsFile file)
     {
         var lasting = errors?.DeepClone();
         foreach (var error in lasting as JsonArray ?? [])
-        {
             error!["message"] = ScriptPlace().Replace(error["message"]!.GetValue<string>(), "");
-        }
 
         return lasting;
     }

@@ -44,17 +44,13 @@ internal static partial class YamlText
         {
             yield return start;
             foreach (var line in list.SelectMany(element => Element(element, indent + 2)))
-            {
                 yield return line;
-            }
         }
         else if (value is JsonObject { Count: > 0 } map && (HoldsRows(map) || Flow(map).Length + start.Length > Width))
         {
             yield return start;
             foreach (var line in map.SelectMany(property => Lines(property.Key, property.Value, indent + 2)))
-            {
                 yield return line;
-            }
         }
         else
         {

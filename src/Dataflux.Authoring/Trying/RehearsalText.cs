@@ -15,9 +15,7 @@ internal sealed class RehearsalText(TextWriter output)
         output.WriteLine();
         output.WriteLine($"What a migration would do to {location} (it was tried and rolled back; nothing was written):");
         foreach (var row in result.Rows)
-        {
             Write(row);
-        }
 
         foreach (var reject in result.Rejected)
         {
@@ -58,9 +56,7 @@ internal sealed class RehearsalText(TextWriter output)
                 break;
             case RowFate.Update:
                 foreach (var (column, old, now) in row.Changes)
-                {
                     output.WriteLine($"would update {name}: {column}: {ShownValue.Column(old)} → {ShownValue.Column(now)}");
-                }
 
                 break;
             case RowFate.Delete:

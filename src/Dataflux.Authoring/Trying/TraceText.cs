@@ -50,9 +50,7 @@ internal sealed class TraceText(TextWriter output)
         output.WriteLine(
             $"  group   {name}: {Figures.Count(group.Rows.Count, "row")}, of {Lines(group.Items.Select(static item => item.Line))}");
         foreach (var record in group.Records)
-        {
             output.WriteLine($"  record  {record.GetType().Name} {ShownValue.Document(RecordText.Of(record))}");
-        }
 
         if (group.Rejected is { } rejected)
             output.WriteLine($"  rejected at {rejected.Stage}: {rejected.Error.Message}");
@@ -63,9 +61,7 @@ internal sealed class TraceText(TextWriter output)
     private void WriteEnd(TracedItem item)
     {
         foreach (var key in item.DeletedKeys)
-        {
             output.WriteLine($"  delete  {key.GetType().Name} {ShownValue.Document(RecordText.Of(key))}");
-        }
 
         if (item.Rejected is { } rejected)
             output.WriteLine($"  rejected at {rejected.Stage}: {rejected.Error.Message}");

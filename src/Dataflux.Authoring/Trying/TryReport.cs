@@ -22,9 +22,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
             new TryReport(writer).Write(definition, target, sample, result);
-        }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
@@ -79,9 +77,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
         WriteLines(of.Group.Items.Select(static item => item.Line));
         json.WriteStartArray("rows");
         foreach (var row in of.Group.Rows)
-        {
             json.WriteRawValue(RecordText.Of(row), skipInputValidation: true);
-        }
 
         json.WriteEndArray();
         WriteList("records", of.Group.Records, WriteTyped);
@@ -96,9 +92,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
         {
             json.WriteStartObject("row");
             foreach (var (column, value) in row.After.Columns!)
-            {
                 json.WriteString(column, value);
-            }
 
             json.WriteEndObject();
         }
@@ -160,9 +154,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
     {
         json.WriteStartArray("lines");
         foreach (var line in lines)
-        {
             json.WriteNumberValue(line);
-        }
 
         json.WriteEndArray();
     }

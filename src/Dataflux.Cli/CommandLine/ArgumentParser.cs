@@ -13,11 +13,9 @@ internal sealed class ArgumentParser : ICoconaCommandLineParser
 {
     private readonly CoconaCommandLineParser _parser = new();
 
-    /// <inheritdoc/>
     public bool TryGetCommandName(IReadOnlyList<string> args, [NotNullWhen(true)] out string? commandName) =>
         _parser.TryGetCommandName(args, out commandName);
 
-    /// <inheritdoc/>
     public ParsedCommandLine ParseCommand(
         IReadOnlyList<string> args,
         IReadOnlyList<ICommandOptionDescriptor> optionDescriptors,

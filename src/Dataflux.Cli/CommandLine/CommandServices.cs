@@ -18,22 +18,17 @@ internal sealed class CommandServices : IServiceProvider, ICoconaServiceProvider
     /// <summary>A service that is there.</summary>
     internal T Get<T>() => (T)_services[typeof(T)].Value;
 
-    /// <inheritdoc/>
     public object? GetService(Type serviceType) => _services.GetValueOrDefault(serviceType)?.Value;
 
-    /// <inheritdoc/>
     public (IDisposable Scope, IServiceProvider ScopedServiceProvider) CreateScope(IServiceProvider serviceProvider) =>
         (new NoScope(), serviceProvider);
 
-    /// <inheritdoc/>
     public (IAsyncDisposable Scope, IServiceProvider ScopedServiceProvider) CreateAsyncScope(IServiceProvider serviceProvider) =>
         (new NoScope(), serviceProvider);
 
-    /// <inheritdoc/>
     public object? GetServiceOrCreateInstance(IServiceProvider serviceProvider, Type instanceType) =>
         GetService(instanceType) ?? CreateInstance(serviceProvider, instanceType, parameters: null);
 
-    /// <inheritdoc/>
     public object? CreateInstance(IServiceProvider serviceProvider, Type instanceType, object[]? parameters)
     {
         var constructor = instanceType.GetConstructors().Single();

@@ -23,7 +23,6 @@ internal sealed class DescribedCommands(
 
     private CommandCollection? _commands;
 
-    /// <inheritdoc/>
     public CommandCollection GetCommandCollection() => _commands ??= new CommandCollection(
         [.. new CoconaCommandProvider(Needed(), Names).GetCommandCollection().All.Select(Described)]);
 

@@ -9,7 +9,6 @@ internal sealed class GivenValues : ICoconaValueConverter
 {
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
 
-    /// <inheritdoc/>
     public object? ConvertTo(Type t, string? value)
     {
         var type = Nullable.GetUnderlyingType(t) ?? t;

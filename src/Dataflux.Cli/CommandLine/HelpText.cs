@@ -26,9 +26,7 @@ internal sealed class HelpText(ICoconaAppContextAccessor context, TextWriter out
     {
         output.WriteLine("Description:");
         foreach (var line in Wrapped(descriptions.Fill(command.Description), Width - 2))
-        {
             output.WriteLine($"  {line}");
-        }
 
         output.WriteLine();
         output.WriteLine("Usage:");
@@ -97,9 +95,7 @@ internal sealed class HelpText(ICoconaAppContextAccessor context, TextWriter out
             var lines = Wrapped(descriptions.Fill(text), Width - indent);
             output.WriteLine($"  {label.PadRight(indent - 2)}{lines[0]}");
             foreach (var line in lines.Skip(1))
-            {
                 output.WriteLine($"{new string(' ', indent)}{line}");
-            }
         }
     }
 

@@ -29,7 +29,6 @@ internal sealed class PlainCompletion(ICoconaCompletionCandidates candidates, De
         new ZshCoconaShellCompletionCodeGenerator(Metadata, candidates),
     ]);
 
-    /// <inheritdoc/>
     public IEnumerable<string> SupportedTargets => _provider.SupportedTargets;
 
     /// <inheritdoc/>
@@ -38,11 +37,9 @@ internal sealed class PlainCompletion(ICoconaCompletionCandidates candidates, De
         ? true
         : throw new UsageException($"there is no completion for '{target}'{Suggestion.OrAll(target, [.. SupportedTargets])}");
 
-    /// <inheritdoc/>
     public void Generate(string target, TextWriter writer, CommandCollection commandCollection) =>
         _provider.Generate(target, writer, new CommandCollection([.. commandCollection.All.Select(Plain)]));
 
-    /// <inheritdoc/>
     public void GenerateOnTheFlyCandidates(string target, TextWriter writer, IReadOnlyList<CompletionCandidateValue> values) =>
         _provider.GenerateOnTheFlyCandidates(target, writer, values);
 

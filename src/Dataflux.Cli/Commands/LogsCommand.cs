@@ -58,9 +58,7 @@ internal sealed class LogsCommand(CommandConsole console, Composition compositio
     private static void Write(IReadOnlyList<string> lines, CommandConsole console)
     {
         foreach (var line in lines)
-        {
             console.Out.WriteLine(line);
-        }
 
         console.Out.Flush();
     }

@@ -45,9 +45,7 @@ internal sealed class RejectsCommand(CommandConsole console, Composition composi
         }
 
         foreach (var line in report.Lines(definition.Name))
-        {
             console.Out.WriteLine(line);
-        }
 
         if (report.Items > 0)
         {

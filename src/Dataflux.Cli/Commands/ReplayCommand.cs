@@ -58,8 +58,6 @@ internal sealed class ReplayCommand(CommandConsole console, Composition composit
     private async Task<Replay> BeginAsync(Definition definition, ITargetConnection? stateTarget)
     {
         await using (stateTarget)
-        {
             return await Replay.BeginAsync(definition.StateFolder, definition.Name, console.Time, stateTarget, call.Stop);
-        }
     }
 }

@@ -55,14 +55,10 @@ internal sealed class RunsCommand(CommandConsole console, Composition compositio
             ],
             indent: 0);
         foreach (var run in runs)
-        {
             table.Add(Cells(run, isRunning && run == runs[^1]));
-        }
 
         foreach (var line in table.Lines(width: null))
-        {
             await console.Out.WriteLineAsync(Printable.Line(line));
-        }
 
         return ExitCode.Complete;
     }

@@ -47,9 +47,7 @@ internal sealed class SqlCommand(CommandConsole console, Composition composition
             WorkingDirectory = console.WorkingDirectory,
         };
         foreach (var (variable, value) in session.Environment)
-        {
             start.Environment[variable] = value;
-        }
 
         try
         {

@@ -55,9 +55,7 @@ internal sealed class StatusCommand(CommandConsole console, Composition composit
         }
 
         foreach (var line in StatusText.Lines(status, console.Time.GetUtcNow(), console.WorkingDirectory))
-        {
             console.Out.WriteLine(line);
-        }
 
         if (status.Phase == RunPhase.Crashed)
             ShowLastWords(state);
@@ -80,9 +78,7 @@ internal sealed class StatusCommand(CommandConsole console, Composition composit
             console.Out.WriteLine("No migration has run here");
 
         foreach (var status in all)
-        {
             console.Out.WriteLine(StatusText.Line(status, console.Time.GetUtcNow()));
-        }
     }
 
     private int RemoveOrphans(IReadOnlyList<OrphanedDatabase> orphans, bool unasked)
@@ -135,9 +131,7 @@ internal sealed class StatusCommand(CommandConsole console, Composition composit
     private void List(IReadOnlyList<OrphanedDatabase> orphans)
     {
         foreach (var orphan in orphans)
-        {
             console.Out.WriteLine($"Orphan: embedded database {orphan.Home} of {orphan.Project}, which is gone");
-        }
     }
 
     private void ShowLastWords(MigrationState state)
@@ -165,8 +159,6 @@ internal sealed class StatusCommand(CommandConsole console, Composition composit
 
         console.Out.WriteLine(title);
         foreach (var line in lines)
-        {
             console.Out.WriteLine($"  {line}");
-        }
     }
 }

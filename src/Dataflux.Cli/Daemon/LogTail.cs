@@ -18,9 +18,7 @@ internal sealed class LogTail(string path, Func<string, bool> belongs)
     {
         var lines = ReadNew().ToList();
         for (var number = 1; number <= LogFile.Kept && lines.Count < count && File.Exists(LogFile.Older(path, number)); number++)
-        {
             lines.InsertRange(0, Shown(File.ReadLines(LogFile.Older(path, number))).ToList());
-        }
 
         return lines.Count > count ? lines[^count..] : lines;
     }

@@ -16,9 +16,7 @@ internal sealed class DurationBuckets
     {
         var bucket = 0;
         while (bucket < Bounds.Count && duration.TotalSeconds > Bounds[bucket])
-        {
             bucket++;
-        }
 
         _counts[bucket]++;
         _sum += duration.TotalSeconds;

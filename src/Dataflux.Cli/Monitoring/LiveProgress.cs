@@ -15,28 +15,20 @@ internal sealed class LiveProgress(Screen screen, RunMonitor monitor, TimeProvid
     private readonly Lock _gate = new();
     private bool _ended;
 
-    /// <inheritdoc/>
     public void Started(RunStart start) => Draw();
 
-    /// <inheritdoc/>
     public void FileStarted(ExportFile file, int number, int of) => Draw();
 
-    /// <inheritdoc/>
     public void Progress(RunCounts total) => Draw();
 
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) => Draw();
 
-    /// <inheritdoc/>
     public void Recovered(string what, int attempts, TimeSpan outage) => Draw();
 
-    /// <inheritdoc/>
     public void Held(ReplicaLag lag, TimeSpan longest) => Draw();
 
-    /// <inheritdoc/>
     public void Released(ReplicaLag? lag, TimeSpan held) => Draw();
 
-    /// <inheritdoc/>
     public void Completed(RunSummary summary) => End();
 
     /// <summary>Draws the block; called about once a second too, so that waits are seen to pass.</summary>

@@ -9,78 +9,55 @@ namespace Dataflux.Cli.Monitoring;
 /// <param name="observers">The observers.</param>
 internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : IMigrationObserver
 {
-    /// <inheritdoc/>
     public void Locked() => Each(observer => observer.Locked());
 
-    /// <inheritdoc/>
     public void Started(RunStart start) => Each(observer => observer.Started(start));
 
-    /// <inheritdoc/>
     public void FileStarted(ExportFile file, int number, int of) => Each(observer => observer.FileStarted(file, number, of));
 
-    /// <inheritdoc/>
     public void Progress(RunCounts total) => Each(observer => observer.Progress(total));
 
-    /// <inheritdoc/>
     public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit) =>
         Each(observer => observer.BatchWritten(records, counts, duration, commit));
 
-    /// <inheritdoc/>
     public void Dequeued(StageQueue queue, TimeSpan lag) => Each(observer => observer.Dequeued(queue, lag));
 
-    /// <inheritdoc/>
     public void Worked(TimedStage stage, TimeSpan duration) => Each(observer => observer.Worked(stage, duration));
 
-    /// <inheritdoc/>
     public void Rejected(string stage, RejectError error, int items) => Each(observer => observer.Rejected(stage, error, items));
 
-    /// <inheritdoc/>
     public void Throttled(TimeSpan waited) => Each(observer => observer.Throttled(waited));
 
-    /// <inheritdoc/>
     public void ReplicaLagSeen(ReplicaLag? lag) => Each(observer => observer.ReplicaLagSeen(lag));
 
-    /// <inheritdoc/>
     public void Held(ReplicaLag lag, TimeSpan longest) => Each(observer => observer.Held(lag, longest));
 
-    /// <inheritdoc/>
     public void Released(ReplicaLag? lag, TimeSpan held) => Each(observer => observer.Released(lag, held));
 
-    /// <inheritdoc/>
     public void PartitionStarted(int number, int of) => Each(observer => observer.PartitionStarted(number, of));
 
-    /// <inheritdoc/>
     public void PartitionCompleted(int number, int of, RunCounts counts) =>
         Each(observer => observer.PartitionCompleted(number, of, counts));
 
-    /// <inheritdoc/>
     public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
         Each(observer => observer.FileCompleted(file, number, of, counts));
 
-    /// <inheritdoc/>
     public void PassStarted(int pass, long items) => Each(observer => observer.PassStarted(pass, items));
 
-    /// <inheritdoc/>
     public void PassCompleted(int pass, RunCounts counts) => Each(observer => observer.PassCompleted(pass, counts));
 
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
         Each(observer => observer.Retrying(what, failure, attempt, delay));
 
-    /// <inheritdoc/>
     public void Recovered(string what, int attempts, TimeSpan outage) => Each(observer => observer.Recovered(what, attempts, outage));
 
-    /// <inheritdoc/>
     public void Notice(string message) => Each(observer => observer.Notice(message));
 
-    /// <inheritdoc/>
     public void Completed(RunSummary summary) => Each(observer => observer.Completed(summary));
 
     private void Each(Action<IMigrationObserver> tell)
     {
         foreach (var observer in observers)
-        {
             tell(observer);
-        }
     }
 }

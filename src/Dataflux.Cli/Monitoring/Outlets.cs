@@ -44,18 +44,13 @@ internal sealed class Outlets : IAsyncDisposable
         return outlets;
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var owned in _owned)
-        {
             owned.Dispose();
-        }
 
         foreach (var server in _servers)
-        {
             await server.DisposeAsync();
-        }
     }
 
     private void ServeMetrics(string host, int port, RunMonitor monitor, RunLog log)

@@ -55,7 +55,6 @@ internal sealed class PageServer : IAsyncDisposable
     internal Uri AddressOf(string path) =>
         new UriBuilder("http", EndPoint.Address.Equals(IPAddress.Any) ? "127.0.0.1" : EndPoint.Address.ToString(), EndPoint.Port, path).Uri;
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

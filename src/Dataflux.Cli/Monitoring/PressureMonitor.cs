@@ -34,26 +34,19 @@ internal sealed class PressureMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
     {
         lock (_gate)
-        {
             _records.Record(_records.Items + records);
-        }
     }
 
-    /// <inheritdoc/>
     public void Throttled(TimeSpan waited) => Set(status => status with { RateWaitSeconds = status.RateWaitSeconds + waited.TotalSeconds });
 
-    /// <inheritdoc/>
     public void ReplicaLagSeen(ReplicaLag? lag) =>
         Set(status => status with { Replica = lag?.Replica, ReplicaLagSeconds = lag?.Behind.TotalSeconds });
 
-    /// <inheritdoc/>
     public void Held(ReplicaLag lag, TimeSpan longest) => Set(status => status with { HeldSince = _time.GetUtcNow() });
 
-    /// <inheritdoc/>
     public void Released(ReplicaLag? lag, TimeSpan held) =>
         Set(status => status with { HeldSince = null, HeldSeconds = status.HeldSeconds + held.TotalSeconds });
 
@@ -67,8 +60,6 @@ internal sealed class PressureMonitor : IMigrationObserver
     private void Set(Func<PressureStatus, PressureStatus> change)
     {
         lock (_gate)
-        {
             _status = _status is { } status ? change(status) : null;
-        }
     }
 }

@@ -20,18 +20,14 @@ internal static class PrometheusPage
 
             Head(text, name, name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge", metric.Help);
             foreach (var (value, labels) in samples)
-            {
                 Line(text, name, Labels(run, labels), value);
-            }
         }
 
         foreach (var metric in RunMetrics.Durations)
         {
             Head(text, metric.PageName, "histogram", metric.Help);
             foreach (var (durations, labels) in metric.Read(run))
-            {
                 Histogram(text, metric.PageName, Labels(run, labels), durations);
-            }
         }
 
         return text.ToString();

@@ -15,10 +15,8 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
     private RejectReasons _reasons = new();
     private bool _resumed;
 
-    /// <inheritdoc/>
     public void Started(RunStart start) => _resumed = start.FilesDone > 0;
 
-    /// <inheritdoc/>
     public void Rejected(string stage, RejectError error, int items)
     {
         var key = (stage, error.Code ?? (stage == "read" ? "malformed" : "other"));
@@ -29,7 +27,6 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void Completed(RunSummary summary)
     {
         if (!_resumed)
@@ -40,9 +37,7 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
         try
         {
             foreach (var (reject, _, _) in RejectReader.ReadAll(stateFolder))
-            {
                 all.Count(reject.Stage, reject.Error, reject.Lines.Count);
-            }
         }
         catch (Exception e) when (e is StateException or IOException or UnauthorizedAccessException)
         {
@@ -50,26 +45,20 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
         }
 
         lock (_gate)
-        {
             _reasons = all;
-        }
     }
 
     /// <summary>The reasons, those of most items first.</summary>
     internal IReadOnlyList<RejectReason> MostFrequent()
     {
         lock (_gate)
-        {
             return [.. _reasons.MostFrequentFirst().Where(reason => reason.Items > 0).Take(MostShown)];
-        }
     }
 
     /// <summary>Items that this process rejected, by stage and by the target's code or exception.</summary>
     internal IReadOnlyList<(string Stage, string Reason, long Items)> ByCode()
     {
         lock (_gate)
-        {
             return [.. _byCode.Select(pair => (pair.Key.Stage, pair.Key.Reason, pair.Value))];
-        }
     }
 }

@@ -33,18 +33,15 @@ internal sealed class RunMeter : IMigrationObserver, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
     {
         _batches.Record(duration.TotalSeconds, _migration);
         _commits.Record(commit.TotalSeconds, _migration);
     }
 
-    /// <inheritdoc/>
     public void Dequeued(StageQueue queue, TimeSpan lag) =>
         _queues.Record(lag.TotalSeconds, _migration, new($"{Prefix}queue", StageTimes.NameOf(queue)));
 
-    /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     private Histogram<double> Durations(RunDurations durations) =>

@@ -61,18 +61,14 @@ internal sealed class RunMonitor : IMigrationObserver
     internal void Set(Func<RunStatus, RunStatus> change)
     {
         lock (_gate)
-        {
             _status = change(_status);
-        }
     }
 
     /// <summary>The run now.</summary>
     internal RunStatus Status()
     {
         lock (_gate)
-        {
             return Now();
-        }
     }
 
     /// <summary>What metrics are read from: the accounting has everything this process did, in files that are not done too.</summary>
@@ -94,18 +90,14 @@ internal sealed class RunMonitor : IMigrationObserver
         var log = _log.Tail();
         var reasons = Rejects.MostFrequent().Select(Redacted).ToList();
         lock (_gate)
-        {
             return new RunPicture(Now(), _throughput.Snapshot(), Times.Snapshot().Entries(), reasons, [.. _files], [.. _retries], log);
-        }
     }
 
     /// <summary>Takes a point of the run over time; called about once a second.</summary>
     internal void Tick()
     {
         lock (_gate)
-        {
             TakePoint(last: false);
-        }
     }
 
     /// <summary>The run ended with an error before or instead of a summary.</summary>
@@ -119,7 +111,6 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void Started(RunStart start)
     {
         lock (_gate)
@@ -142,16 +133,12 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void FileStarted(ExportFile file, int number, int of)
     {
         lock (_gate)
-        {
             _open[number] = (_log.Redact(file.ShortName), _time.GetTimestamp());
-        }
     }
 
-    /// <inheritdoc/>
     public void Progress(RunCounts total)
     {
         lock (_gate)
@@ -161,7 +148,6 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
     {
         lock (_gate)
@@ -171,7 +157,6 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void FileCompleted(ExportFile file, int number, int of, RunCounts counts)
     {
         lock (_gate)
@@ -187,10 +172,8 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void PartitionCompleted(int number, int of, RunCounts counts) => Set(status => status with { PartitionsDone = number });
 
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
     {
         what = _log.Redact(what);
@@ -210,10 +193,8 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void Recovered(string what, int attempts, TimeSpan outage) => Set(status => status with { Waiting = null });
 
-    /// <inheritdoc/>
     public void Completed(RunSummary summary)
     {
         Pressure.End();

@@ -12,7 +12,6 @@ internal sealed class StageTimes : IMigrationObserver
     private readonly double[] _worked = new double[Enum.GetValues<TimedStage>().Length];
     private readonly DurationBuckets[] _queues = [.. Enum.GetValues<StageQueue>().Select(_ => new DurationBuckets())];
 
-    /// <inheritdoc/>
     public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
     {
         lock (_gate)
@@ -22,22 +21,16 @@ internal sealed class StageTimes : IMigrationObserver
         }
     }
 
-    /// <inheritdoc/>
     public void Dequeued(StageQueue queue, TimeSpan lag)
     {
         lock (_gate)
-        {
             _queues[(int)queue].Add(lag);
-        }
     }
 
-    /// <inheritdoc/>
     public void Worked(TimedStage stage, TimeSpan duration)
     {
         lock (_gate)
-        {
             _worked[(int)stage] += duration.TotalSeconds;
-        }
     }
 
     /// <summary>What was measured so far.</summary>

@@ -27,9 +27,7 @@ internal static class StatusText
         yield return Row("items", Items(run));
         yield return Row("", RunLines.Accounting(counts));
         foreach (var (reason, count) in counts.Rejected)
-        {
             yield return Row("", $"{Figures.Count(count)} rejected by {reason}");
-        }
 
         if (run.Waited > 0)
             yield return Row("waited", $"{Figures.Count(run.Waited, "item")} for a row that they refer to");
@@ -50,9 +48,7 @@ internal static class StatusText
         }
 
         foreach (var (label, text) in Pressure(status, now))
-        {
             yield return Row(label, text);
-        }
 
         if (run.LastError is { } error)
             yield return Row("last error", $"{error}{(run.LastErrorAt is { } at ? $" ({at:yyyy-MM-dd HH:mm:ss}Z)" : "")}");

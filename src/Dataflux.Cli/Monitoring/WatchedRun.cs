@@ -44,17 +44,14 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     /// <summary>What the engine tells.</summary>
     internal IMigrationObserver Observer { get; }
 
-    /// <inheritdoc/>
     public void Locked()
     {
         _locked = _wasLocked = true;
         WriteStatus();
     }
 
-    /// <inheritdoc/>
     public void Started(RunStart start) => WriteStatus();
 
-    /// <inheritdoc/>
     public void Completed(RunSummary summary) => WriteStatus();
 
     /// <summary>A stop was asked for.</summary>
@@ -87,7 +84,6 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         WriteReport();
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private void Tick()
@@ -96,9 +92,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         DrawProgress();
         _log.CountRepeated();
         foreach (var overdue in _scripts.Overdue(_time))
-        {
             _log.WarnEach(overdue);
-        }
 
         if (_locked)
             WriteStatus();
@@ -133,8 +127,6 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
     private void WriteStatus()
     {
         lock (_writing)
-        {
             StatusFile.Write(_definition.StateFolder, Monitor.Status());
-        }
     }
 }

@@ -16,7 +16,6 @@ internal sealed class JsonLogLine(string name) : ITextFormatter
     private static readonly JsonLogEntryJson Form =
         new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = PrintableJson.Encoder });
 
-    /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         // What JSON lets pass raw, such as marks of direction, becomes an escape of JSON.

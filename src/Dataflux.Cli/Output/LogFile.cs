@@ -35,7 +35,6 @@ internal sealed class LogFile : ILogEventSink
         Open().Dispose();
     }
 
-    /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
         using var text = new StringWriter();

@@ -14,7 +14,6 @@ internal sealed class LogLine(string name, bool onScreen = false) : ITextFormatt
 {
     internal const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         output.Write(logEvent.Timestamp.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture));

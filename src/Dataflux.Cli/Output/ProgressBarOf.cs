@@ -16,11 +16,9 @@ internal sealed class ProgressBarOf(long done, long all, int width) : Renderable
         Value = Math.Min(done, Math.Max(1, all)),
     };
 
-    /// <inheritdoc/>
     protected override Measurement Measure(RenderOptions options, int maxWidth) =>
         new(Math.Min(Narrowest, maxWidth), Math.Min(width, maxWidth));
 
-    /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
         _bar.Render(options, _share, TimeSpan.Zero).Render(options, maxWidth);
 }

@@ -67,9 +67,7 @@ internal sealed class RunLog : IDisposable
     {
         bool admitted;
         lock (_gate)
-        {
             admitted = _repeated.Admit(text);
-        }
 
         if (admitted)
             WarnEach(text);
@@ -93,26 +91,19 @@ internal sealed class RunLog : IDisposable
     {
         IReadOnlyList<(int Count, string Last)> due;
         lock (_gate)
-        {
             due = _repeated.Due(all);
-        }
 
         foreach (var (count, last) in due)
-        {
             WarnEach(RunLines.Repeated(count, last));
-        }
     }
 
     /// <summary>The last lines of the file that this process wrote.</summary>
     internal IReadOnlyList<string> Tail()
     {
         lock (_gate)
-        {
             return [.. _tail];
-        }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         CountRepeated(all: true);

@@ -20,14 +20,11 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     private long _lastLine;
     private bool _inPhases;
 
-    /// <inheritdoc/>
     public void Started(RunStart start)
     {
         log.Info(RunLines.Started(start));
         foreach (var notice in start.Export.Notices)
-        {
             log.Warn(notice);
-        }
 
         log.Info(RunLines.Target(start));
         if (start.FilesDone > 0)
@@ -43,27 +40,20 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
         }
     }
 
-    /// <inheritdoc/>
     public void FileStarted(ExportFile file, int number, int of) => Tell(RunLines.FileStarted(file, number, of));
 
-    /// <inheritdoc/>
     public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
         Completed(RunLines.FileCompleted(file, number, of, counts), counts);
 
-    /// <inheritdoc/>
     public void PartitionStarted(int number, int of) => Tell(RunLines.PartitionStarted(number, of));
 
-    /// <inheritdoc/>
     public void PartitionCompleted(int number, int of, RunCounts counts) =>
         Completed(RunLines.PartitionCompleted(number, of, counts), counts);
 
-    /// <inheritdoc/>
     public void PassStarted(int pass, long items) => Tell(RunLines.PassStarted(pass, items));
 
-    /// <inheritdoc/>
     public void PassCompleted(int pass, RunCounts counts) => Completed(RunLines.PassCompleted(pass, counts), counts);
 
-    /// <inheritdoc/>
     public void Progress(RunCounts total)
     {
         lock (_gate)
@@ -80,20 +70,15 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
         }
     }
 
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
         log.Warn(WorkLines.Retrying(what, failure, attempt, delay));
 
-    /// <inheritdoc/>
     public void Recovered(string what, int attempts, TimeSpan outage) => log.Info(WorkLines.Recovered(what, attempts, outage));
 
-    /// <inheritdoc/>
     public void Held(ReplicaLag lag, TimeSpan longest) => log.Warn(RunLines.Held(lag, longest));
 
-    /// <inheritdoc/>
     public void Released(ReplicaLag? lag, TimeSpan held) => log.Info(RunLines.Released(lag, held));
 
-    /// <inheritdoc/>
     public void Notice(string message) => log.Warn(message);
 
     private void Completed(string line, RunCounts counts)

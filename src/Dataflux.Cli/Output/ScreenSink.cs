@@ -11,7 +11,6 @@ namespace Dataflux.Cli.Output;
 /// <param name="line">The lines' form.</param>
 internal sealed class ScreenSink(Screen screen, ITextFormatter line) : ILogEventSink
 {
-    /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
         using var text = new StringWriter();

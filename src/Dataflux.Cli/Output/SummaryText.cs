@@ -31,9 +31,7 @@ internal static class SummaryText
             yield return Row("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}");
 
         foreach (var line in NeverRead(summary.Coverage))
-        {
             yield return line;
-        }
 
         var records = counts.Records;
         yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older,
@@ -63,9 +61,7 @@ internal static class SummaryText
         var noun = coverage.Unread.Count == 1 ? "attribute" : "attributes";
         yield return Row("never read", coverage.Unread.Count, $"{noun} of the {Figures.Count(coverage.Items, "item")} that became rows");
         foreach (var entry in CoverageText.Entries(coverage, ", see summary.json"))
-        {
             yield return new string(' ', LabelWidth + NumberWidth + 4) + entry;
-        }
     }
 
     private static string Passes(int passes) => passes switch

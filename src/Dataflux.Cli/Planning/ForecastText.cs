@@ -14,9 +14,7 @@ internal static class ForecastText
         yield return ("What", [.. What(forecast)]);
         yield return ("How long", [.. HowLong(forecast)]);
         foreach (var table in forecast.Tables)
-        {
             yield return ($"Table {table.Table}", [.. Of(table)]);
-        }
 
         yield return ("Disk", [.. Disk(forecast)]);
         yield return ("The way back", [.. WayBack(forecast)]);
@@ -80,32 +78,22 @@ internal static class ForecastText
         var rows = table.Rows is { } known ? $"about {Figures.Count(known, "row")}" : "never analysed, so its rows are not known";
         yield return $"{rows}, {Size(table.Bytes)} with its indexes";
         foreach (var index in table.Indexes)
-        {
             yield return $"index {index.Name}: {index.Method}{(index.IsUnique ? ", unique" : ", slows every insert")}, {Size(index.Bytes)}";
-        }
 
         if (!table.HasKey)
             yield return "has no unique index";
 
         foreach (var trigger in table.Triggers)
-        {
             yield return $"trigger: {trigger}";
-        }
 
         foreach (var key in table.ForeignKeys)
-        {
             yield return $"foreign key {key}";
-        }
 
         foreach (var rule in table.Rules)
-        {
             yield return $"rule {rule} rewrites what is written";
-        }
 
         foreach (var policy in table.Policies)
-        {
             yield return $"policy {policy} of row security is in force";
-        }
     }
 
     private static IEnumerable<string> Disk(RunForecast forecast)
@@ -130,9 +118,7 @@ internal static class ForecastText
         }
 
         foreach (var line in forecast.UndoCoverage)
-        {
             yield return forecast.KeepsImages ? line : $"with 'undo: keep': {line}";
-        }
 
         yield return "covered by neither: sequences, DDL of onStart and onComplete, and what others do in reaction";
     }

@@ -110,9 +110,7 @@ internal sealed class PlanRun(
     {
         var (least, since) = (sample.Trace.TimePerItem, Stopwatch.GetTimestamp());
         for (var i = 0; i < MostTraces && Stopwatch.GetElapsedTime(since) < LongestTracing; i++)
-        {
             least = TimeSpan.FromTicks(Math.Min(least.Ticks, ProfileTrace.For(sample.Profile, sample.Items).TimePerItem.Ticks));
-        }
 
         return least;
     }

@@ -5,6 +5,5 @@ namespace Dataflux.Cli.Running;
 /// <summary>A failure whose message the user has already seen as a log line.</summary>
 internal sealed class LoggedException(DatafluxException inner) : DatafluxException(inner.Message, inner)
 {
-    /// <inheritdoc/>
     public override int ExitCode => ((DatafluxException)InnerException!).ExitCode;
 }

@@ -124,9 +124,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         log.Info(RunLines.Definition(definition));
         log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
         foreach (var warning in script.Warnings)
-        {
             log.Warn(warning.ToString());
-        }
 
         await using var opened = await OpenMigration.OpenAsync(
             composition,
@@ -156,9 +154,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         var next = NextStep.After(
             summary, definition.Path, ShownPath.Of(Path.Combine(definition.StateFolder, RejectFile), console.WorkingDirectory));
         foreach (var line in SummaryText.Lines(summary))
-        {
             Show(line, log, view.Verbosity != Verbosity.Quiet);
-        }
 
         Show(next, log, view.Verbosity != Verbosity.Quiet || summary.ExitCode != ExitCode.Complete);
     }

@@ -10,14 +10,11 @@ namespace Dataflux.Cli.Running;
 /// <param name="console">The console.</param>
 internal sealed class NoticeObserver(CommandConsole console) : IMigrationObserver
 {
-    /// <inheritdoc/>
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
         Tell(WorkLines.Retrying(what, failure, attempt, delay));
 
-    /// <inheritdoc/>
     public void Recovered(string what, int attempts, TimeSpan outage) => Tell(WorkLines.Recovered(what, attempts, outage));
 
-    /// <inheritdoc/>
     public void Notice(string message) => Tell(message);
 
     private void Tell(string text) => console.Error.WriteLine(Printable.Message(console.Secrets.Strike(text)));

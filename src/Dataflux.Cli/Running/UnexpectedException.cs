@@ -10,6 +10,5 @@ internal sealed class UnexpectedException(Exception inner, string message, strin
     : DatafluxException(
         $"unexpected {inner.GetType().Name}: {message}{Environment.NewLine}This is a bug in dataflux; the details are in {logFile}", inner)
 {
-    /// <inheritdoc/>
     public override int ExitCode => Engine.Ground.ExitCode.Failed;
 }

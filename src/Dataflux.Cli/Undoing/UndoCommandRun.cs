@@ -95,8 +95,6 @@ internal sealed class UndoCommandRun(CommandConsole console, Composition composi
     private async Task WriteAsync(IEnumerable<string> lines)
     {
         foreach (var line in lines)
-        {
             await console.Out.WriteLineAsync(Printable.Line(line));
-        }
     }
 }

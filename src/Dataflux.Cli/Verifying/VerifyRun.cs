@@ -73,9 +73,7 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
         if (result.Error is { } error)
             await console.Error.WriteLineAsync($"error: {Printable.Message(console.Secrets.Strike(error))}");
         foreach (var line in VerifyText.Lines(result, first))
-        {
             await console.Out.WriteLineAsync(Printable.Line(line));
-        }
 
         if (result.Outcome != RunOutcome.Complete)
         {

@@ -20,9 +20,7 @@ internal static class VerifyText
         yield return $"{result.Name}: {Outcome(result)} after {Figures.Clock(result.EndedAt - result.StartedAt)}"
             + (result.Run is { } run ? $", run {run}" : "");
         foreach (var left in result.NotVerified)
-        {
             yield return $"  NOT VERIFIED: {left}";
-        }
 
         if (result.Outcome != RunOutcome.Complete)
         {
@@ -52,9 +50,7 @@ internal static class VerifyText
         foreach (var difference in first)
         {
             foreach (var line in Lines(difference))
-            {
                 yield return line;
-            }
         }
     }
 
@@ -71,9 +67,7 @@ internal static class VerifyText
 
         yield return $"{row}{place}";
         foreach (var column in difference.Columns)
-        {
             yield return $"  {column.Column}: in the table {Value(column.Table)}, from the export {Value(column.Export)} ({column.Cause})";
-        }
     }
 
     private static string Repair(VerifyResult result) => result.Repair is { } done

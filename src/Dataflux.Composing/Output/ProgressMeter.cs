@@ -49,9 +49,7 @@ internal sealed class ProgressMeter(TimeProvider time, long? total, long done)
 
         // One sample older than the window stays, so that the rate is over the whole window.
         while (_samples.Count > 2 && time.GetElapsedTime(Second()) >= Window)
-        {
             _samples.Dequeue();
-        }
     }
 
     private long Second()

@@ -93,9 +93,7 @@ internal sealed class Screen
         var options = RenderOptions.Create(_out, _out.Profile.Capabilities) with { ConsoleSize = new Size(width, 1) };
         var lines = Segment.SplitLines(block.Render(options, width).Select(Seen), width);
         for (var i = 0; i < lines.Count; i++)
-        {
             _out.Write(new SegmentLineText(lines[i], last: i == lines.Count - 1));
-        }
 
         var text = _written.ToString();
         _written.Clear();

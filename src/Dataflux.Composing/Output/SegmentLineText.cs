@@ -7,6 +7,5 @@ namespace Dataflux.Composing.Output;
 /// <param name="last">Whether the cursor stays at its end.</param>
 internal sealed class SegmentLineText(SegmentLine line, bool last) : Renderable
 {
-    /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => last ? line : [.. line, Segment.LineBreak];
 }

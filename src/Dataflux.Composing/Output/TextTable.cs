@@ -21,9 +21,7 @@ internal sealed class TextTable(IReadOnlyList<string> headings, int indent = 2)
         {
             var line = new StringBuilder().Append(' ', indent);
             for (var column = 0; column < row.Count; column++)
-            {
                 line.Append(column == row.Count - 1 ? row[column] : row[column].PadRight(widths[column] + Gap));
-            }
 
             var text = line.ToString().TrimEnd();
             yield return width is { } most && text.Length > most ? text[..Math.Max(0, most - 1)] + "…" : text;

@@ -88,14 +88,11 @@ internal sealed class StopSignals : IDisposable
         _ = _stop.CancelAsync();
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _timer?.Dispose();
         foreach (var registration in _registrations)
-        {
             registration.Dispose();
-        }
 
         _stop.Dispose();
     }

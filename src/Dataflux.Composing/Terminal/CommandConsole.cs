@@ -83,9 +83,7 @@ internal sealed record CommandConsole
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
-        {
             environment[(string)variable.Key] = (string?)variable.Value ?? "";
-        }
 
         var isTerminal = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") != "dumb";
         var scripts = new ScriptOutput();

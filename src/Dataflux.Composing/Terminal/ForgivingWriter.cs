@@ -8,22 +8,16 @@ internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {
     private volatile bool _closed;
 
-    /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
-    /// <inheritdoc/>
     public override void Write(char value) => Try(() => inner.Write(value));
 
-    /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Try(() => inner.Write(buffer, index, count));
 
-    /// <inheritdoc/>
     public override void Write(string? value) => Try(() => inner.Write(value));
 
-    /// <inheritdoc/>
     public override void WriteLine(string? value) => Try(() => inner.WriteLine(value));
 
-    /// <inheritdoc/>
     public override void Flush() => Try(inner.Flush);
 
     private void Try(Action write)

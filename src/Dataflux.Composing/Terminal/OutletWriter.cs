@@ -10,25 +10,18 @@ namespace Dataflux.Composing.Terminal;
 /// <param name="drawn">What is written is drawn by dataflux itself, with colours and moves: what others said is escaped by then.</param>
 internal sealed class OutletWriter(TextWriter inner, Secrets secrets, bool drawn = false) : TextWriter
 {
-    /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
-    /// <inheritdoc/>
     public override void Write(char value) => Write(value.ToString());
 
-    /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 
-    /// <inheritdoc/>
     public override void Write(string? value) => inner.Write(Clean(value));
 
-    /// <inheritdoc/>
     public override void WriteLine(string? value) => inner.WriteLine(Clean(value));
 
-    /// <inheritdoc/>
     public override void WriteLine() => inner.WriteLine();
 
-    /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 
     private string? Clean(string? text)

@@ -12,13 +12,11 @@ internal sealed class ScriptOutput : TextWriter
     private readonly Lock _gate = new();
     private readonly StringBuilder _line = new();
 
-    /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
 
     /// <summary>Where lines go.</summary>
     internal Action<string> Sink { get; set; } = static _ => { };
 
-    /// <inheritdoc/>
     public override void Write(char value)
     {
         lock (_gate)
@@ -30,19 +28,15 @@ internal sealed class ScriptOutput : TextWriter
         }
     }
 
-    /// <inheritdoc/>
     public override void Write(string? value)
     {
         lock (_gate)
         {
             foreach (var letter in value ?? "")
-            {
                 Write(letter);
-            }
         }
     }
 
-    /// <inheritdoc/>
     public override void WriteLine(string? value)
     {
         lock (_gate)

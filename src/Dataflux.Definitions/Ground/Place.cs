@@ -6,6 +6,5 @@ namespace Dataflux.Definitions.Ground;
 /// <param name="Column">The column, counted from 1; 0 when there is none.</param>
 internal readonly record struct Place(string Path, int Line = 0, int Column = 0)
 {
-    /// <inheritdoc/>
     public override string ToString() => Line > 0 ? $"{Path}({Line},{Column})" : Path;
 }

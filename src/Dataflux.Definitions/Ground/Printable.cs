@@ -60,9 +60,7 @@ internal static class Printable
     private static int Next(string text, int from, bool keepLineEnds)
     {
         while (from < text.Length && IsSeen(text, from, keepLineEnds))
-        {
             from++;
-        }
 
         return from;
     }

@@ -5,6 +5,5 @@ namespace Dataflux.Definitions.Ground;
 /// <summary>The command line cannot be obeyed; nothing was touched.</summary>
 internal sealed class UsageException(string message) : DatafluxException(message)
 {
-    /// <inheritdoc/>
     public override int ExitCode => Engine.Ground.ExitCode.Usage;
 }

@@ -23,9 +23,7 @@ internal static class PackFile
             Add(zip, PackManifest.FileName, described);
             Add(zip, PackManifest.HashFileName, PackManifest.HashOf(described));
             foreach (var part in manifest.Parts)
-            {
                 Add(zip, part.Name, parts[part.Name]);
-            }
         }
 
         return bytes.ToArray();

@@ -47,9 +47,7 @@ internal sealed class PackReader
 
             var left = MaxBytes;
             foreach (var entry in zip.Entries)
-            {
                 left -= Add(entry, left);
-            }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
@@ -161,9 +159,7 @@ internal sealed class PackReader
             throw Refused(PackCode.Altered, $"'{extra}' is in it, which its manifest does not list; get the pack again");
 
         foreach (var needed in new[] { manifest.Definition, manifest.Profile }.Where(needed => !names.Contains(needed)))
-        {
             throw Refused(PackCode.Altered, $"'{Printable(needed)}' is missing, which its manifest names; get the pack again");
-        }
 
         if (manifest.Sample is { } sample && !names.Any(name => name.StartsWith(sample.Folder + "/", StringComparison.Ordinal)))
         {

@@ -7,6 +7,5 @@ namespace Dataflux.Definitions.Yaml;
 /// <param name="Values">Its values.</param>
 internal sealed record YamlList(Place Place, IReadOnlyList<YamlValue> Values) : YamlValue(Place)
 {
-    /// <inheritdoc/>
     internal override string What => "a list";
 }

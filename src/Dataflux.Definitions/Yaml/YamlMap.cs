@@ -7,7 +7,6 @@ namespace Dataflux.Definitions.Yaml;
 /// <param name="Entries">The entries in the order they were written; the first of every key.</param>
 internal sealed record YamlMap(Place Place, IReadOnlyList<YamlEntry> Entries) : YamlValue(Place)
 {
-    /// <inheritdoc/>
     internal override string What => "a map of keys";
 
     /// <summary>A key's value; <see langword="null"/> when it is not there.</summary>

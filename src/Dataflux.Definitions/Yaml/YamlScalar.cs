@@ -11,7 +11,6 @@ namespace Dataflux.Definitions.Yaml;
 /// </param>
 internal sealed record YamlScalar(Place Place, string Text, bool Quoted, int TextColumn) : YamlValue(Place)
 {
-    /// <inheritdoc/>
     internal override string What => $"'{Text}'";
 
     /// <summary>Whether it is YAML's null: nothing, <c>~</c> or <c>null</c>.</summary>

@@ -36,9 +36,7 @@ internal sealed class DataFile(ManifestFile file, string location)
             Check(await ManifestChecksum.OfAsync(compressed, cancellation));
             compressed.Position = 0;
             foreach (var block in Blocks(compressed, cancellation))
-            {
                 yield return block;
-            }
 
             yield break;
         }
@@ -49,15 +47,11 @@ internal sealed class DataFile(ManifestFile file, string location)
             var read = await compressed.ReadAtLeastAsync(
                 buffer.AsMemory(0, (int)length), (int)length, throwOnEndOfStream: false, cancellation);
             if (read < length)
-            {
                 throw new SourceException($"{location}: ends after {read} of {length} bytes; copy the file again");
-            }
 
             Check(ManifestChecksum.Of(buffer.AsSpan(0, read)));
             foreach (var block in Blocks(new MemoryStream(buffer, 0, read, writable: false), cancellation))
-            {
                 yield return block;
-            }
         }
         finally
         {
@@ -111,15 +105,11 @@ internal sealed class DataFile(ManifestFile file, string location)
     private void CheckKind(ItemBlock block)
     {
         if (block.Changes == (file.IsIncremental ? block.Count - block.Malformed : 0))
-        {
             return;
-        }
 
         var other = 0;
         while (block.Error(other) is not null || block.IsChange(other) == file.IsIncremental)
-        {
             other++;
-        }
 
         throw new SourceException($"{location}({block.LineNumber(other)}): " + (file.IsIncremental
             ? "a line of a full export (Item), but the manifest says INCREMENTAL_EXPORT"
@@ -132,9 +122,7 @@ internal sealed class DataFile(ManifestFile file, string location)
     internal bool IsGzip(ReadOnlySpan<byte> head)
     {
         if (IsGzipHead(head))
-        {
             return true;
-        }
 
         return file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
             ? throw new SourceException($"{location}: {(head.IsEmpty ? "is empty" : "is not gzip")}, although its name says gzip; copy "

@@ -171,9 +171,7 @@ internal static class ExportChain
             }
 
             if (to > covered)
-            {
                 covered = to;
-            }
         }
 
         return gaps;

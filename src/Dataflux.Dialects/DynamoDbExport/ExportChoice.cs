@@ -65,9 +65,7 @@ internal static class ExportChoice
     {
         var text = new StringBuilder(message);
         foreach (var export in exports.OrderBy(static export => export.Folder, StringComparer.Ordinal))
-        {
             text.AppendLine().Append("  ").Append(export.Folder).Append("  ").Append(Describe(export.Summary));
-        }
 
         return text.ToString();
     }
@@ -75,9 +73,7 @@ internal static class ExportChoice
     private static string Describe(ManifestSummary? summary)
     {
         if (summary is null)
-        {
             return "(its manifest cannot be read)";
-        }
 
         var size = summary.BilledBytes >= BytesPerMegabyte ? $", {summary.BilledBytes / BytesPerMegabyte:N0} MB billed" : "";
         return $"(export {summary.ExportId}, table {summary.Table}, {summary.Time:yyyy-MM-ddTHH:mm:ssZ}, {summary.ItemCount:N0} items{size}"

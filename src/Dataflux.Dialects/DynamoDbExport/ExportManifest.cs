@@ -74,9 +74,7 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
         for (var i = 0; i < files.Count; i++)
         {
             if (i > 0 && files[i].Key == files[i - 1].Key)
-            {
                 throw new SourceException($"{location}: {files[i].Key} is listed twice; copy the export's manifests again");
-            }
 
             sum += files[i].ItemCount;
         }

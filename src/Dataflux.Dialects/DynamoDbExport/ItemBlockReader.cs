@@ -35,9 +35,7 @@ internal sealed class ItemBlockReader(
     {
         var complete = FillToLineEnd();
         if (complete == 0)
-        {
             return null;
-        }
 
         var taken = _buffer.AsMemory(0, complete);
         KeepRemainder(complete);
@@ -62,15 +60,11 @@ internal sealed class ItemBlockReader(
             }
 
             if (_ended)
-            {
                 return _filled; // the last line may lack its line end
-            }
 
             var lineEnd = _buffer.AsSpan(searched, _filled - searched).LastIndexOf((byte)'\n');
             if (lineEnd >= 0)
-            {
                 return searched + lineEnd + 1;
-            }
 
             searched = _filled;
             Grow();

@@ -17,9 +17,7 @@ internal static class ManifestChecksum
         var buffer = new byte[BufferSize];
         int read;
         while ((read = await bytes.ReadAsync(buffer, cancellation)) > 0)
-        {
             md5.AppendData(buffer, 0, read);
-        }
 
         return Convert.ToBase64String(md5.GetHashAndReset());
     }

@@ -32,9 +32,7 @@ internal sealed record ManifestFile(string Key, long ItemCount, string? Md5, str
             ?? throw new SourceException($"{location}: entry {number} has no dataFileS3Key; copy the export's manifests again");
         var count = ManifestJson.Integer(entry, "itemCount");
         if (count is null or < 0)
-        {
             throw new SourceException($"{location}: entry {number} ({key}) has no valid itemCount; copy the export's manifests again");
-        }
 
         var md5 = ManifestJson.Text(entry, "md5Checksum");
         if (md5 is not null && md5.Length != Md5Base64Length)

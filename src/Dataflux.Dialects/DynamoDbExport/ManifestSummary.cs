@@ -46,9 +46,7 @@ internal sealed record ManifestSummary
         var at = document.Location;
         var objects = ManifestJson.Objects(document.VerifiedJson(), at);
         if (objects.Count != 1)
-        {
             throw new SourceException($"{at}: found {objects.Count} JSON objects, expected one; copy the export's manifests again");
-        }
 
         var summary = objects[0];
         var isIncremental = ManifestJson.Text(summary, "exportType") is { } type && type != "FULL_EXPORT";

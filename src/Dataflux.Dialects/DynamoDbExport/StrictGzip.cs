@@ -24,9 +24,7 @@ internal static class StrictGzip
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        {
             gzip.Write("{}\n"u8);
-        }
 
         compressed.SetLength(compressed.Length - TrailerLength);
         compressed.Position = 0;

@@ -7,17 +7,13 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>The embedded servers of definitions without a database.</summary>
 internal sealed class EmbeddedServers : IPrivateServer
 {
-    /// <inheritdoc/>
     public bool IsMeantBy(DialectSettings settings) => PostgreSqlConnection.From(settings).IsEmbedded;
 
-    /// <inheritdoc/>
     public async Task<ServerOffer?> OfferAsync(CancellationToken cancellation) =>
         await ServerPrograms.MissingAsync(cancellation) is { } package ? new ServerOffer(package.Question, package.FetchAsync) : null;
 
-    /// <inheritdoc/>
     public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation) =>
         EmbeddedServer.RemoveAsync(PostgreSqlConnection.From(settings).EmbeddedFolder!, cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<OrphanedDatabase> FindOrphans() => OrphanedCluster.Find();
 }

@@ -6,19 +6,14 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>The tables that 'init' makes in PostgreSQL.</summary>
 internal sealed class PostgreSqlScaffold : ITableScaffold
 {
-    /// <inheritdoc/>
     public string Comment => "where it is: dataflux.yaml, or 'connection' here; by default dataflux runs its own";
 
-    /// <inheritdoc/>
     public string ColumnOf(string property) => ColumnNaming.SnakeCase(property);
 
-    /// <inheritdoc/>
     public bool IsTaken(string column) => PostgreSqlNames.IsSystemColumn(column);
 
-    /// <inheritdoc/>
     public string Fit(string name, string ending = "") => PostgreSqlNames.Fit(name, ending);
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables)
     {
         var lines = new List<string> { "Task onStart(ISqlTarget target) => target.Execute(\"\"\"" };

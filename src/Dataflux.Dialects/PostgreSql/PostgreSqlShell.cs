@@ -6,13 +6,10 @@ namespace Dataflux.Dialects.PostgreSql;
 /// <summary>psql.</summary>
 internal sealed class PostgreSqlShell : ITargetShell
 {
-    /// <inheritdoc/>
     public string Program => "psql";
 
-    /// <inheritdoc/>
     public string Advice => "install PostgreSQL's client programs, or put them on the PATH";
 
-    /// <inheritdoc/>
     public Task<ShellSession> OpenAsync(DialectSettings settings, CancellationToken cancellation) =>
         PostgreSqlConnection.From(settings).OpenForPsqlAsync(cancellation);
 }

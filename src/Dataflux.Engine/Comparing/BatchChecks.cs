@@ -65,9 +65,7 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
 
         file.Keep();
         foreach (var left in Comparison.NotVerified)
-        {
             _plan.Observer.Notice($"NOT VERIFIED: {left}");
-        }
 
         if (found.OfRecords > 0)
         {
@@ -86,7 +84,6 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
         StateFolder.DeleteFolder(Folder);
     }
 
-    /// <inheritdoc/>
     protected override ITargetSession With(ITargetSession session, ITargetSession comparing) =>
         new CheckedSession(session, comparing, NewPatience());
 }

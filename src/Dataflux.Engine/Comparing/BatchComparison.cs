@@ -28,20 +28,15 @@ internal abstract class BatchComparison(MigrationPlan plan, string folder) : IAs
     internal async Task<ITargetSession> OfAsync(ITargetSession session, int writer, CancellationToken stop)
     {
         if (!_sessions.TryGetValue(writer, out var known))
-        {
             _sessions.Add(writer, known = With(session, await Comparison!.OpenSessionAsync(stop)));
-        }
 
         return known;
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions.Values)
-        {
             await session.DisposeAsync();
-        }
 
         _sessions.Clear();
         if (Comparison is not null)

@@ -11,13 +11,11 @@ namespace Dataflux.Engine.Comparing;
 /// <param name="patience">Waits out what is transient: the batch is committed, and is not to be written once more for that.</param>
 internal sealed class CheckedSession(ITargetSession session, ITargetSession comparing, Patience patience) : ITargetSession
 {
-    /// <inheritdoc/>
     public Func<object, ItemOrigin?> OriginOf
     {
         set => session.OriginOf = comparing.OriginOf = value;
     }
 
-    /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         var counts = await session.WriteAsync(write, cancellation);
@@ -25,7 +23,6 @@ internal sealed class CheckedSession(ITargetSession session, ITargetSession comp
         return counts;
     }
 
-    /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(
         Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
     {
@@ -34,7 +31,6 @@ internal sealed class CheckedSession(ITargetSession session, ITargetSession comp
         return counts;
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => comparing.DisposeAsync();
 
     private async Task CompareAsync(Func<ITarget, Task> write, CancellationToken cancellation)

@@ -7,10 +7,8 @@ namespace Dataflux.Engine.Comparing;
 /// <param name="file">The checkpoint.</param>
 internal sealed class ComparedFiles(Action keep, ICheckpointStore file) : ICheckpointStore
 {
-    /// <inheritdoc/>
     public Checkpoint? Load() => file.Load();
 
-    /// <inheritdoc/>
     public void Save(Checkpoint checkpoint)
     {
         keep();

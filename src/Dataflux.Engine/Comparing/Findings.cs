@@ -69,14 +69,10 @@ internal sealed class Findings(IReadOnlySet<(string File, long Line)> rejected, 
         }
 
         if (difference.Hash != 0)
-        {
             Keys.Add(difference.Hash);
-        }
 
         file?.Add(difference);
         if (First.Count < MostShown)
-        {
             First.Add(difference);
-        }
     }
 }

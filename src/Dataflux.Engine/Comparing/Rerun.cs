@@ -80,9 +80,7 @@ internal sealed class Rerun(MigrationPlan plan)
             }
 
             if (!isKnown || state.Checkpoint.Files.Count > 0 || _plan.Target.HasLooseKeys)
-            {
                 return false;
-            }
 
             await BeginAsync(profile, stop);
             state.Compare();
@@ -112,9 +110,7 @@ internal sealed class Rerun(MigrationPlan plan)
 
         var records = counts.Updated + counts.Unchanged;
         if (Writes)
-        {
             return records;
-        }
 
         var all = Interlocked.Add(ref _records, records);
         var kept = Interlocked.Add(ref _kept, counts.Updated);
@@ -134,9 +130,7 @@ internal sealed class Rerun(MigrationPlan plan)
         try
         {
             await foreach (var difference in Comparison!.SettleAsync(keys: null, stop))
-            {
                 keys.Add(difference.Hash);
-            }
 
             files = Comparison.FilesOf(keys) ?? _plan.Export.Files.Select(static file => file.Name).ToHashSet(StringComparer.Ordinal);
         }
@@ -178,7 +172,6 @@ internal sealed class Rerun(MigrationPlan plan)
     /// <summary>The run is complete.</summary>
     internal void Complete() => StateFolder.DeleteFolder(StateFolder.Rerun(_plan.StateFolder));
 
-    /// <inheritdoc/>
     protected override ITargetSession With(ITargetSession session, ITargetSession comparing) =>
         new RerunSession(session, comparing, this);
 

@@ -6,6 +6,5 @@ namespace Dataflux.Engine.Comparing;
 /// <param name="message">Why.</param>
 internal sealed class RerunGivenUpException(string message) : DatafluxException(message)
 {
-    /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.Failed;
 }

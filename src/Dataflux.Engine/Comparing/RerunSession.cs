@@ -12,25 +12,20 @@ namespace Dataflux.Engine.Comparing;
 /// <param name="rerun">Judges what was found.</param>
 internal sealed class RerunSession(ITargetSession session, ITargetSession comparing, Rerun rerun) : ITargetSession
 {
-    /// <inheritdoc/>
     public Func<object, ItemOrigin?> OriginOf
     {
         set => session.OriginOf = comparing.OriginOf = value;
     }
 
-    /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         var records = await rerun.CompareAsync(() => comparing.WriteAsync(write, cancellation));
         if (rerun.Writes)
-        {
             return await session.WriteAsync(write, cancellation);
-        }
 
         await session.WriteAsync(static _ => Task.CompletedTask, cancellation);
         return new(0, 0, records);
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => comparing.DisposeAsync();
 }

@@ -50,9 +50,7 @@ internal static class KeyHash
     {
         var hash = 2166136261u;
         foreach (var unit in units)
-        {
             hash = (hash ^ uint.CreateTruncating(unit)) * 16777619u;
-        }
 
         return (int)hash;
     }
@@ -61,9 +59,7 @@ internal static class KeyHash
     {
         var type = value.Type;
         if (levels == 0)
-        {
             return null;
-        }
 
         if (Nullable.GetUnderlyingType(type) is not null)
         {
@@ -73,24 +69,16 @@ internal static class KeyHash
         }
 
         if (type == typeof(string))
-        {
             return Expression.Call(((Func<string?, int>)OfText).Method, value);
-        }
 
         if (type == typeof(Text))
-        {
             return Expression.Call(((Func<Text, int>)OfText).Method, value);
-        }
 
         if (type == typeof(Number))
-        {
             return Expression.Call(((Func<string?, int>)OfText).Method, Expression.Property(value, nameof(Number.Text)));
-        }
 
         if (type.IsEnum)
-        {
             return HashOf(Expression.Convert(value, Enum.GetUnderlyingType(type)), levels);
-        }
 
         return Plain.Contains(type) ? Expression.Call(value, type.GetMethod(nameof(GetHashCode), Type.EmptyTypes)!)
             : IsOfItsFields(type) ? OfFields(value, levels - 1)
@@ -105,9 +93,7 @@ internal static class KeyHash
             foreach (var field in type.GetFields(Own))
             {
                 if (HashOf(Expression.Field(value, field), levels) is not { } one)
-                {
                     return null;
-                }
 
                 hash = Expression.Call(((Func<int, int, int>)Combine).Method, hash, one);
             }
@@ -122,9 +108,7 @@ internal static class KeyHash
     private static bool IsOfItsFields(Type type)
     {
         if (typeof(ITuple).IsAssignableFrom(type) && type.Namespace == nameof(System))
-        {
             return true;
-        }
 
         var own = type.GetMethod(nameof(Equals), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, [type]);
         return own is not null

@@ -50,9 +50,7 @@ public sealed class Profile<TRow, TRecord> : Profile
     internal override string? GroupKeyOf(ReadOnlyMemory<byte> line)
     {
         if (GroupKey is null)
-        {
             return null;
-        }
 
         try
         {
@@ -79,13 +77,9 @@ public sealed class Profile<TRow, TRecord> : Profile
     internal async Task ApplyAsync(ITarget target, IReadOnlyList<object> deletedKeys, IReadOnlyList<TRecord> records)
     {
         if (deletedKeys.Count > 0)
-        {
             await target.Delete(deletedKeys);
-        }
 
         if (records.Count > 0)
-        {
             await Upsert(target, records);
-        }
     }
 }

@@ -49,18 +49,14 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
         lock (_examples)
         {
             foreach (var name in unread)
-            {
                 _examples.TryAdd(name.Name, name.Example);
-            }
         }
 
         // Names that are escaped in one item and not in another are one name.
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var ofItems = unread.Where(static name => !name.IsMember).ToList();
         foreach (var name in ofItems.Take(MostNamesOfFile).Concat(unread.Where(static name => name.IsMember).Take(MostMembersOfFile)))
-        {
             counts[name.Name] = counts.GetValueOrDefault(name.Name) + name.Items;
-        }
 
         var taken = new FileCoverage(counter.Items, counts)
         {
@@ -81,9 +77,7 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
         foreach (var (name, items) in files.SelectMany(static file => file?.Unread ?? new Dictionary<string, long>()))
         {
             if (!IsRead(name, read) && !options.Ignores(name))
-            {
                 counts[name] = counts.GetValueOrDefault(name) + items;
-            }
         }
 
         var known = before?.Unread.Select(static unread => unread.Name).ToHashSet(StringComparer.Ordinal);
@@ -105,16 +99,12 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
     private static bool IsRead(string name, ImmutableSortedSet<string> read)
     {
         if (read.Contains(name))
-        {
             return true;
-        }
 
         for (var end = 1; end < name.Length; end++)
         {
             if (name[end] is '.' or '[' && read.Contains(name[..end] + Whole))
-            {
                 return true;
-            }
         }
 
         return false;

@@ -11,9 +11,7 @@ internal static partial class FolderSync
     internal static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
-        {
             return;
-        }
 
         var descriptor = Open(folder, ReadOnly);
         if (descriptor >= 0)

@@ -69,14 +69,10 @@ internal static class KillPoint
     internal static void At(string step)
     {
         if (Armed is not null)
-        {
             KillIf(step);
-        }
 
         if (_isWatched)
-        {
             Watcher.Value?.Invoke(step);
-        }
     }
 
     private static void KillIf(string step)

@@ -27,9 +27,7 @@ public static class PrivateFile
         }
 
         if (killPoint is not null)
-        {
             KillPoint.At(killPoint);
-        }
 
         Name(temporary, path);
     }
@@ -51,9 +49,7 @@ public static class PrivateFile
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
-        {
             options.UnixCreateMode = OwnerOnly;
-        }
 
         return new FileStream(path, options);
     }

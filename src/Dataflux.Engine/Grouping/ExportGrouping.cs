@@ -18,14 +18,10 @@ public static class ExportGrouping
     internal static void Check(MigrationPlan plan, Type? groupKey)
     {
         if (plan.Options.GroupScope == GroupScope.File)
-        {
             return;
-        }
 
         if ((Refusal(groupKey) ?? Refusal(plan)) is { } refusal)
-        {
             throw new GroupScopeException(refusal);
-        }
     }
 
     private static string? Refusal(MigrationPlan plan) => plan switch

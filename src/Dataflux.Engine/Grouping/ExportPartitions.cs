@@ -48,22 +48,16 @@ internal sealed class ExportPartitions
         _mostBytes = mostBytes;
         Count = checkpoint.Partitions!.Count;
         if (checkpoint.Files.Count == 0)
-        {
             StateFolder.DeleteFolder(_folder);
-        }
 
         StateFolder.MakePrivate(_folder);
         Free(checkpoint.Partitions.Done);
         foreach (var file in new DirectoryInfo(_folder).GetFiles())
         {
             if (file.Extension == ShelfWriter.Unfinished)
-            {
                 file.Delete();
-            }
             else
-            {
                 _bytes += file.Length;
-            }
         }
     }
 
@@ -90,9 +84,7 @@ internal sealed class ExportPartitions
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in export.Files)
-        {
             hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\n{file.Fingerprint}\n"));
-        }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -114,9 +106,7 @@ internal sealed class ExportPartitions
     internal void Grown(int bytes)
     {
         if (Interlocked.Add(ref _bytes, bytes) > _mostBytes)
-        {
             throw new GroupDiskException(_folder, _mostBytes.Value);
-        }
     }
 
     /// <summary>A partition's rows, in the order of the export.</summary>
@@ -127,9 +117,7 @@ internal sealed class ExportPartitions
         for (var file = 1; file <= _files; file++)
         {
             foreach (var block in ShelfReader.Read(PathOf(file, shelf), partition))
-            {
                 yield return block;
-            }
         }
     }
 
@@ -140,9 +128,7 @@ internal sealed class ExportPartitions
         for (var end = done == Count ? Shelves : ShelfOf(done); _shelvesFreed < end; _shelvesFreed++)
         {
             for (var file = 1; file <= _files; file++)
-            {
                 File.Delete(PathOf(file, _shelvesFreed));
-            }
         }
     }
 

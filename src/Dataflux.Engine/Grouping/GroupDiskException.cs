@@ -8,6 +8,5 @@ internal sealed class GroupDiskException(string folder, long most)
         $"grouping the whole export takes more than the {most:N0} bytes that 'group: disk' allows in {folder}; "
         + "allow more (about a fifth more than the compressed export takes) and run it again")
 {
-    /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.Failed;
 }

@@ -21,9 +21,7 @@ internal sealed class KeyPartitions : IDisposable
         Directory.CreateDirectory(folder);
         _streams = new BufferedStream[count];
         for (var i = 0; i < count; i++)
-        {
             _streams[i] = new BufferedStream(PrivateFile.Create(PathOf(i)), 32 * 1024);
-        }
     }
 
     internal int Count => _streams.Length;
@@ -44,9 +42,7 @@ internal sealed class KeyPartitions : IDisposable
     internal void Seal()
     {
         foreach (var stream in _streams)
-        {
             stream.Flush();
-        }
     }
 
     /// <summary>The lines of a partition, each parsed again into a block of one.</summary>
@@ -67,9 +63,7 @@ internal sealed class KeyPartitions : IDisposable
     public void Dispose()
     {
         foreach (var stream in _streams)
-        {
             stream.Dispose();
-        }
 
         Directory.Delete(_folder, recursive: true);
     }

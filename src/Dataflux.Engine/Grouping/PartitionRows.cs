@@ -23,9 +23,7 @@ internal sealed class PartitionRows
     {
         var length = _filled + line.Length + 1;
         if (length > _lines.Length)
-        {
             Array.Resize(ref _lines, Math.Max(length, _lines.Length + (_lines.Length / 2)));
-        }
 
         line.CopyTo(_lines.AsSpan(_filled));
         _lines[length - 1] = (byte)'\n';
@@ -59,9 +57,7 @@ internal sealed class PartitionRows
         var places = new long[BinaryPrimitives.ReadInt32LittleEndian(written)];
         var at = sizeof(int);
         for (var i = 0; i < places.Length; i++, at += sizeof(long))
-        {
             places[i] = BinaryPrimitives.ReadInt64LittleEndian(written.AsSpan(at));
-        }
 
         return ItemBlock.ParseNumbered(written.AsMemory(at), places);
     }

@@ -18,11 +18,9 @@ internal sealed class PartitionSource(ExportPartitions partitions) : ISource
     internal static ExportFile FileOf(int number) =>
         new() { Name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}"), Fingerprint = "" };
 
-    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation) =>
         throw new NotSupportedException("partitions are files of an export, and none themselves");
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // A few milliseconds of a local disk for each block: nothing here is worth waiting for asynchronously.
@@ -34,13 +32,11 @@ internal sealed class PartitionSource(ExportPartitions partitions) : ISource
         }
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => new(
         FailureKind.Systemic,
         exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException
             ? $"{exception.Message}: the rows that were spread over partitions are not what they were; start over with 'dataflux reset'"
             : exception.Message);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -19,9 +19,7 @@ internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
         Rows = 0;
         _shelves = new ShelfWriter[partitions.Shelves];
         for (var i = 0; i < _shelves.Length; i++)
-        {
             _shelves[i] = new(partitions.PathOf(file, i));
-        }
     }
 
     /// <summary>Takes a row into memory.</summary>
@@ -56,9 +54,7 @@ internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
     public void Dispose()
     {
         foreach (var shelf in _shelves)
-        {
             shelf?.Dispose();
-        }
 
         _shelves = [];
     }
@@ -69,9 +65,7 @@ internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
         {
             var rows = _rows[partition];
             if (rows.Bytes < portion)
-            {
                 continue;
-            }
 
             var length = rows.WrittenLength;
             var buffer = ArrayPool<byte>.Shared.Rent(length);

@@ -19,9 +19,7 @@ internal static class ShelfReader
         {
             var entry = EntryAt(index.AsSpan(at));
             if (entry.Partition == partition)
-            {
                 yield return Block(file, entry, path);
-            }
         }
     }
 
@@ -38,9 +36,7 @@ internal static class ShelfReader
         var offset = BinaryPrimitives.ReadInt64LittleEndian(end);
         var entries = BinaryPrimitives.ReadInt32LittleEndian(end.AsSpan(8));
         if (offset < 0 || entries < 0 || offset + ((long)entries * ShelfEntry.Bytes) != endsAt)
-        {
             throw Damaged(path);
-        }
 
         var index = new byte[entries * ShelfEntry.Bytes];
         ReadExactly(file, index, offset, path);
@@ -76,9 +72,7 @@ internal static class ShelfReader
         {
             var read = RandomAccess.Read(file, bytes, offset);
             if (read == 0)
-            {
                 throw Damaged(path);
-            }
 
             bytes = bytes[read..];
             offset += read;

@@ -41,9 +41,7 @@ internal sealed class ShelfWriter : IDisposable
         try
         {
             if (!BrotliEncoder.TryCompress(rows, buffer, out var length, Quality, Window))
-            {
                 throw new InvalidOperationException($"{rows.Length} bytes did not fit into {buffer.Length} when compressed");
-            }
 
             _index.Add(new(partition, _stream.Position, length, rows.Length));
             _stream.Write(buffer, 0, length);

@@ -82,22 +82,16 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget, st
             Values = _values?.Findings(),
         };
         foreach (var below in _elements?.Findings(_elements._present) ?? [])
-        {
             yield return below;
-        }
 
         foreach (var below in _members?.Findings() ?? [])
-        {
             yield return below;
-        }
     }
 
     private void AddScalar(Value value, ReadOnlySpan<byte> plain, int file)
     {
         if (file >= 0)
-        {
             (_values ??= new ValueSketch()).Add(ValueHash.Of(plain), file);
-        }
 
         AddExample(value);
     }
@@ -107,35 +101,25 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget, st
         if (_elements is null)
         {
             if (!budget.TryTake())
-            {
                 return;
-            }
 
             _elements = new AttributeCollector(path + "[]", budget);
         }
 
         for (var i = 0; i < elements.Count; i++)
-        {
             _elements.Add(elements[i], file: -1);
-        }
     }
 
     private void AddExample(Value value)
     {
         if (_examples.Count == MostExamples)
-        {
             return;
-        }
 
         var text = value.Type == AttributeType.S ? JsonText.Decode(value.Raw, escaped: true, out _) : Encoding.UTF8.GetString(value.Raw);
         if (text.Length > LongestExample)
-        {
             text = text[..(char.IsHighSurrogate(text[LongestExample - 1]) ? LongestExample - 1 : LongestExample)] + "…";
-        }
 
         if (!_examples.Contains(text, StringComparer.Ordinal))
-        {
             _examples.Add(text);
-        }
     }
 }

@@ -33,9 +33,7 @@ internal sealed class AttributeSet(string path, AttributeBudget budget)
         {
             var raw = item.RawNameAt(i);
             if (!byName.TryGetValue(raw, out var collector))
-            {
                 collector = Find(raw, item.DisplayNameAt(i));
-            }
 
             collector?.Add(item.ValueAt(i), file);
         }
@@ -50,26 +48,18 @@ internal sealed class AttributeSet(string path, AttributeBudget budget)
         // A name that is written with escapes in one place and without in another is one name.
         var plain = Encoding.UTF8.GetBytes(name);
         if (_byName.TryGetValue(plain, out var known))
-        {
             return known;
-        }
 
         if (_byName.Count >= MostNames)
-        {
             return _other ??= NewCollector(Other);
-        }
 
         var collector = NewCollector(name);
         if (collector is not null)
-        {
             _inOrder.Add(collector);
-        }
 
         _byName[plain] = collector;
         if (!raw.SequenceEqual(plain))
-        {
             _byName[raw.ToArray()] = collector;
-        }
 
         return collector;
     }

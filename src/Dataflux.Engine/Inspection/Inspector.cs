@@ -85,24 +85,18 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
                 for (var index = first; index < block.Count && left > 0; index++, left--)
                 {
                     if (block.Error(index) is not null)
-                    {
                         continue;
-                    }
 
                     var item = block.Item(index);
                     keys = keys.Count == 0 && item.Keys.Count > 0
                         ? [.. Enumerable.Range(0, item.Keys.Count).Select(item.Keys.DisplayNameAt)]
                         : keys;
                     if (item.Change != Change.Delete || item.OldImage is not null)
-                    {
                         items.Add(item.Change == Change.Delete ? item.OldImage!.Value : item);
-                    }
                 }
 
                 if (left == 0)
-                {
                     break;
-                }
             }
         }
 
@@ -143,13 +137,9 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
         _items++;
         kinds.Of(item).Add(item, file);
         if (item.Change == Change.Delete)
-        {
             _deletes++;
-        }
         else
-        {
             key.Add(item);
-        }
     }
 
     private bool IsEnough(int file) => options.Sample is not null && Quota(file) <= 0;
@@ -158,9 +148,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     private long Quota(int file)
     {
         if (options.Sample is not { } sample)
-        {
             return long.MaxValue;
-        }
 
         var files = export.Files.Count - file;
         return (sample - _items - _malformed + files - 1) / files;
@@ -172,14 +160,10 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     private IEnumerable<string> Notices(KindSorter kinds)
     {
         if (kinds.HasOtherKinds)
-        {
             yield return $"there are more than {KindSorter.MostKinds} kinds of items; the others are taken together";
-        }
 
         if (kinds.Kinds.Any(static kind => kind.HasOther))
-        {
             yield return $"a map has more than {AttributeSet.MostNames} different names; the others are taken together as '*'";
-        }
 
         if (_budget.IsExceeded)
         {

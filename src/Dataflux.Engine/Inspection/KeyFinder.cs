@@ -39,9 +39,7 @@ internal sealed class KeyFinder
         for (var first = 0; first < _names.Length; first++)
         {
             for (var second = first + 1; second < _names.Length; second++)
-            {
                 _pairs[first, second] = new ValueSketch(SketchCapacity);
-            }
         }
     }
 
@@ -51,9 +49,7 @@ internal sealed class KeyFinder
         for (var i = 0; i < _names.Length; i++)
         {
             if (_single[i] is null)
-            {
                 continue;
-            }
 
             var type = CanBeKey(item, _names[i]);
             _types[i] ??= type;
@@ -72,9 +68,7 @@ internal sealed class KeyFinder
             for (var second = first + 1; second < _names.Length; second++)
             {
                 if (_pairs[first, second] is { HasRepeated: false } pair)
-                {
                     pair.Add(ValueHash.Of(_hashes[first], _hashes[second]), file: 0);
-                }
             }
         }
     }
@@ -83,9 +77,7 @@ internal sealed class KeyFinder
     internal IReadOnlyList<KeyCandidate> Findings()
     {
         if (_known.Count > 0)
-        {
             return [new KeyCandidate([.. KeyNames.InOrder(_known)], FromExport: true, IsCertainlyUnique: true)];
-        }
 
         var found = new List<KeyCandidate>();
 
@@ -99,9 +91,7 @@ internal sealed class KeyFinder
         for (var i = 0; i < _names.Length; i++)
         {
             if (IsUnique(_single[i]))
-            {
                 found.Add(new KeyCandidate([_names[i]], FromExport: false, _single[i]!.IsExact));
-            }
         }
 
         for (var first = 0; first < _names.Length && found.All(static single => single.Attributes.Count == 2); first++)
@@ -109,9 +99,7 @@ internal sealed class KeyFinder
             for (var second = first + 1; second < _names.Length; second++)
             {
                 if (IsUnique(_pairs[first, second]))
-                {
                     found.Add(new KeyCandidate([_names[first], _names[second]], FromExport: false, _pairs[first, second]!.IsExact));
-                }
             }
         }
 
@@ -137,9 +125,7 @@ internal sealed class KeyFinder
     private static ulong HashOf(Value value)
     {
         if (value.Type != AttributeType.N)
-        {
             return ValueHash.Of(value.Raw);
-        }
 
         Span<byte> number = stackalloc byte[NumberParts.MaxTextLength];
         return ValueHash.Of(number[..value.FormatNumber(number)]);

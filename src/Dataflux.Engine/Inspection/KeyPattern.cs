@@ -20,14 +20,10 @@ internal static class KeyPattern
     {
         var first = value.IndexOf(separator, StringComparison.Ordinal);
         if (first < 0)
-        {
             return IsConstant(value) ? value : null;
-        }
 
         if (!IsName(value.AsSpan(0, first)))
-        {
             return null;
-        }
 
         var pattern = new StringBuilder();
         var parts = value.Split(separator, MostParts);

@@ -42,17 +42,13 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
         foreach (var item in items)
         {
             if (KindsByText.TextOf(item, name) is not { } text)
-            {
                 continue;
-            }
 
             present++;
             if (!shapes.TryGetValue(text, out var shape))
             {
                 if (shapes.Count == KindSorter.MostKinds)
-                {
                     return false;
-                }
 
                 shapes.Add(text, shape = new HashSet<string>(StringComparer.Ordinal));
             }
@@ -77,9 +73,7 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
             .Take(MostShared)
             .ToDictionary(static key => key.Name, static key => key.Separator!.Value, StringComparer.Ordinal);
         if (composed.Count == 0)
-        {
             return null;
-        }
 
         var attributes = composed.Keys.ToList();
         string? Fine(string name, string text) => KeyPattern.Of(text, composed[name]);
@@ -121,9 +115,7 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
             }
 
             if (separated > 0 && composed >= items.Count * MostItems)
-            {
                 return separator;
-            }
         }
 
         return null;

@@ -13,9 +13,7 @@ internal static class KindNaming
     private static string NameOf(KindInspection kind, IReadOnlyList<KindInspection> kinds)
     {
         if (kinds.Count == 1)
-        {
             return "all items";
-        }
 
         var own = kind.Attributes
             .Where(attribute => IsTopLevel(attribute.Path) && attribute.Present * 2 > attribute.Of)

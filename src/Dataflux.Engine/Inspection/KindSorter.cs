@@ -30,9 +30,7 @@ internal abstract class KindSorter(KindRule rule, AttributeBudget budget)
     internal KindCollector Of(Item item)
     {
         if (item.Change != Change.Delete)
-        {
             return Find(item) ?? (_other ??= NewKind(OtherKinds));
-        }
 
         var known = item.OldImage ?? (rule.By is KindRuleType.KeyPrefix or KindRuleType.None ? item.Keys : null);
         return known is { } seen
@@ -47,9 +45,7 @@ internal abstract class KindSorter(KindRule rule, AttributeBudget budget)
     private protected KindCollector? TryAdd(string? name, IReadOnlyDictionary<string, string>? where = null)
     {
         if (_kinds.Count == MostKinds)
-        {
             return null;
-        }
 
         var kind = NewKind(name, where);
         _kinds.Add(kind);

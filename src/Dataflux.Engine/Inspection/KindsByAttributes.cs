@@ -17,19 +17,14 @@ internal sealed class KindsByAttributes(KindRule rule, IReadOnlySet<string> shar
     private readonly Dictionary<ulong, KindCollector> _byShape = [];
     private readonly List<(HashSet<string> Names, KindCollector Kind)> _kinds = [];
 
-    /// <inheritdoc/>
     private protected override KindCollector? Find(Item item)
     {
         var shape = (ulong)item.Count;
         for (var i = 0; i < item.Count; i++)
-        {
             shape += ValueHash.Of(item.RawNameAt(i)); // in any order
-        }
 
         if (_byShape.TryGetValue(shape, out var known))
-        {
             return known;
-        }
 
         var names = Enumerable.Range(0, item.Count).Select(item.DisplayNameAt).Where(name => !shared.Contains(name))
             .ToHashSet(StringComparer.Ordinal);
@@ -38,17 +33,13 @@ internal sealed class KindsByAttributes(KindRule rule, IReadOnlySet<string> shar
         {
             kind = TryAdd(name: null);
             if (kind is null)
-            {
                 return null;
-            }
 
             _kinds.Add((names, kind));
         }
 
         if (_byShape.Count < MostShapes)
-        {
             _byShape.Add(shape, kind);
-        }
 
         return kind;
     }
@@ -61,21 +52,15 @@ internal sealed class KindsByAttributes(KindRule rule, IReadOnlySet<string> shar
         {
             var found = Likeness(_kinds[i].Names, names);
             if (found >= Alike && found > likeness)
-            {
                 (best, likeness) = (i, found);
-            }
         }
 
         if (best < 0)
-        {
             return null;
-        }
 
         // Optional attributes of one item are known of the kind from then on, as long as they are not most of it.
         if (_kinds[best].Names.Count < AttributeSet.MostNames)
-        {
             _kinds[best].Names.UnionWith(names);
-        }
 
         return _kinds[best].Kind;
     }

@@ -17,22 +17,17 @@ internal sealed class KindsByText(KindRule rule, Func<string, string, string?> f
     internal static string? TextOf(Item item, string attribute) =>
         item.Has(attribute) && item[attribute] is { Type: AttributeType.S } value ? JsonText.Decode(value.Raw, escaped: true, out _) : null;
 
-    /// <inheritdoc/>
     private protected override KindCollector? Find(Item item)
     {
         var name = Rule.Attributes.Count == 1
             ? Part(item, Rule.Attributes[0])
             : string.Join(Between, Rule.Attributes.Select(attribute => Part(item, attribute)));
         if (_byName.TryGetValue(name, out var known))
-        {
             return known;
-        }
 
         var kind = TryAdd(name, Rule.Attributes.ToDictionary(static attribute => attribute, attribute => Part(item, attribute)));
         if (kind is not null)
-        {
             _byName.Add(name, kind);
-        }
 
         return kind;
     }

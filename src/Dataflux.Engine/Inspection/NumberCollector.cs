@@ -37,18 +37,14 @@ internal sealed class NumberCollector
         {
             var number = Number.Parse(plain);
             if (isFirst || number.CompareTo(_smallest) < 0)
-            {
                 (_smallest, _smallestRounded) = (number, rounded);
-            }
         }
 
         if (isFirst || rounded >= _largestRounded)
         {
             var number = Number.Parse(plain);
             if (isFirst || number.CompareTo(_largest) > 0)
-            {
                 (_largest, _largestRounded) = (number, rounded);
-            }
         }
     }
 
@@ -69,9 +65,7 @@ internal sealed class NumberCollector
     private void CountEpochs(ReadOnlySpan<byte> plain)
     {
         if (!Utf8Parser.TryParse(plain, out long value, out var read) || read != plain.Length)
-        {
             return;
-        }
 
         _seconds += IsIn(value, 1) ? 1 : 0;
         _milliseconds += IsIn(value, 1_000) ? 1 : 0;

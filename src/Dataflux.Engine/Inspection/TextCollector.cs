@@ -47,9 +47,7 @@ internal sealed class TextCollector
 
         // A character has at least one byte: most texts need no counting.
         if (raw.Length > _longest)
-        {
             _longest = Math.Max(_longest, CodePoints(raw));
-        }
 
         Classify(raw);
     }
@@ -106,9 +104,7 @@ internal sealed class TextCollector
     {
         hasZone = false;
         if (text.Length < 6 || (text[0] | 0x20) is not ('t' or ' ') || text[3] != ':')
-        {
             return false;
-        }
 
         var zone = text.LastIndexOfAny("Zz+-"u8);
         hasZone = zone > 0;
@@ -120,9 +116,7 @@ internal sealed class TextCollector
     {
         var count = 0;
         foreach (var each in utf8)
-        {
             count += (each & 0xC0) == 0x80 ? 0 : 1;
-        }
 
         return count;
     }

@@ -10,9 +10,7 @@ internal static class ValueHash
     {
         var hash = OffsetBasis;
         foreach (var each in bytes)
-        {
             hash = (hash ^ each) * Prime;
-        }
 
         return Mix(hash);
     }

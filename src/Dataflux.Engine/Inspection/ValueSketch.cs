@@ -24,9 +24,7 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
     internal void Add(ulong hash, int file)
     {
         if (hash > _limit)
-        {
             return;
-        }
 
         if (_values.TryGetValue(hash, out var known))
         {
@@ -51,18 +49,14 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
         _values.Add(hash, (file, false));
         _largestFirst.Enqueue(hash, hash);
         if (!IsExact)
-        {
             _limit = _largestFirst.Peek();
-        }
     }
 
     /// <summary>What was found; <see langword="null"/> when there was no value.</summary>
     internal ValueFindings? Findings()
     {
         if (_values.Count == 0)
-        {
             return null;
-        }
 
         double tracked = _values.Count;
         var distinct = IsExact ? _values.Count : (long)Math.Round((tracked - 1) / (_largestFirst.Peek() / (double)ulong.MaxValue));

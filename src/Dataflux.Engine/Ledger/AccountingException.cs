@@ -15,11 +15,8 @@ internal sealed class AccountingException(string what, RunCounts counts, long? p
     internal static void ThrowUnlessRight(string what, RunCounts counts, long? promised)
     {
         if (!counts.AddUp || (promised is { } items && items != counts.Items))
-        {
             throw new AccountingException(what, counts, promised);
-        }
     }
 
-    /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.Failed;
 }

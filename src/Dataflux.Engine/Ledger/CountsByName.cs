@@ -14,9 +14,7 @@ internal static class CountsByName
         {
             var count = Interlocked.Read(ref counts[(int)(object)name]);
             if (count > 0)
-            {
                 named[StageNames.Of(name.ToString())] = count;
-            }
         }
 
         return named;
@@ -31,8 +29,6 @@ internal static class CountsByName
         where TName : struct, Enum
     {
         foreach (var name in Enum.GetValues<TName>())
-        {
             Interlocked.Add(ref counts[(int)(object)name], sign * named.GetValueOrDefault(StageNames.Of(name.ToString())));
-        }
     }
 }

@@ -16,9 +16,7 @@ internal sealed class LineVersions
             for (var i = first; i < end; i++)
             {
                 if (block.IsChange(i) && block.Item(i).WrittenAt is { } writtenAt)
-                {
                     _versions[block.LineNumber(i)] = (writtenAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-                }
             }
         }
     }
@@ -32,9 +30,7 @@ internal sealed class LineVersions
             foreach (var line in lines)
             {
                 if (_versions.TryGetValue(line, out var version) && !(newest >= version))
-                {
                     newest = version;
-                }
             }
         }
 
@@ -44,8 +40,6 @@ internal sealed class LineVersions
     internal void Clear()
     {
         lock (_gate)
-        {
             _versions.Clear();
-        }
     }
 }

@@ -15,9 +15,7 @@ internal static class Resumption
     {
         var continues = found is not null && plan.Export.IsChain && found.ExportId == fresh.ExportId;
         if (found is null || (found.Complete && !continues) || found.Files.Count == 0)
-        {
             return fresh;
-        }
 
         var changed = new List<string>(4);
         AddIf(found.ExportId != fresh.ExportId, $"the export was {found.ExportId} and is now {fresh.ExportId}");
@@ -39,13 +37,9 @@ internal static class Resumption
         }
 
         if (continues)
-        {
             ChainCheck.Check(found, plan.Export);
-        }
         else if (found.ExportId == fresh.ExportId)
-        {
             ChainCheck.CheckUnchanged(found, plan.Export);
-        }
 
         // What a re-run has only compared is as good as not done to another profile.
         return found.ExportId == fresh.ExportId && (changed.Count == 0 || found.Rerun is null)
@@ -55,9 +49,7 @@ internal static class Resumption
         void AddIf(bool differs, string what)
         {
             if (differs)
-            {
                 changed.Add(what);
-            }
         }
     }
 

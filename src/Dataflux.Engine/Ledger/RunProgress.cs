@@ -96,17 +96,13 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     {
         // One at a time, so that the observer never hears an older count after a newer one.
         lock (_telling)
-        {
             observer.Progress(_before + Now());
-        }
     }
 
     private RunCounts Now()
     {
         lock (_gate)
-        {
             _toldAt = time.GetTimestamp();
-        }
 
         return _counts.ToRunCounts();
     }
@@ -116,9 +112,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         lock (_gate)
         {
             if (_toldAt != 0 && time.GetElapsedTime(_toldAt) < Interval)
-            {
                 return;
-            }
 
             _toldAt = time.GetTimestamp();
         }

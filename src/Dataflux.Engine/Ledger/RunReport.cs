@@ -71,13 +71,9 @@ internal sealed class RunReport
     internal void Began(FileLedger run)
     {
         if (run.IsPartition)
-        {
             _plan.Observer.PartitionStarted(run.Number, _state.Checkpoint.Partitions!.Count);
-        }
         else
-        {
             _plan.Observer.FileStarted(run.File, run.Number, _plan.Export.Files.Count);
-        }
     }
 
     /// <summary>Called by the last writer of a file: its batches are committed or rejected, or its rows are in partitions.</summary>
@@ -132,9 +128,7 @@ internal sealed class RunReport
     {
         Progress.Tell();
         if (run.EndsAt is not null)
-        {
             return;
-        }
 
         if (run.IsPartition)
         {
@@ -162,9 +156,7 @@ internal sealed class RunReport
         foreach (var run in runs)
         {
             if (reason is TooManyRejectsException && run.Rejects.Count > 0)
-            {
                 await TryAsync("The rejects could not be shown", () => _state.ShowAsync(run, Reader(run), CancellationToken.None));
-            }
 
             run.Release();
         }
@@ -175,9 +167,7 @@ internal sealed class RunReport
     {
         AccountingException.ThrowUnlessRight(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
         if (_state.Counts.Partitioned != 0)
-        {
             throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
-        }
     }
 
     /// <summary>The result of the run as it is now.</summary>
@@ -239,9 +229,7 @@ internal sealed class RunReport
         {
             _state.Save(summary);
             if (summary is { Outcome: RunOutcome.Complete, Coverage: { } coverage })
-            {
                 CoverageFile.Write(_plan.StateFolder, coverage);
-            }
 
             return Task.CompletedTask;
         });

@@ -40,8 +40,6 @@ internal sealed partial class RunState
             .Select(reject => reject.Line);
         Restart(new RejectReplacement(rejects, _store).Replace(lines, settled));
         if (_store.IsTransactional)
-        {
             await _store.KeepAsync(Checkpoint, inTarget, whole: true);
-        }
     }
 }

@@ -87,9 +87,7 @@ internal sealed partial class RunState : IDisposable
             var checkpoint = Resumption.Of(found, fresh, plan);
             var deletes = profile.HasDeleteItem && !plan.SkipDeletes;
             if (deletes)
-            {
                 checkpoint = SkippedDeletes.ToApply(checkpoint, replacement, plan);
-            }
 
             var rejects = new RejectFile(StateFolder.Rejects(plan.StateFolder), checkpoint.RejectsLength, profile.GroupKeyOf, plan.Redact);
             return new RunState(plan, profile, deletes, store, checkpoint, rejects) { Found = found };
@@ -131,9 +129,7 @@ internal sealed partial class RunState : IDisposable
         Counts += counts;
         KillPoint.At(KillPoint.BeforeCheckpoint);
         if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)
-        {
             SaveNow();
-        }
     }
 
     /// <summary>
@@ -260,8 +256,6 @@ internal sealed partial class RunState : IDisposable
     private void ReleaseOldRejects()
     {
         if (_savedAt == 0)
-        {
             SaveNow();
-        }
     }
 }

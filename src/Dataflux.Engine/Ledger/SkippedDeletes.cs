@@ -22,9 +22,7 @@ internal static class SkippedDeletes
         // question.
         var affected = checkpoint.Files.Values.Where(static file => SkippedBy(file) > 0 || (file.WithoutDeletes && file.Link > 0)).ToList();
         if (affected.Count == 0)
-        {
             return checkpoint;
-        }
 
         if (checkpoint.Partitions is not null)
         {

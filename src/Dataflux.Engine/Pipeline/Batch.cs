@@ -70,13 +70,9 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
         _keyEnds.Add(_keys.Count);
         _recordEnds.Add(Records.Count);
         if (deletion.IsOfPut)
-        {
             _ofPuts.Add(Groups - 1, deletion);
-        }
         else
-        {
             _lines.Add(deletion.Line);
-        }
 
         _lineEnds.Add(_lines.Count);
         Bytes += deletion.Line.Bytes;
@@ -102,9 +98,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     {
         var wanted = new Dictionary<object, Failure>(typeof(TRecord).IsValueType ? null : ReferenceEqualityComparer.Instance);
         for (var i = 0; i < refusal.Records.Count; i++)
-        {
             wanted.TryAdd(refusal.Records[i], refusal.Failures?[i] ?? refusal.Failure);
-        }
 
         var groups = new SortedDictionary<int, Failure>();
         for (var group = fromGroup; group < toGroup; group++)
@@ -112,9 +106,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
             foreach (var recordOrKey in KeysOf(group, group + 1).Concat(RecordsOf(group, group + 1).Cast<object>()))
             {
                 if (wanted.TryGetValue(recordOrKey, out var failure))
-                {
                     groups.TryAdd(group, failure);
-                }
             }
         }
 
@@ -132,9 +124,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
             for (var group = 0; group < Groups; group++)
             {
                 foreach (var own in KeysOf(group, group + 1).Concat(RecordsOf(group, group + 1).Cast<object>()))
-                {
                     _groupOf.TryAdd(own, group);
-                }
             }
         }
 
@@ -172,9 +162,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
 
             rest._lineEnds.Add(rest._lines.Count);
             if (OfPut(group) is { } deletion)
-            {
                 rest._ofPuts.Add(rest.Groups - 1, deletion);
-            }
         }
 
         return rest;
@@ -193,16 +181,12 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     internal long[] LineNumbers(int group)
     {
         if (OfPut(group) is { } deletion)
-        {
             return [deletion.Line.Number];
-        }
 
         var start = LineStart(group);
         var numbers = new long[_lineEnds[group] - start];
         for (var i = 0; i < numbers.Length; i++)
-        {
             numbers[i] = _lines[start + i].Number;
-        }
 
         return numbers;
     }

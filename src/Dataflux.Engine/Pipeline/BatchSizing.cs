@@ -59,9 +59,7 @@ internal sealed class BatchSizing(MigrationOptions options)
         {
             Debug.Assert(_records > 0 && _records <= _most && _most <= _largest);
             if (records < Records || records >= 2 * Records)
-            {
                 return;
-            }
 
             if (_most < _largest && ++_well >= _wellFor)
             {
@@ -71,18 +69,12 @@ internal sealed class BatchSizing(MigrationOptions options)
             }
 
             if (options.BatchSize is not null)
-            {
                 return;
-            }
 
             if (took > Slow)
-            {
                 _records = Math.Min(_records, Math.Max(_records / 2, Floor));
-            }
             else if (took < Fast)
-            {
                 _records = (int)Math.Min(_records * 2L, _most);
-            }
         }
     }
 
@@ -97,9 +89,7 @@ internal sealed class BatchSizing(MigrationOptions options)
         {
             var half = Math.Max(records / 2, 1);
             if (half >= _records)
-            {
                 return false;
-            }
 
             _wellFor = _most < _largest ? Math.Min(_wellFor * 2, 10_000) : _wellFor;
             (_records, _most, _well) = (half, half, 0);

@@ -50,9 +50,7 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
         var taken = await _found.GetOrAdd(link, number => new(() => FindAsync(number, stop))).Value;
         var contested = new HashSet<object>(ReferenceEqualityComparer.Instance);
         if (taken.Count > 0)
-        {
             contested.UnionWith(doubts.Where(key => HashOf(key) is { } hash && taken.Contains(hash)));
-        }
 
         return contested;
     }
@@ -63,9 +61,7 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
         await ReadAsync(link, GivesUp, stop);
         var taken = new HashSet<ulong>();
         if (givenUp.Count > 0)
-        {
             await ReadAsync(link, Takes, stop);
-        }
 
         return taken;
 
@@ -74,9 +70,7 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
             foreach (var key in doubts)
             {
                 if (!WrittenKeys.Has(written, key) && HashOf(key) is { } hash)
-                {
                     givenUp.Add(hash);
-                }
             }
         }
 
@@ -85,9 +79,7 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
             foreach (var record in written)
             {
                 if (HashOf(record) is { } hash && givenUp.Contains(hash))
-                {
                     taken.Add(hash);
-                }
             }
         }
     }

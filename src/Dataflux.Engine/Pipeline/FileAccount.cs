@@ -7,13 +7,10 @@ namespace Dataflux.Engine.Pipeline;
 internal sealed class FileAccount<TRow, TRecord>(RunScope<TRow, TRecord> scope, FileRun<TRow> file) : IItemAccount
     where TRecord : notnull
 {
-    /// <inheritdoc/>
     public string File => file.File.Name;
 
-    /// <inheritdoc/>
     public bool IsAgain => file.IsPartition;
 
-    /// <inheritdoc/>
     public void Read(int items, long bytes)
     {
         if (file.IsPartition)
@@ -27,13 +24,11 @@ internal sealed class FileAccount<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
         scope.Progress.Read(items, bytes);
     }
 
-    /// <inheritdoc/>
     public void Skip(SkipReason reason, long items)
     {
         file.Counts.Skip(reason, items);
         scope.Progress.Skipped(reason, items);
     }
 
-    /// <inheritdoc/>
     public void Reject(Stage stage, Reject reject, OriginalLine? item = null) => scope.Reject(file, stage, reject, item);
 }

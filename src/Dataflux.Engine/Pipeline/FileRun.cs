@@ -24,9 +24,7 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
         get
         {
             for (var run = this; run is not null; run = run.Next)
-            {
                 yield return run;
-            }
         }
     }
 
@@ -52,9 +50,7 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
     {
         var left = Interlocked.Decrement(ref _writersLeft);
         if (left == 1)
-        {
             _othersFinished.TrySetResult();
-        }
 
         return left == 0;
     }

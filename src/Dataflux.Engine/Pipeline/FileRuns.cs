@@ -32,9 +32,7 @@ internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int rea
         var ahead = NewRowsAhead();
         var source = new PartitionSource(partitions);
         for (var number = state.Checkpoint.Partitions!.Done + 1; number <= partitions.Count; number++)
-        {
             runs.Add(New(source, PartitionSource.FileOf(number), number, ahead[runs.Count % readers]));
-        }
 
         return runs;
     }

@@ -46,9 +46,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         {
             groups.Add(row, line);
             if (_rowStage.Earlier is { Length: > 0 } earlier)
-            {
                 _earlier.Add((groups.Count - 1, earlier));
-            }
         };
         await foreach (var (block, first) in scope.BlocksOf(file, stop))
         {
@@ -133,9 +131,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             {
                 _rowStage.WatchReads(block);
                 if (scope.Profile.ParseItem(block.Item(0), out var row))
-                {
                     groups.Add(row, new SourceLine(line, block.Line(0).Length));
-                }
             }
 
             await EmitAsync(file, account, groups, stop);
@@ -151,9 +147,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
 
         if (groups.Count == 0 && _deletions.Count == 0)
-        {
             return;
-        }
 
         var chunks = _grouping.Take(account, groups);
         if (_deletions.Count > 0)
@@ -180,9 +174,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private void LeaveOut(HashSet<object> contested, IItemAccount account)
     {
         if (contested.Count == 0)
-        {
             return;
-        }
 
         for (var i = _deletions.Count - 1; i >= 0; i--)
         {
@@ -197,8 +189,6 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
 
         for (var i = 0; i < _earlier.Count; i++)
-        {
             _earlier[i] = (_earlier[i].Group, Array.FindAll(_earlier[i].Keys, key => !contested.Contains(key)));
-        }
     }
 }

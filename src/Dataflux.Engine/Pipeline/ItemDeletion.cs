@@ -34,9 +34,7 @@ internal sealed class ItemDeletion(DeletionMaker deleteItem)
     {
         Try(item.AsDeletedAlone(), _alone);
         if (item.OldImage is null)
-        {
             return [.. _alone];
-        }
 
         Try(item.AsDeleted(), _keys);
         _keys.RemoveAll(key => WrittenKeys.Has(_alone, key));

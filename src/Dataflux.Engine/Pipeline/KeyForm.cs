@@ -44,9 +44,7 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
     internal ulong? HashOf(object record, bool isLoose)
     {
         if (Parts.Count == 0)
-        {
             return null;
-        }
 
         var hash = Add(HashBasis, Table);
         foreach (var (name, read) in Parts)
@@ -54,9 +52,7 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
             var value = read(record);
             hash = Add(hash, name);
             if (!isLoose || !IsRounded(value))
-            {
                 hash = Add(hash, Text(value).AsSpan().TrimEnd());
-            }
         }
 
         return hash;
@@ -68,9 +64,7 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
     private static ulong Add(ulong hash, ReadOnlySpan<char> text)
     {
         foreach (var letter in text)
-        {
             hash = (hash ^ char.ToUpperInvariant(letter)) * HashPrime;
-        }
 
         return (hash ^ '\n') * HashPrime;
     }
@@ -79,9 +73,7 @@ internal sealed record KeyForm(string Table, IReadOnlyDictionary<string, Func<ob
     {
         var parts = new SortedDictionary<string, Func<object, object?>>(StringComparer.Ordinal);
         foreach (var property in KeyProperties.Of(type))
-        {
             parts[Plain(property.GetCustomAttribute<ColumnAttribute>()?.Name ?? property.Name)] = Getter(property);
-        }
 
         return new(Plain(RecordTable.For(type).Name ?? type.Name), parts);
     }

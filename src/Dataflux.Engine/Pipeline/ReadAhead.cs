@@ -23,9 +23,7 @@ internal sealed class ReadAhead(FileReader reader, IMigrationObserver observer, 
         try
         {
             await foreach (var block in blocks.Reader.ReadAllAsync(cancellation))
-            {
                 yield return block;
-            }
         }
         finally
         {

@@ -17,9 +17,7 @@ internal static class RecordHash
         foreach (var property in KeyProperties.Of(typeof(TRecord)))
         {
             if (!HasValueEquality(property.PropertyType))
-            {
                 return null;
-            }
 
             var one = HashOf(KeyPart.Of(Expression.Property(record, property)));
             hash = hash is null

@@ -15,14 +15,10 @@ internal sealed record RecordRouting<TRecord>(Func<TRecord, int> OfRecord, Func<
     internal static RecordRouting<TRecord>? Of<TRow>(Profile<TRow, TRecord> profile)
     {
         if (!profile.OneRecordPerGroup || RecordHash.ByKey<TRecord>() is not { } ofRecord)
-        {
             return null;
-        }
 
         if (profile.DeleteItem is null)
-        {
             return new(ofRecord, OfKey: null);
-        }
 
         // Hashes of different types need not agree for keys that the database calls equal, so the keys must be of one form.
         return profile.DeleteKeyType is { } type && NamesAndTypes(type).SequenceEqual(NamesAndTypes(typeof(TRecord)))

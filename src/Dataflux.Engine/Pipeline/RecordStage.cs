@@ -51,9 +51,7 @@ internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile,
         }
 
         if (records.Count > 0)
-        {
             return true;
-        }
 
         account.Skip(SkipReason.Transform, chunk.Lines(index).Length);
         return false;

@@ -54,9 +54,7 @@ internal sealed class Refusals<TRow, TRecord>(
         }
 
         if (_last is null || !AreAlike(_last, failure))
-        {
             (_alike, _lookAt) = (0, ManyAlike);
-        }
 
         _last = failure;
         _alike++;
@@ -68,9 +66,7 @@ internal sealed class Refusals<TRow, TRecord>(
         {
             _held.Add((batch, group, failure));
             if (_held.Count == MostHeld)
-            {
                 await JudgeHeldAsync(batch, group + 1);
-            }
         }
 
         if (_canTry && _alike >= _lookAt && scope.Options.MaxRejects is null && batch.Groups - group > Sample)
@@ -137,9 +133,7 @@ internal sealed class Refusals<TRow, TRecord>(
         for (var i = 0; i < tries; i++)
         {
             if (await tryAlone(batch, next + (int)((long)i * left / tries)) is null)
-            {
                 return true;
-            }
         }
 
         return false;
@@ -148,9 +142,7 @@ internal sealed class Refusals<TRow, TRecord>(
     private void RejectHeld()
     {
         foreach (var (batch, group, failure) in _held)
-        {
             reject(batch, group, failure);
-        }
 
         _held.Clear();
     }

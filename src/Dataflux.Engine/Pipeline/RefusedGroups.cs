@@ -79,9 +79,7 @@ internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope
     private void TakeBack(Batch<TRow, TRecord> batch, int group)
     {
         if (batch.OfPut(group) is { } deletion)
-        {
             scope.TakeBack(batch.File, deletion);
-        }
     }
 
     private static Stage StageOf(Batch<TRow, TRecord> batch, int group) =>

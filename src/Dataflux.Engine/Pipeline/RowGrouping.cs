@@ -22,9 +22,7 @@ internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile,
     internal List<GroupChunk<TRow>> Take(IItemAccount account, RowGroups<TRow> groups)
     {
         if (groups.Count == 0)
-        {
             return [GroupChunk<TRow>.Empty];
-        }
 
         position?.Enter(StageNames.Of(Stage.GroupRows), $"the rows of {account.File}");
         try

@@ -53,9 +53,7 @@ internal sealed class RowStage<TRow, TRecord>(
     internal void WatchReads(ItemBlock block)
     {
         if (coverage is not null)
-        {
             block.ReportReadsTo(coverage.Reads);
-        }
     }
 
     /// <summary>Takes what became a row; may throw, the item is then rejected at stage <c>groupKey</c>.</summary>
@@ -130,9 +128,7 @@ internal sealed class RowStage<TRow, TRecord>(
                 _position.At(i, stage);
                 take(row, new SourceLine(block.LineNumber(i), block.Line(i).Length), block, i);
                 if (counter is not null)
-                {
                     block.CountUnread(counter, i);
-                }
             }
             catch (Exception e) when (IsOfTheItem(e, stage))
             {

@@ -41,9 +41,7 @@ internal sealed class RowsAhead
             lock (_lock)
             {
                 if (_handedOn == 0 || _handedOn < limit)
-                {
                     return;
-                }
 
                 less = (_less ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
@@ -56,9 +54,7 @@ internal sealed class RowsAhead
     internal void Add(long bytes)
     {
         lock (_lock)
-        {
             _handedOn += bytes;
-        }
     }
 
     /// <summary>Notes rows that were transformed.</summary>

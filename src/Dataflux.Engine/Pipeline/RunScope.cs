@@ -74,9 +74,7 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
     {
         var counted = file.Counts.ToRunCounts();
         foreach (var (reject, _) in file.Rejects.Read())
-        {
             Plan.Observer.Rejected(reject.Stage, reject.Error, -reject.Lines.Count);
-        }
 
         file.Restart();
         Progress.Forget(counted);

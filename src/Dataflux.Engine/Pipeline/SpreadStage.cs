@@ -51,9 +51,7 @@ internal sealed class SpreadStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, 
         foreach (var deletion in _deletions)
         {
             while (block.LineNumber(index) != deletion.Line.Number)
-            {
                 index++;
-            }
 
             _writer.Add(ExportPartitions.Deletes - 1, _origins.Of(file.Number, deletion.Line.Number), block.Line(index).Span);
         }

@@ -32,9 +32,7 @@ internal sealed class StageTasks : IDisposable
     {
         await Task.WhenAll(_tasks);
         if (_failure is { } failure)
-        {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-        }
     }
 
     public void Dispose()

@@ -34,9 +34,7 @@ internal sealed class TransformStage<TRow, TRecord>
     internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
     {
         for (var i = 0; i < _open.Length; i++)
-        {
             _open[i] = new(file, _scope.Sizing.Records);
-        }
 
         var account = new FileAccount<TRow, TRecord>(_scope, file);
         await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
@@ -106,9 +104,7 @@ internal sealed class TransformStage<TRow, TRecord>
             }
 
             if (_open[writer].IsFull || _open[writer].Bytes >= BatchBytes)
-            {
                 return writer;
-            }
         }
 
         return null;

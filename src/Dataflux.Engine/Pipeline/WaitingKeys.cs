@@ -28,9 +28,7 @@ internal sealed class WaitingKeys(ulong salt = 0)
     internal bool Has(ulong hash)
     {
         if (Volatile.Read(ref _bits) is not { } bits)
-        {
             return false;
-        }
 
         var (first, second) = Addresses(hash);
         return (bits[first >> 6] & (1UL << (int)(first & 63))) != 0 && (bits[second >> 6] & (1UL << (int)(second & 63))) != 0;

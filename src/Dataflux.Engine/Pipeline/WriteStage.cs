@@ -41,9 +41,7 @@ internal sealed class WriteStage<TRow, TRecord>
         {
             _scope.Plan.Observer.Dequeued(StageQueue.Batches, _scope.Plan.Time.GetElapsedTime(batch.ReadyAt));
             if (batch.Groups > 0 && _scope.Pressure is { } pressure)
-            {
                 await pressure.WaitAsync(batch.Size, stop);
-            }
 
             if (batch.EndsFile && _report.EndsInTarget(batch.File) && batch.File.EndBegun())
             {
@@ -53,9 +51,7 @@ internal sealed class WriteStage<TRow, TRecord>
             else
             {
                 if (batch.Groups > 0)
-                {
                     await WriteBatchAsync(batch, stop);
-                }
 
                 if (batch.EndsFile && batch.File.WriterFinished())
                 {
@@ -77,9 +73,7 @@ internal sealed class WriteStage<TRow, TRecord>
         if (batch.Groups == 0 || !await WriteBatchAsync(batch, stop, ends: true))
         {
             if (batch.Groups > 0)
-            {
                 await _report.PrepareAsync(batch.File, stop);
-            }
 
             _refusals.EndFile();
             await WriteAsync(batch, 0, 0, stop, ends: true);
@@ -121,9 +115,7 @@ internal sealed class WriteStage<TRow, TRecord>
                 ? await _transaction.WriteAsync(batch.KeysOf(from, to), batch.RecordsOf(from, to), ends ? Keep : null, to - from > 1, stop)
                 : await _transaction.WriteAsync([], [], Keep, divisible: false, stop);
             if (from < to)
-            {
                 Count(batch, to - from, items, counts);
-            }
 
             written = true;
 
@@ -145,15 +137,11 @@ internal sealed class WriteStage<TRow, TRecord>
         {
             _transaction.Drained.ThrowIfCancellationRequested();
             if (e is OperationCanceledException)
-            {
                 stop.ThrowIfCancellationRequested();
-            }
 
             failure = _scope.Plan.Target.Classify(e);
             if (failure.Kind is not (FailureKind.Row or FailureKind.Suspected) || from == to) // no group is at fault when there is none
-            {
                 throw new TargetException(failure.Message, e);
-            }
 
             failure = Locate(failure, e);
             if (e is RefusedRecordsException refusal && (to - from > 1 || failure.LacksParent || refusal.Others is not null)
@@ -167,9 +155,7 @@ internal sealed class WriteStage<TRow, TRecord>
         if (written)
         {
             if (from < to)
-            {
                 _refusals.Passed(batch, from);
-            }
 
             return true;
         }
@@ -193,9 +179,7 @@ internal sealed class WriteStage<TRow, TRecord>
         }
 
         for (var group = from; group < to; group++)
-        {
             _refused.Wait(batch, group, failure);
-        }
     }
 
     // What a later export of a chain overwrites is an earlier state of the same item.
@@ -216,17 +200,11 @@ internal sealed class WriteStage<TRow, TRecord>
         foreach (var (group, failure) in named)
         {
             if (_refused.MayWait(failure))
-            {
                 _refused.Wait(batch, group, failure);
-            }
             else if (named.Count == to - from && failure is { Constraint: not null, LacksParent: false })
-            {
                 await _refusals.RefusedAsync(batch, group, failure);
-            }
             else
-            {
                 _refused.Reject(batch, group, failure);
-            }
         }
 
         var rest = batch.Without([.. named.Keys], from, to);

@@ -20,9 +20,7 @@ internal static class WrittenKeys
     {
         var (one, other) = (KeyForm.For(key.GetType()), KeyForm.For(record.GetType()));
         if (one.Table != other.Table)
-        {
             return false;
-        }
 
         foreach (var (name, value) in one.Parts)
         {

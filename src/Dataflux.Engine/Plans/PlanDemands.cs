@@ -23,9 +23,7 @@ internal static class PlanDemands
         }
 
         if (asked.MaxReplicaLag is not null && can.Replicas is null)
-        {
             throw new TargetException("this target knows no replicas, which 'maxReplicaLag' would watch; leave 'maxReplicaLag' out");
-        }
 
         if (asked.KeepsImages && can.Images is null)
         {

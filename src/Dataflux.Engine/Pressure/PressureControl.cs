@@ -30,14 +30,10 @@ internal sealed class PressureControl : IDisposable
     internal async ValueTask WaitAsync(int records, CancellationToken stop)
     {
         if (_brake is not null)
-        {
             await _brake.WaitAsync(stop);
-        }
 
         if (_rate is not null && await _rate.WaitAsync(records, stop) is { Ticks: > 0 } waited)
-        {
             _plan.Observer.Throttled(waited);
-        }
     }
 
     public void Dispose() => _brake?.Dispose();

@@ -24,9 +24,7 @@ internal sealed class RateLimit(double recordsPerSecond, TimeProvider time)
     {
         var wait = Take(records);
         if (wait <= TimeSpan.Zero)
-        {
             return TimeSpan.Zero;
-        }
 
         await Task.Delay(wait, time, stop);
         return wait;

@@ -56,9 +56,7 @@ internal sealed class ReplicaBrake(TimeSpan longest, MigrationPlan plan, Action 
         }
 
         if (!IsTooMuch(lag))
-        {
             return;
-        }
 
         var since = plan.Time.GetTimestamp();
         plan.Observer.Held(lag!.Value, longest);

@@ -13,25 +13,18 @@ internal sealed class CleanedSource(ISource source, NulPolicy policy) : ISource
     /// <summary>The source under a policy; the source itself when items stay as they are.</summary>
     internal static ISource Of(ISource source, NulPolicy policy) => policy == NulPolicy.Reject ? source : new CleanedSource(source, policy);
 
-    /// <inheritdoc/>
     public SourceCapabilities Capabilities => source.Capabilities;
 
-    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var replacement = policy == NulPolicy.Replace ? "\\ufffd"u8.ToArray() : [];
         await foreach (var block in source.ReadAsync(file, cancellation))
-        {
             yield return block.Cleaned(replacement);
-        }
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => source.Classify(exception);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -26,9 +26,7 @@ public static class ExportOpening
         CancellationToken stop)
     {
         if (dialect.ListAsync is not { } list)
-        {
             return [];
-        }
 
         await using var source = dialect.Create(settings);
         return await CallAsync("listing the exports", token => list(settings, token), source.Classify, options, observer, time, stop);
@@ -50,9 +48,7 @@ public static class ExportOpening
         catch (Exception e) when (e is not DatafluxException)
         {
             if (e is OperationCanceledException)
-            {
                 stop.ThrowIfCancellationRequested();
-            }
 
             throw new SourceException(classify(e).Message, e);
         }

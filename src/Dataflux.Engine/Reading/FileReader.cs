@@ -28,15 +28,11 @@ internal sealed class FileReader(ISource source, Patience patience)
             while (await GuardAsync(cancellation) is { } block)
             {
                 if (block.Position is { } position)
-                {
                     rest = file with { Position = position };
-                }
 
                 var first = 0;
                 while (first < block.Count && block.LineNumber(first) <= lastLine)
-                {
                     first++;
-                }
 
                 if (first < block.Count)
                 {
@@ -48,9 +44,7 @@ internal sealed class FileReader(ISource source, Patience patience)
         finally
         {
             if (blocks is not null)
-            {
                 await blocks.DisposeAsync();
-            }
         }
 
         async Task<ItemBlock?> GuardAsync(CancellationToken token)

@@ -14,22 +14,16 @@ internal sealed class KeptBlocks(ISource source) : ISource
 
     internal void Add(ItemBlock block) => _blocks.Add(block);
 
-    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
         foreach (var block in _blocks)
-        {
             yield return block;
-        }
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => source.Classify(exception);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

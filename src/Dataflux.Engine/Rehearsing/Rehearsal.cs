@@ -35,15 +35,11 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         {
             var units = Units(file);
             for (var from = 0; from < units.Count; from = Math.Min(units.Count, from + MostUnits))
-            {
                 await WriteAsync(rehearsal, units, from, Math.Min(units.Count, from + MostUnits), stop);
-            }
         }
 
         if (_suspected is not null && !_goesThrough)
-        {
             throw _suspected; // nothing tells it from what no record can help
-        }
 
         var after = await RowsAsync(rehearsal, keys, records, stop);
         return Result([.. keys, .. records], before, after);
@@ -55,15 +51,11 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
     private async Task PrepareAsync(IRehearsal rehearsal, CancellationToken stop)
     {
         if (profile.OnStart is { } onStart)
-        {
             await GuardAsync("onStart", () => rehearsal.StepAsync(onStart, stop));
-        }
 
         await GuardAsync(null, () => rehearsal.PrepareAsync(profile.MappedTypes, stop));
         if (profile.DeletedTypes.Count > 0)
-        {
             await GuardAsync(null, () => rehearsal.PrepareDeletesAsync(profile.DeletedTypes, stop));
-        }
     }
 
     // A deleted item and a group of rows are written or rejected as one, deletes first.
@@ -152,9 +144,7 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
             {
                 var row = new RehearsedRow(old, now);
                 if (!_refused.Contains(written[i]) || row.Fate != RowFate.Leave)
-                {
                     rows.TryAdd((old.Table, old.Key), row);
-                }
             }
             else if (!_refused.Contains(written[i]))
             {

@@ -41,26 +41,20 @@ public sealed class TargetCheck(ITargetConnection target, Profile profile)
     private async Task LookAsync(IRehearsal rehearsal, IReadOnlyList<object> records, CancellationToken stop)
     {
         if (profile.OnStart is { } onStart)
-        {
             await TryAsync("onStart", () => rehearsal.StepAsync(onStart, stop));
-        }
 
         await TryAsync(null, async () =>
         {
             await rehearsal.PrepareAsync(profile.MappedTypes, stop);
         });
         if (profile.DeletedTypes.Count > 0)
-        {
             await TryAsync(null, () => rehearsal.PrepareDeletesAsync(profile.DeletedTypes, stop));
-        }
 
         // Rules and SQL about a table that is missing or other would only say the same again.
         if (_findings.Count == 0)
         {
             foreach (var (record, batch) in Batches(records))
-            {
                 await TryAsync("upsert", () => rehearsal.PlanAsync(planned => LookThroughAsync(planned, batch), stop), record);
-            }
         }
 
         var undo = ForUndo && _findings.Count == 0 ? await rehearsal.UndoAsync(stop) : new([], []);
@@ -86,14 +80,10 @@ public sealed class TargetCheck(ITargetConnection target, Profile profile)
     private IEnumerable<(Type Record, IReadOnlyList<object> Records)> Batches(IReadOnlyList<object> records)
     {
         foreach (var same in records.GroupBy(static record => record.GetType()))
-        {
             yield return (same.Key, [.. same]);
-        }
 
         foreach (var type in profile.RecordTypes.Where(type => !records.Any(type.IsInstanceOfType)))
-        {
             yield return (type, [RuntimeHelpers.GetUninitializedObject(type)]);
-        }
     }
 
     private async Task TryAsync(string? function, Func<Task> step, Type? record = null)

@@ -43,9 +43,7 @@ public static class RecordText
         foreach (var property in properties)
         {
             if (property.CanRead && property.GetIndexParameters().Length == 0)
-            {
                 shown[property.Name] = Shown(() => property.GetValue(record), property.PropertyType);
-            }
         }
 
         return shown.ToJsonString(Options);
@@ -58,9 +56,7 @@ public static class RecordText
         try
         {
             if (TrySerialize(read(), type, out reason) is { } json)
-            {
                 return JsonNode.Parse(json);
-            }
         }
         catch (Exception e)
         {

@@ -42,14 +42,10 @@ internal sealed class RejectBuffer(string path, int stretch = 0) : IDisposable
     internal IEnumerable<(Reject Reject, OriginalLine? Item)> Read()
     {
         lock (_gate)
-        {
             _writer?.Flush();
-        }
 
         if (Count == 0)
-        {
             yield break;
-        }
 
         using var reader = new StreamReader(new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (reader.ReadLine() is { } line)

@@ -82,9 +82,7 @@ internal sealed class RejectFile : IDisposable
                 var told = reject with { Error = reject.Error.Redacted(_redact) };
                 var named = UnstorablePlaces.NameIn(WithKey(told, items), items);
                 foreach (var (ofFile, itsItems) in origins?.PerFile(named, items) ?? [(named, items)])
-                {
                     await stream.WriteAsync(RejectLine.Format(ofFile, itsItems), cancellation);
-                }
             }
         }
 
@@ -116,24 +114,18 @@ internal sealed class RejectFile : IDisposable
         var wanted = portion.Where(p => p.Item is null).SelectMany(p => p.Reject.Lines).ToHashSet();
         var found = new Dictionary<long, OriginalLine>(wanted.Count);
         if (wanted.Count == 0)
-        {
             return found;
-        }
 
         await foreach (var (block, first) in source.ReadAsync(file, cancellation))
         {
             for (var i = first; i < block.Count; i++)
             {
                 if (wanted.Remove(block.LineNumber(i)))
-                {
                     found.Add(block.LineNumber(i), new OriginalLine(block.Line(i).ToArray(), block.Error(i) is null));
-                }
             }
 
             if (wanted.Count == 0)
-            {
                 break;
-            }
         }
 
         return wanted.Count == 0

@@ -25,9 +25,7 @@ internal static class RejectLine
             json.WriteString("file", reject.File);
             json.WriteStartArray("lines");
             foreach (var line in reject.Lines)
-            {
                 json.WriteNumberValue(line);
-            }
 
             json.WriteEndArray();
             json.WriteString("stage", reject.Stage);
@@ -38,18 +36,14 @@ internal static class RejectLine
             {
                 json.WriteStartArray(WaitingKeys);
                 foreach (var key in keys)
-                {
                     json.WriteNumberValue(key);
-                }
 
                 json.WriteEndArray();
             }
 
             json.WriteStartArray("items");
             foreach (var item in items)
-            {
                 WriteItem(json, item);
-            }
 
             json.WriteEndArray();
             json.WriteEndObject();
@@ -70,13 +64,9 @@ internal static class RejectLine
 
         json.WriteStartObject();
         if (Utf8.IsValid(item.Bytes.Span))
-        {
             json.WriteString("malformed", item.Bytes.Span);
-        }
         else
-        {
             json.WriteBase64String("malformedBase64", item.Bytes.Span);
-        }
 
         json.WriteEndObject();
     }
@@ -96,15 +86,11 @@ internal static class RejectLine
     private static void WriteRecords(Utf8JsonWriter json, IReadOnlyList<string>? records)
     {
         if (records is null)
-        {
             return;
-        }
 
         json.WriteStartArray("records");
         foreach (var record in records)
-        {
             json.WriteRawValue(Encoding.UTF8.GetBytes(record), skipInputValidation: true);
-        }
 
         json.WriteEndArray();
     }
@@ -112,8 +98,6 @@ internal static class RejectLine
     private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
-        {
             json.WriteString(name, value);
-        }
     }
 }

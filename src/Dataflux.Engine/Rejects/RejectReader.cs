@@ -23,9 +23,7 @@ public static class RejectReader
     internal static IEnumerable<StoredReject> Read(string path, long length, long start = 0)
     {
         if (length == 0)
-        {
             yield break;
-        }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         file.Position = start;

@@ -22,9 +22,7 @@ public sealed partial class RejectReasons
     {
         var key = (stage, error with { Message = Values().Replace(error.Message, value => value.Value == error.Code ? value.Value : "…") });
         if (!_reasons.ContainsKey(key) && _reasons.Count >= MaxReasons)
-        {
             key = (stage, new RejectError("other reasons") { Code = error.Code });
-        }
 
         _reasons[key] = _reasons.TryGetValue(key, out var known)
             ? known with

@@ -16,9 +16,7 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
     internal Checkpoint? Finish(Checkpoint? found)
     {
         if (found is not { RejectsReplaced: true })
-        {
             return found;
-        }
 
         if (File.Exists(_new))
         {
@@ -41,9 +39,7 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
         using (var stream = PrivateFile.Create(_new))
         {
             foreach (var line in lines)
-            {
                 stream.Write(line.Span);
-            }
 
             stream.Flush(flushToDisk: true);
             length = stream.Length;

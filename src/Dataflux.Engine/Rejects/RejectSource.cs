@@ -41,9 +41,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
                 hash.AppendData(stored.Line.Span);
                 bytes += stored.Line.Length;
                 if (Add(stored.Reject, offset, stored.Line.Length))
-                {
                     files.Add(stored.Reject.File);
-                }
             }
 
             offset += stored.Line.Length;
@@ -77,9 +75,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         foreach (var (name, done) in again.Files)
         {
             if (files.TryGetValue(name, out var before))
-            {
                 files = files.SetItem(name, before with { Counts = before.Counts.Without(Counts[name], inPartitions) + done.Counts });
-            }
         }
 
         var partitions = whole.Partitions is { } spread
@@ -88,10 +84,8 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         return whole with { Files = files, Partitions = partitions };
     }
 
-    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -116,9 +110,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
             }
 
             if (lines.Length + original.Length > BlockBytes && numbers.Count > 0)
-            {
                 yield return Block();
-            }
 
             lines.Write(original.Span);
             lines.WriteByte((byte)'\n');
@@ -126,9 +118,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         }
 
         if (numbers.Count > 0)
-        {
             yield return Block();
-        }
 
         ItemBlock Block()
         {
@@ -151,9 +141,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
                 if (stage is null || stored.Reject.Stage == stage)
                 {
                     for (var i = 0; i < stored.Reject.Lines.Count; i++)
-                    {
                         items.Add((stored.Reject.Lines[i], offset, stored.Line.Length, i));
-                    }
                 }
 
                 offset += stored.Line.Length;
@@ -175,22 +163,16 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         }
 
         if (extents!.Count > 0 && extents[^1] is var last && last.Offset + last.Length == offset)
-        {
             extents[^1] = (last.Offset, last.Length + length);
-        }
         else
-        {
             extents.Add((offset, length));
-        }
 
         var counts = Counts[reject.File];
         counts[reject.Stage] = counts.GetValueOrDefault(reject.Stage) + reject.Lines.Count;
         return isFirst;
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

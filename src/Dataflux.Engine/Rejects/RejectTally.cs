@@ -19,9 +19,7 @@ internal sealed class RejectTally(RejectLimit? limit)
             _total += items;
             _reasons.Count(StageNames.Of(stage), error, items);
             if (limit is not null && limit.IsExceeded(_total, itemsRead))
-            {
                 throw new TooManyRejectsException(limit, _total, itemsRead, MostFrequent());
-            }
         }
     }
 
@@ -29,9 +27,7 @@ internal sealed class RejectTally(RejectLimit? limit)
     internal void Forget(long items)
     {
         lock (_gate)
-        {
             _total -= items;
-        }
     }
 
     private string[] MostFrequent() =>

@@ -9,6 +9,5 @@ internal sealed class TooManyRejectsException(RejectLimit limit, long rejected, 
         $"stopped: {rejected:N0} of {items:N0} items were rejected, maxRejects is {limit}; most frequent:"
         + string.Concat(reasons.Select(reason => Environment.NewLine + "  " + reason)))
 {
-    /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.TooManyRejects;
 }

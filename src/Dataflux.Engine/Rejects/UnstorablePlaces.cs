@@ -15,17 +15,13 @@ internal static class UnstorablePlaces
     internal static Reject NameIn(Reject reject, IReadOnlyList<OriginalLine> items)
     {
         if (reject.Error.Detail != FailureDetail.UnstorableText)
-        {
             return reject;
-        }
 
         var paths = new List<string>();
         foreach (var item in items)
         {
             if (item.IsWellFormed && ItemBlock.Parse(item.Bytes, 1) is { Count: 1 } block && block.Error(0) is null)
-            {
                 paths.AddRange(block.Item(0).UnstorablePaths());
-            }
         }
 
         return paths.Count == 0 ? reject : reject with

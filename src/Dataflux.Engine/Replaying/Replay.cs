@@ -73,9 +73,7 @@ public sealed class Replay : IDisposable
         {
             held.Dispose();
             if (e is IOException or UnauthorizedAccessException)
-            {
                 throw StateFolder.Unusable(folder, e);
-            }
 
             throw;
         }
@@ -125,9 +123,7 @@ public sealed class Replay : IDisposable
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)
-        {
             await KeepAsync(below, plan.Target);
-        }
 
         return summary;
     }
@@ -161,9 +157,7 @@ public sealed class Replay : IDisposable
             _checkpoint = new RejectReplacement(StateFolder.Rejects(_folder), _store)
                 .Replace(remaining, _source.Settle(_checkpoint, replayed) with { Target = replayed.Target ?? _checkpoint.Target });
             if (_store.IsTransactional)
-            {
                 await _store.ReplaceAsync(_checkpoint, work => StateInTarget.InTransactionAsync(target, work, CancellationToken.None));
-            }
 
             StateFolder.DeleteFolder(below);
         }

@@ -120,9 +120,7 @@ public sealed record RunCounts
         foreach (var (stage, count) in Rejected)
         {
             if (count > rejected.GetValueOrDefault(stage))
-            {
                 left[stage] = count - rejected.GetValueOrDefault(stage);
-            }
         }
 
         return left;
@@ -132,9 +130,7 @@ public sealed record RunCounts
     {
         long sum = 0;
         foreach (var (_, count) in counts)
-        {
             sum += count;
-        }
 
         return sum;
     }
@@ -145,9 +141,7 @@ public sealed record RunCounts
         foreach (var counts in new[] { a, b })
         {
             foreach (var (reason, count) in counts)
-            {
                 merged[reason] = merged.GetValueOrDefault(reason) + count;
-            }
         }
 
         return merged;

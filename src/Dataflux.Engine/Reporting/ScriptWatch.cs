@@ -39,9 +39,7 @@ public sealed class ScriptWatch
         get
         {
             lock (_gate)
-            {
                 return _positions.Exists(position => position.IsOverdue);
-            }
         }
     }
 
@@ -50,9 +48,7 @@ public sealed class ScriptWatch
     {
         var position = new ScriptPosition();
         lock (_gate)
-        {
             _positions.Add(position);
-        }
 
         return position;
     }

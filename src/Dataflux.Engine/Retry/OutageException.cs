@@ -8,6 +8,5 @@ internal sealed class OutageException(string what, int attempts, TimeSpan lasted
         $"gave up {what} after {attempts:N0} attempts in {lasted.TotalSeconds:N0} s: {failure.Message}",
         inner)
 {
-    /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.Failed;
 }

@@ -72,9 +72,7 @@ internal sealed class Patience
         }
 
         if (_attempts > 0)
-        {
             _observer.Recovered(_what, _attempts, _time.GetElapsedTime(_firstFailureAt));
-        }
     }
 
     // Drivers and scripts have time limits of their own that end as cancellations: those are failures like others.
@@ -83,14 +81,10 @@ internal sealed class Patience
     private bool IsWorthRetrying(Exception? exception)
     {
         if (exception is null || IsOurs(exception) || _classify(exception).Kind != FailureKind.Transient)
-        {
             return false;
-        }
 
         if (_attempts == 0)
-        {
             _firstFailureAt = _time.GetTimestamp();
-        }
 
         _attempts++;
         return _time.GetElapsedTime(_firstFailureAt) < _retryFor;

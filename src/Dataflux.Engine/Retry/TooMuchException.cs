@@ -12,6 +12,5 @@ internal sealed class TooMuchException(int size, Failure failure, Exception inne
 {
     internal int Size { get; } = size;
 
-    /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.Failed;
 }

@@ -17,9 +17,7 @@ internal sealed class GroupChunk<TRow>
         _starts = starts;
         Count = starts is null ? rows.Length : starts.Length - 1;
         foreach (var line in lines)
-        {
             Bytes += line.Bytes;
-        }
     }
 
     /// <summary>No groups.</summary>
@@ -63,9 +61,7 @@ internal sealed class GroupChunk<TRow>
         var lines = Lines(index);
         var numbers = new long[lines.Length];
         for (var i = 0; i < numbers.Length; i++)
-        {
             numbers[i] = lines[i].Number;
-        }
 
         return numbers;
     }

@@ -46,9 +46,7 @@ internal sealed class PagedList<T>
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
             for (var page = 0; page * PageSize < Count; page++)
-            {
                 Array.Clear(_pages[page]);
-            }
         }
 
         Count = 0;
@@ -58,9 +56,7 @@ internal sealed class PagedList<T>
     {
         var items = new T[Count];
         for (var start = 0; start < Count; start += PageSize)
-        {
             Array.Copy(_pages[start / PageSize], 0, items, start, Math.Min(PageSize, Count - start));
-        }
 
         return items;
     }

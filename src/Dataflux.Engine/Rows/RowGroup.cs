@@ -14,9 +14,7 @@ internal sealed class RowGroup<TRow>(TRow[] rows, int start, int count) : IReadO
     public IEnumerator<TRow> GetEnumerator()
     {
         for (var i = 0; i < count; i++)
-        {
             yield return rows[start + i];
-        }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -38,9 +38,7 @@ internal abstract class RowGroups<TRow>
     {
         var numbers = new long[Lines.Count];
         for (var i = 0; i < numbers.Length; i++)
-        {
             numbers[i] = Lines[i].Number;
-        }
 
         Clear();
         return numbers;

@@ -30,9 +30,7 @@ internal sealed class ScriptedRows<TRow>(Func<IReadOnlyList<TRow>, IEnumerable<I
             }
 
             if (rows.Count > starts[^1])
-            {
                 starts.Add(rows.Count);
-            }
         }
 
         dropped = given.Length - rows.Count;
@@ -46,9 +44,7 @@ internal sealed class ScriptedRows<TRow>(Func<IReadOnlyList<TRow>, IEnumerable<I
         for (var i = 0; i < rows.Length; i++)
         {
             if (!index.TryGetValue(rows[i]!, out var waiting))
-            {
                 index.Add(rows[i]!, waiting = new Queue<int>(1));
-            }
 
             waiting.Enqueue(i);
         }

@@ -17,9 +17,7 @@ public static class MigrationReset
     public static void InFolder(string folder, string name, TimeProvider time)
     {
         if (!Directory.Exists(folder))
-        {
             return;
-        }
 
         using var held = StateFolder.Lock(folder, name, time);
         InFolder(folder);

@@ -22,9 +22,7 @@ public static class RunHistory
         string folder, string name, ITargetConnection? stateTarget, CancellationToken stop)
     {
         if (stateTarget is null)
-        {
             return Known(await new RunsInFolder(folder).ReadAsync(), new CheckpointFile(StateFolder.Checkpoint(folder)).Load());
-        }
 
         IReadOnlyList<RunRecord> runs = [];
         await StateInTarget.InTransactionAsync(
@@ -42,9 +40,7 @@ public static class RunHistory
     internal static IReadOnlyList<RunRecord> Known(IReadOnlyList<RunRecord> runs, Checkpoint? found)
     {
         if (found is null or { Complete: false, Files.Count: 0 })
-        {
             return runs;
-        }
 
         return runs.Count == 0 && found.Number == 0
             ? [Ended(OfOlderVersion(found), found)]
@@ -59,9 +55,7 @@ public static class RunHistory
     {
         var stored = await store.ReadAsync();
         foreach (var run in Known(stored, found).Select(static run => run.IsOpen ? run with { WasReset = true } : run).Except(stored))
-        {
             await store.PutAsync(run);
-        }
     }
 
     /// <summary>The runs that a transaction sees.</summary>

@@ -36,9 +36,7 @@ internal sealed class RunNumber
         var runs = RunHistory.Known(stored, plan.Runs is { } place ? place.Whole : state.Found);
         var number = NumberOf(plan, state, runs);
         foreach (var known in runs.Except(stored).Where(run => run.Run != number))
-        {
             await store.PutAsync(known);
-        }
 
         var begun = new RunRecord
         {
@@ -74,9 +72,7 @@ internal sealed class RunNumber
     internal async Task EndAsync(RunSummary summary)
     {
         if (summary.Outcome == RunOutcome.Complete)
-        {
             return;
-        }
 
         using var patience = new CancellationTokenSource(PatienceAtEnd);
         try
@@ -108,9 +104,7 @@ internal sealed class RunNumber
     private static long NumberOf(MigrationPlan plan, RunState state, IReadOnlyList<RunRecord> runs)
     {
         if ((plan.Runs?.Earlier?.Run ?? state.Checkpoint.Number) is > 0 and var given)
-        {
             return given;
-        }
 
         // Batches may be committed before a first file is done: that run too is gone on with.
         return runs.LastOrDefault(run => run.Kind == KindOf(plan)) is { IsOpen: true } last

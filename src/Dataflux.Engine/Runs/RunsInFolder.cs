@@ -8,10 +8,8 @@ internal sealed class RunsInFolder(string folder) : IRunStore
 {
     private readonly string _path = StateFolder.Runs(folder);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<RunRecord>> ReadAsync() => OnDisk(Read);
 
-    /// <inheritdoc/>
     public Task PutAsync(RunRecord run) => OnDisk(() =>
     {
         IReadOnlyList<RunRecord> runs = [.. Read().Where(known => known.Run != run.Run).Append(run).OrderBy(known => known.Run)];

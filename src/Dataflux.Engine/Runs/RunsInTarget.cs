@@ -11,7 +11,6 @@ internal sealed class RunsInTarget(string migration, Func<Func<ITargetDocuments,
     // Not a name that a migration can have, so that these documents outlive a reset.
     private readonly string _owner = $"{migration}/runs";
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<RunRecord>> ReadAsync()
     {
         List<RunRecord> runs = [];
@@ -19,14 +18,11 @@ internal sealed class RunsInTarget(string migration, Func<Func<ITargetDocuments,
         {
             runs = [];
             await foreach (var (name, content) in documents.ReadAsync(_owner))
-            {
                 runs.Add(RunText.Parse(content, $"the document '{name}' of '{_owner}' in the target"));
-            }
         });
         return runs;
     }
 
-    /// <inheritdoc/>
     public Task PutAsync(RunRecord run) => keep(async documents =>
     {
         await documents.MakeAsync();

@@ -17,17 +17,14 @@ internal sealed class MarkedSession(ITargetSession session, string owner, int wr
     /// <summary>How many transactions were committed.</summary>
     internal long Committed => Volatile.Read(ref _committed);
 
-    /// <inheritdoc/>
     public Func<object, ItemOrigin?> OriginOf
     {
         set => session.OriginOf = value;
     }
 
-    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
         WriteAsync(write, (_, _) => Task.CompletedTask, cancellation);
 
-    /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(
         Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation)
     {
@@ -39,16 +36,13 @@ internal sealed class MarkedSession(ITargetSession session, string owner, int wr
             {
                 await keep(documents, counts);
                 if (!await documents.ReplaceAsync(owner, _name, after, before))
-                {
                     throw Forgotten();
-                }
             },
             cancellation);
         Volatile.Write(ref _committed, _committed + 1);
         return counts;
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
     internal static TargetException Forgotten() => new(

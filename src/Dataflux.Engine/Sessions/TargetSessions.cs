@@ -51,15 +51,11 @@ internal sealed class TargetSessions : IAsyncDisposable
                     },
                     stop);
                 if (claims.ClaimCaution is { } caution)
-                {
                     plan.Observer.Notice(caution);
-                }
             }
 
             for (var i = 0; i < count; i++)
-            {
                 sessions._sessions.Add(await sessions.DoAsync(plan.Target.OpenSessionAsync, stop));
-            }
         }
         catch
         {
@@ -76,15 +72,11 @@ internal sealed class TargetSessions : IAsyncDisposable
             async token =>
             {
                 if (profile.MappedTypes.Count < profile.RecordTypes.Count)
-                {
                     _plan.Target.MayWriteOthers();
-                }
 
                 await _plan.Target.PrepareAsync(profile.MappedTypes, token);
                 if (profile.DeletedTypes.Count > 0)
-                {
                     await _plan.Target.PrepareDeletesAsync(profile.DeletedTypes, token);
-                }
 
                 return true;
             },
@@ -114,26 +106,20 @@ internal sealed class TargetSessions : IAsyncDisposable
     internal async Task KeepImagesAsync(long run, CancellationToken stop)
     {
         foreach (var uncovered in await DoAsync(token => _plan.Target.Capabilities.Images!.KeepAsync(_plan.Name, run, token), stop))
-        {
             _plan.Observer.Notice(uncovered);
-        }
     }
 
     /// <summary>Ends the keeping of images, and says what was not covered.</summary>
     internal async Task EndImagesAsync()
     {
         if (!_plan.Options.KeepsImages || _plan.Target.Capabilities.Images is not { } images)
-        {
             return;
-        }
 
         using var patience = new CancellationTokenSource(PatienceAtEnd);
         try
         {
             foreach (var uncovered in await images.EndAsync(patience.Token))
-            {
                 _plan.Observer.Notice(uncovered);
-            }
         }
         catch (Exception e)
         {
@@ -175,9 +161,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions)
-        {
             await session.DisposeAsync();
-        }
     }
 
     private async Task StepAsync(ITarget target, Func<ITarget, Task> step, string function)
@@ -193,9 +177,7 @@ internal sealed class TargetSessions : IAsyncDisposable
         }
 
         if (function == OnComplete)
-        {
             KillPoint.At(KillPoint.InOnComplete);
-        }
     }
 
     private async Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop, string? function = null)
@@ -207,9 +189,7 @@ internal sealed class TargetSessions : IAsyncDisposable
         catch (Exception e) when (e is not DatafluxException)
         {
             if (e is OperationCanceledException)
-            {
                 stop.ThrowIfCancellationRequested();
-            }
 
             var message = _plan.Target.Classify(e).Message;
             throw new TargetException(function is null ? message : $"{function} failed: {message}", e);

@@ -41,36 +41,26 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     internal async Task BeginAsync(CancellationToken stop)
     {
         if (plan.Target.Capabilities.History is null)
-        {
             return;
-        }
 
         // A standby cannot be marked: by the time that marks can be read and made, this is the server that will be written to.
         var (marks, readable) = await TryReadAsync(stop);
         _history = (await target.HistoryAsync(stop))!;
         foreach (var table in _history.Volatile)
-        {
             plan.Observer.Notice($"Table {table} is UNLOGGED: a crash of the server empties it, and everything is then read again");
-        }
 
         await CheckReplayedAsync(readable, stop);
         var resumed = state.Checkpoint.Files.Count > 0;
         if (resumed)
-        {
             Compare(marks, readable);
-        }
 
         var lineage = state.Checkpoint.Lineage ?? Guid.NewGuid().ToString("N");
         var run = Math.Max(state.Checkpoint.Run, marks?.Marks.Run ?? 0) + 1;
         state.Bind(_history, lineage, run, readable ? () => Committed(run) : null);
         if (readable)
-        {
             await MarkAsync(lineage, run, marks, resumed, stop);
-        }
         else if (resumed)
-        {
             state.SaveNow();
-        }
     }
 
     /// <summary>Makes sure that the target still has everything, before the run is called complete.</summary>
@@ -82,9 +72,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     internal async Task EndAsync(CancellationToken stop)
     {
         if (await LookAsync(TargetComparison.EmptiedTables, stop) is { } now)
-        {
             state.Bind(now);
-        }
     }
 
     // What the target is and which commits it has are seen one after the other. Where it was started again in between, both are looked at
@@ -97,9 +85,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             RefuseIf([.. changes(_history!, now), .. Moved(_history!, now)]);
             await VerifyMarksAsync(stop);
             if (await target.HistoryAsync(stop) is not { } then || (then.Start == now.Start && then.Timeline == now.Timeline))
-            {
                 return now;
-            }
 
             now = then;
         }
@@ -110,9 +96,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private IEnumerable<string> Moved(TargetHistory was, TargetHistory? now)
     {
         if (TargetComparison.OtherPlace(was, now) is { } other)
-        {
             yield return other;
-        }
 
         if (_marked.Count == 0 && TargetComparison.IsOtherTimeline(was, now))
         {
@@ -149,9 +133,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     {
         var found = state.Checkpoint;
         if (found.Partitions is { Done: 0 })
-        {
             return; // everything lies on disk, nothing is in the target
-        }
 
         var reasons = TargetComparison.Doubts(found, found.Target, _history!, marks, readable).ToList();
         if (reasons.Count > 0 && plan.Options.AcceptChanges && plan.Replayed is null)
@@ -183,9 +165,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private async Task CheckReplayedAsync(bool readable, CancellationToken stop)
     {
         if (plan.Replayed is not { IsTrusted: false, Checkpoint: { Target: { } was } whole })
-        {
             return;
-        }
 
         // A corrected profile may write other tables, and of the old ones nothing is known then.
         var tables = state.Checkpoint.ProfileHash == whole.ProfileHash
@@ -194,9 +174,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         var marks = readable ? await ReadMarksAsync(TargetMarks.OwnerOf(plan.Name), stop) : null;
         var reasons = TargetComparison.Doubts(whole, was with { Tables = tables }, _history!, marks, readable, orLost: true).ToList();
         if (reasons.Count > 0)
-        {
             throw ReplayRefusal(reasons);
-        }
     }
 
     private async Task<(TargetMarks? Marks, bool Readable)> TryReadAsync(CancellationToken stop)
@@ -239,9 +217,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private async Task MarkAsync(string lineage, long run, TargetMarks? before, bool resumed, CancellationToken stop)
     {
         if (resumed && !state.IsInTarget)
-        {
             state.SaveNow();
-        }
 
         var begun = new TargetMarks(lineage, new(run, [.. Enumerable.Repeat(0L, target.Count)]));
         await target.KeepAsync(
@@ -255,17 +231,13 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
                 }
 
                 if (resumed && state.IsInTarget)
-                {
                     await state.KeepAsync(documents);
-                }
 
                 await TargetMarks.BeginAsync(documents, _owner, lineage, run, target.Count);
             },
             stop);
         if (resumed && state.IsInTarget)
-        {
             state.Kept();
-        }
 
         _marked = target.Mark((session, i) => new(session, _owner, i, lineage, run));
     }

@@ -59,9 +59,7 @@ internal static class ChainCheck
             }
 
             if (!isDone)
-            {
                 waiting ??= file;
-            }
         }
     }
 }

@@ -52,9 +52,7 @@ internal static class CheckpointText
         }
 
         foreach (var file in read.Files.Values)
-        {
             Checked(file);
-        }
 
         return read;
     }

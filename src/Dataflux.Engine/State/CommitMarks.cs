@@ -14,16 +14,12 @@ public sealed record CommitMarks(long Run, ImmutableArray<long> Writers)
     internal bool Include(CommitMarks earlier)
     {
         if (Run != earlier.Run)
-        {
             return Run > earlier.Run;
-        }
 
         for (var i = 0; i < earlier.Writers.Length; i++)
         {
             if (i >= Writers.Length || Writers[i] < earlier.Writers[i])
-            {
                 return false;
-            }
         }
 
         return true;

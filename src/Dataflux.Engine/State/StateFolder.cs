@@ -71,26 +71,20 @@ public static class StateFolder
     public static void MakePrivateFile(string path)
     {
         if (!File.Exists(path))
-        {
             PrivateFile.OpenOrCreate(path).Dispose();
-        }
     }
 
     /// <summary>Deletes what a killed process left of files that it had not done.</summary>
     internal static void DeleteParts(string folder)
     {
         foreach (var part in Directory.GetFiles(folder, "rejects-*.part"))
-        {
             File.Delete(part);
-        }
     }
 
     internal static void DeleteFolder(string folder)
     {
         if (Directory.Exists(folder))
-        {
             Directory.Delete(folder, recursive: true);
-        }
     }
 
     /// <summary>Makes a folder that only its owner can look into; one that is there already stays as it is.</summary>
@@ -118,18 +112,12 @@ public static class StateFolder
     public static void MakeAbove(string folder)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(folder)) is not { } above || Directory.Exists(above))
-        {
             return;
-        }
 
         MakeAbove(above);
         if (OperatingSystem.IsWindows())
-        {
             Directory.CreateDirectory(above);
-        }
         else
-        {
             Directory.CreateDirectory(above, Readable);
-        }
     }
 }

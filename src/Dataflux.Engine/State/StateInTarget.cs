@@ -21,9 +21,7 @@ public static class StateInTarget
         ITargetConnection? target, string migration, string stateFolder, Func<string, T> read, CancellationToken cancellation)
     {
         if (target is null)
-        {
             return read(stateFolder);
-        }
 
         var copy = Directory.CreateTempSubdirectory("dataflux-rejects-");
         try

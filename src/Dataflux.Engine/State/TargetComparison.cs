@@ -19,9 +19,7 @@ internal static class TargetComparison
     internal static IEnumerable<string> ChangedTables(TargetHistory? was, TargetHistory? now)
     {
         if (was is null || now is null)
-        {
             yield break;
-        }
 
         foreach (var (name, identity) in was.Tables)
         {
@@ -37,9 +35,7 @@ internal static class TargetComparison
         }
 
         foreach (var emptied in EmptiedTables(was, now))
-        {
             yield return emptied;
-        }
     }
 
     /// <summary>Which tables a crash may have emptied.</summary>
@@ -59,18 +55,12 @@ internal static class TargetComparison
         Checkpoint found, TargetHistory? was, TargetHistory now, TargetMarks? marks, bool readable, bool orLost = false)
     {
         foreach (var changed in ChangedTables(was, now))
-        {
             yield return changed;
-        }
 
         if (Unknown(found, now, marks, readable) is { } unknown)
-        {
             yield return unknown;
-        }
         else if (orLost && readable && FirstLost(found, marks) is not null)
-        {
             yield return "the target lost commits (a fail-over, a crash, a restored backup)";
-        }
     }
 
     /// <summary>Why it cannot be known which commits the target has; <see langword="null"/>: it can.</summary>
@@ -101,9 +91,7 @@ internal static class TargetComparison
     internal static int? FirstLost(Checkpoint found, TargetMarks? marks)
     {
         if (found.Partitions is { } partitions)
-        {
             return Lost(partitions.Marks) ? 0 : null;
-        }
 
         var lost = found.Files.Values.Where(file => Lost(file.Marks)).ToList();
         return lost.Count > 0 ? lost.Min(file => file.Number) : null;

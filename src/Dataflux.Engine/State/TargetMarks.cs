@@ -48,9 +48,7 @@ internal sealed record TargetMarks(string Lineage, CommitMarks Marks)
     {
         await documents.DeleteAsync(owner);
         for (var i = 0; i < writers; i++)
-        {
             await documents.PutAsync(owner, NameOf(i), Format(lineage, run, 0));
-        }
     }
 
     /// <summary>Whether two readings found the same marks.</summary>

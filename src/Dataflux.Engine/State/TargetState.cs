@@ -59,9 +59,7 @@ internal sealed class TargetState : ICheckpointStore
         }
 
         if (state._checkpoint is { } checkpoint && checkpoint.RejectsLength != length)
-        {
             throw CheckpointText.Damaged(state.Where(Rejects), $"{length:N0} bytes instead of {checkpoint.RejectsLength:N0}");
-        }
 
         return OnDisk(folder, () =>
         {
@@ -79,16 +77,13 @@ internal sealed class TargetState : ICheckpointStore
         return state._checkpoint;
     }
 
-    /// <inheritdoc/>
     public bool IsTransactional => true;
 
-    /// <inheritdoc/>
     public Checkpoint? Load() => _checkpoint;
 
     /// <summary>Remembers the checkpoint; it is in the target when <see cref="WriteAsync"/> was committed.</summary>
     public void Save(Checkpoint checkpoint) => _checkpoint = checkpoint;
 
-    /// <inheritdoc/>
     public async Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? file = null)
     {
         var rejectsFrom = _isOurs ? _rejectsKept : 0;
@@ -96,9 +91,7 @@ internal sealed class TargetState : ICheckpointStore
         {
             await documents.DeleteAsync(_migration);
             foreach (var (name, done) in checkpoint.Files)
-            {
                 await documents.PutAsync(_migration, Files + name, CheckpointText.Format(done));
-            }
         }
         else if (file is not null)
         {
@@ -110,7 +103,6 @@ internal sealed class TargetState : ICheckpointStore
         KillPoint.At(KillPoint.InCheckpoint);
     }
 
-    /// <inheritdoc/>
     public void Committed(Checkpoint checkpoint)
     {
         _checkpoint = checkpoint;
@@ -118,7 +110,6 @@ internal sealed class TargetState : ICheckpointStore
         _isOurs = true;
     }
 
-    /// <inheritdoc/>
     public async Task KeepAsync(Checkpoint checkpoint, Func<Func<ITargetDocuments, Task>, Task> inTarget, bool whole = false)
     {
         _isOurs = _isOurs && !whole; // what was kept is not a part of the whole any longer
@@ -126,7 +117,6 @@ internal sealed class TargetState : ICheckpointStore
         Committed(checkpoint);
     }
 
-    /// <inheritdoc/>
     public async Task ReplaceAsync(Checkpoint checkpoint, Func<Func<ITargetDocuments, Task>, Task> inTarget)
     {
         await inTarget(async documents =>
@@ -137,7 +127,6 @@ internal sealed class TargetState : ICheckpointStore
         _headRead = HeadOf(checkpoint); // it may be replaced once more
     }
 
-    /// <inheritdoc/>
     public async Task RefuseIfChangedAsync(ITargetDocuments documents)
     {
         byte[]? head = null;
@@ -187,9 +176,7 @@ internal sealed class TargetState : ICheckpointStore
     private async Task PutRejectsAsync(ITargetDocuments documents, long from, long to)
     {
         if (from == to)
-        {
             return;
-        }
 
         var folder = Path.GetDirectoryName(_rejectsPath)!;
         using var rejects = OnDisk(folder, () => new FileStream(_rejectsPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));

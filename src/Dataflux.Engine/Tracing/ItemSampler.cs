@@ -44,9 +44,7 @@ public sealed class ItemSampler(
         }
 
         for (var i = 0; i < others.Count && !IsEnough(items) && _files.Count < MostFiles; i++)
-        {
             await ReadAsync(others[i], items - _items, stop);
-        }
 
         return new ItemSample([.. _files.Values], _items == export.ItemCount);
     }
@@ -81,9 +79,7 @@ public sealed class ItemSampler(
             }
 
             if (taken.Count >= wanted || _bytes >= MostBytes)
-            {
                 break;
-            }
         }
 
         if (taken.Count > 0)

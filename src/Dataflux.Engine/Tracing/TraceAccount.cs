@@ -12,27 +12,20 @@ internal sealed class TraceAccount(string file) : IItemAccount
     private SkipReason? _skipped;
     private Reject? _rejected;
 
-    /// <inheritdoc/>
     public string File => file;
 
-    /// <inheritdoc/>
     public bool IsAgain => false;
 
-    /// <inheritdoc/>
     public void Read(int items, long bytes)
     {
     }
 
-    /// <inheritdoc/>
     public void Skip(SkipReason reason, long items)
     {
         if (items > 0)
-        {
             _skipped = reason;
-        }
     }
 
-    /// <inheritdoc/>
     public void Reject(Stage stage, Reject reject, OriginalLine? item = null) => _rejected = reject;
 
     /// <summary>What was said since it was asked last.</summary>

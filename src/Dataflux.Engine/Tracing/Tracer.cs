@@ -48,9 +48,7 @@ internal sealed class Tracer<TRow, TRecord>
         var groups = _grouping.New();
         var items = new List<TracedItem>(file.Items.Count);
         foreach (var item in file.Items)
-        {
             items.Add(Trace(item, account, groups));
-        }
 
         var waiting = items.Where(static item => item.Row is not null && item.IsKept).ToDictionary(static item => item.Line);
         var chunks = _grouping.Take(account, groups);
@@ -108,9 +106,7 @@ internal sealed class Tracer<TRow, TRecord>
                 Rejected = rejected,
             };
             foreach (var item in items)
-            {
                 (item.Group, item.SkippedBy, item.Rejected) = (group, skippedBy, rejected);
-            }
 
             groups.Add(group);
         }

@@ -21,15 +21,11 @@ public static class RunImages
         {
             await (plan.Target.Capabilities.SingleWriter?.ClaimAsync(plan.Name, stop) ?? Task.CompletedTask);
             if (plan.Target.Capabilities.Images is not { } images || !await images.ForgetAsync(plan.Name, plan.Run, stop))
-            {
                 throw new StateException($"run {plan.Run} of '{plan.Name}' has no images; 'dataflux runs' shows which runs have some");
-            }
 
             var runs = await RunHistory.ReadAsync(plan.StateFolder, plan.Name, isInTarget ? plan.Target : null, stop);
             if (runs.FirstOrDefault(run => run.Run == plan.Run) is { } known)
-            {
                 await plan.RunStore(stop).PutAsync(known with { UndoBytes = null });
-            }
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {

@@ -151,9 +151,7 @@ public sealed class RunUndo : IAsyncDisposable
     private async Task BeginAsync(CancellationToken stop)
     {
         if (IsInTarget)
-        {
             await MigrationReset.InTargetAsync(_plan.Target, _plan.Name, stop);
-        }
 
         MigrationReset.InFolder(_plan.StateFolder);
         await PutAsync(_record, stop);
@@ -168,9 +166,7 @@ public sealed class RunUndo : IAsyncDisposable
             changedSince += left.ChangedSince ? 1 : 0;
             refused += left.ChangedSince ? 0 : 1;
             if (_first.Count < MostShown)
-            {
                 _first.Add(left);
-            }
         });
         var done = await undo.DoneAsync(stop);
         return Result(RunOutcome.Complete) with
@@ -205,9 +201,7 @@ public sealed class RunUndo : IAsyncDisposable
     private async Task EndAsync(UndoResult result, CancellationToken stop)
     {
         if (result.Outcome != RunOutcome.Complete)
-        {
             return; // the record is open, and the same command goes on with it
-        }
 
         KillPoint.At(KillPoint.BeforeComplete);
         var images = _plan.Target.Capabilities.Images!;
@@ -215,9 +209,7 @@ public sealed class RunUndo : IAsyncDisposable
             async token =>
             {
                 if (result.ChangedSince + result.Refused == 0)
-                {
                     await images.ForgetAsync(_plan.Name, _plan.Run, token);
-                }
 
                 var left = await images.BytesAsync(_plan.Name, _plan.Run, token);
                 await PutAsync(

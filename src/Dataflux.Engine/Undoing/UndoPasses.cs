@@ -34,14 +34,10 @@ internal sealed class UndoPasses(IUndo undo, UndoPlan plan, Patience patience)
             _refusals.Clear();
             var done = 0L;
             foreach (var step in undo.Steps)
-            {
                 done += await RunAsync(step, stop);
-            }
 
             if (done == 0 && (_takesApart || !_failed))
-            {
                 return;
-            }
 
             _takesApart |= done == 0;
         }
@@ -75,9 +71,7 @@ internal sealed class UndoPasses(IUndo undo, UndoPlan plan, Patience patience)
         {
             _failed = true;
             if (!_takesApart)
-            {
                 return 0;
-            }
 
             if (piece.Images == 1)
             {

@@ -37,9 +37,7 @@ internal sealed class InterruptedVerification(MigrationPlan plan, string identit
             $"The verification goes on after the files that an interrupted one has compared, {found.Files.Count} of "
             + $"{plan.Export.Files.Count} (--restart begins again)");
         if (found.Complete)
-        {
             store.Save(found with { Complete = false }); // it is to be settled
-        }
 
         return true;
     }
@@ -49,9 +47,7 @@ internal sealed class InterruptedVerification(MigrationPlan plan, string identit
     internal void Begin(string? because)
     {
         if (because is not null)
-        {
             plan.Observer.Notice($"The verification begins again: since an interrupted one {because}");
-        }
 
         StateFolder.DeleteFolder(folder);
         StateFolder.MakePrivate(folder);

@@ -17,9 +17,7 @@ public static class RefusedItems
         foreach (var reject in RejectReader.ReadAll(stateFolder))
         {
             if (reject.Reject.Stage == StageNames.Of(Stage.Upsert) || reject.Reject.Stage == StageNames.Waiting)
-            {
                 refused.UnionWith(reject.Reject.Lines.Select(line => (reject.Reject.File, line)));
-            }
         }
 
         return refused;

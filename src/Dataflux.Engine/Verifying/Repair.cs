@@ -53,9 +53,7 @@ internal sealed class Repair
             },
             stop);
         if (summary.Outcome == RunOutcome.Complete)
-        {
             await KeepAsync(below, stop);
-        }
 
         return summary;
     }
@@ -68,8 +66,6 @@ internal sealed class Repair
         await _whole.Store.ReplaceAsync(checkpoint, work => StateInTarget.InTransactionAsync(_plan.Target, work, stop));
 
         if (repaired.Counts.RejectedTotal == 0)
-        {
             StateFolder.DeleteFolder(below);
-        }
     }
 }

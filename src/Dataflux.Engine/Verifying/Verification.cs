@@ -60,9 +60,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     {
         var found = DifferenceFile.Read(plan.StateFolder).Where(IsRepaired).ToList();
         if (found.Count == 0)
-        {
             return result with { Repaired = 0 };
-        }
 
         if (result.NotVerified.Count > 0)
         {
@@ -130,9 +128,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             stop);
         var result = Result(summary, comparison, startedAt);
         if (summary.Outcome == RunOutcome.Complete)
-        {
             result = await SettleAsync(result, summary, comparison, known, stop);
-        }
 
         if (result.Outcome == RunOutcome.Complete)
         {
@@ -166,9 +162,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
                 before = new(options.Rejected, file: null);
                 await before.AddAsync(comparison.SettleAsync(keys: null, stop), plan);
                 if (before.OfRecords > 0)
-                {
                     await Task.Delay(delay, plan.Time, stop);
-                }
             }
 
             using var file = new DifferenceFile(plan.StateFolder);
@@ -182,9 +176,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             var equal = all - found.OfRecords - found.Rejected - changedSince;
             var tables = await comparison.FindExtraAsync(found.Add, stop);
             foreach (var difference in known)
-            {
                 found.Add(difference);
-            }
 
             file.Keep();
             First = found.First;
@@ -248,9 +240,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     {
         var text = new StringBuilder(plan.Export.Id).Append('\n');
         foreach (var file in plan.Export.Files)
-        {
             text.Append(file.Name).Append('\t').Append(file.Fingerprint).Append('\n');
-        }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

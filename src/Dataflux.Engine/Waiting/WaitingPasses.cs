@@ -55,15 +55,11 @@ internal sealed class WaitingPasses<TRow, TRecord>
         {
             await PassAsync(WaitMode.Search, stop);
             if (_state.Counts.Waiting == waiting)
-            {
                 break;
-            }
         }
 
         if (isLast && _state.Counts.Waiting > 0)
-        {
             await PassAsync(WaitMode.Reject, stop);
-        }
 
         _counted = _state.Counts.Waiting;
         HoldBack();
@@ -114,9 +110,7 @@ internal sealed class WaitingPasses<TRow, TRecord>
     {
         var keys = new WaitingKeys(++_salt);
         foreach (var key in _state.Waiting().SelectMany(static waiting => waiting.WaitingKeys ?? []))
-        {
             keys.Add(key);
-        }
 
         _run.WaitingKeys = keys;
     }

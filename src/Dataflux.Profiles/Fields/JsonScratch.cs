@@ -37,9 +37,7 @@ internal sealed class JsonScratch(JsonWriterOptions options)
     internal void GiveBack()
     {
         if (Buffer.Capacity > KeptBytes)
-        {
             return;
-        }
 
         Buffer.ResetWrittenCount();
         Writer.Reset();

@@ -21,9 +21,7 @@ internal sealed class Comparison(ComparisonOptions options)
         Console.WriteLine("| items | rows | what | wall s | items/s | rows/s | tool CPU s | server CPU s | peak MB | updated | x limit |");
         Console.WriteLine("|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var items in options.Sizes)
-        {
             await CompareAsync(database, tool, items, cancellation);
-        }
 
         _growth.Print(Console.Out, options.Sizes);
         Console.WriteLine();

@@ -37,9 +37,7 @@ internal sealed class Limit(Database database, string file)
             await ExecuteAsync(connection, "create temp table ready (like picture) on commit drop", cancellation);
             await using (var copy = await connection.BeginRawBinaryCopyAsync("copy ready from stdin (format binary)", cancellation))
             await using (var rows = File.OpenRead(file))
-            {
                 await rows.CopyToAsync(copy, CopyBytes, cancellation);
-            }
 
             await ExecuteAsync(connection, Merge(columns), cancellation);
             await transaction.CommitAsync(cancellation);
@@ -66,9 +64,7 @@ internal sealed class Limit(Database database, string file)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var columns = new List<string>();
         while (await reader.ReadAsync(cancellation))
-        {
             columns.Add(reader.GetString(0));
-        }
 
         return columns;
     }

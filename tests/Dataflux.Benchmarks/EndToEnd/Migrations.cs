@@ -54,9 +54,7 @@ internal sealed class Migrations(Database database, string tool, string work, in
     {
         var state = Path.Combine(State, "bench");
         if (Directory.Exists(state))
-        {
             Directory.Delete(state, recursive: true);
-        }
 
         var updated = await database.UpdatedAsync(cancellation);
         var server = database.Cpu();

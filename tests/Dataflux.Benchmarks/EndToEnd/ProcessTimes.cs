@@ -17,9 +17,7 @@ internal static class ProcessTimes
     internal static double Server(int firstProcess)
     {
         if (Stat(Text(firstProcess)) is not { } first)
-        {
             return 0;
-        }
 
         var seconds = Sum(first, OwnField) + Sum(first, ChildrenField);
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
@@ -40,9 +38,7 @@ internal static class ProcessTimes
         foreach (var line in Lines($"/proc/{Text(process)}/status"))
         {
             if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            {
                 return 1024 * long.Parse(line.AsSpan(6, line.Length - 8).Trim(), CultureInfo.InvariantCulture);
-            }
         }
 
         return 0;

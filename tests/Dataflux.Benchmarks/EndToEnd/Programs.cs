@@ -30,9 +30,7 @@ internal static class Programs
         var ended = process.WaitForExitAsync();
         long peak = 0;
         while (await Task.WhenAny(ended, Task.Delay(Look)) != ended)
-        {
             peak = Math.Max(peak, ProcessTimes.PeakMemory(process.Id));
-        }
 
         var text = string.Concat(await said);
         return process.ExitCode == 0

@@ -52,9 +52,7 @@ internal sealed partial class CompiledPictures : IPictureStages
             for (var i = 0; i < block.Count; i++)
             {
                 if (parseItem(block.Item(i)) is { } row && filter(row, _context))
-                {
                     rows++;
-                }
             }
         }
 
@@ -66,9 +64,7 @@ internal sealed partial class CompiledPictures : IPictureStages
     {
         var records = 0;
         foreach (var rows in _groups)
-        {
             records += transform(rows, _context).Id > 0 ? 1 : 0;
-        }
 
         return records;
     }
@@ -79,9 +75,7 @@ internal sealed partial class CompiledPictures : IPictureStages
     {
         _buffer.Length = 0;
         foreach (var picture in _pictures)
-        {
             _encoder.Write(_buffer, picture, round: 0);
-        }
 
         return _buffer.Length;
     }

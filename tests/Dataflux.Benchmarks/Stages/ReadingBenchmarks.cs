@@ -20,9 +20,7 @@ public class ReadingBenchmarks
         using var gzip = new GZipStream(new MemoryStream(_compressed), CompressionMode.Decompress);
         var lines = 0;
         for (var read = gzip.Read(_buffer); read > 0; read = gzip.Read(_buffer))
-        {
             lines += _buffer.AsSpan(0, read).Count((byte)'\n');
-        }
 
         return lines;
     }
@@ -34,9 +32,7 @@ public class ReadingBenchmarks
     {
         var items = 0;
         foreach (var block in _blocks)
-        {
             items += ItemBlock.Parse(block, firstLineNumber: 1).Count;
-        }
 
         return items;
     }

@@ -11,9 +11,7 @@ internal static class SampleLines
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Dataflux.Scripted.sln")))
-        {
             folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not in the repository");
-        }
 
         var examples = Path.Combine(folder.FullName, "examples", "pictures");
         var files = Directory.EnumerateFiles(examples, "*.json.gz", SearchOption.AllDirectories);
@@ -25,9 +23,7 @@ internal static class SampleLines
     {
         using var lines = new MemoryStream();
         using (var gzip = new GZipStream(new MemoryStream(Compressed()), CompressionMode.Decompress))
-        {
             gzip.CopyTo(lines);
-        }
 
         var blocks = new List<byte[]>();
         var rest = lines.GetBuffer().AsSpan(0, (int)lines.Length);

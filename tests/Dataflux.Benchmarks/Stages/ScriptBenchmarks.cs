@@ -32,9 +32,7 @@ public class ScriptBenchmarks
         _scripted = (IPictureStages)Activator.CreateInstance(
             typeof(ScriptedPictures<,>).MakeGenericType(types), blocks, profile, _compiled.GroupOfRow)!;
         if (_scripted.ParseItems() != _compiled.ParseItems() || _scripted.Transform() != _compiled.Transform())
-        {
             throw new InvalidOperationException("the script and the compiled profile do not do the same");
-        }
     }
 
     /// <summary>parseItem and filter, compiled in.</summary>

@@ -26,9 +26,7 @@ internal sealed class ScriptedPictures<TRow, TRecord> : IPictureStages
                 if (profile.ParseItem(block.Item(i), out var row) && profile.Filter!(row))
                 {
                     if (groupOfRow[rows] == _groups.Count)
-                    {
                         _groups.Add([]);
-                    }
 
                     _groups[groupOfRow[rows++]].Add(row);
                 }
@@ -45,9 +43,7 @@ internal sealed class ScriptedPictures<TRow, TRecord> : IPictureStages
             for (var i = 0; i < block.Count; i++)
             {
                 if (_profile.ParseItem(block.Item(i), out var row) && _profile.Filter!(row))
-                {
                     rows++;
-                }
             }
         }
 

@@ -43,9 +43,7 @@ internal sealed class MemoryBulkSession(MemoryStore store) : ITargetSession
         {
             var written = 0;
             foreach (var record in batch)
-            {
                 written += await OneAsync(record, transaction => transaction.Upsert([record]));
-            }
 
             return written;
         }
@@ -56,9 +54,7 @@ internal sealed class MemoryBulkSession(MemoryStore store) : ITargetSession
         {
             var deleted = 0;
             foreach (var key in keys)
-            {
                 deleted += await OneAsync(key, transaction => transaction.Delete([key]));
-            }
 
             return deleted;
         }

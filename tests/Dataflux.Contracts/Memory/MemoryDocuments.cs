@@ -14,9 +14,7 @@ internal sealed class MemoryDocuments(MemoryStore store) : ITargetDocuments
     public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
     {
         foreach (var document in Of(migration))
-        {
             yield return document;
-        }
 
         await Task.CompletedTask;
     }
@@ -35,14 +33,10 @@ internal sealed class MemoryDocuments(MemoryStore store) : ITargetDocuments
             && (found.AsSpan().SequenceEqual(before.Span) || found.AsSpan().SequenceEqual(content.Span));
 
         if (!IsExpected(Of(migration).GetValueOrDefault(name)))
-        {
             return false;
-        }
 
         if (!Changes.ContainsKey((migration, name)))
-        {
             _expected.Add(() => IsExpected(store.Documents(migration).GetValueOrDefault(name)));
-        }
 
         await PutAsync(migration, name, content);
         return true;
@@ -55,9 +49,7 @@ internal sealed class MemoryDocuments(MemoryStore store) : ITargetDocuments
     public Task DeleteAsync(string migration)
     {
         foreach (var name in Of(migration).Keys)
-        {
             Changes[(migration, name)] = null;
-        }
 
         return Task.CompletedTask;
     }
@@ -69,25 +61,17 @@ internal sealed class MemoryDocuments(MemoryStore store) : ITargetDocuments
     {
         var documents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var (name, content) in store.Documents(migration))
-        {
             documents[name] = content;
-        }
 
         foreach (var ((owner, name), content) in Changes)
         {
             if (owner != migration)
-            {
                 continue;
-            }
 
             if (content is null)
-            {
                 documents.Remove(name);
-            }
             else
-            {
                 documents[name] = content;
-            }
         }
 
         return documents;

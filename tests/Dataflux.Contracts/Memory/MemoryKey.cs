@@ -14,9 +14,7 @@ internal sealed class MemoryKey(IReadOnlyList<object?> parts) : IEquatable<Memor
     {
         var hash = new HashCode();
         foreach (var part in _parts)
-        {
             hash.Add(part);
-        }
 
         return hash.ToHashCode();
     }

@@ -24,9 +24,7 @@ public class MemoryStore
     {
         var shape = MemoryShape.For(recordType);
         lock (Gate)
-        {
             _tables[shape.Table] = new(shape);
-        }
     }
 
     /// <summary>The rows of a table, values by column.</summary>
@@ -34,18 +32,14 @@ public class MemoryStore
     public IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string table)
     {
         lock (Gate)
-        {
             return [.. _tables[table].Rows.Values];
-        }
     }
 
     /// <summary>Ends all sessions, as a cut of the network does: what they have not committed is gone.</summary>
     public void EndSessions()
     {
         lock (Gate)
-        {
             Ended++;
-        }
     }
 
     /// <summary>What does not fit where records of a type are to go, a line for each.</summary>
@@ -67,9 +61,7 @@ public class MemoryStore
         lock (Gate)
         {
             if (_writers.TryGetValue(migration, out var writer) && writer != target)
-            {
                 throw new StateException($"another process writes '{migration}' into this store; wait until it ends");
-            }
 
             _writers[migration] = target;
         }
@@ -81,9 +73,7 @@ public class MemoryStore
         lock (Gate)
         {
             foreach (var migration in _writers.Where(claim => claim.Value == target).Select(static claim => claim.Key).ToList())
-            {
                 _writers.Remove(migration);
-            }
         }
     }
 
@@ -91,27 +81,21 @@ public class MemoryStore
     internal IReadOnlyDictionary<string, object?>? Find(string table, MemoryKey key)
     {
         lock (Gate)
-        {
             return TableOf(table).Rows.GetValueOrDefault(key);
-        }
     }
 
     /// <summary>The version of what was last written or deleted under a key; older than all where there is none.</summary>
     internal long VersionOf(string table, MemoryKey key)
     {
         lock (Gate)
-        {
             return _versions.GetValueOrDefault((table, key), long.MinValue);
-        }
     }
 
     /// <summary>What keeps a row from being in a table; <see langword="null"/>: nothing.</summary>
     internal Failure? Refuses(string table, IReadOnlyDictionary<string, object?> row)
     {
         lock (Gate)
-        {
             return TableOf(table).Refuses(row);
-        }
     }
 
     /// <summary>The documents of a migration by name; none when nothing was ever kept.</summary>
@@ -133,14 +117,10 @@ public class MemoryStore
         lock (Gate)
         {
             if (transaction.BeganAt != Ended)
-            {
                 throw new MemoryException(new(FailureKind.Transient, "the session was ended before the transaction was committed"));
-            }
 
             if (!transaction.Documents.StillFit())
-            {
                 throw new MemoryException(new(FailureKind.Transient, "another transaction changed a document first"));
-            }
 
             Apply(transaction);
         }
@@ -151,35 +131,23 @@ public class MemoryStore
         foreach (var ((table, key), row) in transaction.Changes)
         {
             if (row is null)
-            {
                 TableOf(table).Rows.Remove(key);
-            }
             else
-            {
                 TableOf(table).Rows[key] = row;
-            }
         }
 
         foreach (var (at, version) in transaction.Versions)
-        {
             _versions[at] = version;
-        }
 
         foreach (var ((migration, name), content) in transaction.Documents.Changes)
         {
             if (!_documents.TryGetValue(migration, out var documents))
-            {
                 _documents.Add(migration, documents = new(StringComparer.Ordinal));
-            }
 
             if (content is null)
-            {
                 documents.Remove(name);
-            }
             else
-            {
                 documents[name] = content;
-            }
         }
     }
 

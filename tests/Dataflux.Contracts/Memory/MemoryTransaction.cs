@@ -44,9 +44,7 @@ public sealed class MemoryTransaction : ITarget
             var shape = MemoryShape.For(record.GetType());
             var key = shape.KeyOf(record);
             if (!IsOlder(shape.Table, key, record))
-            {
                 Put(shape, key, shape.RowOf(record));
-            }
         }
 
         return Task.FromResult((int)(Counts.Inserted + Counts.Updated - before.Inserted - before.Updated));
@@ -62,9 +60,7 @@ public sealed class MemoryTransaction : ITarget
             var shape = MemoryShape.For(key.GetType());
             var ofRow = shape.KeyOf(key);
             if (!IsOlder(shape.Table, ofRow, key))
-            {
                 Remove(shape.Table, ofRow);
-            }
         }
 
         return Task.FromResult((int)(Counts.Deleted - before.Deleted));
@@ -74,9 +70,7 @@ public sealed class MemoryTransaction : ITarget
     private bool IsOlder(string table, MemoryKey key, object recordOrKey)
     {
         if (OriginOf(recordOrKey)?.Version is not { } version)
-        {
             return false;
-        }
 
         if (version < (Versions.TryGetValue((table, key), out var own) ? own : _store.VersionOf(table, key)))
         {
@@ -91,9 +85,7 @@ public sealed class MemoryTransaction : ITarget
     private void Put(MemoryShape shape, MemoryKey key, IReadOnlyDictionary<string, object?> row)
     {
         if (_store.Refuses(shape.Table, row) is { } failure)
-        {
             throw new MemoryException(failure);
-        }
 
         var existing = Find(shape.Table, key);
         if (existing is not null && row.All(column => Equals(existing.GetValueOrDefault(column.Key), column.Value)))
@@ -105,9 +97,7 @@ public sealed class MemoryTransaction : ITarget
         // Columns that the record does not have stay as they are.
         var changed = existing is null ? [] : new Dictionary<string, object?>(existing, StringComparer.Ordinal);
         foreach (var (column, value) in row)
-        {
             changed[column] = value;
-        }
 
         Changes[(shape.Table, key)] = changed;
         Counts += existing is null ? new(Inserted: 1, 0, 0) : new WriteCounts(0, Updated: 1, 0);

@@ -72,9 +72,7 @@ internal sealed class ChainExport(string folder)
     {
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
-        {
             gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
 
         // As in real exports: an empty file is a gzip of nothing, which the runtime would not write.
         return text.Length > 0 ? bytes.ToArray() : [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];

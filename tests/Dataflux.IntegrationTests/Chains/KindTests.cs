@@ -123,9 +123,7 @@ public sealed class KindTests(PostgreSqlFixture server)
         var export = new ChainExport(Path.Combine(workspace.Folder, "exports"));
         var table = new Dictionary<string, (string Kind, string Text)>();
         for (var number = 0; number < 120; number++)
-        {
             table.Add($"id-{number:d3}", (Kinds[random.Next(Kinds.Length)], $"{number}"));
-        }
 
         export.Full(ChainExport.Start, Spread(table.Select(item => Full(item.Key, item.Value.Kind, item.Value.Text))));
         for (var window = 1; window <= 4; window++)

@@ -18,9 +18,7 @@ internal sealed class OrderHistory(int seed, int orders)
     internal IEnumerable<string>[] Full()
     {
         for (var i = 0; i < orders; i++)
-        {
             _table.Add(NewId(), NewState());
-        }
 
         return Spread(_table.Select(order => ($$"""{"Item":{{Image(order.Key, order.Value)}}}""")));
     }
@@ -33,13 +31,9 @@ internal sealed class OrderHistory(int seed, int orders)
         {
             var id = _random.Next(3) == 0 ? NewId() : _table.Keys.ElementAt(_random.Next(_table.Count));
             if (_table.ContainsKey(id) && _random.Next(3) == 0)
-            {
                 _table.Remove(id);
-            }
             else
-            {
                 _table[id] = NewState();
-            }
         }
 
         var changed = before.Keys.Union(_table.Keys)

@@ -56,9 +56,7 @@ internal sealed class PostgreSqlTargetFixture(PostgreSqlFixture server) : Target
         await using var command = _beside.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-        {
             rows.Add(read(reader));
-        }
 
         return rows;
     }

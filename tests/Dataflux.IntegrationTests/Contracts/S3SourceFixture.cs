@@ -22,9 +22,7 @@ internal sealed class S3SourceFixture(S3Server server) : SourceFixture
     public override async Task MakeAsync(IReadOnlyList<IReadOnlyList<string>> parts, CancellationToken cancellation)
     {
         for (var i = 0; i < parts.Count; i++)
-        {
             _export.Lines($"part-{i}.json.gz", [.. parts[i]]);
-        }
 
         _export.Write();
         _bucket = await server.CreateBucketAsync();

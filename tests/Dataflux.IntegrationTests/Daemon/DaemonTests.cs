@@ -75,9 +75,7 @@ public sealed class DaemonTests(PostgreSqlFixture postgres)
         var pid = gated.Status.Pid!.Value;
 
         using (var daemon = Process.GetProcessById(pid))
-        {
             daemon.Kill();
-        }
 
         await gated.UntilEndedAsync();
         var shown = await gated.RunAsync("status", "gated.yaml");

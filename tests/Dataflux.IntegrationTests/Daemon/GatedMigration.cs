@@ -85,9 +85,7 @@ internal sealed class GatedMigration : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
-        {
             start.Environment[name] = value;
-        }
 
         return Process.Start(start)!;
     }
@@ -120,9 +118,7 @@ internal sealed class GatedMigration : IAsyncDisposable
         watcher.Deleted += (_, _) => changed.Release();
         watcher.EnableRaisingEvents = true;
         while (!holds(Status))
-        {
             Assert.True(await changed.WaitAsync(Patience), $"waited in vain; the status is {Status}");
-        }
     }
 
     /// <summary>

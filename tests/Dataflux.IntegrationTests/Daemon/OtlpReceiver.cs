@@ -35,9 +35,7 @@ internal sealed class OtlpReceiver : IDisposable
     internal Dictionary<string, long> Sums()
     {
         lock (_gate)
-        {
             return new(_sums, StringComparer.Ordinal);
-        }
     }
 
     public void Dispose() => _listener.Close();
@@ -54,9 +52,7 @@ internal sealed class OtlpReceiver : IDisposable
                 if (context.Request.RawUrl == "/v1/metrics")
                 {
                     lock (_gate)
-                    {
                         Read(body.ToArray());
-                    }
                 }
 
                 context.Response.ContentType = "application/x-protobuf";

@@ -31,9 +31,7 @@ internal sealed class DatafluxProcess : IDisposable
         get
         {
             lock (_output)
-            {
                 return _output.ToString();
-            }
         }
     }
 
@@ -47,9 +45,7 @@ internal sealed class DatafluxProcess : IDisposable
             UseShellExecute = false,
         };
         foreach (var (name, value) in environment)
-        {
             start.Environment[name] = value;
-        }
 
         return new DatafluxProcess(start);
     }
@@ -61,18 +57,14 @@ internal sealed class DatafluxProcess : IDisposable
         lock (_output)
         {
             if (_output.ToString().Contains(text, StringComparison.Ordinal))
-            {
                 return;
-            }
 
             _awaited.Add((text, seen));
         }
 
         var ended = _process.WaitForExitAsync();
         if (await Task.WhenAny(seen.Task, ended).WaitAsync(Patience) == ended && !Output.Contains(text, StringComparison.Ordinal))
-        {
             throw new InvalidOperationException($"'{text}' never appeared: {Report()}");
-        }
     }
 
     /// <summary>Ends the process as a power cut would: nothing of it runs any more.</summary>
@@ -102,9 +94,7 @@ internal sealed class DatafluxProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
-        {
             _process.Kill(entireProcessTree: true);
-        }
 
         _process.Dispose();
     }
@@ -121,9 +111,7 @@ internal sealed class DatafluxProcess : IDisposable
             foreach (var (text, seen) in _awaited)
             {
                 if (line?.Contains(text, StringComparison.Ordinal) == true)
-                {
                     seen.TrySetResult();
-                }
             }
         }
     }

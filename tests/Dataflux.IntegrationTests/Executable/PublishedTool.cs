@@ -19,9 +19,7 @@ internal static class PublishedTool
     private static string Publish()
     {
         if (Environment.GetEnvironmentVariable("DATAFLUX_TEST_PROGRAM") is { Length: > 0 } program)
-        {
             return program;
-        }
 
         var folder = Path.Combine(AppContext.BaseDirectory, "published");
         var start = new ProcessStartInfo("dotnet", [

@@ -45,9 +45,7 @@ public sealed class RerunTests(PostgreSqlFixture server)
                 $"update picture set path = 'x', variants = '[]' where id in ({changed[0]}, {changed[1]}); "
                 + $"delete from picture where id = {changed[2]}");
             if (step != "none")
-            {
                 await workspace.Set("DATAFLUX_KILL_AT", step).RunAsync(Killed, Migrate);
-            }
 
             await workspace.Set("DATAFLUX_KILL_AT", null).RunAsync(1, Migrate);
 

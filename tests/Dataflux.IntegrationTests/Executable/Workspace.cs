@@ -17,16 +17,12 @@ internal sealed class Workspace : IDisposable
         var migrations = Directory.CreateDirectory(Path.Combine(Folder, "migrations")).FullName;
         File.Copy(Path.Combine(Repository, "dataflux.yaml"), Path.Combine(Folder, "dataflux.yaml"));
         foreach (var file in Directory.GetFiles(Path.Combine(Repository, "migrations"), "pictures*"))
-        {
             File.Copy(file, Path.Combine(migrations, Path.GetFileName(file)));
-        }
 
         CopyFolder(Path.Combine(Repository, "examples"), Path.Combine(Folder, "examples"));
         ConnectionString = connectionString;
         foreach (var name in new[] { "SERVER", "PORT", "PG_USER", "PASSWORD", "DATABASE", "DB_SSL", "MIGRATE_LOG_DIR" })
-        {
             _environment[name] = "";
-        }
 
         if (connectionString is not null)
         {
@@ -87,9 +83,7 @@ internal sealed class Workspace : IDisposable
     {
         _environment.Remove(name);
         if (value is not null)
-        {
             _environment[name] = value;
-        }
 
         return this;
     }
@@ -102,9 +96,7 @@ internal sealed class Workspace : IDisposable
     {
         var folder = Path.Combine(Folder, ".dataflux", name);
         if (Directory.Exists(folder))
-        {
             Directory.Delete(folder, recursive: true);
-        }
     }
 
     /// <summary>Runs the executable to its end.</summary>
@@ -125,9 +117,7 @@ internal sealed class Workspace : IDisposable
             RedirectStandardOutput = true,
         };
         foreach (var (name, value) in _environment)
-        {
             start.Environment[name] = value;
-        }
 
         using var shell = Process.Start(start)!;
         await shell.StandardOutput.ReadToEndAsync();
@@ -168,15 +158,11 @@ internal sealed class Workspace : IDisposable
     {
         Directory.Delete(Folder, recursive: true);
         if (ConnectionString is not null)
-        {
             return;
-        }
 
         // Where root keeps databases outside the project, they would be left behind.
         foreach (var orphan in OrphanedCluster.Find().Where(orphan => orphan.Project.StartsWith(Folder, StringComparison.Ordinal)))
-        {
             orphan.Remove();
-        }
     }
 
     private static void CopyFolder(string from, string to)
@@ -194,9 +180,7 @@ internal sealed class Workspace : IDisposable
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Dataflux.Scripted.sln")))
-        {
             folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not in the repository");
-        }
 
         return folder.FullName;
     }

@@ -37,9 +37,7 @@ internal static class ExpectedMerge
         {
             var emptyOverCaption = code == "en" && caption.Length == 0 && merged.TryGetValue("en", out var there) && there.Length > 0;
             if (!emptyOverCaption)
-            {
                 merged[code] = caption;
-            }
         }
 
         return merged;

@@ -86,9 +86,7 @@ internal sealed record ExpectedPicture
         foreach (var row in rows)
         {
             if (codes.TryGetValue(row.LanguageId, out var code) && row.Caption.Length > 0)
-            {
                 descriptions[code] = row.Caption;
-            }
         }
 
         descriptions.TryAdd("en", "");

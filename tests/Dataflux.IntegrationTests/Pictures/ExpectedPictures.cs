@@ -28,9 +28,7 @@ internal static class ExpectedPictures
             {
                 var incoming = ExpectedPicture.Of([.. group], exportTime);
                 if (incoming.HoldsNul)
-                {
                     continue; // PostgreSQL refuses it: the record is rejected
-                }
 
                 table[incoming.Id] = table.TryGetValue(incoming.Id, out var existing) ? ExpectedMerge.Merge(existing, incoming) : incoming;
             }

@@ -18,14 +18,10 @@ internal sealed record ExpectedRow(
         {
             var item = JsonNode.Parse(StrictUtf8.GetString(line))!["Item"]!.AsObject();
             foreach (var (_, value) in item)
-            {
                 CheckType(value!.AsObject());
-            }
 
             if (Optional(item, "pictureId") is null)
-            {
                 return null;
-            }
 
             Text(item, "id");
             return new ExpectedRow(
@@ -49,9 +45,7 @@ internal sealed record ExpectedRow(
     private static void CheckType(JsonObject value)
     {
         if (value.Count != 1 || value.Single().Key is not ("S" or "N" or "B" or "BOOL" or "NULL" or "M" or "L" or "SS" or "NS" or "BS"))
-        {
             throw new FormatException("not an attribute value");
-        }
     }
 
     /// <summary>The type and value of an attribute; nothing when it is missing or NULL.</summary>

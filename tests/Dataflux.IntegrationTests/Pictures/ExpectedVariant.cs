@@ -11,9 +11,7 @@ internal sealed record ExpectedVariant(long FormatId, long? FormatPictureId, int
     {
         var variants = new List<ExpectedVariant>();
         foreach (var row in rows)
-        {
             Put(variants, Of(row));
-        }
 
         return Sorted(variants);
     }
@@ -25,9 +23,7 @@ internal sealed record ExpectedVariant(long FormatId, long? FormatPictureId, int
     {
         var union = earlier.ToList();
         foreach (var variant in later)
-        {
             Put(union, variant);
-        }
 
         return Sorted(union);
     }
@@ -46,9 +42,7 @@ internal sealed record ExpectedVariant(long FormatId, long? FormatPictureId, int
         var path = ExpectedPicture.PathOf(row);
         var extension = ExtensionOf(path);
         if (row.FormatPictureId is null || extension.Length == 0 || !sizes.TryGetValue(row.FormatId, out var size))
-        {
             return new ExpectedVariant(row.FormatId, row.FormatPictureId, null, null, null);
-        }
 
         var stem = path.Substring(0, path.Length - extension.Length);
         return new ExpectedVariant(

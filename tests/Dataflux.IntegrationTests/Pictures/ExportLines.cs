@@ -16,9 +16,7 @@ internal static class ExportLines
             .Select(line => (string)JsonNode.Parse(line)!["dataFileS3Key"]!)
             .Order(StringComparer.Ordinal);
         foreach (var key in keys)
-        {
             files.Add(LinesOf(Path.Combine(folder, "data", key.Split('/')[^1])));
-        }
 
         return (files, exportTime);
     }
@@ -44,9 +42,7 @@ internal static class ExportLines
         }
 
         if (line.Count > 0)
-        {
             lines.Add([.. line]);
-        }
 
         return lines;
     }

@@ -10,9 +10,7 @@ internal static class PictureDump
     {
         var text = new StringBuilder();
         foreach (var picture in pictures)
-        {
             text.Append(Line(picture)).Append('\n');
-        }
 
         return text.ToString();
     }
@@ -21,9 +19,7 @@ internal static class PictureDump
     {
         var descriptions = new JsonObject();
         foreach (var (code, caption) in p.Descriptions)
-        {
             descriptions[code] = caption;
-        }
 
         var variants = new JsonArray();
         foreach (var v in p.Variants)

@@ -69,9 +69,7 @@ internal sealed class BadExport : IDisposable
         var owner = kind == "foreign" ? 2 : 1;
         var level = kind == "overflow" ? 40_000 : item % 30_000;
         if (kind != "malformed")
-        {
             _rows.Add(id[..6], (kind, $"{id[..6]}|{code}|{(kind == "type" ? 0 : amount)}|{owner}|{level}|note {item}"));
-        }
 
         var line = $$$$"""
             {"Item":{"id":{"S":"{{{{id}}}}"},"code":{"S":"{{{{code}}}}"},"amount":{"{{{{(kind == "type" ? "S" : "N")}}}}":"{{{{amount}}}}"},"owner":{"N":"{{{{owner}}}}"},"level":{"N":"{{{{level}}}}"},"note":{"S":"note {{{{(kind == "nul" ? "\\u0000" : "")}}}}{{{{item}}}}"},"bad":{"S":"{{{{kind}}}}"}}}

@@ -23,9 +23,7 @@ public sealed partial class ForeignKeyTests
         var workspace = await Workspace.CreateAsync(server);
         using var export = new ExportBuilder();
         for (var i = 0; i < files.Length; i++)
-        {
             export.Lines($"{i}.json.gz", files[i]);
-        }
 
         export.Write();
         var folder = Path.Combine(workspace.Folder, "export");

@@ -60,9 +60,7 @@ internal sealed class RoughProxy : LoopbackProxy
             }
 
             if (Next(0, 50) == 0)
-            {
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Stop);
-            }
 
             await to.WriteAsync(buffer.AsMemory(0, read), Stop);
         }
@@ -71,9 +69,7 @@ internal sealed class RoughProxy : LoopbackProxy
     private int Next(int from, int to)
     {
         lock (_random)
-        {
             return _random.Next(from, to);
-        }
     }
 
     private sealed class Allowance

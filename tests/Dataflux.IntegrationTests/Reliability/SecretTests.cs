@@ -127,9 +127,7 @@ public sealed class SecretTests(PostgreSqlFixture server)
             .Select(path => (path, File.ReadAllText(path, Encoding.Latin1))).ToList();
         string[] all = ["run.log", "summary.json", "status.json", "rejects.ndjson", "checkpoint.json", "report.html", "daemon.out"];
         foreach (var expected in all)
-        {
             Assert.Contains(files, file => Path.GetFileName(file.path) == expected);
-        }
 
         return files;
     }

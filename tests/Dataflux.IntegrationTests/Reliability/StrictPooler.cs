@@ -74,9 +74,7 @@ internal sealed class StrictPooler : LoopbackProxy
             length.CopyTo(message, 0);
             await client.ReadExactlyAsync(message.AsMemory(4), Stop);
             if (message.Length != 8)
-            {
                 return message;
-            }
 
             await client.WriteAsync("N"u8.ToArray(), Stop);
         }
@@ -88,14 +86,10 @@ internal sealed class StrictPooler : LoopbackProxy
         for (var i = 0; i + 1 < words.Length && words[i].Length > 0; i += 2)
         {
             if (!Known.Contains(words[i], StringComparer.OrdinalIgnoreCase))
-            {
                 return $"unsupported startup parameter: {words[i]}";
-            }
 
             if (words[i] == "database" && words[i + 1] == UnknownDatabase)
-            {
                 return $"no such database: {words[i + 1]}";
-            }
         }
 
         return null;

@@ -41,9 +41,7 @@ internal sealed class FaultyProxy : LoopbackProxy
         get
         {
             lock (_gate)
-            {
                 return [.. _requests];
-            }
         }
     }
 
@@ -51,9 +49,7 @@ internal sealed class FaultyProxy : LoopbackProxy
     internal void Plan(string path, Fault fault, int times)
     {
         lock (_gate)
-        {
             _plan = (path, fault, times);
-        }
     }
 
     private protected override async Task ServeAsync(Socket client)
@@ -64,9 +60,7 @@ internal sealed class FaultyProxy : LoopbackProxy
             {
                 var head = await ReadHeadAsync(client);
                 if (head.Length == 0)
-                {
                     return;
-                }
 
                 var fault = Next(head);
                 await AnswerAsync(client, head, fault);
@@ -84,14 +78,10 @@ internal sealed class FaultyProxy : LoopbackProxy
         {
             _requests.Add(head);
             if (Expired?.Invoke(head) == true)
-            {
                 return Fault.ExpiredToken;
-            }
 
             if (_plan.Times == 0 || !head[..head.IndexOf('\r', StringComparison.Ordinal)].Contains(_plan.Path, StringComparison.Ordinal))
-            {
                 return Fault.None;
-            }
 
             _plan.Times--;
             return _plan.Fault;
@@ -165,9 +155,7 @@ internal sealed class FaultyProxy : LoopbackProxy
     private async Task<(byte[] Answer, int Body)> ForwardAsync(string head)
     {
         if (Ignored is not null)
-        {
             head = string.Join("\r\n", head.Split("\r\n").Where(line => !line.StartsWith(Ignored, StringComparison.OrdinalIgnoreCase)));
-        }
 
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await server.ConnectAsync(_server, Stop);
@@ -186,9 +174,7 @@ internal sealed class FaultyProxy : LoopbackProxy
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             if (await client.ReceiveAsync(one, Stop) == 0)
-            {
                 return "";
-            }
 
             head.Append((char)one[0]);
         }
@@ -199,9 +185,7 @@ internal sealed class FaultyProxy : LoopbackProxy
     private async Task SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
-        {
             bytes = bytes[await to.SendAsync(bytes, Stop)..];
-        }
     }
 
     private static void Reset(Socket client)

@@ -49,9 +49,7 @@ internal sealed class S3Reading : IAsyncDisposable, IMigrationObserver
     {
         var export = await OpenAsync();
         foreach (var file in export.Files)
-        {
             await ReadAsync(file);
-        }
 
         return Items;
     }
@@ -62,9 +60,7 @@ internal sealed class S3Reading : IAsyncDisposable, IMigrationObserver
         await foreach (var (block, first) in new FileReader(_source, patience).ReadAsync(file, Stop))
         {
             for (var i = first; i < block.Count; i++)
-            {
                 Items.Add($"{file.ShortName}:{block.LineNumber(i)}:{Encoding.UTF8.GetString(block.Line(i).Span)}");
-            }
         }
     }
 

@@ -44,9 +44,7 @@ public sealed class S3Server : IAsyncDisposable
     internal async Task UploadAsync(string bucket, string prefix, string folder)
     {
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
-        {
             await PutAsync(bucket, $"{prefix}{Path.GetRelativePath(folder, file).Replace('\\', '/')}", await File.ReadAllBytesAsync(file));
-        }
     }
 
     internal Task PutAsync(string bucket, string key, byte[] bytes) => Client.PutObjectAsync(new PutObjectRequest

@@ -28,9 +28,7 @@ internal sealed class TokenService : LoopbackProxy
         get
         {
             lock (_gate)
-            {
                 return [.. _requests];
-            }
         }
     }
 
@@ -46,17 +44,13 @@ internal sealed class TokenService : LoopbackProxy
                 while (await reader.ReadLineAsync(Stop) is { Length: > 0 } header)
                 {
                     if (header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-                    {
                         length = int.Parse(header["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
-                    }
                 }
 
                 var form = new char[length];
                 await reader.ReadBlockAsync(form, Stop);
                 lock (_gate)
-                {
                     _requests.Add(WebUtility.UrlDecode(new string(form)));
-                }
 
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(Answer(Requests.Count)), Stop);
             }

@@ -147,9 +147,7 @@ public sealed class InitTests(PostgreSqlFixture server)
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var rows = new List<string>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
             rows.Add(reader.GetString(0));
-        }
 
         return rows;
     }

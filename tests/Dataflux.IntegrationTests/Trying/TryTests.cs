@@ -167,9 +167,7 @@ public sealed class TryTests(PostgreSqlFixture server)
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var rows = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
             rows.Add(reader.GetString(0), JsonDocument.Parse(reader.GetString(1)).RootElement);
-        }
 
         return rows;
     }

@@ -72,9 +72,7 @@ public sealed class ImageTests(PostgreSqlFixture server) : TargetTests(server)
         await using var connection = await Source.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         await using (var insert = new NpgsqlCommand("insert into note values (2, 'theirs')", connection, transaction))
-        {
             await insert.ExecuteNonQueryAsync(Stop);
-        }
 
         var writing = WriteAsync(session, new Note(1, "ours"), new(2, "ours"), new(3, "ours"));
         while ((await RowsAsync(

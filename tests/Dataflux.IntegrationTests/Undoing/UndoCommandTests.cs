@@ -121,9 +121,7 @@ public sealed class UndoCommandTests(PostgreSqlFixture server)
     {
         var name = new NpgsqlConnectionStringBuilder(workspace.ConnectionString).Database;
         await using (var idle = await workspace.ConnectAsync())
-        {
             NpgsqlConnection.ClearPool(idle);
-        }
 
         await using var connection = await ConnectAsync(workspace, "postgres");
         await using var command = new NpgsqlCommand($"create database {name}_standby template {name}", connection);

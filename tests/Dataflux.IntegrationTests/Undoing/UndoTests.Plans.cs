@@ -22,9 +22,7 @@ public sealed partial class UndoTests
     {
         var rows = new List<string>();
         foreach (var table in tables.Length == 0 ? ["everything"] : tables)
-        {
             rows.AddRange(await RowsAsync($"select '{table}' || t::text from {table} as t order by id"));
-        }
 
         return [.. rows];
     }

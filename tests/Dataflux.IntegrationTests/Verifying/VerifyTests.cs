@@ -78,9 +78,7 @@ public sealed class VerifyTests(PostgreSqlFixture server)
         await workspace.RunAsync(1, "migrate", "things.yaml", "--quiet");
         await using var connection = await workspace.ConnectAsync();
         foreach (var harmless in Harmless)
-        {
             await ExecuteAsync(connection, $"update thing set {harmless}");
-        }
 
         Assert.Contains(
             "things: equal", await workspace.RunAsync(0, "verify", "things.yaml", "--summary", "equal.json"), StringComparison.Ordinal);
@@ -118,9 +116,7 @@ public sealed class VerifyTests(PostgreSqlFixture server)
         Assert.Equal("2024-01-15 10:30:00.000117+00 2024-01-15 10:30:00.000116+00", $"{Column("table")} {Column("export")}");
         Assert.EndsWith(".json.gz 116", $"{microsecond.GetProperty("file").GetString()} {microsecond.GetProperty("line")}");
         if (OfEachFault > 2)
-        {
             return;
-        }
 
         await FlagsAsync(workspace, connection, planted);
         await RepairAsync(workspace);

@@ -98,9 +98,7 @@ public sealed class DefinitionProblemTests : IDisposable
         {
             var damaged = text.ToCharArray();
             for (var change = 0; change < 3; change++)
-            {
                 damaged[random.Next(damaged.Length)] = Marks[random.Next(Marks.Length)];
-            }
 
             var problems = new List<Dataflux.Engine.Ground.Problem>();
             var map = YamlReader.Read("x.yaml", new string(damaged, 0, random.Next(damaged.Length)), problems);

@@ -18,9 +18,7 @@ public sealed class ExportKeyTests : IDisposable
     public void A_chain_is_a_list_of_ids_or_all(string yaml, string expected)
     {
         foreach (var source in new[] { "type: local-dynamodb\n  path: e", "type: s3-dynamodb\n  bucket: b" })
-        {
             Assert.Equal(expected, Read($"{source}\n  {yaml}").OrThrow().Source.Values["exports"]);
-        }
     }
 
     [Theory]

@@ -22,9 +22,7 @@ public sealed class MistakeTests : IDisposable
     public async Task A_mistake_is_explained_word_for_word(string name)
     {
         foreach (var file in Directory.GetFiles(Path.Combine(Mistakes, name)))
-        {
             File.Copy(file, Path.Combine(_work.Folder, Path.GetFileName(file)));
-        }
 
         // Without an export in it, which leaves the sample out.
         Directory.CreateDirectory(Path.Combine(_work.Folder, "export"));

@@ -31,9 +31,7 @@ public sealed partial class MonitoringExampleTests : IDisposable
             var query = target.GetProperty("expr").GetString()!;
             var used = AssertKnown(query, metrics);
             foreach (Match label in LegendLabel().Matches(target.GetProperty("legendFormat").GetString()!))
-            {
                 Assert.All(used, metric => Assert.Contains(label.Groups["name"].Value, metrics[metric]));
-            }
         }
 
         Assert.Equal(panels.Count, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());

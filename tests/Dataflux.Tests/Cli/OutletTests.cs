@@ -171,9 +171,7 @@ public sealed class OutletTests : IDisposable
     {
         var secrets = new Secrets();
         foreach (var secret in added)
-        {
             secrets.Add([secret]);
-        }
 
         Assert.Equal("*** *** ***", secrets.Strike("sabre-tiger-claw tiger-claw tiger"));
     }

@@ -241,9 +241,7 @@ public sealed class PrecedenceTests : IDisposable
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Dataflux.Scripted.sln")))
-        {
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the repository's root is not above the tests");
-        }
 
         return Path.Combine(folder, "dataflux.yaml");
     }

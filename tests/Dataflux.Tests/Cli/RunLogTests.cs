@@ -76,9 +76,7 @@ public sealed class RunLogTests : IDisposable
         using (var log = Open(LogFormat.Text))
         {
             for (var i = 1; i <= 1000; i++)
-            {
                 log.Warn($"attempt {i} failed");
-            }
 
             log.Warn("something else");
             log.CountRepeated();
@@ -99,9 +97,7 @@ public sealed class RunLogTests : IDisposable
     public void A_machine_reads_every_line_as_JSON()
     {
         using (var log = Open(LogFormat.Json))
-        {
             log.Info("says \"hello\" to {0}\nand hunter22");
-        }
 
         var line = Assert.Single(System.IO.File.ReadAllLines(File));
         Assert.Equal(line, _work.Out.ToString().TrimEnd());

@@ -13,9 +13,7 @@ internal static class SchemaJudge
     internal static bool Allows(JsonElement schema, JsonElement value)
     {
         if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
             return schema.ValueKind == JsonValueKind.True;
-        }
 
         return schema.EnumerateObject().All(keyword => keyword.Name switch
         {

@@ -58,9 +58,7 @@ internal sealed class TerminalScreen(int width)
         Assert.Equal('[', text[at]);
         var end = at + 1;
         while (!char.IsAsciiLetter(text[end]))
-        {
             end++;
-        }
 
         var argument = text[(at + 1)..end];
         switch (text[end])

@@ -19,9 +19,7 @@ internal sealed class LocalSourceFixture : SourceFixture
     public override Task MakeAsync(IReadOnlyList<IReadOnlyList<string>> parts, CancellationToken cancellation)
     {
         for (var i = 0; i < parts.Count; i++)
-        {
             _export.Lines($"part-{i}.json.gz", [.. parts[i]]);
-        }
 
         _export.Write();
         return Task.CompletedTask;

@@ -21,9 +21,7 @@ internal sealed class LooseSourceFixture : SourceFixture
     {
         await File.WriteAllBytesAsync(First, ExportBuilder.Gzip(string.Join('\n', parts[0]) + "\n"), cancellation);
         for (var i = 1; i < parts.Count; i++)
-        {
             await File.WriteAllLinesAsync(Path.Combine(_folder, $"part-{i}.json"), parts[i], cancellation);
-        }
     }
 
     public override Func<CancellationToken, Task> TruncateAsync => async cancellation =>

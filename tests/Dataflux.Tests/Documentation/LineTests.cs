@@ -49,9 +49,7 @@ public sealed class LineTests
             if (last > first || text.Span.Length > longest)
             {
                 foreach (var line in Enumerable.Range(first, last - first + 1))
-                {
                     yield return line;
-                }
             }
         }
     }

@@ -51,9 +51,7 @@ internal static class CoverageModel
         row = new(item.Int64("k"), item.Int64("v"));
         item.TryString("né");
         if (row.Key == 3)
-        {
             item.TryString("bb");
-        }
 
         return row.Value >= 0 ? true : throw new InvalidDataException("negative");
     }

@@ -80,9 +80,7 @@ public class CoverageTests
             given =>
             {
                 foreach (var (_, value) in given)
-                {
                     _ = value;
-                }
             },
             item));
     }
@@ -111,9 +109,7 @@ public class CoverageTests
             ParseItem = (Item item, out Pair row) =>
             {
                 lock (kept)
-                {
                     kept.Add(item);
-                }
 
                 row = new(item.Int64("k"), item.Int64("v"));
                 return true;

@@ -149,9 +149,7 @@ public sealed class DurableStepTests
         run.Target.BeforeCommit = records =>
         {
             if (run.ProfileHash == "p1" && records.Any(record => record.Key == 1100))
-            {
                 throw new ArgumentException("check constraint");
-            }
         };
         return run;
     }

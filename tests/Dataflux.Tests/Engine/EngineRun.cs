@@ -154,23 +154,17 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     {
         var key = item.Keys.Int64("k");
         if (key == 666)
-        {
             throw new InvalidDataException("key 666 cannot be deleted");
-        }
 
         if (key != 13)
-        {
             keys.Add(new SumKey(key));
-        }
     }
 
     private static bool Parse(Item item, out Pair row)
     {
         row = null!;
         if (!item.Has("k"))
-        {
             return false;
-        }
 
         row = new(item.Int64("k"), item.Int64("v"));
         return row.Value >= 0 ? true : throw new InvalidDataException($"negative value {row.Value}");
@@ -182,14 +176,10 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
     private void Transform(IReadOnlyList<Pair> rows, List<Sum> records)
     {
         if (rows[0].Key == BadKey)
-        {
             throw new InvalidDataException($"key {BadKey} cannot be transformed");
-        }
 
         if (rows[0].Key == Cancelling)
-        {
             throw new TaskCanceledException("a time limit of the script's own");
-        }
 
         records.Add(new Sum(rows[0].Key, rows.Count, rows.Sum(row => row.Value)));
     }
@@ -205,9 +195,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
         public void Throttled(TimeSpan waited)
         {
             lock (Retries)
-            {
                 Waited += waited;
-            }
         }
 
         public void Held(Dataflux.Engine.Targets.ReplicaLag lag, TimeSpan longest) =>
@@ -230,9 +218,7 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
         public void Retrying(string what, Failure failure, int attempt, TimeSpan delay)
         {
             lock (Retries)
-            {
                 Retries.Add(failure);
-            }
         }
     }
 }

@@ -177,8 +177,6 @@ public class ExportGroupTests
     private static void Refuse(IReadOnlyList<Sum> records, long key)
     {
         if (records.Any(record => record.Key == key))
-        {
             throw new ArgumentException("check constraint");
-        }
     }
 }

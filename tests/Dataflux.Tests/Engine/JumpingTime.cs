@@ -24,9 +24,7 @@ internal class JumpingTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime < TimeSpan.Zero)
-        {
             return System.CreateTimer(callback, state, dueTime, period);
-        }
 
         BeforeJump();
         Interlocked.Add(ref _now, dueTime.Ticks);

@@ -28,9 +28,7 @@ public class KeyedRowsTests
         {
             var rows = Enumerable.Range(0, count).Select(make).ToList();
             for (var i = 0; i < count; i++)
-            {
                 groups.Add(rows[i], new SourceLine(i + 1, 10));
-            }
 
             var chunks = groups.Take(out var dropped);
 

@@ -66,9 +66,7 @@ public class LyingTargetTests(ITestOutputHelper output)
             _lies = new TargetLies(
                 run.Target, _random, record => _refused.Contains(record.Key), inTarget || _random.Next(8) > 0, () => _stop.Cancel());
             if (_refers)
-            {
                 run.Target.References = new(record => ParentOf(record.Key), names: _random.Next(2) == 0);
-            }
 
             var together = run.Grouped && !inTarget && !run.Source.IsChain && _random.Next(3) == 0;
             if (together)
@@ -116,9 +114,7 @@ public class LyingTargetTests(ITestOutputHelper output)
                     var summary = _last = await work();
                     _story.Add($"{summary.Outcome} {summary.Error} [{string.Join(", ", _lies.Told)}]");
                     if (summary.Outcome == RunOutcome.Complete)
-                    {
                         return;
-                    }
                 }
                 catch (OperationCanceledException)
                 {
@@ -148,9 +144,7 @@ public class LyingTargetTests(ITestOutputHelper output)
             Refusals++;
             _story.Add($"{refusal} [{string.Join(", ", _lies.Told)}]");
             if (refusal.Contains("run the same command again", StringComparison.Ordinal))
-            {
                 return;
-            }
 
             Assert.True(refusal.Contains("dataflux reset", StringComparison.Ordinal), Failure("no choice is named"));
             if (!_lies.IsHarmful && refusal.Contains("--accept-changes", StringComparison.Ordinal) && _random.Next(2) == 0)
@@ -215,13 +209,9 @@ public class LyingTargetTests(ITestOutputHelper output)
         private static void LosePower(EngineRun run, byte[]? before)
         {
             if (before is null)
-            {
                 File.Delete(run.Checkpoint);
-            }
             else
-            {
                 File.WriteAllBytes(run.Checkpoint, before);
-            }
 
             File.AppendAllText(Path.Combine(run.Folder, "rejects.ndjson"), """{"file":"cut o""");
         }
@@ -250,9 +240,7 @@ public class LyingTargetTests(ITestOutputHelper output)
             {
                 var whole = await run.RunUntilAsync(_stop.Token);
                 if (whole.Outcome != RunOutcome.Complete || run.Rejects().Count == 0)
-                {
                     return whole;
-                }
 
                 _lies.Keep();
             }

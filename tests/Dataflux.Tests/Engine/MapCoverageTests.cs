@@ -23,9 +23,7 @@ public class MapCoverageTests
                 _ = item.TryMap("address")?.TryString("street");
                 _ = item.TryMap("address")?.TryString("zip"); // opened twice
                 foreach (var line in item.TryList("lines") ?? default)
-                {
                     _ = line.AsMap().TryMap("product")?.TryString("name");
-                }
 
                 return row.Key % 7 != 0;
             },
@@ -58,9 +56,7 @@ public class MapCoverageTests
         Assert.Equal([], await UnreadAsync(static item =>
         {
             foreach (var (_, value) in item.Map("m"))
-            {
                 _ = value.Type;
-            }
 
             return 0;
         }));
@@ -148,9 +144,7 @@ public class MapCoverageTests
     {
         var item = new JsonObject { ["k"] = random.Next(40), ["v"] = 1 };
         if (random.Next(3) > 0)
-        {
             item["address"] = Members(random, "street", "zip", "city", "p.o. box");
-        }
 
         if (random.Next(3) > 0)
         {
@@ -158,9 +152,7 @@ public class MapCoverageTests
             {
                 var line = Members(random, "count");
                 if (random.Next(2) > 0)
-                {
                     line["product"] = Members(random, "name", "sku");
-                }
 
                 return line;
             })]);

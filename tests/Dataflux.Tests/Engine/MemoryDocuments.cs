@@ -28,9 +28,7 @@ internal sealed class MemoryDocuments : ITargetDocuments
         {
             await Task.Yield();
             if (key.Migration == migration)
-            {
                 yield return new(key.Name, content);
-            }
         }
     }
 
@@ -43,9 +41,7 @@ internal sealed class MemoryDocuments : ITargetDocuments
             && (found.AsSpan().SequenceEqual(before.Span) || found.AsSpan().SequenceEqual(content.Span));
 
         if (!IsExpected(this))
-        {
             return false;
-        }
 
         _found.Add(IsExpected);
         await PutAsync(migration, name, content);
@@ -58,18 +54,14 @@ internal sealed class MemoryDocuments : ITargetDocuments
     public Task DeleteAsync(string migration) => Do(to =>
     {
         foreach (var key in to._documents.Keys.Where(key => key.Migration == migration).ToList())
-        {
             to._documents.Remove(key);
-        }
     });
 
     internal MemoryDocuments Copy()
     {
         var copy = new MemoryDocuments { Refuses = Refuses };
         foreach (var (key, content) in _documents)
-        {
             copy._documents[key] = content;
-        }
 
         return copy;
     }
@@ -82,9 +74,7 @@ internal sealed class MemoryDocuments : ITargetDocuments
     {
         _documents.Clear();
         foreach (var (key, content) in others._documents)
-        {
             _documents[key] = content;
-        }
     }
 
     /// <summary>Whether what this copy's transaction found there is there still.</summary>

@@ -15,9 +15,7 @@ internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)
     internal void Check(SortedDictionary<long, Sum> table, HashSet<long> deleted, IReadOnlyList<Sum> records)
     {
         if (OrphanAfter(table, deleted, records) is not { } orphan)
-        {
             return;
-        }
 
         var refused = Orphans(table, records);
         if (names && refused.Count > 0)
@@ -39,14 +37,10 @@ internal sealed class MemoryReferences(Func<Sum, long?> parentOf, bool names)
     {
         var after = new SortedDictionary<long, Sum>(table);
         foreach (var key in deleted)
-        {
             after.Remove(key);
-        }
 
         foreach (var record in records)
-        {
             after[record.Key] = record;
-        }
 
         return after.Values.FirstOrDefault(row => IsOrphan(row, after.ContainsKey));
     }

@@ -64,9 +64,7 @@ internal sealed class MemoryRehearsal(SortedDictionary<long, Sum> table) : IRehe
             rehearsal.Calls.Add($"upsert {string.Join(' ', records.Select(record => record.Key))}");
             rehearsal.OnUpsert(records);
             foreach (var record in records)
-            {
                 table[record.Key] = record;
-            }
 
             Changes += records.Count;
             return Task.FromResult(records.Count);
@@ -77,9 +75,7 @@ internal sealed class MemoryRehearsal(SortedDictionary<long, Sum> table) : IRehe
         {
             rehearsal.Calls.Add($"delete {string.Join(' ', keys.Cast<SumKey>().Select(key => key.Key))}");
             foreach (var key in keys.Cast<SumKey>())
-            {
                 table.Remove(key.Key);
-            }
 
             return Task.FromResult(keys.Count);
         }

@@ -73,9 +73,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         lock (Opened)
-        {
             Opened.Add(file.Name);
-        }
 
         var number = int.Parse(file.Name.AsSpan("data/".Length, 3));
         var lines = files[Names is null ? number : Names.ToList().IndexOf(number)];
@@ -93,9 +91,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
             var block = string.Join('\n', lines.Skip(i).Take(LinesPerBlock)) + "\n";
             var next = Math.Min(i + LinesPerBlock, lines.Length);
             lock (Opened)
-            {
                 _readTo[file.Name] = next;
-            }
 
             var items = ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
             yield return Capabilities.HasPositions ? items.EndingAt($"{next}") : items;
@@ -109,14 +105,10 @@ internal sealed class MemorySource(params string[][] files) : ISource
         {
             var isAgain = _readTo.TryGetValue(file.Name, out var readTo);
             if (isAgain && first < readTo && !Capabilities.CanReadAgain)
-            {
                 throw new InvalidOperationException($"{file.Name} was read up to {readTo}, and is to be read again from {first}");
-            }
 
             if (!isAgain && first > 0)
-            {
                 EnteredAt.Add(file.Position!);
-            }
         }
 
         return first;

@@ -173,9 +173,7 @@ public class MigrationTests
         run.Target.BeforeCommit = records =>
         {
             if (records.Any(r => r.Key == 2))
-            {
                 throw new InvalidOperationException("permission denied for table sum");
-            }
         };
 
         var summary = await run.RunAsync();
@@ -270,8 +268,6 @@ public class MigrationTests
     private static void ThrowIfAny(IReadOnlyList<Sum> records, Func<Sum, bool> isBad)
     {
         if (records.Any(isBad))
-        {
             throw new ArgumentException("check constraint");
-        }
     }
 }

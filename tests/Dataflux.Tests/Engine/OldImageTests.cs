@@ -141,9 +141,7 @@ public class OldImageTests
     private static void ByOldImage(Item item, List<object> keys)
     {
         if (item.OldImage is { } old)
-        {
             keys.Add(new SumKey(old.Int64("k")));
-        }
     }
 
     private const string Filler =

@@ -67,9 +67,7 @@ public sealed class PositionScheduleTests(ITestOutputHelper output)
                 _stop.Dispose();
                 _stop = new CancellationTokenSource();
                 if (_random.Next(2) == 0 && troubles.TakeOne())
-                {
                     source.Failures.Enqueue((_random.Next(0, 5), new TimeoutException("the store is away")));
-                }
 
                 _killAt = Kills < 3 ? _random.Next(1, 40) : 0;
                 summary = await TryAsync(run);
@@ -121,9 +119,7 @@ public sealed class PositionScheduleTests(ITestOutputHelper output)
             {
                 File.Delete(run.Checkpoint);
                 if (_checkpointAtKill!.Length > 0)
-                {
                     File.WriteAllBytes(run.Checkpoint, _checkpointAtKill);
-                }
 
                 File.AppendAllText(Path.Combine(run.Folder, "rejects.ndjson"), """{"file":"cut o""");
                 File.WriteAllText(Path.Combine(run.Folder, "rejects-000001-1.part"), "cut o");

@@ -45,9 +45,7 @@ public sealed class PositionTests
         run.Target.BeforeCommit = static records =>
         {
             if (records.Any(static record => record.Key == 119))
-            {
                 throw new InvalidOperationException("permission denied");
-            }
         };
         var failed = await run.RunAsync();
         Assert.Equal((RunOutcome.Failed, 0), (failed.Outcome, failed.FilesDone));

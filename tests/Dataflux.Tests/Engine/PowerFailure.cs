@@ -14,9 +14,7 @@ internal sealed class PowerFailure
         {
             // The lock of a process that is gone is free.
             if (Path.GetFileName(path) is not ("lock" or "dataflux.pid"))
-            {
                 Add(run, path);
-            }
         }
     }
 
@@ -41,9 +39,7 @@ internal sealed class PowerFailure
         Dataflux.Engine.Ground.KillPoint.Watch(step =>
         {
             lock (steps)
-            {
                 steps.Add(new PowerFailure(run, step));
-            }
         });
         try
         {
@@ -66,9 +62,7 @@ internal sealed class PowerFailure
             var there = Path.Combine(run.Folder, path);
             Directory.CreateDirectory(content is null ? there : Path.GetDirectoryName(there)!);
             if (content is not null)
-            {
                 File.WriteAllBytes(there, content);
-            }
         }
     }
 

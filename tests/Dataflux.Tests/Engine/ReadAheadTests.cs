@@ -24,9 +24,7 @@ public sealed class ReadAheadTests
         var error = await Assert.ThrowsAsync<SourceException>(async () =>
         {
             await foreach (var (block, first) in Ahead(source).ReadAsync(source.Open().Files[0], TestContext.Current.CancellationToken))
-            {
                 lines.AddRange(Enumerable.Range(first, block.Count - first).Select(block.LineNumber));
-            }
         });
 
         Assert.Contains("the rest is gone", error.Message);
@@ -55,9 +53,7 @@ public sealed class ReadAheadTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var _ in Ahead(source).ReadAsync(new ExportFile { Name = "f", Fingerprint = "f" }, stop.Token))
-            {
                 await stop.CancelAsync();
-            }
         });
 
         Assert.True(source.IsLeft);

@@ -33,9 +33,7 @@ public class RecordTextTests
     {
         var deep = new Node("0");
         for (var depth = 1; depth < 100; depth++)
-        {
             deep = new Node($"{depth}") { Other = deep };
-        }
 
         Assert.Equal("""{"Name":"99","Other":"cannot be shown: JsonException"}""", RecordText.Of(deep));
     }

@@ -126,9 +126,7 @@ public class RefusalTests
         run.Target.OnUpsert = records =>
         {
             if (records.Any(record => record.Key <= Base + 900))
-            {
                 throw new ArgumentException("no partition of relation");
-            }
         };
 
         var summary = await run.RunAsync();
@@ -145,9 +143,7 @@ public class RefusalTests
         run.Target.OnUpsert = records =>
         {
             if (records.Any(record => record.Key != Base + 151))
-            {
                 throw new ArgumentException("check constraint");
-            }
         };
 
         var summary = await run.RunAsync();

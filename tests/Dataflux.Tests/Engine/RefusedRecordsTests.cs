@@ -18,9 +18,7 @@ public class RefusedRecordsTests
         {
             object[] named = [.. records.Where(record => refused(record.Key))];
             if (named.Length > 0)
-            {
                 throw new RefusedRecordsException(named, new(FailureKind.Row, "not taken") { Code = "RowNotTaken", Table = "sums" });
-            }
         };
         return run;
     }

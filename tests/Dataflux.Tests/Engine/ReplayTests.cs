@@ -69,9 +69,7 @@ public class ReplayTests
         run.Target.BeforeCommit = records =>
         {
             if (records.Any(r => r.Total == 4))
-            {
                 throw new TimeoutException("the server is away");
-            }
         };
 
         var (stopped, counts) = await ReplayAsync(run);
@@ -204,9 +202,7 @@ public class ReplayTests
         {
             // Each refers to the one before it.
             if (records.Any(record => record.Key == 1 ? closed : record.Key < 9 && !run.Target.Table.ContainsKey(record.Key - 1)))
-            {
                 throw new ArgumentException("foreign key");
-            }
         };
         Assert.Equal(3, (await run.RunAsync()).Counts.Rejected["upsert"]);
         closed = false;
@@ -259,8 +255,6 @@ public class ReplayTests
     private static void Refuse(IReadOnlyList<Sum> records, long key)
     {
         if (records.Any(record => record.Key == key))
-        {
             throw new ArgumentException("check constraint");
-        }
     }
 }

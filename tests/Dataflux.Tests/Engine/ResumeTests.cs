@@ -100,9 +100,7 @@ public class ResumeTests
         run.Target.AfterCommit = records =>
         {
             if (records[0].Key == 105)
-            {
                 stop.Cancel();
-            }
         };
 
         var interrupted = await run.RunUntilAsync(stop.Token);

@@ -108,9 +108,7 @@ public class RunNumberTests
         run.BadKey = -1;
         run.ProfileHash = "p2";
         using (var replay = await Replay.BeginAsync(run.Folder, "sums", run.Time, null, TestContext.Current.CancellationToken))
-        {
             Assert.Equal(2, (await replay.RunAsync(run.Profile(), run.Plan(), TestContext.Current.CancellationToken)).Run);
-        }
 
         Assert.Equal(3, (await run.RunAsync()).Run);
         Assert.Equal(
@@ -145,9 +143,7 @@ public class RunNumberTests
     private static async Task ResetAsync(EngineRun run)
     {
         if (run.StateTarget is { } target)
-        {
             await MigrationReset.InTargetAsync(target, "sums", TestContext.Current.CancellationToken);
-        }
 
         MigrationReset.InFolder(run.Folder, "sums", run.Time);
     }
@@ -170,9 +166,7 @@ public class RunNumberTests
             {
                 await documents.DeleteAsync("sums/runs");
                 foreach (var (name, content) in await documents.ReadAsync("sums").ToListAsync(TestContext.Current.CancellationToken))
-                {
                     await documents.PutAsync("sums", name, Encoding.UTF8.GetBytes(WithoutNumber(Encoding.UTF8.GetString(content))));
-                }
             },
             TestContext.Current.CancellationToken);
     }

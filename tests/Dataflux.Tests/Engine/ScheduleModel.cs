@@ -64,9 +64,7 @@ internal sealed class ScheduleModel
     internal static string[][] NewExport(Random random, HashSet<long> refused, int mostRefused, int mostFiles)
     {
         for (var i = random.Next(0, mostRefused + 1); i > 0; i--)
-        {
             refused.Add(random.Next(1, 20));
-        }
 
         return [.. Enumerable.Range(0, random.Next(1, mostFiles + 1))
             .Select(_ => Enumerable.Range(0, random.Next(1, 14)).Select(_ => NewLine(random)).ToArray())];
@@ -114,17 +112,11 @@ internal sealed class ScheduleModel
         var row = (File: file, Key: long.Parse(key.GetProperty("N").GetString()!),
             Value: long.Parse(item.GetProperty("v").GetProperty("N").GetString()!), Line: line);
         if (row.Value < 0)
-        {
             Reject(file, "parseItem", [line]);
-        }
         else if (row.Key == 13)
-        {
             Skipped++;
-        }
         else
-        {
             rows.Add(row);
-        }
     }
 
     private void Write(List<(int File, long Key, long Value, int Line)> group)
@@ -133,9 +125,7 @@ internal sealed class ScheduleModel
         if (key == 666 || _refused.Contains(key) || _orphaned.Contains(key))
         {
             foreach (var ofFile in group.GroupBy(row => row.File))
-            {
                 Reject(ofFile.Key, key == 666 ? "transform" : "upsert", [.. ofFile.Select(row => row.Line)]);
-            }
 
             return;
         }

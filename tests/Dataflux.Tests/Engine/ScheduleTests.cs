@@ -49,9 +49,7 @@ public class ScheduleTests(ITestOutputHelper output)
                 Options = ScheduleModel.NewOptions(_random, _inTarget) with { GroupMemory = _random.Next(4) == 0 ? 200 : 1_000_000 },
             };
             if (_refers)
-            {
                 run.Target.References = new(record => ParentOf(record.Key), names: _random.Next(2) == 0);
-            }
 
             _troubles = new TargetTroubles(run.Target, _random, _refused, () => _stop.Cancel());
             var together = run.Grouped && !_inTarget && _random.Next(2) == 0;
@@ -68,9 +66,7 @@ public class ScheduleTests(ITestOutputHelper output)
                 Assert.True(++attempts < 60, $"seed {seed}: does not come to an end");
                 _stop = new CancellationTokenSource();
                 if (_random.Next(2) == 0 && _troubles.TakeOne())
-                {
                     run.Source.Failures.Enqueue((_random.Next(0, 3), new TimeoutException("the store is away")));
-                }
 
                 var before = File.Exists(run.Checkpoint) ? File.ReadAllBytes(run.Checkpoint) : null;
                 summary = await TryAsync(run);
@@ -125,17 +121,11 @@ public class ScheduleTests(ITestOutputHelper output)
         private static void LosePower(EngineRun run, byte[]? before, bool together)
         {
             if (together && File.Exists(run.Checkpoint))
-            {
                 File.WriteAllText(Path.Combine(run.Folder, "groups", "export", "000001-0.rows.new"), "cut o");
-            }
             else if (before is null)
-            {
                 File.Delete(run.Checkpoint);
-            }
             else
-            {
                 File.WriteAllBytes(run.Checkpoint, before);
-            }
 
             File.AppendAllText(Path.Combine(run.Folder, "rejects.ndjson"), """{"file":"cut o""");
             File.WriteAllText(Path.Combine(run.Folder, "rejects-000001.part"), "cut o");

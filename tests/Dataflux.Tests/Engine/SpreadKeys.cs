@@ -41,9 +41,7 @@ internal static class SpreadKeys
         run.Target.AfterCommit = _ =>
         {
             if (done == partition)
-            {
                 throw new InvalidOperationException("permission denied");
-            }
         };
         var stopped = await run.RunAsync();
         Assert.Equal(RunOutcome.Failed, stopped.Outcome);

@@ -145,9 +145,7 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
     private WriteCounts Count(SumTransaction transaction)
     {
         lock (_gate)
-        {
             return CountNow(transaction);
-        }
     }
 
     private WriteCounts CountNow(SumTransaction transaction)
@@ -162,17 +160,13 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
     private SumTransaction Begin()
     {
         lock (_gate)
-        {
             return new SumTransaction(this) { BeganAt = _crashes };
-        }
     }
 
     private MemoryDocuments Open()
     {
         lock (_gate)
-        {
             return Documents.Copy();
-        }
     }
 
     private WriteCounts Commit(SumTransaction transaction, MemoryDocuments? documents)
@@ -203,9 +197,7 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
     private void ChangeLate(SumTransaction transaction, MemoryDocuments? documents)
     {
         if (References?.Hold(Table, [.. transaction.Deleted.Select(key => key.Key)], transaction.Records) != false)
-        {
             Change(transaction, documents);
-        }
     }
 
     private WriteCounts Change(SumTransaction transaction, MemoryDocuments? documents)
@@ -218,17 +210,11 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
         foreach (var record in records)
         {
             if (!Table.TryGetValue(record.Key, out var existing))
-            {
                 inserted++;
-            }
             else if (existing == record)
-            {
                 unchanged++;
-            }
             else
-            {
                 updated++;
-            }
 
             Table[record.Key] = record;
         }
@@ -240,36 +226,28 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
     internal static void AwayWhile(bool condition)
     {
         if (condition)
-        {
             throw new TimeoutException("the server is away");
-        }
     }
 
     /// <summary>Fails as a server does whose time limit a transaction has met.</summary>
     internal static void TooLongWhen(bool condition)
     {
         if (condition)
-        {
             throw new TimeoutException(TooLong);
-        }
     }
 
     /// <summary>Fails as a server does that refuses a record, or everything.</summary>
     internal static void ForbiddenWhen(bool condition)
     {
         if (condition)
-        {
             throw new UnauthorizedAccessException("forbidden");
-        }
     }
 
     /// <summary>Puts records into the table without a transaction.</summary>
     internal void Apply(IReadOnlyList<Sum> records)
     {
         foreach (var record in records)
-        {
             Table[record.Key] = record;
-        }
     }
 
     private sealed class Session(SumTarget target) : ITargetSession

@@ -62,9 +62,7 @@ internal sealed class TargetLies
     internal void Between()
     {
         if (!IsDue(2))
-        {
             return;
-        }
 
         switch (_random.Next(6))
         {
@@ -112,9 +110,7 @@ internal sealed class TargetLies
         }
 
         if (records.Any(_isRefused))
-        {
             throw new ArgumentException("check constraint");
-        }
     }
 
     private void AfterCommit(IReadOnlyList<Sum> records)
@@ -123,9 +119,7 @@ internal sealed class TargetLies
 
         // What happens after the last look at it is only noticed by the next run.
         if (records.Count == 0 || !IsDue(8))
-        {
             return;
-        }
 
         switch (_random.Next(6))
         {

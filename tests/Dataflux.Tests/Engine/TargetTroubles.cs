@@ -39,9 +39,7 @@ internal sealed class TargetTroubles
     {
         // What a client no longer waited for is committed at last; rows stay locked until then, so nobody overtakes it.
         foreach (var late in _late)
-        {
             _target.Apply(late);
-        }
 
         _late.Clear();
         switch (Next())
@@ -65,17 +63,13 @@ internal sealed class TargetTroubles
         }
 
         if (IsAnyRefused(records))
-        {
             throw new ArgumentException("check constraint");
-        }
     }
 
     private void AfterCommit()
     {
         if (Next() == 5)
-        {
             throw new TimeoutException("the connection broke before the answer");
-        }
     }
 
     private bool IsAnyRefused(IReadOnlyList<Sum> records) => records.Any(record => _refused.Contains(record.Key));

@@ -58,21 +58,15 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
         {
             (_run, _state, _seed, _random) = (run, state, seed, new Random(seed));
             for (var i = _random.Next(3); i > 0; i--)
-            {
                 _refused.Add(_random.Next(Keys));
-            }
 
             // No key of these is in the group that tells them from a target that refuses everything.
             for (var i = _random.Next(3); i > 0; i--)
-            {
                 _suspected.Add(_random.Next(Keys));
-            }
 
             long line = 0;
             for (var batch = _random.Next(1, 3); batch > 0; batch--)
-            {
                 _batches.Add([.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => NewGroup(ref line))]);
-            }
 
             _batches[0].Insert(_random.Next(_batches[0].Count + 1), ([new Sum(Keys, 1, 1)], [new SourceLine(++line, 10)]));
             _ = new TargetTroubles(Target, _random, _refused, () => _stop.Cancel()) { Suspected = _suspected };
@@ -96,9 +90,7 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
                 Options = new() { RetryFor = _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(10) },
             };
             while (!await TryAsync(plan))
-            {
                 Assert.True(Attempts < 60, $"seed {_seed}: does not come to an end");
-            }
         }
 
         private async Task<bool> TryAsync(MigrationPlan plan)

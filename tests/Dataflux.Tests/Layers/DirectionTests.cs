@@ -100,9 +100,7 @@ public sealed class DirectionTests
 
             layer++;
             foreach (var folder in line.Split(',', StringSplitOptions.TrimEntries))
-            {
                 layers.Add(folder == OwnFolder ? "" : folder, layer);
-            }
         }
 
         return projects;

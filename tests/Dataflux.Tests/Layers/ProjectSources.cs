@@ -74,9 +74,7 @@ internal sealed class ProjectSources
                 var path = string.Join('/', parts.Take(count));
                 var type = parts[count];
                 if (_types.FirstOrDefault(at => IsOrEndsWith(at.Key, path) && at.Contains(type)) is { } found)
-                {
                     yield return (found.Key, $"{path.Replace('/', '.')}.{type}");
-                }
             }
         }
     }
@@ -120,9 +118,7 @@ internal sealed class ProjectSources
         {
             var folder = space.Length == _root.Length ? "" : space[(_root.Length + 1)..].Replace('.', '/');
             if (_types.Contains(folder))
-            {
                 return folder;
-            }
         }
 
         return null;

@@ -38,9 +38,7 @@ public sealed class JsonTests
         for (var code = 0; code <= 0x10FFFF; code++)
         {
             if (code is >= 0xD800 and <= 0xDFFF)
-            {
                 continue;
-            }
 
             var text = $"a{char.ConvertFromUtf32(code)}z";
             var utf8 = Encoding.UTF8.GetBytes(text);

@@ -35,9 +35,7 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         }
 
         foreach (var variation in Variation.All)
-        {
             await TryAsync(variation, first, firstTables, stop);
-        }
 
         foreach (var table in first.Tables.Where(table => table.LeftOut.Count > 0))
         {

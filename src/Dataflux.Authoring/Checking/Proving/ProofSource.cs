@@ -19,10 +19,8 @@ internal sealed class ProofSource(ProofExport sample) : ISource
         Notices = [],
     };
 
-    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Export);
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var lines = new MemoryStream();
@@ -36,9 +34,7 @@ internal sealed class ProofSource(ProofExport sample) : ISource
         yield return ItemBlock.Parse(lines.ToArray(), firstLineNumber: 1);
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -13,12 +13,10 @@ namespace Dataflux.Authoring.Checking.Reports;
 /// <param name="secrets">What must not be shown. Struck out of what a command says: a secret may be a word of the command.</param>
 internal sealed class GitHubReport(TextWriter output, Secrets secrets) : ICheckReport
 {
-    /// <inheritdoc/>
     public void Passed(string layer, CheckOutcome outcome)
     {
     }
 
-    /// <inheritdoc/>
     public void Found(Problem problem)
     {
         var properties = new List<string> { $"file={Property(problem.Path.Replace('\\', '/'))}" };
@@ -32,12 +30,10 @@ internal sealed class GitHubReport(TextWriter output, Secrets secrets) : ICheckR
         output.WriteLine($"::{(problem.IsWarning ? "warning" : "error")} {string.Join(',', properties)}::{Data(problem.Message)}");
     }
 
-    /// <inheritdoc/>
     public void Checked(string path, bool passed)
     {
     }
 
-    /// <inheritdoc/>
     public void End()
     {
     }

@@ -23,11 +23,9 @@ internal sealed class JsonReport(TextWriter output, SourceLines sources) : IChec
     private readonly List<object> _layers = [];
     private bool _passed = true;
 
-    /// <inheritdoc/>
     public void Passed(string layer, CheckOutcome outcome) =>
         _layers.Add(new { name = layer, summary = outcome.Summary, details = outcome.Details });
 
-    /// <inheritdoc/>
     public void Found(Problem problem) => _problems.Add(new
     {
         severity = problem.IsWarning ? "warning" : "error",
@@ -40,7 +38,6 @@ internal sealed class JsonReport(TextWriter output, SourceLines sources) : IChec
         source = sources.Line(problem),
     });
 
-    /// <inheritdoc/>
     public void Checked(string path, bool passed)
     {
         _definitions.Add(new { path, passed, layers = _layers.ToArray() });
@@ -48,7 +45,6 @@ internal sealed class JsonReport(TextWriter output, SourceLines sources) : IChec
         _passed &= passed;
     }
 
-    /// <inheritdoc/>
     public void End()
     {
         var document = new { version = Version, passed = _passed, definitions = _definitions, problems = _problems };

@@ -23,9 +23,7 @@ internal sealed class ProblemText(TextWriter output, SourceLines sources, bool c
     {
         var text = new ProblemText(console.DrawnError, SourceLines.Of(console, composition), console.ErrorColours);
         foreach (var problem in problems)
-        {
             text.Write(problem);
-        }
     }
 
     /// <summary>Writes a problem.</summary>

@@ -18,20 +18,16 @@ internal sealed class SarifReport(TextWriter output, string workingDirectory) : 
     private static readonly JsonSerializerOptions Form = new() { WriteIndented = true };
     private readonly List<Problem> _problems = [];
 
-    /// <inheritdoc/>
     public void Passed(string layer, CheckOutcome outcome)
     {
     }
 
-    /// <inheritdoc/>
     public void Found(Problem problem) => _problems.Add(problem);
 
-    /// <inheritdoc/>
     public void Checked(string path, bool passed)
     {
     }
 
-    /// <inheritdoc/>
     public void End()
     {
         var codes = ErrorCatalogue.All.Select(entry => entry.Code)

@@ -12,17 +12,13 @@ internal sealed class TextReport(TextWriter output, ProblemText problems) : IChe
     private const int MostCodes = 4;
     private readonly List<string> _codes = [];
 
-    /// <inheritdoc/>
     public void Passed(string layer, CheckOutcome outcome)
     {
         output.WriteLine($"{layer}: {outcome.Summary}");
         foreach (var detail in outcome.Details)
-        {
             output.WriteLine($"  {detail}");
-        }
     }
 
-    /// <inheritdoc/>
     public void Found(Problem problem)
     {
         problems.Write(problem);
@@ -30,14 +26,12 @@ internal sealed class TextReport(TextWriter output, ProblemText problems) : IChe
             _codes.Add(problem.Code);
     }
 
-    /// <inheritdoc/>
     public void Checked(string path, bool passed)
     {
         if (passed)
             output.WriteLine($"{path}: OK");
     }
 
-    /// <inheritdoc/>
     public void End()
     {
         // The compiler's codes come last: what they say is mostly all there is to say.

@@ -45,9 +45,7 @@ internal sealed class FileChanges(TimeProvider time) : IDisposable
         _watched = watched;
         FollowFolders([.. watched.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)]);
         foreach (var file in watched.Except(before).Where(file => File.GetLastWriteTimeUtc(file) > since.UtcDateTime))
-        {
             _changes.Writer.TryWrite(file);
-        }
     }
 
     /// <summary>Waits until a file was saved and no other follows at once.</summary>
@@ -66,13 +64,10 @@ internal sealed class FileChanges(TimeProvider time) : IDisposable
         return changed;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var watcher in _folders.Values)
-        {
             watcher.Dispose();
-        }
     }
 
     // In a folder that does not exist, what is waited for is the folder.
@@ -80,9 +75,7 @@ internal sealed class FileChanges(TimeProvider time) : IDisposable
     {
         var path = file;
         while (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
-        {
             path = folder;
-        }
 
         return path;
     }

@@ -17,21 +17,16 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
     // Written once by OpenAsync, before any file is read; only read afterwards, by several readers.
     private readonly Dictionary<string, (ManifestFile File, string Path)> _files = new(StringComparer.Ordinal);
 
-    /// <inheritdoc/>
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
         _files.Clear();
         if (chain is null)
-        {
             return await OpenAsync(LocalExports.FindFolder(path, wanted), cancellation);
-        }
 
         var exports = new List<Export>();
         var links = LocalExports.FindChain(path, chain, acceptGap);
         foreach (var folder in links.Folders)
-        {
             exports.Add(await OpenAsync(folder, cancellation));
-        }
 
         return ExportChain.Join(path, exports, links.Gaps);
     }
@@ -64,13 +59,10 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
                     + "again, with its data folder");
     }
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!_files.TryGetValue(file.Name, out var known))
-        {
             throw new ArgumentException($"{file.Name} is no file of the export that was opened", nameof(file));
-        }
 
         await using var bytes = new FileStream(known.Path, new FileStreamOptions
         {
@@ -78,33 +70,25 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
             BufferSize = 0, // read in large pieces anyway
         });
         await foreach (var block in new DataFile(known.File, known.Path).ReadAsync(bytes, bytes.Length, cancellation))
-        {
             yield return block;
-        }
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => FileFailures.Classify(exception);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<ManifestDocument> ReadManifestAsync(string folder, string name, CancellationToken cancellation)
     {
         var location = Path.Combine(folder, name);
         if (!File.Exists(location))
-        {
             throw LackingManifest.Gone(folder, name);
-        }
 
         string? checksum = null;
         foreach (var extension in ManifestDocument.ChecksumExtensions)
         {
             var beside = Path.ChangeExtension(location, extension);
             if (checksum is null && File.Exists(beside))
-            {
                 checksum = await File.ReadAllTextAsync(beside, cancellation);
-            }
         }
 
         return new ManifestDocument(location, await File.ReadAllBytesAsync(location, cancellation), checksum);

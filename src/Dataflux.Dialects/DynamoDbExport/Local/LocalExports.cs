@@ -59,14 +59,10 @@ internal static class LocalExports
         }
 
         if (!Directory.Exists(path))
-        {
             throw new SourceException($"{path}: does not exist; set 'path' under 'source:' to the folder of an export or one above it");
-        }
 
         if (File.Exists(Path.Combine(path, ManifestSummary.FileName)))
-        {
             return [path];
-        }
 
         var found = Directory.EnumerateFiles(path, ManifestSummary.FileName, Below)
             .Select(static summary => Path.GetDirectoryName(summary)!)
@@ -88,9 +84,7 @@ internal static class LocalExports
         while (Path.GetDirectoryName(below) is { } folder)
         {
             if (File.Exists(Path.Combine(folder, ManifestSummary.FileName)))
-            {
                 return folder;
-            }
 
             below = folder;
         }

@@ -19,26 +19,20 @@ internal sealed class LocalKeys(string exportFolder)
     {
         var parts = key.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0 || !Array.TrueForAll(parts, IsName))
-        {
             return null; // would leave the export's tree
-        }
 
         var name = parts[^1];
         if (parts.Length > 1)
         {
             if (Existing(exportFolder, Path.Combine(exportFolder, parts[^2], name)) is { } below)
-            {
                 return below;
-            }
 
             // The data folder of incremental exports.
             if (parts.Length < 3 || parts[^3] == ExportsFolder)
             {
                 var parent = Path.GetDirectoryName(exportFolder);
                 if (parent is not null && Existing(parent, Path.Combine(parent, parts[^2], name)) is { } beside)
-                {
                     return beside;
-                }
             }
         }
 
@@ -52,9 +46,7 @@ internal sealed class LocalKeys(string exportFolder)
     private string? Existing(string root, string path)
     {
         if (!File.Exists(path))
-        {
             return null;
-        }
 
         var real = RealPath.Of(Path.Combine(RealFolder(Path.GetDirectoryName(path)!), Path.GetFileName(path)));
         return FolderPath.IsInside(real, RealFolder(root))
@@ -66,9 +58,7 @@ internal sealed class LocalKeys(string exportFolder)
     private string RealFolder(string folder)
     {
         if (!_realFolders.TryGetValue(folder, out var real))
-        {
             _realFolders.Add(folder, real = RealPath.Of(folder));
-        }
 
         return real;
     }

@@ -22,15 +22,11 @@ internal static class Envelope
     {
         var at = json.PeekNonSpace(start + 1);
         if (at < 0 || json.At(at) != '"')
-        {
             return false;
-        }
 
         var name = new List<byte>();
         for (at++; json.At(at) is >= 0 and not '"' and var c; at++)
-        {
             name.Add((byte)c);
-        }
 
         at = json.PeekNonSpace(at + 1);
         at = at >= 0 && json.At(at) == ':' ? json.PeekNonSpace(at + 1) : -1;
@@ -45,9 +41,7 @@ internal static class Envelope
         var at = json.PeekNonSpace(open + 1);
         var length = 0;
         for (at++; json.At(at) is >= 'A' and <= 'Z'; at++)
-        {
             length++;
-        }
 
         return length is > 0 and <= 4 && json.At(at) == '"' && json.PeekNonSpace(at + 1) is >= 0 and var colon
             && json.PeekNonSpace(colon + 1) is >= 0 and var value && json.At(value) != '{';

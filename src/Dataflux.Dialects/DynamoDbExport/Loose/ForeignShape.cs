@@ -70,15 +70,11 @@ internal sealed class ForeignShape(string location)
         var name = reader.GetString()!;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-        {
             return Plain(name);
-        }
 
         reader.Read();
         if (reader.TokenType != JsonTokenType.PropertyName)
-        {
             return null;
-        }
 
         var type = reader.GetString()!;
         if (type is "s" or "n" or "b" or "ss" or "ns" or "bs" or "m" or "l" or "null" or "bool")

@@ -54,9 +54,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
                 }
 
                 if (BeginDocument(c))
-                {
                     continue;
-                }
 
                 item = json.TakeValue();
                 return true;
@@ -90,14 +88,10 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     {
         (_items, _count, _list, _plain) = (0, null, "", null);
         if (c == '{' && !Envelope.IsAt(json, 0))
-        {
             return false;
-        }
 
         if (c is not ('{' or '['))
-        {
             throw Unexpected(c, "DynamoDB JSON, which begins with '{' or '['");
-        }
 
         json.Take(1);
         _openLists.Push(c == '[');
@@ -112,23 +106,17 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
             json.Take(1);
             _openLists.Pop();
             if (_openLists.Count == 0)
-            {
                 CheckDocument();
-            }
 
             return;
         }
 
         if (c != '"')
-        {
             throw Unexpected(c, "the name of a member");
-        }
 
         var name = Encoding.UTF8.GetString(json.TakeValue()[1..^1]);
         if (json.SkipSpace() is not ':' and var found)
-        {
             throw Unexpected(found, $"':' after \"{name}\"");
-        }
 
         json.Take(1);
         Value(name, json.SkipSpace());
@@ -214,9 +202,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
     {
         var text = json.TakeValue();
         if (_list is "" or ItemsName)
-        {
             return text;
-        }
 
         // A request of BatchWriteItem: what is put is {"Item":{…}} already, as on a line of an export.
         var reader = new Utf8JsonReader(text, Deep);
@@ -231,9 +217,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
             }
 
             if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("DeleteRequest"u8))
-            {
                 return text; // is refused as an item: a delete is no item, and must not be lost in silence
-            }
         }
         catch (JsonException)
         {
@@ -251,9 +235,7 @@ internal sealed class ItemDocuments(JsonBytes json, string location, bool isCont
         foreach (var each in value)
         {
             if (each is not ((byte)'{' or (byte)'}' or (byte)'"' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-            {
                 return value.SequenceEqual("null"u8);
-            }
         }
 
         return true;

@@ -15,22 +15,16 @@ internal static class ItemShape
     {
         var rest = text.TrimStart(" \t"u8);
         if (rest.IsEmpty || rest[0] != '{')
-        {
             return false;
-        }
 
         rest = rest[1..].TrimStart(" \t"u8);
         if (rest.IsEmpty || rest[0] != '"')
-        {
             return false;
-        }
 
         rest = rest[1..];
         var end = rest.IndexOf((byte)'"');
         if (end < 0)
-        {
             return false;
-        }
 
         var name = rest[..end];
         if (!name.SequenceEqual("Item"u8) && !name.SequenceEqual("Keys"u8) && !name.SequenceEqual("NewImage"u8)
@@ -47,15 +41,11 @@ internal static class ItemShape
     {
         var open = afterName.IndexOf((byte)'{');
         if (open < 0 || afterName[..open].ContainsAnyExcept((byte)':', (byte)' ', (byte)'\t'))
-        {
             return false;
-        }
 
         var inside = afterName[(open + 1)..].TrimStart(" \t"u8);
         if (inside.IsEmpty || inside[0] != '"' || inside[1..].IndexOf((byte)'"') is not (> 0 and var end))
-        {
             return false;
-        }
 
         var value = inside[(end + 2)..].TrimStart(" \t:"u8);
         return !value.IsEmpty && value[0] != '{';

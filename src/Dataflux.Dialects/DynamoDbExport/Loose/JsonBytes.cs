@@ -50,9 +50,7 @@ internal sealed class JsonBytes(Stream json, string location)
     internal int SkipSpace()
     {
         while (At(0) is ' ' or '\t' or '\r' or '\n')
-        {
             Take(1);
-        }
 
         return At(0);
     }
@@ -60,9 +58,7 @@ internal sealed class JsonBytes(Stream json, string location)
     internal void SkipByteOrderMark()
     {
         if (At(0) == 0xEF && At(1) == 0xBB && At(2) == 0xBF)
-        {
             Take(3);
-        }
     }
 
     /// <summary>Takes bytes.</summary>
@@ -101,20 +97,14 @@ internal sealed class JsonBytes(Stream json, string location)
     {
         var lineEnd = position;
         while (At(lineEnd) is not ('\n' or -1))
-        {
             lineEnd++;
-        }
 
         if (At(lineEnd + 1) == '{')
-        {
             return true; // a value that goes on there would not do so with an object: the first line may be damaged, the next is one
-        }
 
         var end = EndOfValue(position, flatten: false);
         while (At(end) is ' ' or '\t' or '\r')
-        {
             end++;
-        }
 
         return end == lineEnd;
     }
@@ -129,9 +119,7 @@ internal sealed class JsonBytes(Stream json, string location)
     private int EndOfValue(int at, bool flatten, bool discard = false)
     {
         if (At(at) is not ('{' or '[' or '"'))
-        {
             return EndOfScalar(at, discard);
-        }
 
         var depth = 0;
         do
@@ -158,9 +146,7 @@ internal sealed class JsonBytes(Stream json, string location)
                     break;
                 default:
                     if (flatten)
-                    {
                         _buffer[_start + found] = (byte)' ';
-                    }
 
                     break;
             }
@@ -204,9 +190,7 @@ internal sealed class JsonBytes(Stream json, string location)
     private int EndOfScalar(int at, bool discard)
     {
         while (At(at) is var c and >= 0 && !AfterScalar.Contains((byte)c))
-        {
             at++;
-        }
 
         if (discard)
         {
@@ -226,9 +210,7 @@ internal sealed class JsonBytes(Stream json, string location)
             {
                 var found = _buffer.AsSpan(_start + at, _end - _start - at).IndexOfAny(wanted);
                 if (found >= 0)
-                {
                     return at + found;
-                }
 
                 at = _end - _start;
             }
@@ -247,9 +229,7 @@ internal sealed class JsonBytes(Stream json, string location)
         while (_end - _start < length && !_ended)
         {
             if (_end == _buffer.Length)
-            {
                 MakeRoom();
-            }
 
             var read = Read();
             _end += read;

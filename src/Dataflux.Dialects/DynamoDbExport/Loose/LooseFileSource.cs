@@ -18,7 +18,6 @@ internal sealed class LooseFileSource(string path) : ISource
     // Written by OpenAsync, before any file is read.
     private ScanPages _pages = new([]);
 
-    /// <inheritdoc/>
     public Task<Export> OpenAsync(CancellationToken cancellation)
     {
         var root = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
@@ -54,7 +53,6 @@ internal sealed class LooseFileSource(string path) : ISource
         });
     }
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var location = Directory.Exists(path) ? Path.Combine(path, file.Name) : path;
@@ -68,10 +66,8 @@ internal sealed class LooseFileSource(string path) : ISource
         }
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => FileFailures.Classify(exception);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // One folder too high, the files of several exports would pass for those of one.
@@ -97,14 +93,10 @@ internal sealed class LooseFileSource(string path) : ISource
     private List<FileInfo> Find()
     {
         if (File.Exists(path))
-        {
             return [new FileInfo(path)];
-        }
 
         if (!Directory.Exists(path))
-        {
             throw new SourceException($"{path}: does not exist; set 'path' under 'source:' to a folder with DynamoDB JSON, or to one file");
-        }
 
         var files = new DirectoryInfo(path).EnumerateFiles("*", Below)
             .Where(static file => Array.Exists(Extensions, end => file.Name.EndsWith(end, StringComparison.OrdinalIgnoreCase)))

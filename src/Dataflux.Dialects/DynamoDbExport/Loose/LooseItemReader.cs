@@ -73,15 +73,11 @@ internal sealed class LooseItemReader(
     {
         var bare = ItemShape.IsBare(item);
         if (_nextNumber == 1 && new ForeignShape(location).OfFirst(item, bare) is { } foreign)
-        {
             throw foreign;
-        }
 
         var length = item.Length + (bare ? ItemShape.Before.Length + ItemShape.After.Length : 0) + 1;
         if (_filled + length > _block.Length)
-        {
             Array.Resize(ref _block, Math.Max(_filled + length, _block.Length + (_block.Length / 2)));
-        }
 
         if (bare)
         {

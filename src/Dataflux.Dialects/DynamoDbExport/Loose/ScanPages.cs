@@ -17,9 +17,7 @@ internal sealed class ScanPages
         {
             var (pattern, numbers) = Parts(name);
             if (!_last.TryGetValue(pattern, out var last) || string.CompareOrdinal(last, numbers) < 0)
-            {
                 _last[pattern] = numbers;
-            }
         }
     }
 
@@ -44,9 +42,7 @@ internal sealed class ScanPages
 
             var start = at;
             while (at + 1 < name.Length && char.IsAsciiDigit(name[at + 1]))
-            {
                 at++;
-            }
 
             var digits = name.AsSpan(start, at + 1 - start).TrimStart('0');
             pattern.Append('#');

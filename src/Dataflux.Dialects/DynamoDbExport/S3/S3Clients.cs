@@ -29,9 +29,7 @@ internal static class S3Clients
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED, // the manifest's MD5 is checked instead
         };
         if (options.Profile is not null)
-        {
             config.Profile = new Profile(options.Profile);
-        }
 
         if (options.Endpoint is not null)
         {

@@ -35,21 +35,16 @@ internal sealed class S3Connection(Func<IAmazonS3> connect) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var client in _clients)
-        {
             client.Dispose();
-        }
     }
 
     private IAmazonS3 Current()
     {
         lock (_gate)
-        {
             return _clients[^1];
-        }
     }
 
     private IAmazonS3 After(IAmazonS3 expired)

@@ -107,9 +107,7 @@ internal sealed class S3Copy(S3Store store, ManifestFile file, string key, strin
         Restart();
         _wrongBefore = !_wrongBefore;
         if (!_wrongBefore)
-        {
             throw new SourceException($"{store.Locate(key)}: {problem}; copy the export again");
-        }
     }
 
     private void Restart()

@@ -33,9 +33,7 @@ internal sealed class S3CopyArea(S3Store store, S3Options options, IReadOnlyList
             entry.Users++;
             entry.UsedAt = ++_clock;
             for (var next = index + 1; next <= index + Ahead && next < files.Count; next++)
-            {
                 FetchAhead(next);
-            }
         }
 
         try
@@ -87,9 +85,7 @@ internal sealed class S3CopyArea(S3Store store, S3Options options, IReadOnlyList
     private void FetchAhead(int index)
     {
         if (Find(index) is not null || files[index].Size == 0 || !MakeRoom(files[index].Size))
-        {
             return;
-        }
 
         var entry = Add(index);
         entry.UsedAt = ++_clock;
@@ -106,9 +102,7 @@ internal sealed class S3CopyArea(S3Store store, S3Options options, IReadOnlyList
                 .OrderBy(static known => known.Value.UsedAt)
                 .FirstOrDefault();
             if (oldest.Value is null)
-            {
                 return false;
-            }
 
             oldest.Value.Copy.Dispose();
             _used -= oldest.Value.Size;

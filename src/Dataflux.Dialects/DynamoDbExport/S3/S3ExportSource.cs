@@ -24,7 +24,6 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
     private S3Store? _store;
     private S3CopyArea? _area;
 
-    /// <inheritdoc/>
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
         _store ??= new S3Store(new S3Connection(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
@@ -33,16 +32,12 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         _files.Clear();
         _area = new S3CopyArea(_store, options, _files, time);
         if (options.Chain is null)
-        {
             return await OpenAsync(exports, await exports.FindFolderAsync(cancellation), cancellation);
-        }
 
         var links = new List<Export>();
         var found = await exports.FindChainAsync(options.Chain, cancellation);
         foreach (var folder in found.Folders)
-        {
             links.Add(await OpenAsync(exports, folder, cancellation));
-        }
 
         var chain = ExportChain.Join(options.Location, links, found.Gaps);
         return chain with { Notices = [.. chain.Notices.Distinct()] };
@@ -61,13 +56,10 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         return export with { Notices = [.. export.Notices, .. Notices(objects is not null, exports.Unfinished)] };
     }
 
-    /// <inheritdoc/>
     public IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, CancellationToken cancellation)
     {
         if (_area is null || _store is null || !_indexes.TryGetValue(file.Name, out var index))
-        {
             throw new ArgumentException($"{file.Name} is no file of the export that was opened", nameof(file));
-        }
 
         return options.Stream
             ? new S3Stream(_store, options, time).ReadAsync(
@@ -75,16 +67,12 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
             : ReadCopyAsync(_area, index, _store.Locate(_files[index].Key), cancellation);
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => S3Failures.Classify(exception);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_area is not null)
-        {
             await _area.DisposeAsync();
-        }
 
         _store?.Dispose();
     }
@@ -95,9 +83,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         using var copy = await area.TakeAsync(index, cancellation);
         await using var bytes = copy.Open();
         foreach (var block in new DataFile(_files[index].File, location).Blocks(bytes, cancellation))
-        {
             yield return block;
-        }
     }
 
     /// <summary>The objects in the folders of the data files by key; <see langword="null"/> when listing is not allowed.</summary>
@@ -115,9 +101,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
                 {
                     (var page, more) = await _store!.ListAsync(folder.Length == 0 ? "" : folder + "/", after, cancellation);
                     foreach (var found in page.Where(found => wanted.Contains(found.Key)))
-                    {
                         objects[found.Key] = found;
-                    }
 
                     (after, more) = page.Count == 0 ? (after, false) : (page[^1].Key, more);
                 }
@@ -175,13 +159,9 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         }
 
         foreach (var (folder, reason) in unfinished)
-        {
             yield return $"{_store!.Locate(folder)} {reason}; it was not considered";
-        }
 
         if (options.Stream)
-        {
             yield return "'stream: true': a file's MD5 is checked after its items were processed; a wrong one stops the run";
-        }
     }
 }

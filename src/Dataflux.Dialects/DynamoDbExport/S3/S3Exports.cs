@@ -29,9 +29,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
     {
         var folder = WithoutManifestName(options.Prefix);
         if (folder.Length > 0 && await IsExportAsync(folder, cancellation))
-        {
             return folder;
-        }
 
         var found = await FindBelowAsync(folder, cancellation);
         if (found.Count > 0)
@@ -80,9 +78,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
         var exports = new List<FoundExport>();
         var folder = WithoutManifestName(options.Prefix);
         foreach (var each in await FindBelowAsync(folder, cancellation))
-        {
             exports.Add(new FoundExport(each, await SummaryAsync(each, cancellation)));
-        }
 
         return exports.Count > 0
             ? ExportChain.Pick(options.Location, exports, wanted, options.AcceptGap)
@@ -99,9 +95,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             : await FindBelowAsync(folder, cancellation);
         var listed = new List<ListedExport>();
         foreach (var each in finished)
-        {
             listed.Add(new FoundExport(each, await SummaryAsync(each, cancellation)).ToListed(store.Locate(each)));
-        }
 
         listed.AddRange(_unfinished.Select(each => FoundExport.Unfinished(each, store.Locate(each), _started.Contains(each))));
         return finished.Count > 0 ? listed : throw await NothingFoundAsync(folder, cancellation);
@@ -116,9 +110,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
             ?? throw LackingManifest.Gone(store.Locate(folder), name);
         string? checksum = null;
         foreach (var extension in ManifestDocument.ChecksumExtensions)
-        {
             checksum ??= await ChecksumAsync(Path.ChangeExtension(key, extension), cancellation);
-        }
 
         return new ManifestDocument(store.Locate(key), json, checksum);
     }
@@ -157,9 +149,7 @@ internal sealed class S3Exports(S3Store store, S3Options options)
         for (var pages = 0; ; pages++)
         {
             if (pages == MostPages)
-            {
                 throw new SourceException($"{options.Location}: too many objects to look through; give a longer 'prefix' (or --s3-prefix)");
-            }
 
             var (objects, more) = await store.ListAsync(prefix, after, cancellation);
             foreach (var found in objects)

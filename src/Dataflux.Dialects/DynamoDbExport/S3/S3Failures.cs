@@ -58,9 +58,7 @@ internal static class S3Failures
         for (var e = exception; e is not null; e = e.InnerException)
         {
             if (e is AuthenticationException)
-            {
                 return true;
-            }
         }
 
         return false;

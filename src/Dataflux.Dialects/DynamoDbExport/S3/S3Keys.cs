@@ -34,9 +34,7 @@ internal sealed class S3Keys(S3Store store, string folder)
     private async Task<IReadOnlyList<string>> PlaceAsync(IReadOnlyList<ManifestFile> files, CancellationToken cancellation)
     {
         if (files.Count == 0 || Parent(Parent(files[0].Key)) == folder || Parent(Parent(files[0].Key)) == Parent(folder))
-        {
             return [.. files.Select(static file => file.Key)];
-        }
 
         Func<string, string?>[] ways =
         [
@@ -47,9 +45,7 @@ internal sealed class S3Keys(S3Store store, string folder)
         foreach (var way in ways)
         {
             if (way(files[0].Key) is { } moved && await store.ExistsAsync(moved, cancellation))
-            {
                 return [.. files.Select(file => way(file.Key) ?? file.Key)];
-            }
         }
 
         return [.. files.Select(static file => file.Key)];

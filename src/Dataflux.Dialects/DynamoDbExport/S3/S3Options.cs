@@ -151,15 +151,11 @@ internal sealed record S3Options
         var (bucket, prefix) = Place(settings.Text(BucketName), settings.Text(PrefixName));
         var endpoint = settings.Text(EndpointName);
         if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-        {
             throw Problem(WrongValue, $"'{EndpointName}' is '{endpoint}'; expected a URL such as http://localhost:9000");
-        }
 
         var megabytes = settings.Integer(TempMegabytesName) ?? DefaultTempMegabytes;
         if (megabytes is < 0 or > long.MaxValue / (1024 * 1024))
-        {
             throw Problem(WrongValue, $"'{TempMegabytesName}' is {megabytes}; expected a number of MiB, or 0");
-        }
 
         if (settings.Text(ExternalIdName) is not null && settings.Text(RoleArnName) is null)
         {
@@ -211,9 +207,7 @@ internal sealed record S3Options
         {
             var (named, below) = Split(prefix);
             if (bucket is not null && bucket != named)
-            {
                 throw Problem(WrongValue, $"'{BucketName}' is '{bucket}', but '{PrefixName}' names the bucket '{named}'; give one of them");
-            }
 
             (bucket, prefix) = (named, below);
         }

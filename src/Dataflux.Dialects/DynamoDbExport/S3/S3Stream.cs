@@ -38,9 +38,7 @@ internal sealed class S3Stream(S3Store store, S3Options options, TimeProvider ti
             // Decompression pulls bytes synchronously and waits in the pipe when the network is slower: this thread does nothing else.
             await using var bytes = pipe.Reader.AsStream(leaveOpen: true);
             foreach (var block in data.Blocks(bytes, gzip, cancellation))
-            {
                 yield return block;
-            }
 
             await pipe.Reader.CopyToAsync(Stream.Null, cancellation); // the MD5 is of all bytes, even such as follow the gzip data
             if (await transfer is { } problem)
@@ -82,9 +80,7 @@ internal sealed class S3Stream(S3Store store, S3Options options, TimeProvider ti
         finally
         {
             if (transfer.ETag is { } known)
-            {
                 seen(known);
-            }
         }
 
         return null;

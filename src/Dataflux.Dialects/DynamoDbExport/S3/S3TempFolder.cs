@@ -27,9 +27,7 @@ internal sealed class S3TempFolder : IDisposable
             var parentMade = Directory.Exists(below) ? null : below;
             StateFolder.MakePrivate(below);
             foreach (var left in Directory.EnumerateDirectories(below, NamePrefix + "*"))
-            {
                 DeleteIfAbandoned(left);
-            }
 
             var folder = Path.Combine(below, NamePrefix + Guid.NewGuid().ToString("N"));
             StateFolder.MakePrivate(folder); // the export's items are nobody else's business
@@ -52,9 +50,7 @@ internal sealed class S3TempFolder : IDisposable
         _lock.Dispose();
         Delete(_folder);
         if (_parentMade is not null)
-        {
             Delete(_parentMade, recursive: false); // stays when somebody else is in it
-        }
     }
 
     private static void DeleteIfAbandoned(string folder)

@@ -75,9 +75,7 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
     {
         var md5 = Convert.ToBase64String(_hash.GetHashAndReset());
         if (expected is null)
-        {
             return IsDamaged ? $"the bytes that arrived are not those of its ETag {ETag}" : null;
-        }
 
         return md5 == expected ? null : $"the MD5 is {md5}, but the manifest says {expected}: damaged, replaced, or of another export";
     }
@@ -93,9 +91,7 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
         {
             var read = await ReadAsync(response.ResponseStream, buffer, cancellation);
             if (read == 0)
-            {
                 throw store.Broken(key, new IOException($"the connection ended after {Received} of {_length} bytes"));
-            }
 
             var skipped = (int)Math.Min(skip, read);
             skip -= skipped;
@@ -113,9 +109,7 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
         var skip = response.ContentRange is { Length: > 0 } ? 0 : Received;
         var length = response.ContentLength + (Received - skip);
         if ((ETag is not null && response.ETag is not null && response.ETag != ETag) || (_length is not null && _length != length))
-        {
             throw new S3ChangedException(store.Locate(key));
-        }
 
         ETag = response.ETag;
         _length = length;

@@ -25,7 +25,6 @@ internal sealed class PostgreSqlFlavour : ISqlFlavour
 
     internal static PostgreSqlFlavour Instance { get; } = new();
 
-    /// <inheritdoc/>
     public StateTableSql State { get; } = new()
     {
         IsThere = "select to_regclass('dataflux.state') is not null",
@@ -50,23 +49,18 @@ internal sealed class PostgreSqlFlavour : ISqlFlavour
         Delete = "delete from dataflux.state where migration = $1",
     };
 
-    /// <inheritdoc/>
     public string Quote(string name) => Identifier.Quote(name);
 
-    /// <inheritdoc/>
     public ColumnEncoding? Encode(Type values, SqlType column) => ValueEncoding.Find(values, (PostgreSqlType)column);
 
-    /// <inheritdoc/>
     public string Accepted(SqlType column) => WriterTable.Accepted((PostgreSqlType)column);
 
     // The server would refuse each merge: INSERT … ON CONFLICT … RETURNING goes to no table with such rules.
-    /// <inheritdoc/>
     public IEnumerable<string> Refusals(CatalogTable table, RecordMapping mapping) => table.Rules.Where(rule => rule.Event != "DELETE")
         .Select(rule => $"{mapping.Type.Name}: table \"{mapping.TableText}\" has the rule \"{rule.Name}\" on {rule.Event}, and PostgreSQL "
             + "takes no INSERT … ON CONFLICT for such a table; let a trigger do what it does, and run: drop rule "
             + $"{Identifier.Quote(rule.Name)} on {Identifier.Quote(table.Schema, table.Name)}");
 
-    /// <inheritdoc/>
     public IEnumerable<string> Lacking(TableLookup lookup, RecordMapping mapping, IReadOnlyList<string> denied)
     {
         var (record, table) = (mapping.Type.Name, lookup.Table);
@@ -89,15 +83,12 @@ internal sealed class PostgreSqlFlavour : ISqlFlavour
         }
     }
 
-    /// <inheritdoc/>
     public string? IndexOfNulls(CatalogTable table, IReadOnlyList<string> columns) =>
         $"create unique index on {Identifier.Quote(table.Schema, table.Name)} ({Identifier.List(columns)}) nulls not distinct (PostgreSQL "
         + "15 and later)";
 
-    /// <inheritdoc/>
     public bool IsMissingTable(DbException exception) => exception.SqlState == PostgresErrorCodes.UndefinedTable;
 
-    /// <inheritdoc/>
     public Failure? NoPlaceForState(DbException exception) =>
         exception is PostgresException { SqlState: var state } && state[..2] is "42" or "0A" or "P0"
             ? PostgreSqlFailures.Classify(exception)

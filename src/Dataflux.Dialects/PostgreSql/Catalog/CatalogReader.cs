@@ -15,7 +15,6 @@ internal sealed class CatalogReader : ISqlCatalog
 
     internal static CatalogReader Instance { get; } = new();
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<TableLookup?>> TablesAsync(
         DbConnection database, IReadOnlyList<(string? Schema, string Name)> names, CancellationToken cancellation)
     {
@@ -75,7 +74,6 @@ internal sealed class CatalogReader : ISqlCatalog
         return found;
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> NamesAsync(DbConnection database, CancellationToken cancellation)
     {
         var names = new List<string>();

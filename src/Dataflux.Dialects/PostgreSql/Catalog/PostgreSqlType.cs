@@ -25,18 +25,14 @@ internal sealed record PostgreSqlType : SqlType
         Element?.HoldsTimes ?? Oid is TypeOid.Time or TypeOid.TimeTz or TypeOid.Timestamp or TypeOid.TimestampTz or TypeOid.Interval
             or TypeOid.TsRange or TypeOid.TsTzRange or TypeOid.TsMultirange or TypeOid.TsTzMultirange;
 
-    /// <inheritdoc/>
     internal override bool IsDocument => Oid == TypeOid.Jsonb;
 
-    /// <inheritdoc/>
     internal override bool IsLoose => Oid is TypeOid.Bpchar or TypeOid.Jsonb or TypeOid.Float4 or TypeOid.Float8;
 
     // An interval is another one with the same "=": a day is not always 24 hours, nor a month 30 days.
-    /// <inheritdoc/>
     internal override bool IsComparedByValue => (Element ?? this).Oid != TypeOid.Interval;
 
     // A domain over an enum or a range has no "=": the operators of these take any type of their kind, and a domain is none.
-    /// <inheritdoc/>
     internal override string Compared(string value) => Kind is 'e' or 'r' or 'm' ? $"{value}::{Sql}" : value;
 
     /// <summary>Whether it is a string type whose binary form is its text.</summary>

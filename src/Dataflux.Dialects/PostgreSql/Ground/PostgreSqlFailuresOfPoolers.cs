@@ -12,9 +12,7 @@ internal static partial class PostgreSqlFailuresOfPoolers
     internal static string? Refusal(PostgresException e)
     {
         if (e.SqlState != PostgresErrorCodes.ProtocolViolation || e.InvariantSeverity is not "FATAL" || Passing().IsMatch(e.MessageText))
-        {
             return null;
-        }
 
         return e.MessageText.Contains("startup parameter", StringComparison.OrdinalIgnoreCase)
             ? "A pooler on the way to the database takes no such setting when a connection is opened: take it out of target.connection, "

@@ -43,7 +43,6 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     internal async ValueTask<ImageTable?> ImagesOfAsync(TableBinding binding, CancellationToken cancellation) =>
         Images is null ? null : await Images.GetAsync(binding.Flavour.Quote(binding.Table), cancellation);
 
-    /// <inheritdoc/>
     internal override Task PrepareAsync(DbConnection connection, IReadOnlyList<Type> types, CancellationToken cancellation)
     {
         Shapes.Forget();
@@ -60,7 +59,6 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
         return (binding, (RowEncoder<TRecord>)_encoders.GetOrAdd(binding, static binding => new RowEncoder<TRecord>(binding)));
     }
 
-    /// <inheritdoc/>
     private protected override Task FoundAsync(DbConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation) =>
         Shapes.AddAsync((NpgsqlConnection)connection, tables, cancellation);
 }

@@ -47,7 +47,6 @@ internal sealed class MergeImages : IAsyncDisposable
     /// <summary>Learns from a batch what the next one will be like.</summary>
     internal void Learn(long inserted, long updated) => _keepsFirst = inserted + updated == 0 ? _keepsFirst : updated > 0;
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _keep?.DisposeAsync() ?? default;
 
     private async Task<long> KeepAsync(int round, CancellationToken cancellation)

@@ -118,7 +118,6 @@ internal sealed class MissingParents<TRecord> : IAsyncDisposable
     /// <summary>Tells that the transaction was rolled back.</summary>
     internal void Forget(long transaction) => _staging.Forget(transaction);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var (_, missing) in _keys)

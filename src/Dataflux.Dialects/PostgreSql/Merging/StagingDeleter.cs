@@ -46,10 +46,8 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
         return deleted;
     }
 
-    /// <inheritdoc/>
     internal override void Forget(long transaction) => _staging.Forget(transaction);
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await _delete.DisposeAsync();

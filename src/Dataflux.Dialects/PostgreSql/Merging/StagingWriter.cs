@@ -55,7 +55,6 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
         _unchanged = new(connection, binding, rules, Rounds, $"dataflux_{number}_compared");
     }
 
-    /// <inheritdoc/>
     internal override bool LooksForParents(long transaction)
     {
         if (_parents is null || _wroteIn != transaction || !_parents.Begin())
@@ -67,11 +66,9 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
         return true;
     }
 
-    /// <inheritdoc/>
     internal override Task EndAsync(long transaction, CancellationToken cancellation) =>
         _parents is { IsAsked: true } && _wroteIn == transaction ? _parents.EndAsync(transaction, cancellation) : Task.CompletedTask;
 
-    /// <inheritdoc/>
     internal override void Forget(long transaction)
     {
         _staging.Forget(transaction);
@@ -79,7 +76,6 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
         _parents?.Forget(transaction);
     }
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await _merge.DisposeAsync();
@@ -95,7 +91,6 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
             await _swallowed.DisposeAsync();
     }
 
-    /// <inheritdoc/>
     private protected override ValueTask BeginAsync(IReadOnlyList<TRecord> batch, long transaction, CancellationToken cancellation)
     {
         _nullKeys?.Refuse(batch);
@@ -103,16 +98,13 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
         return _parents is { IsAsked: true } ? new(_parents.AskAsync(batch, _buffer, transaction, cancellation)) : default;
     }
 
-    /// <inheritdoc/>
     private protected override Task LoadNewAsync(IReadOnlyList<TRecord> batch, CancellationToken cancellation) =>
         _copy.NewAsync(_sql.CopyNew(), batch, _buffer, cancellation);
 
-    /// <inheritdoc/>
     private protected override Task<(int Asked, int Unchanged)> MarkUnchangedAsync(
         IReadOnlyList<TRecord> batch, long transaction, CancellationToken cancellation) =>
         _unchanged.MarkAsync(batch, _buffer, transaction, cancellation);
 
-    /// <inheritdoc/>
     private protected override async Task<(long Inserted, long Written, long Again)> MergeAsync(
         IReadOnlyList<TRecord> batch, long transaction, CancellationToken cancellation)
     {

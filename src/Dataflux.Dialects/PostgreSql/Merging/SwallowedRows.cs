@@ -36,7 +36,6 @@ internal sealed class SwallowedRows : IAsyncDisposable
         return swallowed;
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _notTaken.DisposeAsync();

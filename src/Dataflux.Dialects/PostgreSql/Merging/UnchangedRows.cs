@@ -62,6 +62,5 @@ internal sealed class UnchangedRows<TRecord> : IAsyncDisposable
     /// <summary>Tells that the transaction was rolled back.</summary>
     internal void Forget(long transaction) => _staging.Forget(transaction);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _changed.DisposeAsync();
 }

@@ -16,19 +16,15 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
 {
     private int _staged;
 
-    /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
         where TRecord : notnull => PlanAsync(batch, new Upsert());
 
-    /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
         where TRecord : notnull => PlanAsync(batch, MergeRules.Given(merge));
 
-    /// <inheritdoc/>
     public Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
         where TKey : notnull => Task.FromResult(keys.Count);
 
-    /// <inheritdoc/>
     public async Task<int> Execute(string sql, params object?[] parameters)
     {
         bindings.RanSql = true;
@@ -36,7 +32,6 @@ internal sealed class PlannedTarget(NpgsqlConnection connection, BindingCache bi
         return 0;
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
         await PlanAsync(sql, parameters);

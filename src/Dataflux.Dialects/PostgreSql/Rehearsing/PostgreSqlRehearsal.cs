@@ -79,32 +79,25 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         }
     }
 
-    /// <inheritdoc/>
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) =>
         _bindings.PrepareAsync(_connection.Npgsql, recordTypes, cancellation);
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> Notes => [.. _bindings.References, .. _state.Notes];
 
-    /// <inheritdoc/>
     public IReadOnlyList<TargetFinding> Findings => [.. new[] { _state.ReadOnly }.OfType<TargetFinding>(), .. _bindings.Cautions];
 
-    /// <inheritdoc/>
     public async Task<UndoOutlook> UndoAsync(CancellationToken cancellation)
     {
         var coverage = await UndoCoverage.OfAsync(_connection.Npgsql, _bindings, cancellation);
         return new([.. coverage.Covered, .. coverage.Uncovered], coverage.Refusals);
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<TableOutlook>> TablesAsync(CancellationToken cancellation) =>
         TableOutlooks.ReadAsync(_connection.Npgsql, _bindings.Tables, cancellation);
 
-    /// <inheritdoc/>
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
         _bindings.PrepareDeletesAsync(_connection.Npgsql, keyTypes, cancellation);
 
-    /// <inheritdoc/>
     public Task StepAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
         async () =>
         {
@@ -126,7 +119,6 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         },
         cancellation);
 
-    /// <inheritdoc/>
     public Task PlanAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
         async () =>
         {
@@ -135,7 +127,6 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         },
         cancellation);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<RowImage?>> RowsAsync(IReadOnlyList<object> records, bool areKeys, CancellationToken cancellation)
     {
         IReadOnlyList<RowImage?> rows = [];
@@ -149,7 +140,6 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         return rows;
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<TableChange>> ChangesAsync(CancellationToken cancellation)
     {
         var changes = new List<TableChange>();
@@ -164,7 +154,6 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         return changes;
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         try

@@ -7,7 +7,6 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 /// <summary>Scratch schemas, in the target's own database or in that of a private server.</summary>
 internal sealed class PostgreSqlScratch : IScratchTargets
 {
-    /// <inheritdoc/>
     public Task<IScratchDatabase> OpenAsync(DialectSettings settings, CancellationToken cancellation)
     {
         var connection = PostgreSqlConnection.From(settings);
@@ -18,7 +17,6 @@ internal sealed class PostgreSqlScratch : IScratchTargets
         Task<ScratchDatabase> OpenInsteadAsync() => ScratchDatabase.OpenAsync(Private(settings), instead: null, cancellation);
     }
 
-    /// <inheritdoc/>
     public Task<IScratchDatabase> OpenPrivateAsync(DialectSettings settings, CancellationToken cancellation) =>
         OrRefusedAsync<IScratchDatabase>(async () => await ScratchDatabase.OpenAsync(Private(settings), instead: null, cancellation));
 

@@ -66,12 +66,10 @@ internal sealed class ScratchDatabase : IScratchDatabase
         }
     }
 
-    /// <inheritdoc/>
     public Task<IScratchTables> CopyAsync(
         IReadOnlyList<Type> recordTypes, IReadOnlyCollection<string> words, CancellationToken cancellation) =>
         PostgreSqlScratch.OrRefusedAsync<IScratchTables>(async () => await MakeAsync(recordTypes, words, cancellation));
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<(int Index, string Name)>> FindQualifiedAsync(string text, CancellationToken cancellation) =>
         PostgreSqlScratch.OrRefusedAsync(() => QualifiedNames.FindAsync(_original?.Connection ?? _keeper, text, cancellation));
 
@@ -92,7 +90,6 @@ internal sealed class ScratchDatabase : IScratchDatabase
         return await ScratchSchema.OpenAsync(this, _pool, name, cancellation);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var name in _made.ToArray())

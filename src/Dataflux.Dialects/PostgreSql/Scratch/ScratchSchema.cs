@@ -31,7 +31,6 @@ internal sealed class ScratchSchema : IScratchTables
     /// <summary>The target whose tables are in this schema: names without a schema mean the copies.</summary>
     public ITargetConnection Target { get; }
 
-    /// <inheritdoc/>
     public async Task RunAsync(string statements, CancellationToken cancellation)
     {
         try
@@ -45,7 +44,6 @@ internal sealed class ScratchSchema : IScratchTables
         }
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<TableSnapshot>> ReadAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) =>
         PostgreSqlScratch.OrRefusedAsync(async () =>
         {
@@ -53,7 +51,6 @@ internal sealed class ScratchSchema : IScratchTables
             return await new SnapshotReader(connection, Name, recordTypes).ReadAsync(cancellation);
         });
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _target.DisposeAsync();

@@ -6,7 +6,6 @@ namespace Dataflux.Dialects.PostgreSql.Scratch;
 /// <summary>A session whose transactions are checked before they are committed.</summary>
 internal sealed class ScratchSession(ITargetSession inner, ScratchGuard guard) : ITargetSession
 {
-    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) => inner.WriteAsync(
         async target =>
         {
@@ -16,6 +15,5 @@ internal sealed class ScratchSession(ITargetSession inner, ScratchGuard guard) :
         },
         cancellation);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

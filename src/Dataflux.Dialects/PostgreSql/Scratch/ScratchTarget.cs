@@ -11,30 +11,22 @@ internal sealed class ScratchTarget(ITargetConnection inner, string schema, IRea
 {
     private readonly ScratchGuard _guard = new(schema, others);
 
-    /// <inheritdoc/>
     public string Location => inner.Location;
 
-    /// <inheritdoc/>
     public TargetCapabilities Capabilities { get; } = new() { IsTransactional = true, TimePrecision = inner.Capabilities.TimePrecision };
 
-    /// <inheritdoc/>
     public bool HasLooseKeys => inner.HasLooseKeys;
 
-    /// <inheritdoc/>
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) =>
         inner.PrepareAsync(recordTypes, cancellation);
 
-    /// <inheritdoc/>
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) =>
         inner.PrepareDeletesAsync(keyTypes, cancellation);
 
-    /// <inheritdoc/>
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
         new ScratchSession(await inner.OpenSessionAsync(cancellation), _guard);
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => inner.Classify(exception);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -33,11 +33,9 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     /// <summary>The only rows that are written, by the hashes of their keys; <see langword="null"/>: all.</summary>
     internal Func<IReadOnlySet<ulong>?> Only { get; init; } = static () => null;
 
-    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
         TransactAsync(write, keep: null, cancellation);
 
-    /// <inheritdoc/>
     public Task<WriteCounts> WriteAsync(
         Func<ITarget, Task> write, Func<ITargetDocuments, WriteCounts, Task> keep, CancellationToken cancellation) =>
         TransactAsync(write, keep, cancellation);
@@ -70,7 +68,6 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
         _ => false,
     };
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => DropAsync();
 
     private async Task<WriteCounts> TransactAsync(

@@ -39,7 +39,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
             throw TransactionControl.Refusal();
     }
 
-    /// <inheritdoc/>
     public override async Task<int> Execute(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
@@ -56,7 +55,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
         RefuseWhenClosed();
@@ -73,7 +71,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
@@ -97,7 +94,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         return checked((int)(counts.Inserted + counts.Updated));
     }
 
-    /// <inheritdoc/>
     public override async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         ReliesOnTables = true;
@@ -138,7 +134,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
 
     // A record that cannot be sent (its text has a NUL, a property throws) fails before the server hears of it. The transaction has to be
     // broken by that as by any other failure: otherwise a profile that swallows it would have its batch counted as written.
-    /// <inheritdoc/>
     private protected override async Task FailedAsync(Exception failure)
     {
         if (!Noted(failure) || failure is PostgresException || connection.Npgsql.FullState != ConnectionState.Open)
@@ -169,7 +164,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         throw TransactionControl.Refusal();
     }
 
-    /// <inheritdoc/>
     private protected override void RefuseWhenClosed()
     {
         if (_closed)

@@ -16,7 +16,6 @@ namespace Dataflux.Dialects.PostgreSql.Undoing;
 internal sealed class PostgreSqlImages(
     PostgreSqlDatabase database, BindingCache bindings, Func<CancellationToken, Task<ITargetSession>> open) : IRunImages
 {
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> KeepAsync(string migration, long run, CancellationToken cancellation)
     {
         var connections = await database.OpenAsync(cancellation);
@@ -29,7 +28,6 @@ internal sealed class PostgreSqlImages(
         return (await UndoCoverage.OfAsync(connection, bindings, cancellation)).Uncovered;
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> EndAsync(CancellationToken cancellation)
     {
         if (bindings.Images is not { } images)
@@ -39,21 +37,18 @@ internal sealed class PostgreSqlImages(
         return images.LeftOut;
     }
 
-    /// <inheritdoc/>
     public async Task<long> BytesAsync(string migration, long run, CancellationToken cancellation)
     {
         await using var connection = await database.ConnectAsync(cancellation);
         return await ImageList.BytesAsync(connection, migration, run, cancellation);
     }
 
-    /// <inheritdoc/>
     public async Task<bool> ForgetAsync(string migration, long run, CancellationToken cancellation)
     {
         await using var connection = await database.ConnectAsync(cancellation);
         return await ImageList.ForgetAsync(connection, migration, run, cancellation);
     }
 
-    /// <inheritdoc/>
     public async Task<IUndo?> OpenAsync(string migration, long run, bool force, CancellationToken cancellation)
     {
         var connections = await database.OpenAsync(cancellation);

@@ -14,11 +14,9 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
 {
     private const int AtOnce = 1_000;
 
-    /// <inheritdoc/>
     public IReadOnlyList<UndoStep> Steps { get; } =
         [.. tables.Select(static table => table.Restores), .. tables.Reverse().Select(static table => table.Deletes)];
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<UndoCounts>> CountAsync(CancellationToken cancellation)
     {
         var counts = new List<UndoCounts>();
@@ -31,7 +29,6 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
         return counts;
     }
 
-    /// <inheritdoc/>
     public async Task BeginAsync(long run, CancellationToken cancellation)
     {
         var images = store(run);
@@ -42,14 +39,12 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
         }
     }
 
-    /// <inheritdoc/>
     public async Task<UndoPiece?> NextAsync(UndoStep step, long after, int size, CancellationToken cancellation)
     {
         var next = (await QueryAsync<Found>(TableOf(step).Sql.Next(step.Deletes), cancellation, after, (long)size))[0];
         return next.Images == 0 ? null : new(step, after, next.Last, next.Images);
     }
 
-    /// <inheritdoc/>
     public Task<UndoApplied> ApplyAsync(UndoPiece piece, Action sent, CancellationToken cancellation)
     {
         var table = TableOf(piece.Step);
@@ -79,7 +74,6 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
             cancellation);
     }
 
-    /// <inheritdoc/>
     public async Task<UndoDone> DoneAsync(CancellationToken cancellation)
     {
         var ids = string.Join(", ", tables.Select(table => table.Kept!.Id.ToString(CultureInfo.InvariantCulture)));
@@ -88,7 +82,6 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
         return new(done.Deleted, done.Restored, done.AsBefore);
     }
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<UndoLeft> LeftAsync(
         IReadOnlyDictionary<(string Table, long Image), string> refusals, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -111,7 +104,6 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
         }
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
     // No error, and yet the row is not as it was to be.

@@ -76,10 +76,8 @@ internal sealed class Comparer<TRecord> : ComparerBase
         return new(0, kept, batch.Count - kept);
     }
 
-    /// <inheritdoc/>
     internal override Task MakeAsync(CancellationToken cancellation) => _unchanged.MakeAsync(cancellation);
 
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _unchanged.DisposeAsync();
 
     private IReadOnlyList<TRecord> Chosen(IReadOnlyList<TRecord> batch)

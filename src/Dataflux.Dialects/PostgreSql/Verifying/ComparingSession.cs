@@ -19,7 +19,6 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
     private readonly Dictionary<(Type Type, string Rules), ComparerBase> _comparers = [];
     private NpgsqlConnection? _connection;
 
-    /// <inheritdoc/>
     public Func<object, ItemOrigin?> OriginOf { set => Origin = value; }
 
     internal Func<object, ItemOrigin?> Origin { get; private set; } = static _ => null;
@@ -31,7 +30,6 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
     /// <summary>The number of the transaction that is open, or was last.</summary>
     internal long Transaction { get; private set; }
 
-    /// <inheritdoc/>
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         await ConnectAsync(cancellation);
@@ -86,7 +84,6 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
         return comparer;
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await DropAsync();
 
     /// <returns>Whether it went through; otherwise staging tables are to be made, and it is done once more.</returns>

@@ -18,14 +18,12 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
     /// <summary>Comparers whose staging tables are not there yet: everything has to be done once more.</summary>
     internal List<ComparerBase> Unmade { get; } = [];
 
-    /// <inheritdoc/>
     public override Task<int> Execute(string sql, params object?[] parameters)
     {
         comparison.LeftOut(sql);
         return Task.FromResult(0);
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
         if (TransactionControl.IsIn(sql))
@@ -47,7 +45,6 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         var comparer = await session.ComparerAsync<TRecord>(rules, Unmade, cancellation);
@@ -58,7 +55,6 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         return checked((int)counts.Updated);
     }
 
-    /// <inheritdoc/>
     public override async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         var comparer = await session.DeleteComparerAsync<TKey>(Unmade, cancellation);

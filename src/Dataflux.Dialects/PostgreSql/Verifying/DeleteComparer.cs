@@ -66,9 +66,7 @@ internal sealed class DeleteComparer<TKey> : ComparerBase
         return new(0, kept, keys.Count - kept);
     }
 
-    /// <inheritdoc/>
     internal override Task MakeAsync(CancellationToken cancellation) => _staging.ReserveAsync(transaction: -1, count: 0, cancellation);
 
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _stillThere.DisposeAsync();
 }

@@ -124,6 +124,5 @@ internal sealed class OwnedKeys : IDisposable
         await copy.WriteAsync(_buffer.Written, cancellation);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 }

@@ -40,24 +40,18 @@ internal sealed class PostgreSqlComparison : IComparison
 
     internal ComparisonRequest Request { get; }
 
-    /// <inheritdoc/>
     public string Location => _database.Location;
 
-    /// <inheritdoc/>
     public TargetCapabilities Capabilities => new() { IsTransactional = true, TimePrecision = PostgreSqlSession.TimePrecision };
 
-    /// <inheritdoc/>
     public bool HasLooseKeys => Bindings.HasLooseKeys;
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> NotVerified =>
         [.. _leftOut.OrderBy(static left => left.Key, StringComparer.Ordinal)
             .Select(static left => $"the profile's own SQL ({left.Value:N0} times): {left.Key}")];
 
-    /// <inheritdoc/>
     public string? CatalogHash => CatalogText.Hash(Bindings.Tables);
 
-    /// <inheritdoc/>
     public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
     {
         await using var connection = await ConnectAsync(cancellation);
@@ -71,7 +65,6 @@ internal sealed class PostgreSqlComparison : IComparison
         _isPrepared = true;
     }
 
-    /// <inheritdoc/>
     public void Keep()
     {
         if (!_isPrepared)
@@ -89,18 +82,15 @@ internal sealed class PostgreSqlComparison : IComparison
         }
     }
 
-    /// <inheritdoc/>
     public async Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
     {
         await using var connection = await ConnectAsync(cancellation);
         await Bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
     }
 
-    /// <inheritdoc/>
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
         Task.FromResult<ITargetSession>(new ComparingSession(this));
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<Difference> SettleAsync(
         IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -119,7 +109,6 @@ internal sealed class PostgreSqlComparison : IComparison
         }
     }
 
-    /// <inheritdoc/>
     public IReadOnlySet<string>? FilesOf(IReadOnlySet<ulong> keys)
     {
         var files = _suspects.Values.Select(static of => of.Suspects).Concat(_deletes.Values)
@@ -128,7 +117,6 @@ internal sealed class PostgreSqlComparison : IComparison
         return files.Contains(null) ? null : files.OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<TableRows>> FindExtraAsync(Action<Difference> take, CancellationToken cancellation)
     {
         var tables = new List<TableRows>();
@@ -143,7 +131,6 @@ internal sealed class PostgreSqlComparison : IComparison
         return tables;
     }
 
-    /// <inheritdoc/>
     public Failure Classify(Exception exception) => _classify(exception);
 
     /// <summary>Says that SQL of the profile was not run.</summary>
@@ -214,7 +201,6 @@ internal sealed class PostgreSqlComparison : IComparison
         }
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         foreach (var suspects in _suspects.Values.Select(static of => of.Suspects).Concat(_deletes.Values))

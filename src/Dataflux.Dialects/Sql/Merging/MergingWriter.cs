@@ -84,7 +84,6 @@ internal abstract class MergingWriter<TRecord> : StagingWriterBase
         return new(Rounds.NewCount + inserted, updated, known - written) { Overwritten = !_overwrites ? 0 : _isOwn ? updated : again };
     }
 
-    /// <inheritdoc/>
     internal override bool MergesInstead(long transaction)
     {
         if (_seen is null || _loadedIn != transaction)

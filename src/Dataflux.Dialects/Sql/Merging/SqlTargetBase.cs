@@ -11,15 +11,12 @@ internal abstract class SqlTargetBase(TableBindings bindings) : ISqlTarget, ITyp
     /// <summary>What the transaction has changed so far through <c>Upsert</c> and <c>Delete</c>.</summary>
     internal WriteCounts Counts { get; private protected set; }
 
-    /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
         where TRecord : notnull => UpsertAsync(batch, new Upsert());
 
-    /// <inheritdoc/>
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch, Action<Upsert> merge)
         where TRecord : notnull => UpsertAsync(batch, MergeRules.Given(merge));
 
-    /// <inheritdoc/>
     public async Task<int> Delete<TKey>(IReadOnlyList<TKey> keys)
         where TKey : notnull
     {
@@ -35,19 +32,14 @@ internal abstract class SqlTargetBase(TableBindings bindings) : ISqlTarget, ITyp
         }
     }
 
-    /// <inheritdoc/>
     public abstract Task<int> Execute(string sql, params object?[] parameters);
 
-    /// <inheritdoc/>
     public abstract Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters);
 
-    /// <inheritdoc/>
     public int PlaceOf(Type type) => bindings.PlaceOf(type);
 
-    /// <inheritdoc/>
     public abstract Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules);
 
-    /// <inheritdoc/>
     public abstract Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys);
 
     /// <summary>Refuses a call after the transaction.</summary>

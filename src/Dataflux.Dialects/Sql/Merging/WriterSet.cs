@@ -67,7 +67,6 @@ internal sealed class WriterSet : IAsyncDisposable
         _writers.Clear();
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var writer in _writers.Values)

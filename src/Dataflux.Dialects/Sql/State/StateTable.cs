@@ -13,7 +13,6 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
 {
     private readonly StateTableSql _sql = flavour.State;
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
     {
         if (!await MayAsync(IsThereAsync()))
@@ -25,11 +24,9 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
             yield return new(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
     }
 
-    /// <inheritdoc/>
     public Task PutAsync(string migration, string name, ReadOnlyMemory<byte> content) =>
         connection.RunAsync(_sql.Put, cancellation, migration, name, content.ToArray());
 
-    /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(string migration, string name, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> before)
     {
         try
@@ -42,14 +39,12 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
         }
     }
 
-    /// <inheritdoc/>
     public async Task MakeAsync()
     {
         if (!await MayAsync(IsThereAsync()))
             await MayAsync(connection.RunAsync(_sql.Make, cancellation));
     }
 
-    /// <inheritdoc/>
     public async Task DeleteAsync(string migration)
     {
         await MakeAsync();

@@ -102,7 +102,6 @@ internal sealed class Suspects : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
     // Files come one after the other.

@@ -73,9 +73,7 @@ internal sealed class ExportBuilder : IDisposable
     {
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal))
-        {
             gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
 
         return bytes.ToArray();
     }
@@ -86,8 +84,6 @@ internal sealed class ExportBuilder : IDisposable
     {
         System.IO.File.WriteAllText(Path.Combine(Folder, name + ".json"), json);
         if (WithChecksums)
-        {
             System.IO.File.WriteAllText(Path.Combine(Folder, name + ".md5"), Md5(Encoding.UTF8.GetBytes(json)));
-        }
     }
 }

@@ -108,9 +108,7 @@ public sealed class ExportChainTests : IDisposable
         foreach (var file in opened.Files)
         {
             await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
-            {
                 ids.AddRange(Enumerable.Range(0, block.Count).Select(i => block.Item(i).String("id")));
-            }
         }
 
         return ids;

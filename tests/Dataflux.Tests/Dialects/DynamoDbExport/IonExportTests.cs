@@ -25,9 +25,7 @@ public sealed class IonExportTests
         foreach (var file in opened.Files)
         {
             await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
-            {
                 items.AddRange(Enumerable.Range(0, block.Count).Select(i => ItemDump.Write(block.Item(i))));
-            }
         }
 
         Assert.Equal(Json.Select(line => ItemDump.Write(TestData.Block(line).Item(0))), items);

@@ -235,9 +235,7 @@ public sealed class LocalExportReadTests
         await using var source = ReadingExport.Source(built.Root);
         var export = await source.OpenAsync(TestContext.Current.CancellationToken);
         using (new FileStream(built.DataPath("a.json.gz"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-        {
             Assert.Equal(FailureKind.Transient, source.Classify(await Failing()).Kind);
-        }
 
         File.Delete(built.DataPath("a.json.gz"));
         var failure = source.Classify(await Failing());
@@ -247,9 +245,7 @@ public sealed class LocalExportReadTests
         async Task<Exception> Failing() => (await Record.ExceptionAsync(async () =>
         {
             await foreach (var block in source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken))
-            {
                 Assert.Fail($"{block.Count} items of a file that cannot be read");
-            }
         }))!;
     }
 

@@ -175,13 +175,9 @@ public sealed class LooseFileTests : IDisposable
         };
 
         if (isWhole)
-        {
             await reading();
-        }
         else
-        {
             Assert.Contains(unfinished, (await Assert.ThrowsAsync<SourceException>(reading)).Message);
-        }
 
         void Write(string name, string text)
         {
@@ -195,9 +191,7 @@ public sealed class LooseFileTests : IDisposable
     {
         var text = new StringBuilder("{\"Items\":[");
         for (var i = 0; i < 30_000; i++)
-        {
             text.Append(i == 0 ? "" : ",\n ").Append($$$$"""{"id":{"S":"{{{{i}}}}"},"more":{"S":"{{{{new string('x', i % 100)}}}}"}}""");
-        }
 
         var items = Read(text.Append("],\"Count\":30000}").ToString());
 
@@ -221,9 +215,7 @@ public sealed class LooseFileTests : IDisposable
         foreach (var file in export.Files)
         {
             await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
-            {
                 lines.Add($"{file.Name}: {block.Item(0).String("id")}");
-            }
         }
 
         Assert.Equal(["a/z.json.gz: 1", "b.json: 2", "c.jsonl: 3"], lines);
@@ -266,9 +258,7 @@ public sealed class LooseFileTests : IDisposable
             for (var i = 0; i < block.Count; i++)
             {
                 if (block.Error(i) is null)
-                {
                     items.Add((block.LineNumber(i), block.Item(i).String("id")));
-                }
             }
         }
 

@@ -28,9 +28,7 @@ internal static class ReadingExport
             await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
             {
                 for (var i = 0; i < block.Count; i++)
-                {
                     lines.Add((file.ShortName, block.LineNumber(i), Encoding.UTF8.GetString(block.Line(i).Span)));
-                }
             }
         }
 

@@ -21,9 +21,7 @@ public sealed class OrphanedClusterTests : IDisposable
 
         var orphans = OrphanedCluster.Find(Path.Combine(_folder, "homes"));
         foreach (var orphan in orphans)
-        {
             orphan.Remove();
-        }
 
         Assert.Equal([new OrphanedCluster(gone, deleted), new OrphanedCluster(replaced, again)], orphans);
         Assert.Equal([kept, unknown], Directory.GetDirectories(Path.Combine(_folder, "homes")).Order(StringComparer.Ordinal));

@@ -37,9 +37,7 @@ public class RehearsalTests
             OnUpsert = records =>
             {
                 if (records.Any(record => record.Key == 3))
-                {
                     throw new ArgumentException("no threes");
-                }
             },
         };
 

@@ -57,14 +57,10 @@ public sealed class S3OptionsTests
     {
         var values = more.ToDictionary(option => option.Name, option => option.Value);
         if (bucket is not null)
-        {
             values["bucket"] = bucket;
-        }
 
         if (prefix is not null)
-        {
             values["prefix"] = prefix;
-        }
 
         return S3Options.From(new DialectSettings(values, stateFolder: "state"));
     }
