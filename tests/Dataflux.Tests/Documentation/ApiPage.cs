@@ -65,10 +65,10 @@ internal static partial class ApiPage
             page.Append(CultureInfo.InvariantCulture, $"\n{Markdown(remarks)}\n");
         var explained = new HashSet<string>();
         var rows = from member in parts.SelectMany(Members)
-            let told = Comment(member)
-            let summary = told.Element("summary")
-            where summary is not null
-            select $"| `{Cell(Signature(member))}` | {Cell(Meaning(summary, told, explained))} |\n";
+                   let told = Comment(member)
+                   let summary = told.Element("summary")
+                   where summary is not null
+                   select $"| `{Cell(Signature(member))}` | {Cell(Meaning(summary, told, explained))} |\n";
         if (string.Concat(rows) is { Length: > 0 } table)
             page.Append("\n| | |\n|---|---|\n").Append(table);
     }
