@@ -246,16 +246,10 @@ public sealed class PostgreSqlConnection
     {
         if (settings.Duration(ConnectTimeout) is { } connect)
         {
-            if (connect < TimeSpan.FromSeconds(1) || connect > TimeSpan.FromSeconds(1024))
-            {
-                findings.Add(
-                    "target.connectTimeout must be from 1s to 1024s, found "
-                    + $"{connect.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s.");
-            }
-            else
-            {
+            if (connect.TotalSeconds is >= 1 and <= 1024)
                 builder.Timeout = (int)Math.Ceiling(connect.TotalSeconds);
-            }
+            else
+                findings.Add($"target.connectTimeout must be from 1s to 1024s, found {connect.TotalSeconds}s.");
         }
         else if (!Says(builder, "Timeout"))
         {
