@@ -99,6 +99,9 @@ internal sealed class Workspace : IDisposable
             Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Forgets which runs there were, because one that repeats a complete run compares before it writes.</summary>
+    internal void ForgetRuns() => File.Delete(Path.Combine(State, "runs.json"));
+
     /// <summary>Runs the executable to its end.</summary>
     internal async Task<string> RunAsync(int exitCode, params string[] arguments)
     {

@@ -18,6 +18,7 @@ public sealed class ProcessTests(PostgreSqlFixture server)
         await using var holding = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using (var lockTable = new NpgsqlCommand("lock table picture in share mode", other))
             await lockTable.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        workspace.ForgetRuns();
         using var first = workspace.Start("migrate", "pictures.yaml");
         await first.SeenAsync("Processing file [1/3]");
         string[] second = ["migrate", "pictures.yaml", "--state-dir", Path.Combine(workspace.Folder, "elsewhere")];
@@ -58,7 +59,7 @@ public sealed class ProcessTests(PostgreSqlFixture server)
         var data = (await workspace.RunAsync(0, "psql", "pictures.yaml", "--", "-At", "-c", "show data_directory")).Trim();
         await workspace.RunAsync(0, "psql", "pictures.yaml", "--", "-c", "drop table picture");
         await workspace.RunAsync(0, "reset", "pictures.yaml", "--yes");
-        File.Delete(Path.Combine(workspace.Folder, ".dataflux", "pictures", "runs.json")); // a run that repeats another compares first
+        workspace.ForgetRuns();
         workspace.Set("DATAFLUX_RETRY_FOR", "1s");
         using var run = workspace.Start("migrate", "pictures.yaml", "--batch-size", "5");
         await run.SeenAsync("Completed file [1/7]");
