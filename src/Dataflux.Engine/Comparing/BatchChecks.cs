@@ -13,8 +13,6 @@ namespace Dataflux.Engine.Comparing;
 /// <param name="plan">The run.</param>
 internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, StateFolder.BatchChecks(plan.StateFolder))
 {
-    private readonly MigrationPlan _plan = plan;
-
     /// <summary>Those of a run; <see langword="null"/>: it compares nothing.</summary>
     internal static BatchChecks? For(MigrationPlan plan) => plan.Options.VerifyBatches && plan.Target is not IComparison ? new(plan) : null;
 
@@ -40,7 +38,7 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
 
         if (because is not null)
         {
-            _plan.Observer.Notice(
+            Plan.Observer.Notice(
                 $"Whether the files that are done were written rightly is not known ({because}): 'dataflux verify' compares everything");
         }
 
@@ -51,11 +49,11 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
     /// <returns>How many rows.</returns>
     internal async Task<long> SettleAsync(CancellationToken stop)
     {
-        using var file = new DifferenceFile(_plan.StateFolder);
+        using var file = new DifferenceFile(Plan.StateFolder);
         var found = new Findings(new HashSet<(string File, long Line)>(), file);
         try
         {
-            await found.AddAsync(Comparison!.SettleAsync(keys: null, stop), _plan);
+            await found.AddAsync(Comparison!.SettleAsync(keys: null, stop), Plan);
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {
@@ -65,13 +63,13 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
 
         file.Keep();
         foreach (var left in Comparison.NotVerified)
-            _plan.Observer.Notice($"NOT VERIFIED: {left}");
+            Plan.Observer.Notice($"NOT VERIFIED: {left}");
 
         if (found.OfRecords > 0)
         {
-            _plan.Observer.Notice(
+            Plan.Observer.Notice(
                 $"{found.OfRecords:N0} rows are not what this run wrote ({found.Different:N0} different, {found.Missing:N0} missing, "
-                + $"{found.NotDeleted:N0} not deleted): see {DifferenceFile.PathIn(_plan.StateFolder)}");
+                + $"{found.NotDeleted:N0} not deleted): see {DifferenceFile.PathIn(Plan.StateFolder)}");
         }
 
         return found.OfRecords;

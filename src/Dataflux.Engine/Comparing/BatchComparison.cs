@@ -15,6 +15,9 @@ internal abstract class BatchComparison(MigrationPlan plan, string folder) : IAs
 {
     private readonly Dictionary<int, ITargetSession> _sessions = [];
 
+    /// <summary>The run.</summary>
+    protected MigrationPlan Plan { get; } = plan;
+
     /// <summary>Keeps what was found.</summary>
     protected string Folder { get; } = folder;
 
@@ -76,11 +79,11 @@ internal abstract class BatchComparison(MigrationPlan plan, string folder) : IAs
 
     /// <summary>Waits out what is transient.</summary>
     protected Patience NewPatience() =>
-        new("comparing with the target", plan.Target.Classify, plan.Options, plan.Observer, plan.Time);
+        new("comparing with the target", Plan.Target.Classify, Plan.Options, Plan.Observer, Plan.Time);
 
     private async Task PrepareAsync(Profile profile, bool goesOn, CancellationToken stop)
     {
-        Comparison = plan.Target.Capabilities.ToCompare().Compare(new() { Folder = Folder, GoesOn = goesOn });
+        Comparison = Plan.Target.Capabilities.ToCompare().Compare(new() { Folder = Folder, GoesOn = goesOn });
         await NewPatience().RunAsync(
             async token =>
             {

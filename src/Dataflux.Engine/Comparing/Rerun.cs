@@ -26,7 +26,6 @@ internal sealed class Rerun(MigrationPlan plan)
     private const int FewRecords = 5_000;
     private const int MostRecords = 1_000_000;
 
-    private readonly MigrationPlan _plan = plan;
     private RunState? _state;
     private long _records;
     private long _kept;
@@ -36,9 +35,9 @@ internal sealed class Rerun(MigrationPlan plan)
     /// </summary>
     internal bool Writes { get; private set; }
 
-    private string KeysFile => Path.Combine(StateFolder.Rerun(_plan.StateFolder), "keys");
+    private string KeysFile => Path.Combine(StateFolder.Rerun(Plan.StateFolder), "keys");
 
-    private IComparisons Target => _plan.Target.Capabilities.ToCompare();
+    private IComparisons Target => Plan.Target.Capabilities.ToCompare();
 
     /// <summary>
     /// That of a run; <see langword="null"/>: it cannot compare before it writes. An export of several links leaves older states behind on
@@ -79,10 +78,16 @@ internal sealed class Rerun(MigrationPlan plan)
                 return true;
             }
 
-            if (!isKnown || state.Checkpoint.Files.Count > 0 || _plan.Target.HasLooseKeys)
+            if (!isKnown || state.Checkpoint.Files.Count > 0 || Plan.Target.HasLooseKeys)
                 return false;
 
             await BeginAsync(profile, stop);
+            if (!await NewPatience().RunAsync(Comparison!.HasRowsAsync, stop))
+            {
+                await DisposeAsync();
+                return false;
+            }
+
             state.Compare();
             return true;
         }
@@ -105,7 +110,7 @@ internal sealed class Rerun(MigrationPlan plan)
         }
         catch (Exception e) when (!Writes && (e is TargetException || (e is not OperationCanceledException && IsSystemic(e))))
         {
-            throw new RerunGivenUpException(_plan.Target.Classify(e).Message);
+            throw new RerunGivenUpException(Plan.Target.Classify(e).Message);
         }
 
         var records = counts.Updated + counts.Unchanged;
@@ -132,11 +137,11 @@ internal sealed class Rerun(MigrationPlan plan)
             await foreach (var difference in Comparison!.SettleAsync(keys: null, stop))
                 keys.Add(difference.Hash);
 
-            files = Comparison.FilesOf(keys) ?? _plan.Export.Files.Select(static file => file.Name).ToHashSet(StringComparer.Ordinal);
+            files = Comparison.FilesOf(keys) ?? Plan.Export.Files.Select(static file => file.Name).ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {
-            var failure = _plan.Target.Classify(e);
+            var failure = Plan.Target.Classify(e);
             throw failure.Kind == FailureKind.Transient
                 ? new TargetException($"what differs could not be looked at once more: {failure.Message}", e)
                 : new RerunGivenUpException(failure.Message);
@@ -144,7 +149,7 @@ internal sealed class Rerun(MigrationPlan plan)
 
         if (keys.Count > 0)
         {
-            _plan.Observer.Notice($"{keys.Count:N0} rows differ: the files that make them are read again ({files.Count:N0})");
+            Plan.Observer.Notice($"{keys.Count:N0} rows differ: the files that make them are read again ({files.Count:N0})");
             PrivateFile.Replace(KeysFile, MemoryMarshal.AsBytes<ulong>(keys.ToArray()));
             _state!.Write(files);
             Target.WriteOnly(keys);
@@ -155,11 +160,11 @@ internal sealed class Rerun(MigrationPlan plan)
     /// <summary>Begins again, without comparing.</summary>
     internal async Task GiveUpAsync(string because)
     {
-        _plan.Observer.Notice($"What is there is not compared before it is written ({because})");
+        Plan.Observer.Notice($"What is there is not compared before it is written ({because})");
         Writes = false;
         Target.WriteOnly(keys: null);
         await DisposeAsync();
-        _state!.ForgetAll(_plan);
+        _state!.ForgetAll(Plan);
     }
 
     /// <summary>Everything that was to be written is: what comes now is no row of the export.</summary>
@@ -170,12 +175,12 @@ internal sealed class Rerun(MigrationPlan plan)
     }
 
     /// <summary>The run is complete.</summary>
-    internal void Complete() => StateFolder.DeleteFolder(StateFolder.Rerun(_plan.StateFolder));
+    internal void Complete() => StateFolder.DeleteFolder(StateFolder.Rerun(Plan.StateFolder));
 
     protected override ITargetSession With(ITargetSession session, ITargetSession comparing) =>
         new RerunSession(session, comparing, this);
 
-    private bool IsSystemic(Exception e) => _plan.Target.Classify(e).Kind == FailureKind.Systemic;
+    private bool IsSystemic(Exception e) => Plan.Target.Classify(e).Kind == FailureKind.Systemic;
 
     private HashSet<ulong> ReadKeys()
     {

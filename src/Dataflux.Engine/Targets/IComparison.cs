@@ -12,6 +12,10 @@ public interface IComparison : ITargetConnection
     /// <summary>SHA-256 over the shape of the tables; <see langword="null"/>: it is not known.</summary>
     string? CatalogHash { get; }
 
+    /// <summary>Whether any of the tables has rows, once prepared: without any there is nothing to compare.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    Task<bool> HasRowsAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Makes sure that what was found of batches that are compared is on disk: what comes then says that files are done. A comparison of
     /// the same (<see cref="ComparisonRequest.GoesOn"/>) finds it there.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dataflux.IntegrationTests.Pictures;
 
 namespace Dataflux.IntegrationTests.Executable;
@@ -82,9 +83,14 @@ public sealed class RerunTests(PostgreSqlFixture server)
         var clean = await Outcome.OfAsync(workspace);
         var records = Records();
 
+        // With nothing there, there is nothing to compare.
         await workspace.SqlAsync("truncate picture");
-        Assert.Contains("many rows differ", await workspace.RunAsync(0, Migrate));
+        Assert.DoesNotContain("compared", await workspace.RunAsync(0, Migrate));
         Assert.Equal((clean, records), (await Outcome.OfAsync(workspace), Records()));
+
+        await workspace.SqlAsync("delete from picture where id > (select min(id) from picture)");
+        Assert.Contains("many rows differ", await workspace.RunAsync(0, Migrate));
+        Assert.Equal((clean, Total(records)), (await Outcome.OfAsync(workspace), Total(Records())));
 
         // Its own statements are run in every run.
         await workspace.SqlAsync("create table written (batches bigint); insert into written values (0)");
@@ -99,6 +105,12 @@ public sealed class RerunTests(PostgreSqlFixture server)
         Assert.Contains("statements of its own", await workspace.RunAsync(0, Migrate));
         Assert.Equal($"{2 * batches}", await workspace.SqlAsync("select batches from written"));
         Assert.Equal(clean, await Outcome.OfAsync(workspace));
+
+        static long Total(string records)
+        {
+            using var counts = JsonDocument.Parse(records);
+            return new[] { "inserted", "updated", "unchanged" }.Sum(kind => counts.RootElement.GetProperty(kind).GetInt64());
+        }
 
         string Records() => workspace.Summary().GetProperty("counts").GetProperty("records").GetRawText();
     }

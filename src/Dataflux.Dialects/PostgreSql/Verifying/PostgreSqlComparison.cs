@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Sessions;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
@@ -63,6 +65,21 @@ internal sealed class PostgreSqlComparison : IComparison
         if (Request.GoesOn)
             await RestoreAsync(KeptFile.Read(PathOfStored), recordTypes, connection, cancellation);
         _isPrepared = true;
+    }
+
+    public async Task<bool> HasRowsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await ConnectAsync(cancellation);
+        foreach (var table in Bindings.Tables)
+        {
+            if (await connection.AskAsync<bool>(
+                $"select exists (select from {Identifier.Quote(table.Schema, table.Name)})", cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Keep()
