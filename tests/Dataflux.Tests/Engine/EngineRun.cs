@@ -136,6 +136,12 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
         return File.Exists(path) ? [.. File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement)] : [];
     }
 
+    /// <summary>The rejects in the words of <see cref="ScheduleModel.Rejects"/>, ordered.</summary>
+    internal IEnumerable<string> RejectTexts() => Rejects()
+        .Select(reject => $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} "
+            + $"{reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}")
+        .Order(StringComparer.Ordinal);
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     internal static string Put(long key, long value) => Changed(key, $$$"""

@@ -130,18 +130,8 @@ public sealed class PositionScheduleTests(ITestOutputHelper output)
 
         private void Check(ScheduleModel expected, EngineRun run, RunSummary summary)
         {
-            Assert.Equal((seed, Text(expected.Table.Values)), (seed, Text(run.Target.Table.Values)));
-            var rejects = run.Rejects().Select(reject =>
-                $"{reject.GetProperty("file").GetString()} {reject.GetProperty("stage").GetString()} "
-                    + $"{reject.GetProperty("lines").GetRawText()} {reject.GetProperty("items").GetArrayLength()}");
-            Assert.Equal((seed, Text(expected.Rejects.Order(StringComparer.Ordinal))), (seed, Text(rejects.Order(StringComparer.Ordinal))));
-            Assert.Equal(
-                (seed, expected.Items, expected.Kept, expected.Skipped, expected.Rejected),
-                (seed, summary.Counts.Items, summary.Counts.Kept, summary.Counts.SkippedTotal, summary.Counts.RejectedTotal));
+            expected.AssertEnd(seed, run, summary);
             Assert.Equal((seed, summary.Files), (seed, summary.FilesDone));
-            Assert.Empty(Directory.GetFiles(run.Folder, "*.part"));
         }
-
-        private static string Text<T>(IEnumerable<T> values) => string.Join('\n', values);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dataflux.Engine.Plans;
+using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Tests.Engine;
 
@@ -92,6 +93,19 @@ internal sealed class ScheduleModel
     internal long Skipped { get; private set; }
 
     internal long Rejected { get; private set; }
+
+    /// <summary>A run that is complete has the model's table, rejects and account, and leaves no draft of rejects behind.</summary>
+    internal void AssertEnd(int seed, EngineRun run, RunSummary summary)
+    {
+        Assert.Equal((seed, Text(Table.Values)), (seed, Text(run.Target.Table.Values)));
+        Assert.Equal((seed, Text(Rejects.Order(StringComparer.Ordinal))), (seed, Text(run.RejectTexts())));
+        Assert.Equal(
+            (seed, Items, Kept, Skipped, Rejected),
+            (seed, summary.Counts.Items, summary.Counts.Kept, summary.Counts.SkippedTotal, summary.Counts.RejectedTotal));
+        Assert.Empty(Directory.GetFiles(run.Folder, "*.part"));
+    }
+
+    private static string Text<T>(IEnumerable<T> values) => string.Join('\n', values);
 
     private void Parse(int file, int line, string text, List<(int File, long Key, long Value, int Line)> rows)
     {
