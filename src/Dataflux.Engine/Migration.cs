@@ -19,13 +19,13 @@ namespace Dataflux.Engine;
 /// One run of a migration: source → parseItem → filter → groupRows → transform → batch → upsert → checkpoint.
 /// </summary>
 /// <remarks>
-/// What holds at every moment: a file is done only after all its items were committed, skipped or rejected, in this order of
+/// What holds at every moment: a part is done only after all its items were committed, skipped or rejected, in this order of
 /// durability: rows committed, rejects flushed, checkpoint replaced. So a run that ends anywhere (a crash included) is
-/// resumed by reading the files that are not done again; upserts make that end in the same table.
-/// Order: files are read and grouped ahead by <c>readers</c>, but transformed and batched in file order; each record's key
+/// resumed by reading the parts that are not done again; upserts make that end in the same table.
+/// Order: parts are read and grouped ahead by <c>readers</c>, but transformed and batched in part order; each record's key
 /// belongs to one of the <c>writers</c>, which writes its batches in that order. The table is the same for every setting.
 /// With <see cref="GroupScope.Export"/> a first phase (source → parseItem → filter → partition → checkpoint) brings the rows of
-/// each key together on disk; the partitions then go the way that files go otherwise.
+/// each key together on disk; the partitions then go the way that parts go otherwise.
 /// </remarks>
 /// <param name="plan">What to run.</param>
 /// <param name="profile">The profile.</param>
@@ -47,9 +47,9 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         get
         {
             var file = new CheckpointFile(StateFolder.Checkpoint(plan.StateFolder));
-            return plan.Target is IComparison comparison ? new ComparedFiles(comparison.Keep, file)
-                : _checks is not null ? new ComparedFiles(_checks.Keep, file)
-                : _rerun is not null ? new ComparedFiles(_rerun.Keep, file)
+            return plan.Target is IComparison comparison ? new ComparedParts(comparison.Keep, file)
+                : _checks is not null ? new ComparedParts(_checks.Keep, file)
+                : _rerun is not null ? new ComparedParts(_rerun.Keep, file)
                 : file;
         }
     }
@@ -79,7 +79,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         await watch.BeginAsync(stop);
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
         routing = NeedsOneWriter ? null : routing;
-        await (_checks?.BeginAsync(profile, state.Checkpoint.Files.Count > 0, stop) ?? Task.CompletedTask);
+        await (_checks?.BeginAsync(profile, state.Checkpoint.Parts.Count > 0, stop) ?? Task.CompletedTask);
         var number = Writes ? await RunNumber.BeginAsync(plan, state, target, stop) : null;
         if (Writes && plan.Options.KeepsImages)
             await target.KeepImagesAsync(number!.Value, stop);
@@ -125,7 +125,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         return await report.CompletedAsync(outcome, target.Retries, summary => number?.EndAsync(summary) ?? Task.CompletedTask);
     }
 
-    // A re-run of what a complete run has brought compares all files, and then takes those out of what is done that it has to write.
+    // A re-run of what a complete run has brought compares all parts, and then takes those out of what is done that it has to write.
     private async Task CompareFirstAsync(
         RunState state, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report, RunNumber? number, CancellationToken stop)
     {
@@ -163,22 +163,22 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         CancellationToken stop,
         Func<Task>? behindEach = null)
     {
-        var left = new FileRuns<TRow>(plan, state, Readers, target.Count);
+        var left = new PartRuns<TRow>(plan, state, Readers, target.Count);
         if (state.Partitions is { } partitions)
         {
-            await SpreadAsync(run, left.Files(), partitions, report, stop);
+            await SpreadAsync(run, left.Parts(), partitions, report, stop);
             await MigrateAsync(run, left.Partitions(partitions), target, routing, report, stop);
             return;
         }
 
-        var files = left.Files();
+        var parts = left.Parts();
         if (behindEach is null || plan.Options.Limit is not null || !plan.Export.IsChain || !plan.Target.HasReferences)
         {
-            await MigrateAsync(run, files, target, routing, report, stop);
+            await MigrateAsync(run, parts, target, routing, report, stop);
             return;
         }
 
-        foreach (var link in files.GroupBy(file => file.File.Link))
+        foreach (var link in parts.GroupBy(part => part.Part.Link))
         {
             await MigrateAsync(run, [.. link], target, routing, report, stop);
             await behindEach();
@@ -190,7 +190,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         plan.Target.HasLooseKeys || (plan.Target.HasReferences && plan.Export.IsChain && profile.HasDeleteItem && !plan.SkipDeletes);
 
     private async Task MigrateAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,
+        RunScope<TRow, TRecord> run, List<PartRun<TRow>> parts, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,
         CancellationToken stop)
     {
         var batches = target.Sessions.Select(_ => NewBatchQueue()).ToArray();
@@ -200,10 +200,10 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         for (var reader = 0; reader < Readers; reader++)
         {
             var (first, stage) = (reader, new GroupStage<TRow, TRecord>(run, budget));
-            stages.Start(token => ReadAsync(files, first, report, stage.RunAsync, token));
+            stages.Start(token => ReadAsync(parts, first, report, stage.RunAsync, token));
         }
 
-        stages.Start(token => TransformAsync(run, files, batches, routing, token));
+        stages.Start(token => TransformAsync(run, parts, batches, routing, token));
 
         for (var writer = 0; writer < batches.Length; writer++)
         {
@@ -212,12 +212,12 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             stages.Start(token => new WriteStage<TRow, TRecord>(run, session, report).RunAsync(queue, token, stages.Drained));
         }
 
-        await WhenAllAsync(stages, files, report);
+        await WhenAllAsync(stages, parts, report);
     }
 
-    // The first phase of 'group: scope: export': the rows of all files go to disk by their key. Files are marked in their order.
+    // The first phase of 'group: scope: export': the rows of all parts go to disk by their key. Parts are marked in their order.
     private async Task SpreadAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, ExportPartitions partitions, RunReport report, CancellationToken stop)
+        RunScope<TRow, TRecord> run, List<PartRun<TRow>> parts, ExportPartitions partitions, RunReport report, CancellationToken stop)
     {
         using var stages = new StageTasks(plan.Options.DrainFor, stop);
         for (var reader = 0; reader < Readers; reader++)
@@ -226,15 +226,15 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             stages.Start(async token =>
             {
                 using var stage = new SpreadStage<TRow, TRecord>(run, partitions);
-                await ReadAsync(files, first, report, stage.RunAsync, token);
+                await ReadAsync(parts, first, report, stage.RunAsync, token);
             });
         }
 
-        stages.Start(token => MarkSpreadAsync(files, report, token));
-        await WhenAllAsync(stages, files, report);
+        stages.Start(token => MarkSpreadAsync(parts, report, token));
+        await WhenAllAsync(stages, parts, report);
     }
 
-    private static async Task WhenAllAsync(StageTasks stages, List<FileRun<TRow>> files, RunReport report)
+    private static async Task WhenAllAsync(StageTasks stages, List<PartRun<TRow>> parts, RunReport report)
     {
         try
         {
@@ -242,37 +242,37 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
         catch (Exception e)
         {
-            await report.LeaveAsync([.. files.SelectMany(static file => file.Stretches)], e);
+            await report.LeaveAsync([.. parts.SelectMany(static part => part.Stretches)], e);
             throw;
         }
     }
 
-    // Each reader has every n-th file.
+    // Each reader has every n-th part.
     private async Task ReadAsync(
-        List<FileRun<TRow>> files, int first, RunReport report, Func<FileRun<TRow>, CancellationToken, Task> stage, CancellationToken stop)
+        List<PartRun<TRow>> parts, int first, RunReport report, Func<PartRun<TRow>, CancellationToken, Task> stage, CancellationToken stop)
     {
-        for (var i = first; i < files.Count; i += Readers)
+        for (var i = first; i < parts.Count; i += Readers)
         {
-            report.Began(files[i]);
-            await stage(files[i], stop);
+            report.Began(parts[i]);
+            await stage(parts[i], stop);
         }
     }
 
-    private static async Task MarkSpreadAsync(List<FileRun<TRow>> files, RunReport report, CancellationToken stop)
+    private static async Task MarkSpreadAsync(List<PartRun<TRow>> parts, RunReport report, CancellationToken stop)
     {
-        foreach (var file in files)
+        foreach (var part in parts)
         {
-            await file.Groups.Reader.Completion.WaitAsync(stop);
-            await report.FileWrittenAsync(file, stop);
+            await part.Groups.Reader.Completion.WaitAsync(stop);
+            await report.PartWrittenAsync(part, stop);
         }
     }
 
     private static async Task TransformAsync(
-        RunScope<TRow, TRecord> run, List<FileRun<TRow>> files, Channel<Batch<TRow, TRecord>>[] batches, RecordRouting<TRecord>? routing,
+        RunScope<TRow, TRecord> run, List<PartRun<TRow>> parts, Channel<Batch<TRow, TRecord>>[] batches, RecordRouting<TRecord>? routing,
         CancellationToken stop)
     {
         var stage = new TransformStage<TRow, TRecord>(run, [.. batches.Select(queue => queue.Writer)], routing);
-        foreach (var stretch in files.SelectMany(static file => file.Stretches))
+        foreach (var stretch in parts.SelectMany(static part => part.Stretches))
             await stage.RunAsync(stretch, stop);
 
         foreach (var queue in batches)

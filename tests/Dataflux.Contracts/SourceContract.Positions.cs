@@ -13,20 +13,20 @@ public abstract partial class SourceContract
     public async Task What_is_behind_a_position_is_what_was_not_read_before_it()
     {
         Assert.SkipUnless(_source.Capabilities.HasPositions, NoPositions);
-        foreach (var file in (await _source.OpenAsync(Stop)).Files)
+        foreach (var part in (await _source.OpenAsync(Stop)).Parts)
         {
-            Assert.Null(file.Position);
+            Assert.Null(part.Position);
             await using var whole = fixture.Dialect.Create(fixture.Settings);
             await whole.OpenAsync(Stop);
-            var items = await ReadAsync(whole, file);
-            var ends = await BlockEndsAsync(file);
+            var items = await ReadAsync(whole, part);
+            var ends = await BlockEndsAsync(part);
 
             // The first, the last, and some between.
             foreach (var (number, position) in ends.Where((_, i) => i % Math.Max(1, ends.Count / MostEntered) == 0 || i == ends.Count - 1))
             {
                 await using var another = fixture.Dialect.Create(fixture.Settings);
                 await another.OpenAsync(Stop);
-                var rest = await ReadAsync(another, file with { Position = position });
+                var rest = await ReadAsync(another, part with { Position = position });
 
                 Assert.Equal(items.Where(item => item.Number > number), rest);
             }
@@ -36,9 +36,9 @@ public abstract partial class SourceContract
     [Fact]
     public async Task A_source_has_positions_in_every_block_or_none()
     {
-        foreach (var file in (await _source.OpenAsync(Stop)).Files)
+        foreach (var part in (await _source.OpenAsync(Stop)).Parts)
         {
-            await foreach (var block in _source.ReadAsync(file, Stop))
+            await foreach (var block in _source.ReadAsync(part, Stop))
                 Assert.Equal(_source.Capabilities.HasPositions, block.Position is not null);
         }
     }
@@ -51,10 +51,10 @@ public abstract partial class SourceContract
         Assert.True(_source.Capabilities.HasPositions, "a run that is resumed would have to read its parts again");
     }
 
-    private async Task<List<(long Number, string Position)>> BlockEndsAsync(ExportFile file)
+    private async Task<List<(long Number, string Position)>> BlockEndsAsync(SourcePart part)
     {
         var ends = new List<(long Number, string Position)>();
-        await foreach (ItemBlock block in _source.ReadAsync(file, Stop))
+        await foreach (ItemBlock block in _source.ReadAsync(part, Stop))
             ends.Add((block.LineNumber(block.Count - 1), block.Position!));
 
         return ends;

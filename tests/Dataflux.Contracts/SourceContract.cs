@@ -39,13 +39,13 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
         var export = await _source.OpenAsync(Stop);
 
         var read = new List<string>[Items.Length];
-        foreach (var file in export.Files)
+        foreach (var part in export.Parts)
         {
-            var items = await ReadAsync(_source, file);
+            var items = await ReadAsync(_source, part);
             read[PartOf(items)] = [.. items.Select(static item => item.Line)];
         }
 
-        Assert.Equal(Items.Length, export.Files.Count);
+        Assert.Equal(Items.Length, export.Parts.Count);
         Assert.Equal(Parts, read);
     }
 
@@ -59,15 +59,15 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
         Assert.All(
             fixture.Dialect.Options.Where(option => option.Secret && fixture.Settings.Has(option.Name)),
             option => Assert.DoesNotContain(fixture.Settings.Text(option.Name)!, export.Location, StringComparison.Ordinal));
-        Assert.Equal(export.Files.Count, export.Files.Select(static file => file.Name).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(export.Files, static file => Assert.NotEmpty(file.Fingerprint));
+        Assert.Equal(export.Parts.Count, export.Parts.Select(static part => part.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(export.Parts, static part => Assert.NotEmpty(part.Fingerprint));
         Assert.True(
             export.ItemCount is null || export.ItemCount == Items.Sum(),
             $"the export promises {export.ItemCount} items and has {Items.Sum()}");
-        foreach (var file in export.Files)
+        foreach (var part in export.Parts)
         {
-            var count = (await ReadAsync(_source, file)).Count;
-            Assert.True(file.ItemCount is null || file.ItemCount == count, $"{file.Name} promises {file.ItemCount} items and has {count}");
+            var count = (await ReadAsync(_source, part)).Count;
+            Assert.True(part.ItemCount is null || part.ItemCount == count, $"{part.Name} promises {part.ItemCount} items and has {count}");
         }
     }
 
@@ -79,12 +79,12 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
         var again = await another.OpenAsync(Stop);
 
         Assert.Equal((export.Id, export.Location, export.Time), (again.Id, again.Location, again.Time));
-        Assert.Equal(export.Files, again.Files);
+        Assert.Equal(export.Parts, again.Parts);
         Assert.SkipUnless(_source.Capabilities.CanReadAgain, "the source declares that it cannot read a part again");
-        foreach (var (file, same) in export.Files.Zip(again.Files))
+        foreach (var (part, same) in export.Parts.Zip(again.Parts))
         {
-            var first = await ReadAsync(_source, file);
-            Assert.Equal(first, await ReadAsync(_source, file));
+            var first = await ReadAsync(_source, part);
+            Assert.Equal(first, await ReadAsync(_source, part));
             Assert.Equal(first, await ReadAsync(another, same));
         }
     }
@@ -92,12 +92,12 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
     [Fact]
     public async Task Numbers_of_items_ascend_in_a_part()
     {
-        foreach (var file in (await _source.OpenAsync(Stop)).Files)
+        foreach (var part in (await _source.OpenAsync(Stop)).Parts)
         {
-            var numbers = (await ReadAsync(_source, file)).Select(static item => item.Number).ToList();
+            var numbers = (await ReadAsync(_source, part)).Select(static item => item.Number).ToList();
 
-            Assert.True(numbers[0] >= 1, $"the first number of {file.Name} is {numbers[0]}; they are counted from 1");
-            Assert.True(numbers.Zip(numbers.Skip(1)).All(static pair => pair.First < pair.Second), $"numbers in {file.Name} do not ascend");
+            Assert.True(numbers[0] >= 1, $"the first number of {part.Name} is {numbers[0]}; they are counted from 1");
+            Assert.True(numbers.Zip(numbers.Skip(1)).All(static pair => pair.First < pair.Second), $"numbers in {part.Name} do not ascend");
         }
     }
 
@@ -106,7 +106,7 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
     {
         var export = await _source.OpenAsync(Stop);
 
-        var parts = await Task.WhenAll(export.Files.Select(file => Task.Run(() => ReadAsync(_source, file), Stop)));
+        var parts = await Task.WhenAll(export.Parts.Select(part => Task.Run(() => ReadAsync(_source, part), Stop)));
 
         Assert.Equal(Items.Order(), parts.Select(static items => items.Count).Order());
         Assert.All(parts, static items => Assert.Equal(Parts[PartOf(items)], items.Select(static item => item.Line)));
@@ -121,8 +121,8 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
 
         var thrown = await Record.ExceptionAsync(async () =>
         {
-            foreach (var file in (await _source.OpenAsync(Stop)).Files)
-                read += (await ReadAsync(_source, file)).Count;
+            foreach (var part in (await _source.OpenAsync(Stop)).Parts)
+                read += (await ReadAsync(_source, part)).Count;
         });
 
         Assert.True(thrown is not null, $"a part was cut off, and its source ended as if it were whole, after {read} items in all");
@@ -138,9 +138,9 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            foreach (var file in export.Files)
+            foreach (var part in export.Parts)
             {
-                await foreach (var block in _source.ReadAsync(file, stop.Token))
+                await foreach (var block in _source.ReadAsync(part, stop.Token))
                 {
                     blocks += block.Count > 0 ? 1 : 0;
                     await stop.CancelAsync();
@@ -149,7 +149,7 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
         });
 
         Assert.Equal(1, blocks);
-        Assert.NotEmpty(await ReadAsync(_source, export.Files[_source.Capabilities.CanReadAgain ? 0 : 1]));
+        Assert.NotEmpty(await ReadAsync(_source, export.Parts[_source.Capabilities.CanReadAgain ? 0 : 1]));
     }
 
     [Fact]
@@ -168,10 +168,10 @@ public abstract partial class SourceContract(SourceFixture fixture) : IAsyncLife
         Assert.NotEmpty(Assert.Single(listed, static export => export.Problem is not null).Location);
     }
 
-    private static async Task<List<(long Number, string Line)>> ReadAsync(ISource source, ExportFile file)
+    private static async Task<List<(long Number, string Line)>> ReadAsync(ISource source, SourcePart part)
     {
         var items = new List<(long Number, string Line)>();
-        await foreach (var block in source.ReadAsync(file, Stop))
+        await foreach (var block in source.ReadAsync(part, Stop))
         {
             for (var i = 0; i < block.Count; i++)
             {

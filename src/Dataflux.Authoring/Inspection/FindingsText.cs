@@ -63,8 +63,8 @@ internal static class FindingsText
             (false, true) => $"{Figures.Count(values.Distinct)} different",
             _ => $"about {Figures.Count(values.Distinct)} different",
         });
-        if (values.InSeveralFiles > 0)
-            words.Add($"{Figures.Percent(values.InSeveralFiles, 1)} of them in several files");
+        if (values.InSeveralParts > 0)
+            words.Add($"{Figures.Percent(values.InSeveralParts, 1)} of them in several files");
     }
 
     private static void AddShare(List<string> words, long count, long of, string what)

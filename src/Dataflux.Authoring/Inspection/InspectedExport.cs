@@ -6,20 +6,20 @@ namespace Dataflux.Authoring.Inspection;
 /// <param name="Id">What identifies it.</param>
 /// <param name="Location">Where it is.</param>
 /// <param name="Time">The time it shows the table at.</param>
-/// <param name="Files">How many files it has.</param>
+/// <param name="Parts">How many files it has.</param>
 /// <param name="Size">Their size in bytes, compressed; <see langword="null"/> when it is not known.</param>
 /// <param name="Items">How many items its manifest promises; <see langword="null"/> without a manifest.</param>
 /// <param name="Notices">What the user should know about it.</param>
 /// <param name="IsChain">Whether it is a full export with the incremental ones after it.</param>
 internal sealed record InspectedExport(
-    string Id, string Location, DateTimeOffset Time, int Files, long? Size, long? Items, IReadOnlyList<string> Notices, bool IsChain)
+    string Id, string Location, DateTimeOffset Time, int Parts, long? Size, long? Items, IReadOnlyList<string> Notices, bool IsChain)
 {
     internal static InspectedExport Of(Export export) => new(
         export.Id,
         export.Location,
         export.Time,
-        export.Files.Count,
-        export.Files.All(static file => file.Size is not null) ? export.Files.Sum(static file => file.Size) : null,
+        export.Parts.Count,
+        export.Parts.All(static part => part.Size is not null) ? export.Parts.Sum(static part => part.Size) : null,
         export.ItemCount,
         export.Notices,
         export.IsChain);

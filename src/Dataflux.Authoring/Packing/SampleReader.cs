@@ -14,29 +14,29 @@ internal static class SampleReader
     /// <param name="stop">Stops the reading.</param>
     internal static async Task<IReadOnlyList<SampleFile>> ReadAsync(ISource source, Export export, int items, CancellationToken stop)
     {
-        var files = export.Files.Where(file => file.ItemCount != 0).ToList();
+        var parts = export.Parts.Where(part => part.ItemCount != 0).ToList();
         var sample = new List<SampleFile>();
         var left = items;
         var bytesLeft = MostBytes;
-        for (var i = 0; i < files.Count && left > 0 && bytesLeft > 0; i++)
+        for (var i = 0; i < parts.Count && left > 0 && bytesLeft > 0; i++)
         {
             // An even share of what is left, rounded up: small files leave their share to those behind them.
-            var share = (left + files.Count - i - 1) / (files.Count - i);
-            var lines = await ReadAsync(source, files[i], share, bytesLeft, stop);
+            var share = (left + parts.Count - i - 1) / (parts.Count - i);
+            var lines = await ReadAsync(source, parts[i], share, bytesLeft, stop);
             left -= lines.Count;
             bytesLeft -= lines.Sum(line => (long)line.Line.Length);
             if (lines.Count > 0)
-                sample.Add(new SampleFile(files[i].Name, lines));
+                sample.Add(new SampleFile(parts[i].Name, lines));
         }
 
         return sample;
     }
 
     private static async Task<IReadOnlyList<(long Number, byte[] Line)>> ReadAsync(
-        ISource source, ExportFile file, int share, long bytesLeft, CancellationToken stop)
+        ISource source, SourcePart part, int share, long bytesLeft, CancellationToken stop)
     {
         var lines = new List<(long Number, byte[] Line)>();
-        await foreach (var block in source.ReadAsync(file, stop))
+        await foreach (var block in source.ReadAsync(part, stop))
         {
             for (var i = 0; i < block.Count && lines.Count < share && bytesLeft > 0; i++)
             {

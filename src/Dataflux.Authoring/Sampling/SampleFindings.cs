@@ -24,7 +24,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         var skipped = _items.Count(static item => item.SkippedBy is not null);
         var rejected = _items.Count(static item => item.Rejected is not null);
         var whole = sample.Items.IsWhole ? "all " : "";
-        return $"{whole}{Figures.Count(_items.Count, "item")} of {Figures.Count(sample.Items.Files.Count, "file")}: "
+        return $"{whole}{Figures.Count(_items.Count, "item")} of {Figures.Count(sample.Items.Parts.Count, "file")}: "
             + $"{Figures.Count(_items.Count - skipped - rejected)} kept, {Figures.Count(skipped)} skipped, {Figures.Count(rejected)} "
             + "rejected; "
             + string.Create(CultureInfo.InvariantCulture, $"{sample.Trace.TimePerItem.TotalMicroseconds:0.0} µs an item");
@@ -119,7 +119,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         }
     }
 
-    private static string Place(TracedItem item) => $"{item.File} line {item.Line}";
+    private static string Place(TracedItem item) => $"{item.Part} line {item.Line}";
 
     // The script's own exceptions begin with their place; what was wrong before the script is about the export.
     private ScriptPlace Locate(RejectReason reason) =>

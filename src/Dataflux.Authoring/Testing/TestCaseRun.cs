@@ -63,14 +63,14 @@ internal sealed class TestCaseRun(
 
         var skipped = new JsonObject();
         foreach (var reason in traced.Where(item => item.SkippedBy is not null).GroupBy(item => item.SkippedBy!, StringComparer.Ordinal))
-            skipped[reason.Key] = List(reason.Select(item => (JsonNode?)items.NumberOf(item.File, item.Line)));
+            skipped[reason.Key] = List(reason.Select(item => (JsonNode?)items.NumberOf(item.Part, item.Line)));
 
         actual[TestCase.Skipped] = skipped;
         actual[TestCase.Errors] = List(traced.Where(item => item.Rejected is not null)
             .GroupBy(item => item.Rejected!, ReferenceEqualityComparer.Instance)
             .Select(
                 group => Error(
-                    group.Select(item => items.NumberOf(item.File, item.Line)),
+                    group.Select(item => items.NumberOf(item.Part, item.Line)),
                     ((Reject)group.Key!).Stage,
                     ((Reject)group.Key!).Error.Message)));
     }
@@ -98,7 +98,7 @@ internal sealed class TestCaseRun(
             return $"the migration failed: {failure}";
         var errors = (JsonArray)actual[TestCase.Errors]!;
         foreach (var reject in result.Rejects.Where(reject => reject.Stage is "upsert" or "delete"))
-            errors.Add(Error(reject.Lines.Select(line => items.NumberOf(reject.File, line)), reject.Stage, reject.Message));
+            errors.Add(Error(reject.Lines.Select(line => items.NumberOf(reject.Part, line)), reject.Stage, reject.Message));
 
         var rows = new JsonObject();
         foreach (var name in test.Tables)

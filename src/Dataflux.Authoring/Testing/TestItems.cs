@@ -13,10 +13,10 @@ internal sealed class TestItems
     {
         var count = 0;
         Samples = [.. test.Files.Select((lines, index) => ItemSample.Of($"file {index + 1}", lines)).Where(sample => sample.Count > 0)];
-        foreach (var file in Samples.SelectMany(sample => sample.Files))
+        foreach (var part in Samples.SelectMany(sample => sample.Parts))
         {
-            _before[file.File.Name] = count;
-            count += file.Items.Count;
+            _before[part.Part.Name] = count;
+            count += part.Items.Count;
         }
     }
 
@@ -30,8 +30,8 @@ internal sealed class TestItems
     /// <param name="time">The export's time.</param>
     internal ProofExport ToExport(DateTimeOffset time)
     {
-        var files = Samples.SelectMany(sample => sample.Files)
-            .Select(file => new ProofFile(file.File, [.. file.Items.Select(item => item.Original)])).ToList();
-        return new ProofExport(new Export { Id = "tests", Location = "tests", Files = [], Time = time }, files);
+        var parts = Samples.SelectMany(sample => sample.Parts)
+            .Select(part => new ProofPart(part.Part, [.. part.Items.Select(item => item.Original)])).ToList();
+        return new ProofExport(new Export { Id = "tests", Location = "tests", Parts = [], Time = time }, parts);
     }
 }

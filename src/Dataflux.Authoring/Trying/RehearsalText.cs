@@ -20,7 +20,7 @@ internal sealed class RehearsalText(TextWriter output)
         foreach (var reject in result.Rejected)
         {
             output.WriteLine(
-                $"would reject {reject.File} {(reject.Lines.Count == 1 ? "line" : "lines")} {string.Join(", ", reject.Lines)} at "
+                $"would reject {reject.Part} {(reject.Lines.Count == 1 ? "line" : "lines")} {string.Join(", ", reject.Lines)} at "
                 + $"{reject.Stage}: {reject.Error.Message}");
         }
 

@@ -16,11 +16,11 @@ internal sealed class TraceText(TextWriter output)
     internal void Write(string definition, TracedSample sample)
     {
         output.WriteLine($"Trying {definition} with {Figures.Count(sample.Items.Count, "item")} of "
-            + $"{Figures.Count(sample.Items.Files.Count, "file")} of {sample.Export.Location}; nothing is written.");
-        foreach (var file in sample.Trace.Files)
+            + $"{Figures.Count(sample.Items.Parts.Count, "file")} of {sample.Export.Location}; nothing is written.");
+        foreach (var part in sample.Trace.Parts)
         {
             var number = 0;
-            foreach (var item in file.Groups.SelectMany(
+            foreach (var item in part.Groups.SelectMany(
                 group => group.Items.Select(item => (Item: item, Last: ReferenceEquals(item, group.Items[^1])))))
             {
                 Write(item.Item);
@@ -28,7 +28,7 @@ internal sealed class TraceText(TextWriter output)
                     Write(item.Item.Group!, ++number);
             }
 
-            foreach (var item in file.Items.Where(static item => item.Group is null))
+            foreach (var item in part.Items.Where(static item => item.Group is null))
             {
                 Write(item);
                 WriteEnd(item);
@@ -39,7 +39,7 @@ internal sealed class TraceText(TextWriter output)
     private void Write(TracedItem item)
     {
         output.WriteLine();
-        output.WriteLine($"item    {item.File} line {item.Line}: {ShownValue.Document(Encoding.UTF8.GetString(item.Original.Span))}");
+        output.WriteLine($"item    {item.Part} line {item.Line}: {ShownValue.Document(Encoding.UTF8.GetString(item.Original.Span))}");
         if (item.Row is { } row)
             output.WriteLine($"  row     {ShownValue.Document(RecordText.Of(row))}");
     }

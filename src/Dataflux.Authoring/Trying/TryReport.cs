@@ -35,7 +35,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
         json.WriteString("target", target);
         json.WriteBoolean("written", false);
         WriteList("items", sample.Trace.Items, Write);
-        WriteList("groups", sample.Trace.Files.SelectMany(static file => file.Groups.Select(group => (file.Name, group))), Write);
+        WriteList("groups", sample.Trace.Parts.SelectMany(static part => part.Groups.Select(group => (part.Name, group))), Write);
         WriteList("wouldDo", result.Rows, Write);
         WriteList("wouldReject", result.Rejected, WriteReject);
         WriteList("wouldChange", result.Tables, table =>
@@ -51,7 +51,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
 
     private void Write(TracedItem item)
     {
-        json.WriteString("file", item.File);
+        json.WriteString("file", item.Part);
         json.WriteNumber("line", item.Line);
         json.WritePropertyName("item");
         WriteOriginal(item);
@@ -110,7 +110,7 @@ internal sealed class TryReport(Utf8JsonWriter json)
 
     private void WriteReject(Reject reject)
     {
-        json.WriteString("file", reject.File);
+        json.WriteString("file", reject.Part);
         WriteLines(reject.Lines);
         json.WriteString("stage", reject.Stage);
         json.WriteString("message", reject.Error.Message);

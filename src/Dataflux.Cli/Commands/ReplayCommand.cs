@@ -39,7 +39,7 @@ internal sealed class ReplayCommand(CommandConsole console, Composition composit
             throw new UsageException($"'{definition.Name}' has not been migrated yet; run: dataflux migrate {definition.Path}");
 
         using var replay = await BeginAsync(definition, stateTarget);
-        if (replay.Export.Files.Count == 0)
+        if (replay.Export.Parts.Count == 0)
         {
             await console.Out.WriteLineAsync($"{definition.Name}: nothing is rejected, so there is nothing to replay");
             return ExitCode.Complete;

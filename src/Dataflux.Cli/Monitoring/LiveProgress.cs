@@ -17,7 +17,7 @@ internal sealed class LiveProgress(Screen screen, RunMonitor monitor, TimeProvid
 
     public void Started(RunStart start) => Draw();
 
-    public void FileStarted(ExportFile file, int number, int of) => Draw();
+    public void PartStarted(SourcePart part, int number, int of) => Draw();
 
     public void Progress(RunCounts total) => Draw();
 

@@ -13,7 +13,7 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
 
     public void Started(RunStart start) => Each(observer => observer.Started(start));
 
-    public void FileStarted(ExportFile file, int number, int of) => Each(observer => observer.FileStarted(file, number, of));
+    public void PartStarted(SourcePart part, int number, int of) => Each(observer => observer.PartStarted(part, number, of));
 
     public void Progress(RunCounts total) => Each(observer => observer.Progress(total));
 
@@ -39,8 +39,8 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
     public void PartitionCompleted(int number, int of, RunCounts counts) =>
         Each(observer => observer.PartitionCompleted(number, of, counts));
 
-    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
-        Each(observer => observer.FileCompleted(file, number, of, counts));
+    public void PartCompleted(SourcePart part, int number, int of, RunCounts counts) =>
+        Each(observer => observer.PartCompleted(part, number, of, counts));
 
     public void PassStarted(int pass, long items) => Each(observer => observer.PassStarted(pass, items));
 

@@ -15,7 +15,7 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
     private RejectReasons _reasons = new();
     private bool _resumed;
 
-    public void Started(RunStart start) => _resumed = start.FilesDone > 0;
+    public void Started(RunStart start) => _resumed = start.PartsDone > 0;
 
     public void Rejected(string stage, RejectError error, int items)
     {

@@ -122,8 +122,8 @@ internal sealed class RunMonitor : IMigrationObserver
                 Export = _log.Redact(start.Export.Location),
                 Target = _log.Redact(start.Target),
                 Run = start.Run,
-                Files = start.Export.Files.Count,
-                FilesDone = start.FilesDone,
+                Files = start.Export.Parts.Count,
+                FilesDone = start.PartsDone,
                 Partitions = start.Partitions,
                 PartitionsDone = start.PartitionsDone,
                 ItemsTotal = start.Export.ItemCount,
@@ -133,10 +133,10 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    public void FileStarted(ExportFile file, int number, int of)
+    public void PartStarted(SourcePart part, int number, int of)
     {
         lock (_gate)
-            _open[number] = (_log.Redact(file.ShortName), _time.GetTimestamp());
+            _open[number] = (_log.Redact(part.ShortName), _time.GetTimestamp());
     }
 
     public void Progress(RunCounts total)
@@ -157,7 +157,7 @@ internal sealed class RunMonitor : IMigrationObserver
         }
     }
 
-    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts)
+    public void PartCompleted(SourcePart part, int number, int of, RunCounts counts)
     {
         lock (_gate)
         {
@@ -168,7 +168,7 @@ internal sealed class RunMonitor : IMigrationObserver
 
             _files.Enqueue(
                 new FileEntry(
-                    number, _log.Redact(file.ShortName), counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
+                    number, _log.Redact(part.ShortName), counts.Items, counts.Kept, counts.SkippedTotal, counts.RejectedTotal, seconds));
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class RunMonitor : IMigrationObserver
                 Phase = Enum.Parse<RunPhase>(summary.Outcome.ToString()),
                 ExitCode = summary.ExitCode,
                 Ending = summary.Outcome == RunOutcome.Complete ? CompleteText.Of(summary) : null,
-                FilesDone = summary.FilesDone,
+                FilesDone = summary.PartsDone,
                 PartitionsDone = summary.PartitionsDone ?? 0,
                 Counts = summary.Counts,
                 Seconds = summary.Elapsed.TotalSeconds,

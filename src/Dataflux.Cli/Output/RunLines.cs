@@ -23,14 +23,14 @@ internal static class RunLines
     internal static string Started(RunStart start)
     {
         var items = start.Export.ItemCount is { } count ? $"{Figures.Count(count, "item")} in " : "";
-        return $"Export {start.Export.Location}: {items}{Figures.Count(start.Export.Files.Count, "file")}, "
+        return $"Export {start.Export.Location}: {items}{Figures.Count(start.Export.Parts.Count, "file")}, "
             + $"as of {start.Export.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
     }
 
     internal static string Target(RunStart start) => $"Target {start.Target}, {Figures.Count(start.Writers, "writer")}; run {start.Run}";
 
     internal static string Resuming(RunStart start) =>
-        $"Resuming: {Figures.Count(start.FilesDone)} of {Figures.Count(start.Export.Files.Count, "file")} done before, "
+        $"Resuming: {Figures.Count(start.PartsDone)} of {Figures.Count(start.Export.Parts.Count, "file")} done before, "
         + $"with {Figures.Count(start.ItemsDone, "item")}"
         + (start.Partitions is { } partitions
             ? $", and {Figures.Count(start.PartitionsDone)} of {Figures.Count(partitions, "partition")}"
@@ -39,10 +39,10 @@ internal static class RunLines
     internal static string Partitions(int partitions) =>
         $"Grouping across the whole export: rows go to {Figures.Count(partitions, "partition")} on disk by their key first";
 
-    internal static string FileStarted(ExportFile file, int number, int of) => $"Processing file [{number}/{of}]: {file.ShortName}";
+    internal static string PartStarted(SourcePart part, int number, int of) => $"Processing file [{number}/{of}]: {part.ShortName}";
 
-    internal static string FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
-        $"Completed file [{number}/{of}]: {file.ShortName}: {Accounting(counts)}";
+    internal static string PartCompleted(SourcePart part, int number, int of, RunCounts counts) =>
+        $"Completed file [{number}/{of}]: {part.ShortName}: {Accounting(counts)}";
 
     internal static string PartitionStarted(int number, int of) => $"Grouping partition [{number}/{of}]";
 

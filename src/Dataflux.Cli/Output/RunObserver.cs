@@ -27,7 +27,7 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
             log.Warn(notice);
 
         log.Info(RunLines.Target(start));
-        if (start.FilesDone > 0)
+        if (start.PartsDone > 0)
             log.Info(RunLines.Resuming(start));
         if (start.Partitions is { } partitions)
             log.Info(RunLines.Partitions(partitions));
@@ -40,10 +40,10 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
         }
     }
 
-    public void FileStarted(ExportFile file, int number, int of) => Tell(RunLines.FileStarted(file, number, of));
+    public void PartStarted(SourcePart part, int number, int of) => Tell(RunLines.PartStarted(part, number, of));
 
-    public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) =>
-        Completed(RunLines.FileCompleted(file, number, of, counts), counts);
+    public void PartCompleted(SourcePart part, int number, int of, RunCounts counts) =>
+        Completed(RunLines.PartCompleted(part, number, of, counts), counts);
 
     public void PartitionStarted(int number, int of) => Tell(RunLines.PartitionStarted(number, of));
 

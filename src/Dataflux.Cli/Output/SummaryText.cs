@@ -40,7 +40,7 @@ internal static class SummaryText
             + $", {Figures.Count(records.Unchanged)} unchanged"
             + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : "")
             + (records.Older > 0 ? $", {Figures.Count(records.Older)} older than what is there" : ""));
-        yield return Row("files", summary.FilesDone, $"of {Figures.Count(summary.Files)}");
+        yield return Row("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
             yield return Row("partitions", done, $"of {Figures.Count(partitions)}");
 
@@ -87,7 +87,7 @@ internal static class SummaryText
         {
             null => "no manifest to compare with",
             { } promised when promised == items => "= manifest",
-            { } promised when summary.FilesDone == summary.Files => $"but the manifest says {Figures.Count(promised)}",
+            { } promised when summary.PartsDone == summary.Parts => $"but the manifest says {Figures.Count(promised)}",
             { } promised => $"of {Figures.Count(promised)} in the manifest",
         };
     }

@@ -56,7 +56,7 @@ internal static class VerifyText
 
     private static IEnumerable<string> Lines(Difference difference)
     {
-        var place = difference.File is { } file ? $"; {file} line {difference.Line}" : "";
+        var place = difference.Part is { } file ? $"; {file} line {difference.Line}" : "";
         var row = $"{Name(difference.Kind)}: {difference.Table} "
             + $"({string.Join(", ", difference.Key.Select(part => $"{part.Key} = {Value(part.Value)}"))})";
         if (difference.Columns.Count == 0)

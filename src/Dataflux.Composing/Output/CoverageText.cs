@@ -26,7 +26,7 @@ internal static class CoverageText
         if (findings.IsCut)
             yield return "and names beyond those that are counted: they seem to be data themselves";
 
-        if (findings.FilesNotCounted > 0)
-            yield return $"not counted in {Figures.Count(findings.FilesNotCounted, "file")} done before attributes were counted";
+        if (findings.PartsNotCounted > 0)
+            yield return $"not counted in {Figures.Count(findings.PartsNotCounted, "file")} done before attributes were counted";
     }
 }

@@ -22,7 +22,7 @@ internal sealed record RejectReport(long Rejects, long Items, IReadOnlyList<Reje
             if (!found.TryGetValue(key, out var list))
                 found.Add(key, list = []);
             if (list.Count < examples)
-                list.Add(new RejectExample(reject.File, reject.Lines, reject.Key, reject.Error.Message));
+                list.Add(new RejectExample(reject.Part, reject.Lines, reject.Key, reject.Error.Message));
         }
 
         var entries = reasons.MostFrequentFirst().Select(reason => new RejectReportEntry(reason, found[reason.Key])).ToList();

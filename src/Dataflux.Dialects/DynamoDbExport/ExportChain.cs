@@ -92,12 +92,12 @@ internal static class ExportChain
     internal static Export Join(string location, IReadOnlyList<Export> exports, IReadOnlyList<string> gaps)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in exports.SelectMany(static export => export.Files))
+        foreach (var part in exports.SelectMany(static export => export.Parts))
         {
-            if (!names.Add(file.Name))
+            if (!names.Add(part.Name))
             {
                 throw new SourceException(
-                    $"{location}: {file.Name} belongs to two exports of '{OptionName}'; copy the exports' manifests again");
+                    $"{location}: {part.Name} belongs to two exports of '{OptionName}'; copy the exports' manifests again");
             }
         }
 
@@ -106,7 +106,7 @@ internal static class ExportChain
             Location = exports.Count == 1
                 ? exports[0].Location
                 : $"{exports[0].Location} and {exports.Count - 1} incremental ones until {exports[^1].Time.ToString(Time, null)}",
-            Files = [.. exports.SelectMany(static (export, link) => export.Files.Select(file => file with { Link = link }))],
+            Parts = [.. exports.SelectMany(static (export, link) => export.Parts.Select(part => part with { Link = link }))],
             ItemCount = exports.Sum(static export => export.ItemCount),
             Notices =
             [

@@ -40,15 +40,15 @@ internal sealed record ExportManifest(ManifestSummary Summary, IReadOnlyList<Man
 
     /// <summary>The export for the engine.</summary>
     /// <param name="location">Where it was found, for people.</param>
-    /// <param name="files">The files in this manifest's order.</param>
-    internal Export ToExport(string location, IReadOnlyList<ExportFile> files)
+    /// <param name="parts">The files in this manifest's order.</param>
+    internal Export ToExport(string location, IReadOnlyList<SourcePart> parts)
     {
         var unguarded = Files.Count(static file => file.Md5 is null);
         return new Export
         {
             Id = Summary.ExportArn,
             Location = location,
-            Files = files,
+            Parts = parts,
             Time = Summary.Time,
             ItemCount = Summary.ItemCount,
             Notices = unguarded == 0

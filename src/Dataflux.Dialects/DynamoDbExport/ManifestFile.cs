@@ -23,7 +23,7 @@ internal sealed record ManifestFile(string Key, long ItemCount, string? Md5, str
     /// <param name="size">
     /// The size in bytes, also a last resort to tell that the content changed; <see langword="null"/> when it is not known.
     /// </param>
-    internal ExportFile ToExportFile(long? size) =>
+    internal SourcePart ToPart(long? size) =>
         new() { Name = Key, ItemCount = ItemCount, Size = size, Fingerprint = Md5 ?? ETag ?? $"{size ?? 0} bytes" };
 
     internal static ManifestFile Read(JsonElement entry, int number, string location)

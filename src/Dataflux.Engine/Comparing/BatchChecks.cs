@@ -18,7 +18,7 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
 
     /// <summary>Begins, or goes on with what an interrupted process of this run has found.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="isResumed">Whether files are done.</param>
+    /// <param name="isResumed">Whether parts are done.</param>
     /// <param name="stop">Stops the call.</param>
     internal async Task BeginAsync(Profile profile, bool isResumed, CancellationToken stop)
     {
@@ -50,7 +50,7 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
     internal async Task<long> SettleAsync(CancellationToken stop)
     {
         using var file = new DifferenceFile(Plan.StateFolder);
-        var found = new Findings(new HashSet<(string File, long Line)>(), file);
+        var found = new Findings(new HashSet<(string Part, long Line)>(), file);
         try
         {
             await found.AddAsync(Comparison!.SettleAsync(keys: null, stop), Plan);

@@ -7,7 +7,7 @@ namespace Dataflux.Engine.Comparing;
 /// <summary>What a verification has found so far, counted.</summary>
 /// <param name="rejected">Items that the target refused in the migration: their rows are rightly not there.</param>
 /// <param name="file">Takes what is found; <see langword="null"/>: it is only counted.</param>
-internal sealed class Findings(IReadOnlySet<(string File, long Line)> rejected, DifferenceFile? file)
+internal sealed class Findings(IReadOnlySet<(string Part, long Line)> rejected, DifferenceFile? file)
 {
     private const int MostShown = 20;
 
@@ -33,12 +33,12 @@ internal sealed class Findings(IReadOnlySet<(string File, long Line)> rejected, 
     /// <summary>Takes them as they come, with the places of their items in the export.</summary>
     internal async Task AddAsync(IAsyncEnumerable<Difference> differences, MigrationPlan plan)
     {
-        var origins = plan.Options.GroupScope == GroupScope.Export ? new LineOrigins(plan.Export.Files) : null;
+        var origins = plan.Options.GroupScope == GroupScope.Export ? new LineOrigins(plan.Export.Parts) : null;
         await foreach (var found in differences)
         {
             Add(
                 origins is not null && found.Line is { } place
-                    ? found with { File = origins.FileOf(place), Line = origins.LineOf(place) }
+                    ? found with { Part = origins.PartOf(place), Line = origins.LineOf(place) }
                     : found);
         }
     }
@@ -46,7 +46,7 @@ internal sealed class Findings(IReadOnlySet<(string File, long Line)> rejected, 
     /// <summary>Takes one.</summary>
     internal void Add(Difference difference)
     {
-        if (difference is { File: { } name, Line: { } line } && rejected.Contains((name, line)))
+        if (difference is { Part: { } name, Line: { } line } && rejected.Contains((name, line)))
         {
             Rejected++;
             return;

@@ -10,11 +10,11 @@ namespace Dataflux.Engine.Comparing;
 
 /// <summary>
 /// A run that brings once more what a complete one has brought: everything is compared first, with what the whole run would leave, as a
-/// verification does. Where that finds rows that differ, the files with records of theirs are read again, and only these rows are written.
-/// So a row that several files make is not written back and forth, and an unchanged re-run writes nothing.
+/// verification does. Where that finds rows that differ, the parts with records of theirs are read again, and only these rows are written.
+/// So a row that several parts make is not written back and forth, and an unchanged re-run writes nothing.
 /// </summary>
 /// <remarks>
-/// What is kept of records that would change their rows lies in <c>rerun/</c> of the state folder, on disk before a file counts as done;
+/// What is kept of records that would change their rows lies in <c>rerun/</c> of the state folder, on disk before a part counts as done;
 /// the checkpoint says what being done means meanwhile (<see cref="RerunPhase"/>). Where comparing does not pay, or cannot be done, the run
 /// begins again and writes as any other: nothing was written until then.
 /// </remarks>
@@ -58,7 +58,7 @@ internal sealed class Rerun(MigrationPlan plan)
     /// <param name="state">The run's state.</param>
     /// <param name="isKnown">Whether a complete run has brought the same before.</param>
     /// <param name="stop">Stops the call.</param>
-    /// <returns>Whether the files that are not done are to be compared.</returns>
+    /// <returns>Whether the parts that are not done are to be compared.</returns>
     internal async Task<bool> BeginAsync(Profile profile, RunState state, bool isKnown, CancellationToken stop)
     {
         _state = state;
@@ -78,7 +78,7 @@ internal sealed class Rerun(MigrationPlan plan)
                 return true;
             }
 
-            if (!isKnown || state.Checkpoint.Files.Count > 0 || Plan.Target.HasLooseKeys)
+            if (!isKnown || state.Checkpoint.Parts.Count > 0 || Plan.Target.HasLooseKeys)
                 return false;
 
             await BeginAsync(profile, stop);
@@ -131,13 +131,13 @@ internal sealed class Rerun(MigrationPlan plan)
     internal async Task SettleAsync(CancellationToken stop)
     {
         HashSet<ulong> keys = [];
-        IReadOnlySet<string> files;
+        IReadOnlySet<string> parts;
         try
         {
             await foreach (var difference in Comparison!.SettleAsync(keys: null, stop))
                 keys.Add(difference.Hash);
 
-            files = Comparison.FilesOf(keys) ?? Plan.Export.Files.Select(static file => file.Name).ToHashSet(StringComparer.Ordinal);
+            parts = Comparison.PartsOf(keys) ?? Plan.Export.Parts.Select(static part => part.Name).ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
         {
@@ -149,9 +149,9 @@ internal sealed class Rerun(MigrationPlan plan)
 
         if (keys.Count > 0)
         {
-            Plan.Observer.Notice($"{keys.Count:N0} rows differ: the files that make them are read again ({files.Count:N0})");
+            Plan.Observer.Notice($"{keys.Count:N0} rows differ: the files that make them are read again ({parts.Count:N0})");
             PrivateFile.Replace(KeysFile, MemoryMarshal.AsBytes<ulong>(keys.ToArray()));
-            _state!.Write(files);
+            _state!.Write(parts);
             Target.WriteOnly(keys);
             Writes = true;
         }

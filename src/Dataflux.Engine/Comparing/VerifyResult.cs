@@ -91,7 +91,7 @@ public sealed record VerifyResult
     /// <summary>The export's identity.</summary>
     public required string ExportId { get; init; }
 
-    /// <summary>SHA-256 over the export's identity and its files with their checksums.</summary>
+    /// <summary>SHA-256 over the export's identity and its parts with their checksums.</summary>
     public required string ExportHash { get; init; }
 
     /// <summary>SHA-256 of the script and what it loads.</summary>

@@ -26,10 +26,10 @@ public abstract class Profile
     /// </summary>
     public IReadOnlyList<Type> DeletedTypes { get; init; } = [];
 
-    /// <summary>Runs once before the first file, in a transaction of its own; must be safe to run again.</summary>
+    /// <summary>Runs once before the first part, in a transaction of its own; must be safe to run again.</summary>
     public Func<ITarget, Task>? OnStart { get; init; }
 
-    /// <summary>Runs once after the last file, in a transaction of its own; must be safe to run again.</summary>
+    /// <summary>Runs once after the last part, in a transaction of its own; must be safe to run again.</summary>
     public Func<ITarget, Task>? OnComplete { get; init; }
 
     /// <summary>Says where in the script an exception was thrown, for rejects.</summary>

@@ -14,10 +14,10 @@ public sealed class Profile<TRow, TRecord> : Profile
     /// <summary>Drops rows (<see langword="false"/> = skipped); <see langword="null"/> keeps all.</summary>
     public Func<TRow, bool>? Filter { get; init; }
 
-    /// <summary>Groups the rows of one file; at most one of this and <see cref="GroupKey"/> is set.</summary>
+    /// <summary>Groups the rows of one part; at most one of this and <see cref="GroupKey"/> is set.</summary>
     public Func<IReadOnlyList<TRow>, IEnumerable<IEnumerable<TRow>>>? GroupRows { get; init; }
 
-    /// <summary>The key by which the engine groups the rows of one file; neither set: every row is its own group.</summary>
+    /// <summary>The key by which the engine groups the rows of one part; neither set: every row is its own group.</summary>
     public GroupKeyOf<TRow>? GroupKey { get; init; }
 
     /// <summary>Makes the records of a group.</summary>

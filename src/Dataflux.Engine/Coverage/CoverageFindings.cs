@@ -11,9 +11,10 @@ public sealed record CoverageFindings(long Items, IReadOnlyList<UnreadAttribute>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCut { get; init; }
 
-    /// <summary>Files that were done by an earlier process which counted no attributes.</summary>
+    /// <summary>Parts that were done by an earlier process which counted no attributes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int FilesNotCounted { get; init; }
+    [JsonPropertyName("filesNotCounted")]
+    public int PartsNotCounted { get; init; }
 
     /// <summary>Whether what was found ends the run with an exit code other than 0.</summary>
     [JsonIgnore]

@@ -13,8 +13,8 @@ namespace Dataflux.Engine.Coverage;
 internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<string>? readBefore = null)
 {
     // Members of maps apart: they leave the room of items' attributes alone.
-    private const int MostNamesOfFile = 100;
-    private const int MostMembersOfFile = 400;
+    private const int MostNamesOfPart = 100;
+    private const int MostMembersOfPart = 400;
 
     // Stands behind the path of a map or list that was read with all that is in it.
     private const string Whole = ".*";
@@ -40,8 +40,8 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
     /// <summary>What a reader counts with.</summary>
     internal AttributeCounter NewCounter() => new(options.Ignores);
 
-    /// <summary>Takes what a reader counted of a file, and lets it begin with the next one.</summary>
-    internal FileCoverage Take(AttributeCounter counter)
+    /// <summary>Takes what a reader counted of a part, and lets it begin with the next one.</summary>
+    internal PartCoverage Take(AttributeCounter counter)
     {
         var read = Read;
         var unread = counter.Names.Where(name => name.Items > 0 && !IsRead(name.Name, read) && !options.Ignores(name.Name))
@@ -55,26 +55,26 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
         // Names that are escaped in one item and not in another are one name.
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var ofItems = unread.Where(static name => !name.IsMember).ToList();
-        foreach (var name in ofItems.Take(MostNamesOfFile).Concat(unread.Where(static name => name.IsMember).Take(MostMembersOfFile)))
+        foreach (var name in ofItems.Take(MostNamesOfPart).Concat(unread.Where(static name => name.IsMember).Take(MostMembersOfPart)))
             counts[name.Name] = counts.GetValueOrDefault(name.Name) + name.Items;
 
-        var taken = new FileCoverage(counter.Items, counts)
+        var taken = new PartCoverage(counter.Items, counts)
         {
-            IsCut = counter.HasOthers || ofItems.Count > MostNamesOfFile || unread.Count - ofItems.Count > MostMembersOfFile,
+            IsCut = counter.HasOthers || ofItems.Count > MostNamesOfPart || unread.Count - ofItems.Count > MostMembersOfPart,
         };
         counter.Clear();
         return taken;
     }
 
     /// <summary>What was never read.</summary>
-    /// <param name="files">The files that count; <see langword="null"/> for those of which nothing is known.</param>
+    /// <param name="parts">The parts that count; <see langword="null"/> for those of which nothing is known.</param>
     /// <param name="before">What the last complete run found.</param>
     /// <param name="redact">Strikes secrets out of examples.</param>
-    internal CoverageFindings Findings(IReadOnlyCollection<FileCoverage?> files, CoverageFindings? before, Func<string, string> redact)
+    internal CoverageFindings Findings(IReadOnlyCollection<PartCoverage?> parts, CoverageFindings? before, Func<string, string> redact)
     {
         var read = Read;
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, items) in files.SelectMany(static file => file?.Unread ?? new Dictionary<string, long>()))
+        foreach (var (name, items) in parts.SelectMany(static part => part?.Unread ?? new Dictionary<string, long>()))
         {
             if (!IsRead(name, read) && !options.Ignores(name))
                 counts[name] = counts.GetValueOrDefault(name) + items;
@@ -88,11 +88,11 @@ internal sealed class RunCoverage(CoverageOptions options, ImmutableSortedSet<st
                 IsNew = known?.Contains(unread.Key) == false,
             })
             .ToList();
-        var isCut = files.Any(static file => file?.IsCut == true);
-        return new CoverageFindings(files.Sum(static file => file?.Items ?? 0), found)
+        var isCut = parts.Any(static part => part?.IsCut == true);
+        return new CoverageFindings(parts.Sum(static part => part?.Items ?? 0), found)
         {
             IsCut = isCut,
-            FilesNotCounted = files.Count(static file => file is null),
+            PartsNotCounted = parts.Count(static part => part is null),
             Fails = options.IsError && (found.Count > 0 || isCut),
         };
     }

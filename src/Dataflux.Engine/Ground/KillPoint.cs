@@ -11,7 +11,7 @@ internal static class KillPoint
     /// <summary>A block of items was read.</summary>
     internal const string Reading = "reading";
 
-    /// <summary>One of the shelves with a file's rows, spread by key, is about to get its name.</summary>
+    /// <summary>One of the shelves with a part's rows, spread by key, is about to get its name.</summary>
     internal const string InPartitions = "in-partitions";
 
     /// <summary>A batch was committed, the next one is not begun.</summary>
@@ -20,10 +20,10 @@ internal static class KillPoint
     /// <summary>A batch was sent to the target and is not committed.</summary>
     internal const string InTransaction = "in-transaction";
 
-    /// <summary>A file's rejects are being written to the reject file.</summary>
+    /// <summary>A part's rejects are being written to the reject file.</summary>
     internal const string InRejects = "in-rejects";
 
-    /// <summary>A file's rows are committed and its rejects flushed; the checkpoint does not say so.</summary>
+    /// <summary>A part's rows are committed and its rejects flushed; the checkpoint does not say so.</summary>
     internal const string BeforeCheckpoint = "before-checkpoint";
 
     /// <summary>The new checkpoint is written beside the old one, which it has not replaced.</summary>

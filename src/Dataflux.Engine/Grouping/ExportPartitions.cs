@@ -12,9 +12,9 @@ namespace Dataflux.Engine.Grouping;
 /// grouped in memory. Rows keep the order of the export within a partition. The first partition holds the deleted items.
 /// </summary>
 /// <remarks>
-/// On disk there are a few shelves for each file of the export, each with the rows that the file has of some neighbouring
-/// partitions: a file's shelves appear when it was read to its end, so that a killed run makes only those of the file under way
-/// again; and a shelf of all files is deleted when its last partition is done.
+/// On disk there are a few shelves for each part of the export, each with the rows that the part has of some neighbouring
+/// partitions: a part's shelves appear when it was read to its end, so that a killed run makes only those of the part under way
+/// again; and a shelf of all parts is deleted when its last partition is done.
 /// </remarks>
 internal sealed class ExportPartitions
 {
@@ -30,24 +30,24 @@ internal sealed class ExportPartitions
     private const long Compression = 10;
 
     private readonly string _folder;
-    private readonly int _files;
+    private readonly int _parts;
     private readonly long? _mostBytes;
     private int _shelvesFreed;
     private long _bytes;
 
     /// <param name="stateFolder">The migration's state folder.</param>
-    /// <param name="files">How many files the export has.</param>
+    /// <param name="parts">How many parts the export has.</param>
     /// <param name="checkpoint">
-    /// What the checkpoint says; when no file is done, what lies there is of an earlier run and is deleted.
+    /// What the checkpoint says; when no part is done, what lies there is of an earlier run and is deleted.
     /// </param>
     /// <param name="mostBytes">The most they may take on disk.</param>
-    internal ExportPartitions(string stateFolder, int files, Checkpoint checkpoint, long? mostBytes)
+    internal ExportPartitions(string stateFolder, int parts, Checkpoint checkpoint, long? mostBytes)
     {
         _folder = StateFolder.Partitions(stateFolder);
-        _files = files;
+        _parts = parts;
         _mostBytes = mostBytes;
         Count = checkpoint.Partitions!.Count;
-        if (checkpoint.Files.Count == 0)
+        if (checkpoint.Parts.Count == 0)
             StateFolder.DeleteFolder(_folder);
 
         StateFolder.MakePrivate(_folder);
@@ -64,7 +64,7 @@ internal sealed class ExportPartitions
     /// <summary>How many there are, that of the deletes included.</summary>
     internal int Count { get; }
 
-    /// <summary>How many shelves a file has.</summary>
+    /// <summary>How many shelves a part has.</summary>
     internal int Shelves => Math.Min(MostShelves, Count);
 
     /// <summary>How many bytes of lines a partition collects in memory before they are written.</summary>
@@ -73,18 +73,18 @@ internal sealed class ExportPartitions
     /// <summary>So many partitions that one of them needs about a quarter of the memory, and one for the deletes.</summary>
     internal static int CountFor(Export export, long memory)
     {
-        var known = export.Files.All(file => file.Size is not null);
+        var known = export.Parts.All(part => part.Size is not null);
         return 1 + (known
-            ? (int)Math.Clamp(export.Files.Sum(file => file.Size!.Value) * Compression / Math.Max(1, memory / 4), 1, MostPartitions)
+            ? (int)Math.Clamp(export.Parts.Sum(part => part.Size!.Value) * Compression / Math.Max(1, memory / 4), 1, MostPartitions)
             : PartitionsOfUnknown);
     }
 
-    /// <summary>The identity of an export's files in their order, on which the places of rows in it rest.</summary>
+    /// <summary>The identity of an export's parts in their order, on which the places of rows in it rest.</summary>
     internal static string IdentityOf(Export export)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in export.Files)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\n{file.Fingerprint}\n"));
+        foreach (var part in export.Parts)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name}\n{part.Fingerprint}\n"));
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -96,7 +96,7 @@ internal sealed class ExportPartitions
 
     internal int ShelfOf(int partition) => (int)((long)partition * Shelves / Count);
 
-    internal string PathOf(int file, int shelf) => Path.Combine(_folder, $"{file:D6}-{shelf}.rows");
+    internal string PathOf(int part, int shelf) => Path.Combine(_folder, $"{part:D6}-{shelf}.rows");
 
     /// <summary>Makes the names of finished shelves durable.</summary>
     internal void Flush() => FolderSync.Flush(_folder);
@@ -114,9 +114,9 @@ internal sealed class ExportPartitions
     internal IEnumerable<ItemBlock> Read(int partition)
     {
         var shelf = ShelfOf(partition);
-        for (var file = 1; file <= _files; file++)
+        for (var part = 1; part <= _parts; part++)
         {
-            foreach (var block in ShelfReader.Read(PathOf(file, shelf), partition))
+            foreach (var block in ShelfReader.Read(PathOf(part, shelf), partition))
                 yield return block;
         }
     }
@@ -127,8 +127,8 @@ internal sealed class ExportPartitions
     {
         for (var end = done == Count ? Shelves : ShelfOf(done); _shelvesFreed < end; _shelvesFreed++)
         {
-            for (var file = 1; file <= _files; file++)
-                File.Delete(PathOf(file, _shelvesFreed));
+            for (var part = 1; part <= _parts; part++)
+                File.Delete(PathOf(part, _shelvesFreed));
         }
     }
 

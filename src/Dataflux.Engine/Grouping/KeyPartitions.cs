@@ -5,7 +5,7 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Grouping;
 
 /// <summary>
-/// The original lines of a file's rows, spread over temporary files by their key, so that one partition at a time can be
+/// The original lines of a part's rows, spread over temporary files by their key, so that one partition at a time can be
 /// grouped in memory. Lines keep their order within a partition. Deleted when disposed; a killed process's are overwritten.
 /// </summary>
 internal sealed class KeyPartitions : IDisposable

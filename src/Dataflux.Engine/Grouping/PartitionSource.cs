@@ -7,25 +7,25 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Grouping;
 
 /// <summary>
-/// The partitions of an export as files of their own, whose line numbers are places in the export (<see cref="Rejects.LineOrigins"/>).
+/// The partitions of an export as parts of their own, whose line numbers are places in the export (<see cref="Rejects.LineOrigins"/>).
 /// </summary>
 internal sealed class PartitionSource(ExportPartitions partitions) : ISource
 {
     private const string Prefix = "partition ";
 
-    /// <summary>A partition as a file.</summary>
+    /// <summary>A partition as a part.</summary>
     /// <param name="number">Its number, counted from 1.</param>
-    internal static ExportFile FileOf(int number) =>
+    internal static SourcePart PartOf(int number) =>
         new() { Name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}"), Fingerprint = "" };
 
     public Task<Export> OpenAsync(CancellationToken cancellation) =>
         throw new NotSupportedException("partitions are files of an export, and none themselves");
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // A few milliseconds of a local disk for each block: nothing here is worth waiting for asynchronously.
         await Task.CompletedTask;
-        foreach (var block in partitions.Read(int.Parse(file.Name.AsSpan(Prefix.Length), CultureInfo.InvariantCulture) - 1))
+        foreach (var block in partitions.Read(int.Parse(part.Name.AsSpan(Prefix.Length), CultureInfo.InvariantCulture) - 1))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return block;

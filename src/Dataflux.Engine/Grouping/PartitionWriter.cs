@@ -3,23 +3,23 @@ using Dataflux.Engine.Ground;
 
 namespace Dataflux.Engine.Grouping;
 
-/// <summary>Spreads the rows of one file after another over the partitions of an export. Each reader has one.</summary>
+/// <summary>Spreads the rows of one part after another over the partitions of an export. Each reader has one.</summary>
 internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
 {
     private readonly PartitionRows[] _rows = [.. Enumerable.Range(0, partitions.Count).Select(_ => new PartitionRows())];
     private readonly int _portion = partitions.PortionBytes;
     private ShelfWriter[] _shelves = [];
 
-    /// <summary>The rows of the file so far.</summary>
+    /// <summary>The rows of the part so far.</summary>
     internal long Rows { get; private set; }
 
-    /// <summary>Begins a file.</summary>
-    internal void Begin(int file)
+    /// <summary>Begins a part.</summary>
+    internal void Begin(int part)
     {
         Rows = 0;
         _shelves = new ShelfWriter[partitions.Shelves];
         for (var i = 0; i < _shelves.Length; i++)
-            _shelves[i] = new(partitions.PathOf(file, i));
+            _shelves[i] = new(partitions.PathOf(part, i));
     }
 
     /// <summary>Takes a row into memory.</summary>
@@ -36,7 +36,7 @@ internal sealed class PartitionWriter(ExportPartitions partitions) : IDisposable
     /// <exception cref="GroupDiskException">The partitions take more than they may.</exception>
     internal void WriteFull() => Write(_portion);
 
-    /// <summary>Ends the file: its rows are on disk afterwards.</summary>
+    /// <summary>Ends the part: its rows are on disk afterwards.</summary>
     /// <exception cref="GroupDiskException">The partitions take more than they may.</exception>
     internal void Complete()
     {

@@ -6,7 +6,7 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Engine.Grouping;
 
 /// <summary>
-/// Writes a shelf: what one file has of some neighbouring partitions. Compressed portions, an index of them, and at the end the
+/// Writes a shelf: what one part has of some neighbouring partitions. Compressed portions, an index of them, and at the end the
 /// index's place. It has its name only when it is complete and on disk.
 /// </summary>
 internal sealed class ShelfWriter : IDisposable
@@ -85,7 +85,7 @@ internal sealed class ShelfWriter : IDisposable
         }
         catch (IOException)
         {
-            // The disk was full. A shelf without its name is made again when its file is.
+            // The disk was full. A shelf without its name is made again when its part is.
         }
     }
 }

@@ -28,8 +28,8 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget, st
 
     /// <summary>Takes a value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="file">The number of its file; -1 when values need not be compared.</param>
-    internal void Add(Value value, int file)
+    /// <param name="part">The number of its part; -1 when values need not be compared.</param>
+    internal void Add(Value value, int part)
     {
         _present++;
         _types[(int)value.Type]++;
@@ -39,22 +39,22 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget, st
                 var text = value.Raw;
                 var isEscaped = text.Contains((byte)'\\');
                 _texts.Add(text, isEscaped);
-                AddScalar(value, isEscaped ? Encoding.UTF8.GetBytes(JsonText.Decode(text, escaped: true, out _)) : text, file);
+                AddScalar(value, isEscaped ? Encoding.UTF8.GetBytes(JsonText.Decode(text, escaped: true, out _)) : text, part);
                 break;
             case AttributeType.N:
                 Span<byte> number = stackalloc byte[NumberParts.MaxTextLength];
                 number = number[..value.FormatNumber(number)];
                 _numbers.Add(number);
-                AddScalar(value, number, file);
+                AddScalar(value, number, part);
                 break;
             case AttributeType.B:
-                AddScalar(value, value.Raw, file);
+                AddScalar(value, value.Raw, part);
                 break;
             case AttributeType.BOOL:
                 AddExample(value);
                 break;
             case AttributeType.M:
-                (_members ??= new AttributeSet(path, budget)).Add(value.AsMap(), file: -1);
+                (_members ??= new AttributeSet(path, budget)).Add(value.AsMap(), part: -1);
                 break;
             case AttributeType.NULL:
                 break;
@@ -88,10 +88,10 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget, st
             yield return below;
     }
 
-    private void AddScalar(Value value, ReadOnlySpan<byte> plain, int file)
+    private void AddScalar(Value value, ReadOnlySpan<byte> plain, int part)
     {
-        if (file >= 0)
-            (_values ??= new ValueSketch()).Add(ValueHash.Of(plain), file);
+        if (part >= 0)
+            (_values ??= new ValueSketch()).Add(ValueHash.Of(plain), part);
 
         AddExample(value);
     }
@@ -107,7 +107,7 @@ internal sealed class AttributeCollector(string path, AttributeBudget budget, st
         }
 
         for (var i = 0; i < elements.Count; i++)
-            _elements.Add(elements[i], file: -1);
+            _elements.Add(elements[i], part: -1);
     }
 
     private void AddExample(Value value)

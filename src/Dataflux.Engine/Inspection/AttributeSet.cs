@@ -24,8 +24,8 @@ internal sealed class AttributeSet(string path, AttributeBudget budget)
 
     /// <summary>Takes an item's, or a map's, attributes.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="file">The number of its file; -1 for what is no attribute of the item itself, whose values are not compared.</param>
-    internal void Add(Item item, int file)
+    /// <param name="part">The number of its part; -1 for what is no attribute of the item itself, whose values are not compared.</param>
+    internal void Add(Item item, int part)
     {
         _observed++;
         var byName = _byName.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -35,7 +35,7 @@ internal sealed class AttributeSet(string path, AttributeBudget budget)
             if (!byName.TryGetValue(raw, out var collector))
                 collector = Find(raw, item.DisplayNameAt(i));
 
-            collector?.Add(item.ValueAt(i), file);
+            collector?.Add(item.ValueAt(i), part);
         }
     }
 

@@ -12,11 +12,11 @@ public sealed record ExportInspection
     /// <summary>Lines that hold no item.</summary>
     public required long Malformed { get; init; }
 
-    /// <summary>What is wrong with the first of them: file, line and message; <see langword="null"/> when there are none.</summary>
+    /// <summary>What is wrong with the first of them: part, line and message; <see langword="null"/> when there are none.</summary>
     public string? FirstMalformed { get; init; }
 
-    /// <summary>Files read, completely or for a sample.</summary>
-    public required int Files { get; init; }
+    /// <summary>Parts read, completely or for a sample.</summary>
+    public required int Parts { get; init; }
 
     /// <summary>Bytes of the items' text, decompressed.</summary>
     public required long Bytes { get; init; }

@@ -10,7 +10,7 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Inspection;
 
 /// <summary>
-/// Reads an export and says what is in it: first some items of several files, to learn what tells the kinds apart, then all of
+/// Reads an export and says what is in it: first some items of several parts, to learn what tells the kinds apart, then all of
 /// them or a sample. Holds figures, never items, so memory does not grow with the export.
 /// </summary>
 /// <param name="source">The source; owned by the caller.</param>
@@ -20,7 +20,7 @@ namespace Dataflux.Engine.Inspection;
 /// <param name="time">Where the time comes from.</param>
 public sealed class Inspector(ISource source, Export export, InspectionOptions options, IMigrationObserver observer, TimeProvider time)
 {
-    private const int FilesToLearnFrom = 8;
+    private const int PartsToLearnFrom = 8;
     private const int ItemsToLearnFrom = 500;
 
     private readonly AttributeBudget _budget = new();
@@ -28,7 +28,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     private long _deletes;
     private long _malformed;
     private string? _firstMalformed;
-    private int _files;
+    private int _parts;
     private long _bytes;
     private bool _isCut;
 
@@ -37,21 +37,21 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
 
     /// <summary>Reads the export.</summary>
     /// <param name="stop">Stops the reading.</param>
-    /// <exception cref="SourceException">A file is missing, truncated, corrupt or changed.</exception>
+    /// <exception cref="SourceException">A part is missing, truncated, corrupt or changed.</exception>
     public async Task<ExportInspection> InspectAsync(CancellationToken stop)
     {
         var (known, keys) = await LearnAsync(stop);
         var kinds = new KindLearner(known, keys).Learn(_budget);
         var key = new KeyFinder(known, keys);
-        for (var file = 0; file < export.Files.Count; file++)
+        for (var part = 0; part < export.Parts.Count; part++)
         {
-            if (IsEnough(file))
+            if (IsEnough(part))
             {
                 _isCut = true;
                 break;
             }
 
-            await ReadAsync(file, kinds, key, stop);
+            await ReadAsync(part, kinds, key, stop);
         }
 
         var found = kinds.Kinds.Select(static kind => kind.Findings()).OrderByDescending(static kind => kind.Items).ToList();
@@ -61,7 +61,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
             Deletes = _deletes,
             Malformed = _malformed,
             FirstMalformed = _firstMalformed,
-            Files = _files,
+            Parts = _parts,
             Bytes = _bytes,
             IsSample = _isCut && _items + _malformed != export.ItemCount,
             KindRule = found.Count > 1 ? kinds.Rule : new KindRule(KindRuleType.None, []),
@@ -75,9 +75,9 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     {
         var items = new List<Item>();
         IReadOnlyList<string> keys = [];
-        var filled = export.Files.Where(static file => file.ItemCount != 0).ToList();
-        var step = Math.Max(1, filled.Count / FilesToLearnFrom);
-        for (var i = 0; i < filled.Count && i / step < FilesToLearnFrom; i += step)
+        var filled = export.Parts.Where(static part => part.ItemCount != 0).ToList();
+        var step = Math.Max(1, filled.Count / PartsToLearnFrom);
+        for (var i = 0; i < filled.Count && i / step < PartsToLearnFrom; i += step)
         {
             var left = ItemsToLearnFrom;
             await foreach (var (block, first) in NewReader().ReadAsync(filled[i], stop))
@@ -103,11 +103,11 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
         return (items, keys);
     }
 
-    private async Task ReadAsync(int file, KindSorter kinds, KeyFinder key, CancellationToken stop)
+    private async Task ReadAsync(int part, KindSorter kinds, KeyFinder key, CancellationToken stop)
     {
-        _files++;
-        var left = Quota(file);
-        await foreach (var (block, first) in NewReader().ReadAsync(export.Files[file], stop))
+        _parts++;
+        var left = Quota(part);
+        await foreach (var (block, first) in NewReader().ReadAsync(export.Parts[part], stop))
         {
             for (var i = first; i < block.Count && left > 0; i++, left--)
             {
@@ -115,11 +115,11 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
                 {
                     _malformed++;
                     _firstMalformed ??= string.Create(
-                        CultureInfo.InvariantCulture, $"{export.Files[file].Name} line {block.LineNumber(i)}: {error}");
+                        CultureInfo.InvariantCulture, $"{export.Parts[part].Name} line {block.LineNumber(i)}: {error}");
                     continue;
                 }
 
-                Add(block.Item(i), file, kinds, key);
+                Add(block.Item(i), part, kinds, key);
                 _bytes += block.Line(i).Length;
             }
 
@@ -132,29 +132,29 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
         }
     }
 
-    private void Add(Item item, int file, KindSorter kinds, KeyFinder key)
+    private void Add(Item item, int part, KindSorter kinds, KeyFinder key)
     {
         _items++;
-        kinds.Of(item).Add(item, file);
+        kinds.Of(item).Add(item, part);
         if (item.Change == Change.Delete)
             _deletes++;
         else
             key.Add(item);
     }
 
-    private bool IsEnough(int file) => options.Sample is not null && Quota(file) <= 0;
+    private bool IsEnough(int part) => options.Sample is not null && Quota(part) <= 0;
 
-    /// <summary>How many lines of a file to read: what is still wanted, spread evenly over the files that are left.</summary>
-    private long Quota(int file)
+    /// <summary>How many lines of a part to read: what is still wanted, spread evenly over the parts that are left.</summary>
+    private long Quota(int part)
     {
         if (options.Sample is not { } sample)
             return long.MaxValue;
 
-        var files = export.Files.Count - file;
-        return (sample - _items - _malformed + files - 1) / files;
+        var parts = export.Parts.Count - part;
+        return (sample - _items - _malformed + parts - 1) / parts;
     }
 
-    private FileReader NewReader() => new(
+    private PartReader NewReader() => new(
         source, new Patience("reading the export", source.Classify, new MigrationOptions { RetryFor = options.RetryFor }, observer, time));
 
     private IEnumerable<string> Notices(KindSorter kinds)

@@ -60,7 +60,7 @@ internal sealed class KeyFinder
             }
 
             _hashes[i] = HashOf(item[_names[i]]);
-            _single[i]!.Add(_hashes[i], file: 0);
+            _single[i]!.Add(_hashes[i], part: 0);
         }
 
         for (var first = 0; first < _names.Length; first++)
@@ -68,7 +68,7 @@ internal sealed class KeyFinder
             for (var second = first + 1; second < _names.Length; second++)
             {
                 if (_pairs[first, second] is { HasRepeated: false } pair)
-                    pair.Add(ValueHash.Of(_hashes[first], _hashes[second]), file: 0);
+                    pair.Add(ValueHash.Of(_hashes[first], _hashes[second]), part: 0);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class KindCollector(string? name, IReadOnlyDictionary<string, st
 
     internal bool HasOther => _attributes.HasOther;
 
-    internal void Add(Item item, int file)
+    internal void Add(Item item, int part)
     {
         if (item.Change == Change.Delete)
         {
@@ -23,7 +23,7 @@ internal sealed class KindCollector(string? name, IReadOnlyDictionary<string, st
         }
 
         _puts++;
-        _attributes.Add(item, file);
+        _attributes.Add(item, part);
     }
 
     internal KindInspection Findings() => new()

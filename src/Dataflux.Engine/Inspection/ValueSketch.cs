@@ -10,7 +10,7 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
     internal const int DefaultCapacity = 512;
     private const int Several = -1;
 
-    private readonly Dictionary<ulong, (int File, bool Repeated)> _values = [];
+    private readonly Dictionary<ulong, (int Part, bool Repeated)> _values = [];
     private readonly PriorityQueue<ulong, ulong> _largestFirst = new(Comparer<ulong>.Create(static (a, b) => b.CompareTo(a)));
     private ulong _limit = ulong.MaxValue;
 
@@ -20,8 +20,8 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
     /// <summary>Whether a tracked value occurred twice.</summary>
     internal bool HasRepeated { get; private set; }
 
-    /// <summary>Takes the hash of a value, whose bits must all be random, and the file it occurs in.</summary>
-    internal void Add(ulong hash, int file)
+    /// <summary>Takes the hash of a value, whose bits must all be random, and the part it occurs in.</summary>
+    internal void Add(ulong hash, int part)
     {
         if (hash > _limit)
             return;
@@ -29,7 +29,7 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
         if (_values.TryGetValue(hash, out var known))
         {
             HasRepeated = true;
-            _values[hash] = (known.File == file ? file : Several, true);
+            _values[hash] = (known.Part == part ? part : Several, true);
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
             IsExact = false;
         }
 
-        _values.Add(hash, (file, false));
+        _values.Add(hash, (part, false));
         _largestFirst.Enqueue(hash, hash);
         if (!IsExact)
             _limit = _largestFirst.Peek();
@@ -64,6 +64,6 @@ internal sealed class ValueSketch(int capacity = ValueSketch.DefaultCapacity)
             distinct,
             IsExact,
             _values.Values.Count(static value => value.Repeated) / tracked,
-            _values.Values.Count(static value => value.File == Several) / tracked);
+            _values.Values.Count(static value => value.Part == Several) / tracked);
     }
 }

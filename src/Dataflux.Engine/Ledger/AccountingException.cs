@@ -3,7 +3,7 @@ using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.Ledger;
 
-/// <summary>The counts do not add up: the file is not marked done and the run fails.</summary>
+/// <summary>The counts do not add up: the part is not marked done and the run fails.</summary>
 internal sealed class AccountingException(string what, RunCounts counts, long? promised)
     : DatafluxException(
         $"{what}: the counts do not add up: {counts.Items:N0} items read, {counts.Kept:N0} kept + {counts.SkippedTotal:N0} skipped + "

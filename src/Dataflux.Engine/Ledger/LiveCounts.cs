@@ -4,7 +4,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Ledger;
 
-/// <summary>The counts of a file, or of a run, while it is under way; stages and writers add to them at the same time.</summary>
+/// <summary>The counts of a part, or of a run, while it is under way; stages and writers add to them at the same time.</summary>
 internal sealed class LiveCounts
 {
     private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];

@@ -14,7 +14,7 @@ internal static class Resumption
     internal static Checkpoint Of(Checkpoint? found, Checkpoint fresh, MigrationPlan plan)
     {
         var continues = found is not null && plan.Export.IsChain && found.ExportId == fresh.ExportId;
-        if (found is null || (found.Complete && !continues) || found.Files.Count == 0)
+        if (found is null || (found.Complete && !continues) || found.Parts.Count == 0)
             return fresh;
 
         var changed = new List<string>(4);
@@ -23,8 +23,8 @@ internal static class Resumption
         AddIf(found.ProfileHash != fresh.ProfileHash, "the profile changed");
         if ((found.Partitions ?? fresh.Partitions) is not null)
         {
-            var files = (found.Partitions?.FilesIdentity, fresh.Partitions?.FilesIdentity);
-            AddIf(changed.Count == 0 && files.Item1 != files.Item2, "the files of the export changed");
+            var parts = (found.Partitions?.PartsIdentity, fresh.Partitions?.PartsIdentity);
+            AddIf(changed.Count == 0 && parts.Item1 != parts.Item2, "the files of the export changed");
             return GoOnGrouping(found, fresh, plan, changed);
         }
 
@@ -32,7 +32,7 @@ internal static class Resumption
         {
             throw new StateException(
                 $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} "
-                + $"({found.FilesDone} files done), but {string.Join(" and ", changed)}. Either go on with the files that are left "
+                + $"({found.PartsDone} files done), but {string.Join(" and ", changed)}. Either go on with the files that are left "
                 + "(--accept-changes), or start over ('dataflux reset', then run again)");
         }
 
@@ -57,7 +57,7 @@ internal static class Resumption
     {
         StartedAt = found.StartedAt,
         RejectsLength = found.RejectsLength,
-        Files = found.Files,
+        Parts = found.Parts,
         Target = found.Target,
         Lineage = found.Lineage,
         Run = found.Run,
@@ -66,12 +66,12 @@ internal static class Resumption
         Rerun = found.Rerun,
     };
 
-    // Rows that lie in partitions can only be grouped by the key, and out of the files, that they were spread by: no --accept-changes here.
+    // Rows that lie in partitions can only be grouped by the key, and out of the parts, that they were spread by: no --accept-changes here.
     private static Checkpoint GoOnGrouping(Checkpoint found, Checkpoint fresh, MigrationPlan plan, List<string> changed) =>
         changed.Count == 0
             ? GoOn(found, fresh) with { Partitions = found.Partitions }
             : throw new StateException(
-                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Files.Count} files done), but "
+                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Parts.Count} files done), but "
                 + $"{string.Join(" and ", changed)}. A run that groups the whole export cannot go on after that, because its rows were "
                 + "spread before: start over ('dataflux reset', then run again)");
 }

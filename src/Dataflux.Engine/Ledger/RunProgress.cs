@@ -62,7 +62,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         Tell();
     }
 
-    /// <summary>Takes back what was counted of a file that is read again.</summary>
+    /// <summary>Takes back what was counted of a part that is read again.</summary>
     internal void Forget(RunCounts counted)
     {
         _counts.TakeBack(counted);
@@ -70,7 +70,7 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
         TellNowAndThen();
     }
 
-    /// <summary>Begins with another account, between two passes over the files: some are read again.</summary>
+    /// <summary>Begins with another account, between two passes over the parts: some are read again.</summary>
     /// <param name="done">The account of those that are done.</param>
     internal void StartOver(RunCounts done)
     {

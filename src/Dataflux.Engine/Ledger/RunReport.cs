@@ -10,7 +10,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Ledger;
 
-/// <summary>Keeps the account of a run: which files are done, and that the counts add up.</summary>
+/// <summary>Keeps the account of a run: which parts are done, and that the counts add up.</summary>
 internal sealed class RunReport
 {
     private readonly MigrationPlan _plan;
@@ -19,7 +19,7 @@ internal sealed class RunReport
     private readonly int _writers;
     private readonly DateTimeOffset _startedAt;
     private readonly CoverageFindings? _coverageBefore;
-    private readonly List<FileCoverage?> _cutCoverage = [];
+    private readonly List<PartCoverage?> _cutCoverage = [];
     private RunCounts _cut = new();
 
     internal RunReport(MigrationPlan plan, Profile profile, RunState state, int writers, DateTimeOffset startedAt)
@@ -49,7 +49,7 @@ internal sealed class RunReport
 
     internal void Started()
     {
-        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.FilesDone, _state.Counts.Items, _writers)
+        _plan.Observer.Started(new(_plan.Export, _plan.Target.Location, _state.Checkpoint.PartsDone, _state.Counts.Items, _writers)
         {
             Run = _state.Checkpoint.Number,
             Partitions = _state.Checkpoint.Partitions?.Count,
@@ -67,17 +67,17 @@ internal sealed class RunReport
         Progress.Tell();
     }
 
-    /// <summary>A file's or partition's first items are about to be read.</summary>
-    internal void Began(FileLedger run)
+    /// <summary>A part's or partition's first items are about to be read.</summary>
+    internal void Began(PartLedger run)
     {
         if (run.IsPartition)
             _plan.Observer.PartitionStarted(run.Number, _state.Checkpoint.Partitions!.Count);
         else
-            _plan.Observer.FileStarted(run.File, run.Number, _plan.Export.Files.Count);
+            _plan.Observer.PartStarted(run.Part, run.Number, _plan.Export.Parts.Count);
     }
 
-    /// <summary>Called by the last writer of a file: its batches are committed or rejected, or its rows are in partitions.</summary>
-    internal async Task FileWrittenAsync(FileLedger run, CancellationToken stop)
+    /// <summary>Called by the last writer of a part: its batches are committed or rejected, or its rows are in partitions.</summary>
+    internal async Task PartWrittenAsync(PartLedger run, CancellationToken stop)
     {
         var counts = run.Counts.ToRunCounts();
         if (run.Cut)
@@ -93,17 +93,17 @@ internal sealed class RunReport
         Completed(run, counts);
     }
 
-    /// <summary>Whether the file's end belongs into the transaction of its last batch.</summary>
-    internal bool EndsInTarget(FileLedger run) => _state.IsInTarget && !run.Cut;
+    /// <summary>Whether the part's end belongs into the transaction of its last batch.</summary>
+    internal bool EndsInTarget(PartLedger run) => _state.IsInTarget && !run.Cut;
 
-    /// <summary>Writes the file's rejects so far to the reject file, before that transaction is begun.</summary>
-    internal Task PrepareAsync(FileLedger run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run), stop);
+    /// <summary>Writes the part's rejects so far to the reject file, before that transaction is begun.</summary>
+    internal Task PrepareAsync(PartLedger run, CancellationToken stop) => _state.PrepareAsync(run, Reader(run), stop);
 
-    /// <summary>Marks the file done in that transaction.</summary>
+    /// <summary>Marks the part done in that transaction.</summary>
     /// <param name="documents">The target's documents.</param>
-    /// <param name="run">The file.</param>
-    /// <param name="last">What the transaction adds to the file's account.</param>
-    internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts last)
+    /// <param name="run">The part.</param>
+    /// <param name="last">What the transaction adds to the part's account.</param>
+    internal Task KeepAsync(ITargetDocuments documents, PartLedger run, RunCounts last)
     {
         var counts = run.Counts.ToRunCounts() + last;
         ThrowUnlessRight(run, counts);
@@ -111,7 +111,7 @@ internal sealed class RunReport
     }
 
     /// <summary>That transaction is committed.</summary>
-    internal void Kept(FileLedger run)
+    internal void Kept(PartLedger run)
     {
         var counts = run.Counts.ToRunCounts();
         _state.Kept(run, counts);
@@ -119,12 +119,12 @@ internal sealed class RunReport
     }
 
     // What a part promises is known to be right at its end.
-    private void ThrowUnlessRight(FileLedger run, RunCounts counts) => AccountingException.ThrowUnlessRight(
-        run.File.Name,
+    private void ThrowUnlessRight(PartLedger run, RunCounts counts) => AccountingException.ThrowUnlessRight(
+        run.Part.Name,
         _state.Before(run) is { } before ? before.Counts + counts : counts,
-        run.EndsAt is null ? run.File.ItemCount : null);
+        run.EndsAt is null ? run.Part.ItemCount : null);
 
-    private void Completed(FileLedger run, RunCounts counts)
+    private void Completed(PartLedger run, RunCounts counts)
     {
         Progress.Tell();
         if (run.EndsAt is not null)
@@ -136,16 +136,16 @@ internal sealed class RunReport
         }
         else
         {
-            var whole = run.File.Position is null ? counts : _state.Checkpoint.Files[run.File.Name].Counts;
-            _plan.Observer.FileCompleted(run.File, run.Number, _plan.Export.Files.Count, whole);
+            var whole = run.Part.Position is null ? counts : _state.Checkpoint.Parts[run.Part.Name].Counts;
+            _plan.Observer.PartCompleted(run.Part, run.Number, _plan.Export.Parts.Count, whole);
         }
     }
 
     /// <summary>
-    /// Leaves the files that are not done. Their rejects are shown behind the checkpoint's length, so that a person can see
-    /// why a run was stopped; resuming cuts them off, because the files are read again.
+    /// Leaves the parts that are not done. Their rejects are shown behind the checkpoint's length, so that a person can see
+    /// why a run was stopped; resuming cuts them off, because the parts are read again.
     /// </summary>
-    internal async Task LeaveAsync(IReadOnlyList<FileLedger> runs, Exception reason)
+    internal async Task LeaveAsync(IReadOnlyList<PartLedger> runs, Exception reason)
     {
         // What cannot be saved is only read again; the reason that the run ends for must not be lost over it.
         await TryAsync("The state could not be saved", () =>
@@ -188,8 +188,8 @@ internal sealed class RunReport
             ProfileHash = _profile.Hash,
             StartedAt = _startedAt,
             EndedAt = _plan.Time.GetUtcNow(),
-            Files = _plan.Export.Files.Count,
-            FilesDone = _state.Checkpoint.FilesDone,
+            Parts = _plan.Export.Parts.Count,
+            PartsDone = _state.Checkpoint.PartsDone,
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done,
             ManifestItems = _plan.Export.ItemCount,
@@ -204,7 +204,7 @@ internal sealed class RunReport
             WaitingPasses = WaitingPasses,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
             Coverage = _state.Coverage?.Findings(
-                [.. _state.Checkpoint.Files.Values.Select(static file => file.Coverage), .. _cutCoverage], _coverageBefore, _plan.Redact),
+                [.. _state.Checkpoint.Parts.Values.Select(static part => part.Coverage), .. _cutCoverage], _coverageBefore, _plan.Redact),
         };
     }
 
@@ -252,5 +252,5 @@ internal sealed class RunReport
     }
 
     // Rejected items that are no longer in memory are read again, with the patience of any reading.
-    private FileReader Reader(FileLedger run) => FileReader.Of(run.Kept ?? run.Source, run.File, _plan, Progress.Retried);
+    private PartReader Reader(PartLedger run) => PartReader.Of(run.Kept ?? run.Source, run.Part, _plan, Progress.Retried);
 }

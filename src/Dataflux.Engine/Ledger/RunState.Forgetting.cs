@@ -10,12 +10,12 @@ internal sealed partial class RunState
     /// <summary>Counts everything that is done as there, whatever the target says.</summary>
     internal void Trust() => Checkpoint = Checkpoint with
     {
-        Files = Checkpoint.Files.SetItems(Checkpoint.Files.Select(file => KeyValuePair.Create(file.Key, file.Value with { Marks = null }))),
+        Parts = Checkpoint.Parts.SetItems(Checkpoint.Parts.Select(part => KeyValuePair.Create(part.Key, part.Value with { Marks = null }))),
         Partitions = Checkpoint.Partitions is { } partitions ? partitions with { Marks = null } : null,
     };
 
     /// <summary>
-    /// Takes the file of a number and all behind it out of what is done: written again alone, it would bring older states over newer ones.
+    /// Takes the part of a number and all behind it out of what is done: written again alone, it would bring older states over newer ones.
     /// </summary>
     internal void ForgetFrom(int number, MigrationPlan plan)
     {
@@ -25,7 +25,7 @@ internal sealed partial class RunState
             return;
         }
 
-        var kept = Checkpoint.Files.Where(file => file.Value.Number < number).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
+        var kept = Checkpoint.Parts.Where(part => part.Value.Number < number).Select(part => part.Key).ToHashSet(StringComparer.Ordinal);
         Restart(new RejectReplacement(StateFolder.Rejects(_folder), _store).WithOnly(kept, Checkpoint));
     }
 
@@ -35,9 +35,9 @@ internal sealed partial class RunState
         Restart(Checkpoint with
         {
             RejectsLength = 0,
-            Files = Checkpoint.Files.Clear(),
+            Parts = Checkpoint.Parts.Clear(),
             Rerun = null,
-            Partitions = Checkpoint.Partitions is { } partitions ? new(partitions.Count, partitions.FilesIdentity) : null,
+            Partitions = Checkpoint.Partitions is { } partitions ? new(partitions.Count, partitions.PartsIdentity) : null,
         });
         SaveNow(); // before rows that lie in partitions are deleted
         Partitions = PartitionsOf(plan, Checkpoint);
@@ -46,11 +46,11 @@ internal sealed partial class RunState
     /// <summary>Says that what becomes done from here on is compared, and not written yet.</summary>
     internal void Compare() => Checkpoint = Checkpoint with { Rerun = RerunPhase.Compares };
 
-    /// <summary>Takes files out of what is done, because some rows of theirs are to be written after all.</summary>
-    internal void Write(IReadOnlySet<string> files)
+    /// <summary>Takes parts out of what is done, because some rows of theirs are to be written after all.</summary>
+    internal void Write(IReadOnlySet<string> parts)
     {
         Restart(new RejectReplacement(StateFolder.Rejects(_folder), _store)
-            .Without(Checkpoint with { Rerun = RerunPhase.Writes }, files));
+            .Without(Checkpoint with { Rerun = RerunPhase.Writes }, parts));
         SaveNow();
     }
 

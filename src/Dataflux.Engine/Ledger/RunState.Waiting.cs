@@ -8,7 +8,7 @@ namespace Dataflux.Engine.Ledger;
 /// <content>Items that wait for a row that they refer to. They lie in <c>rejects.ndjson</c>, and are as durable as rejects.</content>
 internal sealed partial class RunState
 {
-    /// <summary>The items that wait, with their files.</summary>
+    /// <summary>The items that wait, with their parts.</summary>
     internal RejectSource WaitingItems() => new(StateFolder.Rejects(_folder), Checkpoint, StageNames.Waiting);
 
     /// <summary>What waits, with the keys that later records wait behind.</summary>
@@ -28,10 +28,10 @@ internal sealed partial class RunState
         var again = pass.Checkpoint;
         var settled = items.Settle(Checkpoint, again);
         var marks = _marks?.Invoke(); // of the pass's commits too
-        var touched = settled.Partitions is null ? again.Files.Keys.Where(settled.Files.ContainsKey) : [];
+        var touched = settled.Partitions is null ? again.Parts.Keys.Where(settled.Parts.ContainsKey) : [];
         settled = settled with
         {
-            Files = settled.Files.SetItems(touched.Select(name => KeyValuePair.Create(name, settled.Files[name] with { Marks = marks }))),
+            Parts = settled.Parts.SetItems(touched.Select(name => KeyValuePair.Create(name, settled.Parts[name] with { Marks = marks }))),
             Partitions = settled.Partitions is { } partitions ? partitions with { Marks = marks } : null,
         };
         var rejects = StateFolder.Rejects(_folder);

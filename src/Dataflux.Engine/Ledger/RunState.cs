@@ -12,15 +12,15 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Ledger;
 
 /// <summary>
-/// The state of a running migration: checkpoint, rejects, summary. Order of durability: rows are committed before a file's rejects
-/// are flushed, rejects before the checkpoint says that the file is done; with <c>checkpoint: target</c> all three are one
+/// The state of a running migration: checkpoint, rejects, summary. Order of durability: rows are committed before a part's rejects
+/// are flushed, rejects before the checkpoint says that the part is done; with <c>checkpoint: target</c> all three are one
 /// transaction. The migration's lock is held as long as this lives, by its owner.
 /// </summary>
 internal sealed partial class RunState : IDisposable
 {
-    // The checkpoint holds every done file. With very many files it is replaced once a second instead of at each: files that
+    // The checkpoint holds every done part. With very many parts it is replaced once a second instead of at each: parts that
     // a crash then finds unmarked are only read again.
-    private const int AlwaysSavedFiles = 500;
+    private const int AlwaysSavedParts = 500;
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _time;
     private readonly string _folder;
@@ -44,7 +44,7 @@ internal sealed partial class RunState : IDisposable
         Counts = checkpoint.Counts;
         _profile = profile;
         _rejects = rejects;
-        _origins = new LineOrigins(plan.Export.Files);
+        _origins = new LineOrigins(plan.Export.Parts);
         Partitions = PartitionsOf(plan, checkpoint);
         Coverage = plan.Coverage is { } coverage ? new(coverage, checkpoint.Read) : null;
     }
@@ -58,7 +58,7 @@ internal sealed partial class RunState : IDisposable
     internal Checkpoint? Found { get; private init; }
 
     /// <summary>
-    /// Where the rows of all files lie until they are grouped together; <see langword="null"/> when each file is grouped by itself.
+    /// Where the rows of all parts lie until they are grouped together; <see langword="null"/> when each part is grouped by itself.
     /// </summary>
     internal ExportPartitions? Partitions { get; private set; }
 
@@ -98,58 +98,58 @@ internal sealed partial class RunState : IDisposable
         }
     }
 
-    /// <summary>Whether a file's end belongs into the transaction of its last batch.</summary>
+    /// <summary>Whether a part's end belongs into the transaction of its last batch.</summary>
     internal bool IsInTarget => _store.IsTransactional;
 
-    /// <summary>Whether an earlier, interrupted run completed the file as it is now.</summary>
-    internal bool IsDone(Sources.ExportFile file) => DoneOf(file) is { Position: null };
+    /// <summary>Whether an earlier, interrupted run completed the part as it is now.</summary>
+    internal bool IsDone(Sources.SourcePart part) => DoneOf(part) is { Position: null };
 
-    /// <summary>What is left of a file that is not done: of a part with positions, what is behind the last one that was saved.</summary>
-    internal Sources.ExportFile LeftOf(Sources.ExportFile file) =>
-        DoneOf(file) is { Position: { } position } ? file with { Position = position } : file;
+    /// <summary>What is left of a part that is not done: of a part with positions, what is behind the last one that was saved.</summary>
+    internal Sources.SourcePart LeftOf(Sources.SourcePart part) =>
+        DoneOf(part) is { Position: { } position } ? part with { Position = position } : part;
 
     /// <summary>What was done of a part before this stretch of it.</summary>
-    internal DoneFile? Before(FileLedger run) => run.File.Position is null ? null : DoneOf(run.File);
+    internal DonePart? Before(PartLedger run) => run.Part.Position is null ? null : DoneOf(run.Part);
 
-    private DoneFile? DoneOf(Sources.ExportFile file) =>
-        Checkpoint.Files.TryGetValue(file.Name, out var done) && file.Has(done.Fingerprint) ? done : null;
+    private DonePart? DoneOf(Sources.SourcePart part) =>
+        Checkpoint.Parts.TryGetValue(part.Name, out var done) && part.Has(done.Fingerprint) ? done : null;
 
     internal RejectBuffer NewRejects(int fileNumber) => new(Path.Combine(_folder, $"rejects-{fileNumber:D6}.part"));
 
-    /// <summary>The accounting of all done files.</summary>
+    /// <summary>The accounting of all done parts.</summary>
     internal RunCounts Counts { get; private set; }
 
-    /// <summary>Marks a file done: its rows are committed by now.</summary>
-    internal async Task CompleteAsync(FileLedger run, RunCounts counts, FileReader source, CancellationToken cancellation)
+    /// <summary>Marks a part done: its rows are committed by now.</summary>
+    internal async Task CompleteAsync(PartLedger run, RunCounts counts, PartReader source, CancellationToken cancellation)
     {
         ReleaseOldRejects();
-        await _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
+        await _rejects.AppendAsync(run.Rejects, source, run.Part, OriginsOf(run), cancellation);
         run.Release();
         Checkpoint = With(run, counts);
         Counts += counts;
         KillPoint.At(KillPoint.BeforeCheckpoint);
-        if (Checkpoint.Files.Count <= AlwaysSavedFiles || _time.GetElapsedTime(_savedAt) >= SaveInterval)
+        if (Checkpoint.Parts.Count <= AlwaysSavedParts || _time.GetElapsedTime(_savedAt) >= SaveInterval)
             SaveNow();
     }
 
     /// <summary>
-    /// Writes a file's rejects behind those of the files that are done, before the transaction that keeps them in the target.
+    /// Writes a part's rejects behind those of the parts that are done, before the transaction that keeps them in the target.
     /// </summary>
-    internal Task PrepareAsync(FileLedger run, FileReader source, CancellationToken cancellation)
+    internal Task PrepareAsync(PartLedger run, PartReader source, CancellationToken cancellation)
     {
         _rejects.CutTo(Checkpoint.RejectsLength);
-        return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
+        return _rejects.AppendAsync(run.Rejects, source, run.Part, OriginsOf(run), cancellation);
     }
 
-    /// <summary>Marks a file done in the transaction of its last batch; may be repeated until that is committed.</summary>
-    internal Task KeepAsync(ITargetDocuments documents, FileLedger run, RunCounts counts)
+    /// <summary>Marks a part done in the transaction of its last batch; may be repeated until that is committed.</summary>
+    internal Task KeepAsync(ITargetDocuments documents, PartLedger run, RunCounts counts)
     {
         KillPoint.At(KillPoint.BeforeCheckpoint);
-        return _store.WriteAsync(documents, With(run, counts), run.File.Name);
+        return _store.WriteAsync(documents, With(run, counts), run.Part.Name);
     }
 
     /// <summary>That transaction is committed.</summary>
-    internal void Kept(FileLedger run, RunCounts counts)
+    internal void Kept(PartLedger run, RunCounts counts)
     {
         Checkpoint = With(run, counts);
         Counts += counts;
@@ -165,11 +165,11 @@ internal sealed partial class RunState : IDisposable
         Partitions?.Free(Checkpoint.Partitions!.Done);
     }
 
-    /// <summary>Shows the rejects of a file that is not done; resuming cuts them off again.</summary>
-    internal Task ShowAsync(FileLedger run, FileReader source, CancellationToken cancellation)
+    /// <summary>Shows the rejects of a part that is not done; resuming cuts them off again.</summary>
+    internal Task ShowAsync(PartLedger run, PartReader source, CancellationToken cancellation)
     {
         ReleaseOldRejects();
-        return _rejects.AppendAsync(run.Rejects, source, run.File, OriginsOf(run), cancellation);
+        return _rejects.AppendAsync(run.Rejects, source, run.Part, OriginsOf(run), cancellation);
     }
 
     /// <summary>Marks the whole run complete.</summary>
@@ -216,7 +216,7 @@ internal sealed partial class RunState : IDisposable
 
     public void Dispose() => _rejects.Dispose();
 
-    private Checkpoint With(FileLedger run, RunCounts counts)
+    private Checkpoint With(PartLedger run, RunCounts counts)
     {
         var appended = Checkpoint with { RejectsLength = _rejects.Length, Read = Coverage?.Read ?? Checkpoint.Read };
         if (run.IsPartition)
@@ -234,23 +234,23 @@ internal sealed partial class RunState : IDisposable
 
         var marks = Partitions is null ? _marks?.Invoke() : null; // rows in partitions are not in the target
         var before = Before(run);
-        var done = new DoneFile(run.File.Fingerprint, before is null ? counts : before.Counts + counts)
+        var done = new DonePart(run.Part.Fingerprint, before is null ? counts : before.Counts + counts)
         {
             Position = run.EndsAt,
-            Link = run.File.Link,
+            Link = run.Part.Link,
             Number = run.Number,
             WithoutDeletes = !_deletes || before is { WithoutDeletes: true },
             Marks = marks,
-            Coverage = before is null ? run.Coverage : FileCoverage.Of(before.Coverage, run.Coverage),
+            Coverage = before is null ? run.Coverage : PartCoverage.Of(before.Coverage, run.Coverage),
         };
-        return appended with { Files = appended.Files.SetItem(run.File.Name, done) };
+        return appended with { Parts = appended.Parts.SetItem(run.Part.Name, done) };
     }
 
     private static ExportPartitions? PartitionsOf(MigrationPlan plan, Checkpoint checkpoint) => checkpoint.Partitions is null
         ? null
-        : new(plan.StateFolder, plan.Export.Files.Count, checkpoint, plan.Options.GroupDisk);
+        : new(plan.StateFolder, plan.Export.Parts.Count, checkpoint, plan.Options.GroupDisk);
 
-    private LineOrigins? OriginsOf(FileLedger run) => run.IsPartition ? _origins : null;
+    private LineOrigins? OriginsOf(PartLedger run) => run.IsPartition ? _origins : null;
 
     // The checkpoint on disk may still be a completed run's and count on its rejects: it goes first, then they are cut off.
     private void ReleaseOldRejects()

@@ -20,7 +20,7 @@ internal static class SkippedDeletes
     {
         // Without a deleteItem, what a put should have taken from the target is not counted: of a chain all but the full export is in
         // question.
-        var affected = checkpoint.Files.Values.Where(static file => SkippedBy(file) > 0 || (file.WithoutDeletes && file.Link > 0)).ToList();
+        var affected = checkpoint.Parts.Values.Where(static part => SkippedBy(part) > 0 || (part.WithoutDeletes && part.Link > 0)).ToList();
         if (affected.Count == 0)
             return checkpoint;
 
@@ -31,13 +31,13 @@ internal static class SkippedDeletes
                 + "already; start over ('dataflux reset', then run again)");
         }
 
-        var first = affected.Min(static file => file.Link);
-        var again = checkpoint.Files.Where(file => file.Value.Link >= first).Select(static file => file.Key)
+        var first = affected.Min(static part => part.Link);
+        var again = checkpoint.Parts.Where(part => part.Value.Link >= first).Select(static part => part.Key)
             .ToHashSet(StringComparer.Ordinal);
         plan.Observer.Notice($"{affected.Sum(SkippedBy)} deletes that were skipped before are applied now: {again.Count} files, those of "
             + "the first export for which nothing was deleted and of the later ones, are read again");
         return replacement.Without(checkpoint, again);
     }
 
-    private static long SkippedBy(DoneFile file) => file.Counts.Skipped.GetValueOrDefault(s_reason);
+    private static long SkippedBy(DonePart part) => part.Counts.Skipped.GetValueOrDefault(s_reason);
 }

@@ -9,7 +9,7 @@ namespace Dataflux.Engine.Pipeline;
 /// records are written together or rejected together, so that each of its items ends in exactly one place. A deleted item
 /// is a group of its own.
 /// </summary>
-internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
+internal sealed class Batch<TRow, TRecord>(PartRun<TRow> part, int capacity)
 {
     private readonly List<int> _recordEnds = [];
     private readonly List<object> _keys = [];
@@ -23,7 +23,7 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     // Made when it is first asked for: by a comparison that found a difference.
     private Dictionary<object, int>? _groupOf;
 
-    internal FileRun<TRow> File { get; } = file;
+    internal PartRun<TRow> Part { get; } = part;
 
     internal List<TRecord> Records { get; } = [];
 
@@ -35,8 +35,8 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
 
     internal int Groups => _recordEnds.Count;
 
-    /// <summary>Whether this is the writer's last batch of the file; it may then be empty.</summary>
-    internal bool EndsFile { get; set; }
+    /// <summary>Whether this is the writer's last batch of the part; it may then be empty.</summary>
+    internal bool EndsPart { get; set; }
 
     /// <summary>When it was complete, a timestamp.</summary>
     internal long ReadyAt { get; set; }
@@ -134,13 +134,13 @@ internal sealed class Batch<TRow, TRecord>(FileRun<TRow> file, int capacity)
     private ItemOrigin OriginOfGroup(int group)
     {
         var lines = LineNumbers(group);
-        return new(File.File.Name, lines[0]) { Version = File.Versions?.NewestOf(lines) };
+        return new(Part.Part.Name, lines[0]) { Version = Part.Versions?.NewestOf(lines) };
     }
 
     /// <summary>A batch of the groups that are not among <paramref name="left"/>, in their order.</summary>
     internal Batch<TRow, TRecord> Without(List<int> left, int fromGroup, int toGroup)
     {
-        var rest = new Batch<TRow, TRecord>(File, capacity);
+        var rest = new Batch<TRow, TRecord>(Part, capacity);
         var next = 0;
         for (var group = fromGroup; group < toGroup; group++)
         {

@@ -50,7 +50,7 @@ internal sealed class BatchSizing(MigrationOptions options)
     }
 
     /// <summary>
-    /// A transaction is committed. It says something about the size only if its batch was made for it: the last batch of a file is
+    /// A transaction is committed. It says something about the size only if its batch was made for it: the last batch of a part is
     /// smaller, and a few batches of the size before may still have been waiting.
     /// </summary>
     internal void Committed(int records, TimeSpan took)

@@ -91,10 +91,10 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
         var deletions = new List<Deletion>();
         var records = new List<TRecord>();
         var doubts = new List<object>();
-        foreach (var file in plan.Export.Files.Where(file => file.Link == link))
+        foreach (var part in plan.Export.Parts.Where(part => part.Link == link))
         {
-            var account = new Uncounted(file.Name);
-            await foreach (var (block, first) in FileReader.Of(plan.Source, file, plan, progress.Retried).ReadAsync(file, stop))
+            var account = new Uncounted(part.Name);
+            await foreach (var (block, first) in PartReader.Of(plan.Source, part, plan, progress.Retried).ReadAsync(part, stop))
             {
                 stage.Run(account, block, first, block.Count, See, deletions);
                 records.Clear();
@@ -124,9 +124,9 @@ internal sealed class ContestedKeys<TRow, TRecord>(MigrationPlan plan, Profile<T
 
     private ulong? HashOf(object record) => KeyForm.For(record.GetType()).HashOf(record, plan.Target.HasLooseKeys);
 
-    private sealed class Uncounted(string file) : IItemAccount
+    private sealed class Uncounted(string part) : IItemAccount
     {
-        public string File => file;
+        public string Part => part;
 
         public bool IsAgain => true;
 

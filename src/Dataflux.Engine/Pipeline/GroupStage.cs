@@ -8,7 +8,7 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// Reads one file and groups its rows. Rows of a keyed group are collected in memory up to the configured amount; a file
+/// Reads one part and groups its rows. Rows of a keyed group are collected in memory up to the configured amount; a part
 /// with more goes by disk, in partitions of the key, so that memory stays bounded and groups stay whole.
 /// </summary>
 internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, ItemBudget budget)
@@ -19,26 +19,26 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     private readonly RowGrouping<TRow, TRecord> _grouping = new(
         scope.Profile, scope.Profile.GroupRows is null ? null : scope.Plan.ScriptWatch.NewPosition());
 
-    // Keys only, of one file: handed on with the next groups.
+    // Keys only, of one part: handed on with the next groups.
     private readonly List<Deletion> _deletions = [];
     private readonly List<(int Group, object[] Keys)> _earlier = [];
 
-    // One for all files: what a grouping has grown to is as large for the next file.
+    // One for all parts: what a grouping has grown to is as large for the next part.
     private readonly RowGroups<TRow> _groups = new RowGrouping<TRow, TRecord>(scope.Profile).New();
 
-    internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
+    internal async Task RunAsync(PartRun<TRow> part, CancellationToken stop)
     {
-        file = await GroupAsync(file, stop);
-        file.Coverage = _rowStage.TakeCoverage();
-        file.Groups.Writer.Complete();
+        part = await GroupAsync(part, stop);
+        part.Coverage = _rowStage.TakeCoverage();
+        part.Groups.Writer.Complete();
     }
 
-    /// <returns>The last stretch of the file.</returns>
-    private async Task<FileRun<TRow>> GroupAsync(FileRun<TRow> file, CancellationToken stop)
+    /// <returns>The last stretch of the part.</returns>
+    private async Task<PartRun<TRow>> GroupAsync(PartRun<TRow> part, CancellationToken stop)
     {
         var plan = scope.Plan;
         var groups = _groups;
-        var account = new FileAccount<TRow, TRecord>(scope, file);
+        var account = new PartAccount<TRow, TRecord>(scope, part);
         _deletions.Clear();
         _earlier.Clear();
         _rowStage.Doubts.Clear();
@@ -48,44 +48,44 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             if (_rowStage.Earlier is { Length: > 0 } earlier)
                 _earlier.Add((groups.Count - 1, earlier));
         };
-        await foreach (var (block, first) in scope.BlocksOf(file, stop))
+        await foreach (var (block, first) in scope.BlocksOf(part, stop))
         {
-            await file.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
+            await part.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
-            file.Kept?.Add(block);
-            file.Versions?.Add(block, first, first + taken);
+            part.Kept?.Add(block);
+            part.Versions?.Add(block, first, first + taken);
             RunRows(account, block, first, first + taken, collect);
             KillPoint.At(KillPoint.Reading);
-            if (!groups.NeedsAllRows || file.IsOfDeletes)
+            if (!groups.NeedsAllRows || part.IsOfDeletes)
             {
-                await EmitAsync(file, account, groups, stop);
-                if (block.Position is { } position && plan.Options.Limit is null && IsLong(file))
+                await EmitAsync(part, account, groups, stop);
+                if (block.Position is { } position && plan.Options.Limit is null && IsLong(part))
                 {
-                    file = EndAt(position, file);
-                    account = new FileAccount<TRow, TRecord>(scope, file);
+                    part = EndAt(position, part);
+                    account = new PartAccount<TRow, TRecord>(scope, part);
                 }
             }
             else if (groups.Bytes > plan.Options.GroupMemory && scope.Profile.GroupKey is { } key && plan.Options.Limit is null)
             {
-                await RegroupOnDiskAsync(file, account, key, groups.Bytes, stop);
-                return file;
+                await RegroupOnDiskAsync(part, account, key, groups.Bytes, stop);
+                return part;
             }
 
             if (taken < block.Count - first || budget.IsSpent)
             {
-                file.Cut = true;
+                part.Cut = true;
                 break;
             }
         }
 
-        await EmitAsync(file, account, groups, stop);
-        return file;
+        await EmitAsync(part, account, groups, stop);
+        return part;
     }
 
-    private bool IsLong(FileRun<TRow> stretch) => stretch.Counts.Items >= scope.Options.ItemsBetweenPositions;
+    private bool IsLong(PartRun<TRow> stretch) => stretch.Counts.Items >= scope.Options.ItemsBetweenPositions;
 
     // No group is open here: where rows wait for others, a part is done as a whole.
-    private FileRun<TRow> EndAt(string position, FileRun<TRow> stretch)
+    private PartRun<TRow> EndAt(string position, PartRun<TRow> stretch)
     {
         stretch.Coverage = _rowStage.TakeCoverage();
         var next = stretch.EndAt(position);
@@ -100,24 +100,24 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         scope.Plan.Observer.Worked(TimedStage.ParseItem, scope.Plan.Time.GetElapsedTime(since));
     }
 
-    // Nothing of the file was handed on yet, because keyed groups are whole only at its end: it can be read again.
+    // Nothing of the part was handed on yet, because keyed groups are whole only at its end: it can be read again.
     private async Task RegroupOnDiskAsync(
-        FileRun<TRow> file, IItemAccount account, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
+        PartRun<TRow> part, IItemAccount account, Contract.GroupKeyOf<TRow> key, long bytesSoFar, CancellationToken stop)
     {
-        var counted = file.Counts.ToRunCounts();
+        var counted = part.Counts.ToRunCounts();
         var itemsSoFar = Math.Max(1, counted.Items);
-        var expectedBytes = file.File.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
-        scope.Restart(file);
+        var expectedBytes = part.Part.ItemCount is { } items ? bytesSoFar * (double)items / itemsSoFar : bytesSoFar * 32.0;
+        scope.Restart(part);
         _rowStage.ForgetCoverage();
         var groups = _groups;
         groups.Clear();
         _deletions.Clear();
         _rowStage.Doubts.Clear();
-        var folder = Path.Combine(StateFolder.Groups(scope.Plan.StateFolder), $"{file.Number:D6}");
+        var folder = Path.Combine(StateFolder.Groups(scope.Plan.StateFolder), $"{part.Number:D6}");
         using var partitions = new KeyPartitions(folder, KeyPartitions.CountFor(expectedBytes, scope.Options.GroupMemory));
-        await foreach (var (block, first) in scope.BlocksOf(file, stop))
+        await foreach (var (block, first) in scope.BlocksOf(part, stop))
         {
-            file.Versions?.Add(block, first, block.Count);
+            part.Versions?.Add(block, first, block.Count);
             RunRows(account, block, first, block.Count, (row, line, of, index) =>
                 partitions.Add((int)(key.Hash(row) % (uint)partitions.Count), line.Number, of.Line(index).Span));
         }
@@ -126,7 +126,7 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         for (var i = 0; i < partitions.Count; i++)
         {
             // A partition at a time.
-            await file.Ahead.EmptyAsync(stop);
+            await part.Ahead.EmptyAsync(stop);
             foreach (var (block, line) in partitions.Read(i))
             {
                 _rowStage.WatchReads(block);
@@ -134,15 +134,15 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
                     groups.Add(row, new SourceLine(line, block.Line(0).Length));
             }
 
-            await EmitAsync(file, account, groups, stop);
+            await EmitAsync(part, account, groups, stop);
         }
     }
 
-    private async Task EmitAsync(FileRun<TRow> file, IItemAccount account, RowGroups<TRow> groups, CancellationToken stop)
+    private async Task EmitAsync(PartRun<TRow> part, IItemAccount account, RowGroups<TRow> groups, CancellationToken stop)
     {
         if (_rowStage.Doubts.Count > 0)
         {
-            LeaveOut(await scope.Contested.AmongAsync(file.File.Link, _rowStage.Doubts, stop), account);
+            LeaveOut(await scope.Contested.AmongAsync(part.Part.Link, _rowStage.Doubts, stop), account);
             _rowStage.Doubts.Clear();
         }
 
@@ -164,9 +164,9 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
 
         foreach (var chunk in chunks)
         {
-            file.Ahead.Add(chunk.Bytes);
+            part.Ahead.Add(chunk.Bytes);
             chunk.ReadyAt = scope.Plan.Time.GetTimestamp();
-            await file.Groups.Writer.WriteAsync(chunk, stop);
+            await part.Groups.Writer.WriteAsync(chunk, stop);
         }
     }
 

@@ -3,11 +3,11 @@ using Dataflux.Engine.Rejects;
 
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>Told by the stages what became of the items of one file that went no further: a run's accounting, or a trace.</summary>
+/// <summary>Told by the stages what became of the items of one part that went no further: a run's accounting, or a trace.</summary>
 internal interface IItemAccount
 {
-    /// <summary>The file's name in its manifest.</summary>
-    string File { get; }
+    /// <summary>The part's name in its manifest.</summary>
+    string Part { get; }
 
     /// <summary>Whether the items were read before, and counted then.</summary>
     bool IsAgain { get; }

@@ -7,19 +7,19 @@ using Dataflux.Engine.Sources;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// Reads a file in a task of its own: while a block becomes rows, the next ones are fetched, unzipped and split into items.
+/// Reads a part in a task of its own: while a block becomes rows, the next ones are fetched, unzipped and split into items.
 /// </summary>
-internal sealed class ReadAhead(FileReader reader, IMigrationObserver observer, TimeProvider time)
+internal sealed class ReadAhead(PartReader reader, IMigrationObserver observer, TimeProvider time)
 {
     // Of some 80 KB of lines each: enough for both sides to go on evenly, too little to be noticed in memory.
     private const int Blocks = 8;
 
     /// <summary>The blocks in their order. Whoever stops listening early, or fails, waits for the task to end.</summary>
-    internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<BlockSlice> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var blocks = Channel.CreateBounded<BlockSlice>(new BoundedChannelOptions(Blocks) { SingleReader = true, SingleWriter = true });
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var reading = Task.Run(() => FillAsync(blocks.Writer, file, left.Token), CancellationToken.None);
+        var reading = Task.Run(() => FillAsync(blocks.Writer, part, left.Token), CancellationToken.None);
         try
         {
             await foreach (var block in blocks.Reader.ReadAllAsync(cancellation))
@@ -33,12 +33,12 @@ internal sealed class ReadAhead(FileReader reader, IMigrationObserver observer, 
     }
 
     // What goes wrong is for the reader of the blocks: it is thrown there, after the blocks before it.
-    private async Task FillAsync(ChannelWriter<BlockSlice> blocks, ExportFile file, CancellationToken cancellation)
+    private async Task FillAsync(ChannelWriter<BlockSlice> blocks, SourcePart part, CancellationToken cancellation)
     {
         try
         {
             var since = time.GetTimestamp();
-            await foreach (var block in reader.ReadAsync(file, cancellation))
+            await foreach (var block in reader.ReadAsync(part, cancellation))
             {
                 observer.Worked(TimedStage.Read, time.GetElapsedTime(since));
                 await blocks.WriteAsync(block, cancellation);

@@ -33,7 +33,7 @@ internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile,
         }
 
         _position.At(index, Stage.Transform);
-        _position.Enter(account.File, _lineOf!);
+        _position.Enter(account.Part, _lineOf!);
         WasRejected = false;
         try
         {
@@ -60,7 +60,7 @@ internal sealed class RecordStage<TRow, TRecord>(Profile<TRow, TRecord> profile,
     private void Reject(IItemAccount account, GroupChunk<TRow> chunk, int index, Exception exception) =>
         account.Reject(Stage.Transform, new Reject
         {
-            File = account.File,
+            Part = account.Part,
             Lines = chunk.LineNumbers(index),
             Stage = StageNames.Of(Stage.Transform),
             Error = profile.ErrorOf(exception),

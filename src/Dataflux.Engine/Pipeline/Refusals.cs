@@ -80,11 +80,11 @@ internal sealed class Refusals<TRow, TRecord>(
     /// <exception cref="TargetException">The groups held are not at fault.</exception>
     internal Task EndAsync(Batch<TRow, TRecord> batch) => _held.Count == 0 ? Task.CompletedTask : JudgeHeldAsync(batch, batch.Groups);
 
-    /// <summary>Tells that every writer has written its part of a file.</summary>
+    /// <summary>Tells that every writer has written its share of a part.</summary>
     /// <exception cref="TargetException">
     /// Groups are suspected, and nothing has gone through that would tell whether they are at fault.
     /// </exception>
-    internal void EndFile()
+    internal void EndPart()
     {
         if (scope.Unproven is { } suspected && scope.Passed is null)
         {

@@ -6,7 +6,7 @@ namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
 /// Where groups go that one writer does not write: to the rejects, or, as long as a row that they refer to may come, to those that wait.
-/// What waits is kept like rejects, with its file, and is as durable as they are.
+/// What waits is kept like rejects, with its part, and is as durable as they are.
 /// </summary>
 internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope)
     where TRecord : notnull
@@ -40,7 +40,7 @@ internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope
         }
 
         TakeBack(batch, group);
-        scope.Wait(batch.File, RejectOf(batch, group, StageNames.Waiting, failure) with { WaitingKeys = keys });
+        scope.Wait(batch.Part, RejectOf(batch, group, StageNames.Waiting, failure) with { WaitingKeys = keys });
     }
 
     /// <summary>Lets the groups wait whose keys have earlier records that wait.</summary>
@@ -68,7 +68,7 @@ internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope
         var records = stage == Stage.Delete
             ? batch.KeysOf(group, group + 1).Select(RecordText.Of)
             : batch.RecordsOf(group, group + 1).Select(record => RecordText.Of(record));
-        scope.Reject(batch.File, stage, RejectOf(batch, group, StageNames.Of(stage), failure) with { Records = [.. records] });
+        scope.Reject(batch.Part, stage, RejectOf(batch, group, StageNames.Of(stage), failure) with { Records = [.. records] });
     }
 
     private IEnumerable<ulong> HashesOf(Batch<TRow, TRecord> batch, int group) => batch.KeysOf(group, group + 1)
@@ -79,7 +79,7 @@ internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope
     private void TakeBack(Batch<TRow, TRecord> batch, int group)
     {
         if (batch.OfPut(group) is { } deletion)
-            scope.TakeBack(batch.File, deletion);
+            scope.TakeBack(batch.Part, deletion);
     }
 
     private static Stage StageOf(Batch<TRow, TRecord> batch, int group) =>
@@ -87,7 +87,7 @@ internal sealed class RefusedGroups<TRow, TRecord>(RunScope<TRow, TRecord> scope
 
     private static Reject RejectOf(Batch<TRow, TRecord> batch, int group, string stage, Failure failure) => new()
     {
-        File = batch.File.File.Name,
+        Part = batch.Part.Part.Name,
         Lines = batch.LineNumbers(group),
         Stage = stage,
         Error = RejectError.From(failure),

@@ -6,7 +6,7 @@ using Dataflux.Engine.Rows;
 
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>The stages <c>groupRows</c> and <c>groupKey</c>: the groups of the rows of one file, as the profile wants them.</summary>
+/// <summary>The stages <c>groupRows</c> and <c>groupKey</c>: the groups of the rows of one part, as the profile wants them.</summary>
 internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile, ScriptPosition? position = null)
     where TRecord : notnull
 {
@@ -24,7 +24,7 @@ internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile,
         if (groups.Count == 0)
             return [GroupChunk<TRow>.Empty];
 
-        position?.Enter(StageNames.Of(Stage.GroupRows), $"the rows of {account.File}");
+        position?.Enter(StageNames.Of(Stage.GroupRows), $"the rows of {account.Part}");
         try
         {
             var chunks = groups.Take(out var dropped);
@@ -33,10 +33,10 @@ internal sealed class RowGrouping<TRow, TRecord>(Profile<TRow, TRecord> profile,
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A script's groupRows that throws saw all rows of the file, and none of them has a group.
+            // A script's groupRows that throws saw all rows of the part, and none of them has a group.
             account.Reject(Stage.GroupRows, new Reject
             {
-                File = account.File,
+                Part = account.Part,
                 Lines = groups.TakeLines(),
                 Stage = StageNames.Of(Stage.GroupRows),
                 Error = profile.ErrorOf(e),

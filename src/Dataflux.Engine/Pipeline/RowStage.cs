@@ -43,10 +43,10 @@ internal sealed class RowStage<TRow, TRecord>(
     /// </summary>
     internal HashSet<object> Doubts => _deleteItem?.Doubts ?? NoDoubts;
 
-    /// <summary>What was not read of the items since the last call, for a file that was read to its end.</summary>
-    internal FileCoverage? TakeCoverage() => _attributes is null ? null : coverage!.Take(_attributes);
+    /// <summary>What was not read of the items since the last call, for a part that was read to its end.</summary>
+    internal PartCoverage? TakeCoverage() => _attributes is null ? null : coverage!.Take(_attributes);
 
-    /// <summary>Forgets what was counted of a file that is read once more.</summary>
+    /// <summary>Forgets what was counted of a part that is read once more.</summary>
     internal void ForgetCoverage() => _attributes?.Clear();
 
     /// <summary>Sees to it that nothing is missed that is read of a block's items, here or later.</summary>
@@ -64,7 +64,7 @@ internal sealed class RowStage<TRow, TRecord>(
     {
         WatchReads(block);
         block.ReportOpenedTo(account.IsAgain ? null : _attributes?.Opened);
-        _position.Enter(account.File, block.LineNumber);
+        _position.Enter(account.Part, block.LineNumber);
         try
         {
             RunItems(account, block, first, end, take, deletions);
@@ -167,7 +167,7 @@ internal sealed class RowStage<TRow, TRecord>(
 
     private static void Reject(IItemAccount account, Stage stage, RejectError error, ItemBlock block, int index)
     {
-        var reject = new Reject { File = account.File, Lines = [block.LineNumber(index)], Stage = StageNames.Of(stage), Error = error };
+        var reject = new Reject { Part = account.Part, Lines = [block.LineNumber(index)], Stage = StageNames.Of(stage), Error = error };
         account.Reject(stage, reject, new OriginalLine(block.Line(index), stage != Stage.Read));
     }
 }

@@ -5,14 +5,14 @@ namespace Dataflux.Engine.Pipeline;
 /// the length of their lines.
 /// </summary>
 /// <remarks>
-/// Cannot deadlock: what was handed on is transformed in file order whatever this reader does, and once nothing of it is left
+/// Cannot deadlock: what was handed on is transformed in part order whatever this reader does, and once nothing of it is left
 /// there is room for any amount.
 /// </remarks>
 internal sealed class RowsAhead
 {
-    // Enough to have collected most of the next file (DynamoDB writes some 30 to 60 MB of lines a file) when the one before is
+    // Enough to have collected most of the next part (DynamoDB writes some 30 to 60 MB of lines a file) when the one before is
     // transformed; the rest is read while its last batches are written. Less makes writers wait, more makes the heap larger.
-    private const long WholeFiles = 24L * 1024 * 1024;
+    private const long WholeParts = 24L * 1024 * 1024;
 
     // Rows that need no others are handed on block by block.
     private const long Blocks = 1024 * 1024;
@@ -23,10 +23,10 @@ internal sealed class RowsAhead
 
     /// <summary>Waits until there is room for more rows beside those collected.</summary>
     /// <param name="collected">The bytes collected and not handed on.</param>
-    /// <param name="needsAllRows">Whether rows are handed on only at the end of their file.</param>
+    /// <param name="needsAllRows">Whether rows are handed on only at the end of their part.</param>
     /// <param name="stop">Ends the waiting.</param>
     internal ValueTask RoomAsync(long collected, bool needsAllRows, CancellationToken stop) =>
-        BelowAsync((needsAllRows ? WholeFiles : Blocks) - collected, stop);
+        BelowAsync((needsAllRows ? WholeParts : Blocks) - collected, stop);
 
     /// <summary>Waits until all that was handed on is transformed.</summary>
     /// <param name="stop">Ends the waiting.</param>

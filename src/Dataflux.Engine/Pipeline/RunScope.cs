@@ -65,49 +65,49 @@ internal sealed class RunScope<TRow, TRecord>(MigrationPlan plan, Profile<TRow, 
 
     public void Dispose() => Pressure?.Dispose();
 
-    /// <summary>The blocks of a file, read ahead of the stage that takes them.</summary>
-    internal IAsyncEnumerable<BlockSlice> BlocksOf(FileRun<TRow> file, CancellationToken stop) =>
-        new ReadAhead(FileReader.Of(file.Source, file.File, Plan, Progress.Retried), Plan.Observer, Plan.Time).ReadAsync(file.File, stop);
+    /// <summary>The blocks of a part, read ahead of the stage that takes them.</summary>
+    internal IAsyncEnumerable<BlockSlice> BlocksOf(PartRun<TRow> part, CancellationToken stop) =>
+        new ReadAhead(PartReader.Of(part.Source, part.Part, Plan, Progress.Retried), Plan.Observer, Plan.Time).ReadAsync(part.Part, stop);
 
-    /// <summary>Takes back what was counted of a file that is read again.</summary>
-    internal void Restart(FileRun<TRow> file)
+    /// <summary>Takes back what was counted of a part that is read again.</summary>
+    internal void Restart(PartRun<TRow> part)
     {
-        var counted = file.Counts.ToRunCounts();
-        foreach (var (reject, _) in file.Rejects.Read())
+        var counted = part.Counts.ToRunCounts();
+        foreach (var (reject, _) in part.Rejects.Read())
             Plan.Observer.Rejected(reject.Stage, reject.Error, -reject.Lines.Count);
 
-        file.Restart();
+        part.Restart();
         Progress.Forget(counted);
         Tally.Forget(counted.RejectedTotal);
     }
 
     /// <summary>Takes an item from where it was counted, because it is rejected for what it should have deleted.</summary>
-    internal void TakeBack(FileRun<TRow> file, Deletion deletion)
+    internal void TakeBack(PartRun<TRow> part, Deletion deletion)
     {
         if (deletion.Skipped is { } reason)
         {
-            file.Counts.Skip(reason, -1);
+            part.Counts.Skip(reason, -1);
             Progress.Skipped(reason, -1);
             return;
         }
 
-        file.Counts.Written(groups: 0, items: -1, new());
+        part.Counts.Written(groups: 0, items: -1, new());
         Progress.Written(-1, new());
     }
 
     /// <summary>Counts items that wait, and keeps them.</summary>
-    internal void Wait(FileRun<TRow> file, Reject waiting)
+    internal void Wait(PartRun<TRow> part, Reject waiting)
     {
-        file.Rejects.Add(waiting);
-        file.Counts.Wait(waiting.Lines.Count);
+        part.Rejects.Add(waiting);
+        part.Counts.Wait(waiting.Lines.Count);
         Progress.Waits(waiting.Lines.Count);
     }
 
-    /// <summary>Counts a reject in the file's and the run's accounting and keeps it.</summary>
-    internal void Reject(FileRun<TRow> file, Stage stage, Reject reject, OriginalLine? item = null)
+    /// <summary>Counts a reject in the part's and the run's accounting and keeps it.</summary>
+    internal void Reject(PartRun<TRow> part, Stage stage, Reject reject, OriginalLine? item = null)
     {
-        file.Rejects.Add(reject, item);
-        file.Counts.Reject(stage, reject.Lines.Count);
+        part.Rejects.Add(reject, item);
+        part.Counts.Reject(stage, reject.Lines.Count);
         Progress.Rejected(stage, reject.Lines.Count);
         Plan.Observer.Rejected(reject.Stage, reject.Error, reject.Lines.Count);
         Tally.Count(stage, reject.Error, reject.Lines.Count, (Whole ?? Progress).Judged);

@@ -6,8 +6,8 @@ using Dataflux.Engine.Rows;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>
-/// The stages <c>transform</c> and batch: makes records of groups, file after file, and gives each to the writer that owns
-/// its key. Batches end with their file, so that a file can be marked done.
+/// The stages <c>transform</c> and batch: makes records of groups, part after part, and gives each to the writer that owns
+/// its key. Batches end with their part, so that a part can be marked done.
 /// </summary>
 internal sealed class TransformStage<TRow, TRecord>
     where TRecord : notnull
@@ -31,13 +31,13 @@ internal sealed class TransformStage<TRow, TRecord>
         _routing = writers.Length > 1 ? routing : null;
     }
 
-    internal async Task RunAsync(FileRun<TRow> file, CancellationToken stop)
+    internal async Task RunAsync(PartRun<TRow> part, CancellationToken stop)
     {
         for (var i = 0; i < _open.Length; i++)
-            _open[i] = new(file, _scope.Sizing.Records);
+            _open[i] = new(part, _scope.Sizing.Records);
 
-        var account = new FileAccount<TRow, TRecord>(_scope, file);
-        await foreach (var chunk in file.Groups.Reader.ReadAllAsync(stop))
+        var account = new PartAccount<TRow, TRecord>(_scope, part);
+        await foreach (var chunk in part.Groups.Reader.ReadAllAsync(stop))
         {
             var (observer, time) = (_scope.Plan.Observer, _scope.Plan.Time);
             observer.Dequeued(StageQueue.Groups, time.GetElapsedTime(chunk.ReadyAt));
@@ -49,17 +49,17 @@ internal sealed class TransformStage<TRow, TRecord>
             {
                 worked += time.GetElapsedTime(since);
                 await HandOnAsync(full, stop);
-                _open[full] = new(file, _scope.Sizing.Records);
+                _open[full] = new(part, _scope.Sizing.Records);
                 since = time.GetTimestamp();
             }
 
             observer.Worked(TimedStage.Transform, worked + time.GetElapsedTime(since));
-            file.Ahead.Remove(chunk.Bytes);
+            part.Ahead.Remove(chunk.Bytes);
         }
 
         for (var i = 0; i < _open.Length; i++)
         {
-            _open[i].EndsFile = true;
+            _open[i].EndsPart = true;
             await HandOnAsync(i, stop);
         }
     }

@@ -43,9 +43,9 @@ internal sealed class WriteStage<TRow, TRecord>
             if (batch.Groups > 0 && _scope.Pressure is { } pressure)
                 await pressure.WaitAsync(batch.Size, stop);
 
-            if (batch.EndsFile && _report.EndsInTarget(batch.File) && batch.File.EndBegun())
+            if (batch.EndsPart && _report.EndsInTarget(batch.Part) && batch.Part.EndBegun())
             {
-                await batch.File.OthersFinishedAsync(stop);
+                await batch.Part.OthersFinishedAsync(stop);
                 await WriteEndAsync(batch, stop);
             }
             else
@@ -53,10 +53,10 @@ internal sealed class WriteStage<TRow, TRecord>
                 if (batch.Groups > 0)
                     await WriteBatchAsync(batch, stop);
 
-                if (batch.EndsFile && batch.File.WriterFinished())
+                if (batch.EndsPart && batch.Part.WriterFinished())
                 {
-                    _refusals.EndFile();
-                    await _report.FileWrittenAsync(batch.File, stop);
+                    _refusals.EndPart();
+                    await _report.PartWrittenAsync(batch.Part, stop);
                 }
             }
 
@@ -65,21 +65,21 @@ internal sealed class WriteStage<TRow, TRecord>
         }
     }
 
-    // With 'checkpoint: target': the last batch and that the file is done are one transaction. When the batch has to be divided, or is
+    // With 'checkpoint: target': the last batch and that the part is done are one transaction. When the batch has to be divided, or is
     // empty, being done has a transaction of its own after it.
     private async Task WriteEndAsync(Batch<TRow, TRecord> batch, CancellationToken stop)
     {
-        await _report.PrepareAsync(batch.File, stop);
+        await _report.PrepareAsync(batch.Part, stop);
         if (batch.Groups == 0 || !await WriteBatchAsync(batch, stop, ends: true))
         {
             if (batch.Groups > 0)
-                await _report.PrepareAsync(batch.File, stop);
+                await _report.PrepareAsync(batch.Part, stop);
 
-            _refusals.EndFile();
+            _refusals.EndPart();
             await WriteAsync(batch, 0, 0, stop, ends: true);
         }
 
-        _report.Kept(batch.File);
+        _report.Kept(batch.Part);
     }
 
     private async Task<bool> WriteBatchAsync(Batch<TRow, TRecord> batch, CancellationToken stop, bool ends = false)
@@ -121,7 +121,7 @@ internal sealed class WriteStage<TRow, TRecord>
 
             Task Keep(ITargetDocuments documents, WriteCounts records) => _report.KeepAsync(
                 documents,
-                batch.File,
+                batch.Part,
                 from < to ? new() { Kept = items, Groups = to - from, Batches = 1, Records = OfItems(batch, records) } : new());
         }
         catch (TooMuchException e)
@@ -184,12 +184,12 @@ internal sealed class WriteStage<TRow, TRecord>
 
     // What a later export of a chain overwrites is an earlier state of the same item.
     private static WriteCounts OfItems(Batch<TRow, TRecord> batch, WriteCounts counts) =>
-        batch.File.File.Link == 0 ? counts : counts with { Overwritten = 0 };
+        batch.Part.Part.Link == 0 ? counts : counts with { Overwritten = 0 };
 
     private void Count(Batch<TRow, TRecord> batch, int groups, int items, WriteCounts counts)
     {
         counts = OfItems(batch, counts);
-        batch.File.Counts.Written(groups, items, counts);
+        batch.Part.Counts.Written(groups, items, counts);
         _scope.Progress.Written(items, counts);
     }
 

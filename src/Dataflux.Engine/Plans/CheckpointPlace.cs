@@ -7,7 +7,7 @@ public enum CheckpointPlace
     Folder,
 
     /// <summary>
-    /// In the target, together with the rejects, in the transaction of each file's last batch: for hosts without a durable disk. The
+    /// In the target, together with the rejects, in the transaction of each part's last batch: for hosts without a durable disk. The
     /// state folder then holds copies only, and a run goes on without it.
     /// </summary>
     Target,

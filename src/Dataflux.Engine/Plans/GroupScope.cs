@@ -3,7 +3,7 @@ namespace Dataflux.Engine.Plans;
 /// <summary>Which rows a profile's <c>groupKey</c> brings together.</summary>
 public enum GroupScope
 {
-    /// <summary>Those of one file; records of one key from several files meet in the table. The default.</summary>
+    /// <summary>Those of one part; records of one key from several parts meet in the table. The default.</summary>
     File,
 
     /// <summary>

@@ -10,13 +10,13 @@ public sealed record MigrationOptions
     /// </summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>Files read and parsed ahead at the same time. The default is 1.</summary>
+    /// <summary>Parts read and parsed ahead at the same time. The default is 1.</summary>
     public int Readers { get; init; } = 1;
 
     /// <summary>Target sessions that share the records by their key. The default is 2; without a known key it is always 1.</summary>
     public int Writers { get; init; } = 2;
 
-    /// <summary>Stops after this many items; files that were cut short are not marked done. The default is no limit.</summary>
+    /// <summary>Stops after this many items; parts that were cut short are not marked done. The default is no limit.</summary>
     public long? Limit { get; init; }
 
     /// <summary>Stops when more items than this are rejected. The default is no limit.</summary>
@@ -39,11 +39,11 @@ public sealed record MigrationOptions
     /// </summary>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Which rows <c>groupKey</c> brings together. Part of what decides the result. The default is those of one file.</summary>
+    /// <summary>Which rows <c>groupKey</c> brings together. Part of what decides the result. The default is those of one part.</summary>
     public GroupScope GroupScope { get; init; }
 
     /// <summary>
-    /// Memory for the rows of one file or partition while they are grouped by key, in bytes of their lines; beyond it grouping goes
+    /// Memory for the rows of one part or partition while they are grouped by key, in bytes of their lines; beyond it grouping goes
     /// by disk. The default is 96 MiB.
     /// </summary>
     public long GroupMemory { get; init; } = 96L * 1024 * 1024;

@@ -17,10 +17,10 @@ internal sealed class CleanedSource(ISource source, NulPolicy policy) : ISource
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var replacement = policy == NulPolicy.Replace ? "\\ufffd"u8.ToArray() : [];
-        await foreach (var block in source.ReadAsync(file, cancellation))
+        await foreach (var block in source.ReadAsync(part, cancellation))
             yield return block.Cleaned(replacement);
     }
 

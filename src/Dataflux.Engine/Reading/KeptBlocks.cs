@@ -16,7 +16,7 @@ internal sealed class KeptBlocks(ISource source) : ISource
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
         foreach (var block in _blocks)

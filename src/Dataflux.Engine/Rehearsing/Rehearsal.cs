@@ -31,9 +31,9 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         var records = trace.Groups.SelectMany(static group => group.Records).ToList();
         var keys = trace.Items.SelectMany(static item => item.DeletedKeys).ToList();
         var before = await RowsAsync(rehearsal, keys, records, stop);
-        foreach (var file in trace.Files)
+        foreach (var part in trace.Parts)
         {
-            var units = Units(file);
+            var units = Units(part);
             for (var from = 0; from < units.Count; from = Math.Min(units.Count, from + MostUnits))
                 await WriteAsync(rehearsal, units, from, Math.Min(units.Count, from + MostUnits), stop);
         }
@@ -59,12 +59,12 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
     }
 
     // A deleted item and a group of rows are written or rejected as one, deletes first.
-    private static List<Unit> Units(TracedFile file) =>
+    private static List<Unit> Units(TracedPart part) =>
     [
-        .. file.Items.Where(static item => item.DeletedKeys.Count > 0)
-            .Select(item => new Unit(file.Name, [item.Line], item.DeletedKeys, [], null)),
-        .. file.Groups.Where(static group => group.Records.Count > 0)
-            .Select(group => new Unit(file.Name, [.. group.Items.Select(static item => item.Line)], [], group.Records, group.Key)),
+        .. part.Items.Where(static item => item.DeletedKeys.Count > 0)
+            .Select(item => new Unit(part.Name, [item.Line], item.DeletedKeys, [], null)),
+        .. part.Groups.Where(static group => group.Records.Count > 0)
+            .Select(group => new Unit(part.Name, [.. group.Items.Select(static item => item.Line)], [], group.Records, group.Key)),
     ];
 
     private async Task WriteAsync(IRehearsal rehearsal, List<Unit> units, int from, int to, CancellationToken stop)
@@ -107,7 +107,7 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         _refused.UnionWith(unit.Keys.Concat(unit.Records));
         _rejected.Add(new Reject
         {
-            File = unit.File,
+            Part = unit.Part,
             Lines = unit.Lines,
             Stage = StageNames.Of(unit.Keys.Count > 0 ? Stage.Delete : Stage.Upsert),
             Error = failure.Code is null ? profile.ErrorOf(exception) : RejectError.From(failure),
@@ -182,5 +182,5 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         }
     }
 
-    private sealed record Unit(string File, long[] Lines, IReadOnlyList<object> Keys, IReadOnlyList<object> Records, string? Key);
+    private sealed record Unit(string Part, long[] Lines, IReadOnlyList<object> Keys, IReadOnlyList<object> Records, string? Key);
 }

@@ -5,10 +5,10 @@ namespace Dataflux.Engine.Rejects;
 /// <summary>One reject: an item, or a group of items whose records could not be written. A line of <c>rejects.ndjson</c>.</summary>
 public sealed record Reject
 {
-    /// <summary>The file's name in the manifest.</summary>
-    public required string File { get; init; }
+    /// <summary>The part's name in the manifest.</summary>
+    public required string Part { get; init; }
 
-    /// <summary>The numbers of the items' lines in the file, counted from 1.</summary>
+    /// <summary>The numbers of the items' lines in the part, counted from 1.</summary>
     public required IReadOnlyList<long> Lines { get; init; }
 
     /// <summary>Where it was rejected: <c>read</c>, <c>parseItem</c>, <c>filter</c>, <c>groupKey</c>, <c>groupRows</c>,

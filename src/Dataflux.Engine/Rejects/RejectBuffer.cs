@@ -4,8 +4,8 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// The rejects of one file while it is under way, kept on disk so that their number costs no memory. They become part of
-/// <c>rejects.ndjson</c> when the file is done; a file that is not done leaves none, because it will be read again.
+/// The rejects of one part while it is under way, kept on disk so that their number costs no memory. They become part of
+/// <c>rejects.ndjson</c> when the part is done; a part that is not done leaves none, because it will be read again.
 /// </summary>
 /// <param name="path">The file; one more is named after it for each stretch of a part.</param>
 /// <param name="stretch">Which stretch it is, counted from 0.</param>
@@ -25,7 +25,7 @@ internal sealed class RejectBuffer(string path, int stretch = 0) : IDisposable
 
     /// <summary>Takes a reject; any stage's thread may call it.</summary>
     /// <param name="reject">The reject.</param>
-    /// <param name="item">The original line when it is at hand; otherwise it is read again when the file is done.</param>
+    /// <param name="item">The original line when it is at hand; otherwise it is read again when the part is done.</param>
     internal void Add(Reject reject, OriginalLine? item = null)
     {
         var entry = new BufferedReject(reject, item?.Bytes.ToArray(), item?.IsWellFormed ?? true);
@@ -55,7 +55,7 @@ internal sealed class RejectBuffer(string path, int stretch = 0) : IDisposable
         }
     }
 
-    /// <summary>Forgets all rejects, because the file is read again.</summary>
+    /// <summary>Forgets all rejects, because the part is read again.</summary>
     internal void Clear()
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class RejectBuffer(string path, int stretch = 0) : IDisposable
         }
         catch (IOException)
         {
-            // What could not be written any more belongs to a file that is not done, and is forgotten anyway.
+            // What could not be written any more belongs to a part that is not done, and is forgotten anyway.
         }
 
         _writer = null;

@@ -6,7 +6,7 @@ using Dataflux.Engine.State;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// <c>rejects.ndjson</c>: the rejects of the files that are done, each with its original items. Its length is part of the
+/// <c>rejects.ndjson</c>: the rejects of the parts that are done, each with its original items. Its length is part of the
 /// checkpoint; what a crash left behind it is cut off when the run is resumed.
 /// </summary>
 internal sealed class RejectFile : IDisposable
@@ -20,7 +20,7 @@ internal sealed class RejectFile : IDisposable
     private FileStream? _stream;
 
     /// <param name="path">The file.</param>
-    /// <param name="validLength">The checkpoint's length; what lies behind it is cut off when the first file is done.</param>
+    /// <param name="validLength">The checkpoint's length; what lies behind it is cut off when the first part is done.</param>
     /// <param name="groupKeyOf">Says which group the item of a line belongs to.</param>
     /// <param name="redact">Strikes secrets out of what a failure says.</param>
     /// <exception cref="StateException">The file is shorter than that.</exception>
@@ -55,7 +55,7 @@ internal sealed class RejectFile : IDisposable
         return _stream;
     }
 
-    /// <summary>Cuts off what was appended for a file that is not done after all.</summary>
+    /// <summary>Cuts off what was appended for a part that is not done after all.</summary>
     internal void CutTo(long length)
     {
         var stream = Open();
@@ -63,26 +63,26 @@ internal sealed class RejectFile : IDisposable
         stream.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>Appends a file's rejects with their original items, and flushes them to disk.</summary>
+    /// <summary>Appends a part's rejects with their original items, and flushes them to disk.</summary>
     /// <param name="rejects">The rejects.</param>
-    /// <param name="source">Reads the file.</param>
-    /// <param name="file">The file.</param>
+    /// <param name="source">Reads the part.</param>
+    /// <param name="part">The part.</param>
     /// <param name="origins">Says where its lines are in the export, when it is a partition.</param>
     /// <param name="cancellation">Stops the reading.</param>
     internal async Task AppendAsync(
-        RejectBuffer rejects, FileReader source, ExportFile file, LineOrigins? origins, CancellationToken cancellation)
+        RejectBuffer rejects, PartReader source, SourcePart part, LineOrigins? origins, CancellationToken cancellation)
     {
         var stream = Open();
         foreach (var portion in rejects.Read().Chunk(Portion))
         {
-            var originals = await OriginalsAsync(portion, source, file, cancellation);
+            var originals = await OriginalsAsync(portion, source, part, cancellation);
             foreach (var (reject, item) in portion)
             {
                 var items = item is { } atHand ? [atHand] : reject.Lines.Select(line => originals[line]).ToArray();
                 var told = reject with { Error = reject.Error.Redacted(_redact) };
                 var named = UnstorablePlaces.NameIn(WithKey(told, items), items);
-                foreach (var (ofFile, itsItems) in origins?.PerFile(named, items) ?? [(named, items)])
-                    await stream.WriteAsync(RejectLine.Format(ofFile, itsItems), cancellation);
+                foreach (var (ofPart, itsItems) in origins?.PerPart(named, items) ?? [(named, items)])
+                    await stream.WriteAsync(RejectLine.Format(ofPart, itsItems), cancellation);
             }
         }
 
@@ -109,14 +109,14 @@ internal sealed class RejectFile : IDisposable
             : reject;
 
     private static async Task<Dictionary<long, OriginalLine>> OriginalsAsync(
-        (Reject Reject, OriginalLine? Item)[] portion, FileReader source, ExportFile file, CancellationToken cancellation)
+        (Reject Reject, OriginalLine? Item)[] portion, PartReader source, SourcePart part, CancellationToken cancellation)
     {
         var wanted = portion.Where(p => p.Item is null).SelectMany(p => p.Reject.Lines).ToHashSet();
         var found = new Dictionary<long, OriginalLine>(wanted.Count);
         if (wanted.Count == 0)
             return found;
 
-        await foreach (var (block, first) in source.ReadAsync(file, cancellation))
+        await foreach (var (block, first) in source.ReadAsync(part, cancellation))
         {
             for (var i = first; i < block.Count; i++)
             {
@@ -130,6 +130,6 @@ internal sealed class RejectFile : IDisposable
 
         return wanted.Count == 0
             ? found
-            : throw new SourceException($"{file.Name} changed while it was read: {wanted.Count} rejected lines are no longer there");
+            : throw new SourceException($"{part.Name} changed while it was read: {wanted.Count} rejected lines are no longer there");
     }
 }

@@ -22,7 +22,7 @@ internal static class RejectLine
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("file", reject.File);
+            json.WriteString("file", reject.Part);
             json.WriteStartArray("lines");
             foreach (var line in reject.Lines)
                 json.WriteNumberValue(line);

@@ -57,7 +57,7 @@ public static class RejectReader
             var error = root.GetProperty("error");
             var reject = new Reject
             {
-                File = root.GetProperty("file").GetString()!,
+                Part = root.GetProperty("file").GetString()!,
                 Lines = [.. root.GetProperty("lines").EnumerateArray().Select(value => value.GetInt64())],
                 Stage = root.GetProperty("stage").GetString()!,
                 Error = new RejectError(error.GetProperty("message").GetString()!)

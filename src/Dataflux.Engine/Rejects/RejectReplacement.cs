@@ -52,24 +52,24 @@ internal sealed class RejectReplacement(string path, ICheckpointStore store)
         return Finish(replaced)!;
     }
 
-    /// <summary>Takes files out of what is done, with their rejects.</summary>
+    /// <summary>Takes parts out of what is done, with their rejects.</summary>
     internal Checkpoint Without(Checkpoint checkpoint, IReadOnlySet<string> names)
     {
-        var stays = checkpoint with { Files = checkpoint.Files.RemoveRange(names) };
+        var stays = checkpoint with { Parts = checkpoint.Parts.RemoveRange(names) };
         return OnDisk(checkpoint) == OnDisk(stays)
             ? stays
             : Replace(
-                RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.File))
+                RejectReader.Read(path, checkpoint.RejectsLength).Where(reject => !names.Contains(reject.Reject.Part))
                     .Select(reject => reject.Line),
                 stays);
     }
 
     private static long OnDisk(Checkpoint checkpoint) => checkpoint.Counts.RejectedTotal + checkpoint.Counts.Waiting;
 
-    /// <summary>Takes all other files out of what is done, with their rejects.</summary>
-    internal Checkpoint WithOnly(IReadOnlySet<string> files, Checkpoint checkpoint)
+    /// <summary>Takes all other parts out of what is done, with their rejects.</summary>
+    internal Checkpoint WithOnly(IReadOnlySet<string> parts, Checkpoint checkpoint)
     {
-        var others = checkpoint.Files.Keys.Where(name => !files.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        var others = checkpoint.Parts.Keys.Where(name => !parts.Contains(name)).ToHashSet(StringComparer.Ordinal);
         return others.Count == 0 ? checkpoint : Without(checkpoint, others);
     }
 }

@@ -8,9 +8,9 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Rejects;
 
 /// <summary>
-/// The rejected items of a migration, or those that wait, as an export: each file of the original export that has any, with the original
+/// The rejected items of a migration, or those that wait, as an export: each part of the original export that has any, with the original
 /// names and line numbers, so that groups and rejects are what they would be in the original. Read from <c>rejects.ndjson</c> as it is
-/// needed: memory holds where the rejects of a file are, and of the file that is read where each item is.
+/// needed: memory holds where the rejects of a part are, and of the part that is read where each item is.
 /// </summary>
 /// <param name="path">The reject file.</param>
 /// <param name="checkpoint">What it belongs to.</param>
@@ -19,10 +19,10 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
 {
     private const int BlockBytes = 256 * 1024;
 
-    // By file: where in rejects.ndjson its rejects are, those side by side as one extent.
+    // By part: where in rejects.ndjson its rejects are, those side by side as one extent.
     private readonly Dictionary<string, List<(long Offset, long Length)>> _extents = new(StringComparer.Ordinal);
 
-    /// <summary>The rejected items by file and stage.</summary>
+    /// <summary>The rejected items by part and stage.</summary>
     internal Dictionary<string, Dictionary<string, long>> Counts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Finds the items; the identity includes every byte of their rejects.</summary>
@@ -31,7 +31,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         _extents.Clear();
         Counts.Clear();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var files = new List<string>();
+        var parts = new List<string>();
         long offset = 0;
         long bytes = 0;
         foreach (var stored in RejectReader.Read(path, checkpoint.RejectsLength))
@@ -41,7 +41,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
                 hash.AppendData(stored.Line.Span);
                 bytes += stored.Line.Length;
                 if (Add(stored.Reject, offset, stored.Line.Length))
-                    files.Add(stored.Reject.File);
+                    parts.Add(stored.Reject.Part);
             }
 
             offset += stored.Line.Length;
@@ -54,13 +54,13 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
             Location = path,
             Time = checkpoint.ExportTime,
             ItemCount = Counts.Values.Sum(static counts => counts.Values.Sum()),
-            Files = [.. files.OrderBy(name => checkpoint.Files.GetValueOrDefault(name)?.Number).Select(name => new ExportFile
+            Parts = [.. parts.OrderBy(name => checkpoint.Parts.GetValueOrDefault(name)?.Number).Select(name => new SourcePart
             {
                 Name = name,
                 Fingerprint = fingerprint,
                 ItemCount = Counts[name].Values.Sum(),
-                Size = bytes / files.Count,
-                Link = checkpoint.Files.GetValueOrDefault(name)?.Link ?? 0,
+                Size = bytes / parts.Count,
+                Link = checkpoint.Parts.GetValueOrDefault(name)?.Link ?? 0,
             })],
         };
     }
@@ -70,29 +70,29 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
     /// <param name="again">The checkpoint of running them.</param>
     internal Checkpoint Settle(Checkpoint whole, Checkpoint again)
     {
-        var files = whole.Files;
+        var parts = whole.Parts;
         var inPartitions = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, done) in again.Files)
+        foreach (var (name, done) in again.Parts)
         {
-            if (files.TryGetValue(name, out var before))
-                files = files.SetItem(name, before with { Counts = before.Counts.Without(Counts[name], inPartitions) + done.Counts });
+            if (parts.TryGetValue(name, out var before))
+                parts = parts.SetItem(name, before with { Counts = before.Counts.Without(Counts[name], inPartitions) + done.Counts });
         }
 
         var partitions = whole.Partitions is { } spread
             ? spread with { Counts = spread.Counts.WithoutPartitioned(inPartitions) + (again.Partitions?.Counts ?? new()) }
             : again.Partitions;
-        return whole with { Files = files, Partitions = partitions };
+        return whole with { Parts = parts, Partitions = partitions };
     }
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Open());
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         (long Offset, StoredReject Reject)? last = null;
         using var lines = new MemoryStream();
         var numbers = new List<long>();
-        foreach (var (line, offset, bytes, item) in ItemsOf(file.Name))
+        foreach (var (line, offset, bytes, item) in ItemsOf(part.Name))
         {
             if (last?.Offset != offset)
             {
@@ -130,10 +130,10 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
     }
 
     // The reject's place in rejects.ndjson and the item's in the reject, in the order of line numbers.
-    private List<(long Line, long Offset, int Length, int Item)> ItemsOf(string file)
+    private List<(long Line, long Offset, int Length, int Item)> ItemsOf(string part)
     {
         var items = new List<(long Line, long Offset, int Length, int Item)>();
-        foreach (var (start, length) in _extents[file])
+        foreach (var (start, length) in _extents[part])
         {
             var offset = start;
             foreach (var stored in RejectReader.Read(path, length, start))
@@ -152,14 +152,14 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         return items;
     }
 
-    /// <returns>Whether it is the first of its file.</returns>
+    /// <returns>Whether it is the first of its part.</returns>
     private bool Add(Reject reject, long offset, int length)
     {
-        var isFirst = !_extents.TryGetValue(reject.File, out var extents);
+        var isFirst = !_extents.TryGetValue(reject.Part, out var extents);
         if (isFirst)
         {
-            _extents.Add(reject.File, extents = []);
-            Counts.Add(reject.File, new Dictionary<string, long>(StringComparer.Ordinal));
+            _extents.Add(reject.Part, extents = []);
+            Counts.Add(reject.Part, new Dictionary<string, long>(StringComparer.Ordinal));
         }
 
         if (extents!.Count > 0 && extents[^1] is var last && last.Offset + last.Length == offset)
@@ -167,7 +167,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         else
             extents.Add((offset, length));
 
-        var counts = Counts[reject.File];
+        var counts = Counts[reject.Part];
         counts[reject.Stage] = counts.GetValueOrDefault(reject.Stage) + reject.Lines.Count;
         return isFirst;
     }

@@ -23,7 +23,7 @@ internal sealed class RejectTally(RejectLimit? limit)
         }
     }
 
-    /// <summary>Takes back the rejects of a file that is read again; the reasons stay, they are the same again.</summary>
+    /// <summary>Takes back the rejects of a part that is read again; the reasons stay, they are the same again.</summary>
     internal void Forget(long items)
     {
         lock (_gate)

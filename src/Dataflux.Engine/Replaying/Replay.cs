@@ -137,12 +137,12 @@ public sealed class Replay : IDisposable
     /// </summary>
     private static void RefuseOlderStates(string name, Checkpoint checkpoint)
     {
-        var last = checkpoint.Files.Values.Where(file => file.Counts.Items > 0).Select(file => file.Link).DefaultIfEmpty().Max();
-        var older = checkpoint.Files.Where(file => file.Value.Link < last && file.Value.Counts.RejectedTotal > 0).ToList();
+        var last = checkpoint.Parts.Values.Where(part => part.Counts.Items > 0).Select(part => part.Link).DefaultIfEmpty().Max();
+        var older = checkpoint.Parts.Where(part => part.Value.Link < last && part.Value.Counts.RejectedTotal > 0).ToList();
         if (older.Count > 0)
         {
             throw new StateException(
-                $"'{name}' is a chain of exports, and later ones were applied after {older.Sum(file => file.Value.Counts.RejectedTotal)} "
+                $"'{name}' is a chain of exports, and later ones were applied after {older.Sum(part => part.Value.Counts.RejectedTotal)} "
                 + $"rejected items (the first in {older[0].Key}): a replay could bring older states over newer ones. Correct the profile "
                 + $"or the target, then apply the whole chain again: dataflux reset {name}, dataflux migrate {name}");
         }

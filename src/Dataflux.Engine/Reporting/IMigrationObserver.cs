@@ -15,11 +15,11 @@ public interface IMigrationObserver
     /// <summary>The export is open, the target is checked, the state is loaded; work begins.</summary>
     void Started(RunStart start) { }
 
-    /// <summary>A file's first items are being read.</summary>
-    void FileStarted(ExportFile file, int number, int of) { }
+    /// <summary>A part's first items are being read.</summary>
+    void PartStarted(SourcePart part, int number, int of) { }
 
-    /// <summary>Work went on; called a few times per second at most, and when a file is done.</summary>
-    /// <param name="total">The accounting so far, files that are not done and earlier, interrupted runs included.</param>
+    /// <summary>Work went on; called a few times per second at most, and when a part is done.</summary>
+    /// <param name="total">The accounting so far, parts that are not done and earlier, interrupted runs included.</param>
     void Progress(RunCounts total) { }
 
     /// <summary>A transaction was committed.</summary>
@@ -34,7 +34,7 @@ public interface IMigrationObserver
     /// <param name="lag">How long the piece had been ready for it.</param>
     void Dequeued(StageQueue queue, TimeSpan lag) { }
 
-    /// <summary>A stage worked on a part of a file: a block of lines, or groups that were handed on together.</summary>
+    /// <summary>A stage worked on some of a part: a block of lines, or groups that were handed on together.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="duration">How long, without waiting for other stages.</param>
     void Worked(TimedStage stage, TimeSpan duration) { }
@@ -42,7 +42,7 @@ public interface IMigrationObserver
     /// <summary>An item, or a group of items, was rejected.</summary>
     /// <param name="stage">Where, as in <see cref="RunCounts.Rejected"/>.</param>
     /// <param name="error">Why.</param>
-    /// <param name="items">How many items; negative when an earlier call is taken back, because the file is read again.</param>
+    /// <param name="items">How many items; negative when an earlier call is taken back, because the part is read again.</param>
     void Rejected(string stage, RejectError error, int items) { }
 
     /// <summary>A batch waited because of <see cref="Plans.MigrationOptions.MaxRate"/>.</summary>
@@ -62,10 +62,10 @@ public interface IMigrationObserver
     /// <param name="held">How long they waited.</param>
     void Released(ReplicaLag? lag, TimeSpan held) { }
 
-    /// <summary>A file is done and the checkpoint says so.</summary>
-    void FileCompleted(ExportFile file, int number, int of, RunCounts counts) { }
+    /// <summary>A part is done and the checkpoint says so.</summary>
+    void PartCompleted(SourcePart part, int number, int of, RunCounts counts) { }
 
-    /// <summary>The rows of a partition are being grouped; all files were read by then.</summary>
+    /// <summary>The rows of a partition are being grouped; all parts were read by then.</summary>
     void PartitionStarted(int number, int of) { }
 
     /// <summary>A partition is done and the checkpoint says so.</summary>

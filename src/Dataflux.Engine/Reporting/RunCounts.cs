@@ -5,7 +5,7 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Reporting;
 
 /// <summary>
-/// The accounting of a file or a run: <c>Items = Kept + Skipped + Rejected</c>, on the way <c>+ Waiting</c>, and with
+/// The accounting of a part or a run: <c>Items = Kept + Skipped + Rejected</c>, on the way <c>+ Waiting</c>, and with
 /// <see cref="Plans.GroupScope.Export"/> <c>+ Partitioned</c>.
 /// </summary>
 public sealed record RunCounts
@@ -40,7 +40,7 @@ public sealed record RunCounts
 
     /// <summary>
     /// Items whose rows lie in partitions on disk and are not grouped yet; of a partition that is done the negative number of its
-    /// rows, because they were counted with their files. 0 when a run is complete.
+    /// rows, because they were counted with their parts. 0 when a run is complete.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Partitioned { get; init; }

@@ -3,7 +3,7 @@ namespace Dataflux.Engine.Reporting;
 /// <summary>How a run ended.</summary>
 public enum RunOutcome
 {
-    /// <summary>Every file is done.</summary>
+    /// <summary>Every part is done.</summary>
     Complete,
 
     /// <summary>Stopped on request; resumable.</summary>

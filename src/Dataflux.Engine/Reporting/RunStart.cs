@@ -5,16 +5,16 @@ namespace Dataflux.Engine.Reporting;
 /// <summary>What is known when a run begins.</summary>
 /// <param name="Export">The export.</param>
 /// <param name="Target">The target, for people.</param>
-/// <param name="FilesDone">Files that an earlier, interrupted run completed.</param>
-/// <param name="ItemsDone">The items of those files.</param>
+/// <param name="PartsDone">Parts that an earlier, interrupted run completed.</param>
+/// <param name="ItemsDone">The items of those parts.</param>
 /// <param name="Writers">Sessions that will write.</param>
-public sealed record RunStart(Export Export, string Target, int FilesDone, long ItemsDone, int Writers)
+public sealed record RunStart(Export Export, string Target, int PartsDone, long ItemsDone, int Writers)
 {
     /// <summary>The number of the run.</summary>
     public long Run { get; init; }
 
     /// <summary>
-    /// The partitions over which rows are spread before they are grouped; <see langword="null"/> when each file is grouped by itself.
+    /// The partitions over which rows are spread before they are grouped; <see langword="null"/> when each part is grouped by itself.
     /// </summary>
     public int? Partitions { get; init; }
 

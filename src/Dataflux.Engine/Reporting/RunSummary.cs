@@ -45,13 +45,15 @@ public sealed record RunSummary
     [JsonIgnore]
     public double? ItemsPerSecond => Elapsed > TimeSpan.Zero ? ItemsRead / Elapsed.TotalSeconds : null;
 
-    /// <summary>Files of the export.</summary>
-    public required int Files { get; init; }
+    /// <summary>Parts of the export.</summary>
+    [JsonPropertyName("files")]
+    public required int Parts { get; init; }
 
-    /// <summary>Files done, earlier interrupted runs included.</summary>
-    public required int FilesDone { get; init; }
+    /// <summary>Parts done, earlier interrupted runs included.</summary>
+    [JsonPropertyName("filesDone")]
+    public required int PartsDone { get; init; }
 
-    /// <summary>The partitions over which all rows were spread; <see langword="null"/> when each file was grouped by itself.</summary>
+    /// <summary>The partitions over which all rows were spread; <see langword="null"/> when each part was grouped by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Partitions { get; init; }
 
@@ -62,10 +64,10 @@ public sealed record RunSummary
     /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
     public long? ManifestItems { get; init; }
 
-    /// <summary>The accounting of the files done, earlier interrupted runs included.</summary>
+    /// <summary>The accounting of the parts done, earlier interrupted runs included.</summary>
     public required RunCounts Counts { get; init; }
 
-    /// <summary>Items this process read, from files not done too.</summary>
+    /// <summary>Items this process read, from parts not done too.</summary>
     public required long ItemsRead { get; init; }
 
     /// <summary>Time the writers spent in the target, summed over writers.</summary>

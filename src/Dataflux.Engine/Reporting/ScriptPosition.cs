@@ -11,7 +11,7 @@ internal sealed class ScriptPosition
 {
     private static readonly Func<int, long> NoLine = static _ => 0;
 
-    private string _file = "";
+    private string _part = "";
     private string? _call;
     private Func<int, long>? _lineOf;
     private int _index;
@@ -29,11 +29,11 @@ internal sealed class ScriptPosition
     internal bool IsOverdue => _told != TimeSpan.Zero && _call is null;
 
     /// <summary>The stage begins with a block of items, or with a group.</summary>
-    /// <param name="file">Their file.</param>
+    /// <param name="part">Their part.</param>
     /// <param name="lineOf">The line in it that an index stands for; asked while the stage is in it.</param>
-    internal void Enter(string file, Func<int, long> lineOf)
+    internal void Enter(string part, Func<int, long> lineOf)
     {
-        (_file, _call) = (file, null);
+        (_part, _call) = (part, null);
         _round++;
         Volatile.Write(ref _lineOf, lineOf);
     }
@@ -43,7 +43,7 @@ internal sealed class ScriptPosition
     /// <param name="about">What it was called for.</param>
     internal void Enter(string function, string about)
     {
-        (_file, _call) = (about, function);
+        (_part, _call) = (about, function);
         _round++;
         Volatile.Write(ref _lineOf, NoLine);
     }
@@ -77,12 +77,12 @@ internal sealed class ScriptPosition
         if (_call is { } call)
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"{call} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file}; it has that much to do, "
+                $"{call} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_part}; it has that much to do, "
                 + $"waits for the database, or is in an endless loop");
         }
 
         return string.Create(CultureInfo.InvariantCulture,
-            $"{StageNames.Of(_stage)} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_file} line "
+            $"{StageNames.Of(_stage)} of the profile has not come back for {away.TotalSeconds:0} s: it was called for {_part} line "
             + $"{lineOf(_index)}; if that is an endless loop, stop the run and correct it");
     }
 }

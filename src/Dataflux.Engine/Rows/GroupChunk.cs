@@ -1,6 +1,6 @@
 namespace Dataflux.Engine.Rows;
 
-/// <summary>Some complete groups of one file, their rows side by side.</summary>
+/// <summary>Some complete groups of one part, their rows side by side.</summary>
 internal sealed class GroupChunk<TRow>
 {
     private readonly TRow[] _rows;

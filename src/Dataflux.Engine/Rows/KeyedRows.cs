@@ -12,7 +12,7 @@ internal sealed class KeyedRows<TRow, TKey>(Func<TRow, TKey> key) : RowGroups<TR
     private readonly PagedList<int> _groupOfRow = new();
     private readonly List<int> _sizes = [];
 
-    // Of each group its chunk, and where its next row goes there. One for all files, like the rest.
+    // Of each group its chunk, and where its next row goes there. One for all parts, like the rest.
     private readonly List<int> _chunks = [];
     private readonly List<int> _next = [];
 

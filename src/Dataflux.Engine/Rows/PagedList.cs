@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Dataflux.Engine.Rows;
 
 /// <summary>
-/// A list in pages. A growing array of a file's rows would be copied again and again into the large object heap, whose growth makes
+/// A list in pages. A growing array of a part's rows would be copied again and again into the large object heap, whose growth makes
 /// the runtime collect everything.
 /// </summary>
 internal sealed class PagedList<T>

@@ -1,6 +1,6 @@
 namespace Dataflux.Engine.Rows;
 
-/// <summary>Collects the rows of one file (or partition) into groups.</summary>
+/// <summary>Collects the rows of one part (or partition) into groups.</summary>
 /// <typeparam name="TRow">The profile's row.</typeparam>
 internal abstract class RowGroups<TRow>
 {

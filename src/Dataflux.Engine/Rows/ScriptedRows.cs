@@ -1,6 +1,6 @@
 namespace Dataflux.Engine.Rows;
 
-/// <summary>Groups all rows of a file with the profile's <c>groupRows</c>.</summary>
+/// <summary>Groups all rows of a part with the profile's <c>groupRows</c>.</summary>
 internal sealed class ScriptedRows<TRow>(Func<IReadOnlyList<TRow>, IEnumerable<IEnumerable<TRow>>> groupRows) : RowGroups<TRow>
 {
     protected override void Assign(TRow row)

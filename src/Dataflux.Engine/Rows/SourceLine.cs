@@ -14,7 +14,7 @@ internal readonly struct SourceLine
         _packed = ((ulong)number << LengthBits) | (uint)Math.Min(bytes, MaxLength);
 
     /// <summary>
-    /// The line's number in its file, counted from 1; of a partition's row its place in the export (<see cref="Rejects.LineOrigins"/>).
+    /// The line's number in its part, counted from 1; of a partition's row its place in the export (<see cref="Rejects.LineOrigins"/>).
     /// </summary>
     internal long Number => (long)(_packed >> LengthBits);
 

@@ -39,7 +39,7 @@ public static class RunHistory
     /// </summary>
     internal static IReadOnlyList<RunRecord> Known(IReadOnlyList<RunRecord> runs, Checkpoint? found)
     {
-        if (found is null or { Complete: false, Files.Count: 0 })
+        if (found is null or { Complete: false, Parts.Count: 0 })
             return runs;
 
         return runs.Count == 0 && found.Number == 0

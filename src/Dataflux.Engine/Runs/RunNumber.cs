@@ -106,9 +106,9 @@ internal sealed class RunNumber
         if ((plan.Runs?.Earlier?.Run ?? state.Checkpoint.Number) is > 0 and var given)
             return given;
 
-        // Batches may be committed before a first file is done: that run too is gone on with.
+        // Batches may be committed before a first part is done: that run too is gone on with.
         return runs.LastOrDefault(run => run.Kind == KindOf(plan)) is { IsOpen: true } last
-            && (state.Checkpoint.Files.Count > 0 || IsSame(last, plan, state))
+            && (state.Checkpoint.Parts.Count > 0 || IsSame(last, plan, state))
             ? last.Run
             : Math.Max(runs.Count == 0 ? 0 : runs[^1].Run, state.Found?.Number ?? 0) + 1;
     }

@@ -16,7 +16,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private List<MarkedSession> _marked = [];
     private TargetHistory? _history;
 
-    /// <summary>Refuses a target that is another one than that of the files that are done. Comes before anything is written.</summary>
+    /// <summary>Refuses a target that is another one than that of the parts that are done. Comes before anything is written.</summary>
     /// <exception cref="StateException">It is.</exception>
     internal async Task CheckPlaceAsync(CancellationToken stop)
     {
@@ -27,7 +27,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
 
         var found = state.Checkpoint;
-        if (found is { Files.Count: > 0, Target: not null } && !plan.Options.AcceptChanges
+        if (found is { Parts.Count: > 0, Target: not null } && !plan.Options.AcceptChanges
             && TargetComparison.OtherPlace(found.Target, await target.HistoryAsync(stop)) is { } other)
         {
             throw Refusal([other]);
@@ -50,7 +50,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             plan.Observer.Notice($"Table {table} is UNLOGGED: a crash of the server empties it, and everything is then read again");
 
         await CheckReplayedAsync(readable, stop);
-        var resumed = state.Checkpoint.Files.Count > 0;
+        var resumed = state.Checkpoint.Parts.Count > 0;
         if (resumed)
             Compare(marks, readable);
 
@@ -153,11 +153,11 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
         else if (readable && TargetComparison.FirstLost(found, marks) is { } first)
         {
-            var before = state.Checkpoint.Files.Count;
+            var before = state.Checkpoint.Parts.Count;
             state.ForgetFrom(first, plan);
             plan.Observer.Notice(
                 "The target lost commits of files that were done (a fail-over, a crash, a restored backup): "
-                + $"{before - state.Checkpoint.Files.Count} files are read again");
+                + $"{before - state.Checkpoint.Parts.Count} files are read again");
         }
     }
 
@@ -192,7 +192,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         }
     }
 
-    // A file that is done is marked in the transaction that says so, which counts itself only afterwards: marks and state have to be of one
+    // A part that is done is marked in the transaction that says so, which counts itself only afterwards: marks and state have to be of one
     // moment.
     private async Task ReadyAsync(ITargetDocuments documents)
     {
@@ -245,7 +245,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private CommitMarks Committed(long run) => new(run, [.. _marked.Select(session => session.Committed)]);
 
     private StateException Refusal(IReadOnlyList<string> reasons) => new(
-        $"{state.Checkpoint.Files.Count} files of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
+        $"{state.Checkpoint.Parts.Count} files of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
         + "Either go on with the files that are left (--accept-changes: what is done counts as there), or start over ('dataflux reset', "
         + "then run again)");
 

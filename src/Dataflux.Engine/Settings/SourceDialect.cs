@@ -30,7 +30,7 @@ public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Opt
     public Func<string, string, IReadOnlyDictionary<string, string>?>? Locate { get; init; }
 
     /// <summary>
-    /// Options by which the first items of a file come soonest, for reading no more than a sample; they win over the settings' own.
+    /// Options by which the first items of a part come soonest, for reading no more than a sample; they win over the settings' own.
     /// </summary>
     public IReadOnlyDictionary<string, object> SampleOptions { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
 

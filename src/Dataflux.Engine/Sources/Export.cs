@@ -9,15 +9,15 @@ public sealed record Export
     /// <summary>Where it was found, for people.</summary>
     public required string Location { get; init; }
 
-    /// <summary>The files, in the order their records must reach the target.</summary>
-    public required IReadOnlyList<ExportFile> Files { get; init; }
+    /// <summary>The parts, in the order their records must reach the target.</summary>
+    public required IReadOnlyList<SourcePart> Parts { get; init; }
 
     /// <summary>The time the export shows the table at: the profile's deterministic "now".</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// Whether this is a full export with the incremental ones after it: files may be added at its end, and a completed run is
-    /// then continued with them instead of started over. The order of the files decides which state of a key is the newest.
+    /// Whether this is a full export with the incremental ones after it: parts may be added at its end, and a completed run is
+    /// then continued with them instead of started over. The order of the parts decides which state of a key is the newest.
     /// </summary>
     public bool IsChain { get; init; }
 

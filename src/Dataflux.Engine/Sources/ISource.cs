@@ -3,28 +3,28 @@ using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Sources;
 
-/// <summary>A source dialect, opened for one export. Used by one run; files may be read in parallel.</summary>
+/// <summary>A source dialect, opened for one export. Used by one run; parts may be read in parallel.</summary>
 public interface ISource : IAsyncDisposable
 {
     /// <summary>What the source can say of its parts; the same at all times.</summary>
     SourceCapabilities Capabilities => new();
 
-    /// <summary>Finds the export and reads its manifests; checks everything that can be checked without reading the files.</summary>
+    /// <summary>Finds the export and reads its manifests; checks everything that can be checked without reading the parts.</summary>
     /// <param name="cancellation">Stops the call.</param>
-    /// <returns>The export; its files are in the order their records must reach the target.</returns>
+    /// <returns>The export; its parts are in the order their records must reach the target.</returns>
     /// <exception cref="SourceException">There is no such export, or its manifests are damaged or unfinished.</exception>
     Task<Export> OpenAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Reads a file's items in order. Ends without error only when the file was read completely and is what the
+    /// Reads a part's items in order. Ends without error only when the part was read completely and is what the
     /// manifest says (checksum, item count); its checksum is verified before the first block is handed out.
-    /// May be called again for the same file. From a position on, items have the numbers that they have when all are read.
+    /// May be called again for the same part. From a position on, items have the numbers that they have when all are read.
     /// </summary>
-    /// <param name="file">A file of the export; where it has a <see cref="ExportFile.Position"/>, what comes behind that.</param>
+    /// <param name="part">A part of the export; where it has a <see cref="SourcePart.Position"/>, what comes behind that.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The file's items in blocks of bounded size.</returns>
-    /// <exception cref="SourceException">The file is missing, truncated, corrupt or changed.</exception>
-    IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, CancellationToken cancellation);
+    /// <returns>The part's items in blocks of bounded size.</returns>
+    /// <exception cref="SourceException">The part is missing, truncated, corrupt or changed.</exception>
+    IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, CancellationToken cancellation);
 
     /// <summary>Says what kind of failure an exception of <see cref="OpenAsync"/> or <see cref="ReadAsync"/> is.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -5,7 +5,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.State;
 
-/// <summary>What a run has achieved, and what it is bound to. Immutable; each done file makes a new one.</summary>
+/// <summary>What a run has achieved, and what it is bound to. Immutable; each done part makes a new one.</summary>
 public sealed record Checkpoint
 {
     /// <summary>The format this version writes and reads.</summary>
@@ -41,19 +41,20 @@ public sealed record Checkpoint
     /// </summary>
     public bool RejectsReplaced { get; init; }
 
-    /// <summary>The length of <c>rejects.ndjson</c> up to which it belongs to done files, in bytes.</summary>
+    /// <summary>The length of <c>rejects.ndjson</c> up to which it belongs to done parts, in bytes.</summary>
     public long RejectsLength { get; init; }
 
-    /// <summary>The files that are done, by name, and the parts that are done up to a position.</summary>
-    public ImmutableSortedDictionary<string, DoneFile> Files { get; init; } =
-        ImmutableSortedDictionary.Create<string, DoneFile>(StringComparer.Ordinal);
+    /// <summary>The parts that are done, and those that are done up to a position, by name.</summary>
+    [JsonPropertyName("files")]
+    public ImmutableSortedDictionary<string, DonePart> Parts { get; init; } =
+        ImmutableSortedDictionary.Create<string, DonePart>(StringComparer.Ordinal);
 
-    /// <summary>How many files are done to their end.</summary>
+    /// <summary>How many parts are done to their end.</summary>
     [JsonIgnore]
-    public int FilesDone => Files.Values.Count(static file => file.Position is null);
+    public int PartsDone => Parts.Values.Count(static part => part.Position is null);
 
     /// <summary>
-    /// Set when the rows of all files are grouped together: <see cref="Files"/> then are those whose rows lie in partitions.
+    /// Set when the rows of all parts are grouped together: <see cref="Parts"/> then are those whose rows lie in partitions.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PartitionProgress? Partitions { get; init; }
@@ -84,7 +85,7 @@ public sealed record Checkpoint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedSet<string>? Read { get; init; }
 
-    /// <summary>The accounting of all done files and partitions.</summary>
+    /// <summary>The accounting of all done parts and partitions.</summary>
     [JsonIgnore]
-    public RunCounts Counts => Files.Values.Aggregate(Partitions?.Counts ?? new RunCounts(), (sum, file) => sum + file.Counts);
+    public RunCounts Counts => Parts.Values.Aggregate(Partitions?.Counts ?? new RunCounts(), (sum, part) => sum + part.Counts);
 }

@@ -8,7 +8,7 @@ internal static class CheckpointText
     internal static byte[] Format(Checkpoint checkpoint) =>
         JsonSerializer.SerializeToUtf8Bytes(checkpoint, CheckpointJson.Default.Checkpoint);
 
-    internal static byte[] Format(DoneFile file) => JsonSerializer.SerializeToUtf8Bytes(file, CheckpointJson.Default.DoneFile);
+    internal static byte[] Format(DonePart part) => JsonSerializer.SerializeToUtf8Bytes(part, CheckpointJson.Default.DonePart);
 
     /// <exception cref="StateException">The text is damaged or of a newer version.</exception>
     internal static Checkpoint Parse(byte[] content, string where) => Guarded(where, () =>
@@ -23,8 +23,8 @@ internal static class CheckpointText
     });
 
     /// <exception cref="StateException">The text is damaged.</exception>
-    internal static DoneFile ParseFile(byte[] content, string where) =>
-        Guarded(where, () => Checked(JsonSerializer.Deserialize(content, CheckpointJson.Default.DoneFile)!));
+    internal static DonePart ParsePart(byte[] content, string where) =>
+        Guarded(where, () => Checked(JsonSerializer.Deserialize(content, CheckpointJson.Default.DonePart)!));
 
     internal static StateException Damaged(string where, string how, Exception? inner = null) =>
         new($"{where} is damaged ({how}); restore it, or start over with 'dataflux reset'", inner);
@@ -44,21 +44,21 @@ internal static class CheckpointText
     private static Checkpoint Checked(Checkpoint read)
     {
         if (read.RejectsLength < 0 || read.Target is { Tables: null } or { Volatile: null }
-             || read.ExportId is null || read.Files is null
+             || read.ExportId is null || read.Parts is null
             || read.Partitions is { Counts: null } or { Count: < 2 } or { Done: < 0 } or { Marks.Writers.IsDefault: true }
                 || read.Partitions?.Done > read.Partitions?.Count)
         {
             throw new JsonException("a value is missing or impossible");
         }
 
-        foreach (var file in read.Files.Values)
-            Checked(file);
+        foreach (var part in read.Parts.Values)
+            Checked(part);
 
         return read;
     }
 
-    private static DoneFile Checked(DoneFile? file) =>
-        file is { Fingerprint: not null, Counts: not null } and not ({ Marks.Writers.IsDefault: true } or { Coverage.Unread: null })
-            ? file
+    private static DonePart Checked(DonePart? part) =>
+        part is { Fingerprint: not null, Counts: not null } and not ({ Marks.Writers.IsDefault: true } or { Coverage.Unread: null })
+            ? part
             : throw new JsonException("a value is missing or impossible");
 }

@@ -20,8 +20,8 @@ internal interface ICheckpointStore
     /// <summary>Writes a checkpoint with what is new in it; may be repeated until a transaction is committed.</summary>
     /// <param name="documents">The documents, in the transaction.</param>
     /// <param name="checkpoint">The checkpoint as it will be; the reject file holds its rejects.</param>
-    /// <param name="file">The file that is new in it; <see langword="null"/>: none.</param>
-    Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? file = null) =>
+    /// <param name="part">The part that is new in it; <see langword="null"/>: none.</param>
+    Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? part = null) =>
         throw new NotSupportedException("the checkpoint is not kept in the target");
 
     /// <summary>Says that what <see cref="WriteAsync"/> wrote is committed.</summary>

@@ -6,9 +6,9 @@ namespace Dataflux.Engine.State;
 [JsonConverter(typeof(JsonStringEnumConverter<RerunPhase>))]
 public enum RerunPhase
 {
-    /// <summary>Files that are done were compared; what differs in them is not written yet.</summary>
+    /// <summary>Parts that are done were compared; what differs in them is not written yet.</summary>
     Compares,
 
-    /// <summary>The rows that differ are known, and the files that have some are read again.</summary>
+    /// <summary>The rows that differ are known, and the parts that have some are read again.</summary>
     Writes,
 }

@@ -87,18 +87,18 @@ internal static class TargetComparison
     internal static bool IsOtherTimeline(TargetHistory? was, TargetHistory? now) =>
         was?.Timeline is { } before && now?.Timeline is { } after && before != after;
 
-    /// <summary>The number of the first file whose commits the target does not have; <see langword="null"/>: it has them all.</summary>
+    /// <summary>The number of the first part whose commits the target does not have; <see langword="null"/>: it has them all.</summary>
     internal static int? FirstLost(Checkpoint found, TargetMarks? marks)
     {
         if (found.Partitions is { } partitions)
             return Lost(partitions.Marks) ? 0 : null;
 
-        var lost = found.Files.Values.Where(file => Lost(file.Marks)).ToList();
-        return lost.Count > 0 ? lost.Min(file => file.Number) : null;
+        var lost = found.Parts.Values.Where(part => Lost(part.Marks)).ToList();
+        return lost.Count > 0 ? lost.Min(part => part.Number) : null;
 
         bool Lost(CommitMarks? mark) => mark is not null && marks is not null && !marks.Marks.Include(mark);
     }
 
     private static IEnumerable<CommitMarks?> MarksOf(Checkpoint found) =>
-        found.Partitions is { } partitions ? [partitions.Marks] : found.Files.Values.Select(file => file.Marks);
+        found.Partitions is { } partitions ? [partitions.Marks] : found.Parts.Values.Select(part => part.Marks);
 }

@@ -4,8 +4,8 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.State;
 
 /// <summary>
-/// A migration's state in its target (<c>checkpoint: target</c>): the checkpoint's head, a document for each done file, and the rejects
-/// in portions. They are written in the transaction of a file's last batch, so a file's rows, its rejects and that it is done become
+/// A migration's state in its target (<c>checkpoint: target</c>): the checkpoint's head, a document for each done part, and the rejects
+/// in portions. They are written in the transaction of a part's last batch, so a part's rows, its rejects and that it is done become
 /// true at one moment. The reject file in the state folder is a copy, made again at each start.
 /// </summary>
 internal sealed class TargetState : ICheckpointStore
@@ -84,18 +84,18 @@ internal sealed class TargetState : ICheckpointStore
     /// <summary>Remembers the checkpoint; it is in the target when <see cref="WriteAsync"/> was committed.</summary>
     public void Save(Checkpoint checkpoint) => _checkpoint = checkpoint;
 
-    public async Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? file = null)
+    public async Task WriteAsync(ITargetDocuments documents, Checkpoint checkpoint, string? part = null)
     {
         var rejectsFrom = _isOurs ? _rejectsKept : 0;
         if (!_isOurs)
         {
             await documents.DeleteAsync(_migration);
-            foreach (var (name, done) in checkpoint.Files)
+            foreach (var (name, done) in checkpoint.Parts)
                 await documents.PutAsync(_migration, Files + name, CheckpointText.Format(done));
         }
-        else if (file is not null)
+        else if (part is not null)
         {
-            await documents.PutAsync(_migration, Files + file, CheckpointText.Format(checkpoint.Files[file]));
+            await documents.PutAsync(_migration, Files + part, CheckpointText.Format(checkpoint.Parts[part]));
         }
 
         await PutRejectsAsync(documents, rejectsFrom, checkpoint.RejectsLength);
@@ -144,7 +144,7 @@ internal sealed class TargetState : ICheckpointStore
         }
     }
 
-    private static byte[] HeadOf(Checkpoint checkpoint) => CheckpointText.Format(checkpoint with { Files = checkpoint.Files.Clear() });
+    private static byte[] HeadOf(Checkpoint checkpoint) => CheckpointText.Format(checkpoint with { Parts = checkpoint.Parts.Clear() });
 
     private async Task ReadAsync(ITargetDocuments documents, Action<byte[]> toRejects)
     {
@@ -163,7 +163,7 @@ internal sealed class TargetState : ICheckpointStore
             {
                 _checkpoint = _checkpoint with
                 {
-                    Files = _checkpoint.Files.SetItem(name[Files.Length..], CheckpointText.ParseFile(content, Where(name))),
+                    Parts = _checkpoint.Parts.SetItem(name[Files.Length..], CheckpointText.ParsePart(content, Where(name))),
                 };
             }
             else

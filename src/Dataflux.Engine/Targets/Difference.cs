@@ -17,9 +17,10 @@ public sealed record Difference
     /// <summary>The columns that differ; none where the whole row is the difference.</summary>
     public IReadOnlyList<ColumnDifference> Columns { get; init; } = [];
 
-    /// <summary>The file of the row's last item; <see langword="null"/>: there is no item.</summary>
+    /// <summary>The part of the row's last item; <see langword="null"/>: there is no item.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? File { get; init; }
+    [JsonPropertyName("file")]
+    public string? Part { get; init; }
 
     /// <summary>Its line.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

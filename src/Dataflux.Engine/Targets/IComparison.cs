@@ -17,7 +17,7 @@ public interface IComparison : ITargetConnection
     Task<bool> HasRowsAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Makes sure that what was found of batches that are compared is on disk: what comes then says that files are done. A comparison of
+    /// Makes sure that what was found of batches that are compared is on disk: what comes then says that parts are done. A comparison of
     /// the same (<see cref="ComparisonRequest.GoesOn"/>) finds it there.
     /// </summary>
     void Keep();
@@ -28,10 +28,10 @@ public interface IComparison : ITargetConnection
     /// <returns>What differs.</returns>
     IAsyncEnumerable<Difference> SettleAsync(IReadOnlySet<ulong>? keys, CancellationToken cancellation);
 
-    /// <summary>The files from which records or deletes of some keys were kept.</summary>
+    /// <summary>The parts from which records or deletes of some keys were kept.</summary>
     /// <param name="keys">Their hashes.</param>
     /// <returns><see langword="null"/>: of some it is not known.</returns>
-    IReadOnlySet<string>? FilesOf(IReadOnlySet<ulong> keys);
+    IReadOnlySet<string>? PartsOf(IReadOnlySet<ulong> keys);
 
     /// <summary>Looks for rows of the owned tables that no record has made.</summary>
     /// <param name="take">Takes each of them.</param>

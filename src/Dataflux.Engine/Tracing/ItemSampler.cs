@@ -8,7 +8,7 @@ using Dataflux.Engine.Sources;
 namespace Dataflux.Engine.Tracing;
 
 /// <summary>
-/// Takes a sample of an export: the first items of files spread evenly over it, and of more files only when those have too few.
+/// Takes a sample of an export: the first items of parts spread evenly over it, and of more parts only when those have too few.
 /// Time and memory are bounded whatever the export's size.
 /// </summary>
 /// <param name="source">The source; owned by the caller.</param>
@@ -23,38 +23,38 @@ public sealed class ItemSampler(
     ISource source, Export export, NulPolicy nul, MigrationOptions options, IMigrationObserver observer, TimeProvider time)
 {
     private const int SpreadOver = 8;
-    private const int MostFiles = 64;
+    private const int MostParts = 64;
     private const long MostBytes = 64L * 1024 * 1024;
 
-    private readonly SortedDictionary<int, SampledFile> _files = [];
+    private readonly SortedDictionary<int, SampledPart> _parts = [];
     private int _items;
     private long _bytes;
 
     /// <summary>Reads the sample; the sampler is spent then.</summary>
     /// <param name="items">How many items to take, 1 or more; fewer are taken when there are no more, or when 64 MiB are reached.</param>
     /// <param name="stop">Stops the reading.</param>
-    /// <exception cref="SourceException">A file is missing, truncated, corrupt or changed, or an outage outlasts the patience.</exception>
+    /// <exception cref="SourceException">A part is missing, truncated, corrupt or changed, or an outage outlasts the patience.</exception>
     public async Task<ItemSample> ReadAsync(int items, CancellationToken stop)
     {
         var (spread, others) = Choose();
         for (var i = 0; i < spread.Count && !IsEnough(items); i++)
         {
-            var files = spread.Count - i;
-            await ReadAsync(spread[i], (items - _items + files - 1) / files, stop);
+            var parts = spread.Count - i;
+            await ReadAsync(spread[i], (items - _items + parts - 1) / parts, stop);
         }
 
-        for (var i = 0; i < others.Count && !IsEnough(items) && _files.Count < MostFiles; i++)
+        for (var i = 0; i < others.Count && !IsEnough(items) && _parts.Count < MostParts; i++)
             await ReadAsync(others[i], items - _items, stop);
 
-        return new ItemSample([.. _files.Values], _items == export.ItemCount);
+        return new ItemSample([.. _parts.Values], _items == export.ItemCount);
     }
 
     /// <summary>
-    /// The files by their indexes: those to spread the sample over, the smallest first, so that what they lack falls to the larger ones.
+    /// The parts by their indexes: those to spread the sample over, the smallest first, so that what they lack falls to the larger ones.
     /// </summary>
     private (List<int> Spread, List<int> Others) Choose()
     {
-        var filled = Enumerable.Range(0, export.Files.Count).Where(index => export.Files[index].ItemCount != 0).ToList();
+        var filled = Enumerable.Range(0, export.Parts.Count).Where(index => export.Parts[index].ItemCount != 0).ToList();
         var count = Math.Min(SpreadOver, filled.Count);
         var spread = Enumerable.Range(0, count).Select(i => filled[(int)((long)i * filled.Count / count)]).ToList();
         var others = filled.Except(spread).ToList();
@@ -62,15 +62,15 @@ public sealed class ItemSampler(
         return (spread, others);
     }
 
-    private long SizeOf(int file) => export.Files[file].ItemCount ?? long.MaxValue;
+    private long SizeOf(int part) => export.Parts[part].ItemCount ?? long.MaxValue;
 
     private bool IsEnough(int items) => _items >= items || _bytes >= MostBytes;
 
-    private async Task ReadAsync(int file, int wanted, CancellationToken stop)
+    private async Task ReadAsync(int part, int wanted, CancellationToken stop)
     {
-        var patience = new Patience($"reading {export.Files[file].ShortName}", source.Classify, options, observer, time);
+        var patience = new Patience($"reading {export.Parts[part].ShortName}", source.Classify, options, observer, time);
         var taken = new List<SampledItem>();
-        await foreach (var (block, first) in new FileReader(CleanedSource.Of(source, nul), patience).ReadAsync(export.Files[file], stop))
+        await foreach (var (block, first) in new PartReader(CleanedSource.Of(source, nul), patience).ReadAsync(export.Parts[part], stop))
         {
             for (var index = first; index < block.Count && taken.Count < wanted && _bytes < MostBytes; index++)
             {
@@ -84,7 +84,7 @@ public sealed class ItemSampler(
 
         if (taken.Count > 0)
         {
-            _files.Add(file, new SampledFile(export.Files[file], taken));
+            _parts.Add(part, new SampledPart(export.Parts[part], taken));
             _items += taken.Count;
         }
     }

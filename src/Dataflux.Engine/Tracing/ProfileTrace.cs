@@ -4,25 +4,25 @@ using Dataflux.Engine.Coverage;
 namespace Dataflux.Engine.Tracing;
 
 /// <summary>What a profile made of a sample, item by item and group by group; nothing was written anywhere.</summary>
-/// <param name="Files">The files, in the sample's order.</param>
-public sealed record ProfileTrace(IReadOnlyList<TracedFile> Files)
+/// <param name="Parts">The parts, in the sample's order.</param>
+public sealed record ProfileTrace(IReadOnlyList<TracedPart> Parts)
 {
     /// <summary>
     /// Sends items through the profile's <c>parseItem</c>, <c>filter</c>, grouping and <c>transform</c> as a migration does, without any
     /// target, and keeps what became of each.
     /// </summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="sample">The items; groups are made within each of their files.</param>
+    /// <param name="sample">The items; groups are made within each of their parts.</param>
     /// <param name="coverage">Which attributes the profile leaves unread knowingly; <see langword="null"/>: none.</param>
     /// <returns>What became of the items; an exception of the script is data in it.</returns>
     public static ProfileTrace For(Profile profile, ItemSample sample, CoverageOptions? coverage = null) =>
         profile.Use(new Trace(sample, coverage ?? new()));
 
     /// <summary>All items.</summary>
-    public IEnumerable<TracedItem> Items => Files.SelectMany(static file => file.Items);
+    public IEnumerable<TracedItem> Items => Parts.SelectMany(static part => part.Items);
 
     /// <summary>All groups.</summary>
-    public IEnumerable<TracedGroup> Groups => Files.SelectMany(static file => file.Groups);
+    public IEnumerable<TracedGroup> Groups => Parts.SelectMany(static part => part.Groups);
 
     /// <summary>
     /// The time that an item takes in the profile's functions: of the later half of them, because the first calls are slower. An upper

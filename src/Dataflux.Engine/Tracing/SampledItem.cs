@@ -7,7 +7,7 @@ namespace Dataflux.Engine.Tracing;
 /// <param name="index">Its index there.</param>
 public sealed class SampledItem(ItemBlock block, int index)
 {
-    /// <summary>The number of its line in its file, counted from 1.</summary>
+    /// <summary>The number of its line in its part, counted from 1.</summary>
     public long Line => block.LineNumber(index);
 
     /// <summary>The bytes of its line, without the line end.</summary>

@@ -7,12 +7,12 @@ namespace Dataflux.Engine.Tracing;
 /// <summary>
 /// Keeps what the stages say of the one piece of work they have at hand: an item, or a group. The tracer asks after each.
 /// </summary>
-internal sealed class TraceAccount(string file) : IItemAccount
+internal sealed class TraceAccount(string part) : IItemAccount
 {
     private SkipReason? _skipped;
     private Reject? _rejected;
 
-    public string File => file;
+    public string Part => part;
 
     public bool IsAgain => false;
 

@@ -8,14 +8,14 @@ public sealed class TracedItem
 {
     private readonly SampledItem _item;
 
-    internal TracedItem(string file, SampledItem item)
+    internal TracedItem(string part, SampledItem item)
     {
-        File = file;
+        Part = part;
         _item = item;
     }
 
-    /// <summary>The file's name in its manifest.</summary>
-    public string File { get; }
+    /// <summary>The part's name in its manifest.</summary>
+    public string Part { get; }
 
     /// <summary>The number of its line, counted from 1.</summary>
     public long Line => _item.Line;

@@ -32,22 +32,22 @@ internal sealed class Tracer<TRow, TRecord>
 
     internal ProfileTrace Trace(ItemSample sample)
     {
-        var files = sample.Files.Select(Trace).ToList();
+        var parts = sample.Parts.Select(Trace).ToList();
         var perRow = _transforming.PerUnit;
-        var rows = files.Sum(static file => file.Groups.Sum(static group => group.Rows.Count));
-        return new ProfileTrace(files)
+        var rows = parts.Sum(static part => part.Groups.Sum(static group => group.Rows.Count));
+        return new ProfileTrace(parts)
         {
             TimePerItem = _parsing.PerUnit + (sample.Count == 0 ? TimeSpan.Zero : perRow * rows / sample.Count),
             Coverage = _coverage.Findings([_rowStage.TakeCoverage()], before: null, static text => text),
         };
     }
 
-    private TracedFile Trace(SampledFile file)
+    private TracedPart Trace(SampledPart part)
     {
-        var account = new TraceAccount(file.File.Name);
+        var account = new TraceAccount(part.Part.Name);
         var groups = _grouping.New();
-        var items = new List<TracedItem>(file.Items.Count);
-        foreach (var item in file.Items)
+        var items = new List<TracedItem>(part.Items.Count);
+        foreach (var item in part.Items)
             items.Add(Trace(item, account, groups));
 
         var waiting = items.Where(static item => item.Row is not null && item.IsKept).ToDictionary(static item => item.Line);
@@ -60,12 +60,12 @@ internal sealed class Tracer<TRow, TRecord>
             (item.SkippedBy, item.Rejected) = (rejected is null ? droppedBy : null, rejected);
         }
 
-        return new TracedFile(file.File.Name, items, traced);
+        return new TracedPart(part.Part.Name, items, traced);
     }
 
     private TracedItem Trace(SampledItem item, TraceAccount account, RowGroups<TRow> groups)
     {
-        var traced = new TracedItem(account.File, item);
+        var traced = new TracedItem(account.Part, item);
         var deletions = new List<Deletion>();
         var startedAt = Stopwatch.GetTimestamp();
         _rowStage.Run(account, item.Block, item.Index, item.Index + 1, Take, deletions);

@@ -8,16 +8,16 @@ namespace Dataflux.Engine.Verifying;
 /// </summary>
 public static class RefusedItems
 {
-    /// <summary>The items' files and lines.</summary>
+    /// <summary>The items' parts and lines.</summary>
     /// <param name="stateFolder">The folder with the migration's rejects.</param>
     /// <exception cref="State.StateException">The rejects are damaged.</exception>
-    public static IReadOnlySet<(string File, long Line)> Of(string stateFolder)
+    public static IReadOnlySet<(string Part, long Line)> Of(string stateFolder)
     {
-        var refused = new HashSet<(string File, long Line)>();
+        var refused = new HashSet<(string Part, long Line)>();
         foreach (var reject in RejectReader.ReadAll(stateFolder))
         {
             if (reject.Reject.Stage == StageNames.Of(Stage.Upsert) || reject.Reject.Stage == StageNames.Waiting)
-                refused.UnionWith(reject.Reject.Lines.Select(line => (reject.Reject.File, line)));
+                refused.UnionWith(reject.Reject.Lines.Select(line => (reject.Reject.Part, line)));
         }
 
         return refused;

@@ -239,8 +239,8 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
     private string HashOfExport()
     {
         var text = new StringBuilder(plan.Export.Id).Append('\n');
-        foreach (var file in plan.Export.Files)
-            text.Append(file.Name).Append('\t').Append(file.Fingerprint).Append('\n');
+        foreach (var part in plan.Export.Parts)
+            text.Append(part.Name).Append('\t').Append(part.Fingerprint).Append('\n');
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

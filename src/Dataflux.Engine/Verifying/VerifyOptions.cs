@@ -37,6 +37,6 @@ public sealed record VerifyOptions
     /// </summary>
     public ITargetConnection? StateTarget { get; init; }
 
-    /// <summary>Items that the target refused in the migration: file and line.</summary>
-    public IReadOnlySet<(string File, long Line)> Rejected { get; init; } = new HashSet<(string File, long Line)>();
+    /// <summary>Items that the target refused in the migration: part and line.</summary>
+    public IReadOnlySet<(string Part, long Line)> Rejected { get; init; } = new HashSet<(string Part, long Line)>();
 }

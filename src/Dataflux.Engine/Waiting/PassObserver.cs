@@ -5,7 +5,7 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Waiting;
 
 /// <summary>
-/// Hears of a pass over items that wait what a run's observer should know; files, progress and the end are the run's own.
+/// Hears of a pass over items that wait what a run's observer should know; parts, progress and the end are the run's own.
 /// </summary>
 internal sealed class PassObserver(IMigrationObserver run) : IMigrationObserver
 {

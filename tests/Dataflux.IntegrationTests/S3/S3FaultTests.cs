@@ -77,7 +77,7 @@ public sealed class S3FaultTests(S3Server server)
         await using var second = export.Reading();
         var after = await second.OpenAsync();
 
-        Assert.Equal(before.Files.Select(file => file.Fingerprint), after.Files.Select(file => file.Fingerprint));
+        Assert.Equal(before.Parts.Select(part => part.Fingerprint), after.Parts.Select(part => part.Fingerprint));
         var failure = await Assert.ThrowsAsync<SourceException>(second.ReadAllAsync);
         Assert.Contains("the MD5 is", failure.Message);
         Assert.Single(second.Items);
@@ -99,7 +99,7 @@ public sealed class S3FaultTests(S3Server server)
 
         Assert.Equal(
             ["a.json"],
-            after.Files.Zip(before.Files).Where(pair => pair.First.Fingerprint != pair.Second.Fingerprint)
+            after.Parts.Zip(before.Parts).Where(pair => pair.First.Fingerprint != pair.Second.Fingerprint)
                 .Select(pair => pair.First.ShortName));
     }
 
@@ -169,7 +169,7 @@ public sealed class S3FaultTests(S3Server server)
         var opened = await reading.OpenAsync();
         export.Proxy.Plan(S3Export.Large, fault, times: int.MaxValue);
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => reading.ReadAsync(opened.Files[1]));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => reading.ReadAsync(opened.Parts[1]));
 
         var classified = reading.Classify(failure);
         Assert.Equal(FailureKind.Systemic, classified.Kind);
@@ -189,7 +189,7 @@ public sealed class S3FaultTests(S3Server server)
         var opened = await reading.OpenAsync();
         await server.Client.DeleteObjectAsync(export.Bucket, S3Export.LargeKey, S3Reading.Stop);
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => reading.ReadAsync(opened.Files[1]));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => reading.ReadAsync(opened.Parts[1]));
 
         Assert.Contains("there is no such object", reading.Classify(failure).Message);
         Assert.Empty(reading.Items);
@@ -214,7 +214,7 @@ public sealed class S3FaultTests(S3Server server)
         var there = await reading.OpenAsync();
         var here = await export.OpenLocalAsync();
 
-        Assert.Equal(here.Files.Select(file => (file.Name, file.ItemCount)), there.Files.Select(file => (file.Name, file.ItemCount)));
+        Assert.Equal(here.Parts.Select(part => (part.Name, part.ItemCount)), there.Parts.Select(part => (part.Name, part.ItemCount)));
         Assert.Equal((here.Id, here.Time, here.ItemCount), (there.Id, there.Time, there.ItemCount));
     }
 }

@@ -48,19 +48,19 @@ internal sealed class S3Reading : IAsyncDisposable, IMigrationObserver
     internal async Task<List<string>> ReadAllAsync()
     {
         var export = await OpenAsync();
-        foreach (var file in export.Files)
-            await ReadAsync(file);
+        foreach (var part in export.Parts)
+            await ReadAsync(part);
 
         return Items;
     }
 
-    internal async Task ReadAsync(ExportFile file)
+    internal async Task ReadAsync(SourcePart part)
     {
         var patience = new Patience("reading", _source.Classify, Patient, this, TimeProvider.System);
-        await foreach (var (block, first) in new FileReader(_source, patience).ReadAsync(file, Stop))
+        await foreach (var (block, first) in new PartReader(_source, patience).ReadAsync(part, Stop))
         {
             for (var i = first; i < block.Count; i++)
-                Items.Add($"{file.ShortName}:{block.LineNumber(i)}:{Encoding.UTF8.GetString(block.Line(i).Span)}");
+                Items.Add($"{part.ShortName}:{block.LineNumber(i)}:{Encoding.UTF8.GetString(block.Line(i).Span)}");
         }
     }
 

@@ -51,7 +51,7 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
     }
 
     private protected IEnumerable<string> Found() =>
-        DifferenceFile.Read(Folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.File} {found.Line}")
+        DifferenceFile.Read(Folder).Select(found => $"{found.Kind} {found.Key["id"]} {found.Part} {found.Line}")
             .Order(StringComparer.Ordinal);
 
     private protected MigrationPlan Plan(MemorySource source, int writers) => new()
@@ -118,7 +118,7 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
     private protected void BreakOff(MemorySource source)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Observer.OnFileCompleted = number =>
+        Observer.OnPartCompleted = number =>
         {
             if (number == 3)
                 done.TrySetResult();
@@ -128,9 +128,9 @@ public abstract class ParcelTests(PostgreSqlFixture server) : TargetTests(server
 
     private protected sealed class Listener : IMigrationObserver
     {
-        internal Action<int> OnFileCompleted { get; set; } = static _ => { };
+        internal Action<int> OnPartCompleted { get; set; } = static _ => { };
 
-        public void FileCompleted(ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
+        public void PartCompleted(SourcePart part, int number, int of, RunCounts counts) => OnPartCompleted(number);
 
         internal List<string> Notices { get; } = [];
 

@@ -14,7 +14,7 @@ public class CoverageTextTests
         var coverage = new CoverageFindings(1_000, [.. names.Select(
             (name, i) => new UnreadAttribute(name, 1_000 - (i * 120)) { Example = i == 0 ? "\"x\"" : null, IsNew = i == 1 })])
         {
-            FilesNotCounted = 2,
+            PartsNotCounted = 2,
         };
 
         var lines = SummaryText.Lines(ScriptedRun.Summary() with { Coverage = coverage })

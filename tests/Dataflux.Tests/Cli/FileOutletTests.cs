@@ -37,7 +37,7 @@ public sealed class FileOutletTests : IDisposable
         var texts = Enumerable.Range(0, 5).Select(_ => HostileText.Next(random)).ToArray();
         var reject = new Reject
         {
-            File = texts[0],
+            Part = texts[0],
             Lines = [1],
             Stage = "parse",
             Key = texts[1],

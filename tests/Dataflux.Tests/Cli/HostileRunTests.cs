@@ -77,20 +77,20 @@ public sealed partial class HostileRunTests : IDisposable
 
     private static RunSummary Play(IMigrationObserver observer, Random random)
     {
-        var file = new ExportFile { Name = Told(), Size = 5, ItemCount = 10, Fingerprint = "f" };
+        var part = new SourcePart { Name = Told(), Size = 5, ItemCount = 10, Fingerprint = "f" };
         observer.Locked();
         observer.Notice(Told());
         observer.Started(new RunStart(
-            new Export { Id = Told(), Location = Told(), Files = [file], ItemCount = 10, Time = DateTimeOffset.UnixEpoch },
+            new Export { Id = Told(), Location = Told(), Parts = [part], ItemCount = 10, Time = DateTimeOffset.UnixEpoch },
             Told(),
             0,
             0,
             2));
-        observer.FileStarted(file, 1, 1);
+        observer.PartStarted(part, 1, 1);
         observer.Rejected(Told(), new RejectError(Told()) { Code = Told(), Table = Told(), Column = Told(), Constraint = Told() }, 1);
         observer.Retrying(Told(), new Failure(FailureKind.Transient, Told()) { Code = Told() }, 1, TimeSpan.FromSeconds(1));
         observer.Recovered(Told(), 2, TimeSpan.FromSeconds(1));
-        observer.FileCompleted(file, 1, 1, new RunCounts { Items = 1 });
+        observer.PartCompleted(part, 1, 1, new RunCounts { Items = 1 });
         var summary = ScriptedRun.Summary(RunOutcome.Failed, error: Told()) with { Target = Told(), ExportId = Told() };
         observer.Completed(summary);
         return summary;

@@ -10,7 +10,7 @@ namespace Dataflux.Tests.Cli;
 
 public sealed class LiveProgressTests : IDisposable
 {
-    private static readonly ExportFile First = new()
+    private static readonly SourcePart First = new()
     {
         Name = "AWSDynamoDB/1/data/export-001.json.gz",
         Fingerprint = "a",
@@ -32,8 +32,8 @@ public sealed class LiveProgressTests : IDisposable
         await PlayAsync((observer, _) =>
         {
             observer.Started(
-                new RunStart(Export(), "db/pictures", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2) { ItemsSettled = 1_000_000 });
-            observer.FileStarted(First, 3, 42);
+                new RunStart(Export(), "db/pictures", PartsDone: 2, ItemsDone: 1_000_000, Writers: 2) { ItemsSettled = 1_000_000 });
+            observer.PartStarted(First, 3, 42);
             _work.Time.Advance(10);
             observer.Progress(new RunCounts
             {
@@ -59,7 +59,7 @@ public sealed class LiveProgressTests : IDisposable
     {
         await PlayAsync((observer, tick) =>
         {
-            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 0, ItemsDone: 0, Writers: 2));
+            observer.Started(new RunStart(Export(), "db/pictures", PartsDone: 0, ItemsDone: 0, Writers: 2));
             observer.Retrying(
                 "writing", new Failure(FailureKind.Transient, "the server is\nstarting") { Code = "57P03" }, 2, TimeSpan.FromSeconds(8));
             Assert.Equal("writing failed: attempt 3 in 8 s: the server is starting (57P03)", Shown[^1]);
@@ -77,7 +77,7 @@ public sealed class LiveProgressTests : IDisposable
         _work.WithPictures("maxReplicaLag: 10s");
         await PlayAsync((observer, tick) =>
         {
-            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 0, ItemsDone: 0, Writers: 2));
+            observer.Started(new RunStart(Export(), "db/pictures", PartsDone: 0, ItemsDone: 0, Writers: 2));
             var lag = new ReplicaLag("standby1", TimeSpan.FromSeconds(12.3));
             observer.ReplicaLagSeen(lag);
             observer.Held(lag, TimeSpan.FromSeconds(10));
@@ -101,7 +101,7 @@ public sealed class LiveProgressTests : IDisposable
         _width = 60;
         await PlayAsync((observer, tick) =>
         {
-            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 0, ItemsDone: 0, Writers: 2));
+            observer.Started(new RunStart(Export(), "db/pictures", PartsDone: 0, ItemsDone: 0, Writers: 2));
             for (var second = 1; second <= 50; second++)
             {
                 _work.Time.Advance(1);
@@ -125,7 +125,7 @@ public sealed class LiveProgressTests : IDisposable
     {
         await PlayAsync((observer, tick) =>
         {
-            observer.Started(new RunStart(Export(), "db/pictures", FilesDone: 0, ItemsDone: 0, Writers: 2));
+            observer.Started(new RunStart(Export(), "db/pictures", PartsDone: 0, ItemsDone: 0, Writers: 2));
 
             // A terminal wraps again what it shows; the screen of the test has everything wrapped so.
             _width = 50;
@@ -136,7 +136,7 @@ public sealed class LiveProgressTests : IDisposable
             Shown, row => row.Contains('━', StringComparison.Ordinal) || row.Contains("files done", StringComparison.Ordinal));
     }
 
-    private static Export Export() => OneFileSource.Export with { Files = [.. Enumerable.Repeat(First, 42)], ItemCount = 4_000_000 };
+    private static Export Export() => OneFileSource.Export with { Parts = [.. Enumerable.Repeat(First, 42)], ItemCount = 4_000_000 };
 
     private async Task PlayAsync(Action<IMigrationObserver, Action> play)
     {

@@ -10,14 +10,14 @@ internal sealed class OneFileSource : ISource
     {
         Id = "arn:export/1",
         Location = "./export",
-        Files = [new ExportFile { Name = "data/export-001.json.gz", Fingerprint = "a", ItemCount = 10 }],
+        Parts = [new SourcePart { Name = "data/export-001.json.gz", Fingerprint = "a", ItemCount = 10 }],
         Time = new DateTimeOffset(2024, 1, 14, 0, 0, 0, TimeSpan.Zero),
         ItemCount = 10,
     };
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Export);
 
-    public IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
 

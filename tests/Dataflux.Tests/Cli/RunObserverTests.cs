@@ -8,7 +8,7 @@ namespace Dataflux.Tests.Cli;
 
 public sealed class RunObserverTests : IDisposable
 {
-    private static readonly ExportFile First = new()
+    private static readonly SourcePart First = new()
     {
         Name = "AWSDynamoDB/1/data/export-001.json.gz",
         Fingerprint = "a",
@@ -62,18 +62,18 @@ public sealed class RunObserverTests : IDisposable
         var export = OneFileSource.Export with
         {
             Location = "s3://bucket/AWSDynamoDB/1",
-            Files = [.. Enumerable.Repeat(First, 42)],
+            Parts = [.. Enumerable.Repeat(First, 42)],
             ItemCount = 4_000_000,
             Notices = ["there is no checksum"],
         };
 
         observer.Started(
-            new RunStart(export, "db/pictures as hunter22", FilesDone: 2, ItemsDone: 1_000_000, Writers: 2)
+            new RunStart(export, "db/pictures as hunter22", PartsDone: 2, ItemsDone: 1_000_000, Writers: 2)
             {
                 Run = 17,
                 ItemsSettled = 1_000_000,
             });
-        observer.FileStarted(First, 3, 42);
+        observer.PartStarted(First, 3, 42);
         _work.Time.Advance(10);
         // What was read ahead and is not committed moves nothing.
         observer.Progress(new RunCounts { Items = 3_900_000, Kept = 1_333_333 });
@@ -82,7 +82,7 @@ public sealed class RunObserverTests : IDisposable
         observer.Retrying(
             "upsert", new Failure(FailureKind.Transient, "the server is starting {0}") { Code = "57P03" }, 1, TimeSpan.FromSeconds(0.5));
         observer.Recovered("upsert", 2, TimeSpan.FromSeconds(12.3));
-        observer.FileCompleted(First, 3, 42, new RunCounts
+        observer.PartCompleted(First, 3, 42, new RunCounts
         {
             Items = 3_000_000,
             Kept = 2_999_998,

@@ -32,7 +32,7 @@ public class CoverageTests
 
         Assert.Equal(CoverageModel.Expected(model), coverage.Unread.Select(unread => (unread.Name, unread.Items)));
         Assert.Equal(model.Sum(file => file.Count(CoverageModel.IsKept)), coverage.Items);
-        Assert.Equal((false, 0), (coverage.IsCut, coverage.FilesNotCounted));
+        Assert.Equal((false, 0), (coverage.IsCut, coverage.PartsNotCounted));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public class CoverageTests
         });
         run.Options = run.Options with { Checkpoint = place, RetryFor = TimeSpan.Zero, Writers = 1 };
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 77));
-        Assert.Equal(2, (await run.RunAsync()).FilesDone);
+        Assert.Equal(2, (await run.RunAsync()).PartsDone);
         run.Target.BeforeCommit = _ => { };
 
         var coverage = (await run.RunAsync()).Coverage!;

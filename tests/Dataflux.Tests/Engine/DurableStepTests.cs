@@ -100,7 +100,7 @@ public sealed class DurableStepTests
         {
             // Files are marked beside the reading of the next ones.
             var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            run.Observer.OnFileCompleted = number => _ = number < filesDone || marked.TrySetResult();
+            run.Observer.OnPartCompleted = number => _ = number < filesDone || marked.TrySetResult();
             run.Source.Broken = $"data/{filesDone:D3}.json.gz";
             run.Source.BeforeBroken = marked.Task;
         }
@@ -110,7 +110,7 @@ public sealed class DurableStepTests
             run.Target.AfterCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == (filesDone == 1 ? 4 : 5)));
         }
 
-        Assert.Equal(filesDone, (await run.RunAsync()).FilesDone);
+        Assert.Equal(filesDone, (await run.RunAsync()).PartsDone);
         var steps = await PowerFailure.OfAsync(run, () =>
         {
             MigrationReset.InFolder(run.Folder, "sums", TimeProvider.System);

@@ -209,9 +209,9 @@ internal sealed class EngineRun(MemorySource source, string? below = null) : IDi
 
         public void Released(Dataflux.Engine.Targets.ReplicaLag? lag, TimeSpan held) => Holds.Add($"go on after {held.TotalSeconds:0}");
 
-        internal Action<int> OnFileCompleted { get; set; } = _ => { };
+        internal Action<int> OnPartCompleted { get; set; } = _ => { };
 
-        public void FileCompleted(Dataflux.Engine.Sources.ExportFile file, int number, int of, RunCounts counts) => OnFileCompleted(number);
+        public void PartCompleted(Dataflux.Engine.Sources.SourcePart part, int number, int of, RunCounts counts) => OnPartCompleted(number);
 
         internal Action<int> OnPartitionCompleted { get; set; } = _ => { };
 

@@ -43,7 +43,7 @@ public class ExportGroupRefusalTests
 
         Assert.Equal((RunOutcome.Failed, ExitCode.Failed), (stopped.Outcome, stopped.ExitCode));
         Assert.Contains("more than the 3,000 bytes that 'group: disk' allows", stopped.Error);
-        Assert.InRange(stopped.FilesDone, 1, 5);
+        Assert.InRange(stopped.PartsDone, 1, 5);
         Assert.Empty(run.Target.Table.Keys.Except(Enumerable.Range(1000, SpreadKeys.Keys).Select(key => (long)key)));
         Assert.Equal(480, resumed.Counts.Kept);
         Assert.Equal(SpreadKeys.ExpectedSums(), run.Target.Table.Values);

@@ -21,7 +21,7 @@ public class ExportGroupTests
         Assert.Equal(SpreadKeys.ExpectedSums(), run.Target.Table.Values);
         Assert.Equal((480, 480, 40, 0), (summary.Counts.Items, summary.Counts.Kept, summary.Counts.Groups, summary.Counts.Partitioned));
         Assert.Equal(new(40, 0, 0), summary.Counts.Records);
-        Assert.Equal((6, 9, 9), (summary.FilesDone, summary.Partitions, summary.PartitionsDone));
+        Assert.Equal((6, 9, 9), (summary.PartsDone, summary.Partitions, summary.PartitionsDone));
         Assert.False(Directory.Exists(Path.Combine(run.Folder, "groups", "export")));
     }
 
@@ -104,7 +104,7 @@ public class ExportGroupTests
         var stopped = await SpreadKeys.StopWhileGroupingAsync(run, partition: 4);
         run.Source.Opened.Clear();
 
-        Assert.Equal((6, 4), (stopped.FilesDone, stopped.PartitionsDone));
+        Assert.Equal((6, 4), (stopped.PartsDone, stopped.PartitionsDone));
         Assert.Equal((480, 480), (stopped.Counts.Items, stopped.Counts.Kept + stopped.Counts.Partitioned));
         Assert.True(stopped.Counts.Partitioned > 0);
         var writtenBefore = run.Target.Table.Keys.ToHashSet();

@@ -109,14 +109,14 @@ public class FailureTests
         {
             Options = new() { Writers = 1 },
         };
-        run.Observer.OnFileCompleted = number => throw new InvalidOperationException($"observer of file {number}");
+        run.Observer.OnPartCompleted = number => throw new InvalidOperationException($"observer of file {number}");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync());
 
         Assert.Contains(
             "observer of file 1",
             await File.ReadAllTextAsync(Path.Combine(run.Folder, "summary.json"), TestContext.Current.CancellationToken));
-        run.Observer.OnFileCompleted = _ => { };
+        run.Observer.OnPartCompleted = _ => { };
         Assert.Equal(1, (await run.RunAsync()).ItemsRead);
     }
 
@@ -170,7 +170,7 @@ public class FailureTests
         var summary = await run.RunUntilAsync(stop.Token);
 
         Assert.Equal(ExitCode.Interrupted, summary.ExitCode);
-        Assert.Equal(1, summary.FilesDone);
+        Assert.Equal(1, summary.PartsDone);
         run.Target.DuringWrite = (_, _) => Task.CompletedTask;
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
     }

@@ -26,9 +26,9 @@ public class ForgetfulMomentTests
     {
         using var run = NewRun(place);
         var earlier = run.Target.Remember();
-        run.Observer.OnFileCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
+        run.Observer.OnPartCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 5));
-        Assert.Equal(2, (await run.RunAsync()).FilesDone);
+        Assert.Equal(2, (await run.RunAsync()).PartsDone);
         var looks = 0;
         var makesMarks = place == CheckpointPlace.Folder ? 2 : 3; // the state is read before them
         run.Options = run.Options with { RetryFor = TimeSpan.FromMinutes(1) };
@@ -53,9 +53,9 @@ public class ForgetfulMomentTests
     {
         using var run = NewRun(CheckpointPlace.Target);
         var earlier = run.Target.Remember();
-        run.Observer.OnFileCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
+        run.Observer.OnPartCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 5));
-        Assert.Equal(2, (await run.RunAsync()).FilesDone);
+        Assert.Equal(2, (await run.RunAsync()).PartsDone);
         var looks = 0;
         run.Options = run.Options with { RetryFor = TimeSpan.FromMinutes(1) };
         run.Target.BeforeCommit = records =>
@@ -92,7 +92,7 @@ public class ForgetfulMomentTests
         using var run = NewRun(CheckpointPlace.Folder);
         run.Target.History = MemoryHistory.New() with { Volatile = ["thing"] };
         var isWritten = false;
-        run.Observer.OnFileCompleted = number => isWritten |= number == Files.Length;
+        run.Observer.OnPartCompleted = number => isWritten |= number == Files.Length;
         var looks = 0;
         run.Target.BeforeHistory = () =>
         {
@@ -120,7 +120,7 @@ public class ForgetfulMomentTests
     {
         using var run = NewRun(CheckpointPlace.Folder);
         var earlier = run.Target.Remember();
-        run.Observer.OnFileCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
+        run.Observer.OnPartCompleted = number => earlier = number == 1 ? run.Target.Remember() : earlier;
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
         switch (change)
         {
@@ -155,11 +155,11 @@ public class ForgetfulMomentTests
     {
         using var run = NewRun(CheckpointPlace.Folder);
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 3));
-        Assert.Equal(1, (await run.RunAsync()).FilesDone);
+        Assert.Equal(1, (await run.RunAsync()).PartsDone);
         run.Target.History = MemoryHistory.New(table: "other");
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 5));
         run.Options = run.Options with { AcceptChanges = true };
-        Assert.Equal(2, (await run.RunAsync()).FilesDone);
+        Assert.Equal(2, (await run.RunAsync()).PartsDone);
         run.Options = run.Options with { AcceptChanges = false };
         run.Target.BeforeCommit = _ => { };
         run.Target.Table.Remove(1);

@@ -78,7 +78,7 @@ public class MapCoverageTests
             Options = new() { RetryFor = TimeSpan.Zero, Writers = 1 },
         };
         run.Target.BeforeCommit = static records => SumTarget.AwayWhile(records.Any(static record => record.Key == 2));
-        Assert.Equal(1, (await run.RunAsync()).FilesDone);
+        Assert.Equal(1, (await run.RunAsync()).PartsDone);
         run.Target.BeforeCommit = static _ => { };
 
         Assert.Empty((await run.RunAsync()).Coverage!.Unread);

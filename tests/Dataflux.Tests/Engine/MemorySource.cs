@@ -60,7 +60,7 @@ internal sealed class MemorySource(params string[][] files) : ISource
         Location = "memory",
         Time = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero),
         ItemCount = files.Sum(lines => lines.LongLength),
-        Files = [.. files.Select((lines, i) => new ExportFile
+        Parts = [.. files.Select((lines, i) => new SourcePart
         {
             Name = $"data/{Names?[i] ?? i:D3}.json.gz",
             Fingerprint = Version.GetValueOrDefault(i, $"{Names?[i] ?? i}"),
@@ -70,19 +70,19 @@ internal sealed class MemorySource(params string[][] files) : ISource
         })],
     };
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         lock (Opened)
-            Opened.Add(file.Name);
+            Opened.Add(part.Name);
 
-        var number = int.Parse(file.Name.AsSpan("data/".Length, 3));
+        var number = int.Parse(part.Name.AsSpan("data/".Length, 3));
         var lines = files[Names is null ? number : Names.ToList().IndexOf(number)];
-        for (var i = Enter(file); i < lines.Length; i += LinesPerBlock)
+        for (var i = Enter(part); i < lines.Length; i += LinesPerBlock)
         {
             await Task.Yield();
             cancellation.ThrowIfCancellationRequested();
             ThrowIfDue(i / LinesPerBlock);
-            if (file.Name == Broken && i > 0)
+            if (part.Name == Broken && i > 0)
             {
                 await BeforeBroken.WaitAsync(cancellation);
                 throw new InvalidDataException("the rest is gone");
@@ -91,24 +91,24 @@ internal sealed class MemorySource(params string[][] files) : ISource
             var block = string.Join('\n', lines.Skip(i).Take(LinesPerBlock)) + "\n";
             var next = Math.Min(i + LinesPerBlock, lines.Length);
             lock (Opened)
-                _readTo[file.Name] = next;
+                _readTo[part.Name] = next;
 
             var items = ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
             yield return Capabilities.HasPositions ? items.EndingAt($"{next}") : items;
         }
     }
 
-    private int Enter(ExportFile file)
+    private int Enter(SourcePart part)
     {
-        var first = file.Position is null ? 0 : int.Parse(file.Position);
+        var first = part.Position is null ? 0 : int.Parse(part.Position);
         lock (Opened)
         {
-            var isAgain = _readTo.TryGetValue(file.Name, out var readTo);
+            var isAgain = _readTo.TryGetValue(part.Name, out var readTo);
             if (isAgain && first < readTo && !Capabilities.CanReadAgain)
-                throw new InvalidOperationException($"{file.Name} was read up to {readTo}, and is to be read again from {first}");
+                throw new InvalidOperationException($"{part.Name} was read up to {readTo}, and is to be read again from {first}");
 
             if (!isAgain && first > 0)
-                EnteredAt.Add(file.Position!);
+                EnteredAt.Add(part.Position!);
         }
 
         return first;

@@ -150,7 +150,7 @@ public class MigrationTests
 
         Assert.Equal(RunOutcome.Failed, stopped.Outcome);
         Assert.Equal(ExitCode.Failed, stopped.ExitCode);
-        Assert.Equal(1, stopped.FilesDone);
+        Assert.Equal(1, stopped.PartsDone);
         Assert.Contains("gave up writing", stopped.Error);
         Assert.Empty(run.Rejects());
 
@@ -180,7 +180,7 @@ public class MigrationTests
 
         Assert.Equal(RunOutcome.Failed, summary.Outcome);
         Assert.Equal("permission denied for table sum", summary.Error);
-        Assert.Equal(1, summary.FilesDone);
+        Assert.Equal(1, summary.PartsDone);
         Assert.Empty(run.Rejects());
     }
 
@@ -262,7 +262,7 @@ public class MigrationTests
         Assert.Equal(RunOutcome.Limited, summary.Outcome);
         Assert.Equal(10, summary.ItemsRead);
         Assert.Equal(10, run.Target.Table.Count);
-        Assert.Equal(0, summary.FilesDone);
+        Assert.Equal(0, summary.PartsDone);
     }
 
     private static void ThrowIfAny(IReadOnlyList<Sum> records, Func<Sum, bool> isBad)

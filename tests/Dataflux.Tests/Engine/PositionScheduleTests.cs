@@ -131,7 +131,7 @@ public sealed class PositionScheduleTests(ITestOutputHelper output)
         private void Check(ScheduleModel expected, EngineRun run, RunSummary summary)
         {
             expected.AssertEnd(seed, run, summary);
-            Assert.Equal((seed, summary.Files), (seed, summary.FilesDone));
+            Assert.Equal((seed, summary.Parts), (seed, summary.PartsDone));
         }
     }
 }

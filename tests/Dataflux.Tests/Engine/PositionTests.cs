@@ -48,7 +48,7 @@ public sealed class PositionTests
                 throw new InvalidOperationException("permission denied");
         };
         var failed = await run.RunAsync();
-        Assert.Equal((RunOutcome.Failed, 0), (failed.Outcome, failed.FilesDone));
+        Assert.Equal((RunOutcome.Failed, 0), (failed.Outcome, failed.PartsDone));
         run.Target.BeforeCommit = static _ => { };
 
         var summary = await run.RunAsync();

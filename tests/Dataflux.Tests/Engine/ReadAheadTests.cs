@@ -23,7 +23,7 @@ public sealed class ReadAheadTests
 
         var error = await Assert.ThrowsAsync<SourceException>(async () =>
         {
-            await foreach (var (block, first) in Ahead(source).ReadAsync(source.Open().Files[0], TestContext.Current.CancellationToken))
+            await foreach (var (block, first) in Ahead(source).ReadAsync(source.Open().Parts[0], TestContext.Current.CancellationToken))
                 lines.AddRange(Enumerable.Range(first, block.Count - first).Select(block.LineNumber));
         });
 
@@ -36,7 +36,7 @@ public sealed class ReadAheadTests
     {
         var source = new EndlessSource();
         await foreach (var _ in Ahead(source).ReadAsync(
-            new ExportFile { Name = "f", Fingerprint = "f" }, TestContext.Current.CancellationToken))
+            new SourcePart { Name = "f", Fingerprint = "f" }, TestContext.Current.CancellationToken))
         {
             break;
         }
@@ -52,7 +52,7 @@ public sealed class ReadAheadTests
         var source = new EndlessSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in Ahead(source).ReadAsync(new ExportFile { Name = "f", Fingerprint = "f" }, stop.Token))
+            await foreach (var _ in Ahead(source).ReadAsync(new SourcePart { Name = "f", Fingerprint = "f" }, stop.Token))
                 await stop.CancelAsync();
         });
 
@@ -63,7 +63,7 @@ public sealed class ReadAheadTests
     {
         var observer = new EngineRun.Recorder();
         return new(
-            new FileReader(source, new Patience("reading", source.Classify, new MigrationOptions(), observer, TimeProvider.System)),
+            new PartReader(source, new Patience("reading", source.Classify, new MigrationOptions(), observer, TimeProvider.System)),
             observer,
             TimeProvider.System);
     }
@@ -76,7 +76,7 @@ public sealed class ReadAheadTests
 
         public Task<Export> OpenAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-        public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
         {
             try
             {

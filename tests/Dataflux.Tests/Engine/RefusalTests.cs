@@ -53,7 +53,7 @@ public class RefusalTests
 
         var summary = await run.RunAsync();
 
-        Assert.Equal((RunOutcome.Failed, 0), (summary.Outcome, summary.FilesDone));
+        Assert.Equal((RunOutcome.Failed, 0), (summary.Outcome, summary.PartsDone));
         Assert.Contains("Nothing has been written yet that would tell", summary.Error, StringComparison.Ordinal);
         run.Target.OnUpsert = _ => { };
         Assert.Equal((RunOutcome.Complete, 3), ((await run.RunAsync()).Outcome, run.Target.Table.Count));
@@ -73,7 +73,7 @@ public class RefusalTests
         var summary = await run.RunAsync();
 
         Assert.Equal((RunOutcome.Failed, "forbidden"), (summary.Outcome, summary.Error));
-        Assert.Equal((1, 0), (summary.FilesDone, summary.Counts.RejectedTotal));
+        Assert.Equal((1, 0), (summary.PartsDone, summary.Counts.RejectedTotal));
         run.Target.OnUpsert = _ => { };
         summary = await run.RunAsync();
         Assert.Equal((RunOutcome.Complete, 0), (summary.Outcome, summary.Counts.RejectedTotal));

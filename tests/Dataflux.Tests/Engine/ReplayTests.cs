@@ -99,7 +99,7 @@ public class ReplayTests
         using (var replay = await Replay.BeginAsync(
             run.Folder, "sums", TimeProvider.System, run.StateTarget, TestContext.Current.CancellationToken))
         {
-            Assert.Single(replay.Export.Files);
+            Assert.Single(replay.Export.Parts);
         }
 
         Assert.Equal(first, File.ReadAllText(rejects));

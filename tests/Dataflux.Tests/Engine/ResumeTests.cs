@@ -107,7 +107,7 @@ public class ResumeTests
 
         Assert.Equal(ExitCode.Interrupted, interrupted.ExitCode);
         Assert.Equal([100, 101, 102, 103, 104, 105], run.Target.Table.Keys);
-        Assert.Equal(6, interrupted.FilesDone);
+        Assert.Equal(6, interrupted.PartsDone);
         var resumed = await run.RunAsync();
         Assert.Equal(20, resumed.Counts.Items);
         Assert.Equal(14, resumed.ItemsRead);

@@ -28,7 +28,7 @@ internal static class SpreadKeys
     {
         run.Source.Broken = $"data/{file:D3}.json.gz";
         var stopped = await run.RunAsync();
-        Assert.Equal((RunOutcome.Failed, file), (stopped.Outcome, stopped.FilesDone));
+        Assert.Equal((RunOutcome.Failed, file), (stopped.Outcome, stopped.PartsDone));
         Assert.Empty(run.Target.Table);
         run.Source.Broken = null;
     }

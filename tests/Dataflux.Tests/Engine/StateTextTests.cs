@@ -1,4 +1,6 @@
 using System.Text;
+using Dataflux.Engine.Comparing;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
@@ -128,12 +130,12 @@ public sealed class StateTextTests : IDisposable
     public void A_checkpoint_without_partitions_does_not_mention_them() =>
         Assert.EndsWith(
             "\"files\": {}\n}",
-            Text(CheckpointText.Format(TheCheckpoint() with { Files = TheCheckpoint().Files.Clear(), Partitions = null })));
+            Text(CheckpointText.Format(TheCheckpoint() with { Parts = TheCheckpoint().Parts.Clear(), Partitions = null })));
 
     [Fact]
     public void Counts_that_do_not_say_what_was_skipped_say_that_nothing_was()
     {
-        var read = CheckpointText.ParseFile("""{"fingerprint":"f","counts":{"items":2,"kept":2}}"""u8.ToArray(), "here");
+        var read = CheckpointText.ParsePart("""{"fingerprint":"f","counts":{"items":2,"kept":2}}"""u8.ToArray(), "here");
 
         Assert.Equal(2, read.Counts.Settled);
         Assert.Empty(read.Counts.Skipped);
@@ -200,6 +202,38 @@ public sealed class StateTextTests : IDisposable
         """,
         Text(SummaryFile.Format(TheSummary())));
 
+    [Fact]
+    public void Coverage_and_differences_are_written_as_ever()
+    {
+        CoverageFile.Write(_folder, new CoverageFindings(3, []) { PartsNotCounted = 2 });
+        using (var differences = new DifferenceFile(_folder))
+        {
+            differences.Add(new Difference
+            {
+                Kind = DifferenceKind.Missing,
+                Table = "t",
+                Key = new Dictionary<string, string?> { ["id"] = "1" },
+                Part = "data/a.json.gz",
+                Line = 7,
+            });
+            differences.Keep();
+        }
+
+        Assert.Equal(
+            """
+            {
+              "items": 3,
+              "unread": [],
+              "filesNotCounted": 2
+            }
+            """,
+            File.ReadAllText(StateFolder.Coverage(_folder)));
+        Assert.Equal(
+            """{"kind":"missing","table":"t","key":{"id":"1"},"columns":[],"file":"data/a.json.gz","line":7,"hash":0}""" + "\n",
+            File.ReadAllText(DifferenceFile.PathIn(_folder)));
+        Assert.Equal("data/a.json.gz", Assert.Single(DifferenceFile.Read(_folder)).Part);
+    }
+
     private static Checkpoint TheCheckpoint()
     {
         var checkpoint = new Checkpoint
@@ -216,9 +250,9 @@ public sealed class StateTextTests : IDisposable
         };
         return checkpoint with
         {
-            Files = checkpoint.Files
-                .Add("data/a.json.gz", new DoneFile("f1", new RunCounts { Partitioned = -3 }) { Number = 1 })
-                .Add("data/B.json.gz", new DoneFile("f2", Counts) { Link = 1, Number = 2 }),
+            Parts = checkpoint.Parts
+                .Add("data/a.json.gz", new DonePart("f1", new RunCounts { Partitioned = -3 }) { Number = 1 })
+                .Add("data/B.json.gz", new DonePart("f2", Counts) { Link = 1, Number = 2 }),
         };
     }
 
@@ -232,8 +266,8 @@ public sealed class StateTextTests : IDisposable
         ProfileHash = "p1",
         StartedAt = Began,
         EndedAt = Began.AddMinutes(1),
-        Files = 3,
-        FilesDone = 2,
+        Parts = 3,
+        PartsDone = 2,
         Partitions = 16,
         Counts = Counts,
         ItemsRead = 6,

@@ -37,7 +37,7 @@ public class TargetHistoryTests
         Action failOver = () => { };
         using var run = NewRun(place);
         run.Options = run.Options with { Writers = writers };
-        run.Observer.OnFileCompleted = number => failOver = number == 2 ? run.Target.Remember() : failOver;
+        run.Observer.OnPartCompleted = number => failOver = number == 2 ? run.Target.Remember() : failOver;
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == 105));
         await run.RunAsync();
         failOver();
@@ -96,7 +96,7 @@ public class TargetHistoryTests
     public async Task A_table_that_is_exchanged_in_mid_run_does_not_end_complete()
     {
         using var run = NewRun(CheckpointPlace.Folder);
-        run.Observer.OnFileCompleted = number =>
+        run.Observer.OnPartCompleted = number =>
         {
             if (number == 3)
             {
@@ -109,7 +109,7 @@ public class TargetHistoryTests
 
         Assert.Equal(ExitCode.Failed, summary.ExitCode);
         Assert.Contains("table thing was truncated", summary.Error, StringComparison.Ordinal);
-        run.Observer.OnFileCompleted = _ => { };
+        run.Observer.OnPartCompleted = _ => { };
         Assert.Equal(RunOutcome.Complete, (await run.RunAsync()).Outcome);
         Assert.Equal(Expected(), run.Target.Table.Values);
     }
@@ -150,7 +150,7 @@ public class TargetHistoryTests
     {
         Action failOver = () => { };
         using var run = NewRun(CheckpointPlace.Folder, isChain: true);
-        run.Observer.OnFileCompleted = number => failOver = number == 3 ? run.Target.Remember() : failOver;
+        run.Observer.OnPartCompleted = number => failOver = number == 3 ? run.Target.Remember() : failOver;
         await run.RunAsync();
         run.Target.History = MemoryHistory.New(table: "other");
         var refused = await Assert.ThrowsAsync<StateException>(run.RunAsync);

@@ -230,7 +230,7 @@ public sealed class WaitingTests
         Action failOver = () => { };
         run.Options = new() { Writers = 1, RetryFor = TimeSpan.Zero };
         run.Target.History = MemoryHistory.New();
-        run.Observer.OnFileCompleted = number => failOver = number == file ? run.Target.Remember() : failOver;
+        run.Observer.OnPartCompleted = number => failOver = number == file ? run.Target.Remember() : failOver;
         run.Target.BeforeCommit = records => SumTarget.AwayWhile(records.Any(record => record.Key == stopAt));
         return () =>
         {

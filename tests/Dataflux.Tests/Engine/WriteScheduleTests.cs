@@ -101,12 +101,12 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
             var report = new RunReport(plan, _run.Profile(), _state, writers: 1, plan.Time.GetUtcNow());
             using var scope = new RunScope<Pair, Sum>(plan, _run.Profile(), report.Progress);
             using var rejects = _state.NewRejects(_seed);
-            var file = new FileRun<Pair>(
-                plan.Source, new ExportFile { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());
+            var part = new PartRun<Pair>(
+                plan.Source, new SourcePart { Name = "f", Fingerprint = "f" }, 1, writers: 1, rejects, new RowsAhead());
             var queue = Channel.CreateUnbounded<Batch<Pair, Sum>>();
             foreach (var groups in _batches)
             {
-                var batch = new Batch<Pair, Sum>(file, capacity: 5);
+                var batch = new Batch<Pair, Sum>(part, capacity: 5);
                 groups.ForEach(group => batch.Add(group.Records, group.Lines));
                 queue.Writer.TryWrite(batch);
             }
@@ -122,12 +122,12 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
                 return false;
             }
 
-            Check(file);
+            Check(part);
             return true;
         }
 
         // In the order of the batches, one group after the other: it is refused, or its records are the last ones of their keys.
-        private void Check(FileRun<Pair> file)
+        private void Check(PartRun<Pair> part)
         {
             var table = new SortedDictionary<long, Sum>();
             var rejected = new List<string>();
@@ -148,8 +148,8 @@ public sealed class WriteScheduleTests(ITestOutputHelper output)
             Assert.Equal((_seed, string.Join('\n', table.Values)), (_seed, string.Join('\n', Target.Table.Values)));
             Assert.Equal(
                 (_seed, string.Join(' ', rejected)),
-                (_seed, string.Join(' ', file.Rejects.Read().Select(reject => string.Join(',', reject.Reject.Lines)))));
-            var counts = file.Counts.ToRunCounts();
+                (_seed, string.Join(' ', part.Rejects.Read().Select(reject => string.Join(',', reject.Reject.Lines)))));
+            var counts = part.Counts.ToRunCounts();
             Assert.Equal((_seed, kept, rejected.Sum(lines => lines.Split(',').LongLength)), (_seed, counts.Kept, counts.RejectedTotal));
         }
 

@@ -47,7 +47,7 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
         var filled = first.Tables.Where(table => table.Rows.Count > 0);
         var written = string.Join(", ", filled.Select(table => $"{table.Table} {table.Rows.Count}"));
         return new CheckOutcome(
-            $"{sample.Count} items of {sample.Files.Count} {(sample.Files.Count == 1 ? "file" : "files")} give the same rows in "
+            $"{sample.Count} items of {sample.Parts.Count} {(sample.Parts.Count == 1 ? "file" : "files")} give the same rows in "
             + $"{Variation.All.Count + 1 - _noted} ways of migrating them ({written})",
             _problems)
         {
@@ -63,7 +63,7 @@ internal sealed class Proof(ProofRun run, ProofExport sample, int? batchSize, Sc
             var result = await run.RunAsync(variation.Arrange(sample), tables, variation.BatchSize ?? batchSize, stop);
             if (result.Failure is { } failure)
                 Add(variation, column: null, $"{variation.Name} failed: {failure}");
-            else if (variation.CutsFiles)
+            else if (variation.CutsParts)
                 Note(variation, first, result);
             else
                 Compare(variation, first, result);

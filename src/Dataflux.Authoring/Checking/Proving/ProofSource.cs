@@ -9,22 +9,22 @@ namespace Dataflux.Authoring.Checking.Proving;
 /// <param name="sample">The sample.</param>
 internal sealed class ProofSource(ProofExport sample) : ISource
 {
-    private readonly Dictionary<string, ProofFile> _files = sample.Files.ToDictionary(file => file.File.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ProofPart> _parts = sample.Parts.ToDictionary(part => part.Part.Name, StringComparer.Ordinal);
 
     /// <summary>The sample as an export.</summary>
     internal Export Export { get; } = sample.Export with
     {
-        Files = [.. sample.Files.Select(file => file.File)],
+        Parts = [.. sample.Parts.Select(part => part.Part)],
         ItemCount = sample.Count,
         Notices = [],
     };
 
     public Task<Export> OpenAsync(CancellationToken cancellation) => Task.FromResult(Export);
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var lines = new MemoryStream();
-        foreach (var line in _files[file.Name].Lines)
+        foreach (var line in _parts[part.Name].Lines)
         {
             lines.Write(line.Span);
             lines.WriteByte((byte)'\n');

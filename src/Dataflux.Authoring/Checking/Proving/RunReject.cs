@@ -4,18 +4,18 @@ using Dataflux.Engine.Ground;
 namespace Dataflux.Authoring.Checking.Proving;
 
 /// <summary>A reject of a run into scratch tables.</summary>
-/// <param name="File">The file's name.</param>
+/// <param name="Part">The part's name.</param>
 /// <param name="Lines">The items' lines, counted from 1.</param>
 /// <param name="Stage">Where it was rejected.</param>
 /// <param name="Detail">What a record was refused for.</param>
 /// <param name="Message">Why.</param>
-internal sealed record RunReject(string File, IReadOnlyList<long> Lines, string Stage, FailureDetail Detail, string Message)
+internal sealed record RunReject(string Part, IReadOnlyList<long> Lines, string Stage, FailureDetail Detail, string Message)
 {
     /// <summary>The rejects in a state folder.</summary>
     internal static IReadOnlyList<RunReject> In(string stateFolder)
     {
         var file = Path.Combine(stateFolder, "rejects.ndjson");
-        return System.IO.File.Exists(file) ? [.. System.IO.File.ReadLines(file).Select(Read)] : [];
+        return File.Exists(file) ? [.. File.ReadLines(file).Select(Read)] : [];
     }
 
     private static RunReject Read(string line)

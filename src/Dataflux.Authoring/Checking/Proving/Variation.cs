@@ -7,7 +7,7 @@ internal sealed record Variation
 {
     // Prime, so that pieces and batches end at other places than anything else does.
     private const int SmallBatch = 7;
-    private const int SmallFile = 37;
+    private const int SmallPart = 37;
 
     /// <summary>What is done, as in "after …".</summary>
     internal required string Name { get; init; }
@@ -28,7 +28,7 @@ internal sealed record Variation
     /// Whether the files are cut where the export did not cut them. What differs then is no error: this export gives one result
     /// whatever happens; another export of the same table may give another.
     /// </summary>
-    internal bool CutsFiles { get; init; }
+    internal bool CutsParts { get; init; }
 
     /// <summary>The sample as it is migrated.</summary>
     internal Func<ProofExport, ProofExport> Arrange { get; init; } = sample => sample;
@@ -64,28 +64,28 @@ internal sealed record Variation
             Code = ProblemCode.DependsOnOrder,
             Advice = "the result depends on the order of the files, which an export does not define: "
                 + "merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
-            Arrange = sample => sample.Arranged(files => files.Reverse()),
+            Arrange = sample => sample.Arranged(parts => parts.Reverse()),
         },
         new()
         {
-            Name = $"migrating the same items in files of {SmallFile}",
+            Name = $"migrating the same items in files of {SmallPart}",
             Code = ProblemCode.DependsOnFiles,
             Advice = "the result depends on which items share a file: "
                 + "a group has the rows of one file only, so the upsert must merge the records of a key from several files",
-            CutsFiles = true,
-            Arrange = sample => sample.Arranged(files => files.SelectMany(Cut)),
+            CutsParts = true,
+            Arrange = sample => sample.Arranged(parts => parts.SelectMany(Cut)),
         },
         new()
         {
-            Name = $"migrating the same items in files of {SmallFile}, in reverse order",
+            Name = $"migrating the same items in files of {SmallPart}, in reverse order",
             Code = ProblemCode.DependsOnOrder,
-            CutsFiles = true,
+            CutsParts = true,
             Advice = "the result depends on which items come first, which an export does not define: "
                 + "merge by a value of the record (a version, a time, greatest(…)), not by who comes last",
-            Arrange = sample => sample.Arranged(files => files.SelectMany(Cut).Reverse()),
+            Arrange = sample => sample.Arranged(parts => parts.SelectMany(Cut).Reverse()),
         },
     ];
 
-    private static IEnumerable<ProofFile> Cut(ProofFile file) =>
-        file.Lines.Chunk(SmallFile).Select((lines, number) => file.Part(number + 1, lines));
+    private static IEnumerable<ProofPart> Cut(ProofPart part) =>
+        part.Lines.Chunk(SmallPart).Select((lines, number) => part.Piece(number + 1, lines));
 }

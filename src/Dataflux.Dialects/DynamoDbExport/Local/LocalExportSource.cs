@@ -39,7 +39,7 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
 
         var keys = new LocalKeys(folder);
         var missing = new List<string>();
-        var files = new List<ExportFile>(manifest.Files.Count);
+        var parts = new List<SourcePart>(manifest.Files.Count);
         foreach (var file in manifest.Files)
         {
             if (keys.Find(file.Key) is not { } found)
@@ -49,20 +49,20 @@ internal sealed class LocalExportSource(string path, string? wanted = null, stri
             }
 
             _files[file.Key] = (file, found);
-            files.Add(file.ToExportFile(new FileInfo(found).Length));
+            parts.Add(file.ToPart(new FileInfo(found).Length));
         }
 
         return missing.Count == 0
-            ? manifest.ToExport(folder, files)
+            ? manifest.ToExport(folder, parts)
             : throw new SourceException(
                 $"{folder}: {missing.Count} of {manifest.Files.Count} data files are missing: {Some(missing)}; copy the export "
                     + "again, with its data folder");
     }
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!_files.TryGetValue(file.Name, out var known))
-            throw new ArgumentException($"{file.Name} is no file of the export that was opened", nameof(file));
+        if (!_files.TryGetValue(part.Name, out var known))
+            throw new ArgumentException($"{part.Name} is no file of the export that was opened", nameof(part));
 
         await using var bytes = new FileStream(known.Path, new FileStreamOptions
         {

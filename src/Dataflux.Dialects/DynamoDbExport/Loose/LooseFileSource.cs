@@ -23,12 +23,12 @@ internal sealed class LooseFileSource(string path) : ISource
         var root = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
         var files = Find();
         var newest = DateTimeOffset.UnixEpoch;
-        var listed = new List<ExportFile>(files.Count);
+        var listed = new List<SourcePart>(files.Count);
         foreach (var file in files)
         {
             var written = new DateTimeOffset(file.LastWriteTimeUtc);
             newest = written > newest ? written : newest;
-            listed.Add(new ExportFile
+            listed.Add(new SourcePart
             {
                 Name = Path.GetRelativePath(root, file.FullName).Replace('\\', '/'),
                 Size = file.Length,
@@ -37,12 +37,12 @@ internal sealed class LooseFileSource(string path) : ISource
         }
 
         listed.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        _pages = new(listed.Select(static file => file.Name));
+        _pages = new(listed.Select(static part => part.Name));
         return Task.FromResult(new Export
         {
             Id = $"files without manifest in {path}",
             Location = path,
-            Files = listed,
+            Parts = listed,
             Time = newest,
             Notices =
             [
@@ -53,12 +53,12 @@ internal sealed class LooseFileSource(string path) : ISource
         });
     }
 
-    public async IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var location = Directory.Exists(path) ? Path.Combine(path, file.Name) : path;
+        var location = Directory.Exists(path) ? Path.Combine(path, part.Name) : path;
         await using var bytes = new FileStream(location, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 });
         await using var json = IsGzip(bytes) ? StrictGzip.Open(bytes) : bytes;
-        var reader = new LooseItemReader(json, location, isContinued: _pages.IsContinued(file.Name));
+        var reader = new LooseItemReader(json, location, isContinued: _pages.IsContinued(part.Name));
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -51,19 +51,19 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
 
         var keys = await new S3Keys(_store!, folder).FindAsync(manifest.Files, cancellation);
         var objects = await ListAsync(keys, cancellation);
-        var files = objects is null ? Unlisted(manifest, keys) : Listed(manifest, keys, objects, _store!.Locate(folder));
-        var export = manifest.ToExport(_store!.Locate(folder), files);
+        var parts = objects is null ? Unlisted(manifest, keys) : Listed(manifest, keys, objects, _store!.Locate(folder));
+        var export = manifest.ToExport(_store!.Locate(folder), parts);
         return export with { Notices = [.. export.Notices, .. Notices(objects is not null, exports.Unfinished)] };
     }
 
-    public IAsyncEnumerable<ItemBlock> ReadAsync(ExportFile file, CancellationToken cancellation)
+    public IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, CancellationToken cancellation)
     {
-        if (_area is null || _store is null || !_indexes.TryGetValue(file.Name, out var index))
-            throw new ArgumentException($"{file.Name} is no file of the export that was opened", nameof(file));
+        if (_area is null || _store is null || !_indexes.TryGetValue(part.Name, out var index))
+            throw new ArgumentException($"{part.Name} is no file of the export that was opened", nameof(part));
 
         return options.Stream
             ? new S3Stream(_store, options, time).ReadAsync(
-                _files[index], _etags.GetValueOrDefault(file.Name), etag => _etags.TryAdd(file.Name, etag), cancellation)
+                _files[index], _etags.GetValueOrDefault(part.Name), etag => _etags.TryAdd(part.Name, etag), cancellation)
             : ReadCopyAsync(_area, index, _store.Locate(_files[index].Key), cancellation);
     }
 
@@ -115,7 +115,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         return objects;
     }
 
-    private List<ExportFile> Listed(
+    private List<SourcePart> Listed(
         ExportManifest manifest, IReadOnlyList<string> keys, Dictionary<string, S3Object> objects, string location)
     {
         var missing = keys.Where(key => !objects.ContainsKey(key)).ToList();
@@ -130,24 +130,24 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
         return Files(manifest, keys, key => objects[key]);
     }
 
-    private List<ExportFile> Unlisted(ExportManifest manifest, IReadOnlyList<string> keys) => Files(manifest, keys, static _ => null);
+    private List<SourcePart> Unlisted(ExportManifest manifest, IReadOnlyList<string> keys) => Files(manifest, keys, static _ => null);
 
-    private List<ExportFile> Files(ExportManifest manifest, IReadOnlyList<string> keys, Func<string, S3Object?> find)
+    private List<SourcePart> Files(ExportManifest manifest, IReadOnlyList<string> keys, Func<string, S3Object?> find)
     {
-        var files = new List<ExportFile>(manifest.Files.Count);
+        var parts = new List<SourcePart>(manifest.Files.Count);
         for (var i = 0; i < keys.Count; i++)
         {
             var (file, found) = (manifest.Files[i], find(keys[i]));
             _indexes[file.Key] = _files.Count;
             _files.Add(new S3DataFile(file, keys[i], found?.Size ?? 0));
-            var listed = file.ToExportFile(found?.Size);
+            var listed = file.ToPart(found?.Size);
 
             // What was read had the manifest's MD5, so another upload of the same bytes is the same file. Without an MD5 only the ETag can
             // tell.
-            files.Add(found is null || file.Md5 is not null ? listed : listed with { Fingerprint = $"{listed.Fingerprint} {found.ETag}" });
+            parts.Add(found is null || file.Md5 is not null ? listed : listed with { Fingerprint = $"{listed.Fingerprint} {found.ETag}" });
         }
 
-        return files;
+        return parts;
     }
 
     private IEnumerable<string> Notices(bool listed, IReadOnlyList<(string Folder, string Reason)> unfinished)

@@ -126,10 +126,10 @@ internal sealed class PostgreSqlComparison : IComparison
         }
     }
 
-    public IReadOnlySet<string>? FilesOf(IReadOnlySet<ulong> keys)
+    public IReadOnlySet<string>? PartsOf(IReadOnlySet<ulong> keys)
     {
         var files = _suspects.Values.Select(static of => of.Suspects).Concat(_deletes.Values)
-            .SelectMany(suspects => suspects.Read(0, 1, keys)).Select(static suspect => suspect.Origin?.File)
+            .SelectMany(suspects => suspects.Read(0, 1, keys)).Select(static suspect => suspect.Origin?.Part)
             .ToHashSet(StringComparer.Ordinal);
         return files.Contains(null) ? null : files.OfType<string>().ToHashSet(StringComparer.Ordinal);
     }

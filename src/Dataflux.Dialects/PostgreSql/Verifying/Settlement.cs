@@ -77,7 +77,7 @@ internal sealed class Settlement(SettlingConnection connection, Suspects suspect
                 Key = suspects.Rules.Key.Zip(SettlingConnection.Texts(row, firstKey, Keys), KeyValuePair.Create)
                     .ToDictionary(StringComparer.Ordinal),
                 Columns = kind == DifferenceKind.Different ? Columns(row, firstKey + Keys) : [],
-                File = suspect.Origin?.File,
+                Part = suspect.Origin?.Part,
                 Line = suspect.Origin?.Line,
                 Hash = suspect.Hash,
                 Cause = kind == DifferenceKind.Missing ? "deleted since, or never written" : null,

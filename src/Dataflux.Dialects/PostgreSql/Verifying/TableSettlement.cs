@@ -70,7 +70,7 @@ internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyLi
                 Table = deletes.Binding.Table.NameText,
                 Key = key.Select((column, i) => KeyValuePair.Create(column.Name, SettlingConnection.Text(row, i + 1)))
                     .ToDictionary(StringComparer.Ordinal),
-                File = gone[row.GetInt32(0)].Origin?.File,
+                Part = gone[row.GetInt32(0)].Origin?.Part,
                 Line = gone[row.GetInt32(0)].Origin?.Line,
                 Hash = gone[row.GetInt32(0)].Hash,
                 Cause = "put back since, or never deleted",

@@ -12,7 +12,7 @@ namespace Dataflux.Dialects.Sql.Verifying;
 internal sealed class Suspects : IDisposable
 {
     // A place that a file has not: the profile made the record on the way.
-    private const int NoFile = -1;
+    private const int NoPart = -1;
 
     // What is settled at a time is in memory, and in a temporary table.
     private const long ChunkBytes = 32L * 1024 * 1024;
@@ -62,7 +62,7 @@ internal sealed class Suspects : IDisposable
             {
                 _count++;
                 _writer.Write(suspect.Hash);
-                _writer.Write(FileNumber(suspect.Origin));
+                _writer.Write(PartNumber(suspect.Origin));
                 _writer.Write(suspect.Origin?.Line ?? 0);
                 _writer.Write(suspect.Row.Length);
                 _writer.Write(suspect.Row);
@@ -98,17 +98,17 @@ internal sealed class Suspects : IDisposable
             var line = reader.ReadInt64();
             var row = reader.ReadBytes(reader.ReadInt32());
             if (hash % (ulong)portions == (ulong)portion && keys?.Contains(hash) != false)
-                yield return new(hash, file == NoFile ? null : new ItemOrigin(_files[file], line), row);
+                yield return new(hash, file == NoPart ? null : new ItemOrigin(_files[file], line), row);
         }
     }
 
     public void Dispose() => _writer.Dispose();
 
     // Files come one after the other.
-    private int FileNumber(ItemOrigin? origin)
+    private int PartNumber(ItemOrigin? origin)
     {
-        if (origin is not { File: var name })
-            return NoFile;
+        if (origin is not { Part: var name })
+            return NoPart;
         var known = _files.LastIndexOf(name);
         if (known >= 0)
             return known;

@@ -105,9 +105,9 @@ public sealed class ExportChainTests : IDisposable
         await using var source = Source(exports);
         var opened = await source.OpenAsync(TestContext.Current.CancellationToken);
         var ids = new List<string>();
-        foreach (var file in opened.Files)
+        foreach (var part in opened.Parts)
         {
-            await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
+            await foreach (var block in source.ReadAsync(part, TestContext.Current.CancellationToken))
                 ids.AddRange(Enumerable.Range(0, block.Count).Select(i => block.Item(i).String("id")));
         }
 

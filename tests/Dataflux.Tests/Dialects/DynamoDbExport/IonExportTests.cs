@@ -22,9 +22,9 @@ public sealed class IonExportTests
         await using var source = new LocalExportSource(export.Root);
         var opened = await source.OpenAsync(TestContext.Current.CancellationToken);
         var items = new List<string>();
-        foreach (var file in opened.Files)
+        foreach (var part in opened.Parts)
         {
-            await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
+            await foreach (var block in source.ReadAsync(part, TestContext.Current.CancellationToken))
                 items.AddRange(Enumerable.Range(0, block.Count).Select(i => ItemDump.Write(block.Item(i))));
         }
 

@@ -119,7 +119,7 @@ public sealed class LocalExportReadTests
             using var built = new ExportBuilder().File("a.json.gz", flipped, 20, Md5OfWhole(whole)).Write();
             await using var source = ReadingExport.Source(built.Root);
             var export = await source.OpenAsync(TestContext.Current.CancellationToken);
-            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken)
+            await using var blocks = source.ReadAsync(export.Parts[0], TestContext.Current.CancellationToken)
                 .GetAsyncEnumerator(TestContext.Current.CancellationToken);
             var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
             Assert.Contains("the MD5 is", error.Message, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class LocalExportReadTests
         Assert.Equal(17, (await ReadingExport.ReadAll(right.Root)).Count);
         await using var source = ReadingExport.Source(damaged.Root);
         var export = await source.OpenAsync(TestContext.Current.CancellationToken);
-        await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken)
+        await using var blocks = source.ReadAsync(export.Parts[0], TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
         Assert.Contains("the MD5 is", error.Message, StringComparison.Ordinal);
@@ -212,7 +212,7 @@ public sealed class LocalExportReadTests
                 .File("a.json.gz", ExportBuilder.Gzip($"{first}\n{second}\nnonsense\n"), 3, withChecksum ? "right" : null).Write();
             await using var source = ReadingExport.Source(built.Root);
             var export = await source.OpenAsync(TestContext.Current.CancellationToken);
-            await using var blocks = source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken)
+            await using var blocks = source.ReadAsync(export.Parts[0], TestContext.Current.CancellationToken)
                 .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
             var error = await Assert.ThrowsAsync<SourceException>(async () => await blocks.MoveNextAsync());
@@ -244,7 +244,7 @@ public sealed class LocalExportReadTests
 
         async Task<Exception> Failing() => (await Record.ExceptionAsync(async () =>
         {
-            await foreach (var block in source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken))
+            await foreach (var block in source.ReadAsync(export.Parts[0], TestContext.Current.CancellationToken))
                 Assert.Fail($"{block.Count} items of a file that cannot be read");
         }))!;
     }

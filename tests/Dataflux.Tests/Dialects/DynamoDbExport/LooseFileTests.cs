@@ -166,9 +166,9 @@ public sealed class LooseFileTests : IDisposable
         var export = await source.OpenAsync(TestContext.Current.CancellationToken);
         var reading = async () =>
         {
-            foreach (var file in export.Files)
+            foreach (var part in export.Parts)
             {
-                await foreach (var _ in source.ReadAsync(file, TestContext.Current.CancellationToken))
+                await foreach (var _ in source.ReadAsync(part, TestContext.Current.CancellationToken))
                 {
                 }
             }
@@ -212,10 +212,10 @@ public sealed class LooseFileTests : IDisposable
 
         var export = await source.OpenAsync(TestContext.Current.CancellationToken);
         var lines = new List<string>();
-        foreach (var file in export.Files)
+        foreach (var part in export.Parts)
         {
-            await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
-                lines.Add($"{file.Name}: {block.Item(0).String("id")}");
+            await foreach (var block in source.ReadAsync(part, TestContext.Current.CancellationToken))
+                lines.Add($"{part.Name}: {block.Item(0).String("id")}");
         }
 
         Assert.Equal(["a/z.json.gz: 1", "b.json: 2", "c.jsonl: 3"], lines);
@@ -223,8 +223,8 @@ public sealed class LooseFileTests : IDisposable
         Assert.Contains("is not noticed", Assert.Single(export.Notices));
         File.AppendAllText(Path.Combine(_folder, "c.jsonl"), "{\"id\":{\"S\":\"4\"}}\n");
         var changed = await source.OpenAsync(TestContext.Current.CancellationToken);
-        Assert.NotEqual(export.Files[2].Fingerprint, changed.Files[2].Fingerprint);
-        Assert.Equal(export.Files[1].Fingerprint, changed.Files[1].Fingerprint);
+        Assert.NotEqual(export.Parts[2].Fingerprint, changed.Parts[2].Fingerprint);
+        Assert.Equal(export.Parts[1].Fingerprint, changed.Parts[1].Fingerprint);
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class LooseFileTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SourceException>(async () =>
         {
-            await foreach (var _ in source.ReadAsync(export.Files[0], TestContext.Current.CancellationToken))
+            await foreach (var _ in source.ReadAsync(export.Parts[0], TestContext.Current.CancellationToken))
             {
             }
         });

@@ -23,12 +23,12 @@ internal static class ReadingExport
         await using var source = Source(path);
         var export = await source.OpenAsync(TestContext.Current.CancellationToken);
         var lines = new List<(string, long, string)>();
-        foreach (var file in export.Files)
+        foreach (var part in export.Parts)
         {
-            await foreach (var block in source.ReadAsync(file, TestContext.Current.CancellationToken))
+            await foreach (var block in source.ReadAsync(part, TestContext.Current.CancellationToken))
             {
                 for (var i = 0; i < block.Count; i++)
-                    lines.Add((file.ShortName, block.LineNumber(i), Encoding.UTF8.GetString(block.Line(i).Span)));
+                    lines.Add((part.ShortName, block.LineNumber(i), Encoding.UTF8.GetString(block.Line(i).Span)));
             }
         }
 

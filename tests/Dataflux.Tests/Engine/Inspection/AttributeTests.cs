@@ -108,8 +108,8 @@ public class AttributeTests
         var found = await Inspecting.Files([[Line(1, 1), Line(2, 1), Line(3, 2)], [Line(4, 2), Line(5, 3), Line(6, 4)]]);
 
         var kind = Assert.Single(found.Kinds);
-        Assert.Equal(new ValueFindings(6, IsExact: true, Repeated: 0, InSeveralFiles: 0), Inspecting.Attribute(kind, "id").Values);
-        Assert.Equal(new ValueFindings(4, IsExact: true, Repeated: 0.5, InSeveralFiles: 0.25), Inspecting.Attribute(kind, "owner").Values);
+        Assert.Equal(new ValueFindings(6, IsExact: true, Repeated: 0, InSeveralParts: 0), Inspecting.Attribute(kind, "id").Values);
+        Assert.Equal(new ValueFindings(4, IsExact: true, Repeated: 0.5, InSeveralParts: 0.25), Inspecting.Attribute(kind, "owner").Values);
         Assert.Equal(["id"], Assert.Single(found.Keys).Attributes);
     }
 
@@ -156,7 +156,7 @@ public class AttributeTests
             [.. Enumerable.Range(0, items).Select(i => Inspecting.Item($$""" "file":{"N":"{{file}}"},"no":{"N":"{{i}}"} """))];
         var found = await Inspecting.Files([File(2, 0), File(100, 1), File(100, 2)], sample: 30);
 
-        Assert.Equal((30, 3), (found.Items, found.Files));
+        Assert.Equal((30, 3), (found.Items, found.Parts));
         Assert.True(found.IsSample);
         Assert.Equal("13", Inspecting.Attribute(Assert.Single(found.Kinds), "no").Numbers!.Largest);
         Assert.False((await Inspecting.Files([File(2, 0)], sample: 2)).IsSample);
@@ -167,7 +167,7 @@ public class AttributeTests
     {
         var found = await Inspecting.Files([[], []]);
 
-        Assert.Equal((0, 2), (found.Items, found.Files));
+        Assert.Equal((0, 2), (found.Items, found.Parts));
         Assert.Empty(found.Kinds);
         Assert.Empty(found.Keys);
     }

@@ -12,7 +12,7 @@ public class ValueSketchTests
         foreach (var (value, file) in new[] { (1, 0), (2, 0), (3, 0), (4, 0), (2, 0), (3, 1) })
             sketch.Add(Hash(value), file);
 
-        Assert.Equal(new ValueFindings(4, IsExact: true, Repeated: 0.5, InSeveralFiles: 0.25), sketch.Findings());
+        Assert.Equal(new ValueFindings(4, IsExact: true, Repeated: 0.5, InSeveralParts: 0.25), sketch.Findings());
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public class ValueSketchTests
         var found = sketch.Findings()!;
         Assert.False(found.IsExact);
         Assert.InRange(found.Distinct, 82_000, 118_000);
-        Assert.InRange(found.InSeveralFiles, 0.17, 0.33);
-        Assert.Equal(found.Repeated, found.InSeveralFiles);
+        Assert.InRange(found.InSeveralParts, 0.17, 0.33);
+        Assert.Equal(found.Repeated, found.InSeveralParts);
         Assert.False(found.IsUnique);
     }
 

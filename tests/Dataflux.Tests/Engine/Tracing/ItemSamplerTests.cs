@@ -22,8 +22,8 @@ public class ItemSamplerTests
     {
         var sample = await SampleAsync(new MemorySource(Lines(5), Lines(7)), 10);
 
-        Assert.Equal([1, 2, 3, 4, 5], sample.Files[1].Items.Select(item => item.Line));
-        Assert.Equal([0, 1, 2, 3, 4], sample.Files[1].Items.Select(item => item.Item!.Value.Int64("k")));
+        Assert.Equal([1, 2, 3, 4, 5], sample.Parts[1].Items.Select(item => item.Line));
+        Assert.Equal([0, 1, 2, 3, 4], sample.Parts[1].Items.Select(item => item.Item!.Value.Int64("k")));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public class ItemSamplerTests
         var enough = await SampleAsync(source, 20);
         var tooMany = await SampleAsync(source, 900);
 
-        Assert.Equal((20, 20), (enough.Count, enough.Files.Count));
-        Assert.Equal((64, 64), (tooMany.Count, tooMany.Files.Count));
+        Assert.Equal((20, 20), (enough.Count, enough.Parts.Count));
+        Assert.Equal((64, 64), (tooMany.Count, tooMany.Parts.Count));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public class ItemSamplerTests
     {
         var sample = await SampleAsync(new MemorySource([EngineRun.Item(1, 1), "{\"Item\":", EngineRun.Item(2, 2)]), 3);
 
-        Assert.Equal([true, false, true], sample.Files[0].Items.Select(item => item.Error is null));
-        Assert.Null(sample.Files[0].Items[1].Item);
+        Assert.Equal([true, false, true], sample.Parts[0].Items.Select(item => item.Error is null));
+        Assert.Null(sample.Parts[0].Items[1].Item);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public class ItemSamplerTests
     {
         var source = new MemorySource(["""{"Item":{"t":{"S":"a\u0000b"}}}"""]);
 
-        Assert.Equal("a\0b", (await SampleAsync(source, 1)).Files[0].Items[0].Item!.Value.String("t"));
-        Assert.Equal("ab", (await SampleAsync(source, 1, NulPolicy.Strip)).Files[0].Items[0].Item!.Value.String("t"));
+        Assert.Equal("a\0b", (await SampleAsync(source, 1)).Parts[0].Items[0].Item!.Value.String("t"));
+        Assert.Equal("ab", (await SampleAsync(source, 1, NulPolicy.Strip)).Parts[0].Items[0].Item!.Value.String("t"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class ItemSamplerTests
 
     private static string[] Lines(int count) => [.. Enumerable.Range(0, count).Select(i => EngineRun.Item(i, i))];
 
-    private static IEnumerable<(string, int)> FilesOf(ItemSample sample) => sample.Files.Select(file => (file.File.Name, file.Items.Count));
+    private static IEnumerable<(string, int)> FilesOf(ItemSample sample) => sample.Parts.Select(part => (part.Part.Name, part.Items.Count));
 
     private static Task<ItemSample> SampleAsync(
         MemorySource source, int items, NulPolicy nul = NulPolicy.Reject, TimeSpan? retryFor = null) =>

@@ -6,9 +6,9 @@ using Dataflux.Engine.Sources;
 
 namespace Dataflux.Engine.Pipeline;
 
-/// <summary>One file on its way through the stages, or a partition of all files, which goes through them as a file does.</summary>
-internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number, int writers, RejectBuffer rejects, RowsAhead ahead)
-    : FileLedger(source, file, number, rejects)
+/// <summary>One part on its way through the stages, or a partition of all parts, which goes through them as a part does.</summary>
+internal sealed class PartRun<TRow>(ISource source, SourcePart part, int number, int writers, RejectBuffer rejects, RowsAhead ahead)
+    : PartLedger(source, part, number, rejects)
 {
     private readonly TaskCompletionSource _othersFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _writers = writers;
@@ -16,10 +16,10 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
     private int _endsToBegin = writers;
 
     /// <summary>The stretch of the same part behind this one; known when <see cref="Groups"/> is complete.</summary>
-    internal FileRun<TRow>? Next { get; private set; }
+    internal PartRun<TRow>? Next { get; private set; }
 
     /// <summary>This stretch of the part, and those behind it that are known.</summary>
-    internal IEnumerable<FileRun<TRow>> Stretches
+    internal IEnumerable<PartRun<TRow>> Stretches
     {
         get
         {
@@ -28,24 +28,24 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
         }
     }
 
-    /// <summary>What the file's reader may still collect.</summary>
+    /// <summary>What the part's reader may still collect.</summary>
     internal RowsAhead Ahead { get; } = ahead;
 
-    /// <summary>The file's groups; as many as <see cref="Ahead"/> allows.</summary>
+    /// <summary>The part's groups; as many as <see cref="Ahead"/> allows.</summary>
     internal Channel<GroupChunk<TRow>> Groups { get; } = Channel.CreateUnbounded<GroupChunk<TRow>>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     /// <summary>Ends this stretch, and begins the one behind it.</summary>
-    internal FileRun<TRow> EndAt(string position)
+    internal PartRun<TRow> EndAt(string position)
     {
         EndsAt = position;
-        return Next = new(Source, File with { Position = position }, Number, _writers, Rejects.Next(), Ahead)
+        return Next = new(Source, Part with { Position = position }, Number, _writers, Rejects.Next(), Ahead)
         {
             Versions = Versions is null ? null : new(),
         };
     }
 
-    /// <summary>Called by each writer after it committed its last batch of the file; true for the last of them.</summary>
+    /// <summary>Called by each writer after it committed its last batch of the part; true for the last of them.</summary>
     internal bool WriterFinished()
     {
         var left = Interlocked.Decrement(ref _writersLeft);
@@ -55,7 +55,7 @@ internal sealed class FileRun<TRow>(ISource source, ExportFile file, int number,
         return left == 0;
     }
 
-    /// <summary>Called by each writer before its last batch of the file; true for the last of them.</summary>
+    /// <summary>Called by each writer before its last batch of the part; true for the last of them.</summary>
     internal bool EndBegun() => Interlocked.Decrement(ref _endsToBegin) == 0;
 
     /// <summary>

@@ -6,18 +6,18 @@ using Dataflux.Engine.Sources;
 namespace Dataflux.Engine.Pipeline;
 
 /// <summary>What of a migration is not done yet, ready to be run.</summary>
-internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int readers, int writers)
+internal sealed class PartRuns<TRow>(MigrationPlan plan, RunState state, int readers, int writers)
 {
-    /// <summary>The files that are not done.</summary>
-    internal List<FileRun<TRow>> Files()
+    /// <summary>The parts that are not done.</summary>
+    internal List<PartRun<TRow>> Parts()
     {
-        var runs = new List<FileRun<TRow>>(plan.Export.Files.Count);
+        var runs = new List<PartRun<TRow>>(plan.Export.Parts.Count);
         var ahead = NewRowsAhead();
-        for (var i = 0; i < plan.Export.Files.Count; i++)
+        for (var i = 0; i < plan.Export.Parts.Count; i++)
         {
-            if (!state.IsDone(plan.Export.Files[i]))
+            if (!state.IsDone(plan.Export.Parts[i]))
             {
-                var left = state.LeftOf(plan.Export.Files[i]);
+                var left = state.LeftOf(plan.Export.Parts[i]);
                 runs.Add(New(plan.Source, left, i + 1, ahead[runs.Count % readers]));
             }
         }
@@ -26,19 +26,19 @@ internal sealed class FileRuns<TRow>(MigrationPlan plan, RunState state, int rea
     }
 
     /// <summary>The partitions that are not done.</summary>
-    internal List<FileRun<TRow>> Partitions(ExportPartitions partitions)
+    internal List<PartRun<TRow>> Partitions(ExportPartitions partitions)
     {
-        var runs = new List<FileRun<TRow>>(partitions.Count);
+        var runs = new List<PartRun<TRow>>(partitions.Count);
         var ahead = NewRowsAhead();
         var source = new PartitionSource(partitions);
         for (var number = state.Checkpoint.Partitions!.Done + 1; number <= partitions.Count; number++)
-            runs.Add(New(source, PartitionSource.FileOf(number), number, ahead[runs.Count % readers]));
+            runs.Add(New(source, PartitionSource.PartOf(number), number, ahead[runs.Count % readers]));
 
         return runs;
     }
 
-    private FileRun<TRow> New(ISource source, ExportFile file, int number, RowsAhead ahead) =>
-        new(source, file, number, writers, state.NewRejects(number), ahead)
+    private PartRun<TRow> New(ISource source, SourcePart part, int number, RowsAhead ahead) =>
+        new(source, part, number, writers, state.NewRejects(number), ahead)
         {
             Versions = plan.Target.Capabilities.KeepsNewest ? new() : null,
         };

@@ -8,27 +8,27 @@ using Dataflux.Profiles;
 namespace Dataflux.Engine.Reading;
 
 /// <summary>
-/// Reads a file with patience: after a transient failure it is opened again, at the last position where it has any, and what was
+/// Reads a part with patience: after a transient failure it is opened again, at the last position where it has any, and what was
 /// handed out before is skipped, so that the stages behind never notice.
 /// </summary>
-internal sealed class FileReader(ISource source, Patience patience)
+internal sealed class PartReader(ISource source, Patience patience)
 {
     /// <summary>A reader with the patience of any reading.</summary>
-    internal static FileReader Of(ISource source, ExportFile file, MigrationPlan plan, Action retried) => new(
+    internal static PartReader Of(ISource source, SourcePart part, MigrationPlan plan, Action retried) => new(
         source,
-        new Patience($"reading {file.ShortName}", source.Classify, plan.Options, plan.Observer, plan.Time, retried));
+        new Patience($"reading {part.ShortName}", source.Classify, plan.Options, plan.Observer, plan.Time, retried));
 
-    internal async IAsyncEnumerable<BlockSlice> ReadAsync(ExportFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<BlockSlice> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         IAsyncEnumerator<ItemBlock>? blocks = null;
         long lastLine = 0;
-        var rest = file;
+        var rest = part;
         try
         {
             while (await GuardAsync(cancellation) is { } block)
             {
                 if (block.Position is { } position)
-                    rest = file with { Position = position };
+                    rest = part with { Position = position };
 
                 var first = 0;
                 while (first < block.Count && block.LineNumber(first) <= lastLine)
@@ -55,7 +55,7 @@ internal sealed class FileReader(ISource source, Patience patience)
             }
             catch (Exception e) when (e is not DatafluxException && !token.IsCancellationRequested)
             {
-                throw new SourceException($"{file.Name}: {source.Classify(e).Message}", e);
+                throw new SourceException($"{part.Name}: {source.Classify(e).Message}", e);
             }
         }
 

@@ -7,25 +7,25 @@ using Dataflux.Engine.Sources;
 namespace Dataflux.Engine.Ledger;
 
 /// <summary>
-/// The account of one file on its way through the stages, or of a partition of all files, which goes through them as a file does; of a part
+/// The account of one part on its way through the stages, or of a partition of all parts, which goes through them as a part does; of a part
 /// with positions, that of a stretch from one position to another.
 /// </summary>
 /// <param name="source">Where its items come from.</param>
-/// <param name="file">The file.</param>
+/// <param name="part">The part.</param>
 /// <param name="number">Its place in the export, or the partition's.</param>
 /// <param name="rejects">Takes its rejects until it is done.</param>
-internal class FileLedger(ISource source, ExportFile file, int number, RejectBuffer rejects)
+internal class PartLedger(ISource source, SourcePart part, int number, RejectBuffer rejects)
 {
     /// <summary>Where its items come from.</summary>
     internal ISource Source { get; } = source;
 
-    internal ExportFile File { get; } = file;
+    internal SourcePart Part { get; } = part;
 
-    /// <summary>The file's place in the export, or the partition's, counted from 1.</summary>
+    /// <summary>The part's place in the export, or the partition's, counted from 1.</summary>
     internal int Number { get; } = number;
 
     /// <summary>
-    /// Whether this is a partition: its items were counted as read with their files, and line numbers are places in the export.
+    /// Whether this is a partition: its items were counted as read with their parts, and line numbers are places in the export.
     /// </summary>
     internal bool IsPartition => Source is PartitionSource;
 
@@ -42,11 +42,11 @@ internal class FileLedger(ISource source, ExportFile file, int number, RejectBuf
 
     internal RejectBuffer Rejects { get; } = rejects;
 
-    /// <summary>Whether a limit ended the file before its last item: it must not be marked done.</summary>
+    /// <summary>Whether a limit ended the part before its last item: it must not be marked done.</summary>
     internal bool Cut { get; set; }
 
     /// <summary>What of its items was not read, once all of them are rows; <see langword="null"/>: nobody counts that.</summary>
-    internal FileCoverage? Coverage { get; set; }
+    internal PartCoverage? Coverage { get; set; }
 
     /// <summary>The versions of its items; <see langword="null"/>: the target does not ask for them.</summary>
     internal LineVersions? Versions { get; init; }
@@ -59,7 +59,7 @@ internal class FileLedger(ISource source, ExportFile file, int number, RejectBuf
         Versions?.Clear();
     }
 
-    /// <summary>Forgets counts and rejects, because the file is read again before anything of it was handed on.</summary>
+    /// <summary>Forgets counts and rejects, because the part is read again before anything of it was handed on.</summary>
     internal void Restart()
     {
         Counts = new LiveCounts();

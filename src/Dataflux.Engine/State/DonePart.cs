@@ -4,16 +4,16 @@ using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Engine.State;
 
-/// <summary>A file whose items were all written, skipped or rejected; of a part with positions perhaps those up to one.</summary>
-/// <param name="Fingerprint">The content's identity; a file with another one is read again.</param>
+/// <summary>A part whose items were all written, skipped or rejected; of a part with positions perhaps those up to one.</summary>
+/// <param name="Fingerprint">The content's identity; a part with another one is read again.</param>
 /// <param name="Counts">Its accounting.</param>
-public sealed record DoneFile(string Fingerprint, RunCounts Counts)
+public sealed record DonePart(string Fingerprint, RunCounts Counts)
 {
     /// <summary>Up to where its items are done; <see langword="null"/>: to its end.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Position { get; init; }
 
-    /// <summary>Which export of a chain it belongs to, see <see cref="Sources.ExportFile.Link"/>.</summary>
+    /// <summary>Which export of a chain it belongs to, see <see cref="Sources.SourcePart.Link"/>.</summary>
     public int Link { get; init; }
 
     /// <summary>Whether nothing was deleted for it, because the profile had no <c>deleteItem</c> or the definition said so.</summary>
@@ -29,5 +29,5 @@ public sealed record DoneFile(string Fingerprint, RunCounts Counts)
 
     /// <summary>What of its items was not read; <see langword="null"/> when nobody counted that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public FileCoverage? Coverage { get; init; }
+    public PartCoverage? Coverage { get; init; }
 }

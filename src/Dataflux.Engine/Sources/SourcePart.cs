@@ -1,18 +1,18 @@
 namespace Dataflux.Engine.Sources;
 
-/// <summary>One file of an export, or another part of what a source has, see <see cref="SourceCapabilities"/>.</summary>
-public sealed record ExportFile
+/// <summary>One part of what a source has, such as a file of an export, see <see cref="SourceCapabilities"/>.</summary>
+public sealed record SourcePart
 {
-    /// <summary>The file's key in its manifest: its identity in checkpoint, rejects and logs.</summary>
+    /// <summary>Its name, such as a file's key in its manifest: its identity in checkpoint, rejects and logs.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Changes when the file's content changes: checksum, ETag or size. A done file with another one is refused.</summary>
+    /// <summary>Changes when its content changes: checksum, ETag or size. A done part with another one is refused.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
     public long? ItemCount { get; init; }
 
-    /// <summary>Which export of a chain the file belongs to, counted from 0 in the order they are applied; 0 for a single export.</summary>
+    /// <summary>Which export of a chain the part belongs to, counted from 0 in the order they are applied; 0 for a single export.</summary>
     public int Link { get; init; }
 
     /// <summary>The size in bytes as it is stored, compressed; <see langword="null"/> when nobody knows.</summary>
@@ -28,7 +28,7 @@ public sealed record ExportFile
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
 
     /// <summary>
-    /// Whether a fingerprint that was kept is this file's. Those that older versions kept of objects in S3 have the ETag behind the
+    /// Whether a fingerprint that was kept is this part's. Those that older versions kept of objects in S3 have the ETag behind the
     /// checksum, which another upload of the same bytes changes.
     /// </summary>
     internal bool Has(string fingerprint) =>

@@ -1,7 +1,0 @@
-namespace Dataflux.Engine.Tracing;
-
-/// <summary>What became of the items of one file.</summary>
-/// <param name="Name">The file's name in its manifest.</param>
-/// <param name="Items">The items, in the file's order.</param>
-/// <param name="Groups">The groups of their rows, in the order in which they are written; deletes are applied before them.</param>
-public sealed record TracedFile(string Name, IReadOnlyList<TracedItem> Items, IReadOnlyList<TracedGroup> Groups);
