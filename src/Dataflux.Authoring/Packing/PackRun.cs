@@ -117,8 +117,14 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         var temporary = $"{output}.{Environment.ProcessId}.new";
         try
         {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, output, overwrite: true);
+            // Not private: a pack is made to be handed on.
+            using (var stream = File.Create(temporary))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            PrivateFile.Name(temporary, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Definitions;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Authoring.Scaffolding;
@@ -22,8 +23,8 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, Targe
             text.Append($"# yaml-language-server: $schema={schema}\n# $schema: {schema}\n");
 
         text.Append($"# Check it: dataflux check {name}; run it: dataflux migrate {name}. What else can be said here: dataflux schema.\n");
-        text.Append($"name: {YamlText.Of(name)}\n");
-        text.Append($"profile: {YamlText.Of(name + ".csx")}\n");
+        text.Append($"name: {YamlWriter.Scalar(name)}\n");
+        text.Append($"profile: {YamlWriter.Scalar(name + ".csx")}\n");
         text.Append("source:\n");
         text.Append($"  type: {source.Type}\n");
         foreach (var (option, yaml) in source.Options)

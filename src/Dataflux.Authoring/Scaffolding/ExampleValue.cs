@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dataflux.Definitions;
 using Dataflux.Engine.Inspection;
 using Dataflux.Profiles;
 
@@ -21,16 +23,18 @@ internal static partial class ExampleValue
             [] => "null",
             [AttributeType.N] or [AttributeType.S, AttributeType.N] or [AttributeType.N, AttributeType.S]
                 when Digits().IsMatch(example) => example,
-            [AttributeType.N] => $"{{ N: \"{example}\" }}",
+            [AttributeType.N] => Typed(AttributeType.N, example),
             [AttributeType.BOOL] => example,
-            [AttributeType.B] => $"{{ B: \"{(example.EndsWith(Cut, StringComparison.Ordinal) ? "" : example)}\" }}",
-            [AttributeType.SS] => $"{{ SS: [{YamlText.Of(FirstOf(elements, "a"))}] }}",
-            [AttributeType.NS] => $"{{ NS: [{FirstOf(elements, "1")}] }}",
+            [AttributeType.B] => Typed(AttributeType.B, example.EndsWith(Cut, StringComparison.Ordinal) ? "" : example),
+            [AttributeType.SS] => Typed(AttributeType.SS, new JsonArray(FirstOf(elements, "a"))),
+            [AttributeType.NS] => Typed(AttributeType.NS, new JsonArray(JsonNode.Parse(FirstOf(elements, "1")))),
             [AttributeType.M] => "{}",
-            [AttributeType.S, ..] => YamlText.Of(example),
+            [AttributeType.S, ..] => YamlWriter.Scalar(example),
             _ => "[]",
         };
     }
+
+    private static string Typed(AttributeType type, JsonNode value) => YamlWriter.Flow(new JsonObject { [$"{type}"] = value });
 
     private static string FirstOf(AttributeInspection? elements, string otherwise) =>
         elements is { Examples: [var first, ..] } ? first : otherwise;

@@ -91,7 +91,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         if (report.Inspected.IsChain && !given.ContainsKey("exports"))
             written.Add(("exports", "all"));
         else if (report.Exports.Count > 1 && !given.ContainsKey("export") && !given.ContainsKey("exports"))
-            written.Add(("export", YamlText.Of(report.Inspected.Id)));
+            written.Add(("export", YamlWriter.Scalar(report.Inspected.Id)));
 
         return new ScaffoldSource(choice.Type, written);
     }
@@ -99,8 +99,8 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     private string Yaml(OptionKind kind, string text) => kind switch
     {
         OptionKind.Boolean or OptionKind.Integer => text,
-        OptionKind.Path => YamlText.WithoutVariables(Relative(text)),
-        _ => YamlText.WithoutVariables(text),
+        OptionKind.Path => YamlWriter.ScalarWithoutVariables(Relative(text)),
+        _ => YamlWriter.ScalarWithoutVariables(text),
     };
 
     /// <summary>Relative to the definition when it is in the project, so that the project can be moved.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Definitions;
 using Dataflux.Engine.Inspection;
 
 namespace Dataflux.Authoring.Scaffolding;
@@ -48,7 +49,7 @@ internal static class TestsWriter
         var shown = Shown(plan.Rule, entity);
         var unchanged = shown.Where(static column => Unchanged.Contains(column.Type));
         text.Append($"  - name: an item becomes a record of {entity.Table}\n    items:\n");
-        Add(text, [.. shown.Select(static column => $"{YamlText.Of(column.Attribute)}: {column.Example}")]);
+        Add(text, [.. shown.Select(static column => $"{YamlWriter.Scalar(column.Attribute)}: {column.Example}")]);
         text.Append("    records:\n");
 
         // Where there are several types of records, each is named by its type.
@@ -57,7 +58,7 @@ internal static class TestsWriter
     }
 
     private static string Expected(EntityColumn column, bool isSingle) =>
-        $"{(isSingle ? "" : "  ")}{YamlText.Of(column.Property)}: {column.Example}";
+        $"{(isSingle ? "" : "  ")}{YamlWriter.Scalar(column.Property)}: {column.Example}";
 
     private static void Add(StringBuilder text, List<string> lines)
     {

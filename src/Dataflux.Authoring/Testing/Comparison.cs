@@ -43,7 +43,7 @@ internal sealed class Comparison(string section, List<TestDifference> found)
         {
             var at = $"{path}[{i}]";
             if (i >= values.Count)
-                Add(at, Nothing, YamlText.Flow(elements[i]), expected.Place);
+                Add(at, Nothing, YamlWriter.Flow(elements[i]), expected.Place);
             else if (i >= elements.Count)
                 Add(at, Shown(values[i]), Nothing, values[i].Place);
             else
@@ -60,17 +60,17 @@ internal sealed class Comparison(string section, List<TestDifference> found)
                 break;
             case (YamlList list, JsonArray there):
                 if (list.Values.Count != there.Count)
-                    Add(path, Shown(list), YamlText.Flow(there), list.Place);
+                    Add(path, Shown(list), YamlWriter.Flow(there), list.Place);
                 else
                     CompareElements(list, there, path);
                 break;
             case (YamlScalar scalar, JsonValue or null):
                 var isPart = section == TestCase.Errors && path.EndsWith(".message", StringComparison.Ordinal);
                 if (isPart ? !Text(actual).Contains(scalar.Text, StringComparison.Ordinal) : !IsSame(scalar, actual))
-                    Add(path, isPart ? $"… {scalar.Text} …" : Shown(scalar), YamlText.Flow(actual), scalar.Place);
+                    Add(path, isPart ? $"… {scalar.Text} …" : Shown(scalar), YamlWriter.Flow(actual), scalar.Place);
                 break;
             default:
-                Add(path, Shown(expected), YamlText.Flow(actual), expected.Place);
+                Add(path, Shown(expected), YamlWriter.Flow(actual), expected.Place);
                 break;
         }
     }
@@ -107,7 +107,7 @@ internal sealed class Comparison(string section, List<TestDifference> found)
         }
 
         foreach (var (name, value) in partial ? [] : actual.Where(property => !named.Contains(property.Key)).ToList())
-            Add($"{path}.{name}", Nothing, YamlText.Flow(value), expected.Place);
+            Add($"{path}.{name}", Nothing, YamlWriter.Flow(value), expected.Place);
     }
 
     /// <summary>The property that a test means: by its name, or else by its name in other case.</summary>
@@ -145,7 +145,7 @@ internal sealed class Comparison(string section, List<TestDifference> found)
     private static string Text(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "";
 
-    private static string Shown(YamlValue value) => YamlText.Flow(value);
+    private static string Shown(YamlValue value) => YamlWriter.Flow(value);
 
     private void Add(string path, string expected, string actual, Place place) =>
         found.Add(new TestDifference(section, path, expected, actual, place));

@@ -133,7 +133,7 @@ internal sealed class TestCaseRun(
                 TestCase.Records,
                 TestCase.Records,
                 $"nothing is said; give {string.Join(", ", TestCase.ExpectedKeys)}, or run with --update",
-                YamlText.Flow(actual[TestCase.Records]), test.Place));
+                YamlWriter.Flow(actual[TestCase.Records]), test.Place));
         }
     }
 

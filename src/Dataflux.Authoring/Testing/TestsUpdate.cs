@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dataflux.Definitions;
 using Dataflux.Definitions.Yaml;
 
 namespace Dataflux.Authoring.Testing;
@@ -67,7 +68,7 @@ internal sealed partial class TestsUpdate(TestsFile file)
 
         var value = key == TestCase.Errors ? WithoutPlaces(result.Actual[key])
             : entry is null ? result.Actual[key] : Named(entry.Value, result.Actual[key], key);
-        var lines = YamlText.Lines(key, value, indent).ToList();
+        var lines = YamlWriter.Lines(key, value, indent).ToList();
         if (entry is null)
         {
             var end = EndOf(beside);

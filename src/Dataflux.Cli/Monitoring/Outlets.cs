@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dataflux.Cli.Output;
 using Dataflux.Definitions.Ground;
+using Dataflux.Engine.Reporting;
 
 namespace Dataflux.Cli.Monitoring;
 
@@ -12,13 +13,14 @@ internal sealed class Outlets : IAsyncDisposable
     internal const string MetricsPath = "/metrics";
     private readonly List<PageServer> _servers = [];
     private readonly List<IDisposable> _owned = [];
+    private readonly List<IMigrationObserver> _observers = [];
 
     private Outlets()
     {
     }
 
-    /// <summary>The meter, where someone listens to it.</summary>
-    internal RunMeter? Meter { get; private set; }
+    /// <summary>What counts for them while the run goes on.</summary>
+    internal IReadOnlyList<IMigrationObserver> Observers => _observers;
 
     /// <summary>Opens what the view and the environment ask for.</summary>
     /// <exception cref="UsageException">A port cannot be listened at.</exception>
@@ -53,11 +55,15 @@ internal sealed class Outlets : IAsyncDisposable
             await server.DisposeAsync();
     }
 
+    // Not inlined, so that the library's assembly is loaded only when this is called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ServeMetrics(string host, int port, RunMonitor monitor, RunLog log)
     {
+        var page = new PrometheusPage(monitor);
+        _observers.Add(page);
         var server = PageServer.Start(host, port, new Dictionary<string, Page>(StringComparer.Ordinal)
         {
-            [MetricsPath] = new(PrometheusPage.ContentType, () => PrometheusPage.Of(monitor)),
+            [MetricsPath] = new(PrometheusPage.ContentType, page.WriteAsync),
         });
         _servers.Add(server);
         var address = server.AddressOf(MetricsPath);
@@ -69,8 +75,8 @@ internal sealed class Outlets : IAsyncDisposable
     {
         var server = PageServer.Start("127.0.0.1", port, new Dictionary<string, Page>(StringComparer.Ordinal)
         {
-            ["/"] = new("text/html; charset=utf-8", () => RunPage.Of(monitor.Picture(), live: true)),
-            ["/picture.json"] = new("application/json", () => RunPage.Data(monitor.Picture())),
+            ["/"] = Page.For("text/html; charset=utf-8", () => RunPage.Of(monitor.Picture(), live: true)),
+            ["/picture.json"] = Page.For("application/json", () => RunPage.Data(monitor.Picture())),
         });
         _servers.Add(server);
         var address = server.AddressOf("/");
@@ -82,9 +88,10 @@ internal sealed class Outlets : IAsyncDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Export(RunMonitor monitor, RunLog log)
     {
-        Meter = new RunMeter(monitor);
+        var meter = new RunMeter(monitor);
+        _observers.Add(meter);
         _owned.Add(OtlpExport.Start());
-        _owned.Add(Meter);
+        _owned.Add(meter);
         log.Info(RunLines.MetricsExported);
     }
 }

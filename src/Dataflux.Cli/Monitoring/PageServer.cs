@@ -90,11 +90,13 @@ internal sealed class PageServer : IAsyncDisposable
             using (client)
             {
                 var stream = client.GetStream();
-                var (status, type, body) = Answer(await ReadHeadAsync(stream, patience.Token), out var withBody);
-                var head = $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\n"
+                var request = await ReadHeadAsync(stream, patience.Token);
+                var (status, page) = Answer(request);
+                var body = await page.WriteAsync(patience.Token);
+                var head = $"HTTP/1.1 {status}\r\nContent-Type: {page.Type}\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\n"
                     + "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(head), patience.Token);
-                if (withBody)
+                if (!request.StartsWith("HEAD ", StringComparison.Ordinal))
                     await stream.WriteAsync(body, patience.Token);
             }
         }
@@ -121,11 +123,10 @@ internal sealed class PageServer : IAsyncDisposable
         return Encoding.ASCII.GetString(buffer, 0, length);
     }
 
-    private (string Status, string Type, byte[] Body) Answer(string head, out bool withBody)
+    private (string Status, Page Page) Answer(string head)
     {
         var lines = head.Split("\r\n");
         var request = lines[0].Split(' ');
-        withBody = request[0] != "HEAD";
         if (request.Length != 3 || request[0] is not ("GET" or "HEAD"))
             return Text("405 Method Not Allowed");
 
@@ -134,7 +135,7 @@ internal sealed class PageServer : IAsyncDisposable
             return Text("421 Misdirected Request");
 
         return _pages.TryGetValue(request[1].Split('?')[0], out var page)
-            ? ("200 OK", page.Type, Encoding.UTF8.GetBytes(page.Text()))
+            ? ("200 OK", page)
             : Text("404 Not Found");
     }
 
@@ -142,6 +143,5 @@ internal sealed class PageServer : IAsyncDisposable
         Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri)
         && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
-    private static (string Status, string Type, byte[] Body) Text(string status) =>
-        (status, "text/plain", Encoding.ASCII.GetBytes(status + "\n"));
+    private static (string Status, Page Page) Text(string status) => (status, Page.For("text/plain", () => status + "\n"));
 }

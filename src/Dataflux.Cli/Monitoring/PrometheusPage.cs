@@ -1,66 +1,82 @@
-using System.Globalization;
-using System.Text;
 using Dataflux.Definitions.Ground;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Targets;
+using Prometheus;
 
 namespace Dataflux.Cli.Monitoring;
 
-/// <summary>The metrics in Prometheus's text form (https://prometheus.io/docs/instrumenting/exposition_formats/).</summary>
-internal static class PrometheusPage
+/// <summary>
+/// The metrics in Prometheus's text form. Durations are counted as they come, by batch and by block; everything else is read from the
+/// monitor when somebody asks, so that a run pays nothing for it and what is not known is not on the page.
+/// </summary>
+internal sealed class PrometheusPage : IMigrationObserver
 {
-    internal const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+    private readonly RunMonitor _monitor;
+    private readonly string _migration;
+    private readonly CollectorRegistry _durations = Metrics.NewCustomRegistry();
+    private readonly Histogram.Child _batches;
+    private readonly Histogram.Child _commits;
+    private readonly Histogram.Child[] _queues;
 
-    internal static string Of(RunMonitor monitor)
+    internal PrometheusPage(RunMonitor monitor)
     {
-        var run = monitor.Figures();
-        var text = new StringBuilder();
+        _monitor = monitor;
+        _migration = monitor.Status().Name;
+        var factory = Metrics.WithCustomRegistry(_durations);
+        _batches = Durations(factory, RunMetrics.Batches);
+        _commits = Durations(factory, RunMetrics.Commits);
+        _queues =
+        [
+            .. Enum.GetValues<StageQueue>().Select(queue => Durations(factory, RunMetrics.Queues, ("queue", StageTimes.NameOf(queue)))),
+        ];
+    }
+
+    internal static string ContentType => PrometheusConstants.TextContentTypeWithVersionAndEncoding;
+
+    public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
+    {
+        _batches.Observe(duration.TotalSeconds);
+        _commits.Observe(commit.TotalSeconds);
+    }
+
+    public void Dequeued(StageQueue queue, TimeSpan lag) => _queues[(int)queue].Observe(lag.TotalSeconds);
+
+    /// <summary>The page at this moment.</summary>
+    internal async Task<byte[]> WriteAsync(CancellationToken stop)
+    {
+        var now = Metrics.NewCustomRegistry();
+        Read(Metrics.WithCustomRegistry(now), _monitor.Figures());
+        using var page = new MemoryStream();
+        await now.CollectAndExportAsTextAsync(page, stop);
+        await _durations.CollectAndExportAsTextAsync(page, stop);
+        return page.ToArray();
+    }
+
+    private void Read(MetricFactory factory, RunFigures run)
+    {
         foreach (var metric in RunMetrics.All)
         {
-            if (metric.PageName is not { } name || metric.Read(run).ToList() is not { Count: > 0 } samples)
+            if (metric.PageName is not { } name)
                 continue;
 
-            Head(text, name, name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge", metric.Help);
-            foreach (var (value, labels) in samples)
-                Line(text, name, Labels(run, labels), value);
+            foreach (var (value, labels) in metric.Read(run))
+            {
+                if (name.EndsWith("_total", StringComparison.Ordinal))
+                    factory.CreateCounter(name, metric.Help, Names(labels)).WithLabels(Values(labels)).IncTo(value);
+                else
+                    factory.CreateGauge(name, metric.Help, Names(labels)).WithLabels(Values(labels)).Set(value);
+            }
         }
-
-        foreach (var metric in RunMetrics.Durations)
-        {
-            Head(text, metric.PageName, "histogram", metric.Help);
-            foreach (var (durations, labels) in metric.Read(run))
-                Histogram(text, metric.PageName, Labels(run, labels), durations);
-        }
-
-        return text.ToString();
     }
 
-    private static void Head(StringBuilder text, string name, string type, string help) =>
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+    private Histogram.Child Durations(MetricFactory factory, RunDurations metric, params (string Name, string Value)[] labels) => factory
+        .CreateHistogram(
+            metric.PageName, metric.Help, Names(labels), new HistogramConfiguration { Buckets = [.. RunMetrics.DurationBounds] })
+        .WithLabels(Values(labels));
 
-    private static void Line(StringBuilder text, string name, string labels, double value) =>
-        text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {Number(value)}\n");
+    private static string[] Names((string Name, string Value)[] labels) => ["migration", .. labels.Select(static label => label.Name)];
 
-    private static void Histogram(StringBuilder text, string name, string labels, DurationHistogram histogram)
-    {
-        long below = 0;
-        for (var i = 0; i < histogram.Counts.Count; i++)
-        {
-            below += histogram.Counts[i];
-            var bound = i < DurationBuckets.Bounds.Count ? Number(DurationBuckets.Bounds[i]) : "+Inf";
-            Line(text, $"{name}_bucket", $"{labels},le=\"{bound}\"", below);
-        }
-
-        Line(text, $"{name}_sum", labels, histogram.Sum);
-        Line(text, $"{name}_count", labels, below);
-    }
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Labels(RunFigures run, (string Name, string Value)[] labels) =>
-        string.Join(
-            ',', [$"migration=\"{run.Status.Name}\"", .. labels.Select(static label => $"{label.Name}=\"{Escaped(label.Value)}\"")]);
-
-    // The form's own escapes, and those of what a terminal would obey.
-    private static string Escaped(string text) => Printable.Text(text.ReplaceLineEndings("\n"))
-        .Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal);
+    // The library writes the form's own escapes; what a terminal would obey does not get that far.
+    private string[] Values((string Name, string Value)[] labels) =>
+        [_migration, .. labels.Select(static label => Printable.Text(label.Value.ReplaceLineEndings("\n")))];
 }

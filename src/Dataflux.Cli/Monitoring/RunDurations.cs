@@ -4,9 +4,4 @@ namespace Dataflux.Cli.Monitoring;
 /// <param name="PageName">Its name on the Prometheus page.</param>
 /// <param name="MeterName">Its name in the meter.</param>
 /// <param name="Help">What it is.</param>
-/// <param name="Read">How many were how long, and what they belong to beside the migration.</param>
-internal sealed record RunDurations(
-    string PageName,
-    string MeterName,
-    string Help,
-    Func<RunFigures, IEnumerable<(DurationHistogram Durations, (string Name, string Value)[] Labels)>> Read);
+internal sealed record RunDurations(string PageName, string MeterName, string Help);

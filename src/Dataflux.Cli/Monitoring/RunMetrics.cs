@@ -8,22 +8,23 @@ internal static class RunMetrics
     internal static RunDurations Batches { get; } = new(
         "dataflux_batch_duration_seconds",
         "dataflux.batch.duration",
-        "Time of a transaction from its first statement to its commit.",
-        static run => [(run.Times.Batches, [])]);
+        "Time of a transaction from its first statement to its commit.");
 
     internal static RunDurations Commits { get; } = new(
         "dataflux_commit_duration_seconds",
         "dataflux.commit.duration",
-        "Time of a commit, from the last statement's end.",
-        static run => [(run.Times.Commits, [])]);
+        "Time of a commit, from the last statement's end.");
 
     internal static RunDurations Queues { get; } = new(
         "dataflux_queue_lag_seconds",
         "dataflux.queue.lag",
-        "How long what a stage took from its queue had been ready for it, by queue.",
-        static run => run.Times.Queues.Select(static queue => (queue.Lag, new[] { ("queue", queue.Queue) })));
+        "How long what a stage took from its queue had been ready for it, by queue.");
 
-    internal static IReadOnlyList<RunDurations> Durations { get; } = [Batches, Commits, Queues];
+    /// <summary>The upper bounds by which the page counts durations, in seconds.</summary>
+    internal static IReadOnlyList<double> DurationBounds { get; } =
+    [
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+    ];
 
     internal static IReadOnlyList<RunMetric> All { get; } =
     [

@@ -7,24 +7,24 @@ namespace Dataflux.Cli.Monitoring;
 internal sealed class StageTimes : IMigrationObserver
 {
     private readonly Lock _gate = new();
-    private readonly DurationBuckets _batches = new();
-    private readonly DurationBuckets _commits = new();
+    private readonly DurationSum[] _queues = new DurationSum[Enum.GetValues<StageQueue>().Length];
     private readonly double[] _worked = new double[Enum.GetValues<TimedStage>().Length];
-    private readonly DurationBuckets[] _queues = [.. Enum.GetValues<StageQueue>().Select(_ => new DurationBuckets())];
+    private TimeSpan _batches;
+    private TimeSpan _commits;
 
     public void BatchWritten(int records, WriteCounts counts, TimeSpan duration, TimeSpan commit)
     {
         lock (_gate)
         {
-            _batches.Add(duration);
-            _commits.Add(commit);
+            _batches += duration;
+            _commits += commit;
         }
     }
 
     public void Dequeued(StageQueue queue, TimeSpan lag)
     {
         lock (_gate)
-            _queues[(int)queue].Add(lag);
+            _queues[(int)queue] = _queues[(int)queue].And(lag);
     }
 
     public void Worked(TimedStage stage, TimeSpan duration)
@@ -40,10 +40,9 @@ internal sealed class StageTimes : IMigrationObserver
         {
             return new StageTimesSnapshot(
                 [.. Enum.GetValues<TimedStage>()
-                    .Select(stage => (NameOf(stage), _worked[(int)stage])), ("upsert", _batches.Snapshot().Sum)],
-                _batches.Snapshot(),
-                _commits.Snapshot(),
-                [.. Enum.GetValues<StageQueue>().Select(queue => (NameOf(queue), _queues[(int)queue].Snapshot()))]);
+                    .Select(stage => (NameOf(stage), _worked[(int)stage])), ("upsert", _batches.TotalSeconds)],
+                _commits.TotalSeconds,
+                [.. Enum.GetValues<StageQueue>().Select(queue => (NameOf(queue), _queues[(int)queue].Mean))]);
         }
     }
 

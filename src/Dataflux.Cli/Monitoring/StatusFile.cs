@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Monitoring;
 
@@ -38,9 +37,7 @@ internal static class StatusFile
         var path = Path.Combine(stateFolder, FileName);
         try
         {
-            StateFolder.MakePrivateFile(path + ".new");
-            File.WriteAllText(path + ".new", Printable.Text(JsonSerializer.Serialize(status, Json.RunStatus)));
-            File.Move(path + ".new", path, overwrite: true);
+            PrivateFile.Replace(path, Printable.Text(JsonSerializer.Serialize(status, Json.RunStatus)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using Dataflux.Cli.Output;
 using Dataflux.Composing.Output;
 using Dataflux.Definitions;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.State;
 
@@ -115,8 +116,7 @@ internal sealed class WatchedRun : IMigrationObserver, IAsyncDisposable
         var path = Path.Combine(_definition.StateFolder, RunPage.FileName);
         try
         {
-            StateFolder.MakePrivateFile(path);
-            File.WriteAllText(path, RunPage.Of(Monitor.Picture(), live: false));
+            PrivateFile.Replace(path, RunPage.Of(Monitor.Picture(), live: false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Engine.Ground;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
@@ -10,6 +11,10 @@ namespace Dataflux.Cli.Output;
 /// always in <c>run.log</c>. It is opened again for every line, of which there are few per second: several processes may share it
 /// (one <c>logDir</c> for several migrations), and whoever finds it too long rolls it for all.
 /// </summary>
+/// <remarks>
+/// Serilog's own file sink can do neither: it goes on in <c>run_001.log</c> when <c>run.log</c> is full, and keeps the file open, so that
+/// a second process either fails or, where the file is shared, goes on writing to one that the first has renamed.
+/// </remarks>
 internal sealed class LogFile : ILogEventSink
 {
     /// <summary>The size at which a new file is begun, in bytes.</summary>
@@ -32,7 +37,7 @@ internal sealed class LogFile : ILogEventSink
         _path = path;
         _line = line;
         _size = size;
-        Open().Dispose();
+        PrivateFile.OpenToAppend(_path).Dispose();
     }
 
     public void Emit(LogEvent logEvent)
@@ -45,7 +50,7 @@ internal sealed class LogFile : ILogEventSink
             if (new FileInfo(_path) is { Exists: true, Length: var length } && length + bytes.Length > _size && length > 0)
                 Roll();
 
-            using var stream = Open();
+            using var stream = PrivateFile.OpenToAppend(_path);
             stream.Write(bytes);
         }
     }
@@ -55,24 +60,6 @@ internal sealed class LogFile : ILogEventSink
     /// <param name="number">How many files back, from 1.</param>
     internal static string Older(string path, int number) =>
         Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}.{number}{Path.GetExtension(path)}");
-
-    // Append and one write per line: lines of several processes stay whole.
-    private FileStream Open()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-        };
-
-        // The one that is made after a roll too: with logDir it may lie where others look.
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-        return new FileStream(_path, options);
-    }
 
     private void Roll()
     {

@@ -51,7 +51,7 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         try
         {
             await using var outlets = await Outlets.OpenAsync(view, watched.Monitor, log, console.Environment);
-            var observer = outlets.Meter is { } meter ? new Observers([watched.Observer, meter]) : watched.Observer;
+            var observer = new Observers([watched.Observer, .. outlets.Observers]);
             var summary = await MigrateAsync(script, log, observer, scripts, stopping.Token);
             Report(summary, log);
             var code = summary.Outcome == RunOutcome.Interrupted ? signals.ExitCode ?? summary.ExitCode : summary.ExitCode;

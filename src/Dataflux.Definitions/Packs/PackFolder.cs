@@ -150,17 +150,11 @@ internal sealed record PackFolder(string Root, string Place)
     {
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
-            var temporary = Path.Combine(folder, $"{Path.GetRandomFileName()}.new");
-            StateFolder.MakePrivateFile(temporary);
-            File.WriteAllBytes(temporary, bytes);
-            if (time is { } written)
-                File.SetLastWriteTimeUtc(temporary, written.UtcDateTime);
+            // Beside the root, where another process deletes what does not belong to the pack.
+            PrivateFile.Replace(path, bytes, temporary: Path.Combine(folder, $"{Path.GetRandomFileName()}.new"));
+        }
 
-            File.Move(temporary, path, overwrite: true);
-        }
-        else if (time is { } written && File.GetLastWriteTimeUtc(path) != written.UtcDateTime)
-        {
+        if (time is { } written && File.GetLastWriteTimeUtc(path) != written.UtcDateTime)
             File.SetLastWriteTimeUtc(path, written.UtcDateTime);
-        }
     }
 }

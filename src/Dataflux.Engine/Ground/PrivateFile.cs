@@ -17,19 +17,31 @@ public static class PrivateFile
     /// <param name="path">The file.</param>
     /// <param name="content">The new content.</param>
     /// <param name="killPoint">The crash tests' name for the moment before the replacement.</param>
-    public static void Replace(string path, ReadOnlySpan<byte> content, string? killPoint = null)
+    /// <param name="temporary">
+    /// The new content's name until it is complete, on the same disk; processes that may write the file at the same time each have
+    /// their own, and the last one wins. <see langword="null"/>: the file's name with <c>.new</c>.
+    /// </param>
+    public static void Replace(string path, ReadOnlySpan<byte> content, string? killPoint = null, string? temporary = null)
     {
-        var temporary = path + ".new";
-        using (var stream = Create(temporary))
+        temporary ??= path + ".new";
+        try
         {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
+            using (var stream = Create(temporary))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (killPoint is not null)
+                KillPoint.At(killPoint);
+
+            Name(temporary, path);
         }
-
-        if (killPoint is not null)
-            KillPoint.At(killPoint);
-
-        Name(temporary, path);
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>The same with a text, in UTF-8.</summary>
@@ -42,12 +54,19 @@ public static class PrivateFile
         FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>
+    /// Opens a file at its end, for lines that several processes add: what is written at once stays together. Others may rename it.
+    /// </summary>
+    public static FileStream OpenToAppend(string path) =>
+        Open(path, FileMode.Append, FileShare.ReadWrite | FileShare.Delete, FileAccess.Write, bufferSize: 0);
+
     /// <summary>Opens a file that no other process can open the same way until this one closes it or ends.</summary>
     public static FileStream OpenAlone(string path, FileMode mode = FileMode.OpenOrCreate) => Open(path, mode, FileShare.None);
 
-    private static FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read)
+    private static FileStream Open(
+        string path, FileMode mode, FileShare share = FileShare.Read, FileAccess access = FileAccess.ReadWrite, int bufferSize = 4096)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize };
         if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
             options.UnixCreateMode = OwnerOnly;
 

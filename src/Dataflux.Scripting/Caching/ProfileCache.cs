@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.State;
 using Dataflux.Profiles;
 using Dataflux.Scripting.Compilation;
 using Dataflux.Scripting.Contract;
@@ -81,21 +80,9 @@ internal sealed class ProfileCache(string folder, ScriptPaths paths)
         return new ScriptInputs(main, loaded, assemblies);
     }
 
-    // Concurrent processes may write the same file: each writes its own and the last one wins, with the same content.
-    private static void Replace(string path, byte[] content)
-    {
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            StateFolder.MakePrivateFile(temporary);
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    // Concurrent processes may write the same file, with the same content.
+    private static void Replace(string path, byte[] content) =>
+        PrivateFile.Replace(path, content, temporary: $"{path}.{Path.GetRandomFileName()}");
 
     private string IndexPath(ScriptFile main) => Path.Combine(folder, Key(Hash(main)) + ".index");
 

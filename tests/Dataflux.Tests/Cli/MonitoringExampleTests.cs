@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dataflux.Cli.Monitoring;
@@ -20,9 +21,9 @@ public sealed partial class MonitoringExampleTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public void The_dashboard_asks_for_metrics_and_labels_that_exist_and_its_panels_do_not_overlap()
+    public async Task The_dashboard_asks_for_metrics_and_labels_that_exist_and_its_panels_do_not_overlap()
     {
-        var metrics = OnPage();
+        var metrics = await OnPageAsync();
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Example("dashboard.json")));
         var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().ToList();
 
@@ -43,9 +44,9 @@ public sealed partial class MonitoringExampleTests : IDisposable
     }
 
     [Fact]
-    public void The_alert_rules_ask_for_metrics_and_labels_that_exist()
+    public async Task The_alert_rules_ask_for_metrics_and_labels_that_exist()
     {
-        var metrics = OnPage();
+        var metrics = await OnPageAsync();
         var yaml = new YamlStream();
         yaml.Load(new StringReader(File.ReadAllText(Example("alerts.yaml"))));
         var groups = (YamlSequenceNode)yaml.Documents[0].RootNode["groups"];
@@ -61,18 +62,50 @@ public sealed partial class MonitoringExampleTests : IDisposable
     }
 
     [Fact]
-    public void The_documentation_names_every_metric_of_the_page_and_of_the_meter_and_no_other()
+    public async Task The_documentation_names_every_metric_of_the_page_and_of_the_meter_and_no_other()
     {
         var table = File.ReadAllLines(Path.Combine(Repository.Folder, "docs", "operating.md"))
             .SkipWhile(line => !line.StartsWith("| Prometheus |", StringComparison.Ordinal)).Skip(2)
             .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|')).ToList();
 
-        var series = OnPage().Keys.Select(name => HistogramSuffix().Replace(name, "")).ToHashSet(StringComparer.Ordinal);
+        var series = (await OnPageAsync()).Keys.Select(name => HistogramSuffix().Replace(name, "")).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(series.Order(StringComparer.Ordinal), Names(1).Order(StringComparer.Ordinal));
         Assert.Equal(Instruments().Order(StringComparer.Ordinal), Names(2).Order(StringComparer.Ordinal));
 
         IEnumerable<string> Names(int column) =>
             table.SelectMany(row => DocumentedName().Matches(row[column]).Select(name => name.Groups["name"].Value));
+    }
+
+    [Fact]
+    public async Task The_page_has_the_text_form_of_Prometheus_and_leaves_out_what_is_not_known()
+    {
+        var page = await PageAsync();
+
+        foreach (var lines in new[]
+        {
+            "# HELP dataflux_items_read_total Items read, those of done files of earlier, interrupted runs included.\n"
+                + "# TYPE dataflux_items_read_total counter\ndataflux_items_read_total{migration=\"pictures\"} 10\n",
+            "# TYPE dataflux_files_done gauge\ndataflux_files_done{migration=\"pictures\"} 0\n",
+            "dataflux_items_rejected_by_reason_total{migration=\"pictures\",stage=\"upsert\",reason=\"23505\"} 1\n",
+            "# TYPE dataflux_batch_duration_seconds histogram\n",
+            "dataflux_batch_duration_seconds_sum{migration=\"pictures\"} 101\n",
+            "dataflux_batch_duration_seconds_count{migration=\"pictures\"} 2\n",
+            "dataflux_batch_duration_seconds_bucket{migration=\"pictures\",le=\"0.5\"} 0\n",
+            "dataflux_batch_duration_seconds_bucket{migration=\"pictures\",le=\"1\"} 1\n",
+            "dataflux_batch_duration_seconds_bucket{migration=\"pictures\",le=\"+Inf\"} 2\n",
+            "dataflux_queue_lag_seconds_bucket{migration=\"pictures\",queue=\"groups\",le=\"0.0025\"} 1\n",
+            "dataflux_queue_lag_seconds_count{migration=\"pictures\",queue=\"batches\"} 0\n",
+        })
+        {
+            Assert.Contains(lines, page, StringComparison.Ordinal);
+        }
+
+        using var log = Log();
+        var empty = new PrometheusPage(new RunMonitor(_work.Read().OrThrow(), log, _work.Time));
+        Assert.DoesNotContain(
+            "dataflux_items_expected",
+            Encoding.UTF8.GetString(await empty.WriteAsync(TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
     }
 
     private static string[] AssertKnown(string query, Dictionary<string, HashSet<string>> metrics)
@@ -90,11 +123,21 @@ public sealed partial class MonitoringExampleTests : IDisposable
     }
 
     /// <summary>The names on the Prometheus page of a run in which everything happened, with their labels.</summary>
-    private Dictionary<string, HashSet<string>> OnPage() => PrometheusPage.Of(PlayedMonitor()).Split('\n')
+    private async Task<Dictionary<string, HashSet<string>>> OnPageAsync() => (await PageAsync()).Split('\n')
         .Select(line => Sample().Match(line)).Where(match => match.Success)
         .GroupBy(match => match.Groups["name"].Value, match => match.Groups["label"].Captures.Select(label => label.Value))
         .ToDictionary(
             group => group.Key, group => group.SelectMany(labels => labels).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private async Task<string> PageAsync()
+    {
+        var monitor = PlayedMonitor();
+        var page = new PrometheusPage(monitor);
+        page.BatchWritten(5, new WriteCounts(5, 0, 0), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.1));
+        page.BatchWritten(5, new WriteCounts(5, 0, 0), TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(0.125));
+        page.Dequeued(StageQueue.Groups, TimeSpan.FromSeconds(0.002));
+        return Encoding.UTF8.GetString(await page.WriteAsync(TestContext.Current.CancellationToken));
+    }
 
     private List<string> Instruments()
     {
@@ -114,8 +157,7 @@ public sealed partial class MonitoringExampleTests : IDisposable
 
     private RunMonitor PlayedMonitor()
     {
-        using var log = new RunLog(
-            "pictures", Path.Combine(_work.Folder, "run.log"), new Screen(_work.Console), Verbosity.Quiet, [], _work.Time);
+        using var log = Log();
         var monitor = new RunMonitor(_work.Read().OrThrow(), log, _work.Time);
         var observer = monitor.Observer;
         observer.Started(
@@ -131,6 +173,9 @@ public sealed partial class MonitoringExampleTests : IDisposable
         });
         return monitor;
     }
+
+    private RunLog Log() =>
+        new("pictures", Path.Combine(_work.Folder, "run.log"), new Screen(_work.Console), Verbosity.Quiet, [], _work.Time);
 
     private static int Of(JsonElement grid, string name) => grid.GetProperty(name).GetInt32();
 

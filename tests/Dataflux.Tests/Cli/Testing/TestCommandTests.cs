@@ -86,7 +86,7 @@ public sealed class TestCommandTests : IDisposable
 
         Assert.Equal(1, await _work.RunAsync("test", "visits"));
         Assert.Contains(
-            "errors[0]\n           expected  nothing\n           found     { item: 1, at: parseItem, message:", Lines(_work.Out));
+            "errors[0]\n           expected  nothing\n           found     {item: 1, at: parseItem, message:", Lines(_work.Out));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class TestCommandTests : IDisposable
               # before the test
               - name: named
                 records:
-                  - { Sum: 1, Id: a }
+                  - {Sum: 1, Id: a}
                 items:             # stays
                   - { id: a, n: 1 }
 
@@ -127,8 +127,8 @@ public sealed class TestCommandTests : IDisposable
               - name: blank
                 items: [{ id: b, n: 2, page: "it's: a page" }, { n: 1 }]
                 records:
-                  - { Id: b, Pages: ["it's: a page"], Sum: 2 }
-                skipped: { parseItem: [2] }
+                  - {Id: b, Pages: ["it's: a page"], Sum: 2}
+                skipped: {parseItem: [2]}
 
               - name: passes
                 items: []
