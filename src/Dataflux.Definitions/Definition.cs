@@ -81,7 +81,7 @@ internal sealed record Definition
     internal string LogFile => System.IO.Path.Combine(LogFolder, "run.log");
 
     /// <summary>The source's settings, for its dialect.</summary>
-    internal DialectSettings SourceSettings => new(Source.Values, StateFolder) { Learned = Learned };
+    internal DialectSettings SourceSettings => new(Source.Values, StateFolder) { Learned = Learned, KeepsState = true };
 
     /// <summary>The target's settings, for its dialect.</summary>
     internal DialectSettings TargetSettings => new(Target.Values, StateFolder) { Learned = Learned };

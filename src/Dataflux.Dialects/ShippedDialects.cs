@@ -9,5 +9,7 @@ namespace Dataflux.Dialects;
 public static class ShippedDialects
 {
     /// <summary>The registry of them.</summary>
-    public static DialectRegistry Registry { get; } = new([LocalDynamoDb.Dialect, S3DynamoDb.Dialect], [PostgreSqlDialect.Dialect]);
+    public static DialectRegistry Registry { get; } = new(
+        [LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
+        [PostgreSqlDialect.Dialect]);
 }

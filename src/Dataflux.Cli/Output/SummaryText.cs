@@ -40,6 +40,9 @@ internal static class SummaryText
             + $", {Figures.Count(records.Unchanged)} unchanged"
             + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : "")
             + (records.Older > 0 ? $", {Figures.Count(records.Older)} older than what is there" : ""));
+        if (summary.Snapshots > 0)
+            yield return $"  one state: {(summary.Snapshots == 1 ? "yes" : "no")}, {Figures.Count(summary.Snapshots, "snapshot")}";
+
         yield return Row("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
             yield return Row("partitions", done, $"of {Figures.Count(partitions)}");
@@ -85,8 +88,9 @@ internal static class SummaryText
         var items = summary.Counts.Items;
         return summary.ManifestItems switch
         {
+            null when summary.Snapshots > 0 => "no count to compare with",
             null => "no manifest to compare with",
-            { } promised when promised == items => "= manifest",
+            { } promised when promised == items => summary.Snapshots > 0 ? "= count of the snapshot" : "= manifest",
             { } promised when summary.PartsDone == summary.Parts => $"but the manifest says {Figures.Count(promised)}",
             { } promised => $"of {Figures.Count(promised)} in the manifest",
         };

@@ -63,6 +63,7 @@ internal static class Resumption
         Run = found.Run,
         Number = found.Complete ? 0 : found.Number,
         Read = found.Read,
+        Snapshots = found.Snapshots,
         Rerun = found.Rerun,
     };
 

@@ -63,6 +63,13 @@ internal sealed class RunReport
                 $"{_plan.Export.Location} is not read as it is at one moment: what is written to it meanwhile may be in the target or not");
         }
 
+        if (_state.Checkpoint.Snapshots is { Count: > 0 } && _state.Checkpoint.PartsDone < _plan.Export.Parts.Count)
+        {
+            _plan.Observer.Notice(
+                $"{_plan.Export.Location} is gone on with in another snapshot: what was written to it since the run was interrupted is in "
+                + "the target where it was not read before, and missing where it was");
+        }
+
         // A resumed run begins where the last one ended, not at 0.
         Progress.Tell();
     }
@@ -122,7 +129,10 @@ internal sealed class RunReport
     private void ThrowUnlessRight(PartLedger run, RunCounts counts) => AccountingException.ThrowUnlessRight(
         run.Part.Name,
         _state.Before(run) is { } before ? before.Counts + counts : counts,
-        run.EndsAt is null ? run.Part.ItemCount : null);
+        run.EndsAt is null ? Promise(run.Part.ItemCount) : null);
+
+    // Counted in one snapshot, it is no promise of what several show.
+    private long? Promise(long? items) => _state.Snapshots is { Count: > 1 } ? null : items;
 
     private void Completed(PartLedger run, RunCounts counts)
     {
@@ -165,7 +175,7 @@ internal sealed class RunReport
     /// <exception cref="AccountingException">Items are missing or were counted twice.</exception>
     internal void VerifyAgainstManifest()
     {
-        AccountingException.ThrowUnlessRight(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+        AccountingException.ThrowUnlessRight(_plan.Export.Location, _state.Counts, Promise(_plan.Export.ItemCount));
         if (_state.Counts.Partitioned != 0)
             throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
     }
@@ -192,7 +202,8 @@ internal sealed class RunReport
             PartsDone = _state.Checkpoint.PartsDone,
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done,
-            ManifestItems = _plan.Export.ItemCount,
+            ManifestItems = Promise(_plan.Export.ItemCount),
+            Snapshots = _state.Snapshots?.Count ?? 0,
             Counts = _state.Counts + _cut,
             ItemsRead = Progress.Items,
             TargetTime = Progress.TargetTime,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
@@ -6,6 +7,7 @@ using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 
@@ -30,6 +32,7 @@ internal sealed partial class RunState : IDisposable
     private RejectFile _rejects;
     private Func<CommitMarks>? _marks;
     private readonly LineOrigins _origins;
+    private readonly ISource _source;
     private readonly bool _deletes;
     private long _savedAt;
 
@@ -45,6 +48,7 @@ internal sealed partial class RunState : IDisposable
         _profile = profile;
         _rejects = rejects;
         _origins = new LineOrigins(plan.Export.Parts);
+        _source = plan.Source;
         Partitions = PartitionsOf(plan, checkpoint);
         Coverage = plan.Coverage is { } coverage ? new(coverage, checkpoint.Read) : null;
     }
@@ -53,6 +57,11 @@ internal sealed partial class RunState : IDisposable
     internal RunCoverage? Coverage { get; }
 
     internal Checkpoint Checkpoint { get; private set; }
+
+    /// <summary>The snapshots that were read, by earlier processes too; <see langword="null"/>: the source does not change.</summary>
+    internal ImmutableSortedSet<string>? Snapshots => _source.Snapshots is { Count: > 0 } read
+        ? (Checkpoint.Snapshots ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal)).Union(read)
+        : Checkpoint.Snapshots;
 
     /// <summary>The checkpoint that an earlier run left; <see langword="null"/>: none did.</summary>
     internal Checkpoint? Found { get; private init; }
@@ -182,6 +191,7 @@ internal sealed partial class RunState : IDisposable
         await _store.KeepAsync(complete, inTarget);
         Checkpoint = complete;
         Partitions?.Delete();
+        StateFolder.DeleteFolder(StateFolder.Source(_folder));
     }
 
     /// <summary>Says which number the run has.</summary>
@@ -218,7 +228,12 @@ internal sealed partial class RunState : IDisposable
 
     private Checkpoint With(PartLedger run, RunCounts counts)
     {
-        var appended = Checkpoint with { RejectsLength = _rejects.Length, Read = Coverage?.Read ?? Checkpoint.Read };
+        var appended = Checkpoint with
+        {
+            RejectsLength = _rejects.Length,
+            Read = Coverage?.Read ?? Checkpoint.Read,
+            Snapshots = Snapshots,
+        };
         if (run.IsPartition)
         {
             return appended with

@@ -15,6 +15,8 @@ internal sealed class CleanedSource(ISource source, NulPolicy policy) : ISource
 
     public SourceCapabilities Capabilities => source.Capabilities;
 
+    public IReadOnlyList<string> Snapshots => source.Snapshots;
+
     public Task<Export> OpenAsync(CancellationToken cancellation) => source.OpenAsync(cancellation);
 
     public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)

@@ -64,6 +64,10 @@ public sealed record RunSummary
     /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
     public long? ManifestItems { get; init; }
 
+    /// <summary>The snapshots that were read of a source that others write to; 0: it does not change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Snapshots { get; init; }
+
     /// <summary>The accounting of the parts done, earlier interrupted runs included.</summary>
     public required RunCounts Counts { get; init; }
 

@@ -44,7 +44,7 @@ public static class MigrationReset
             foreach (var below in new[]
             {
                 StateFolder.Groups(folder), StateFolder.Replay(folder), StateFolder.Waiting(folder), StateFolder.Verification(folder),
-                StateFolder.Repair(folder), StateFolder.BatchChecks(folder), StateFolder.Rerun(folder),
+                StateFolder.Repair(folder), StateFolder.BatchChecks(folder), StateFolder.Rerun(folder), StateFolder.Source(folder),
             })
             {
                 StateFolder.DeleteFolder(below);

@@ -11,6 +11,9 @@ public sealed class DialectSettings(IReadOnlyDictionary<string, object> values, 
     /// <summary>The migration's state folder, absolute; a dialect may keep temporary files in a folder of its own below it.</summary>
     public string StateFolder { get; } = stateFolder;
 
+    /// <summary>Whether files may stay there until a run is complete; otherwise somebody only looks.</summary>
+    public bool KeepsState { get; init; }
+
     /// <summary>Told each secret that a dialect learns later, so that it is shown nowhere.</summary>
     public Action<string> Learned { get; init; } = static _ => { };
 

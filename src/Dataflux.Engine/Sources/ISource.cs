@@ -9,6 +9,12 @@ public interface ISource : IAsyncDisposable
     /// <summary>What the source can say of its parts; the same at all times.</summary>
     SourceCapabilities Capabilities => new();
 
+    /// <summary>
+    /// The snapshots that were read so far, of a source that others write to; none: what is read does not change. A run with several says
+    /// that it does not show one state, and what the source counted is then no promise.
+    /// </summary>
+    IReadOnlyList<string> Snapshots => [];
+
     /// <summary>Finds the export and reads its manifests; checks everything that can be checked without reading the parts.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The export; its parts are in the order their records must reach the target.</returns>

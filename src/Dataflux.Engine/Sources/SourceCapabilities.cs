@@ -13,6 +13,11 @@ public sealed record SourceCapabilities
     public bool IsOneState { get; init; } = true;
 
     /// <summary>
+    /// Whether others write to what is read: each time it is opened it shows another moment, see <see cref="ISource.Snapshots"/>.
+    /// </summary>
+    public bool HasSnapshots { get; init; }
+
+    /// <summary>
     /// Whether every block says where reading goes on behind it (<see cref="Profiles.ItemBlock.Position"/>): what is written up to there
     /// is then not read again when a run is resumed.
     /// </summary>

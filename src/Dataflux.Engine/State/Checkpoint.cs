@@ -53,6 +53,10 @@ public sealed record Checkpoint
     [JsonIgnore]
     public int PartsDone => Parts.Values.Count(static part => part.Position is null);
 
+    /// <summary>The snapshots that were read, see <see cref="Sources.ISource.Snapshots"/>; <see langword="null"/>: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedSet<string>? Snapshots { get; init; }
+
     /// <summary>
     /// Set when the rows of all parts are grouped together: <see cref="Parts"/> then are those whose rows lie in partitions.
     /// </summary>

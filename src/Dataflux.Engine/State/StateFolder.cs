@@ -28,6 +28,10 @@ public static class StateFolder
     /// <summary>The folder of a repair that is under way, or that left rejects.</summary>
     internal static string Repair(string folder) => Path.Combine(folder, "repair");
 
+    /// <summary>The folder of what a source keeps until a run is complete.</summary>
+    /// <param name="folder">The state folder.</param>
+    public static string Source(string folder) => Path.Combine(folder, "source");
+
     /// <summary>The folder below which large groups go by disk.</summary>
     internal static string Groups(string folder) => Path.Combine(folder, "groups");
 

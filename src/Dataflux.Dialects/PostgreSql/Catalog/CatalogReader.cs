@@ -125,7 +125,8 @@ internal sealed class CatalogReader : ISqlCatalog
         return rows.ToLookup(row => row.Table, row => row.Column(types[row.Type]));
     }
 
-    private static async Task<Dictionary<uint, PostgreSqlType>> TypesAsync(
+    /// <summary>The types with these numbers, domains followed.</summary>
+    internal static async Task<Dictionary<uint, PostgreSqlType>> TypesAsync(
         NpgsqlConnection connection, uint[] oids, CancellationToken cancellation)
     {
         var types = new Dictionary<uint, PostgreSqlType>();

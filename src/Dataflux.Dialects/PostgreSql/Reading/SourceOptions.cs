@@ -1,0 +1,157 @@
+using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.PostgreSql.Reading;
+
+/// <summary>The keys of the source <c>postgresql</c>, and what they say.</summary>
+internal sealed record SourceOptions
+{
+    internal const string TableName = "table";
+    internal const string CountName = "count";
+    private const string TablesName = "tables";
+    private const string QueryName = "query";
+    private const string KeyName = "key";
+    private const string WhereName = "where";
+    private const string RangesName = "ranges";
+    private const string TableAttributeName = "tableAttribute";
+    private const string Pages = "pages";
+    private const string Keys = "key";
+
+    /// <summary>All keys.</summary>
+    internal static IReadOnlyList<DialectOption> All { get; } =
+    [
+        .. PostgreSqlConnectionOptions.All.Select(static option => option.Name == PostgreSqlConnectionOptions.Connection
+            ? option with
+            {
+                Description = "Where the database is: a URL (postgresql://user:password@host:5432/database?sslmode=require) or Npgsql's "
+                    + "form (Host=…;Username=…;Password=…;Database=…). Instead of host, port, user and database.",
+            }
+            : option),
+        new(TableName, OptionKind.Text, "The table, as SQL names it; of a partitioned one all partitions. A view needs 'key'.")
+        {
+            Excludes = TablesName,
+            Example = "public.orders",
+        },
+        new(TablesName, OptionKind.TextList, "Several tables, all read as they are at the same moment.")
+        {
+            Excludes = QueryName,
+            Example = "customers, orders, order_lines",
+        },
+        new(QueryName, OptionKind.Text, "A SELECT whose rows are read, instead of a table. With 'key' it is resumed where it stopped.")
+        {
+            Excludes = TableName,
+            Example = "select o.*, c.name from orders o join customers c on c.id = o.customer_id",
+        },
+        new(
+            KeyName,
+            OptionKind.TextList,
+            "The columns that tell rows apart, none of them null: rows are read in their order. Default: the table's primary key, or else "
+                + "a unique index.")
+        {
+            Example = "tenant, id",
+        },
+        new(WhereName, OptionKind.Text, "A condition of SQL: only rows that fulfil it are read.") { Example = "deleted_at is null" },
+        new(
+            RangesName,
+            OptionKind.Text,
+            "What the parts of a table are ranges of: 'key', so that a run is resumed where it stopped; or 'pages' of its file, which "
+                + "needs no key and is faster where keys are random, but a run that is interrupted starts over. Default: key.")
+        {
+            Choices = [Keys, Pages],
+            Example = Pages,
+        },
+        new(TableAttributeName, OptionKind.Text, "The attribute that says which table an item is a row of. Default: there is none.")
+        {
+            Example = "table",
+        },
+        new(
+            CountName,
+            OptionKind.Boolean,
+            "Whether rows are counted first, in the same snapshot: progress is then known, and each part must have what was counted. "
+                + "Default: true; false for a query.")
+        {
+            DecidesResult = false,
+            Example = "false",
+        },
+    ];
+
+    /// <summary>Where the database is.</summary>
+    internal required PostgreSqlConnection Connection { get; init; }
+
+    /// <summary>The tables, as they were named.</summary>
+    internal required IReadOnlyList<string> Tables { get; init; }
+
+    /// <summary>The query; <see langword="null"/>: tables are read.</summary>
+    internal string? Query { get; init; }
+
+    /// <summary>The columns of the key; empty: those of each table's own.</summary>
+    internal IReadOnlyList<string> Key { get; init; } = [];
+
+    /// <summary>The condition; <see langword="null"/>: all rows are read.</summary>
+    internal string? Where { get; init; }
+
+    /// <summary>Whether parts are ranges of pages.</summary>
+    internal bool IsByPages { get; init; }
+
+    /// <summary>The attribute with the table's name; <see langword="null"/>: there is none.</summary>
+    internal string? TableAttribute { get; init; }
+
+    /// <summary>Whether rows are counted first.</summary>
+    internal bool Counts { get; init; }
+
+    /// <summary>The state folder of a migration that bounds are kept for; <see langword="null"/>: somebody only looks.</summary>
+    internal string? StateFolder { get; init; }
+
+    /// <summary>Whether rows have an order that is found again.</summary>
+    internal bool IsOrdered => !IsByPages && (Query is null || Key.Count > 0);
+
+    /// <summary>What is read, for people.</summary>
+    internal string Title => Query is null ? string.Join(", ", Tables) : "a query";
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="SourceException">Something is wrong with them.</exception>
+    internal static SourceOptions From(DialectSettings settings)
+    {
+        var connection = ConnectionOf(settings);
+        string[] tables = settings.Text(TableName) is { } one ? [one] : List(settings, TablesName);
+        var query = settings.Text(QueryName)?.Trim().TrimEnd(';');
+        if (tables.Length == 0 && string.IsNullOrEmpty(query))
+            throw new SourceException("source.table, source.tables or source.query must say what is read");
+
+        var isByPages = settings.Text(RangesName) == Pages;
+        if (isByPages && query is not null)
+            throw new SourceException("source.ranges: a query has no pages; leave 'ranges' out");
+
+        return new()
+        {
+            Connection = connection,
+            Tables = tables,
+            Query = query,
+            Key = List(settings, KeyName),
+            Where = settings.Text(WhereName),
+            IsByPages = isByPages,
+            TableAttribute = settings.Text(TableAttributeName),
+            Counts = settings.Boolean(CountName) ?? query is null,
+            StateFolder = settings.KeepsState && !isByPages ? settings.StateFolder : null,
+        };
+    }
+
+    private static PostgreSqlConnection ConnectionOf(DialectSettings settings)
+    {
+        try
+        {
+            var connection = PostgreSqlConnection.From(settings);
+            return connection.IsEmbedded
+                ? throw new SourceException("source.connection or source.host must say where the database is")
+                : connection;
+        }
+        catch (TargetException e)
+        {
+            throw new SourceException(SourceFailures.OfSource(e.Message), e);
+        }
+    }
+
+    private static string[] List(DialectSettings settings, string name) =>
+        settings.Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+}
