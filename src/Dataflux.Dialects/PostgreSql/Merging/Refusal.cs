@@ -26,13 +26,6 @@ internal static class Refusal
             $"The database did not delete the row: {Causes} kept it, without an error. Correct that, or write in the profile what is to "
             + "become of such rows.");
 
-    /// <summary>Records with a null in a key whose index takes every null for another value.</summary>
-    internal static RefusedRecordsException NullInKey<TRecord>(
-        TableBinding binding, IReadOnlyList<TRecord> batch, IEnumerable<int> places, string column) => For(
-        batch, places, binding, PostgresErrorCodes.NotNullViolation,
-        $"The key has no value in column \"{column}\", and the unique index takes every null for another value: each run would add the "
-        + "row again. Fill it, or create the index with nulls not distinct (PostgreSQL 15 and later).", column);
-
     /// <summary>A record whose parent is not there; said as the server says it.</summary>
     internal static Failure NoParent(TableBinding binding, ForeignKey key, string value, bool mayCome) => new(
         FailureKind.Row,
@@ -50,11 +43,10 @@ internal static class Refusal
     };
 
     private static RefusedRecordsException For<TRecord>(
-        IReadOnlyList<TRecord> batch, IEnumerable<int> places, TableBinding binding, string code, string message, string? column = null) =>
+        IReadOnlyList<TRecord> batch, IEnumerable<int> places, TableBinding binding, string code, string message) =>
         new([.. places.Distinct().Order().Select(place => (object)batch[place]!)], new(FailureKind.Row, message)
         {
             Code = code,
             Table = binding.Mapping.TableText,
-            Column = column,
         });
 }

@@ -1,6 +1,4 @@
-using System.Runtime.ExceptionServices;
 using Dataflux.Dialects.PostgreSql.Catalog;
-using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
 using Npgsql;
 
@@ -49,18 +47,6 @@ internal sealed class CommitGuard(NpgsqlConnection connection, TableShapes shape
         {
             // What was missing has broken the transaction, and it answers nothing any more.
         }
-    }
-
-    /// <summary>Throws what is to be said of a transaction that is broken because the profile swallowed a failure.</summary>
-    /// <param name="broken">What the server said when the profile went on.</param>
-    /// <param name="cause">What the profile swallowed.</param>
-    internal static void ThrowSwallowed(PostgresException broken, Exception cause)
-    {
-        // An outage is waited for, whoever swallowed it.
-        var failure = PostgreSqlFailures.Classify(cause);
-        if (failure.Kind == FailureKind.Transient)
-            ExceptionDispatchInfo.Throw(cause);
-        throw new TargetException($"{PostgreSqlFailuresAdvice.For(broken.SqlState)} What it caught: {failure.Message}", cause);
     }
 
     /// <summary>Gives the prepared statements back.</summary>

@@ -4,6 +4,7 @@ using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Sessions;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Sessions;
@@ -11,7 +12,7 @@ namespace Dataflux.Dialects.PostgreSql.Sessions;
 /// <summary>A connection with everything that is gone when it is: staging tables and prepared statements.</summary>
 /// <param name="npgsql">The connection, owned.</param>
 /// <param name="isFirst">Whether the session has written nothing yet over another one.</param>
-internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) : IAsyncDisposable
+internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) : SessionConnectionBase(npgsql)
 {
     // No signature of merge rules is this.
     private const string DeleterRules = "delete";
@@ -19,16 +20,10 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
 
     internal NpgsqlConnection Npgsql { get; } = npgsql;
 
-    /// <summary>The number of the transaction that is open, or was last.</summary>
-    internal long Transaction { get; set; }
-
     internal CopyBuffer Buffer { get; } = new();
 
     /// <summary>Looks at each transaction before it is committed; <see langword="null"/> when none is.</summary>
     internal CommitGuard? Guard { get; init; }
-
-    /// <summary>What writes over it.</summary>
-    internal WriterSet Writers { get; } = new();
 
     /// <summary>Has writers made again where they are to keep images: those that <c>onStart</c> has used keep none.</summary>
     internal async ValueTask KeepImagesAsync(ImageStore? images)
@@ -59,18 +54,20 @@ internal sealed class SessionConnection(NpgsqlConnection npgsql, bool isFirst) :
     /// <summary>Has images kept of what the profile's own SQL changes; <see langword="null"/>: none are kept.</summary>
     internal SqlImages? SqlImages { get; private set; }
 
-    /// <summary>Takes back what the transaction, now rolled back, had made.</summary>
-    internal void Forget()
+    internal override Task CheckAsync(bool relies, CancellationToken cancellation) => Guard!.CheckAsync(relies, cancellation);
+
+    internal override Task RefuseOtherAsync(CancellationToken cancellation) => Guard!.RefuseOtherAsync(cancellation);
+
+    internal override void Forget()
     {
         SqlImages?.Forget();
-        Writers.Forget(Transaction);
+        base.Forget();
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await Writers.DisposeAsync();
         if (Guard is not null)
             await Guard.DisposeAsync();
-        await Npgsql.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

@@ -1,82 +1,33 @@
 using System.Data;
+using System.Data.Common;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.PostgreSql.Scripts;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
+using Dataflux.Dialects.Sql.Sessions;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Sessions;
 
-/// <summary>What a profile sees of the target during one transaction; refuses to work after it.</summary>
+/// <summary>What a profile sees of PostgreSQL during one transaction.</summary>
 internal sealed class SqlTarget(SessionConnection connection, BindingCache bindings, CancellationToken cancellation)
-    : SqlTargetBase(bindings)
+    : TransactionTarget(bindings, cancellation)
 {
     // A name that nothing has: the statement fails, and its text says in the server's log why it was sent.
     private const string Break = "release savepoint \"dataflux: records could not be sent\"";
 
-    private bool _closed;
-    private bool _refused;
-
     /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
     internal ChosenRows? Only { get; init; }
-
-    /// <summary>Whether the transaction relies on what tables looked like when they were bound.</summary>
-    internal bool ReliesOnTables { get; private set; }
-
-    /// <summary>The last call that failed, if one did; the profile may have swallowed that, or gone back to a savepoint.</summary>
-    internal Exception? Failure { get; private set; }
-
-    /// <summary>Ends the profile's use of the transaction.</summary>
-    internal void Close() => _closed = true;
-
-    /// <summary>Says again what the profile was told when it wanted to end the transaction, in case that was swallowed.</summary>
-    /// <exception cref="Engine.Ground.TargetException">It wanted to.</exception>
-    internal void ThrowIfItRefused()
-    {
-        if (_refused)
-            throw TransactionControl.Refusal();
-    }
-
-    public override async Task<int> Execute(string sql, params object?[] parameters)
-    {
-        RefuseWhenClosed();
-        RefuseControl(sql);
-        bindings.RanSql = true;
-        await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
-        try
-        {
-            return await WithImagesAsync(sql, parameters, () => command.ExecuteNonQueryAsync(cancellation));
-        }
-        catch (Exception e) when (Noted(e))
-        {
-            throw;
-        }
-    }
-
-    public override async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
-    {
-        RefuseWhenClosed();
-        RefuseControl(sql);
-        bindings.RanSql = true;
-        await using var command = SqlCommand.Create(connection.Npgsql, sql, parameters);
-        try
-        {
-            return await WithImagesAsync(sql, parameters, () => RowReader.ReadAsync<T>(command, cancellation));
-        }
-        catch (Exception e) when (Noted(e))
-        {
-            throw;
-        }
-    }
 
     public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
         if (Only is not null)
         {
-            var (table, _) = await bindings.GetAsync<TRecord>(connection.Npgsql, cancellation);
+            var (table, _) = await bindings.GetAsync<TRecord>(connection.Npgsql, Cancellation);
             if ((batch = Chosen(batch, Only.Of(batch, table, MergeRules.Of(table, rules).Key))).Count == 0)
                 return 0;
         }
@@ -84,12 +35,12 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         var signature = MergeRules.Signature(rules);
         if (connection.Writer<TRecord>(signature) is not { } writer)
         {
-            var (binding, encoder) = await bindings.GetAsync<TRecord>(connection.Npgsql, cancellation);
-            var images = await bindings.ImagesOfAsync(binding, cancellation);
+            var (binding, encoder) = await bindings.GetAsync<TRecord>(connection.Npgsql, Cancellation);
+            var images = await bindings.ImagesOfAsync(binding, Cancellation);
             writer = connection.AddWriter(signature, binding, encoder, MergeRules.Of(binding, rules), bindings, images);
         }
 
-        var counts = await writer.WriteAsync(batch, connection.Transaction, cancellation);
+        var counts = await writer.WriteAsync(batch, connection.Transaction, Cancellation);
         Counts += counts;
         return checked((int)(counts.Inserted + counts.Updated));
     }
@@ -99,29 +50,36 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         ReliesOnTables = true;
         if (Only is not null)
         {
-            var table = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);
+            var table = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, Cancellation);
             if ((keys = Chosen(keys, Only.Of(keys, table, table.Key))).Count == 0)
                 return 0;
         }
 
         if (connection.Deleter<TKey>() is not { } deleter)
         {
-            var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, cancellation);
-            deleter = connection.AddDeleter<TKey>(binding, new(binding), await bindings.ImagesOfAsync(binding, cancellation));
+            var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, Cancellation);
+            deleter = connection.AddDeleter<TKey>(binding, new(binding), await bindings.ImagesOfAsync(binding, Cancellation));
         }
 
-        var deleted = await deleter.DeleteAsync(keys, connection.Buffer, connection.Transaction, cancellation);
+        var deleted = await deleter.DeleteAsync(keys, connection.Buffer, connection.Transaction, Cancellation);
         Counts += new WriteCounts(0, 0, Math.Max(0, keys.Count - deleted), deleted);
         return deleted;
     }
 
-    private async Task<T> WithImagesAsync<T>(string sql, object?[] parameters, Func<Task<T>> work)
+    private protected override DbCommand CommandFor(string sql, object?[] parameters) =>
+        SqlCommand.Create(connection.Npgsql, sql, parameters);
+
+    private protected override bool EndsTransaction(string sql) => TransactionControl.IsIn(sql);
+
+    private protected override TargetException Refusal() => TransactionControl.Refusal();
+
+    private protected override async Task<T> AroundAsync<T>(string sql, object?[] parameters, Func<Task<T>> work)
     {
         if (connection.SqlImages is not { } images)
             return await work();
-        await images.BeginAsync(sql, parameters, cancellation);
+        await images.BeginAsync(sql, parameters, Cancellation);
         var result = await work();
-        await images.EndAsync(cancellation);
+        await images.EndAsync(Cancellation);
         return result;
     }
 
@@ -148,25 +106,12 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         }
     }
 
-    // What fails only because the transaction is broken says nothing; the call that broke it does.
-    private bool Noted(Exception failure)
+    // What fails only because the transaction is broken says nothing; the call that broke it does. The profile may have gone back to a
+    // savepoint since the one before.
+    private protected override bool Noted(Exception failure)
     {
         if (failure is not PostgresException { SqlState: PostgresErrorCodes.InFailedSqlTransaction })
             Failure = failure;
         return Failure == failure;
-    }
-
-    private void RefuseControl(string sql)
-    {
-        if (!TransactionControl.IsIn(sql))
-            return;
-        _refused = true;
-        throw TransactionControl.Refusal();
-    }
-
-    private protected override void RefuseWhenClosed()
-    {
-        if (_closed)
-            throw new InvalidOperationException("the target was used after its transaction ended; await every call before upsert returns");
     }
 }

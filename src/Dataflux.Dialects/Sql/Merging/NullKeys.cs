@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.PostgreSql.Merging;
+namespace Dataflux.Dialects.Sql.Merging;
 
 /// <summary>
 /// Finds records whose key has a null where the unique index takes every null for another value, so that no merge would ever find their
@@ -11,13 +13,12 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed class NullKeys<TRecord>
 {
     private readonly TableBinding _binding;
+    private readonly IReadOnlyList<string> _key;
     private readonly IReadOnlyList<(string Column, Func<TRecord, bool> IsNull)> _columns;
 
-    private NullKeys(TableBinding binding, IReadOnlyList<(string Column, Func<TRecord, bool> IsNull)> columns)
-    {
-        _binding = binding;
-        _columns = columns;
-    }
+    private NullKeys(
+        TableBinding binding, IReadOnlyList<string> key, IReadOnlyList<(string Column, Func<TRecord, bool> IsNull)> columns) =>
+        (_binding, _key, _columns) = (binding, key, columns);
 
     /// <summary>The columns to look at; <see langword="null"/> where none can be null, or the index takes nulls as equal.</summary>
     internal static NullKeys<TRecord>? For(TableBinding binding, IReadOnlyList<string> key)
@@ -25,11 +26,11 @@ internal sealed class NullKeys<TRecord>
         if (binding.Table.TakesNullsAsEqual(key))
             return null;
         var columns = key.Select(name => binding.Column(name)!).Where(column => column.MayBeNull).ToList();
-        return columns.Count == 0 ? null : new(binding, [.. columns.Select(column => (column.Name, IsNull(column)))]);
+        return columns.Count == 0 ? null : new(binding, key, [.. columns.Select(column => (column.Name, IsNull(column)))]);
     }
 
     /// <summary>Looks at a batch.</summary>
-    /// <exception cref="Engine.Targets.RefusedRecordsException">Some records have such a key.</exception>
+    /// <exception cref="RefusedRecordsException">Some records have such a key.</exception>
     internal void Refuse(IReadOnlyList<TRecord> batch)
     {
         List<int>? places = null;
@@ -47,7 +48,21 @@ internal sealed class NullKeys<TRecord>
         }
 
         if (places is not null)
-            throw Refusal.NullInKey(_binding, batch, places, name);
+            throw new RefusedRecordsException([.. places.Select(place => (object)batch[place]!)], FailureOf(name));
+    }
+
+    private Failure FailureOf(string column)
+    {
+        var index = _binding.Flavour.IndexOfNulls(_binding.Table, _key);
+        return new(
+            FailureKind.Row,
+            $"The key has no value in column \"{column}\", and the unique index takes every null for another value: each run would add the "
+            + $"row again. Fill it{(index is null ? "" : $", or make the index: {index}")}.")
+        {
+            Code = "23502", // not_null_violation, in all databases of SQL
+            Table = _binding.Mapping.TableText,
+            Column = column,
+        };
     }
 
     private static Func<TRecord, bool> IsNull(BoundColumn column)
