@@ -1,5 +1,6 @@
 using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.S3;
+using Dataflux.Dialects.MySql;
 using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Settings;
 
@@ -11,5 +12,5 @@ public static class ShippedDialects
     /// <summary>The registry of them.</summary>
     public static DialectRegistry Registry { get; } = new(
         [LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
-        [PostgreSqlDialect.Dialect]);
+        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect]);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql;
 using Dataflux.Engine.Ground;
 using Npgsql;
 using NpgsqlTypes;

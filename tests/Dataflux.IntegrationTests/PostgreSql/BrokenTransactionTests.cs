@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 using Npgsql;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql;
 using Dataflux.Profiles;
 using Npgsql;
 

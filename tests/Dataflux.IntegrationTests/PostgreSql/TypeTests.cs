@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql;
 using Dataflux.Profiles;
 
 namespace Dataflux.IntegrationTests.PostgreSql;
@@ -244,19 +244,19 @@ public sealed class TypeTests(PostgreSqlFixture server) : StoredTests(server)
         Assert.Equal(
             "One`1.V (column \"v\" of table \"t\") is 2147483648; integer holds -2147483648 to 2147483647",
             (await RefusedAsync<long?>("integer", 2147483648)).Message);
-        Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<decimal?>("integer", 1.5m)).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<double?>("real", 1e300)).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<double?>("real", -1e-60)).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<double?>("real", double.Epsilon)).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<BigInteger?>("real", BigInteger.Pow(10, 400))).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<BigInteger?>("double precision", -BigInteger.Pow(10, 400))).SqlState);
-        Assert.Equal("22003", (await RefusedAsync<Number?>("real", Number.Parse("0." + new string('0', 59) + "1"))).SqlState);
-        Assert.Equal("22021", (await RefusedAsync("text[]", new[] { "a", "\0" })).SqlState);
-        Assert.Equal("22021", (await RefusedAsync("inet", "\0")).SqlState);
-        Assert.Equal("22P05", (await RefusedAsync("jsonb", """{"a":"\u0000"}""")).SqlState);
-        Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""["\\\u0000"]"""u8.ToArray()))).SqlState);
-        Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""{"a":"\ud83d\ude00\ud83d!"}"""u8.ToArray()))).SqlState);
+        Assert.Equal("22003", (await RefusedAsync<Number?>("bigint", Number.Parse("9223372036854775808"))).Code);
+        Assert.Equal("22003", (await RefusedAsync<decimal?>("integer", 1.5m)).Code);
+        Assert.Equal("22003", (await RefusedAsync<double?>("real", 1e300)).Code);
+        Assert.Equal("22003", (await RefusedAsync<double?>("real", -1e-60)).Code);
+        Assert.Equal("22003", (await RefusedAsync<double?>("real", double.Epsilon)).Code);
+        Assert.Equal("22003", (await RefusedAsync<BigInteger?>("real", BigInteger.Pow(10, 400))).Code);
+        Assert.Equal("22003", (await RefusedAsync<BigInteger?>("double precision", -BigInteger.Pow(10, 400))).Code);
+        Assert.Equal("22003", (await RefusedAsync<Number?>("real", Number.Parse("0." + new string('0', 59) + "1"))).Code);
+        Assert.Equal("22021", (await RefusedAsync("text[]", new[] { "a", "\0" })).Code);
+        Assert.Equal("22021", (await RefusedAsync("inet", "\0")).Code);
+        Assert.Equal("22P05", (await RefusedAsync("jsonb", """{"a":"\u0000"}""")).Code);
+        Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""["\\\u0000"]"""u8.ToArray()))).Code);
+        Assert.Equal("22P05", (await RefusedAsync<Json?>("jsonb", new Json("""{"a":"\ud83d\ude00\ud83d!"}"""u8.ToArray()))).Code);
         Assert.Contains(
             "holds the lone surrogate \\udc00 at byte 3 of its document",
             (await RefusedAsync<Json?>("jsonb", new Json("""["\udc00"]"""u8.ToArray()))).Message);

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql;
 using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Binding;
@@ -51,7 +51,7 @@ internal sealed class RowEncoder<TRecord>
             throw new RowValueException(
                 _binding.Table.Name,
                 column.Name,
-                wrong.SqlState,
+                wrong.Code,
                 $"{_binding.Mapping.Type.Name}.{column.Member.Property.Name} (column \"{column.Name}\" of table "
                 + $"\"{_binding.Table.Name}\") {wrong.Message}");
         }

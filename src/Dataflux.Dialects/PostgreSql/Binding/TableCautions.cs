@@ -27,7 +27,7 @@ internal static class TableCautions
                     + "in the column");
             }
 
-            if (EnumLabel.Lacking(property.PropertyType, catalog) is { Lacking.Count: > 0 } found)
+            if (LackingLabels.Of(property.PropertyType, catalog) is { Lacking.Count: > 0 } found)
             {
                 var labels = catalog.Element ?? catalog;
                 yield return Caution(type, property.Name,

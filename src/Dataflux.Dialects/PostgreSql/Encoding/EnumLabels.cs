@@ -1,3 +1,6 @@
+using Dataflux.Dialects.Sql;
+using Dataflux.Dialects.Sql.Mapping;
+
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>The text that stands for each value of a C# enum.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dataflux.Dialects.Sql;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 

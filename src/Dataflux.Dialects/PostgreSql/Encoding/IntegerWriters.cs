@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Dataflux.Dialects.Sql;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dataflux.Dialects.Sql;
 using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using Dataflux.Dialects.Sql;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 

@@ -1,3 +1,5 @@
+using Dataflux.Dialects.Sql;
+
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
 /// <summary>Text as UTF-8, without what PostgreSQL text cannot hold: U+0000 and lone surrogates.</summary>

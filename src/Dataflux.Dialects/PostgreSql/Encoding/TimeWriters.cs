@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.Sql;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 

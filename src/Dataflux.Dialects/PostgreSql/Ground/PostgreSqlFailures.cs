@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
+using Dataflux.Dialects.Sql;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Npgsql;
@@ -41,8 +42,8 @@ public static partial class PostgreSqlFailures
             case RowValueException value:
                 return new Failure(FailureKind.Row, value.Message)
                 {
-                    Code = value.SqlState,
-                    Detail = PostgreSqlFailuresBySqlState.DetailOf(value.SqlState),
+                    Code = value.Code,
+                    Detail = PostgreSqlFailuresBySqlState.DetailOf(value.Code),
                     Table = value.Table,
                     Column = value.Column,
                 };

@@ -2,6 +2,7 @@ using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;

@@ -14,6 +14,9 @@ internal sealed record CatalogTable(
     /// <summary>What it is instead of a table: <c>view</c>, <c>foreign table</c>; <see langword="null"/>: a table.</summary>
     internal string? OtherKind { get; init; }
 
+    /// <summary>What keeps its rows, where a database has several of these; otherwise <see langword="null"/>.</summary>
+    internal string? Engine { get; init; }
+
     /// <summary>Whether its rows are in tables that are parts of it.</summary>
     internal bool IsPartitioned { get; init; }
 

@@ -29,7 +29,7 @@ internal abstract class TransactionTarget(TableBindings bindings, CancellationTo
 
     /// <summary>Says again what the profile was told when it wanted to end the transaction, in case that was swallowed.</summary>
     /// <exception cref="TargetException">It wanted to.</exception>
-    internal void ThrowIfItRefused()
+    internal virtual void ThrowIfItRefused()
     {
         if (_refused)
             throw Refusal();

@@ -13,6 +13,9 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
 {
     private readonly StateTableSql _sql = flavour.State;
 
+    /// <summary>Makes a table where that would commit the transaction; <see langword="null"/>: it does not.</summary>
+    internal Func<string, Task<int>>? MakeAsideAsync { get; init; }
+
     public async IAsyncEnumerable<KeyValuePair<string, byte[]>> ReadAsync(string migration)
     {
         if (!await MayAsync(IsThereAsync()))
@@ -42,7 +45,7 @@ internal sealed class StateTable(DbConnection connection, ISqlFlavour flavour, C
     public async Task MakeAsync()
     {
         if (!await MayAsync(IsThereAsync()))
-            await MayAsync(connection.RunAsync(_sql.Make, cancellation));
+            await MayAsync(MakeAsideAsync is { } make ? make(_sql.Make) : connection.RunAsync(_sql.Make, cancellation));
     }
 
     public async Task DeleteAsync(string migration)

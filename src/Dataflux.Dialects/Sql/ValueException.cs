@@ -1,13 +1,11 @@
-using Dataflux.Dialects.PostgreSql.Ground;
-
-namespace Dataflux.Dialects.PostgreSql.Encoding;
+namespace Dataflux.Dialects.Sql;
 
 /// <summary>
 /// A value has no binary form of the asked type. The row encoder knows the column and makes a <see cref="RowValueException"/> of it.
 /// </summary>
-/// <param name="sqlState">The SQLSTATE the server would have given.</param>
+/// <param name="code">The code of the SQL standard that a server would have given.</param>
 /// <param name="message">What was found, without the column: "holds U+0000 at character 3, which …".</param>
-internal sealed class ValueException(string sqlState, string message) : Exception(message)
+internal sealed class ValueException(string code, string message) : Exception(message)
 {
     internal const string OutOfRange = "22003";
     internal const string BadText = "22021";
@@ -16,5 +14,5 @@ internal sealed class ValueException(string sqlState, string message) : Exceptio
     internal const string BadTime = "22008";
     internal const string BadValue = "22023";
 
-    internal string SqlState { get; } = sqlState;
+    internal string Code { get; } = code;
 }

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Encoding;
+namespace Dataflux.Dialects.Sql;
 
 /// <summary>The text of floating-point numbers without an exponent.</summary>
 internal static class FloatText

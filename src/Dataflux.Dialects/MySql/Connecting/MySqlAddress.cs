@@ -1,0 +1,149 @@
+using System.Net;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
+using MySqlConnector;
+using static Dataflux.Dialects.MySql.Connecting.MySqlConnectionOptions;
+
+namespace Dataflux.Dialects.MySql.Connecting;
+
+/// <summary>Where a MySQL target is and how to log in, read from its settings; nothing is connected yet.</summary>
+internal sealed class MySqlAddress
+{
+    private const uint DefaultTimeout = 15;
+    private readonly MySqlConnectionStringBuilder _settings;
+
+    private MySqlAddress(MySqlConnectionStringBuilder settings) => _settings = settings;
+
+    /// <summary>The database for people, such as <c>mysql://user@host:3306/database</c>; never a secret.</summary>
+    internal string Location
+    {
+        get
+        {
+            var user = _settings.UserID is { Length: > 0 } name ? Uri.EscapeDataString(name) + "@" : "";
+            var place = IsSocket(_settings.Server) ? $"localhost({_settings.Server})" : $"{_settings.Server}:{_settings.Port}";
+            return $"mysql://{user}{place}/{Uri.EscapeDataString(_settings.Database)}";
+        }
+    }
+
+    /// <summary>MySqlConnector's form, with the password.</summary>
+    internal string ConnectionString => _settings.ConnectionString;
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="TargetException">Something is wrong with them; a line for each finding.</exception>
+    internal static MySqlAddress From(DialectSettings settings)
+    {
+        var findings = new List<string>();
+        var builder = new MySqlConnectionStringBuilder();
+        if (Given(settings, Connection) is { } connection)
+            ReadConnection(settings, connection, builder, findings);
+        else
+            ReadParts(settings, builder);
+        if (Given(settings, Password) is { } password)
+            builder.Password = password;
+        if (string.IsNullOrEmpty(builder.Password))
+            builder.Password = Environment.GetEnvironmentVariable("MYSQL_PWD") ?? "";
+        if (findings.Count == 0 && string.IsNullOrEmpty(builder.Server))
+            findings.Add("target names no server: give connection, or host, user and database.");
+        if (findings.Count == 0 && string.IsNullOrEmpty(builder.Database))
+            findings.Add("target names no database: give database, or write it at the end of the URL in connection.");
+        ReadSsl(settings, builder);
+        SetOurs(settings, builder);
+        return findings.Count == 0 ? new(builder) : throw new TargetException(string.Join(Environment.NewLine, findings));
+    }
+
+    private static void ReadConnection(
+        DialectSettings settings, string connection, MySqlConnectionStringBuilder builder, List<string> findings)
+    {
+        // Nothing of the text is repeated: a password that is not encoded could be anywhere in it.
+        try
+        {
+            if (connection.Contains("://", StringComparison.Ordinal))
+                ReadUrl(connection, builder, findings);
+            else
+                builder.ConnectionString = connection;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            findings.Add(
+                "target.connection is neither a URL (mysql://user:password@host:3306/database) nor "
+                + "Server=…;User ID=…;Password=…;Database=… . In a URL write @ as %40, # as %23, / as %2F, ? as %3F and % as %25.");
+        }
+
+        foreach (var part in new[] { Host, User, Database }.Where(part => Given(settings, part) is not null))
+            findings.Add($"target.{part} is given besides target.connection: give one or the other.");
+    }
+
+    private static void ReadUrl(string text, MySqlConnectionStringBuilder builder, List<string> findings)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("mysql" or "mariadb") || url.Query.Length > 0)
+        {
+            findings.Add(
+                "target.connection must be mysql://user:password@host:3306/database, without parameters behind it. In user and password "
+                + "write @ as %40, # as %23, / as %2F, ? as %3F and % as %25.");
+            return;
+        }
+
+        var user = url.UserInfo.Split(':', 2);
+        builder.Server = url.Host;
+        builder.Port = url.IsDefaultPort || url.Port <= 0 ? 3306 : (uint)url.Port;
+        builder.UserID = Uri.UnescapeDataString(user[0]);
+        builder.Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : "";
+        builder.Database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/'));
+    }
+
+    private static void ReadParts(DialectSettings settings, MySqlConnectionStringBuilder builder)
+    {
+        builder.Server = Given(settings, Host) ?? "";
+        builder.UserID = Given(settings, User) ?? "";
+        builder.Database = Given(settings, Database) ?? "";
+        builder.Port = (uint)(settings.Integer(Port) ?? 3306);
+    }
+
+    // Passwords and records do not go over a network to an unverified server unless someone says so.
+    private static void ReadSsl(DialectSettings settings, MySqlConnectionStringBuilder builder)
+    {
+        if (Given(settings, RootCertificate) is { } certificate)
+            builder.SslCa = certificate;
+        builder.SslMode = Given(settings, Ssl) switch
+        {
+            "verify-full" => MySqlSslMode.VerifyFull,
+            "verify-ca" => MySqlSslMode.VerifyCA,
+            "require" => MySqlSslMode.Required,
+            "prefer" => MySqlSslMode.Preferred,
+            "off" => MySqlSslMode.Disabled,
+            _ when IsSocket(builder.Server) => MySqlSslMode.Disabled,
+            _ when !string.IsNullOrEmpty(builder.SslCa) => MySqlSslMode.VerifyFull,
+            _ => IsThisMachine(builder.Server) ? MySqlSslMode.Preferred : MySqlSslMode.VerifyFull,
+        };
+    }
+
+    private static void SetOurs(DialectSettings settings, MySqlConnectionStringBuilder builder)
+    {
+        if (IsSocket(builder.Server))
+            builder.ConnectionProtocol = MySqlConnectionProtocol.UnixSocket;
+        var limit = settings.Duration(ConnectTimeout)?.TotalSeconds ?? DefaultTimeout;
+        builder.ConnectionTimeout = (uint)Math.Ceiling(limit);
+        builder.ApplicationName = "dataflux";
+        builder.DefaultCommandTimeout = 0;       // a merge takes as long as it takes
+        builder.UseAffectedRows = true;          // rows that changed, not rows that were found
+        builder.AllowUserVariables = true;       // bytes are loaded by way of one
+        builder.AllowLoadLocalInfile = true;     // the batches themselves; never a file
+        builder.ConnectionReset = true;          // what an earlier session of the pool left is not the next one's
+        builder.IgnoreCommandTransaction = true; // a connection has one at a time
+        builder.AutoEnlist = false;
+        builder.Keepalive = 30;
+        builder.GuidFormat = MySqlGuidFormat.None;
+        builder.TreatTinyAsBoolean = true;
+        builder.MaximumPoolSize = 66;
+    }
+
+    private static bool IsSocket(string host) => host.StartsWith('/');
+
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    // An option that is given as an empty text, such as ${DB_HOST:-}, is not given.
+    private static string? Given(DialectSettings settings, string name) =>
+        settings.Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+
+namespace Dataflux.Dialects.MySql.Encoding;
+
+/// <summary>Rows for INSERT … VALUES, with a comma behind each.</summary>
+internal sealed class InsertBuffer : RowBuffer
+{
+    private static readonly SearchValues<byte> Marked = SearchValues.Create("'\\\0"u8);
+    private bool _isFirst;
+
+    internal override void BeginRow()
+    {
+        Put("("u8);
+        _isFirst = true;
+    }
+
+    internal override void EndRow() => Put("),"u8);
+
+    internal override void Next()
+    {
+        if (!_isFirst)
+            Put(","u8);
+        _isFirst = false;
+    }
+
+    internal override void Null() => Put("null"u8);
+
+    internal override void Text(ReadOnlySpan<byte> utf8)
+    {
+        Put("'"u8);
+        PutEscaped(utf8, Marked);
+        Put("'"u8);
+    }
+
+    internal override void Bytes(ReadOnlySpan<byte> value)
+    {
+        Put("x'"u8);
+        PutHexadecimal(value);
+        Put("'"u8);
+    }
+}

@@ -1,0 +1,96 @@
+using Dataflux.Dialects.MySql.Connecting;
+using Dataflux.Dialects.MySql.Ground;
+using Dataflux.Dialects.MySql.Merging;
+using Dataflux.Dialects.MySql.Sessions;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Targets;
+using MySqlConnector;
+
+namespace Dataflux.Dialects.MySql;
+
+/// <summary>The target <c>mysql</c>: MySQL 8, Aurora MySQL or MariaDB.</summary>
+internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
+{
+    private readonly MySqlDataSource _source;
+    private readonly MySqlBindings _bindings = new();
+    private readonly string _database;
+    private WriterClaim? _claim;
+
+    /// <param name="address">Where the database is.</param>
+    internal MySqlTarget(MySqlAddress address)
+    {
+        Location = address.Location;
+        _source = new(address.ConnectionString);
+        _database = new MySqlConnectionStringBuilder(address.ConnectionString).Database;
+    }
+
+    public string Location { get; }
+
+    public TargetCapabilities Capabilities => field ??= new()
+    {
+        IsTransactional = true,
+        TimePrecision = MySqlSession.TimePrecision,
+        KeepsDocuments = true,
+        SingleWriter = this,
+    };
+
+    /// <summary>
+    /// How long the migration's last writer may take to be gone; <see langword="null"/>: as long as a claim waits by itself.
+    /// </summary>
+    internal TimeSpan? WaitForPredecessor { get; init; }
+
+    /// <summary>Whether rows may go by LOAD DATA LOCAL, where the server allows it.</summary>
+    internal bool MayLoad { get; init; } = true;
+
+    public bool HasLooseKeys => _bindings.HasLooseKeys;
+
+    public bool HasReferences => _bindings.HasReferences;
+
+    public string? ClaimCaution => _claim?.Caution;
+
+    public void MayWriteOthers() => _bindings.WritesOthers = true;
+
+    public async Task ClaimAsync(string migration, CancellationToken cancellation)
+    {
+        _claim ??= WaitForPredecessor is { } wait
+            ? new WriterClaim(_source, _database, migration) { WaitForPredecessor = wait }
+            : new WriterClaim(_source, _database, migration);
+        await _claim.EnsureAsync(now: true, cancellation);
+    }
+
+    public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await _bindings.PrepareAsync(connection, recordTypes, cancellation);
+    }
+
+    public async Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await _bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
+    }
+
+    public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
+    {
+        var session = new MySqlSession(_source, _bindings, _claim) { MayLoad = MayLoad };
+        try
+        {
+            await session.ConnectAsync(cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Failure Classify(Exception exception) => MySqlFailures.Classify(exception);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_claim is not null)
+            await _claim.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+}
