@@ -11,6 +11,10 @@ public sealed partial class PartitionOfTableTests(PostgreSqlFixture server)
 {
     private const int Sum = 1_000_000;
 
+    // Ends the connections of the source.
+    private const string End =
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name = 'dataflux'";
+
     // DATAFLUX_SOURCE_ROWS=2000000 takes a minute.
     private static readonly int Rows =
         Environment.GetEnvironmentVariable("DATAFLUX_SOURCE_ROWS") is { Length: > 0 } rows ? int.Parse(rows) : 20_000;
@@ -81,16 +85,19 @@ public sealed partial class PartitionOfTableTests(PostgreSqlFixture server)
             break;
         }
 
-        await SqlAsync(
-            database,
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
-            + "where datname = current_database() and application_name = 'dataflux'");
+        await SqlAsync(database, End);
         var rest = await source.LinesAsync(part with { Position = position });
 
         var before = long.Parse(position.Split('"')[1]);
         Assert.Equal(Enumerable.Range((int)before + 1, 10_000 - (int)before).Select(static k => $"{{\"k\":{{\"N\":\"{k}\"}}}}"), rest);
         Assert.Equal(2, source.Snapshots.Count);
         Assert.Contains("run again", (await Assert.ThrowsAnyAsync<Exception>(() => source.LinesAsync(part))).Message);
+
+        // Without the locks, others may alter the table.
+        await SqlAsync(database, End);
+        await SqlAsync(database, "alter table t alter k type bigint");
+        var altered = await Assert.ThrowsAnyAsync<Exception>(() => source.LinesAsync(part with { Position = position }));
+        Assert.Contains("t: its columns were k integer, and are others", altered.Message);
     }
 
     // Moves amounts between rows, in place and to new rows, so that their sum stays; and has the table written anew where it can.

@@ -152,12 +152,24 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
                 ? throw new SourceException(
                     $"{options.Title}: the connection that held the snapshot was lost. The pages of another one have other rows: start "
                         + "over ('dataflux reset', then run again)")
-                : await TakeNewAsync(cancellation);
+                : Unaltered(await TakeNewAsync(cancellation));
         }
         finally
         {
             _taking.Release();
         }
+    }
+
+    // The locks went with the snapshot: a table may be another one since.
+    private HeldSnapshot Unaltered(HeldSnapshot held)
+    {
+        var shapes = held.Relations.ToDictionary(static relation => relation.Name, static relation => relation.Shape);
+        var altered = _parts.Values.FirstOrDefault(part => shapes.GetValueOrDefault(part.Relation.Name) != part.Relation.Shape);
+        return altered is null
+            ? held
+            : throw new SourceException(
+                $"{altered.Relation.Name}: its columns were {altered.Relation.Shape}, and are others since the snapshot was lost; run "
+                    + "again");
     }
 
     private async Task<HeldSnapshot> TakeAsync(CancellationToken cancellation)

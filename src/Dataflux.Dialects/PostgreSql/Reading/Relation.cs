@@ -27,6 +27,9 @@ internal sealed record Relation
     /// <summary>The columns as they are sent.</summary>
     internal string Select => string.Join(", ", Columns.Select(static column => column.Sent));
 
+    /// <summary>The columns with their types: what rows are decoded by.</summary>
+    internal string Shape => string.Join(", ", Columns.Select(static column => $"{column.Name} {column.Type.Sql}"));
+
     /// <summary>The key for SQL, such as <c>q."a", q."b"</c>.</summary>
     internal string KeySql => string.Join(", ", Key.Select(static column => column.Sql));
 }
