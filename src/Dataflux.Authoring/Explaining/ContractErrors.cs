@@ -156,5 +156,34 @@ internal static class ContractErrors
         {
             Right = "[Table(\"orders\")] record Order([property: Key] string Id, decimal Total);",
         },
+        new("DF0126", "A function looks at something that is not in the items",
+            "A clock, a random number, a new Guid, a file or a variable of the environment is another one in the next run. A run that is "
+                + "killed and resumed, or repeated with the next export, then writes other values for the same items.",
+            "Visit transform(IReadOnlyList<Row> rows) => new(Guid.NewGuid(), rows[0].Url, DateTime.UtcNow);",
+            "Take times from the item or from ctx.ExportTime, ids from the item's key (Uuid.Version5), and everything else from 'options:' "
+                + "or a script that is loaded with #load. onStart and onComplete may look around.")
+        {
+            Right = "Visit transform(IReadOnlyList<Row> rows, ProfileContext ctx) =>\n"
+                + "    new(Uuid.Version5(Uuid.Url, rows[0].Url), rows[0].Url, ctx.ExportTime);",
+            IsWarning = true,
+        },
+        new("DF0127", "A function writes to the terminal",
+            "The run draws its progress there, and other lines tear it. What is written to the terminal is in no log either.",
+            "Row? parseItem(Item item) { Console.WriteLine(item.String(\"id\")); return ...; }",
+            "Write to the run's log, and only what is rare: a line for each item would be slower than the migration. 'dataflux try' shows "
+                + "what becomes of single items.")
+        {
+            Right = "Row? parseItem(Item item, ProfileContext ctx) { ctx.Log.Warn($\"odd id {item.String(\"id\")}\"); return ...; }",
+            IsWarning = true,
+        },
+        new("DF0128", "A statement runs when the script is loaded",
+            "Statements outside of the functions run whenever the script is loaded: by check, try and test, and in each process of a run. "
+                + "They see neither the export nor the target.",
+            "var languages = new Dictionary<string, int>();\nforeach (var name in names) languages.Add(name, languages.Count);",
+            "Prepare the target in onStart. A table of values belongs into the initializer of its variable.")
+        {
+            Right = "var languages = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);",
+            IsWarning = true,
+        },
     ];
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Dataflux.Authoring.Checking.Findings;
+using Dataflux.Composing;
 using Dataflux.Composing.Output;
 using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Tracing;
@@ -16,6 +18,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     // More are no list that anybody reads: they come one after the other as the first ones are dealt with.
     private const int MostReasons = 25;
     private const int LongestMessage = 300;
+    private const string ParseItem = "parseItem";
     private readonly List<TracedItem> _items = [.. sample.Trace.Items];
 
     /// <summary>One line: how many items went where, and how long one takes.</summary>
@@ -72,12 +75,9 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     /// <summary>The warning that nothing is kept although nothing is wrong; <see langword="null"/> when there is none to give.</summary>
     internal Problem? NothingKept() =>
         _items.Count > 0 && _items.TrueForAll(static item => item.SkippedBy is not null)
-            ? new Problem(definition.ProfileShown, 0, 0, CheckCode.AllSkipped,
-                $"the profile skips all {Figures.Count(_items.Count, "item")} of the sample; is it the right export, and the right kind "
-                + "of items?")
-            {
-                IsWarning = true,
-            }
+            ? At(DeclaredPlace.OfFunction(definition, SkippedBy), CheckCode.AllSkipped,
+                $"the profile skips {Everything()} of the sample: {SkippedBy} keeps nothing; correct its condition, or name another export",
+                isWarning: true)
             : null;
 
     /// <summary>
@@ -88,12 +88,11 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         var found = sample.Trace.Coverage;
         return definition.Coverage is not { } asked || found is { Unread.Count: 0, IsCut: false }
             ? null
-            : new Problem(definition.ProfileShown, 0, 0, CheckCode.AttributesUnread,
+            : At(DeclaredPlace.OfFunction(definition, ParseItem), CheckCode.AttributesUnread,
                 $"{Figures.Count(found.Unread.Count, "attribute")} of the {Figures.Count(found.Items, "item")} that became rows "
-                + $"{(found.Unread.Count == 1 ? "is" : "are")} never read: {string.Join("; ", CoverageText.Entries(found))}")
-            {
-                IsWarning = !asked.IsError,
-            };
+                + $"{(found.Unread.Count == 1 ? "is" : "are")} never read: {string.Join("; ", CoverageText.Entries(found))}; read what is to "
+                + "be kept, and name the others under 'coverage: ignore'",
+                isWarning: !asked.IsError);
     }
 
     /// <summary>The warnings of records that were made of different groups and have the same key, one for each type of record.</summary>
@@ -109,15 +108,20 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
 
             var example = met[0].Take(2).ToList();
             var overwritten = met.Sum(static same => same.Count() - 1);
-            yield return new Problem(definition.ProfileShown, 0, 0, CheckCode.KeysMeet,
+            yield return At(DeclaredPlace.Of(definition, type.Key.Name, property: null), CheckCode.KeysMeet,
                 $"{Figures.Count(overwritten)} of {Figures.Count(type.Count(), $"{type.Key.Name} record")} overwrite another one of the "
                 + $"sample, because both have the same key; such as {example[0].Key} of {Place(example[0].Item)} and "
-                + $"{Place(example[1].Item)}")
-            {
-                IsWarning = true,
-            };
+                + $"{Place(example[1].Item)}; mark with [Key] all that tells them apart, or make one record of them by groupKey or in upsert",
+                isWarning: true);
         }
     }
+
+    private string SkippedBy => _items[0].SkippedBy!;
+
+    private string Everything() => _items.Count == 1 ? "the only item" : $"all {Figures.Count(_items.Count, "item")}";
+
+    private static Problem At(Place place, string code, string message, bool isWarning) =>
+        new(place.Path, place.Line, place.Column, code, message) { IsWarning = isWarning };
 
     private static string Place(TracedItem item) => $"{item.Part} line {item.Line}";
 

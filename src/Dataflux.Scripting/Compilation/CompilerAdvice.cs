@@ -8,6 +8,9 @@ namespace Dataflux.Scripting.Compilation;
 /// <summary>What a beginner wants to hear beyond the compiler's own words: the name that was probably meant.</summary>
 internal sealed class CompilerAdvice(CSharpCompilation compilation)
 {
+    /// <summary>A namespace is declared, which scripts cannot.</summary>
+    internal const string NamespaceInScript = "CS7021";
+
     /// <summary>The text that continues a diagnostic's message, or nothing.</summary>
     internal string For(Diagnostic diagnostic) => diagnostic.Id switch
     {
@@ -17,6 +20,7 @@ internal sealed class CompilerAdvice(CSharpCompilation compilation)
         "CS8603" => "; if null is meant, write '?' after the type that the function returns",
         "CS0592" when IsOnParameter(diagnostic) =>
             "; an attribute before a parameter of a record belongs to the parameter: write [property: …], as in [property: Key]",
+        NamespaceInScript => "; remove the namespace: the functions and records of a profile stand in none",
         _ => "",
     };
 

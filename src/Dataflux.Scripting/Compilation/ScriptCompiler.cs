@@ -50,9 +50,9 @@ internal static class ScriptCompiler
         var advice = new CompilerAdvice(compilation);
         using var assembly = new MemoryStream();
         var result = Emit(compilation, assembly);
-        problems = Sorted(checker.Problems.Concat(Of(result, DiagnosticSeverity.Error, paths, advice)), paths);
-        var kept = new StateFinder(compilation).Find();
-        warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths, advice).Concat(kept), paths);
+        problems = Sorted(WithoutFollowers(checker.Problems, [.. Of(result, DiagnosticSeverity.Error, paths, advice)]), paths);
+        var found = new StateFinder(compilation).Find().Concat(new OutsideFinder(compilation).Find());
+        warnings = Sorted(Of(result, DiagnosticSeverity.Warning, paths, advice).Concat(found), paths);
         return problems.Count == 0 && shape is not null
             ? new CompiledScript(inputs, Guarded() ?? assembly.ToArray(), WithOptions(shape), warnings)
             : null;
@@ -105,6 +105,13 @@ internal static class ScriptCompiler
                 IsWarning = severity == DiagnosticSeverity.Warning,
             };
         }
+    }
+
+    // Nothing in a namespace is found: what else is said follows from it.
+    private static IEnumerable<Problem> WithoutFollowers(IReadOnlyList<Problem> contract, List<Problem> compiler)
+    {
+        var namespaces = compiler.FindAll(static problem => problem.Code == CompilerAdvice.NamespaceInScript);
+        return namespaces.Count > 0 ? namespaces : contract.Concat(compiler);
     }
 
     private static List<Problem> Sorted(IEnumerable<Problem> problems, ScriptPaths paths) =>

@@ -93,8 +93,11 @@ internal sealed class ContractChecker
     private void RequireFunction(string name, string signature, HashSet<string> meant)
     {
         // A near miss or a file that could not be parsed explains the absence already.
-        if (!_functions.Has(name) && !meant.Contains(name) && !_hasSyntaxErrors)
-            _problems.Add(ScriptProblems.Missing(_mainFile, name, signature));
+        if (_functions.Has(name) || meant.Contains(name) || _hasSyntaxErrors)
+            return;
+        _problems.Add(_functions.FindInTypes(name) is { } inside
+            ? ScriptProblems.InsideType(ContractFunction.PositionOf(inside), name, inside.ContainingType.Name)
+            : ScriptProblems.Missing(_mainFile, name, signature));
     }
 
     private ITypeSymbol? Row(ContractFunction parseItem)

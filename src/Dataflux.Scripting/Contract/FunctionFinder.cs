@@ -23,6 +23,12 @@ internal sealed class FunctionFinder(INamedTypeSymbol script, KnownTypes types, 
     internal List<ContractFunction> FindAll(string name) =>
         [.. _functions[name].Select(m => Checked(ContractFunction.Of(name, m, types))).OfType<ContractFunction>()];
 
+    /// <summary>A function of a name inside one of the script's types, where nobody looks for it.</summary>
+    internal IMethodSymbol? FindInTypes(string name) => script.GetTypeMembers()
+        .Where(static type => type.DeclaringSyntaxReferences.Length > 0)
+        .SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>())
+        .FirstOrDefault(method => ContractNames.Match(method.Name) == name && method.DeclaringSyntaxReferences.Length > 0);
+
     internal bool Has(string name) => _functions.Contains(name);
 
     /// <summary>Complains of functions that no one would call because their name is nearly, but not quite, the contract's.</summary>

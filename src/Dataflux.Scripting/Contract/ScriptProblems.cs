@@ -7,8 +7,13 @@ namespace Dataflux.Scripting.Contract;
 internal static class ScriptProblems
 {
     internal static Problem Missing(string file, string name, string signature) =>
-        new(file, 0, 0, name == Contract.ContractNames.ParseItem ? "DF0100" : "DF0101",
-            $"the profile has no function '{name}', which it must have; add: {signature}");
+        new(file, 0, 0, MissingCode(name), $"the profile has no function '{name}', which it must have; add: {signature}");
+
+    internal static Problem InsideType(Position at, string name, string type) =>
+        Of(at, MissingCode(name), $"{name} is inside the type '{type}', where it is not found; move the profile's functions out of it: they "
+            + "stand at the top of the script");
+
+    private static string MissingCode(string name) => name == ContractNames.ParseItem ? "DF0100" : "DF0101";
 
     internal static Problem WrongParameters(Position at, string name, string found, string expected) =>
         Of(at, "DF0102", $"{name} takes {found}; expected: {expected}; a ProfileContext may follow as the last parameter");
@@ -107,12 +112,38 @@ internal static class ScriptProblems
             + "[property: Key]");
 
     internal static Problem KeepsState(Position at, string function, string variable) =>
-        Of(at, "DF0124", $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments alone, "
-            + "since files are read ahead, failed batches are repeated and a resumed run begins in the middle")
-        with
-        {
-            IsWarning = true,
-        };
+        Warning(at, "DF0124", $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments "
+            + "alone, since files are read ahead, failed batches are repeated and a resumed run begins in the middle");
+
+    internal static Problem LooksOutside(Position at, string function, string used, OutsideUse use) =>
+        Warning(at, "DF0126", $"{function} {OutsideWhat(use)} ({used}), so that a run that is resumed or repeated may write something else; "
+            + OutsideFix(use));
+
+    internal static Problem WritesToTerminal(Position at, string used) =>
+        Warning(at, "DF0127", $"{used} writes between the lines of the run's progress and into no log; write "
+            + "ctx.Log.Info(\"...\"), with ProfileContext ctx as the function's last parameter");
+
+    internal static Problem RunsAtLoad(Position at) =>
+        Warning(at, "DF0128", "this statement is in no function, so that it runs each time the script is loaded: by check, by test, and "
+            + "again when a run is resumed; move it into onStart, or into the initializer of the variable it prepares");
+
+    private static string OutsideWhat(OutsideUse use) => use switch
+    {
+        OutsideUse.Clock => "reads the clock",
+        OutsideUse.Chance => "makes a random value",
+        OutsideUse.Machine => "asks the machine it runs on",
+        _ => "reads outside of the export",
+    };
+
+    private static string OutsideFix(OutsideUse use) => use switch
+    {
+        OutsideUse.Clock => "take a time from the item, or ctx.ExportTime, which is the same in each run",
+        OutsideUse.Chance => "take the value from the item, or make an id of the item's key with Uuid.Version5",
+        OutsideUse.Machine => "give the value under 'options:', where ${VARIABLE} may stand, and read it with ctx.Get",
+        _ => "give values under 'options:', or put them into a script that this one loads with #load",
+    };
+
+    private static Problem Warning(Position at, string code, string message) => Of(at, code, message) with { IsWarning = true };
 
     private static Problem Of(Position at, string code, string message) => new(at.File, at.Line, at.Column, code, message);
 }

@@ -77,7 +77,9 @@ public sealed class CheckSampleTests : IDisposable
     {
         using var export = new ExportBuilder().Lines("a.json.gz", Person(13, "Bob"), """{"Item":{"other":{"S":"x"}}}""").Write();
 
-        Assert.Contains("people.csx: warning DF0204: the profile skips all 2 items of the sample", await CheckAsync(0, export));
+        Assert.Contains(
+            "people.csx(3,6): warning DF0204: the profile skips all 2 items of the sample: parseItem keeps nothing; ",
+            await CheckAsync(0, export));
     }
 
     [Fact]
@@ -93,7 +95,7 @@ public sealed class CheckSampleTests : IDisposable
             []);
 
         Assert.Matches(
-            @"\npeople\.csx: warning DF0205: 2 of 4 Person records overwrite another one of the sample, because both have the same key; such as \{""Name"":""Ann""\} of \S+a\.json\.gz line 1 and \S+a\.json\.gz line 2\n",
+            @"\npeople\.csx\(2,26\): warning DF0205: 2 of 4 Person records overwrite another one of the sample, because both have the same key; such as \{""Name"":""Ann""\} of \S+a\.json\.gz line 1 and \S+a\.json\.gz line 2; mark with \[Key\] ",
             output);
     }
 
@@ -124,12 +126,12 @@ public sealed class CheckSampleTests : IDisposable
         const string middle = "middleName in 50.0 % of them, e.g. \"Sue\\u001b[31m\"";
 
         Assert.Contains(
-            "\npeople.csx: warning DF0206: 2 attributes of the 2 items that became rows are never read: ttl in 100.0 % of them, e.g. 5; "
-            + $"{middle}\n",
+            "\npeople.csx(3,6): warning DF0206: 2 attributes of the 2 items that became rows are never read: ttl in 100.0 % of them, e.g. 5; "
+            + $"{middle}; read what is to be kept, ",
             await WithAsync(0, ""));
-        Assert.Contains($"\npeople.csx: error DF0206: 2 attributes of the 2 items", await WithAsync(ExitCode.Usage, "coverage: error"));
+        Assert.Contains($"\npeople.csx(3,6): error DF0206: 2 attributes of the 2 items", await WithAsync(ExitCode.Usage, "coverage: error"));
         Assert.Contains(
-            $"\npeople.csx: error DF0206: 1 attribute of the 2 items that became rows is never read: {middle}\n",
+            $"\npeople.csx(3,6): error DF0206: 1 attribute of the 2 items that became rows is never read: {middle}; read what",
             await WithAsync(ExitCode.Usage, "coverage: { mode: error, ignore: [ttl] }"));
         Assert.DoesNotContain("DF0206", await WithAsync(0, "coverage: { ignore: 'ttl,middle*' }"));
         Assert.DoesNotContain("DF0206", await WithAsync(0, "coverage: off"));

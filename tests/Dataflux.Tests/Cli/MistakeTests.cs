@@ -4,8 +4,8 @@ using Dataflux.Cli.Composing;
 namespace Dataflux.Tests.Cli;
 
 /// <summary>
-/// The mistakes a beginner makes first. Each folder of Mistakes holds a definition and its script with one of them, and in
-/// expected.txt all that <c>check</c> has to say about it.
+/// The mistakes a beginner makes first. Each folder of Mistakes holds a definition and its script with one of them, items where the mistake
+/// shows only with them, and in expected.txt all that <c>check</c> has to say about it.
 /// </summary>
 public sealed class MistakeTests : IDisposable
 {
@@ -24,8 +24,12 @@ public sealed class MistakeTests : IDisposable
         foreach (var file in Directory.GetFiles(Path.Combine(Mistakes, name)))
             File.Copy(file, Path.Combine(_work.Folder, Path.GetFileName(file)));
 
-        // Without an export in it, which leaves the sample out.
-        Directory.CreateDirectory(Path.Combine(_work.Folder, "export"));
+        // Without items in it, the sample is left out.
+        var items = Path.Combine(_work.Folder, "items.json");
+        var export = Directory.CreateDirectory(Path.Combine(_work.Folder, "export"));
+        if (File.Exists(items))
+            File.Move(items, Path.Combine(export.FullName, "items.json"));
+
         var real = Shipped.Composition with { LoadProfile = ScriptHost.LoadHere };
         await DatafluxCommand.RunAsync(["check", "pictures"], _work.Console, real, TestContext.Current.CancellationToken);
 

@@ -137,6 +137,31 @@ public sealed class ScriptErrorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_another_value_in_the_next_run_is_warned_of_where_it_decides_what_is_written()
+    {
+        _scripts.With("pictures.csx", """
+            using static System.Console;
+            """ + "\n" + ScriptFolder.Rows + """
+            var seeded = new Random(5).Next() + Environment.NewLine.Length + new DateTime(2020, 1, 1).Day;
+            var drawn = new Random().Next();
+            Random chance = new();
+            Task onStart(ISqlTarget target) => Task.Delay(DateTimeOffset.Now.Second * 0 + System.IO.File.ReadAllText("/x").Length);
+            Row? parseItem(Item item) { var watch = System.Diagnostics.Stopwatch.StartNew(); WriteLine("x"); return new(1); }
+            IEnumerable<Picture> transform(Row row) => new[] { 1 }.Select(_ => new Picture(DateTime.Today.Day));
+            """);
+
+        Assert.Equal(
+            [
+                "(5,13) DF0126 the script makes a random value (new Random())", "(6,17) DF0126 the script makes a random value (new())",
+                "(8,41) DF0126 parseItem reads the clock (System.Diagnostics.Stopwatch.StartNew)",
+                "(8,82) DF0127 WriteLine writes between the lines of the run's progress and into no log; write ctx.Log.Info(\"...\")",
+                "(9,80) DF0126 transform reads the clock (DateTime.Today)",
+            ],
+            _scripts.Load().Warnings.Where(w => w.Code != "CS0168")
+                .Select(w => $"({w.Line},{w.Column}) {w.Code} {w.Message.Split(',')[0]}"));
+    }
+
+    [Fact]
     public void A_local_assembly_can_be_referenced_and_runs()
     {
         File.Copy(typeof(FactAttribute).Assembly.Location, _scripts.PathOf("Local.dll"));
