@@ -10,5 +10,5 @@ public static class ProfileContract
     /// This contract's version, <c>major.minor</c>. A profile written for <c>1.2</c> runs with <c>1.2</c> and every later <c>1.x</c>:
     /// a minor version only adds, a major one may take away or change.
     /// </summary>
-    public const string Version = "1.2";
+    public const string Version = "1.3";
 }

@@ -98,6 +98,10 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     /// <summary>The warnings of records that were made of different groups and have the same key, one for each type of record.</summary>
     internal IEnumerable<Problem> KeysThatMeet()
     {
+        // A later export of a chain brings the same items again.
+        if (sample.Export.IsChain)
+            yield break;
+
         var records = sample.Trace.Groups.SelectMany(
             static group => group.Records.Select(record => (Record: record, Key: RecordText.OfKey(record), Item: group.Items[0])));
         foreach (var type in records.Where(static one => one.Key is not null).GroupBy(static one => one.Record.GetType()))

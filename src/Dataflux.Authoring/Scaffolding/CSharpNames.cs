@@ -29,10 +29,10 @@ internal static class CSharpNames
     }
 
     /// <summary>
-    /// Whether a property may have this name in a record, in its row and in its key: none may be called like its own type.
+    /// Whether a property may have this name in a record and in its key: none may be called like its own type.
     /// </summary>
     internal static bool IsProperty(string name, string record) =>
-        !OfRecords.Contains(name) && name != "Row" && name != record && name != record + "Row" && name != record + "Key";
+        !OfRecords.Contains(name) && name != record && name != record + "Key";
 
     /// <summary>Whether a script may declare a type of this name without hiding one that it sees.</summary>
     internal static bool IsType(string name) => !Visible.Value.Contains(name) && !OfRecords.Contains(name);

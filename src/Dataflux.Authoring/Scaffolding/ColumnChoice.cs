@@ -34,6 +34,7 @@ internal static class ColumnChoice
             [AttributeType.B] => ColumnType.Bytes,
             [AttributeType.SS] => ColumnType.Texts,
             [AttributeType.NS] => ColumnType.Numbers,
+            [AttributeType.BS] => ColumnType.Binaries,
             _ when types.Count == 2 && IsNumberOrItsText(attribute) => OfNumberOrText(attribute),
             _ => ColumnType.Document,
         };

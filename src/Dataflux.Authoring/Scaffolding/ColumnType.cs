@@ -9,8 +9,11 @@ namespace Dataflux.Authoring.Scaffolding;
 /// <param name="Optional">The expression that reads it where it may be missing or NULL.</param>
 internal sealed record ColumnType(string Clr, ColumnKind Kind, string? Required, string Optional)
 {
-    /// <summary>The script's own function that the expressions call; <see langword="null"/>: none.</summary>
+    /// <summary>The script's own function that <see cref="Optional"/> calls; <see langword="null"/>: none.</summary>
     internal ScriptFunction? Uses { get; init; }
+
+    /// <summary>The one that <see cref="Required"/> calls.</summary>
+    internal ScriptFunction? RequiredUses { get; init; }
 
     internal static readonly ColumnType Text = new("string", ColumnKind.Text, "item.String({0})", "item.TryString({0})");
     internal static readonly ColumnType Uuid = new("Guid", ColumnKind.Uuid, "item.Guid({0})", "item.TryGuid({0})");
@@ -21,6 +24,9 @@ internal sealed record ColumnType(string Clr, ColumnKind Kind, string? Required,
     internal static readonly ColumnType Bytes = new("byte[]", ColumnKind.Bytes, "item.Bytes({0})", "item.TryBytes({0})");
     internal static readonly ColumnType Texts = new("string[]", ColumnKind.Texts, "item.StringSet({0})", "item.TryStringSet({0})");
     internal static readonly ColumnType Numbers = new("Number[]", ColumnKind.Numbers, "item.NumberSet({0})", "item.TryNumberSet({0})");
+    internal static readonly ColumnType Binaries =
+        new("byte[][]", ColumnKind.Binaries, "item.BytesSet({0})", "item.TryBytesSet({0})");
+
     internal static readonly ColumnType Time = new("DateTimeOffset", ColumnKind.Time, "item.Timestamp({0})", "item.TryTimestamp({0})");
 
     internal static readonly ColumnType IntegerOrText =
@@ -29,7 +35,11 @@ internal sealed record ColumnType(string Clr, ColumnKind Kind, string? Required,
     internal static readonly ColumnType NumberOrText =
         new("Number", ColumnKind.Number, "item.Number({0}, orText: true)", "item.TryNumber({0}, orText: true)");
 
-    internal static readonly ColumnType Date = new("DateOnly", ColumnKind.Date, null, "dateOf(item, {0})") { Uses = ScriptFunction.DateOf };
+    internal static readonly ColumnType Date = new("DateOnly", ColumnKind.Date, "dateOf(item.String({0}))", "tryDateOf(item, {0})")
+    {
+        Uses = ScriptFunction.TryDateOf,
+        RequiredUses = ScriptFunction.DateOf,
+    };
 
     internal static readonly ColumnType Document =
         new("Json", ColumnKind.Document, "item[{0}].ToJson()", "jsonOf(item, {0})") { Uses = ScriptFunction.JsonOf };

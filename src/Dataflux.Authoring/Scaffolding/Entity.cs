@@ -8,9 +8,6 @@ internal sealed record Entity
     /// <summary>The record's type.</summary>
     internal required string Record { get; init; }
 
-    /// <summary>The row's type.</summary>
-    internal required string Row { get; init; }
-
     /// <summary>The table, not quoted.</summary>
     internal required string Table { get; init; }
 

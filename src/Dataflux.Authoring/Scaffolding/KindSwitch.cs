@@ -23,7 +23,7 @@ internal sealed class KindSwitch(ProfilePlan plan)
 
     private IEnumerable<string> ByType()
     {
-        yield return $"IRow? parseItem(Item item) => textAt(item, {CSharpNames.Literal(Attributes[0])}) switch";
+        yield return $"IRecord? parseItem(Item item) => textAt(item, {CSharpNames.Literal(Attributes[0])}) switch";
         var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
             .Select(entity => (TypePattern(entity.Where[Attributes[0]]), entity));
         foreach (var line in Arms(arms, isComplete: false))
@@ -37,8 +37,8 @@ internal sealed class KindSwitch(ProfilePlan plan)
     {
         var subject = Attributes.Select(PartsOf).ToList();
         yield return subject.Count == 1
-            ? $"IRow? parseItem(Item item) => {subject[0]} switch"
-            : $"IRow? parseItem(Item item) => ({string.Join(", ", subject)}) switch";
+            ? $"IRecord? parseItem(Item item) => {subject[0]} switch"
+            : $"IRecord? parseItem(Item item) => ({string.Join(", ", subject)}) switch";
 
         // What says most of a key is asked first: a later pattern may take more, never less.
         var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
@@ -56,7 +56,7 @@ internal sealed class KindSwitch(ProfilePlan plan)
 
     private IEnumerable<string> ByAttributes()
     {
-        yield return "IRow? parseItem(Item item) =>";
+        yield return "IRecord? parseItem(Item item) =>";
         var signed = plan.Entities.Where(static entity => entity.Sign is not null).ToList();
         for (var i = 0; i < signed.Count; i++)
             yield return $"    {(i == 0 ? "" : ": ")}item.Has({CSharpNames.Literal(signed[i].Sign!)}) ? {Parse(signed[i])}";

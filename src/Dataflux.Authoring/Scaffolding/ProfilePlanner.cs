@@ -83,7 +83,6 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             : new Entity
             {
                 Record = name,
-                Row = name + "Row",
                 Table = _names.Table(name),
                 Title = "items of other kinds",
                 Items = others.Sum(static kind => kind.Items),
@@ -93,12 +92,11 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
     }
 
     private Entity TheOnly(IReadOnlyList<KindInspection> kinds, IReadOnlyList<string> key) =>
-        EntityOf(_names.Single(), _names.Table(record: null), kinds, key) with { Row = "Row", TakesOthers = true };
+        EntityOf(_names.Single(), _names.Table(record: null), kinds, key) with { TakesOthers = true };
 
     private Entity EntityOf(string record, string table, IReadOnlyList<KindInspection> kinds, IReadOnlyList<string> key) => new()
     {
         Record = record,
-        Row = record + "Row",
         Table = table,
         Items = kinds.Sum(static kind => kind.Items - kind.Deletes),
         Columns = new EntityColumns(record, key, IsPartial, HasChanges, scaffold).Of(kinds),
@@ -140,7 +138,8 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             return null;
 
         if (key.Count == 0)
-            return "No attribute was found to be unique: a hash of the whole item is the key. 'dataflux init --key' takes another.";
+            return "No attribute is certain to be the key, so a hash of the whole item is: an item that changes becomes another row. Name the "
+                + "key of the table with 'dataflux init --key'.";
 
         var certainty = _found.Keys[0].IsCertainlyUnique && !IsPartial ? "" : ", as far as values were compared";
         return $"An export does not say its key: {string.Join(" with ", key)} is unique{certainty}. 'dataflux init --key' takes another.";

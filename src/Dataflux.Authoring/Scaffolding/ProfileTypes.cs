@@ -3,7 +3,7 @@ using Dataflux.Engine.Settings;
 
 namespace Dataflux.Authoring.Scaffolding;
 
-/// <summary>Writes the types of a profile: rows, records, keys of deletes, and what is known of columns where not all is.</summary>
+/// <summary>Writes the types of a profile: records, keys of deletes, and what is known of columns where not all is.</summary>
 /// <param name="plan">What to write.</param>
 /// <param name="text">Receives it.</param>
 /// <param name="scaffold">Names columns.</param>
@@ -12,7 +12,7 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableSca
     /// <summary>Writes them.</summary>
     internal void Write()
     {
-        string[] kinds = plan.IsSingle ? [] : plan.HasDeletes ? ["IRow", "IRecord", "IKey"] : ["IRow", "IRecord"];
+        string[] kinds = plan.IsSingle ? [] : plan.HasDeletes ? ["IRecord", "IKey"] : ["IRecord"];
         foreach (var kind in kinds)
         {
             text.Line();
@@ -30,14 +30,10 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableSca
     {
         text.Line();
         if (entity.Title.Length > 0)
-            text.Comment(string.Create(CultureInfo.InvariantCulture, $"{entity.Title}: {entity.Items:N0} items."));
+            text.Comment(string.Create(CultureInfo.InvariantCulture, $"{entity.Title}: {entity.Items:N0} {(entity.Items == 1 ? "item" : "items")}."));
 
-        text.Line($"record {entity.Row}(");
-        text.Listed(entity.Columns.Select(static column => $"{column.Clr} {column.Property}"), plan.IsSingle ? ");" : ") : IRow;");
-        text.Line();
         text.Line($"[Table({CSharpNames.Literal(entity.Table)})]");
-        text.Line($"record {entity.Record}(");
-        text.Listed(entity.Columns.Select(Mapped), plan.IsSingle ? ");" : ") : IRecord;");
+        text.Listed($"record {entity.Record}", entity.Columns.Select(Mapped), plan.IsSingle ? ";" : " : IRecord;");
         if (!plan.HasDeletes)
             return;
 

@@ -18,7 +18,6 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         Header();
         Tables();
         Parsing();
-        Transforming();
         if (plan.HasDeletes)
             Deleting();
 
@@ -52,10 +51,11 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
     private void Parsing()
     {
         _text.Line();
-        _text.Comment("What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.");
+        _text.Comment("What an item is read and written as: null skips it, which is counted; an exception rejects it, with the reason.");
+        _text.Comment("With 'groupKey' the rows of one key come together, and 'transform' makes one record of them.");
         if (plan.IsSingle)
         {
-            Row("Row? parseItem", plan.Entities[0]);
+            Record($"{plan.Entities[0].Record}? parseItem", plan.Entities[0]);
             return;
         }
 
@@ -65,34 +65,13 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         foreach (var entity in plan.Entities)
         {
             _text.Line();
-            Row($"{entity.Row} parse{entity.Record}", entity);
+            Record($"{entity.Record} parse{entity.Record}", entity);
         }
     }
 
-    private void Row(string function, Entity entity)
+    private void Record(string function, Entity entity)
     {
-        _text.Line($"{function}(Item item) => new(");
-        _text.Listed(entity.Columns.Select(static column => $"{column.Property}: {column.Read}"), ");");
-    }
-
-    private void Transforming()
-    {
-        _text.Line();
-        if (plan.IsSingle)
-        {
-            _text.Comment("What a row is written as. With 'groupKey' the rows of one key come together, and make one record.");
-            _text.Call($"{plan.Entities[0].Record} transform(Row row) => new", Values(plan.Entities[0], "row"), ";");
-            return;
-        }
-
-        _text.Comment("What a row is written as, in the table of its kind.");
-        _text.Line("IRecord transform(IRow row) => row switch");
-        _text.Line("{");
-        foreach (var entity in plan.Entities)
-            _text.Call($"    {entity.Row} it => new {entity.Record}", Values(entity, "it"), ",");
-
-        _text.Line("    _ => throw new InvalidOperationException($\"no table for {row}\"),");
-        _text.Line("};");
+        _text.Listed($"{function}(Item item) => new", entity.Columns.Select(static column => $"{column.Property}: {column.Read}"), ";");
     }
 
     private void Deleting()
@@ -118,11 +97,11 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
     private void Functions()
     {
         var used = plan.Entities.SelectMany(static entity => entity.Columns)
-            .Select(static column => column.Type.Uses)
+            .Select(static column => column.Uses)
             .OfType<ScriptFunction>()
-            .Distinct()
-            .ToList();
-        foreach (var function in used.Exists(static function => function.NeedsIs) ? used.Prepend(ScriptFunction.Is) : used)
+            .SelectMany(static function => function.Needs is { } needed ? new[] { needed, function } : [function])
+            .Distinct();
+        foreach (var function in used)
         {
             _text.Line();
             if (function.Comment.Length > 0)
@@ -135,6 +114,4 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
 
     private static string KeyArguments(Entity entity) =>
         string.Join(", ", entity.Key.Select(static column => $"item.Keys{column.Read["item".Length..]}"));
-
-    private static IEnumerable<string> Values(Entity entity, string row) => entity.Columns.Select(column => $"{row}.{column.Property}");
 }

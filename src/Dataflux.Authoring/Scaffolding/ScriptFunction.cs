@@ -5,33 +5,37 @@ namespace Dataflux.Authoring.Scaffolding;
 /// <param name="Text">Its C# text.</param>
 internal sealed record ScriptFunction(string Comment, string Text)
 {
-    /// <summary>Whether it calls <see cref="Is"/>.</summary>
-    internal bool NeedsIs => Text.Contains("isOf(", StringComparison.Ordinal);
+    /// <summary>Another one that it calls; <see langword="null"/>: none.</summary>
+    internal ScriptFunction? Needs { get; init; }
 
     internal static readonly ScriptFunction JsonOf = new(
         "Maps, lists and attributes of changing types are kept as documents.",
         "Json? jsonOf(Item item, string name) => item.Has(name) && !item.IsNull(name) ? item[name].ToJson() : null;");
 
-    internal static readonly ScriptFunction DateOf = new("", """
-        DateOnly? dateOf(Item item, string name) =>
-            item.TryString(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
-        """);
+    internal static readonly ScriptFunction DateOf = new(
+        "", "DateOnly dateOf(string text) => DateOnly.ParseExact(text, \"yyyy-MM-dd\", CultureInfo.InvariantCulture);");
+
+    internal static readonly ScriptFunction TryDateOf = new(
+        "", "DateOnly? tryDateOf(Item item, string name) => item.TryString(name) is { } text ? dateOf(text) : null;")
+    {
+        Needs = DateOf,
+    };
 
     internal static readonly ScriptFunction Is = new(
         "A value of another type than was seen is no mistake: it goes into the rest.",
         "bool isOf(Item item, string name, AttributeType type) => item.Has(name) && item[name].Type == type;");
 
     internal static readonly ScriptFunction TextOf = new(
-        "", "string? textOf(Item item, string name) => isOf(item, name, AttributeType.S) ? item.String(name) : null;");
+        "", "string? textOf(Item item, string name) => isOf(item, name, AttributeType.S) ? item.String(name) : null;") { Needs = Is };
 
     internal static readonly ScriptFunction NumberOf = new(
-        "", "Number? numberOf(Item item, string name) => isOf(item, name, AttributeType.N) ? item.Number(name) : null;");
+        "", "Number? numberOf(Item item, string name) => isOf(item, name, AttributeType.N) ? item.Number(name) : null;") { Needs = Is };
 
     internal static readonly ScriptFunction BoolOf = new(
-        "", "bool? boolOf(Item item, string name) => isOf(item, name, AttributeType.BOOL) ? item.Bool(name) : null;");
+        "", "bool? boolOf(Item item, string name) => isOf(item, name, AttributeType.BOOL) ? item.Bool(name) : null;") { Needs = Is };
 
     internal static readonly ScriptFunction BytesOf = new(
-        "", "byte[]? bytesOf(Item item, string name) => isOf(item, name, AttributeType.B) ? item.Bytes(name) : null;");
+        "", "byte[]? bytesOf(Item item, string name) => isOf(item, name, AttributeType.B) ? item.Bytes(name) : null;") { Needs = Is };
 
     internal static readonly ScriptFunction RestOf = new(
         "What an item has beyond its columns: attributes of other names, and values of other types.", """

@@ -24,18 +24,15 @@ internal static class StarterProfile
 
             // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
             // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in docs/profiles.md.
-            Row? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
+            {{record}}? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
 
-            // Skips rows: bool filter(Row row, ProfileContext ctx) => row.Id != ctx.Get<string>("without");
-            // Brings the rows of one key together, so that they make one record: string groupKey(Row row) => row.Id;
-
-            // What the rows of a group are written as; without a groupKey every row is a group of its own.
-            {{record}} transform(Row row) => new(row.Id, row.Document);
+            // Skips rows: bool filter({{record}} row, ProfileContext ctx) => row.Id != ctx.Get<string>("without");
+            // Brings the rows of one key together, of which transform then makes one record:
+            // string groupKey({{record}} row) => row.Id;
+            // {{record}}? transform(IReadOnlyList<{{record}}> rows) => rows[^1];
 
             // How a record meets the row that is already there. Without this function all columns are overwritten.
             // Task<int> upsert(ISqlTarget target, IReadOnlyList<{{record}}> batch) => target.Upsert(batch, on => on.Keep("created_at"));
-
-            record Row(string Id, Json Document);
 
             [Table({{CSharpNames.Literal(table)}})]
             record {{record}}([property: Key] string Id, Json Document);

@@ -54,6 +54,7 @@ internal sealed class PostgreSqlScaffold : ITableScaffold
         ColumnKind.Bytes => "bytea",
         ColumnKind.Texts => "text[]",
         ColumnKind.Numbers => "numeric[]",
+        ColumnKind.Binaries => "bytea[]",
         ColumnKind.Time => "timestamptz",
         ColumnKind.Date => "date",
         ColumnKind.Document => "jsonb",

@@ -12,6 +12,9 @@ internal sealed class KeyFinder
     // 8 attributes make 28 pairs; a key is rarely the ninth likeliest.
     private const int MostAttributes = 8;
     private const int MostCandidates = 3;
+
+    // Among fewer items anything is unique: a temperature, a date.
+    private const int FewItems = 20;
     private const int SketchCapacity = 4_096;
 
     private readonly IReadOnlyList<string> _known;
@@ -20,6 +23,7 @@ internal sealed class KeyFinder
     private readonly ulong[] _hashes;
     private readonly ValueSketch?[] _single;
     private readonly ValueSketch?[,] _pairs;
+    private long _items;
 
     /// <param name="items">Some items, none of them deleted.</param>
     /// <param name="known">The names of the key attributes where the export says them; empty where it does not.</param>
@@ -46,6 +50,7 @@ internal sealed class KeyFinder
     /// <summary>Takes an item that is not deleted.</summary>
     internal void Add(Item item)
     {
+        _items++;
         for (var i = 0; i < _names.Length; i++)
         {
             if (_single[i] is null)
@@ -90,7 +95,7 @@ internal sealed class KeyFinder
 
         for (var i = 0; i < _names.Length; i++)
         {
-            if (IsUnique(_single[i]))
+            if (IsUnique(_single[i]) && MayBeKey(_names[i]))
                 found.Add(new KeyCandidate([_names[i]], FromExport: false, _single[i]!.IsExact));
         }
 
@@ -98,13 +103,15 @@ internal sealed class KeyFinder
         {
             for (var second = first + 1; second < _names.Length; second++)
             {
-                if (IsUnique(_pairs[first, second]))
+                if (IsUnique(_pairs[first, second]) && MayBeKey(_names[first]))
                     found.Add(new KeyCandidate([_names[first], _names[second]], FromExport: false, _pairs[first, second]!.IsExact));
             }
         }
 
         return [.. found.Take(MostCandidates)];
     }
+
+    private bool MayBeKey(string name) => _items >= FewItems || KeyNames.IsLikely(name);
 
     private static bool IsUnique(ValueSketch? sketch) => sketch is { HasRepeated: false } && sketch.Findings() is { Distinct: > 1 };
 

@@ -20,6 +20,9 @@ internal static class KeyNames
             : Unknown;
     }
 
+    /// <summary>Whether a name looks like that of a key at all.</summary>
+    internal static bool IsLikely(string name) => Rank(name) < Unknown;
+
     /// <summary>Whether two names are those of a partition key and its sort key.</summary>
     internal static bool IsPair(string first, string second) => Rank(first) == 0 && Rank(second) == 1;
 

@@ -27,6 +27,9 @@ public enum ColumnKind
     /// <summary>Several numbers.</summary>
     Numbers,
 
+    /// <summary>Several binaries.</summary>
+    Binaries,
+
     /// <summary>A point in time.</summary>
     Time,
 

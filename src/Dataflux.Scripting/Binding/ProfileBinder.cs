@@ -10,10 +10,12 @@ internal static class ProfileBinder
 {
     internal static Profile Bind(BindingScope scope)
     {
-        var row = scope.Script.Function(scope.Shape.ParseItem).Returns;
-        var record = RecordOf(scope.Script.Function(scope.Shape.Transform).Returns, scope.Shape.Output);
-        return Closing.Call<Profile>(
-            typeof(ProfileBinder), nameof(BindTyped), [scope.Shape.RowIsNullableStruct ? Inside(row) : row, record], scope);
+        var returns = scope.Script.Function(scope.Shape.ParseItem).Returns;
+        var row = scope.Shape.RowIsNullableStruct ? Inside(returns) : returns;
+        var record = scope.Shape.Transform is { } transform
+            ? RecordOf(scope.Script.Function(transform).Returns, scope.Shape.Output)
+            : row;
+        return Closing.Call<Profile>(typeof(ProfileBinder), nameof(BindTyped), [row, record], scope);
     }
 
     private static Profile<TRow, TRecord> BindTyped<TRow, TRecord>(BindingScope scope)
@@ -77,6 +79,8 @@ internal static class ProfileBinder
     private static RecordMaker<TRow, TRecord> Maker<TRow, TRecord>(BindingScope scope)
         where TRecord : notnull
     {
+        if (scope.Shape.Transform is null)
+            return (RecordMaker<TRow, TRecord>)Closing.Call<Delegate>(typeof(RecordMakers), nameof(RecordMakers.Rows), [typeof(TRecord)]);
         var transform = scope.Script.Function(scope.Shape.Transform);
         var takesRow = scope.Shape.TransformTakesRow;
         return scope.Shape.Output switch

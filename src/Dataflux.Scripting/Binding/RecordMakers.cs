@@ -6,6 +6,14 @@ namespace Dataflux.Scripting.Binding;
 /// <summary>The forms of <c>transform</c>. A null record is no record, alone or in a sequence.</summary>
 internal static class RecordMakers
 {
+    /// <summary>Rows that are records already.</summary>
+    internal static RecordMaker<TRecord, TRecord> Rows<TRecord>()
+        where TRecord : notnull => static (rows, records) =>
+        {
+            for (var i = 0; i < rows.Count; i++)
+                records.Add(rows[i]);
+        };
+
     internal static RecordMaker<TRow, TRecord> One<TRow, TRecord>(BoundFunction transform, ProfileContext context, bool takesRow)
         where TRecord : notnull
     {

@@ -36,7 +36,7 @@ internal static class ShapeFormat
         Filter = ReadFunction(reader),
         GroupRows = ReadFunction(reader),
         GroupKey = ReadFunction(reader),
-        Transform = ReadFunction(reader)!,
+        Transform = ReadFunction(reader),
         TransformTakesRow = reader.ReadBoolean(),
         Output = (RecordOutput)reader.ReadInt32(),
         RecordTypes = ReadList(reader, reader.ReadString),

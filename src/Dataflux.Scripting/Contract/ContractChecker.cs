@@ -34,7 +34,6 @@ internal sealed class ContractChecker
     {
         var meant = _functions.ComplainOfNearMisses();
         RequireFunction(ContractNames.ParseItem, "TRow? parseItem(Item item)", meant);
-        RequireFunction(ContractNames.Transform, "TRecord? transform(IReadOnlyList<TRow> rows)", meant);
 
         var parseItem = _functions.Find(ContractNames.ParseItem);
         var row = parseItem is null ? null : Row(parseItem);
@@ -51,15 +50,18 @@ internal sealed class ContractChecker
             _problems.Add(ScriptProblems.TwoGroupings(groupKey.At));
 
         var transform = _functions.Find(ContractNames.Transform);
+        var rowIsRecord = RowIsRecord(row, groupRows ?? groupKey, meant);
+        if (!rowIsRecord)
+            RequireFunction(ContractNames.Transform, "TRecord? transform(IReadOnlyList<TRow> rows)", meant);
         var takesRow = transform is not null && TransformTakesRow(transform, row, groupRows ?? groupKey);
-        var (record, output) = transform is null ? (null, RecordOutput.One) : Record(transform);
+        var (record, output) = transform is null ? (rowIsRecord ? row : null, RecordOutput.One) : Record(transform);
         var recordTypes = record is null ? [] : _recordTypes.Of(record);
         if (record is not null && recordTypes.Count == 0)
             _problems.Add(ScriptProblems.NoRecordTypes(transform!.At, KnownTypes.Text(record)));
 
         var upserts = _functions.FindAll(ContractNames.Upsert);
         var plan = _upserts.Check(upserts, record, recordTypes);
-        _upserts.RequireKeys(recordTypes, plan, transform?.At);
+        _upserts.RequireKeys(recordTypes, plan, (transform ?? parseItem)?.At);
         var deleteItem = _functions.Find(ContractNames.DeleteItem);
         var deleteOutput = new DeleteChecker(_types, _problems).Check(deleteItem);
         var onStart = _functions.Find(ContractNames.OnStart);
@@ -67,7 +69,7 @@ internal sealed class ContractChecker
         _upserts.CheckHook(onStart);
         _upserts.CheckHook(onComplete);
 
-        if (_problems.Count > 0 || parseItem is null || row is null || transform is null || record is null)
+        if (_problems.Count > 0 || parseItem is null || row is null || record is null)
             return null;
         return new ContractShape
         {
@@ -76,7 +78,7 @@ internal sealed class ContractChecker
             Filter = filter?.Shape(),
             GroupRows = groupRows?.Shape(),
             GroupKey = groupKey?.Shape(),
-            Transform = transform.Shape(),
+            Transform = transform?.Shape(),
             TransformTakesRow = takesRow,
             Output = output,
             RecordTypes = RecordTypeFinder.IsConcrete(record) ? [] : [.. recordTypes.Select(RecordTypeFinder.MetadataName)],
@@ -99,6 +101,11 @@ internal sealed class ContractChecker
             ? ScriptProblems.InsideType(ContractFunction.PositionOf(inside), name, inside.ContainingType.Name)
             : ScriptProblems.Missing(_mainFile, name, signature));
     }
+
+    // Rows that are marked as records need no transform, as long as each is written by itself.
+    private bool RowIsRecord(ITypeSymbol? row, ContractFunction? grouping, HashSet<string> meant) =>
+        row is not null && grouping is null && !_functions.Has(ContractNames.Transform) && !meant.Contains(ContractNames.Transform)
+        && RecordTypeFinder.CanBeRecord(row) && _recordTypes.AreMarked(row);
 
     private ITypeSymbol? Row(ContractFunction parseItem)
     {

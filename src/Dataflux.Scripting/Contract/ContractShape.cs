@@ -17,7 +17,8 @@ internal sealed record ContractShape
 
     internal FunctionShape? GroupKey { get; init; }
 
-    internal required FunctionShape Transform { get; init; }
+    /// <summary><see langword="null"/>: rows are the records.</summary>
+    internal FunctionShape? Transform { get; init; }
 
     /// <summary>Whether <c>transform</c> takes one row instead of a list.</summary>
     internal required bool TransformTakesRow { get; init; }

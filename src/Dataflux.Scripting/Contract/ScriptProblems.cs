@@ -7,7 +7,8 @@ namespace Dataflux.Scripting.Contract;
 internal static class ScriptProblems
 {
     internal static Problem Missing(string file, string name, string signature) =>
-        new(file, 0, 0, MissingCode(name), $"the profile has no function '{name}', which it must have; add: {signature}");
+        new(file, 0, 0, MissingCode(name), $"the profile has no function '{name}', which it must have; add: {signature}"
+            + (name == ContractNames.Transform ? "; or mark what parseItem returns with [Table] and [Key], if it is written as it is" : ""));
 
     internal static Problem InsideType(Position at, string name, string type) =>
         Of(at, MissingCode(name), $"{name} is inside the type '{type}', where it is not found; move the profile's functions out of it: they "

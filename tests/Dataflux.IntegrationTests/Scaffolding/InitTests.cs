@@ -67,17 +67,17 @@ public sealed class InitTests(PostgreSqlFixture server)
         using var export = new ExportBuilder().Lines("a.json.gz", [.. Enumerable.Range(0, 5).Select(i => Item($$$$"""
             "select":{"N":"{{{{i}}}}"},"user-id":{"S":"a"},"userId":{"S":"b"},"2fa":{"BOOL":true},"#!":{"S":"d"},"größe":{"N":"1.50"},"日本":{"S":"e"},"odd":{"S":"f"},
             "xmin":{"S":"g"},"ToString":{"S":"h"},"a\"b\\c":{"S":"i"},"day":{"S":"2024-05-1{{{{i}}}}"},"raw":{"B":"aGVsbG8="},"nul":{"S":"x\u0000y"},
-            "big":{"N":"12345678901234567890123456789012345678"},"sizes":{"NS":["1","2.5"]},"uid":{"S":"8d1f5a3e-0b1c-4c57-9f1e-00000000000{{{{i}}}}"},"either":{"{{{{"NS"[i % 2]}}}}":"7"}
+            "big":{"N":"12345678901234567890123456789012345678"},"sizes":{"NS":["1","2.5"]},"parts":{"BS":["aGVsbG8="]},"uid":{"S":"8d1f5a3e-0b1c-4c57-9f1e-00000000000{{{{i}}}}"},"either":{"{{{{"NS"[i % 2]}}}}":"7"}
             """))]).Write();
 
         await workspace.RunAsync(0, "init", "odd", "--from", export.Root, "--key", "select", "--no-editor");
         await workspace.RunAsync(0, "migrate", "odd");
 
         Assert.Equal(
-            """{"#": null}|3|a|b|t|d|1.5|e|f|g|h|i|2024-05-13|hello|x�y|12345678901234567890123456789012345678|{1,2.5}|8d1f5a3e-0b1c-4c57-9f1e-000000000003|7""",
+            """{"#": null}|3|a|b|t|d|1.5|e|f|g|h|i|2024-05-13|hello|x�y|12345678901234567890123456789012345678|{1,2.5}|{"\\\\x68656c6c6f"}|8d1f5a3e-0b1c-4c57-9f1e-000000000003|7""",
             await workspace.SqlAsync("""
                 select concat_ws('|', '{"#": null}', "select", user_id, user_id2, _2fa, attribute5, "größe", "日本", odd, xmin_value, to_string, a_b_c, day,
-                    convert_from(raw, 'utf8'), nul, big, sizes, uid, either) from odd where "select" = 3
+                    convert_from(raw, 'utf8'), nul, big, sizes, parts, uid, either) from odd where "select" = 3
                 """));
     }
 

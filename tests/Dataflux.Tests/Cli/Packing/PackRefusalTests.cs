@@ -113,11 +113,11 @@ public sealed class PackRefusalTests
     }
 
     [Theory]
-    [InlineData("1.3", "was made for contract 1.3 by dataflux 1.0.0; this dataflux has contract 1.2: use a newer one")]
-    [InlineData("2.0", "was made for contract 2.0 by dataflux 1.0.0; this dataflux has contract 1.2: use a newer one")]
+    [InlineData("1.4", "was made for contract 1.4 by dataflux 1.0.0; this dataflux has contract 1.3: use a newer one")]
+    [InlineData("2.0", "was made for contract 2.0 by dataflux 1.0.0; this dataflux has contract 1.3: use a newer one")]
     [InlineData(
         "0.9",
-        "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.2, which changed what profiles may use: use a dataflux "
+        "was made for contract 0.9 by dataflux 1.0.0; this dataflux has contract 1.3, which changed what profiles may use: use a dataflux "
             + "with contract 0.x")]
     public void Another_contract_is_refused(string contract, string message)
     {

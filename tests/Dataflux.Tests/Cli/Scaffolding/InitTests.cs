@@ -31,7 +31,7 @@ public sealed class InitTests : IDisposable
             "id":{"N":"{{{{i}}}}"},"note":{{{{(i == 3 ? "{\"NULL\":true}" : "{\"S\":\"x\"}")}}}},"size":{"N":"{{{{1L << (2 * i)}}}}"},"price":{"N":"0.{{{{i + 1}}}}"},
             "digits":{"N":"12345678901234567890123456789012345678"},"ttl":{"N":"17000000{{{{i:00}}}}"},"count":{"N":"17000000{{{{i:00}}}}"},
             "at":{"S":"2024-05-14T11:14:{{{{i:00}}}}Z"},"day":{"S":"2024-05-{{{{i + 1:00}}}}"},"uid":{"S":"8d1f5a3e-0b1c-4c57-9f1e-0000000000{{{{i:00}}}}"},
-            "on":{"BOOL":true},"raw":{"B":"aGVsbG8="},"tags":{"SS":["a"]},"sizes":{"NS":["1"]},"m":{"M":{"a":{"S":"b"}}},"l":{"L":[]},
+            "on":{"BOOL":true},"raw":{"B":"aGVsbG8="},"tags":{"SS":["a"]},"sizes":{"NS":["1"]},"parts":{"BS":["aGVsbG8="]},"m":{"M":{"a":{"S":"b"}}},"l":{"L":[]},
             "fine":{"S":"2024-05-14T11:14:20.123456789Z"},"either":{{{{Number(i, "6")}}}},"mixed":{{{{Number(i, "x")}}}},"none":{"NULL":true}
             """.ReplaceLineEndings("")));
 
@@ -41,11 +41,61 @@ public sealed class InitTests : IDisposable
         Assert.Equal(
             """
             id bigint primary key | note text | size bigint not null | price numeric not null | digits numeric not null | ttl timestamptz not null
-            count bigint not null | at timestamptz not null | day date | uid uuid not null | "on" boolean not null | raw bytea not null | tags text[] not null
-            sizes numeric[] not null | m jsonb not null | l jsonb not null | fine text not null | either bigint not null | mixed jsonb not null | none jsonb
+            count bigint not null | at timestamptz not null | day date not null | uid uuid not null | "on" boolean not null | raw bytea not null | tags text[] not null
+            sizes numeric[] not null | parts bytea[] not null | m jsonb not null | l jsonb not null | fine text not null | either bigint not null | mixed jsonb not null | none jsonb
             """.ReplaceLineEndings(" | "),
             string.Join(" | ", columns));
         await CheckAsync("things");
+    }
+
+    [Fact]
+    public async Task A_kind_is_written_once_for_its_table_its_reading_and_its_record_and_its_tests_pass()
+    {
+        using var export = Export(Enumerable.Range(0, 30).Select(i => $$"""
+            "id":{"N":"{{i}}"},"day":{"S":"2024-05-14"},"serial":{"N":"12345678901234567890123456789012345678"},"size":{"M":{"a":{"N":"1"}}}
+            """));
+
+        await RunAsync(0, "init", "things", "--from", export.Root, "--no-editor");
+
+        Assert.Equal(
+            """
+            // What an item is read and written as: null skips it, which is counted; an exception rejects it, with the reason.
+            // With 'groupKey' the rows of one key come together, and 'transform' makes one record of them.
+            Thing? parseItem(Item item) => new(
+                Id: item.Int64("id"),
+                Day: dateOf(item.String("day")),
+                Serial: item.Number("serial"),
+                Size: item["size"].ToJson());
+
+            // Which record to delete for a deleted item.
+            ThingKey? deleteItem(Item item) => new(item.Keys.Int64("id"));
+
+            DateOnly dateOf(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+            [Table("things")]
+            record Thing([property: Key] long Id, DateOnly Day, Number Serial, Json Size);
+
+            [Table("things")]
+            record ThingKey([property: Key] long Id);
+
+            """.ReplaceLineEndings("\n"),
+            Read("migrations/things.csx")[Read("migrations/things.csx").IndexOf("// What an item", StringComparison.Ordinal)..]);
+        await CheckAsync("things");
+        await RunAsync(0, "test", "things");
+    }
+
+    [Fact]
+    public async Task Of_few_items_only_what_is_called_like_a_key_is_one()
+    {
+        using var export = Export(Enumerable.Range(0, 4).Select(i => $$"""
+            "Data":{"N":"{{i}}.5"},"Location":{"S":"roof"}
+            """));
+
+        var output = await RunAsync(0, "init", "readings", "--from", export.Root, "--no-editor");
+
+        Assert.Contains("key: none found", output);
+        Assert.Contains("Name the key of the table with 'dataflux init --key'.", Read("migrations/readings.csx"));
+        await CheckAsync("readings");
     }
 
     [Fact]
