@@ -15,7 +15,7 @@ internal static class DatafluxCommand
     /// <summary>The commands, in the order of the help.</summary>
     private static readonly Type[] Commands =
     [
-        typeof(Root),
+        typeof(Root), typeof(DoctorCommand),
         typeof(InspectCommand), typeof(InitCommand), typeof(SchemaCommand), typeof(CheckCommand), typeof(ExplainCommand),
         typeof(TryCommand), typeof(TestCommand), typeof(PackCommand), typeof(PlanCommand), typeof(MigrateCommand),
         typeof(VerifyCommand), typeof(RunsCommand), typeof(RejectsCommand), typeof(ReplayCommand), typeof(UndoCommand),

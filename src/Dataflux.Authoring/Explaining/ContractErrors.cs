@@ -13,11 +13,11 @@ internal static class ContractErrors
             Right = "record Row(long Id);\nRow? parseItem(Item item) => new(item.Int64(\"id\"));",
         },
         new("DF0101", "The profile has no transform",
-            "transform makes the record that is written of the rows of one group. It may be left out where each row is a record already: "
-                + "what parseItem returns then has [Table] and [Key], and there is no grouping.",
+            "transform makes the record that is written of the rows of one group. It may be left out where each row is a record "
+                + "already: what parseItem returns then has [Table] and [Key], and there is no grouping.",
             "Row? parseItem(Item item) => new(item.Int64(\"id\"));\n// no function transform",
-            "Add the function: it takes the rows of one group and returns a record, several, or null to skip the group by design. Or mark the "
-                + "row as a record.")
+            "Add the function: it takes the rows of one group and returns a record, several, or null to skip the group by design. Or mark "
+                + "the row as a record.")
         {
             Right = "[Table(\"picture\")]\nrecord Picture([property: Key] long Id);\nPicture? transform(IReadOnlyList<Row> rows) => "
                 + "new(rows[0].Id);",

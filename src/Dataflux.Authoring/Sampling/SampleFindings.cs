@@ -75,8 +75,8 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     /// <summary>The warning that nothing is kept although nothing is wrong; <see langword="null"/> when there is none to give.</summary>
     internal Problem? NothingKept() =>
         _items.Count > 0 && _items.TrueForAll(static item => item.SkippedBy is not null)
-            ? At(DeclaredPlace.OfFunction(definition, SkippedBy), CheckCode.AllSkipped,
-                $"the profile skips {Everything()} of the sample: {SkippedBy} keeps nothing; correct its condition, or name another export",
+            ? At(DeclaredPlace.OfFunction(definition, _items[0].SkippedBy!), CheckCode.AllSkipped,
+                $"the profile skips {Everything()} of the sample, by {SkippedBy()}; correct the condition, or name another export",
                 isWarning: true)
             : null;
 
@@ -90,8 +90,8 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             ? null
             : At(DeclaredPlace.OfFunction(definition, ParseItem), CheckCode.AttributesUnread,
                 $"{Figures.Count(found.Unread.Count, "attribute")} of the {Figures.Count(found.Items, "item")} that became rows "
-                + $"{(found.Unread.Count == 1 ? "is" : "are")} never read: {string.Join("; ", CoverageText.Entries(found))}; read what is to "
-                + "be kept, and name the others under 'coverage: ignore'",
+                + $"{(found.Unread.Count == 1 ? "is" : "are")} never read: {string.Join("; ", CoverageText.Entries(found))}; read what "
+                + "is to be kept, and name the others under 'coverage: ignore'",
                 isWarning: !asked.IsError);
     }
 
@@ -115,12 +115,13 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             yield return At(DeclaredPlace.Of(definition, type.Key.Name, property: null), CheckCode.KeysMeet,
                 $"{Figures.Count(overwritten)} of {Figures.Count(type.Count(), $"{type.Key.Name} record")} overwrite another one of the "
                 + $"sample, because both have the same key; such as {example[0].Key} of {Place(example[0].Item)} and "
-                + $"{Place(example[1].Item)}; mark with [Key] all that tells them apart, or make one record of them by groupKey or in upsert",
+                + $"{Place(example[1].Item)}; mark with [Key] all that tells them apart, or make one record of them by groupKey or in "
+                + "upsert",
                 isWarning: true);
         }
     }
 
-    private string SkippedBy => _items[0].SkippedBy!;
+    private string SkippedBy() => string.Join(" and ", _items.Select(static item => item.SkippedBy).Distinct());
 
     private string Everything() => _items.Count == 1 ? "the only item" : $"all {Figures.Count(_items.Count, "item")}";
 

@@ -31,7 +31,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             Key = key,
             KeyDoubt = KeyDoubt(key),
             IsPartial = IsPartial,
-            HasDeletes = true, // the next export may be an incremental one, and without them what is deleted stays
+            HasDeletes = key.Count > 0, // the next export may be an incremental one, and without them what is deleted stays
             HasUnstorable = kinds.SelectMany(static kind => kind.Attributes)
                 .Any(static attribute => attribute.Texts is { WithNul: > 0 } or { WithLoneSurrogate: > 0 }),
             About = About(kinds.Count),
@@ -138,8 +138,10 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             return null;
 
         if (key.Count == 0)
-            return "No attribute is certain to be the key, so a hash of the whole item is: an item that changes becomes another row. Name the "
-                + "key of the table with 'dataflux init --key'.";
+        {
+            return "No attribute is certain to be the key, so a hash of the whole item is: an item that changes becomes another row. "
+                + "Name the table's key with 'dataflux init --key'.";
+        }
 
         var certainty = _found.Keys[0].IsCertainlyUnique && !IsPartial ? "" : ", as far as values were compared";
         return $"An export does not say its key: {string.Join(" with ", key)} is unique{certainty}. 'dataflux init --key' takes another.";

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Authoring.Scaffolding;
@@ -30,7 +30,7 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableSca
     {
         text.Line();
         if (entity.Title.Length > 0)
-            text.Comment(string.Create(CultureInfo.InvariantCulture, $"{entity.Title}: {entity.Items:N0} {(entity.Items == 1 ? "item" : "items")}."));
+            text.Comment($"{entity.Title}: {Figures.Count(entity.Items, "item")}.");
 
         text.Line($"[Table({CSharpNames.Literal(entity.Table)})]");
         text.Listed($"record {entity.Record}", entity.Columns.Select(Mapped), plan.IsSingle ? ";" : " : IRecord;");

@@ -12,6 +12,9 @@ internal sealed class EmbeddedServers : IPrivateServer
     public async Task<ServerOffer?> OfferAsync(CancellationToken cancellation) =>
         await ServerPrograms.MissingAsync(cancellation) is { } package ? new ServerOffer(package.Question, package.FetchAsync) : null;
 
+    public Task<string> DescribeAsync(DialectSettings? settings, CancellationToken cancellation) =>
+        EmbeddedServer.DescribeAsync(settings is null ? null : PostgreSqlConnection.From(settings).EmbeddedFolder, cancellation);
+
     public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation) =>
         EmbeddedServer.RemoveAsync(PostgreSqlConnection.From(settings).EmbeddedFolder!, cancellation);
 

@@ -14,6 +14,12 @@ public interface IPrivateServer
     /// <param name="cancellation">Stops the call.</param>
     Task<ServerOffer?> OfferAsync(CancellationToken cancellation);
 
+    /// <summary>The programs that a server would run of, for people; nothing is fetched, made or started.</summary>
+    /// <param name="settings">The settings of a definition; <see langword="null"/>: of none.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">There are none; the message says how to come by them.</exception>
+    Task<string> DescribeAsync(DialectSettings? settings, CancellationToken cancellation);
+
     /// <summary>Removes a definition's database for good, with all its rows.</summary>
     /// <param name="settings">The target's settings, which mean the private server.</param>
     /// <param name="cancellation">Stops the call before anything is deleted.</param>

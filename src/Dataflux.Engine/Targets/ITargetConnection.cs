@@ -52,6 +52,11 @@ public interface ITargetConnection : IAsyncDisposable
     /// <exception cref="TargetException">Something is missing; one message with a line for each finding.</exception>
     Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>Asks the target what it is, and for what the user lacks; nothing is written.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The answer; <see langword="null"/>: it has none.</returns>
+    Task<TargetReport?> ReportAsync(CancellationToken cancellation) => Task.FromResult<TargetReport?>(null);
+
     /// <summary>Opens a session; each writer has its own.</summary>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The session.</returns>

@@ -17,7 +17,8 @@ internal sealed class RecordTypeFinder(INamedTypeSymbol script, KnownTypes types
     }
 
     /// <summary>Whether a type, or each concrete type behind it, says how it is written.</summary>
-    internal bool AreMarked(ITypeSymbol type) => Of(type) is { Count: > 0 } found && found.All(t => t is INamedTypeSymbol named && IsMapped(named));
+    internal bool AreMarked(ITypeSymbol type) =>
+        Of(type) is { Count: > 0 } found && found.All(t => t is INamedTypeSymbol named && IsMapped(named));
 
     internal static bool IsConcrete(ITypeSymbol type) =>
         type.TypeKind is TypeKind.Class or TypeKind.Struct && type is { IsAbstract: false, IsStatic: false, IsRefLikeType: false }

@@ -8,11 +8,11 @@ internal static class ScriptProblems
 {
     internal static Problem Missing(string file, string name, string signature) =>
         new(file, 0, 0, MissingCode(name), $"the profile has no function '{name}', which it must have; add: {signature}"
-            + (name == ContractNames.Transform ? "; or mark what parseItem returns with [Table] and [Key], if it is written as it is" : ""));
+            + (name == ContractNames.Transform ? "; or mark what parseItem returns with [Table] and [Key], to write it as it is" : ""));
 
     internal static Problem InsideType(Position at, string name, string type) =>
-        Of(at, MissingCode(name), $"{name} is inside the type '{type}', where it is not found; move the profile's functions out of it: they "
-            + "stand at the top of the script");
+        Of(at, MissingCode(name), $"{name} is inside the type '{type}', where it is not found; move the profile's functions out of it: "
+            + "they stand at the top of the script");
 
     private static string MissingCode(string name) => name == ContractNames.ParseItem ? "DF0100" : "DF0101";
 
@@ -117,8 +117,8 @@ internal static class ScriptProblems
             + "alone, since files are read ahead, failed batches are repeated and a resumed run begins in the middle");
 
     internal static Problem LooksOutside(Position at, string function, string used, OutsideUse use) =>
-        Warning(at, "DF0126", $"{function} {OutsideWhat(use)} ({used}), so that a run that is resumed or repeated may write something else; "
-            + OutsideFix(use));
+        Warning(at, "DF0126", $"{function} {OutsideWhat(use)} ({used}), so that a run that is resumed or repeated may write something "
+            + "else; " + OutsideFix(use));
 
     internal static Problem WritesToTerminal(Position at, string used) =>
         Warning(at, "DF0127", $"{used} writes between the lines of the run's progress and into no log; write "

@@ -78,7 +78,7 @@ public sealed class CheckSampleTests : IDisposable
         using var export = new ExportBuilder().Lines("a.json.gz", Person(13, "Bob"), """{"Item":{"other":{"S":"x"}}}""").Write();
 
         Assert.Contains(
-            "people.csx(3,6): warning DF0204: the profile skips all 2 items of the sample: parseItem keeps nothing; ",
+            "people.csx(8,6): warning DF0204: the profile skips all 2 items of the sample, by filter and parseItem; correct the condition",
             await CheckAsync(0, export));
     }
 

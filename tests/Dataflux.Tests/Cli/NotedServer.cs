@@ -1,3 +1,4 @@
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Tests.Cli;
@@ -10,6 +11,9 @@ internal sealed class NotedServer : IPrivateServer
 
     internal List<OrphanedDatabase> Orphans { get; } = [];
 
+    /// <summary>Its programs, for people; <see langword="null"/>: there are none.</summary>
+    internal string? Programs { get; set; } = "a server of /usr/bin";
+
     /// <summary>Whether its programs were fetched; <see langword="null"/>: they do not have to be.</summary>
     internal bool? IsFetched { get; set; }
 
@@ -17,6 +21,10 @@ internal sealed class NotedServer : IPrivateServer
 
     public Task<ServerOffer?> OfferAsync(CancellationToken cancellation) => Task.FromResult(
         IsFetched is null ? null : new ServerOffer("Fetch a server?", _ => Task.FromResult(IsFetched = true)));
+
+    public Task<string> DescribeAsync(DialectSettings? settings, CancellationToken cancellation) => Programs is { } programs
+        ? Task.FromResult(programs)
+        : throw new TargetException("no server programs are installed; install them");
 
     public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation)
     {

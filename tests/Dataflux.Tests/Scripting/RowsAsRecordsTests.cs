@@ -12,7 +12,7 @@ public sealed class RowsAsRecordsTests : IDisposable
     [InlineData(Picture + "Picture? parseItem(Item item) => new(7);")]
     [InlineData("interface IRecord;\n[Table(\"picture\")] record Picture([property: Key] int Id) : IRecord;\nIRecord? parseItem(Item item) => "
         + "new Picture(7);")]
-    [InlineData("[Table(\"picture\")] record struct Picture([property: Key] int Id);\nPicture? parseItem(Item item) => new(7);")]
+    [InlineData("record struct Picture([property: Key] int Id);\nPicture? parseItem(Item item) => new(7);")]
     public void A_row_that_is_marked_as_a_record_is_written_as_it_is(string script)
     {
         _scripts.With("pictures.csx", script);

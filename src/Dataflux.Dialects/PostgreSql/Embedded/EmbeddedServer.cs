@@ -83,6 +83,25 @@ public sealed class EmbeddedServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The programs that a server would run of, and the folder of its data; nothing is fetched, made or started.</summary>
+    /// <param name="folder">The folder; <see langword="null"/>: none is chosen.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">There are no programs.</exception>
+    public static async Task<string> DescribeAsync(string? folder, CancellationToken cancellation)
+    {
+        var cluster = folder is null ? null : ClusterRecord.Read(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var account = await ServerAccount.FindAsync(cluster?.User, cancellation);
+        var programs = await ServerPrograms.FindAsync(
+            Environment.GetEnvironmentVariable(ServerPrograms.FolderVariable),
+            cluster is { Ready: true } ? cluster.Major : null,
+            folder ?? "",
+            account,
+            cancellation,
+            mayFetch: false);
+        var data = folder is null ? "" : $"; its data {(cluster is { Ready: true } ? "is" : "will be")} in {cluster?.Data ?? folder}";
+        return $"a private PostgreSQL {programs.Major} of {programs.Folder}, run as user {account.Name}{data}";
+    }
+
     /// <summary>Stops the server of a folder and deletes it with all its data.</summary>
     /// <param name="folder">The folder; nothing happens when it is not there.</param>
     /// <param name="cancellation">Stops the call before anything is deleted.</param>

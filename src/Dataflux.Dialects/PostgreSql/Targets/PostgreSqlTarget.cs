@@ -126,6 +126,13 @@ public sealed class PostgreSqlTarget
     }
 
     /// <inheritdoc/>
+    public async Task<TargetReport?> ReportAsync(CancellationToken cancellation)
+    {
+        await using var connection = await _database.ConnectAsync(cancellation);
+        return await TargetReporter.AskAsync(connection, cancellation);
+    }
+
+    /// <inheritdoc/>
     public async Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
         await PostgreSqlRehearsal.BeginAsync(await _database.OpenAsync(cancellation), cancellation);
 

@@ -51,8 +51,8 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task A_kind_is_written_once_for_its_table_its_reading_and_its_record_and_its_tests_pass()
     {
-        using var export = Export(Enumerable.Range(0, 30).Select(i => $$"""
-            "id":{"N":"{{i}}"},"day":{"S":"2024-05-14"},"serial":{"N":"12345678901234567890123456789012345678"},"size":{"M":{"a":{"N":"1"}}}
+        using var export = Export(Enumerable.Range(0, 30).Select(i => $$$$"""
+            "id":{"N":"{{{{i}}}}"},"day":{"S":"2024-05-14"},"serial":{"N":"12345678901234567890123456789012345678"},"size":{"M":{"a":{"N":"1"}}}
             """));
 
         await RunAsync(0, "init", "things", "--from", export.Root, "--no-editor");
@@ -94,7 +94,7 @@ public sealed class InitTests : IDisposable
         var output = await RunAsync(0, "init", "readings", "--from", export.Root, "--no-editor");
 
         Assert.Contains("key: none found", output);
-        Assert.Contains("Name the key of the table with 'dataflux init --key'.", Read("migrations/readings.csx"));
+        Assert.Contains("Name the table's key with 'dataflux init --key'.", Read("migrations/readings.csx"));
         await CheckAsync("readings");
     }
 
