@@ -23,8 +23,8 @@ public sealed class DoctorTests(PostgreSqlFixture server)
         }
 
         await using var owner = new PostgreSqlTarget(NpgsqlDataSource.Create(connection), "test");
-        await using var reader = new PostgreSqlTarget(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Options = $"-c role={role}" }.ConnectionString), "test");
+        var limited = new NpgsqlConnectionStringBuilder(connection) { Options = $"-c role={role}" };
+        await using var reader = new PostgreSqlTarget(NpgsqlDataSource.Create(limited.ConnectionString), "test");
         var right = (await owner.ReportAsync(TestContext.Current.CancellationToken))!;
         var wrong = (await reader.ReportAsync(TestContext.Current.CancellationToken))!;
         await using (var drop = source.CreateCommand($"drop role \"{role}\""))

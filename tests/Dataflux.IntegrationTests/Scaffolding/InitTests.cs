@@ -74,7 +74,7 @@ public sealed class InitTests(PostgreSqlFixture server)
         await workspace.RunAsync(0, "migrate", "odd");
 
         Assert.Equal(
-            """{"#": null}|3|a|b|t|d|1.5|e|f|g|h|i|2024-05-13|hello|x�y|12345678901234567890123456789012345678|{1,2.5}|{"\\\\x68656c6c6f"}|8d1f5a3e-0b1c-4c57-9f1e-000000000003|7""",
+            """{"#": null}|3|a|b|t|d|1.5|e|f|g|h|i|2024-05-13|hello|x�y|12345678901234567890123456789012345678|{1,2.5}|{"\\x68656c6c6f"}|8d1f5a3e-0b1c-4c57-9f1e-000000000003|7""",
             await workspace.SqlAsync("""
                 select concat_ws('|', '{"#": null}', "select", user_id, user_id2, _2fa, attribute5, "größe", "日本", odd, xmin_value, to_string, a_b_c, day,
                     convert_from(raw, 'utf8'), nul, big, sizes, parts, uid, either) from odd where "select" = 3
