@@ -26,16 +26,20 @@ internal sealed record ScriptFunction(string Comment, string Text)
         "bool isOf(Item item, string name, AttributeType type) => item.Has(name) && item[name].Type == type;");
 
     internal static readonly ScriptFunction TextOf = new(
-        "", "string? textOf(Item item, string name) => isOf(item, name, AttributeType.S) ? item.String(name) : null;") { Needs = Is };
+        "", "string? textOf(Item item, string name) => isOf(item, name, AttributeType.S) ? item.String(name) : null;")
+    { Needs = Is };
 
     internal static readonly ScriptFunction NumberOf = new(
-        "", "Number? numberOf(Item item, string name) => isOf(item, name, AttributeType.N) ? item.Number(name) : null;") { Needs = Is };
+        "", "Number? numberOf(Item item, string name) => isOf(item, name, AttributeType.N) ? item.Number(name) : null;")
+    { Needs = Is };
 
     internal static readonly ScriptFunction BoolOf = new(
-        "", "bool? boolOf(Item item, string name) => isOf(item, name, AttributeType.BOOL) ? item.Bool(name) : null;") { Needs = Is };
+        "", "bool? boolOf(Item item, string name) => isOf(item, name, AttributeType.BOOL) ? item.Bool(name) : null;")
+    { Needs = Is };
 
     internal static readonly ScriptFunction BytesOf = new(
-        "", "byte[]? bytesOf(Item item, string name) => isOf(item, name, AttributeType.B) ? item.Bytes(name) : null;") { Needs = Is };
+        "", "byte[]? bytesOf(Item item, string name) => isOf(item, name, AttributeType.B) ? item.Bytes(name) : null;")
+    { Needs = Is };
 
     internal static readonly ScriptFunction RestOf = new(
         "What an item has beyond its columns: attributes of other names, and values of other types.", """
