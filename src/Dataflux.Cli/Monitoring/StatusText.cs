@@ -25,7 +25,7 @@ internal static class StatusText
             yield return Row("run", Figures.Count(run.Run));
 
         yield return Row("items", Items(run));
-        yield return Row("", RunLines.Accounting(counts));
+        yield return Row("", RunLines.Accounting(counts).ToString());
         foreach (var (reason, count) in counts.Rejected)
             yield return Row("", $"{Figures.Count(count)} rejected by {reason}");
 

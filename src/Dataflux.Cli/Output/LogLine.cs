@@ -17,7 +17,7 @@ internal sealed class LogLine(string name, bool onScreen = false) : ITextFormatt
     public void Format(LogEvent logEvent, TextWriter output)
     {
         output.Write(logEvent.Timestamp.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture));
-        var text = logEvent.MessageTemplate.Text;
+        var text = LogText.TextOf(logEvent);
         output.Write($" {NameOf(logEvent.Level)} [{name}] {(onScreen ? Printable.Message(text) : Printable.Line(text))}\n");
     }
 

@@ -1,5 +1,6 @@
 using Dataflux.Composing.Output;
 using Dataflux.Definitions;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Sources;
@@ -18,50 +19,77 @@ internal static class RunLines
     private static string BatchSize(MigrationOptions options) =>
         options.BatchSize is { } size ? $"batch size {Figures.Count(size)}" : "batch size by the time transactions take";
 
-    internal static string Profile(string path, string hash) => $"Profile {path}, SHA-256 {hash}";
+    internal static LogText Profile(string path, string hash) => new("Profile {Path:l}, SHA-256 {Hash:l}", ("Path", path), ("Hash", hash));
 
-    internal static string Started(RunStart start)
-    {
-        var items = start.Export.ItemCount is { } count ? $"{Figures.Count(count, "item")} in " : "";
-        return $"Export {start.Export.Location}: {items}{Figures.Count(start.Export.Parts.Count, "file")}, "
-            + $"as of {start.Export.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
-    }
+    internal static LogText Started(RunStart start) => new(
+        $"Export {{Export:l}}: {(start.Export.ItemCount is null ? "" : "{Items} in ")}{{Files}}, as of {{AsOf:yyyy-MM-dd'T'HH:mm:ss'Z'}}",
+        ("Export", start.Export.Location),
+        ("Items", start.Export.ItemCount is { } items ? new Counted(items, "item") : null),
+        ("Files", new Counted(start.Export.Parts.Count, "file")),
+        ("AsOf", start.Export.Time.UtcDateTime));
 
-    internal static string Target(RunStart start) => $"Target {start.Target}, {Figures.Count(start.Writers, "writer")}; run {start.Run}";
+    internal static LogText Target(RunStart start) => new(
+        "Target {Target:l}, {Writers}; run {Run}",
+        ("Target", start.Target),
+        ("Writers", new Counted(start.Writers, "writer")),
+        ("Run", start.Run));
 
-    internal static string Resuming(RunStart start) =>
-        $"Resuming: {Figures.Count(start.PartsDone)} of {Figures.Count(start.Export.Parts.Count, "file")} done before, "
-        + $"with {Figures.Count(start.ItemsDone, "item")}"
-        + (start.Partitions is { } partitions
-            ? $", and {Figures.Count(start.PartitionsDone)} of {Figures.Count(partitions, "partition")}"
-            : "");
+    internal static LogText Resuming(RunStart start) => new(
+        "Resuming: {FilesDone} of {Files} done before, with {ItemsDone}"
+            + (start.Partitions is null ? "" : ", and {PartitionsDone} of {Partitions}"),
+        ("FilesDone", new Counted(start.PartsDone)),
+        ("Files", new Counted(start.Export.Parts.Count, "file")),
+        ("ItemsDone", new Counted(start.ItemsDone, "item")),
+        ("PartitionsDone", start.Partitions is null ? null : new Counted(start.PartitionsDone)),
+        ("Partitions", start.Partitions is { } partitions ? new Counted(partitions, "partition") : null));
 
-    internal static string Partitions(int partitions) =>
-        $"Grouping across the whole export: rows go to {Figures.Count(partitions, "partition")} on disk by their key first";
+    internal static LogText Partitions(int partitions) => new(
+        "Grouping across the whole export: rows go to {Partitions} on disk by their key first",
+        ("Partitions", new Counted(partitions, "partition")));
 
-    internal static string PartStarted(SourcePart part, int number, int of) => $"Processing file [{number}/{of}]: {part.ShortName}";
+    internal static LogText PartStarted(SourcePart part, int number, int of) =>
+        new("Processing file [{Number}/{Of}]: {File:l}", ("Number", number), ("Of", of), ("File", part.ShortName));
 
-    internal static string PartCompleted(SourcePart part, int number, int of, RunCounts counts) =>
-        $"Completed file [{number}/{of}]: {part.ShortName}: {Accounting(counts)}";
+    internal static LogText PartCompleted(SourcePart part, int number, int of, RunCounts counts) => new(
+        "Completed file [{Number}/{Of}]: {File:l}: " + AccountingTemplate(counts),
+        [("Number", number), ("Of", of), ("File", part.ShortName), .. Fields(counts)]);
 
-    internal static string PartitionStarted(int number, int of) => $"Grouping partition [{number}/{of}]";
+    internal static LogText PartitionStarted(int number, int of) =>
+        new("Grouping partition [{Number}/{Of}]", ("Number", number), ("Of", of));
 
-    internal static string PartitionCompleted(int number, int of, RunCounts counts) =>
-        $"Completed partition [{number}/{of}]: {Figures.Count(-counts.Partitioned, "row")} = {Parts(counts)}";
+    internal static LogText PartitionCompleted(int number, int of, RunCounts counts) => new(
+        "Completed partition [{Number}/{Of}]: {Rows} = " + PartsTemplate(counts),
+        [("Number", number), ("Of", of), ("Rows", new Counted(-counts.Partitioned, "row")), .. Fields(counts)]);
 
-    internal static string PassStarted(int pass, long items) =>
-        $"Pass {Figures.Count(pass)} over what waits for a row that it refers to: {Figures.Count(items, "item")}";
+    internal static LogText PassStarted(int pass, long items) => new(
+        "Pass {Pass} over what waits for a row that it refers to: {Items}", ("Pass", new Counted(pass)), ("Items", new Counted(items, "item")));
 
-    internal static string PassCompleted(int pass, RunCounts counts) => $"Completed pass {Figures.Count(pass)}: {Accounting(counts)}";
+    internal static LogText PassCompleted(int pass, RunCounts counts) =>
+        new("Completed pass {Pass}: " + AccountingTemplate(counts), [("Pass", new Counted(pass)), .. Fields(counts)]);
+
+    internal static LogText Retrying(string what, Failure failure, int attempt, TimeSpan delay) => LogText.For(
+        WorkLines.Retrying(what, failure, attempt, delay),
+        ("What", what),
+        ("Code", failure.Code),
+        ("Attempt", attempt + 1),
+        ("Delay", delay));
+
+    internal static LogText Recovered(string what, int attempts, TimeSpan outage) =>
+        LogText.For(WorkLines.Recovered(what, attempts, outage), ("What", what), ("Attempts", attempts), ("Outage", outage));
 
     internal static string Repeated(int count, string last) => $"{Figures.Count(count)} more like: {last}";
 
-    internal static string Held(ReplicaLag lag, TimeSpan longest) =>
-        $"Writers wait for replica {lag.Replica}: it is {Figures.Seconds(lag.Behind)} behind, {Figures.Seconds(longest)} are allowed";
+    internal static LogText Held(ReplicaLag lag, TimeSpan longest) => LogText.For(
+        $"Writers wait for replica {lag.Replica}: it is {Figures.Seconds(lag.Behind)} behind, {Figures.Seconds(longest)} are allowed",
+        ("Replica", lag.Replica),
+        ("Lag", lag.Behind));
 
-    internal static string Released(ReplicaLag? lag, TimeSpan held) =>
+    internal static LogText Released(ReplicaLag? lag, TimeSpan held) => LogText.For(
         $"Writers go on after {Figures.Seconds(held)}: "
-        + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more");
+            + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more"),
+        ("Held", held),
+        ("Replica", lag?.Replica),
+        ("Lag", lag?.Behind));
 
     internal static string Stopping =>
         "Stopping: finishing the current batches and saving. A second signal stops at once, which is safe too.";
@@ -84,11 +112,23 @@ internal static class RunLines
         + (options.MaxReplicaLag is { } lag ? $", replicas at most {Figures.Seconds(lag)} behind" : "");
 
     /// <summary>One line that adds up: <c>10 items = 7 kept + 2 skipped + 1 rejected</c>.</summary>
-    internal static string Accounting(RunCounts counts) =>
-        $"{Figures.Count(counts.Items, "item")} = {Parts(counts)}"
-        + (counts.Partitioned == 0 ? "" : $" + {Figures.Count(counts.Partitioned)} in partitions");
+    internal static LogText Accounting(RunCounts counts) => new(AccountingTemplate(counts), [.. Fields(counts)]);
 
-    private static string Parts(RunCounts counts) =>
-        $"{Figures.Count(counts.Kept)} kept + {Figures.Count(counts.SkippedTotal)} skipped + {Figures.Count(counts.RejectedTotal)} rejected"
-        + (counts.Waiting == 0 ? "" : $" + {Figures.Count(counts.Waiting)} waiting");
+    private static string AccountingTemplate(RunCounts counts) =>
+        "{Items} = " + PartsTemplate(counts) + (counts.Partitioned == 0 ? "" : " + {Partitioned} in partitions");
+
+    private static string PartsTemplate(RunCounts counts) =>
+        "{Kept} kept + {Skipped} skipped + {Rejected} rejected" + (counts.Waiting == 0 ? "" : " + {Waiting} waiting");
+
+    private static IEnumerable<(string Name, object? Value)> Fields(RunCounts counts)
+    {
+        yield return ("Items", new Counted(counts.Items, "item"));
+        yield return ("Kept", new Counted(counts.Kept));
+        yield return ("Skipped", new Counted(counts.SkippedTotal));
+        yield return ("Rejected", new Counted(counts.RejectedTotal));
+        if (counts.Waiting != 0)
+            yield return ("Waiting", new Counted(counts.Waiting));
+        if (counts.Partitioned != 0)
+            yield return ("Partitioned", new Counted(counts.Partitioned));
+    }
 }

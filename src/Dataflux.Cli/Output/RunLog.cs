@@ -4,7 +4,6 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Parsing;
 
 namespace Dataflux.Cli.Output;
 
@@ -57,30 +56,30 @@ internal sealed class RunLog : IDisposable
     internal string File { get; }
 
     /// <summary>What is of no interest unless someone asks.</summary>
-    internal void Debug(string text) => Write(LogEventLevel.Debug, text);
+    internal void Debug(LogText text) => Write(LogEventLevel.Debug, text);
 
     /// <summary>What a person wants to know.</summary>
-    internal void Info(string text) => Write(LogEventLevel.Information, text);
+    internal void Info(LogText text) => Write(LogEventLevel.Information, text);
 
     /// <summary>What a person should know. Of warnings that come in masses the first few are written, then their count.</summary>
-    internal void Warn(string text)
+    internal void Warn(LogText text)
     {
         bool admitted;
         lock (_gate)
-            admitted = _repeated.Admit(text);
+            admitted = _repeated.Admit(text.ToString());
 
         if (admitted)
             WarnEach(text);
     }
 
     /// <summary>A warning that is never left out.</summary>
-    internal void WarnEach(string text) => Write(LogEventLevel.Warning, text);
+    internal void WarnEach(LogText text) => Write(LogEventLevel.Warning, text);
 
     /// <summary>What ended the run.</summary>
-    internal void Error(string text) => Write(LogEventLevel.Error, text);
+    internal void Error(LogText text) => Write(LogEventLevel.Error, text);
 
     /// <summary>A line that the screen has in another form.</summary>
-    internal void FileOnly(string text) => WriteToFile(LogEventLevel.Information, text);
+    internal void FileOnly(LogText text) => WriteToFile(LogEventLevel.Information, text);
 
     /// <summary>The text without secrets.</summary>
     internal string Redact(string text) => _secrets.Strike(text);
@@ -118,13 +117,12 @@ internal sealed class RunLog : IDisposable
         _ => LogEventLevel.Debug,
     };
 
-    private void Write(LogEventLevel level, string text) => _screen.Write(WriteToFile(level, text));
+    private void Write(LogEventLevel level, LogText text) => _screen.Write(WriteToFile(level, text));
 
-    // The text is one token, so that braces in it mean nothing; the time is ours, so that tests know it.
-    private LogEvent WriteToFile(LogEventLevel level, string text)
+    // The time is ours, so that tests know it.
+    private LogEvent WriteToFile(LogEventLevel level, LogText text)
     {
-        var redacted = Redact(text);
-        var written = new LogEvent(_time.GetUtcNow(), level, exception: null, new MessageTemplate(redacted, [new TextToken(redacted)]), []);
+        var written = text.ToEvent(_time.GetUtcNow(), level, Redact);
         _file.Write(written);
         Remember(written);
         return written;

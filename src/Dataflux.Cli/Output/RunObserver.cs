@@ -71,9 +71,9 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     }
 
     public void Retrying(string what, Failure failure, int attempt, TimeSpan delay) =>
-        log.Warn(WorkLines.Retrying(what, failure, attempt, delay));
+        log.Warn(RunLines.Retrying(what, failure, attempt, delay));
 
-    public void Recovered(string what, int attempts, TimeSpan outage) => log.Info(WorkLines.Recovered(what, attempts, outage));
+    public void Recovered(string what, int attempts, TimeSpan outage) => log.Info(RunLines.Recovered(what, attempts, outage));
 
     public void Held(ReplicaLag lag, TimeSpan longest) => log.Warn(RunLines.Held(lag, longest));
 
@@ -81,7 +81,7 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
 
     public void Notice(string message) => log.Warn(message);
 
-    private void Completed(string line, RunCounts counts)
+    private void Completed(LogText line, RunCounts counts)
     {
         if (counts.RejectedTotal > 0)
             log.WarnEach(line);
@@ -89,7 +89,7 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
             Tell(line);
     }
 
-    private void Tell(string line)
+    private void Tell(LogText line)
     {
         if (fileOnly)
             log.FileOnly(line);

@@ -122,7 +122,8 @@ public sealed partial class HostileRunTests : IDisposable
     private static partial Regex LogLine();
 
     [GeneratedRegex(
-        """^\{"time":"2024-01-15T10:30:\d\d\.\d{3}Z","level":"[A-Z]+","migration":"pictures","message":".*"\}$""",
+        """^\{"time":"2024-01-15T10:30:\d\d\.\d{3}Z","level":"[A-Z]+","migration":"pictures","message":("([^"\\]|\\.)*")"""
+            + """(,"[a-zA-Z]+":([0-9.]+|"([^"\\]|\\.)*"))*\}$""",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex JsonLine();

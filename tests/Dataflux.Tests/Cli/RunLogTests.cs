@@ -2,6 +2,9 @@ using System.Text.Json;
 using Dataflux.Cli.Daemon;
 using Dataflux.Cli.Output;
 using Dataflux.Composing.Output;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
 using Serilog.Events;
 using Serilog.Parsing;
 using Serilog;
@@ -107,6 +110,30 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal("INFO", read.GetProperty("level").GetString());
         Assert.Equal("pictures", read.GetProperty("migration").GetString());
         Assert.Equal("says \"hello\" to {0}\nand ***", read.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public void A_machine_has_what_a_line_names_as_fields_without_secrets()
+    {
+        using (var log = Open(LogFormat.Json))
+        {
+            log.Info(RunLines.PartCompleted(
+                new SourcePart { Name = "data/{Items} of hunter22.json.gz", Fingerprint = "f" },
+                number: 3,
+                of: 42,
+                new RunCounts { Items = 1_500, Kept = 1_500 }));
+            log.Warn(RunLines.Retrying("upsert", new Failure(FailureKind.Transient, "wait") { Code = "57P03" }, attempt: 1, TimeSpan.FromSeconds(0.5)));
+        }
+
+        Assert.Equal(
+            [
+                """{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"Completed file [3/42]: """
+                    + """{Items} of ***.json.gz: 1,500 items = 1,500 kept + 0 skipped + 0 rejected","number":3,"of":42,"""
+                    + "\"file\":\"{Items} of ***.json.gz\",\"items\":1500,\"kept\":1500,\"skipped\":0,\"rejected\":0}",
+                """{"time":"2024-01-15T10:30:00.000Z","level":"WARN","migration":"pictures","message":"upsert failed: wait (57P03); """
+                    + """attempt 2 in 0.5 s","what":"upsert","code":"57P03","attempt":2,"delay":0.5}""",
+            ],
+            System.IO.File.ReadAllLines(File));
     }
 
     private RunLog Open(LogFormat format) =>
