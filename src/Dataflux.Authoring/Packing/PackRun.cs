@@ -12,6 +12,8 @@ using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.Sources;
+using Dataflux.Engine.Tracing;
 using Dataflux.Profiles;
 
 namespace Dataflux.Authoring.Packing;
@@ -88,7 +90,9 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         try
         {
             var export = await ExportOpening.OpenAsync(source, new MigrationOptions(), this, console.Time, stop);
-            return (await SampleReader.ReadAsync(source, export, items, stop), export.Time);
+            var sample = await new ItemSampler(source, export, NulPolicy.Reject, new MigrationOptions(), this, console.Time)
+                .ReadAsync(items, stop);
+            return ([.. sample.Parts.Select(SampleFile.For).Where(static file => file.Lines.Count > 0)], export.Time);
         }
         catch (SourceException e)
         {
@@ -108,7 +112,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
     }
 
     private static IEnumerable<Problem> SecretsIn(SampleFile file) =>
-        file.Lines.SelectMany(line => SecretScan.Of(file.Name, Encoding.UTF8.GetString(line.Line), line.Number));
+        file.Lines.SelectMany(line => SecretScan.Of(file.Name, Encoding.UTF8.GetString(line.Line.Span), line.Number));
 
     /// <summary>Writes the pack where it is wanted; one whose profile is not the same as before it was packed does not stay.</summary>
     private void Save(string output, byte[] bytes, Definition definition, string hash)

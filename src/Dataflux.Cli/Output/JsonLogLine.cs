@@ -9,10 +9,10 @@ using Serilog.Formatting;
 namespace Dataflux.Cli.Output;
 
 /// <summary>
-/// A log line as one JSON object: <c>{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"…"}</c>, followed by
-/// the fields of the message.
+/// A log line as one JSON object: <c>{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"…"}</c>, with
+/// the fields of the message behind it.
 /// </summary>
-/// <remarks>Not Serilog's compact form, whose names (<c>@t</c>, <c>@m</c>) are others than those that readers of our logs rely on.</remarks>
+/// <remarks>Not Serilog's compact form: its names (<c>@t</c>, <c>@m</c>) are others than those that readers of logs rely on.</remarks>
 /// <param name="name">The migration's name.</param>
 internal sealed class JsonLogLine(string name) : ITextFormatter
 {

@@ -19,7 +19,9 @@ internal sealed record LogText(string Template, params (string Name, object? Val
     /// <summary>A sentence of somebody else with fields.</summary>
     internal static LogText For(string text, params (string Name, object? Value)[] fields) => new(text, fields) { IsText = true };
 
-    /// <summary>The line as an event. Secrets are struck out of the fields and, should one appear only there, out of the whole sentence.</summary>
+    /// <summary>
+    /// The line as an event. Secrets are struck out of the fields and, should one appear only there, out of the whole sentence.
+    /// </summary>
     internal LogEvent ToEvent(DateTimeOffset time, LogEventLevel level, Func<string, string> redact)
     {
         var fields = Fields.Where(static field => field.Value is not null)

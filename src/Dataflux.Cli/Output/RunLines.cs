@@ -62,7 +62,9 @@ internal static class RunLines
         [("Number", number), ("Of", of), ("Rows", new Counted(-counts.Partitioned, "row")), .. Fields(counts)]);
 
     internal static LogText PassStarted(int pass, long items) => new(
-        "Pass {Pass} over what waits for a row that it refers to: {Items}", ("Pass", new Counted(pass)), ("Items", new Counted(items, "item")));
+        "Pass {Pass} over what waits for a row that it refers to: {Items}",
+        ("Pass", new Counted(pass)),
+        ("Items", new Counted(items, "item")));
 
     internal static LogText PassCompleted(int pass, RunCounts counts) =>
         new("Completed pass {Pass}: " + AccountingTemplate(counts), [("Pass", new Counted(pass)), .. Fields(counts)]);
@@ -86,7 +88,9 @@ internal static class RunLines
 
     internal static LogText Released(ReplicaLag? lag, TimeSpan held) => LogText.For(
         $"Writers go on after {Figures.Seconds(held)}: "
-            + (lag is { } known ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind" : "no replica is connected any more"),
+            + (lag is { } known
+                ? $"replica {known.Replica} is {Figures.Seconds(known.Behind)} behind"
+                : "no replica is connected any more"),
         ("Held", held),
         ("Replica", lag?.Replica),
         ("Lag", lag?.Behind));

@@ -122,7 +122,8 @@ public sealed class RunLogTests : IDisposable
                 number: 3,
                 of: 42,
                 new RunCounts { Items = 1_500, Kept = 1_500 }));
-            log.Warn(RunLines.Retrying("upsert", new Failure(FailureKind.Transient, "wait") { Code = "57P03" }, attempt: 1, TimeSpan.FromSeconds(0.5)));
+            log.Warn(RunLines.Retrying(
+                "upsert", new Failure(FailureKind.Transient, "wait") { Code = "57P03" }, attempt: 1, TimeSpan.FromSeconds(0.5)));
         }
 
         Assert.Equal(
@@ -130,8 +131,8 @@ public sealed class RunLogTests : IDisposable
                 """{"time":"2024-01-15T10:30:00.000Z","level":"INFO","migration":"pictures","message":"Completed file [3/42]: """
                     + """{Items} of ***.json.gz: 1,500 items = 1,500 kept + 0 skipped + 0 rejected","number":3,"of":42,"""
                     + "\"file\":\"{Items} of ***.json.gz\",\"items\":1500,\"kept\":1500,\"skipped\":0,\"rejected\":0}",
-                """{"time":"2024-01-15T10:30:00.000Z","level":"WARN","migration":"pictures","message":"upsert failed: wait (57P03); """
-                    + """attempt 2 in 0.5 s","what":"upsert","code":"57P03","attempt":2,"delay":0.5}""",
+                """{"time":"2024-01-15T10:30:00.000Z","level":"WARN","migration":"pictures","message":"upsert failed: """
+                    + """wait (57P03); attempt 2 in 0.5 s","what":"upsert","code":"57P03","attempt":2,"delay":0.5}""",
             ],
             System.IO.File.ReadAllLines(File));
     }

@@ -146,7 +146,7 @@ public sealed class PackTests : IDisposable
         Assert.Equal(Path.Combine(_project.Folder, "export"), definition.Source.Values["path"]);
         var sample = Shipped.Composition.OnSample(definition).Source;
         Assert.Equal(
-            [PackProject.Line("a1"), PackProject.Line("a2"), PackProject.Line("b1")],
+            [PackProject.Line("a1"), PackProject.Line("b1"), PackProject.Line("b2")],
             Directory.GetFiles((string)sample.Values["path"]).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines));
         Assert.Equal("none", sample.Values["manifest"]);
         Assert.Equal("local-dynamodb", sample.Type);
