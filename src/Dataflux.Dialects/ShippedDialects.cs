@@ -1,3 +1,4 @@
+using Dataflux.Dialects.DynamoDb;
 using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.S3;
 using Dataflux.Dialects.MySql;
@@ -12,5 +13,5 @@ public static class ShippedDialects
     /// <summary>The registry of them.</summary>
     public static DialectRegistry Registry { get; } = new(
         [LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
-        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect]);
+        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect, DynamoDbDialect.Dialect]);
 }

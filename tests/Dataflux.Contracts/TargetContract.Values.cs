@@ -5,14 +5,31 @@ namespace Dataflux.Contracts;
 /// <content>Values that are hard to keep.</content>
 public abstract partial class TargetContract
 {
+    private const int Megabyte = 1024 * 1024;
+
     [Fact]
-    public async Task A_record_of_a_megabyte_arrives_whole()
+    public async Task A_record_of_a_megabyte_or_of_the_largest_size_arrives_whole()
     {
-        var body = string.Concat(Enumerable.Range(0, 1024 * 1024 / 8).Select(i => $"{i:x8}"));
+        // Less a kilobyte for names and the other values.
+        var length = Target.Capabilities.LargestRecord is { } largest ? Math.Min(largest - 1024, Megabyte) : Megabyte;
+        var body = string.Concat(Enumerable.Range(0, length / 8).Select(i => $"{i:x8}"));
 
         await UpsertAsync(new Thing(1, "large", body), new Thing(2, "small"));
 
         Assert.Equal([new(1, "large", body), new(2, "small")], await ThingsAsync());
+    }
+
+    [Fact]
+    public async Task A_record_that_is_too_large_is_refused_alone()
+    {
+        Assert.SkipWhen(Target.Capabilities.LargestRecord is null, "the target declares no largest record");
+        var large = new Thing(1, "large", new string('x', Target.Capabilities.LargestRecord!.Value));
+
+        var failure = await FailureOfAsync(() => UpsertAsync(large));
+
+        Assert.Equal(FailureKind.Row, failure.Kind);
+        await UpsertAsync(new Thing(2, "small"));
+        Assert.Equal([new Thing(2, "small")], await ThingsAsync());
     }
 
     [Fact]

@@ -70,6 +70,13 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
 
     private static string Summary(ITargetConnection target, Profile profile, List<object> records)
     {
+        if (target.Capabilities.Rehearsals is null)
+        {
+            return $"source and {target.Location}: {Figures.Count(profile.MappedTypes.Count, "record type")} "
+                + $"{(profile.MappedTypes.Count == 1 ? "fits its table" : "fit their tables")}; nothing was written, and upsert was not "
+                + "looked through, since this target takes nothing back";
+        }
+
         var tables = profile.MappedTypes.Count == 0
             ? "the profile's own SQL names its tables"
             : $"{Figures.Count(profile.MappedTypes.Count, "record type")} "

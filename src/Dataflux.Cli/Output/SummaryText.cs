@@ -34,8 +34,10 @@ internal static class SummaryText
             yield return line;
 
         var records = counts.Records;
-        yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older,
-            $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
+        yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older
+                + records.Written,
+            (records.Written > 0 ? $"{Figures.Count(records.Written)} written, " : "")
+            + $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
             + (records.Overwritten > 0 ? $" ({Figures.Count(records.Overwritten)} over another record of the run)" : "")
             + $", {Figures.Count(records.Unchanged)} unchanged"
             + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : "")

@@ -32,10 +32,24 @@ public sealed class TargetCheck(ITargetConnection target, Profile profile)
     {
         await TryAsync(null, async () =>
         {
-            await using var rehearsal = await target.Capabilities.ToRehearse().RehearseAsync(stop);
+            if (target.Capabilities.Rehearsals is not { } rehearsals)
+            {
+                await LookAsync(stop);
+                return;
+            }
+
+            await using var rehearsal = await rehearsals.RehearseAsync(stop);
             await LookAsync(rehearsal, records, stop);
         });
         return _findings;
+    }
+
+    // A target that takes nothing back is looked at only as far as a run looks before its first record.
+    private async Task LookAsync(CancellationToken stop)
+    {
+        await target.PrepareAsync(profile.MappedTypes, stop);
+        if (profile.DeletedTypes.Count > 0)
+            await TryAsync(null, () => target.PrepareDeletesAsync(profile.DeletedTypes, stop));
     }
 
     private async Task LookAsync(IRehearsal rehearsal, IReadOnlyList<object> records, CancellationToken stop)

@@ -17,6 +17,11 @@ public sealed record TargetCapabilities
     /// <summary>The finest difference between two times that the target keeps; what is finer is cut off towards the past.</summary>
     public required TimeSpan TimePrecision { get; init; }
 
+    /// <summary>
+    /// The size in bytes of the largest record; one that is larger is refused. <see langword="null"/>: megabytes are no question.
+    /// </summary>
+    public int? LargestRecord { get; init; }
+
     /// <summary>Whether sessions keep documents, committed together with rows; only a target with transactions can.</summary>
     public bool KeepsDocuments { get; init; }
 

@@ -12,13 +12,15 @@ namespace Dataflux.Engine.Targets;
 /// that had rows before the run only those that met in one batch are told apart.
 /// </param>
 /// <param name="Older">Records and deletes that changed nothing, because the target has a newer version.</param>
+/// <param name="Written">Records and deletes that were written without a look at what was there before.</param>
 public readonly record struct WriteCounts(
     long Inserted,
     long Updated,
     long Unchanged,
     long Deleted = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Overwritten = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Older = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Older = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Written = 0)
 {
     /// <summary>Adds two counts.</summary>
     public static WriteCounts operator +(WriteCounts a, WriteCounts b) =>
@@ -28,5 +30,6 @@ public readonly record struct WriteCounts(
             a.Unchanged + b.Unchanged,
             a.Deleted + b.Deleted,
             a.Overwritten + b.Overwritten,
-            a.Older + b.Older);
+            a.Older + b.Older,
+            a.Written + b.Written);
 }

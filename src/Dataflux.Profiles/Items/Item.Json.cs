@@ -28,6 +28,17 @@ public readonly partial struct Item
         return json.ToJson();
     }
 
+    /// <summary>
+    /// The item as a record for a table of DynamoDB: all attributes with their types, nothing lost. See <see cref="DynamoDbItem"/> for
+    /// changing some of them.
+    /// </summary>
+    /// <returns>The record.</returns>
+    public DynamoDbItem ToDynamoDb()
+    {
+        ReadWhole();
+        return new(this);
+    }
+
     private void ReadWhole()
     {
         MarkRead(0, Count);

@@ -8,6 +8,9 @@ internal sealed class KnownTypes(CSharpCompilation compilation)
 {
     internal INamedTypeSymbol Item { get; } = Get(compilation, "Dataflux.Profiles.Item");
 
+    /// <summary>An item that is passed on, whose key its table knows.</summary>
+    internal INamedTypeSymbol PassedItem { get; } = Get(compilation, "Dataflux.Profiles.DynamoDbItem");
+
     internal INamedTypeSymbol Context { get; } = Get(compilation, "Dataflux.Profiles.ProfileContext");
 
     internal INamedTypeSymbol Target { get; } = Get(compilation, "Dataflux.Profiles.ITarget");
@@ -63,7 +66,7 @@ internal sealed class KnownTypes(CSharpCompilation compilation)
     internal static bool IsAsynchronous(IMethodSymbol method) =>
         method.IsAsync || method.ReturnType.Name is "Task" or "ValueTask" or "IAsyncEnumerable";
 
-    /// <summary>Whether a type or one of its bases has a property with <c>[Key]</c>.</summary>
+    /// <summary>Whether a type or one of its bases has a property with <c>[Key]</c>, or its key is known otherwise.</summary>
     internal bool HasKey(ITypeSymbol type)
     {
         for (var t = type; t is not null; t = t.BaseType)
@@ -72,7 +75,7 @@ internal sealed class KnownTypes(CSharpCompilation compilation)
                 return true;
         }
 
-        return false;
+        return Same(type, PassedItem);
     }
 
     /// <summary>Whether a symbol has an attribute.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
+using Dataflux.Dialects.Aws;
 using Dataflux.Dialects.DynamoDbExport.S3;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
+using Dataflux.Engine.Settings;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.IntegrationTests.S3;
@@ -23,7 +25,10 @@ internal sealed class S3Reading : IAsyncDisposable, IMigrationObserver
             {
                 Bucket = bucket,
                 Prefix = prefix,
-                Endpoint = url,
+                Login = AwsLogin.From(
+                    new DialectSettings(new Dictionary<string, object> { ["endpoint"] = url }, _temp),
+                    "source",
+                    static (message, inner) => new SourceException(message, inner)),
                 PathStyle = true,
                 Stream = stream,
                 Export = export,

@@ -18,8 +18,8 @@ internal static partial class ApiPage
     /// <summary>The types in the order in which an author meets them.</summary>
     internal static readonly string[] Types =
     [
-        "Item", "Value", "ValueList", "AttributeType", "Change", "Epoch", "ProfileContext", "ProfileLog", "Text", "Json", "Number", "Uuid",
-        "ITarget", "ISqlTarget", "Upsert", "AttributeException", "OptionException",
+        "Item", "DynamoDbItem", "Value", "ValueList", "AttributeType", "Change", "Epoch", "ProfileContext", "ProfileLog", "Text", "Json",
+        "Number", "Uuid", "ITarget", "ISqlTarget", "Upsert", "AttributeException", "OptionException",
     ];
 
     /// <summary>What is public for the engine, the compiler of scripts or a tool, and not called by a profile.</summary>

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws;
 using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Engine.Settings;
 
@@ -12,7 +13,7 @@ public static class S3DynamoDb
         S3Options.All,
         static settings => new S3ExportSource(S3Options.From(settings), TimeProvider.System))
     {
-        SecretVariables = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+        SecretVariables = AwsLogin.SecretVariables,
         Title = LocalDynamoDb.Dialect.Title,
         Place = S3Options.UrlScheme + "bucket/prefix",
         Locate = static (
@@ -23,7 +24,7 @@ public static class S3DynamoDb
         ListAsync = static async (settings, cancellation) =>
         {
             var options = S3Options.From(settings);
-            using var store = new S3Store(new S3Connection(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
+            using var store = new S3Store(new(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
             return await new S3Exports(store, options).ListAsync(cancellation);
         },
     };

@@ -26,7 +26,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
 
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
-        _store ??= new S3Store(new S3Connection(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
+        _store ??= new S3Store(new(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
         var exports = new S3Exports(_store, options);
         _indexes.Clear();
         _files.Clear();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
+using Dataflux.Dialects.Aws;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;
@@ -80,7 +81,7 @@ internal static class S3Failures
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException" =>
             $"{request.Location}: the store does not accept the credentials ({answer.ErrorCode}); check the AWS credentials of the "
                 + "environment or of 'profile'",
-        _ when S3Connection.IsExpired(answer) =>
+        _ when AwsLogin.IsExpired(answer) =>
             $"{request.Location}: the credentials have expired, and there are no newer ones; sign in again (such as 'aws sso login'), "
                 + "then run the same command",
         "RequestTimeTooSkewed" =>

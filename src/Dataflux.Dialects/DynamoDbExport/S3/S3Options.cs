@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
@@ -9,12 +10,7 @@ internal sealed record S3Options
     internal const long DefaultTempMegabytes = 2048;
     private const string BucketName = "bucket";
     private const string PrefixName = "prefix";
-    private const string RegionName = "region";
-    private const string EndpointName = "endpoint";
     private const string PathStyleName = "pathStyle";
-    private const string ProfileName = "profile";
-    private const string RoleArnName = "roleArn";
-    private const string ExternalIdName = "externalId";
     internal const string RequesterPaysName = "requesterPays";
     internal const string StreamName = "stream";
     private const string TempFolderName = "tempFolder";
@@ -23,6 +19,7 @@ internal sealed record S3Options
     /// <summary>What a URL of a bucket begins with.</summary>
     internal const string UrlScheme = "s3://";
 
+    private const string SourceSection = "source";
     private const string MissingKey = "DF0004";
     private const string WrongValue = "DF0003";
 
@@ -43,39 +40,17 @@ internal sealed record S3Options
         ExportChoice.Option,
         ExportChain.Option,
         ExportChain.GapOption,
-        new(RegionName, OptionKind.Text, "The bucket's region. The default is AWS_REGION, then the region of the AWS profile.")
-        {
-            DecidesResult = false,
-            Example = "eu-central-1",
-        },
-        new(EndpointName, OptionKind.Text, "The URL of an S3-compatible store, such as http://localhost:9000.")
-        {
-            DecidesResult = false,
-            Example = "http://localhost:9000",
-        },
+        AwsLogin.RegionOption("The bucket's region. The default is AWS_REGION, then the region of the AWS profile."),
+        AwsLogin.EndpointOption("The URL of an S3-compatible store, such as http://localhost:9000.", "http://localhost:9000"),
         new(PathStyleName, OptionKind.Boolean,
             "Whether the bucket is named in the path instead of the host name. The default is true with 'endpoint', otherwise false.")
         {
             DecidesResult = false,
             Example = "true",
         },
-        new(ProfileName, OptionKind.Text,
-            "The profile of the shared AWS configuration to take credentials from. The default is the standard chain: environment, "
-                + "AWS_PROFILE, SSO, container, instance role.")
-        {
-            DecidesResult = false,
-            Example = "migration",
-        },
-        new(RoleArnName, OptionKind.Text, "The role to assume before reading.")
-        {
-            DecidesResult = false,
-            Example = "arn:aws:iam::123456789012:role/read-exports",
-        },
-        new(ExternalIdName, OptionKind.Text, "The external id that the role's trust policy asks for; with 'roleArn'.")
-        {
-            DecidesResult = false,
-            Example = "migration-2026",
-        },
+        AwsLogin.ProfileOption,
+        AwsLogin.RoleArnOption("The role to assume before reading.", "arn:aws:iam::123456789012:role/read-exports"),
+        AwsLogin.ExternalIdOption,
         new(RequesterPaysName, OptionKind.Boolean,
             "Whether you pay for the requests, as a bucket with 'requester pays' demands of everybody but its owner. The default is false.")
         {
@@ -116,18 +91,10 @@ internal sealed record S3Options
     /// <summary>The longest gap in a chain that is accepted.</summary>
     internal TimeSpan? AcceptGap { get; init; }
 
-    internal string? Region { get; init; }
-
-    internal string? Endpoint { get; init; }
+    /// <summary>Where the store is, and with whose credentials it is asked.</summary>
+    internal required AwsLogin Login { get; init; }
 
     internal bool PathStyle { get; init; }
-
-    internal string? Profile { get; init; }
-
-    internal string? RoleArn { get; init; }
-
-    /// <summary>What the role's trust policy asks for; <see langword="null"/>: nothing.</summary>
-    internal string? ExternalId { get; init; }
 
     internal bool RequesterPays { get; init; }
 
@@ -149,19 +116,10 @@ internal sealed record S3Options
     internal static S3Options From(DialectSettings settings)
     {
         var (bucket, prefix) = Place(settings.Text(BucketName), settings.Text(PrefixName));
-        var endpoint = settings.Text(EndpointName);
-        if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            throw Problem(WrongValue, $"'{EndpointName}' is '{endpoint}'; expected a URL such as http://localhost:9000");
-
+        var login = AwsLogin.From(settings, SourceSection, static (message, inner) => new SourceException(message, inner));
         var megabytes = settings.Integer(TempMegabytesName) ?? DefaultTempMegabytes;
         if (megabytes is < 0 or > long.MaxValue / (1024 * 1024))
             throw Problem(WrongValue, $"'{TempMegabytesName}' is {megabytes}; expected a number of MiB, or 0");
-
-        if (settings.Text(ExternalIdName) is not null && settings.Text(RoleArnName) is null)
-        {
-            throw Problem(
-                WrongValue, $"'{ExternalIdName}' is given without '{RoleArnName}', the role whose trust policy asks for it; give both");
-        }
 
         return new S3Options
         {
@@ -170,12 +128,8 @@ internal sealed record S3Options
             Export = settings.Text(ExportChoice.OptionName),
             Chain = settings.Text(ExportChain.OptionName),
             AcceptGap = settings.Duration(ExportChain.GapOptionName),
-            Region = settings.Text(RegionName),
-            Endpoint = endpoint,
-            PathStyle = settings.Boolean(PathStyleName) ?? endpoint is not null,
-            Profile = settings.Text(ProfileName),
-            RoleArn = settings.Text(RoleArnName),
-            ExternalId = settings.Text(ExternalIdName),
+            Login = login,
+            PathStyle = settings.Boolean(PathStyleName) ?? login.Endpoint is not null,
             RequesterPays = settings.Boolean(RequesterPaysName) ?? false,
             Stream = settings.Boolean(StreamName) ?? false,
             TempFolder = settings.Text(TempFolderName) ?? Path.Combine(settings.StateFolder, "fetched"),
@@ -225,5 +179,5 @@ internal sealed record S3Options
         return slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
     }
 
-    private static ProblemsException Problem(string code, string message) => new([new Problem("source", 0, 0, code, message)]);
+    private static ProblemsException Problem(string code, string message) => new([new Problem(SourceSection, 0, 0, code, message)]);
 }

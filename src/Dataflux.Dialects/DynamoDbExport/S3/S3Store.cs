@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Dataflux.Dialects.Aws;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 
@@ -9,7 +10,7 @@ namespace Dataflux.Dialects.DynamoDbExport.S3;
 /// <param name="connection">The connection; owned by this store.</param>
 /// <param name="bucket">The bucket.</param>
 /// <param name="requesterPays">Whether requests say that they are paid for.</param>
-internal sealed class S3Store(S3Connection connection, string bucket, bool requesterPays = false) : IDisposable
+internal sealed class S3Store(RenewedClient<IAmazonS3> connection, string bucket, bool requesterPays = false) : IDisposable
 {
     private const string ReadPermission = "s3:GetObject";
     private const string ListPermission = "s3:ListBucket";

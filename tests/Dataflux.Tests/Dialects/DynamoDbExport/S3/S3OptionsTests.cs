@@ -50,7 +50,7 @@ public sealed class S3OptionsTests
         var problems = Assert.Throws<ProblemsException>(() => Read("exports", null, ("externalId", "x")));
 
         Assert.Contains("'externalId' is given without 'roleArn'", problems.Message, StringComparison.Ordinal);
-        Assert.Equal("x", Read("exports", null, ("externalId", "x"), ("roleArn", "arn:aws:iam::1:role/r")).ExternalId);
+        Assert.Equal("x", Read("exports", null, ("externalId", "x"), ("roleArn", "arn:aws:iam::1:role/r")).Login.ExternalId);
     }
 
     private static S3Options Read(string? bucket, string? prefix, params (string Name, object Value)[] more)
