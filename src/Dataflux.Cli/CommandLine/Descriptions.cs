@@ -16,8 +16,8 @@ internal sealed class Descriptions(Composition composition)
     /// <summary>The description as a person reads it.</summary>
     internal string Fill(string description) => !description.Contains('{') ? description : description
         .Replace(Places, composition.Dialects.Places, StringComparison.Ordinal)
-        .Replace(Sources, composition.Dialects.SourceTitles, StringComparison.Ordinal)
-        .Replace(Targets, composition.Dialects.TargetTitles, StringComparison.Ordinal)
+        .Replace(Sources, ValueReader.Listed(composition.Dialects.SourceTitles), StringComparison.Ordinal)
+        .Replace(Targets, ValueReader.Listed(composition.Dialects.TargetTitles), StringComparison.Ordinal)
         .Replace(Programs, string.Join(", ", DescribedCommands.Programs(composition)), StringComparison.Ordinal)
         .Replace(
             StateDir, DefinitionKeys.StateDir.Description + $" [default: {DefinitionKeys.StateDir.Default}]", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public static class PostgreSqlReading
         SourceOptions.All,
         static settings => new PostgreSqlSource(SourceOptions.From(settings)))
     {
-        Title = "PostgreSQL",
+        Title = "PostgreSQL tables",
         SecretVariables = ["PGPASSWORD"],
 
         // A sample need not wait until all rows are counted.

@@ -10,10 +10,10 @@ public sealed record DialectRegistry(IReadOnlyList<SourceDialect> Sources, IRead
         Sources.SelectMany(static dialect => dialect.Options).Concat(Targets.SelectMany(static dialect => dialect.Options));
 
     /// <summary>What is read, for people.</summary>
-    public string SourceTitles => string.Join(", ", Sources.Select(static dialect => dialect.Title).Distinct(StringComparer.Ordinal));
+    public IReadOnlyList<string> SourceTitles => [.. Sources.Select(static dialect => dialect.Title).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What is written, for people.</summary>
-    public string TargetTitles => string.Join(", ", Targets.Select(static dialect => dialect.Title).Distinct(StringComparer.Ordinal));
+    public IReadOnlyList<string> TargetTitles => [.. Targets.Select(static dialect => dialect.Title).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The places that people name on a command line, for people.</summary>
     public string Places => string.Join(", ", Sources.Select(static dialect => dialect.Place).OfType<string>());
