@@ -70,20 +70,8 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
         await _bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
     }
 
-    public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
-    {
-        var session = new MySqlSession(_source, _bindings, _claim) { MayLoad = MayLoad };
-        try
-        {
-            await session.ConnectAsync(cancellation);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
+        new MySqlSession(_source, _bindings, _claim) { MayLoad = MayLoad }.OpenedAsync(cancellation);
 
     public Failure Classify(Exception exception) => MySqlFailures.Classify(exception);
 

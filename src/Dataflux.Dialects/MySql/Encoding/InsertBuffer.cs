@@ -3,25 +3,13 @@ using System.Buffers;
 namespace Dataflux.Dialects.MySql.Encoding;
 
 /// <summary>Rows for INSERT … VALUES, with a comma behind each.</summary>
-internal sealed class InsertBuffer : RowBuffer
+internal sealed class InsertBuffer() : RowBuffer((byte)',')
 {
     private static readonly SearchValues<byte> Marked = SearchValues.Create("'\\\0"u8);
-    private bool _isFirst;
 
-    internal override void BeginRow()
-    {
-        Put("("u8);
-        _isFirst = true;
-    }
+    internal override void BeginRow() => Put("("u8);
 
     internal override void EndRow() => Put("),"u8);
-
-    internal override void Next()
-    {
-        if (!_isFirst)
-            Put(","u8);
-        _isFirst = false;
-    }
 
     internal override void Null() => Put("null"u8);
 

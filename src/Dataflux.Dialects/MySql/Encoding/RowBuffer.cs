@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Dataflux.Dialects.Sql;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.MySql.Encoding;
 
@@ -9,17 +10,16 @@ namespace Dataflux.Dialects.MySql.Encoding;
 /// The bytes of rows that are sent, as they are built. Owned by one connection and reused for every batch; how a value is written depends
 /// on the way that the rows go.
 /// </summary>
-internal abstract class RowBuffer
+/// <param name="separator">What stands between two values.</param>
+internal abstract class RowBuffer(byte separator) : IRowBuffer
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private byte[] _bytes = new byte[128 * 1024];
     private byte[] _text = new byte[4096];
 
-    /// <summary>How many bytes are filled. Setting it back drops what came after.</summary>
-    internal int Length { get; set; }
+    public int Length { get; set; }
 
-    /// <summary>The index of the column being written; kept for the message when its value cannot be.</summary>
-    internal int Column { get; set; }
+    public int Column { get; private set; }
 
     internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
@@ -33,14 +33,21 @@ internal abstract class RowBuffer
     /// <summary>Ends a row.</summary>
     internal abstract void EndRow();
 
-    /// <summary>Begins the next value of a row.</summary>
-    internal abstract void Next();
+    public void BeginColumn(int column)
+    {
+        Column = column;
+        if (column > 0)
+            Put([separator]);
+    }
 
     /// <summary>A null.</summary>
     internal abstract void Null();
 
     /// <summary>A text.</summary>
     internal abstract void Text(ReadOnlySpan<byte> utf8);
+
+    /// <summary>A text.</summary>
+    internal void Label(byte[] utf8) => Text(utf8.AsSpan());
 
     /// <summary>Bytes.</summary>
     internal abstract void Bytes(ReadOnlySpan<byte> value);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Dataflux.Dialects.MySql.Binding;
 using Dataflux.Dialects.MySql.Catalog;
@@ -10,17 +9,11 @@ namespace Dataflux.Dialects.MySql.Merging;
 /// <summary>What is worked out once per record type and shared by all sessions of a target.</summary>
 internal sealed class MySqlBindings() : TableBindings(MySqlFlavour.Instance, CatalogReader.Instance, schema: null, looksOnly: false)
 {
-    // Made when a session first needs them, where the record type is known at compile time.
-    private readonly ConcurrentDictionary<TableBinding, object> _encoders = new(ReferenceEqualityComparer.Instance);
-
     /// <summary>The binding of a type with what makes rows of its records.</summary>
     /// <exception cref="Engine.Ground.TargetException">Something does not fit.</exception>
-    internal async ValueTask<(TableBinding Binding, RowEncoder<TRecord> Encoder)> GetAsync<TRecord>(
-        DbConnection connection, CancellationToken cancellation)
-    {
-        var binding = await GetBindingAsync(typeof(TRecord), connection, cancellation);
-        return (binding, (RowEncoder<TRecord>)_encoders.GetOrAdd(binding, static binding => new RowEncoder<TRecord>(binding)));
-    }
+    internal ValueTask<(TableBinding Binding, RowEncoder<TRecord> Encoder)> GetAsync<TRecord>(
+        DbConnection connection, CancellationToken cancellation) =>
+        GetAsync(typeof(TRecord), static binding => new RowEncoder<TRecord>(binding), connection, cancellation);
 
     private protected override Task FoundAsync(DbConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation) =>
         Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Dataflux.Dialects.Sql;
+using Dataflux.Dialects.Sql.Binding;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
@@ -7,7 +8,7 @@ namespace Dataflux.Dialects.PostgreSql.Encoding;
 /// The bytes of a binary COPY (PostgreSQL documentation, COPY, "Binary Format") as they are built; integers are big-endian.
 /// Owned by one session and reused for every batch.
 /// </summary>
-internal sealed class CopyBuffer
+internal sealed class CopyBuffer : IRowBuffer
 {
     private static ReadOnlySpan<byte> Signature =>
         [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
@@ -15,11 +16,9 @@ internal sealed class CopyBuffer
     private readonly JsonbText _jsonbText = new();
     private byte[] _bytes = new byte[128 * 1024];
 
-    /// <summary>How many bytes are filled. Setting it back drops what came after.</summary>
-    internal int Length { get; set; }
+    public int Length { get; set; }
 
-    /// <summary>The index of the column being written; kept for the message when its value cannot be.</summary>
-    internal int Column { get; set; }
+    public int Column { get; private set; }
 
     internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
@@ -45,11 +44,20 @@ internal sealed class CopyBuffer
 
     internal void WriteTrailer() => WriteInt16(-1);
 
+    public void BeginColumn(int column) => Column = column;
+
     internal void WriteNull() => WriteInt32(-1);
 
     internal void WriteInt16(short value) => BinaryPrimitives.WriteInt16BigEndian(Take(2), value);
 
     internal void WriteInt32(int value) => BinaryPrimitives.WriteInt32BigEndian(Take(4), value);
+
+    /// <summary>Bytes with their length.</summary>
+    internal void WriteLengthAndBytes(byte[] value)
+    {
+        WriteInt32(value.Length);
+        value.CopyTo(Take(value.Length));
+    }
 
     /// <summary>A value of four bytes with its length.</summary>
     internal void WriteLengthAndInt32(int value)

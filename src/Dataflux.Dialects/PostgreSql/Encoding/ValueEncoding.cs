@@ -4,51 +4,28 @@ using Dataflux.Dialects.Sql;
 
 namespace Dataflux.Dialects.PostgreSql.Encoding;
 
-/// <summary>How values of one C# type get into a column of one PostgreSQL type.</summary>
-/// <param name="CastFrom">
-/// The type for SQL as which they travel, where the server casts them to the column's; <see langword="null"/>: as that one.
-/// </param>
-/// <param name="Write">Makes the call that writes a value (second argument) into the buffer (first argument), nulls included.</param>
-internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expression, Expression> Write) : ColumnEncoding(CastFrom)
+/// <summary>Finds how values of one C# type get into a column of one PostgreSQL type.</summary>
+internal static class ValueEncoding
 {
     private const string AsText = "text";
     private const string AsTexts = "text[]";
 
     /// <summary>Finds the way, or <see langword="null"/> when values of that C# type cannot go into that column.</summary>
-    internal static ValueEncoding? Find(Type clr, PostgreSqlType type)
-    {
-        if (Nullable.GetUnderlyingType(clr) is { } inner)
-        {
-            return NotNull(inner, type) is not { } some ? null : some with
-            {
-                Write = (buffer, value) => Expression.IfThenElse(
-                    Expression.Property(value, "HasValue"),
-                    some.Write(buffer, Expression.Property(value, "Value")),
-                    WriteNull(buffer)),
-            };
-        }
-
-        if (NotNull(clr, type) is not { } encoding || clr.IsValueType)
-            return NotNull(clr, type);
-
-        return encoding with
-        {
-            Write = (buffer, value) => Expression.IfThenElse(
-                Expression.ReferenceEqual(value, Expression.Constant(null, clr)),
-                WriteNull(buffer),
-                encoding.Write(buffer, value)),
-        };
-    }
+    internal static ColumnEncoding? Find(Type clr, PostgreSqlType type) =>
+        ColumnEncoding.Find(
+            clr,
+            notNull => NotNull(notNull, type),
+            static buffer => Expression.Call(buffer, nameof(CopyBuffer.WriteNull), null));
 
     /// <summary>
     /// How documents for a <c>jsonb</c> column travel as the text that the server would write of them. Such a text is the document too,
     /// where it is cast.
     /// </summary>
-    internal static ValueEncoding TextOfJsonb(Type clr, PostgreSqlType jsonb)
+    internal static ColumnEncoding TextOfJsonb(Type clr, PostgreSqlType jsonb)
     {
         var json = Find(clr, jsonb with { Oid = TypeOid.Json })
             ?? throw new ArgumentException($"{clr} cannot go into a column of documents; values that go into jsonb can", nameof(clr));
-        return new(AsText, (buffer, value) =>
+        return new ColumnEncoding(AsText, (buffer, value) =>
         {
             var start = Expression.Variable(typeof(int), "start");
             return Expression.Block(
@@ -59,7 +36,7 @@ internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expressi
         });
     }
 
-    private static ValueEncoding? NotNull(Type clr, PostgreSqlType type)
+    private static ColumnEncoding? NotNull(Type clr, PostgreSqlType type)
     {
         if (clr.IsEnum)
             return OfEnum(clr, type);
@@ -76,13 +53,17 @@ internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expressi
         return type.Element is { } element ? OfArray(clr, element) : null;
     }
 
-    private static ValueEncoding? OfEnum(Type clr, PostgreSqlType type)
+    private static ColumnEncoding? OfEnum(Type clr, PostgreSqlType type)
     {
         if (type.IsText || type.Kind == 'e')
         {
             var labels = Activator.CreateInstance(typeof(EnumLabels<>).MakeGenericType(clr), [type.Labels])!;
             return new(CastFrom: null, (buffer, value) =>
-                Expression.Call(Expression.Constant(labels), nameof(EnumLabels<>.Write), null, buffer, value));
+                Expression.Call(
+                    buffer,
+                    nameof(CopyBuffer.WriteLengthAndBytes),
+                    null,
+                    Expression.Call(Expression.Constant(labels), nameof(EnumLabels<>.Find), null, value)));
         }
 
         var number = Enum.GetUnderlyingType(clr);
@@ -91,7 +72,7 @@ internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expressi
             : null;
     }
 
-    private static ValueEncoding? OfArray(Type clr, PostgreSqlType element)
+    private static ColumnEncoding? OfArray(Type clr, PostgreSqlType element)
     {
         if (CollectionShape.Find(clr) is not { } shape || Find(shape.Element, element) is not { CastFrom: null or AsText } encoding)
             return null;
@@ -109,6 +90,4 @@ internal sealed record ValueEncoding(string? CastFrom, Func<Expression, Expressi
             Expression.Constant(encoding.IsCast ? TypeOid.Text : element.DeclaredOid),
             Expression.Constant(write)));
     }
-
-    private static MethodCallExpression WriteNull(Expression buffer) => Expression.Call(buffer, nameof(CopyBuffer.WriteNull), null);
 }

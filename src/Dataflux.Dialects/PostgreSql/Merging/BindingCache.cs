@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.PostgreSql.Catalog;
@@ -17,9 +16,6 @@ namespace Dataflux.Dialects.PostgreSql.Merging;
 internal sealed class BindingCache(string? schema = null, bool looksOnly = false)
     : TableBindings(PostgreSqlFlavour.Instance, CatalogReader.Instance, schema, looksOnly)
 {
-    // Made when a session first needs them, where the record type is known at compile time.
-    private readonly ConcurrentDictionary<TableBinding, object> _encoders = new(ReferenceEqualityComparer.Instance);
-
     /// <summary>What the tables looked like when they were bound.</summary>
     internal TableShapes Shapes { get; } = new();
 
@@ -46,18 +42,14 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
     internal override Task PrepareAsync(DbConnection connection, IReadOnlyList<Type> types, CancellationToken cancellation)
     {
         Shapes.Forget();
-        _encoders.Clear();
         return base.PrepareAsync(connection, types, cancellation);
     }
 
     /// <summary>The binding of a type with what makes rows of its records.</summary>
     /// <exception cref="TargetException">Something does not fit.</exception>
-    internal async ValueTask<(TableBinding Binding, RowEncoder<TRecord> Encoder)> GetAsync<TRecord>(
-        NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var binding = await GetBindingAsync(typeof(TRecord), connection, cancellation);
-        return (binding, (RowEncoder<TRecord>)_encoders.GetOrAdd(binding, static binding => new RowEncoder<TRecord>(binding)));
-    }
+    internal ValueTask<(TableBinding Binding, RowEncoder<TRecord> Encoder)> GetAsync<TRecord>(
+        NpgsqlConnection connection, CancellationToken cancellation) =>
+        GetAsync(typeof(TRecord), static binding => new RowEncoder<TRecord>(binding), connection, cancellation);
 
     private protected override Task FoundAsync(DbConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation) =>
         Shapes.AddAsync((NpgsqlConnection)connection, tables, cancellation);

@@ -8,7 +8,8 @@ internal static class SourceSql
     /// session to others.
     /// </summary>
     internal const string Settings = """
-        set local datestyle = 'ISO, YMD'; set local intervalstyle = 'iso_8601'; set local extra_float_digits = 1; set local bytea_output = 'hex';
+        set local datestyle = 'ISO, YMD'; set local intervalstyle = 'iso_8601'; set local extra_float_digits = 1;
+        set local bytea_output = 'hex';
         set local timezone = 'UTC'; set local idle_in_transaction_session_timeout = 0
         """;
 
@@ -21,7 +22,8 @@ internal static class SourceSql
           union
           select i.inhrelid from family join pg_catalog.pg_inherits i on i.inhparent = family.member)
         select c.oid, n.nspname::text, c.relname::text, c.relkind::text,
-               case when c.relkind in ('r', 'm') then pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint end,
+               case when c.relkind in ('r', 'm')
+                    then pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint end,
                pg_catalog.row_security_active(c.oid), c.oid = pg_catalog.to_regclass($1)::oid
           from family join pg_catalog.pg_class c on c.oid = family.member join pg_catalog.pg_namespace n on n.oid = c.relnamespace
          order by n.nspname, c.relname

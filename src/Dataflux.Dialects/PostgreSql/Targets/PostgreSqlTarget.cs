@@ -112,17 +112,7 @@ public sealed class PostgreSqlTarget
     public async Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation)
     {
         var source = await _database.OpenAsync(cancellation);
-        var session = new PostgreSqlSession(source, _bindings, _claim) { Only = () => _only };
-        try
-        {
-            await session.ConnectAsync(cancellation);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
+        return await new PostgreSqlSession(source, _bindings, _claim) { Only = () => _only }.OpenedAsync(cancellation);
     }
 
     /// <inheritdoc/>

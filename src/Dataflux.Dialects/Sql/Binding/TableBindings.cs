@@ -16,6 +16,9 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
 {
     private readonly ConcurrentDictionary<Type, TableBinding> _bound = new();
     private readonly ConcurrentDictionary<Type, TableBinding> _keys = new();
+
+    // Made when a session first needs them, where the record type is known at compile time.
+    private readonly ConcurrentDictionary<TableBinding, object> _encoders = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyList<Type> _order = [];
 
     /// <summary>The place of a record type in the order of writing; types nobody declared come last.</summary>
@@ -81,6 +84,7 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
     {
         _order = [.. types];
         RanSql = false; // by onStart
+        _encoders.Clear();
         await BindAsync(connection, types, complete: true, cancellation);
         foreach (var type in types)
         {
@@ -100,6 +104,20 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
         if (!_bound.ContainsKey(type))
             await BindAsync(connection, [type], complete: false, cancellation);
         return _bound[type];
+    }
+
+    /// <summary>The binding of a type with what makes rows of its records.</summary>
+    /// <param name="type">The record type.</param>
+    /// <param name="make">Makes it.</param>
+    /// <param name="connection">Asks for what was not bound yet.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="TargetException">Something does not fit.</exception>
+    private protected async ValueTask<(TableBinding Binding, TEncoder Encoder)> GetAsync<TEncoder>(
+        Type type, Func<TableBinding, TEncoder> make, DbConnection connection, CancellationToken cancellation)
+        where TEncoder : class
+    {
+        var binding = await GetBindingAsync(type, connection, cancellation);
+        return (binding, (TEncoder)_encoders.GetOrAdd(binding, make));
     }
 
     /// <summary>The binding of a type's key alone, to delete by.</summary>

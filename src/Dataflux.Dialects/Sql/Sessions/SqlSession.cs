@@ -24,8 +24,15 @@ internal abstract class SqlSession<TConnection>(WriterClaimBase? claim) : ITarge
 
     public ValueTask DisposeAsync() => DropAsync();
 
+    /// <summary>The session, once it has its first connection.</summary>
+    internal async Task<ITargetSession> OpenedAsync(CancellationToken cancellation)
+    {
+        await ConnectAsync(cancellation);
+        return this;
+    }
+
     /// <summary>The connection, opened if there is none.</summary>
-    internal async Task<TConnection> ConnectAsync(CancellationToken cancellation)
+    private async Task<TConnection> ConnectAsync(CancellationToken cancellation)
     {
         if (_connection is { } open)
         {

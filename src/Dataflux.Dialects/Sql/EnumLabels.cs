@@ -1,9 +1,8 @@
-using Dataflux.Dialects.Sql;
 using Dataflux.Dialects.Sql.Mapping;
 
-namespace Dataflux.Dialects.PostgreSql.Encoding;
+namespace Dataflux.Dialects.Sql;
 
-/// <summary>The text that stands for each value of a C# enum.</summary>
+/// <summary>The text that stands for each value of a C# enum, in UTF-8.</summary>
 /// <typeparam name="T">The enum.</typeparam>
 internal sealed class EnumLabels<T>
     where T : struct, Enum
@@ -23,16 +22,10 @@ internal sealed class EnumLabels<T>
         }
     }
 
-    /// <summary>Writes the label of a value.</summary>
-    public void Write(CopyBuffer buffer, T value)
-    {
-        if (!_labels.TryGetValue(value, out var label))
-        {
-            throw new ValueException(
-                ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
-        }
-
-        buffer.WriteInt32(label.Length);
-        label.CopyTo(buffer.Take(label.Length));
-    }
+    /// <summary>The label of a value.</summary>
+    /// <exception cref="ValueException">The column has none for it.</exception>
+    public byte[] Find(T value) => _labels.TryGetValue(value, out var label)
+        ? label
+        : throw new ValueException(
+            ValueException.BadValue, $"is {value} of the enum {typeof(T).Name}, for which the column has no label");
 }
