@@ -104,11 +104,6 @@ internal sealed record AwsLogin
         };
     }
 
-    /// <summary>Whether AWS, or a service like its own, says that credentials were good once.</summary>
-    /// <param name="answer">What it answered.</param>
-    internal static bool IsExpired(AmazonServiceException answer) =>
-        answer.ErrorCode is "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired";
-
     /// <summary>Says to a client's configuration where the service is.</summary>
     internal void Configure(ClientConfig config)
     {

@@ -24,7 +24,7 @@ internal sealed class RenewedClient<TClient>(Func<TClient> connect) : IDisposabl
         {
             return await call(client);
         }
-        catch (AmazonServiceException e) when (AwsLogin.IsExpired(e))
+        catch (AmazonServiceException e) when (AwsAnswers.IsExpired(e))
         {
             return await call(After(client));
         }

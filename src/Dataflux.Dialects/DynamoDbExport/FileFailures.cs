@@ -14,11 +14,11 @@ internal static class FileFailures
     internal static Failure Classify(Exception exception) => exception switch
     {
         IOException io when io.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock =>
-            new Failure(FailureKind.Transient, io.Message),
+            Failure.Transient(io.Message),
         FileNotFoundException or DirectoryNotFoundException =>
-            new Failure(FailureKind.Systemic, $"{exception.Message} It was there when the run began: copy the export again."),
+            Failure.Systemic($"{exception.Message} It was there when the run began: copy the export again."),
         UnauthorizedAccessException =>
-            new Failure(FailureKind.Systemic, $"{exception.Message} Give the user that runs dataflux the right to read the export."),
-        _ => new Failure(FailureKind.Systemic, exception.Message),
+            Failure.Systemic($"{exception.Message} Give the user that runs dataflux the right to read the export."),
+        _ => Failure.Systemic(exception.Message),
     };
 }

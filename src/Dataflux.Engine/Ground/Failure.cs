@@ -25,4 +25,30 @@ public sealed record Failure(FailureKind Kind, string Message)
 
     /// <summary>The table at fault, where it is known.</summary>
     public string? Table { get; init; }
+
+    /// <summary>A failure that ends the run.</summary>
+    /// <param name="message">What happened, and what to do next.</param>
+    public static Failure Systemic(string message) => new(FailureKind.Systemic, message);
+
+    /// <summary>A failure that may be over at the next attempt.</summary>
+    /// <param name="message">What happened.</param>
+    public static Failure Transient(string message) => new(FailureKind.Transient, message);
+
+    /// <summary>A failure of the profile's own code, for which the record that it worked on is at fault.</summary>
+    /// <param name="exception">What was thrown.</param>
+    public static Failure OfProfile(Exception exception) =>
+        new(FailureKind.Row, $"{exception.GetType().Name}: {exception.Message}");
+
+    /// <summary>
+    /// Of several failures the one that must not be overlooked, so that an outage never becomes rejects: systemic before transient before
+    /// suspected before row.
+    /// </summary>
+    /// <param name="failures">At least one.</param>
+    public static Failure Worst(IEnumerable<Failure> failures) => failures.MaxBy(static failure => failure.Kind switch
+    {
+        FailureKind.Row => 0,
+        FailureKind.Suspected => 1,
+        FailureKind.Transient => 2,
+        _ => 3,
+    })!;
 }

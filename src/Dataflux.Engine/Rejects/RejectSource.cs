@@ -172,7 +172,7 @@ internal sealed class RejectSource(string path, Checkpoint checkpoint, string? s
         return isFirst;
     }
 
-    public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
+    public Failure Classify(Exception exception) => Failure.Systemic(exception.Message);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

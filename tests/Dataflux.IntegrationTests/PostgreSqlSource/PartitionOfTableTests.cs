@@ -100,7 +100,7 @@ public sealed partial class PartitionOfTableTests(PostgreSqlFixture server)
         Assert.Contains("t: its columns were k integer, and are others", altered.Message);
     }
 
-    // Moves amounts between rows, in place and to new rows, so that their sum stays; and has the table written anew where it can.
+    // Moves amounts between rows, in place and to new rows, so that their sum stays; and has the table rewritten where it can.
     private static async Task<int> DisturbAsync(NpgsqlDataSource database, string key, int seed, CancellationToken stop)
     {
         var random = new Random(seed);

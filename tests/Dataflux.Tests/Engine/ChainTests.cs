@@ -24,7 +24,7 @@ public class ChainTests
     }
 
     [Fact]
-    public async Task A_completed_single_export_begins_anew()
+    public async Task A_completed_single_export_begins_again()
     {
         var source = new MemorySource([EngineRun.Item(1, 10)]);
         using var run = new EngineRun(source);

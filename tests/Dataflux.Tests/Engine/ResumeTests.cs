@@ -58,7 +58,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_completed_migration_begins_anew_and_finds_everything_unchanged()
+    public async Task A_completed_migration_begins_again_and_finds_everything_unchanged()
     {
         using var run = new EngineRun(new MemorySource([EngineRun.Item(1, 10), EngineRun.Item(2, 20), EngineRun.Item(3, -1)]));
         await run.RunAsync();

@@ -34,7 +34,7 @@ internal sealed class ProofSource(ProofExport sample) : ISource
         yield return ItemBlock.Parse(lines.ToArray(), firstLineNumber: 1);
     }
 
-    public Failure Classify(Exception exception) => new(FailureKind.Systemic, exception.Message);
+    public Failure Classify(Exception exception) => Failure.Systemic(exception.Message);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

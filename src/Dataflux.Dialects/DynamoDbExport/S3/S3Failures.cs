@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
 using Dataflux.Dialects.Aws;
@@ -20,50 +19,37 @@ internal static class S3Failures
     internal static Failure Classify(Exception exception) => exception switch
     {
         S3RequestException request => Classify(request),
-        UnauthorizedAccessException => Systemic(
+        UnauthorizedAccessException => Failure.Systemic(
             $"{exception.Message} Give the user that runs dataflux the right to write there, or set 'tempFolder' under 'source:'."),
-        _ => Systemic(exception.Message),
+        _ => Failure.Systemic(exception.Message),
     };
 
     private static Failure Classify(S3RequestException request) => request.InnerException switch
     {
-        AmazonServiceException answer when IsTransient(answer) => new Failure(FailureKind.Transient, request.Message)
-        {
-            Code = Code(answer),
-        },
+        AmazonServiceException answer when IsTransient(answer) =>
+            Failure.Transient(request.Message) with { Code = AwsAnswers.CodeOf(answer) },
         AmazonServiceException
         {
             StatusCode: default(HttpStatusCode),
             InnerException: HttpRequestException or IOException or TimeoutException or OperationCanceledException,
         } unanswered
-            when !IsTls(unanswered) => new Failure(FailureKind.Transient, request.Message),
-        AmazonServiceException answer => Systemic(Advice(request, answer)) with { Code = Code(answer) },
+            when !AwsAnswers.IsOfTls(unanswered) => Failure.Transient(request.Message),
+        AmazonServiceException answer => Failure.Systemic(Advice(request, answer)) with { Code = AwsAnswers.CodeOf(answer) },
         AmazonClientException { InnerException: HttpRequestException or IOException or TimeoutException } unanswered
-            when !IsTls(unanswered) =>
-            new Failure(FailureKind.Transient, request.Message),
-        AmazonClientException client => Systemic(
+            when !AwsAnswers.IsOfTls(unanswered) =>
+            Failure.Transient(request.Message),
+        AmazonClientException client => Failure.Systemic(
             $"{request.Location}: no AWS credentials that can be used ({FirstSentence(client.Message)}); set AWS_ACCESS_KEY_ID and "
                 + "AWS_SECRET_ACCESS_KEY, sign in with 'aws sso login', or name a profile with 'profile' under 'source:'"),
-        { } inner when IsTls(inner) =>
-            Systemic($"{request.Message}; the connection's certificate is not trusted, or 'endpoint' is not https"),
-        HttpRequestException or IOException or TimeoutException => new Failure(FailureKind.Transient, request.Message),
-        _ => Systemic(request.Message),
+        { } inner when AwsAnswers.IsOfTls(inner) =>
+            Failure.Systemic($"{request.Message}; the connection's certificate is not trusted, or 'endpoint' is not https"),
+        HttpRequestException or IOException or TimeoutException => Failure.Transient(request.Message),
+        _ => Failure.Systemic(request.Message),
     };
 
     private static bool IsTransient(AmazonServiceException answer) =>
         (int)answer.StatusCode >= 500 || answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
             || TransientCodes.Contains(answer.ErrorCode, StringComparer.Ordinal);
-
-    private static bool IsTls(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            if (e is AuthenticationException)
-                return true;
-        }
-
-        return false;
-    }
 
     private static string Advice(S3RequestException request, AmazonServiceException answer) => answer.ErrorCode switch
     {
@@ -81,20 +67,20 @@ internal static class S3Failures
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException" =>
             $"{request.Location}: the store does not accept the credentials ({answer.ErrorCode}); check the AWS credentials of the "
                 + "environment or of 'profile'",
-        _ when AwsLogin.IsExpired(answer) =>
+        _ when AwsAnswers.IsExpired(answer) =>
             $"{request.Location}: the credentials have expired, and there are no newer ones; sign in again (such as 'aws sso login'), "
                 + "then run the same command",
         "RequestTimeTooSkewed" =>
             $"{request.Location}: this machine's clock is wrong by more than 15 minutes; set it, then run the same command",
         "InvalidObjectState" => $"{request.Location}: the object is archived; restore it from Glacier first",
         _ when answer.StatusCode == HttpStatusCode.Forbidden =>
-            $"{request.Location}: access denied ({Code(answer)}); these credentials lack {Permission(request)}, or the bucket makes the "
-                + $"requester pay (set '{S3Options.RequesterPaysName}: true' under 'source:')",
+            $"{request.Location}: access denied ({AwsAnswers.CodeOf(answer)}); these credentials lack {Permission(request)}, or the bucket "
+                + $"makes the requester pay (set '{S3Options.RequesterPaysName}: true' under 'source:')",
         _ when answer.StatusCode == HttpStatusCode.NotFound =>
             $"{request.Location}: not found; check 'bucket' and 'prefix' under 'source:'",
         _ when (int)answer.StatusCode is >= 300 and < 400 =>
             $"{request.Location}: the bucket is in another region; set 'region' under 'source:' or AWS_REGION to the bucket's",
-        _ => $"{request.Location}: {answer.Message} ({Code(answer)})",
+        _ => $"{request.Location}: {answer.Message} ({AwsAnswers.CodeOf(answer)})",
     };
 
     private static string Permission(S3RequestException request)
@@ -108,9 +94,4 @@ internal static class S3Failures
 
     /// <summary>The SDK goes on with a list of all the places it looked in.</summary>
     private static string FirstSentence(string message) => message.Split('\n', 2)[0].Split(". ", 2)[0].TrimEnd(' ', '\r', '.');
-
-    private static string Code(AmazonServiceException answer) =>
-        answer.ErrorCode is { Length: > 0 } code ? code : $"HTTP {(int)answer.StatusCode}";
-
-    private static Failure Systemic(string message) => new(FailureKind.Systemic, message);
 }

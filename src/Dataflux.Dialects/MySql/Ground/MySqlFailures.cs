@@ -25,7 +25,7 @@ internal static partial class MySqlFailures
         switch (exception)
         {
             case DatafluxException:
-                return Systemic(exception.Message);
+                return Failure.Systemic(exception.Message);
             case ServerWarningException warning:
                 return OfServer(MySqlFailuresByNumber.KindOfWarning(warning.Code), (int)warning.Code, null, warning.Message);
             case RefusedRecordsException refused:
@@ -33,25 +33,26 @@ internal static partial class MySqlFailures
             case RowValueException value:
                 return new(FailureKind.Row, value.Message) { Code = value.Code, Table = value.Table, Column = value.Column };
             case AggregateException { InnerExceptions.Count: > 0 } several:
-                return several.InnerExceptions.Select(Classify).MaxBy(Severity)!;
+                return Failure.Worst(several.InnerExceptions.Select(Classify));
             case MySqlException mysql:
                 return OfMySql(mysql);
             case AuthenticationException:
-                return Systemic($"The TLS connection was refused: {exception.Message} {MySqlFailuresByNumber.Tls}");
+                return Failure.Systemic($"The TLS connection was refused: {exception.Message} {MySqlFailuresByNumber.Tls}");
             case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData }:
-                return Systemic($"The host of the database is unknown ({exception.Message}). Correct target.host or target.connection.");
+                return Failure.Systemic(
+                    $"The host of the database is unknown ({exception.Message}). Correct target.host or target.connection.");
             case FileNotFoundException or DirectoryNotFoundException when exception.Source != OfDriver:
-                return Row(exception);
+                return Failure.OfProfile(exception);
             case SocketException or IOException or TimeoutException or OperationCanceledException:
-                return exception.InnerException is { } cause && Inner(cause) is { } known ? known : Transient(exception.Message);
+                return exception.InnerException is { } cause && Inner(cause) is { } known ? known : Failure.Transient(exception.Message);
             case OutOfMemoryException or TypeLoadException or MissingMemberException or BadImageFormatException:
-                return Systemic($"{exception.GetType().Name}: {exception.Message}");
+                return Failure.Systemic($"{exception.GetType().Name}: {exception.Message}");
 
             // The connection broke or was closed under a session, and the next call found it so.
             case InvalidOperationException or ObjectDisposedException when exception.Source == OfDriver:
-                return Transient(exception.Message);
+                return Failure.Transient(exception.Message);
             default:
-                return exception.InnerException is { } inner && Inner(inner) is { } reason ? reason : Row(exception);
+                return exception.InnerException is { } inner && Inner(inner) is { } reason ? reason : Failure.OfProfile(exception);
         }
     }
 
@@ -88,20 +89,6 @@ internal static partial class MySqlFailures
     // The failure of a wrapped exception, when it says more than "some exception of the profile".
     private static Failure? Inner(Exception inner) =>
         Classify(inner) is { } failure && (failure.Kind != FailureKind.Row || failure.Code is not null) ? failure : null;
-
-    private static int Severity(Failure failure) => failure.Kind switch
-    {
-        FailureKind.Row => 0,
-        FailureKind.Suspected => 1,
-        FailureKind.Transient => 2,
-        _ => 3,
-    };
-
-    private static Failure Row(Exception e) => new(FailureKind.Row, $"{e.GetType().Name}: {e.Message}");
-
-    private static Failure Transient(string message) => new(FailureKind.Transient, message);
-
-    private static Failure Systemic(string message) => new(FailureKind.Systemic, message);
 
     // "Data too long for column 'label' at row 1"
     [GeneratedRegex(@"\b[Cc]olumn '(?<name>[^']+)'|for column `[^`]+`\.`[^`]+`\.`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]

@@ -34,7 +34,7 @@ public static partial class PostgreSqlFailures
         switch (exception)
         {
             case DatafluxException:
-                return Systemic(exception.Message);
+                return Failure.Systemic(exception.Message);
             case PostgresException postgres:
                 return OfServer(postgres);
             case RefusedRecordsException refused:
@@ -48,31 +48,31 @@ public static partial class PostgreSqlFailures
                     Column = value.Column,
                 };
             case AggregateException { InnerExceptions.Count: > 0 } several:
-                return several.InnerExceptions.Select(Classify).MaxBy(Severity)!;
+                return Failure.Worst(several.InnerExceptions.Select(Classify));
             case NpgsqlOperationInProgressException:
-                return Systemic($"{exception.Message} In upsert, await each call before the next one: a batch has one connection.");
+                return Failure.Systemic($"{exception.Message} In upsert, await each call before the next one: a batch has one connection.");
             case AuthenticationException { InnerException: IOException or SocketException }:
-                return Transient($"{exception.Message} {exception.InnerException!.Message}");
+                return Failure.Transient($"{exception.Message} {exception.InnerException!.Message}");
             case AuthenticationException:
-                return Systemic($"The TLS connection was refused: {exception.Message} {PostgreSqlFailuresAdvice.Tls}");
+                return Failure.Systemic($"The TLS connection was refused: {exception.Message} {PostgreSqlFailuresAdvice.Tls}");
             case SocketException socket:
                 return OfSocket(socket);
             case FileNotFoundException or DirectoryNotFoundException when exception.Source != "Npgsql":
-                return Row(exception);
+                return Failure.OfProfile(exception);
             case IOException or TimeoutException or OperationCanceledException:
-                return exception.InnerException is { } cause && Inner(cause) is { } known ? known : Transient(exception.Message);
+                return exception.InnerException is { } cause && Inner(cause) is { } known ? known : Failure.Transient(exception.Message);
             case NpgsqlException:
                 return OfNpgsql(exception);
             case OutOfMemoryException or TypeLoadException or MissingMemberException or BadImageFormatException:
-                return Systemic($"{exception.GetType().Name}: {exception.Message}");
+                return Failure.Systemic($"{exception.GetType().Name}: {exception.Message}");
 
             // The connection broke or was closed under a session, and the next call found it so.
             case InvalidOperationException when exception.Source == "Npgsql":
-                return Transient(exception.Message);
+                return Failure.Transient(exception.Message);
             case ObjectDisposedException or NullReferenceException when IsOfNpgsqlItself(exception):
-                return Transient($"The connection was lost in the middle of a call: {exception.Message}");
+                return Failure.Transient($"The connection was lost in the middle of a call: {exception.Message}");
             default:
-                return exception.InnerException is { } inner && Inner(inner) is { } reason ? reason : Row(exception);
+                return exception.InnerException is { } inner && Inner(inner) is { } reason ? reason : Failure.OfProfile(exception);
         }
     }
 
@@ -118,46 +118,34 @@ public static partial class PostgreSqlFailures
     {
         // The name server answered, and the answer is no. One that does not answer (TryAgain) may do so later.
         SocketError.HostNotFound or SocketError.NoData =>
-            Systemic($"The host of the database is unknown ({e.Message}). Correct target.host or target.connection."),
+            Failure.Systemic($"The host of the database is unknown ({e.Message}). Correct target.host or target.connection."),
         SocketError.AccessDenied =>
-            Systemic(
+            Failure.Systemic(
                 $"The socket of the database may not be opened ({e.Message}). Check the permissions of the socket and the firewall of "
                 + "this machine."),
         SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported =>
-            Systemic($"This machine cannot speak to the address of the database ({e.Message}). Correct target.host."),
-        _ => Transient(e.Message),
+            Failure.Systemic($"This machine cannot speak to the address of the database ({e.Message}). Correct target.host."),
+        _ => Failure.Transient(e.Message),
     };
 
     private static Failure OfNpgsql(Exception e)
     {
         if (e.InnerException is { } cause)
-            return Inner(cause) ?? Systemic($"{e.Message} {cause.Message}");
+            return Inner(cause) ?? Failure.Systemic($"{e.Message} {cause.Message}");
         if (e.Message.Contains("SSL", StringComparison.Ordinal))
-            return Systemic($"{e.Message} {PostgreSqlFailuresAdvice.Tls}");
+            return Failure.Systemic($"{e.Message} {PostgreSqlFailuresAdvice.Tls}");
         if (e.Message.Contains("password", StringComparison.OrdinalIgnoreCase))
-            return Systemic($"{e.Message} {PostgreSqlFailuresAdvice.Login}");
+            return Failure.Systemic($"{e.Message} {PostgreSqlFailuresAdvice.Login}");
 
         // Of several hosts, all were found to be away a moment ago.
-        return e.Message.StartsWith("No suitable host", StringComparison.Ordinal) ? Transient(e.Message) : Systemic(e.Message);
+        return e.Message.StartsWith("No suitable host", StringComparison.Ordinal)
+            ? Failure.Transient(e.Message)
+            : Failure.Systemic(e.Message);
     }
 
     // The failure of a wrapped exception, when it says more than "some exception of the profile".
     private static Failure? Inner(Exception inner) =>
         Classify(inner) is { } failure && (failure.Kind != FailureKind.Row || failure.Code is not null) ? failure : null;
-
-    private static int Severity(Failure failure) => failure.Kind switch
-    {
-        FailureKind.Row => 0,
-        FailureKind.Suspected => 1,
-        FailureKind.Transient => 2,
-        _ => 3,
-    };
-
-    private static Failure Row(Exception e) => new(FailureKind.Row, $"{e.GetType().Name}: {e.Message}");
-
-    private static Failure Transient(string message) => new(FailureKind.Transient, message);
-
-    private static Failure Systemic(string message) => new(FailureKind.Systemic, message);
 
     private static string? Named(Regex pattern, string? text) =>
         text is not null && pattern.Match(text) is { Success: true } match ? match.Groups["name"].Value : null;
