@@ -7,6 +7,7 @@ using Dataflux.Definitions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Authoring.Diagnosing;
 
@@ -95,7 +96,7 @@ internal sealed class DefinitionDiagnosis(CommandConsole console, Composition co
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             // Whatever the client throws is what is wrong with the target.
-            return [new(Standing.Problem, "target", $"{target.Location}: {target.Classify(e).Message}")];
+            return [new(Standing.Problem, "target", $"{target.Location}: {target.MessageOf(e)}")];
         }
     }
 

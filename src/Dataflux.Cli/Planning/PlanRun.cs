@@ -75,7 +75,8 @@ internal sealed class PlanRun(
         var sample = await TracedSample.TakeAsync(composition, definition, script, items, console.Time, stop);
         await using var target = composition.TargetOf(definition);
         await using var stateTarget = composition.StateTargetOf(definition);
-        var (measured, tables, undo, notes) = await RehearseAsync(target, sample, stop);
+        var (measured, tables, undo, notes) = await target.CallAsync(
+            () => RehearseAsync(target, sample, stop), stop, (_, message) => $"{target.Location}: {message}");
         var last = (await RunHistory.ReadAsync(definition.StateFolder, definition.Name, stateTarget, stop))
             .LastOrDefault(run => run.Kind == RunKind.Migrate && run.ExportId == sample.Export.Id);
         var goesOn = last is { IsOpen: true } || (last is { WasReset: false } && sample.Export.IsChain);
@@ -128,45 +129,38 @@ internal sealed class PlanRun(
         {
             IsGrouped = sample.Trace.Groups.Any(static group => group.Key is not null || group.Items.Count > 1),
         };
+        await using var rehearsal = await target.Capabilities.ToRehearse().RehearseAsync(stop);
+        if (profile.OnStart is { } onStart)
+            await rehearsal.StepAsync(onStart, stop);
+
+        await rehearsal.PrepareAsync(profile.MappedTypes, stop);
+        var tables = await rehearsal.TablesAsync(stop);
+        var undo = await UndoAsync(rehearsal, profile, records, stop);
         try
         {
-            await using var rehearsal = await target.Capabilities.ToRehearse().RehearseAsync(stop);
-            if (profile.OnStart is { } onStart)
-                await rehearsal.StepAsync(onStart, stop);
-
-            await rehearsal.PrepareAsync(profile.MappedTypes, stop);
-            var tables = await rehearsal.TablesAsync(stop);
-            var undo = await UndoAsync(rehearsal, profile, records, stop);
-            try
+            var warm = records.Count / 10;
+            await rehearsal.StepAsync(writer => profile.WriteAsync(writer, [], records[..warm]), stop);
+            var before = await rehearsal.ChangesAsync(stop);
+            var since = Stopwatch.GetTimestamp();
+            await rehearsal.StepAsync(writer => profile.WriteAsync(writer, [], records[warm..]), stop);
+            var took = Stopwatch.GetElapsedTime(since);
+            var after = await rehearsal.ChangesAsync(stop);
+            var written = records.Count - warm;
+            measured = measured with
             {
-                var warm = records.Count / 10;
-                await rehearsal.StepAsync(writer => profile.WriteAsync(writer, [], records[..warm]), stop);
-                var before = await rehearsal.ChangesAsync(stop);
-                var since = Stopwatch.GetTimestamp();
-                await rehearsal.StepAsync(writer => profile.WriteAsync(writer, [], records[warm..]), stop);
-                var took = Stopwatch.GetElapsedTime(since);
-                var after = await rehearsal.ChangesAsync(stop);
-                var written = records.Count - warm;
-                measured = measured with
-                {
-                    WriteTime = written == 0 ? null : took / written,
-                    NotWritten = written == 0 ? "the sample has no record" : null,
-                    Written = written,
-                    Inserted = after.Sum(Inserted) - before.Sum(Inserted),
-                    Changed = after.Sum(Changed) - before.Sum(Changed),
-                };
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                measured = measured with { NotWritten = $"the target refused the sample: {target.Classify(e).Message}" };
-            }
-
-            return (measured, tables, undo, rehearsal.Notes);
+                WriteTime = written == 0 ? null : took / written,
+                NotWritten = written == 0 ? "the sample has no record" : null,
+                Written = written,
+                Inserted = after.Sum(Inserted) - before.Sum(Inserted),
+                Changed = after.Sum(Changed) - before.Sum(Changed),
+            };
         }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new TargetException($"{target.Location}: {target.Classify(e).Message}", e);
+            measured = measured with { NotWritten = $"the target refused the sample: {target.MessageOf(e)}" };
         }
+
+        return (measured, tables, undo, rehearsal.Notes);
     }
 
     private static async Task<IReadOnlyList<string>> UndoAsync(

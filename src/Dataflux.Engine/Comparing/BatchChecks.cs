@@ -51,18 +51,13 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
     {
         using var file = new DifferenceFile(Plan.StateFolder);
         var found = new Findings(new HashSet<(string Part, long Line)>(), file);
-        try
-        {
-            await found.AddAsync(Comparison!.SettleAsync(keys: null, stop), Plan);
-        }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
-        {
-            throw new TargetException(
-                $"what differed after its batch could not be looked at once more: {Comparison!.Classify(e).Message}", e);
-        }
+        await Plan.Target.CallAsync(
+            () => found.AddAsync(Comparison!.SettleAsync(keys: null, stop), Plan),
+            stop,
+            static (_, message) => $"what differed after its batch could not be looked at once more: {message}");
 
         file.Keep();
-        foreach (var left in Comparison.NotVerified)
+        foreach (var left in Comparison!.NotVerified)
             Plan.Observer.Notice($"NOT VERIFIED: {left}");
 
         if (found.OfRecords > 0)

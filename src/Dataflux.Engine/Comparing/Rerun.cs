@@ -110,7 +110,7 @@ internal sealed class Rerun(MigrationPlan plan)
         }
         catch (Exception e) when (!Writes && (e is TargetException || (e is not OperationCanceledException && IsSystemic(e))))
         {
-            throw new RerunGivenUpException(Plan.Target.Classify(e).Message);
+            throw new RerunGivenUpException(Plan.Target.MessageOf(e));
         }
 
         var records = counts.Updated + counts.Unchanged;

@@ -222,13 +222,8 @@ internal sealed class WriteStage<TRow, TRecord>
     private Task WriteRestAsync(Batch<TRow, TRecord> rest, CancellationToken stop) =>
         rest.Groups > 0 ? WriteAsync(rest, 0, rest.Groups, stop) : Task.CompletedTask;
 
-    // The left half first: records of one key stay in their order.
-    private async Task DivideAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop)
-    {
-        var middle = from + ((to - from) / 2);
-        await WriteAsync(batch, from, middle, stop);
-        await WriteAsync(batch, middle, to, stop);
-    }
+    private Task DivideAsync(Batch<TRow, TRecord> batch, int from, int to, CancellationToken stop) =>
+        Halving.RunAsync(from, to, (left, right) => WriteAsync(batch, left, right, stop));
 
     // A failure without a code is the profile's own exception: say where in the script it was thrown.
     private Failure Locate(Failure failure, Exception exception) =>

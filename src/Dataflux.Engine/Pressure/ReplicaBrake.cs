@@ -73,16 +73,11 @@ internal sealed class ReplicaBrake(TimeSpan longest, MigrationPlan plan, Action 
 
     private async Task<ReplicaLag?> AskAsync(CancellationToken stop)
     {
-        try
-        {
-            var lag = await _patience.RunAsync(plan.Target.Capabilities.Replicas!.ReplicaLagAsync, stop);
-            plan.Observer.ReplicaLagSeen(lag);
-            return lag;
-        }
-        catch (Exception e) when (e is not DatafluxException)
-        {
-            stop.ThrowIfCancellationRequested();
-            throw new TargetException($"asking for the lag of the replicas failed: {plan.Target.Classify(e).Message}", e);
-        }
+        var lag = await plan.Target.CallAsync(
+            () => _patience.RunAsync(plan.Target.Capabilities.Replicas!.ReplicaLagAsync, stop),
+            stop,
+            static (_, message) => $"asking for the lag of the replicas failed: {message}");
+        plan.Observer.ReplicaLagSeen(lag);
+        return lag;
     }
 }

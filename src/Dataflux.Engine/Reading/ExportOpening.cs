@@ -32,25 +32,16 @@ public static class ExportOpening
         return await CallAsync("listing the exports", token => list(settings, token), source.Classify, options, observer, time, stop);
     }
 
-    private static async Task<T> CallAsync<T>(
+    private static Task<T> CallAsync<T>(
         string what,
         Func<CancellationToken, Task<T>> call,
         Func<Exception, Failure> classify,
         MigrationOptions options,
         IMigrationObserver observer,
         TimeProvider time,
-        CancellationToken stop)
-    {
-        try
-        {
-            return await new Patience(what, classify, options, observer, time).RunAsync(call, stop);
-        }
-        catch (Exception e) when (e is not DatafluxException)
-        {
-            if (e is OperationCanceledException)
-                stop.ThrowIfCancellationRequested();
-
-            throw new SourceException(classify(e).Message, e);
-        }
-    }
+        CancellationToken stop) =>
+        Calls.RunAsync(
+            () => new Patience(what, classify, options, observer, time).RunAsync(call, stop),
+            e => new SourceException(classify(e).Message, e),
+            stop);
 }

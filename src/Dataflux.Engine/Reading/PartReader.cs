@@ -25,7 +25,7 @@ internal sealed class PartReader(ISource source, Patience patience)
         var rest = part;
         try
         {
-            while (await GuardAsync(cancellation) is { } block)
+            while (await CallAsync(cancellation) is { } block)
             {
                 if (block.Position is { } position)
                     rest = part with { Position = position };
@@ -47,17 +47,8 @@ internal sealed class PartReader(ISource source, Patience patience)
                 await blocks.DisposeAsync();
         }
 
-        async Task<ItemBlock?> GuardAsync(CancellationToken token)
-        {
-            try
-            {
-                return await patience.RunAsync(NextAsync, token);
-            }
-            catch (Exception e) when (e is not DatafluxException && !token.IsCancellationRequested)
-            {
-                throw new SourceException($"{part.Name}: {source.Classify(e).Message}", e);
-            }
-        }
+        Task<ItemBlock?> CallAsync(CancellationToken token) => Calls.RunAsync(
+            () => patience.RunAsync(NextAsync, token), e => new SourceException($"{part.Name}: {source.Classify(e).Message}", e), token);
 
         async Task<ItemBlock?> NextAsync(CancellationToken token)
         {

@@ -1,6 +1,7 @@
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
+using Dataflux.Engine.Retry;
 using Dataflux.Engine.Targets;
 using Dataflux.Engine.Tracing;
 
@@ -26,7 +27,7 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
     /// <exception cref="TargetException">The target cannot be reached, does not fit, or fails for another reason than a record.</exception>
     public async Task<RehearsalResult> RunAsync(ProfileTrace trace, CancellationToken stop)
     {
-        await using var rehearsal = await GuardAsync(null, () => target.Capabilities.ToRehearse().RehearseAsync(stop));
+        await using var rehearsal = await target.CallAsync(() => target.Capabilities.ToRehearse().RehearseAsync(stop), stop, AtTarget);
         await PrepareAsync(rehearsal, stop);
         var records = trace.Groups.SelectMany(static group => group.Records).ToList();
         var keys = trace.Items.SelectMany(static item => item.DeletedKeys).ToList();
@@ -51,11 +52,14 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
     private async Task PrepareAsync(IRehearsal rehearsal, CancellationToken stop)
     {
         if (profile.OnStart is { } onStart)
-            await GuardAsync("onStart", () => rehearsal.StepAsync(onStart, stop));
+        {
+            await target.CallAsync(
+                () => rehearsal.StepAsync(onStart, stop), stop, (e, message) => profile.Locate(e, $"onStart failed: {message}"));
+        }
 
-        await GuardAsync(null, () => rehearsal.PrepareAsync(profile.MappedTypes, stop));
+        await target.CallAsync(() => rehearsal.PrepareAsync(profile.MappedTypes, stop), stop, AtTarget);
         if (profile.DeletedTypes.Count > 0)
-            await GuardAsync(null, () => rehearsal.PrepareDeletesAsync(profile.DeletedTypes, stop));
+            await target.CallAsync(() => rehearsal.PrepareDeletesAsync(profile.DeletedTypes, stop), stop, AtTarget);
     }
 
     // A deleted item and a group of rows are written or rejected as one, deletes first.
@@ -77,8 +81,7 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
                 writer => profile.WriteAsync(
                     writer, [.. batch.SelectMany(static unit => unit.Keys)], [.. batch.SelectMany(static unit => unit.Records)]), stop);
         }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException)
-            && target.Classify(e) is { Kind: FailureKind.Row or FailureKind.Suspected } failure)
+        catch (Exception e) when (target.RefusesRecords(e) is { } failure)
         {
             if (batch.Count == 1)
             {
@@ -87,10 +90,7 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
                 return;
             }
 
-            // The left half first, as in a migration: records of one key stay in their order.
-            var middle = from + (batch.Count / 2);
-            await WriteAsync(rehearsal, units, from, middle, stop);
-            await WriteAsync(rehearsal, units, middle, to, stop);
+            await Halving.RunAsync(from, to, (left, right) => WriteAsync(rehearsal, units, left, right, stop));
             return;
         }
         catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
@@ -162,25 +162,7 @@ public sealed class Rehearsal(ITargetConnection target, Profile profile)
         };
     }
 
-    private Task<bool> GuardAsync(string? function, Func<Task> step) => GuardAsync(function, async () =>
-    {
-        await step();
-        return true;
-    });
-
-    private async Task<T> GuardAsync<T>(string? function, Func<Task<T>> step)
-    {
-        try
-        {
-            return await step();
-        }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
-        {
-            var message = target.Classify(e).Message;
-            throw new TargetException(
-                function is null ? $"{target.Location}: {message}" : profile.Locate(e, $"{function} failed: {message}"), e);
-        }
-    }
+    private string AtTarget(Exception exception, string message) => $"{target.Location}: {message}";
 
     private sealed record Unit(string Part, long[] Lines, IReadOnlyList<object> Keys, IReadOnlyList<object> Records, string? Key);
 }

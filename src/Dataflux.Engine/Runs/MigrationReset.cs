@@ -64,8 +64,7 @@ public static class MigrationReset
     /// <exception cref="StateException">The migration is running.</exception>
     /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
     public static Task InTargetAsync(ITargetConnection target, string migration, CancellationToken cancellation) =>
-        StateInTarget.GuardAsync(
-            target,
+        target.CallAsync(
             async () =>
             {
                 await (target.Capabilities.SingleWriter?.ClaimAsync(migration, cancellation) ?? Task.CompletedTask);
@@ -79,7 +78,8 @@ public static class MigrationReset
                         await documents.DeleteAsync(TargetMarks.OwnerOfReplay(migration));
                     },
                     cancellation);
-            });
+            },
+            cancellation);
 
     // A state that is damaged is what a reset is for, and the numbers of runs outlive it.
     private static void ResetRuns(string folder)

@@ -123,10 +123,9 @@ internal sealed class TargetSessions : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var message = e is DatafluxException ? e.Message : _plan.Target.Classify(e).Message;
             _plan.Observer.Notice(
                 "Triggers of 'undo: keep' may be left on tables, where they do nothing; the next run takes them off "
-                + $"({_plan.Redact(message)})");
+                + $"({_plan.Redact(_plan.Target.MessageOf(e))})");
         }
     }
 
@@ -180,19 +179,9 @@ internal sealed class TargetSessions : IAsyncDisposable
             KillPoint.At(KillPoint.InOnComplete);
     }
 
-    private async Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop, string? function = null)
-    {
-        try
-        {
-            return await _patience.RunAsync(work, stop);
-        }
-        catch (Exception e) when (e is not DatafluxException)
-        {
-            if (e is OperationCanceledException)
-                stop.ThrowIfCancellationRequested();
-
-            var message = _plan.Target.Classify(e).Message;
-            throw new TargetException(function is null ? message : $"{function} failed: {message}", e);
-        }
-    }
+    private Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop, string? function = null) =>
+        _plan.Target.CallAsync(
+            () => _patience.RunAsync(work, stop),
+            stop,
+            (_, message) => function is null ? message : $"{function} failed: {message}");
 }

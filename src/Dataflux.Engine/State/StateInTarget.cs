@@ -39,32 +39,19 @@ public static class StateInTarget
         ITargetConnection target, string migration, string folder, CancellationToken cancellation)
     {
         TargetState? state = null;
-        await GuardAsync(target, () =>
-            UseAsync(target, async documents => state = await TargetState.LoadAsync(documents, migration, folder), cancellation));
+        await InTransactionAsync(
+            target, async documents => state = await TargetState.LoadAsync(documents, migration, folder), cancellation);
         return state!;
     }
 
     /// <summary>Works on documents in a transaction.</summary>
-    internal static Task InTransactionAsync(ITargetConnection target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
-        GuardAsync(target, () => UseAsync(target, work, cancellation));
-
-    /// <summary>Does work in the target that fails with what the failure means.</summary>
     /// <exception cref="TargetException">The target cannot be reached or changed.</exception>
-    internal static async Task GuardAsync(ITargetConnection target, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
-        {
-            throw new TargetException(target.Classify(e).Message, e);
-        }
-    }
-
-    private static async Task UseAsync(ITargetConnection target, Func<ITargetDocuments, Task> use, CancellationToken cancellation)
-    {
-        await using var session = await target.OpenSessionAsync(cancellation);
-        await session.WriteAsync(_ => Task.CompletedTask, (documents, _) => use(documents), cancellation);
-    }
+    internal static Task InTransactionAsync(ITargetConnection target, Func<ITargetDocuments, Task> work, CancellationToken cancellation) =>
+        target.CallAsync(
+            async () =>
+            {
+                await using var session = await target.OpenSessionAsync(cancellation);
+                await session.WriteAsync(_ => Task.CompletedTask, (documents, _) => work(documents), cancellation);
+            },
+            cancellation);
 }

@@ -2,6 +2,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Undoing;
 
@@ -17,19 +18,17 @@ public static class RunImages
     {
         using var held = StateFolder.Lock(plan.StateFolder, plan.Name, plan.Time);
         var isInTarget = plan.Options.Checkpoint == CheckpointPlace.Target;
-        try
-        {
-            await (plan.Target.Capabilities.SingleWriter?.ClaimAsync(plan.Name, stop) ?? Task.CompletedTask);
-            if (plan.Target.Capabilities.Images is not { } images || !await images.ForgetAsync(plan.Name, plan.Run, stop))
-                throw new StateException($"run {plan.Run} of '{plan.Name}' has no images; 'dataflux runs' shows which runs have some");
+        await plan.Target.CallAsync(
+            async () =>
+            {
+                await (plan.Target.Capabilities.SingleWriter?.ClaimAsync(plan.Name, stop) ?? Task.CompletedTask);
+                if (plan.Target.Capabilities.Images is not { } images || !await images.ForgetAsync(plan.Name, plan.Run, stop))
+                    throw new StateException($"run {plan.Run} of '{plan.Name}' has no images; 'dataflux runs' shows which runs have some");
 
-            var runs = await RunHistory.ReadAsync(plan.StateFolder, plan.Name, isInTarget ? plan.Target : null, stop);
-            if (runs.FirstOrDefault(run => run.Run == plan.Run) is { } known)
-                await plan.RunStore(stop).PutAsync(known with { UndoBytes = null });
-        }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
-        {
-            throw new TargetException(plan.Target.Classify(e).Message, e);
-        }
+                var runs = await RunHistory.ReadAsync(plan.StateFolder, plan.Name, isInTarget ? plan.Target : null, stop);
+                if (runs.FirstOrDefault(run => run.Run == plan.Run) is { } known)
+                    await plan.RunStore(stop).PutAsync(known with { UndoBytes = null });
+            },
+            stop);
     }
 }

@@ -105,11 +105,11 @@ public sealed class RunUndo : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken stop)
     {
-        await GuardAsync(token => _plan.Target.Capabilities.SingleWriter?.ClaimAsync(_plan.Name, token) ?? Task.CompletedTask, stop);
+        await CallAsync(token => _plan.Target.Capabilities.SingleWriter?.ClaimAsync(_plan.Name, token) ?? Task.CompletedTask, stop);
         var runs = await RunHistory.ReadAsync(_plan.StateFolder, _plan.Name, IsInTarget ? _plan.Target : null, stop);
         _undone = runs.FirstOrDefault(run => run.Run == _plan.Run)
             ?? throw new StateException($"'{_plan.Name}' has no run {_plan.Run}; 'dataflux runs' lists those that there are");
-        await GuardAsync(
+        await CallAsync(
             async token =>
             {
                 var images = _plan.Target.Capabilities.Images
@@ -193,8 +193,7 @@ public sealed class RunUndo : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var message = e is DatafluxException ? e.Message : _plan.Target.Classify(e).Message;
-            return Result(RunOutcome.Failed) with { Error = _plan.Redact(message) };
+            return Result(RunOutcome.Failed) with { Error = _plan.Redact(_plan.Target.MessageOf(e)) };
         }
     }
 
@@ -205,7 +204,7 @@ public sealed class RunUndo : IAsyncDisposable
 
         KillPoint.At(KillPoint.BeforeComplete);
         var images = _plan.Target.Capabilities.Images!;
-        await GuardAsync(
+        await CallAsync(
             async token =>
             {
                 if (result.ChangedSince + result.Refused == 0)
@@ -260,21 +259,14 @@ public sealed class RunUndo : IAsyncDisposable
         EndedAt = _plan.Time.GetUtcNow(),
     };
 
-    private async Task GuardAsync(Func<CancellationToken, Task> work, CancellationToken stop)
-    {
-        try
-        {
-            await _patience.RunAsync(
+    private Task<bool> CallAsync(Func<CancellationToken, Task> work, CancellationToken stop) =>
+        _plan.Target.CallAsync(
+            () => _patience.RunAsync(
                 async token =>
                 {
                     await work(token);
                     return true;
                 },
-                stop);
-        }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException))
-        {
-            throw new TargetException(_plan.Target.Classify(e).Message, e);
-        }
-    }
+                stop),
+            stop);
 }

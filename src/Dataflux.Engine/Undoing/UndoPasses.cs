@@ -66,8 +66,7 @@ internal sealed class UndoPasses(IUndo undo, UndoPlan plan, Patience patience)
             Altered += applied.Altered;
             return applied.Done;
         }
-        catch (Exception e) when (e is not (DatafluxException or OperationCanceledException)
-            && plan.Target.Classify(e) is { Kind: FailureKind.Row or FailureKind.Suspected } failure)
+        catch (Exception e) when (plan.Target.RefusesRecords(e) is { } failure)
         {
             _failed = true;
             if (!_takesApart)

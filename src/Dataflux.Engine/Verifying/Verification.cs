@@ -206,7 +206,7 @@ public sealed class Verification(Profile profile, MigrationPlan plan, VerifyOpti
             return result with
             {
                 Outcome = RunOutcome.Failed,
-                Error = plan.Redact(plan.Target.Classify(e).Message),
+                Error = plan.Redact(plan.Target.MessageOf(e)),
                 EndedAt = plan.Time.GetUtcNow(),
             };
         }
