@@ -1,5 +1,4 @@
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Plans;

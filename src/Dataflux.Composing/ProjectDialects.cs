@@ -1,7 +1,6 @@
 using System.Reflection;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Packs;
 using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;

@@ -1,6 +1,6 @@
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Definitions;
 
 /// <summary>

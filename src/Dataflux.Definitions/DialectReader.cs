@@ -1,6 +1,7 @@
 using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Definitions;
 
 /// <summary>Reads <c>source:</c> or <c>target:</c> over all layers.</summary>

@@ -1,6 +1,7 @@
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Plans;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Definitions;
 
 /// <summary>Reads <c>group:</c> of the definition and of <c>dataflux.yaml</c>.</summary>

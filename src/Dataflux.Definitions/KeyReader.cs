@@ -1,6 +1,7 @@
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Plans;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Definitions;
 
 /// <summary>Reads the definition's own scalar keys over all layers.</summary>

@@ -1,4 +1,3 @@
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 

@@ -1,4 +1,3 @@
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Definitions;

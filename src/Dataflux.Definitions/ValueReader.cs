@@ -1,7 +1,7 @@
 using System.Globalization;
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Plans;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Definitions;
 
 /// <summary>Makes a value of a text, or says what was expected instead.</summary>

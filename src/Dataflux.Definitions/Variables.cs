@@ -1,5 +1,4 @@
 using System.Text;
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 

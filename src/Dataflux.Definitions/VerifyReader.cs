@@ -1,7 +1,7 @@
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Plans;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Definitions;
 
 /// <summary>Reads <c>verify:</c> of the definition and of <c>dataflux.yaml</c>.</summary>

@@ -91,15 +91,15 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
     private static Problem ProblemOf(TargetFinding finding, Definition definition)
     {
         if (ScriptPlace.Of(finding.Message) is { } place)
-            return new Problem(place.Path, place.Line, place.Column, CheckCode.RecordDoesNotFit, place.Text);
+            return new Problem(place.Path, place.Line, place.Column, ProblemCode.RecordDoesNotFit, place.Text);
 
         if (finding is { Record: null, Function: null })
-            return At(definition, DefinitionKeys.Target, CheckCode.TargetUnusable, finding.Message);
+            return At(definition, DefinitionKeys.Target, ProblemCode.TargetUnusable, finding.Message);
 
         var at = finding.Function is { } function
             ? DeclaredPlace.OfFunction(definition, function, finding.Record?.Name)
             : DeclaredPlace.Of(definition, finding.Record!.Name, finding.Property);
-        return new Problem(at.Path, at.Line, at.Column, CheckCode.RecordDoesNotFit, finding.Message);
+        return new Problem(at.Path, at.Line, at.Column, ProblemCode.RecordDoesNotFit, finding.Message);
     }
 
     private static Problem At(Definition definition, DefinitionKey key, string code, string message)

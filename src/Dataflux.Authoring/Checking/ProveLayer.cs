@@ -3,7 +3,6 @@ using Dataflux.Authoring.Checking.Proving;
 using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Settings;

@@ -1,4 +1,3 @@
-using Dataflux.Authoring.Checking.Findings;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
@@ -17,6 +16,6 @@ internal static class SourceProblem
         var places = definition.Source.Missing()
             .Select(missing => definition.Source.Places.GetValueOrDefault(missing.Option.Name, section));
         var place = places.FirstOrDefault(section);
-        return new Problem(place.Path, place.Line, place.Column, CheckCode.SourceUnreadable, message);
+        return new Problem(place.Path, place.Line, place.Column, ProblemCode.SourceUnreadable, message);
     }
 }

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Authoring.Explaining;
 
 /// <summary>The codes of definitions and <c>dataflux.yaml</c>: DF00xx.</summary>
@@ -7,7 +9,7 @@ internal static class DefinitionErrors
 
     internal static IReadOnlyList<ErrorEntry> All { get; } =
     [
-        new("DF0001", "The file is not YAML",
+        new(ProblemCode.Syntax, "The file is not YAML",
             "The file could not be read as YAML, so nothing in it was looked at beyond this place. Mostly it is a tab, an indentation "
                 + "that does not fit, "
                 + "or a quote or bracket that is not closed.",
@@ -17,7 +19,7 @@ internal static class DefinitionErrors
             Right = "source:\n  type: local-dynamodb",
             Language = Yaml,
         },
-        new("DF0002", "There is no such key",
+        new(ProblemCode.UnknownKey, "There is no such key",
             "A key, or an option of a source or target, that means nothing here. Unknown keys are errors, because a misspelt one "
                 + "would otherwise be "
                 + "passed over in silence and its default used.",
@@ -27,7 +29,7 @@ internal static class DefinitionErrors
             Right = "batchSize: 500",
             Language = Yaml,
         },
-        new("DF0003", "A value is not of the kind its key takes",
+        new(ProblemCode.WrongKind, "A value is not of the kind its key takes",
             "The value cannot be read as what the key takes: a whole number, true or false, a time span such as 10m, a share such as "
                 + "1%, a list, "
                 + "or keys of its own.",
@@ -37,7 +39,7 @@ internal static class DefinitionErrors
             Right = "readers: 2\nretryFor: 10m",
             Language = Yaml,
         },
-        new("DF0004", "A required key is not given",
+        new(ProblemCode.MissingKey, "A required key is not given",
             "A definition needs 'name', 'profile', a source and a target with their types, and each type has options of its own that "
                 + "it cannot do without.",
             "name: pictures\nsource: { type: s3-dynamodb }     # no profile, no bucket",
@@ -46,14 +48,14 @@ internal static class DefinitionErrors
             Right = "name: pictures\nprofile: pictures.csx\nsource: { type: s3-dynamodb, bucket: exports }",
             Language = Yaml,
         },
-        new("DF0005", "A key is given twice",
+        new(ProblemCode.DuplicateKey, "A key is given twice",
             "The same key stands twice in one map. YAML leaves open which one counts, so neither is taken.",
             "batchSize: 500\nbatchSize: 5000",
             "Remove one of them.")
         {
             Language = Yaml,
         },
-        new("DF0006", "A file that is named does not exist",
+        new(ProblemCode.MissingFile, "A file that is named does not exist",
             "The profile, a file that the target needs (passwordFile, rootCertificate), or the definition itself, is not where it is "
                 + "looked for. Paths are relative to the definition's folder.",
             "profile: picture.csx      # the file is pictures.csx",
@@ -61,7 +63,7 @@ internal static class DefinitionErrors
         {
             Language = Yaml,
         },
-        new("DF0007", "An environment variable is not set",
+        new(ProblemCode.UnsetVariable, "An environment variable is not set",
             "The definition uses ${NAME}, and the environment has no NAME. All variables that are missing are named at once.",
             "bucket: ${S3_BUCKET}",
             "Set the variable, or write a default, which is also used when the variable is empty.")
@@ -69,7 +71,7 @@ internal static class DefinitionErrors
             Right = "bucket: ${S3_BUCKET:-exports}",
             Language = Yaml,
         },
-        new("DF0008", "A value is not allowed",
+        new(ProblemCode.NotAllowed, "A value is not allowed",
             "The value is of the right kind, but out of its range, not one of the choices there are, or excluded by another key.",
             "writers: 0\nnul: drop",
             "Choose a value as the message says.")
@@ -77,7 +79,7 @@ internal static class DefinitionErrors
             Right = "writers: 2\nnul: strip",
             Language = Yaml,
         },
-        new("DF0009", "There is no such type of source or target",
+        new(ProblemCode.UnknownType, "There is no such type of source or target",
             "'type' names the dialect that reads the export or writes the records. The message lists those there are.",
             "target: { type: postgres }",
             "Write the type as the message lists it.")
@@ -85,7 +87,7 @@ internal static class DefinitionErrors
             Right = "target: { type: postgresql }",
             Language = Yaml,
         },
-        new("DF0010", "A ${ that is no variable",
+        new(ProblemCode.BadVariable, "A ${ that is no variable",
             "A dollar and a brace begin a variable: ${NAME} or ${NAME:-default}, of letters, digits and underscores. What is there is "
                 + "neither.",
             "prefix: ${my-prefix}",
@@ -94,14 +96,14 @@ internal static class DefinitionErrors
             Right = "prefix: ${MY_PREFIX}",
             Language = Yaml,
         },
-        new("DF0011", "A key is in the wrong file",
+        new(ProblemCode.WrongFile, "A key is in the wrong file",
             "dataflux.yaml holds what all migrations of a project share. This key belongs to one migration.",
             "# dataflux.yaml\nname: pictures",
             "Move it to the definition.")
         {
             Language = Yaml,
         },
-        new("DF0012", "The profile is outside the project",
+        new(ProblemCode.OutsideProject, "The profile is outside the project",
             "A definition runs the code of its profile. So that a definition from elsewhere cannot run any file of this machine, "
                 + "profiles stay in the "
                 + "project's folder: that of dataflux.yaml, looked for from the definition upward.",
@@ -110,21 +112,21 @@ internal static class DefinitionErrors
         {
             Language = Yaml,
         },
-        new("DF0013", "The profile is not the one the definition pins",
+        new(ProblemCode.ProfileChanged, "The profile is not the one the definition pins",
             "'profileSha256' says which script may run, with everything it loads. The script has another SHA-256: it was changed since.",
             "profileSha256: 4f8a...      # of the script before the last change",
             "Look at what changed in the script. If it is right, write the SHA-256 that the message names, or take the key away.")
         {
             Language = Yaml,
         },
-        new("DF0014", "The definition does not belong to the project of the working directory",
+        new(ProblemCode.OtherProject, "The definition does not belong to the project of the working directory",
             "dataflux.yaml and state belong to a definition, wherever dataflux is started: they are looked for in the definition's folder "
                 + "and upward. This definition has no dataflux.yaml there, but the working directory has one. If it were passed over in "
                 + "silence, the target could be another database than the one it names.",
             "dataflux migrate /srv/definitions/pictures.yaml      # started in a project with a dataflux.yaml",
             "Put a dataflux.yaml beside or above the definition (an empty one if nothing is shared), move the definition into the project, "
                 + "or start dataflux elsewhere."),
-        new("DF0015", "The profile does not read an option",
+        new(ProblemCode.OptionNotRead, "The profile does not read an option",
             "An option is given, under 'options:' or with --set, and no line of the script asks for it: most often a slip in its name, "
                 + "which the script then reads as not given. Options of dataflux.yaml, which all definitions share, are told only where a "
                 + "name is close. Nothing is said of scripts that work names out, or that refer to assemblies with #r.",
@@ -135,7 +137,7 @@ internal static class DefinitionErrors
             Language = Yaml,
             IsWarning = true,
         },
-        new("DF0016", "An option is not given that the profile reads",
+        new(ProblemCode.OptionNotGiven, "An option is not given that the profile reads",
             "ctx.Get<T> gives the default of T when an option is not given: of a number that is 0, which looks like a value. "
             + "ctx.Require<T> stops the run.",
             "Row? parseItem(Item item, ProfileContext ctx) => item.Int64(\"amount\") > ctx.Get<long>(\"limit\") ? null : ...",
@@ -145,7 +147,7 @@ internal static class DefinitionErrors
                 + "limit ? null : ...",
             IsWarning = true,
         },
-        new("DF0017", "The profile writes to another kind of target",
+        new(ProblemCode.OtherTarget, "The profile writes to another kind of target",
             "upsert, onStart and onComplete say by their first parameter what their target must be able to do. ISqlTarget runs SQL; every "
                 + "target is an ITarget, which upserts and deletes records. The definition's target is not of the kind that the function "
                 + "asks for, so that the function could not be called.",
@@ -154,7 +156,7 @@ internal static class DefinitionErrors
         {
             Right = "Task<int> upsert(ITarget target, IReadOnlyList<Order> batch) => target.Upsert(batch);",
         },
-        new("DF0018", "An assembly with dialects is not the one the project pins",
+        new(ProblemCode.DialectChanged, "An assembly with dialects is not the one the project pins",
             "'dialects' in dataflux.yaml names assemblies that dataflux loads, and the SHA-256 that each must have: they run with all the "
                 + "rights of dataflux. This one has another SHA-256: it was changed since, or none was written yet.",
             "dialects:\n  dialects/Acme.Lines.dll: 4f8a...      # of the assembly before the last build",

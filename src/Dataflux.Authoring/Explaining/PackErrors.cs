@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Authoring.Explaining;
 
 /// <summary>The codes of packs: DF05xx.</summary>
@@ -8,7 +10,7 @@ internal static class PackErrors
 
     internal static IReadOnlyList<ErrorEntry> All { get; } =
     [
-        new("DF0501", "The file is no pack, or one of an unknown format",
+        new(ProblemCode.NotAPack, "The file is no pack, or one of an unknown format",
             "A pack is a zip file with a manifest.json that 'dataflux pack' wrote. This one cannot be read as a zip, has no such manifest, "
                 + "or is of a format that this dataflux does not know.",
             "echo hello > pictures.dfpack\ndataflux check pictures.dfpack",
@@ -16,7 +18,7 @@ internal static class PackErrors
         {
             Language = Shell,
         },
-        new("DF0502", "What is in the pack is not what was packed",
+        new(ProblemCode.Altered, "What is in the pack is not what was packed",
             "The manifest lists every part with its SHA-256. A part was changed or damaged, is missing, is there twice, or is not in "
                 + "the list. Nothing of the pack was used.",
             "zip pictures.dfpack notes.txt      # a part that the manifest does not list",
@@ -24,7 +26,7 @@ internal static class PackErrors
         {
             Language = Shell,
         },
-        new("DF0503", "The pack is larger than packs may be, or has names that lead out of it",
+        new(ProblemCode.Unsafe, "The pack is larger than packs may be, or has names that lead out of it",
             "Names such as ../profile.csx or /etc/passwd would write outside the folder a pack is unpacked to, and a small zip can hold "
                 + "gigabytes of zeros. 'dataflux pack' makes neither, so somebody else made this file.",
             "an entry '../../.bashrc'",
@@ -32,7 +34,7 @@ internal static class PackErrors
         {
             Language = Shell,
         },
-        new("DF0504", "The profile was written for another contract",
+        new(ProblemCode.OtherContract, "The profile was written for another contract",
             "A pack says for which version of the contract its profile was written. A newer one may use what this dataflux does not "
                 + "have; one of another major version may mean something else by it (docs/contract.md).",
             "dataflux check pictures.dfpack     # made for contract 1.3, this dataflux has 1.2",
@@ -40,7 +42,7 @@ internal static class PackErrors
         {
             Language = Shell,
         },
-        new("DF0505", "A secret would be packed",
+        new(ProblemCode.Secret, "A secret would be packed",
             "Packs are made to be given away. A password, an AWS key or a private key is written out in the definition, a script, "
                 + "the tests or the sample of the export.",
             "target:\n  password: hunter2",
@@ -50,7 +52,7 @@ internal static class PackErrors
             Right = "target:\n  password: ${DB_PASSWORD}",
             Language = Yaml,
         },
-        new("DF0506", "A file cannot come into the pack",
+        new(ProblemCode.OutsidePack, "A file cannot come into the pack",
             "The profile needs a file outside the project, by an absolute path, or with a name that not every system allows. Whoever "
                 + "gets the pack would not have it, or would load another one.",
             "#load \"/home/me/languages.csx\"",

@@ -1,3 +1,5 @@
+using Dataflux.Engine.Ground;
+
 namespace Dataflux.Authoring.Explaining;
 
 /// <summary>The codes of a sample sent through the script, and of source and target: DF02xx.</summary>
@@ -7,7 +9,7 @@ internal static class SampleErrors
 
     internal static IReadOnlyList<ErrorEntry> All { get; } =
     [
-        new("DF0201", "The export cannot be read",
+        new(ProblemCode.SourceUnreadable, "The export cannot be read",
             "A path that does not exist is always an error, unless --sample 0 leaves the export alone. With --connect the export must be "
                 + "there: the folder or bucket does not exist, holds no export or several, or may not be read.",
             "dataflux check pictures.yaml --connect      # source: path: /mnt/exports is not mounted",
@@ -15,14 +17,14 @@ internal static class SampleErrors
         {
             Language = Shell,
         },
-        new("DF0202", "The script keeps no item of the sample and rejects some",
+        new(ProblemCode.AllRejected, "The script keeps no item of the sample and rejects some",
             "Every item that is not skipped by design ended with an exception. A migration would write nothing and fill the reject file.",
             "Row? parseItem(Item item) => new Row(item.Int64(\"pictureID\"));      // the attribute is called pictureId",
             "The warning beside it (DF0203) has the first such items, with file and line. Correct the function it points at.")
         {
             Right = "Row? parseItem(Item item) => new Row(item.Int64(\"pictureId\"));",
         },
-        new("DF0203", "Items of the sample are rejected",
+        new(ProblemCode.SomeRejected, "Items of the sample are rejected",
             "The script threw for these items. The migration goes on without them: they end in the reject file, and can be replayed after "
             + "the profile was corrected.",
             "Row? parseItem(Item item) => new Row(item.Int64(\"pictureId\"), item.Int32(\"width\"));      // some items have no width",
@@ -32,7 +34,7 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "Row? parseItem(Item item) => new Row(item.Int64(\"pictureId\"), item.TryInt32(\"width\"));",
         },
-        new("DF0204", "The script skips every item of the sample",
+        new(ProblemCode.AllSkipped, "The script skips every item of the sample",
             "parseItem, filter, groupRows or transform skipped all of them. That is allowed, but mostly it is the wrong export, or a "
             + "condition the wrong way round.",
             "Row? parseItem(Item item) => item.Has(\"pictureId\") ? null : new Row(item.Int64(\"pictureId\"));",
@@ -42,7 +44,7 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "Row? parseItem(Item item) => item.Has(\"pictureId\") ? new Row(item.Int64(\"pictureId\")) : null;",
         },
-        new("DF0205", "Records of the sample have the same key",
+        new(ProblemCode.KeysMeet, "Records of the sample have the same key",
             "Two groups of items made records whose [Key] is the same. The record that is written last overwrites the other one, so that "
             + "an item leaves nothing in the target. Mostly the key is too short: it lacks the sort key, or it was made of a value that "
             + "several items share.",
@@ -53,7 +55,7 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "[Table(\"orders\")] record Order([property: Key] string Customer, [property: Key] string OrderId, decimal Total);",
         },
-        new("DF0206", "Attributes are never read",
+        new(ProblemCode.AttributesUnread, "Attributes are never read",
             "Items of the sample that became rows have attributes that no accessor of the script read in any of them: their values are "
                 + "left behind in the export. An attribute counts as read when the script asked for it (Has and IsNull too), went through "
                 + "it, or took the whole item by ToJson or ToDynamoDbJson. A run counts the same over all items. With 'coverage: error' "
@@ -65,7 +67,7 @@ internal static class SampleErrors
             IsWarning = true,
             Right = "Row? parseItem(Item item) => new Row(item.Int64(\"pictureId\"), item.TryString(\"caption\"));",
         },
-        new("DF0211", "The target cannot be reached, or takes no writes",
+        new(ProblemCode.TargetUnusable, "The target cannot be reached, or takes no writes",
             "The server does not answer, or refuses the login: wrong host or port, a firewall, a wrong user or password, or a certificate "
                 + "that cannot be verified. Or it is a standby or set to read-only, or an event trigger refuses the staging tables.",
             "PG_USER=shop PASSWORD=wrong dataflux check pictures.yaml --connect",
@@ -74,7 +76,7 @@ internal static class SampleErrors
         {
             Language = Shell,
         },
-        new("DF0212", "The target does not take the records",
+        new(ProblemCode.RecordDoesNotFit, "The target does not take the records",
             "A table or column is missing, a type does not fit, no unique index that ON CONFLICT can use is on the key, a rule of the "
                 + "table forbids merges, the profile's SQL cannot run, or a right is missing. Such a migration would stop before its "
                 + "first row, or at its first batch. As a warning: single records would be rejected, for a null or a member of an enum "

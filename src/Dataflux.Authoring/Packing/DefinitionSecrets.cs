@@ -1,6 +1,5 @@
 using Dataflux.Composing;
 using Dataflux.Definitions;
-using Dataflux.Definitions.Packs;
 using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 
@@ -35,7 +34,7 @@ internal sealed class DefinitionSecrets(Composition composition)
             }
             else if (entry.Value is YamlScalar { IsNull: false, Text.Length: > 0 } scalar && IsSecret(entry.Key, scalar.Text))
             {
-                found.Add(new Problem(scalar.Place.Path, scalar.Place.Line, scalar.Place.Column, PackCode.Secret,
+                found.Add(new Problem(scalar.Place.Path, scalar.Place.Line, scalar.Place.Column, ProblemCode.Secret,
                     $"the value of '{entry.Key}' would be packed; write a variable in its place, such as ${{DB_PASSWORD}}"));
             }
         }

@@ -27,7 +27,7 @@ internal sealed record PackParts(string Folder, IReadOnlyDictionary<string, stri
         var top = inProject ? definition.ProjectFolder : Path.GetDirectoryName(path)!;
         var problems = files
             .Where(file => !FolderPath.IsInside(file, top) || !PackName.IsSafe(Relative(top, file)))
-            .Select(file => new Problem(ShownPath.Of(file, workingDirectory), 0, 0, PackCode.OutsidePack, FolderPath.IsInside(file, top)
+            .Select(file => new Problem(ShownPath.Of(file, workingDirectory), 0, 0, ProblemCode.OutsidePack, FolderPath.IsInside(file, top)
                 ? "has a name that not every system allows; rename it, and what loads it"
                 : $"is outside {top}, so that nobody else would find it where the script looks; move it there"))
             .ToList();

@@ -145,7 +145,7 @@ internal sealed class PackRun(CommandConsole console, Composition composition, s
         File.Delete(output);
         throw new ProblemsException(
         [
-            new Problem(definition.ProfileShown, 0, 0, PackCode.OutsidePack,
+            new Problem(definition.ProfileShown, 0, 0, ProblemCode.OutsidePack,
                 "does not compile to the same profile inside a pack; write the paths of #load and #r relative to the script"),
             .. problems,
         ]);

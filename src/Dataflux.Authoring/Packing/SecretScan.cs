@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Dataflux.Definitions.Packs;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Authoring.Packing;
@@ -53,7 +52,7 @@ internal static partial class SecretScan
             var before = text.AsSpan(0, value.Index);
             var row = line + before.Count('\n');
             var column = value.Index - before.LastIndexOf('\n');
-            yield return new Problem(path, (int)row, column, PackCode.Secret, $"{what} would be packed; {Advice(path)}");
+            yield return new Problem(path, (int)row, column, ProblemCode.Secret, $"{what} would be packed; {Advice(path)}");
         }
     }
 

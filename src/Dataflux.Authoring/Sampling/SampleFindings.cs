@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dataflux.Authoring.Checking.Findings;
 using Dataflux.Composing;
 using Dataflux.Composing.Output;
 using Dataflux.Definitions;
@@ -65,7 +64,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
             var message = $"{Figures.Count(reason.Items)} of {Figures.Count(_items.Count, "item")} rejected at {reason.Stage}: "
                 + $"{Short(text)}; such as {example.File} line {example.Lines[0]}"
                 + (example.Message == reason.Message ? "" : $" ({Short(Locate(reason with { Message = example.Message }).Text)})");
-            yield return new Problem(path, line, column, isWarning ? CheckCode.SomeRejected : CheckCode.AllRejected, message)
+            yield return new Problem(path, line, column, isWarning ? ProblemCode.SomeRejected : ProblemCode.AllRejected, message)
             {
                 IsWarning = isWarning,
             };
@@ -75,7 +74,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
     /// <summary>The warning that nothing is kept although nothing is wrong; <see langword="null"/> when there is none to give.</summary>
     internal Problem? NothingKept() =>
         _items.Count > 0 && _items.TrueForAll(static item => item.SkippedBy is not null)
-            ? At(DeclaredPlace.OfFunction(definition, _items[0].SkippedBy!), CheckCode.AllSkipped,
+            ? At(DeclaredPlace.OfFunction(definition, _items[0].SkippedBy!), ProblemCode.AllSkipped,
                 $"the profile skips {Everything()} of the sample, by {SkippedBy()}; correct the condition, or name another export",
                 isWarning: true)
             : null;
@@ -88,7 +87,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         var found = sample.Trace.Coverage;
         return definition.Coverage is not { } asked || found is { Unread.Count: 0, IsCut: false }
             ? null
-            : At(DeclaredPlace.OfFunction(definition, ParseItem), CheckCode.AttributesUnread,
+            : At(DeclaredPlace.OfFunction(definition, ParseItem), ProblemCode.AttributesUnread,
                 $"{Figures.Count(found.Unread.Count, "attribute")} of the {Figures.Count(found.Items, "item")} that became rows "
                 + $"{(found.Unread.Count == 1 ? "is" : "are")} never read: {string.Join("; ", CoverageText.Entries(found))}; read what "
                 + "is to be kept, and name the others under 'coverage: ignore'",
@@ -112,7 +111,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
 
             var example = met[0].Take(2).ToList();
             var overwritten = met.Sum(static same => same.Count() - 1);
-            yield return At(DeclaredPlace.Of(definition, type.Key.Name, property: null), CheckCode.KeysMeet,
+            yield return At(DeclaredPlace.Of(definition, type.Key.Name, property: null), ProblemCode.KeysMeet,
                 $"{Figures.Count(overwritten)} of {Figures.Count(type.Count(), $"{type.Key.Name} record")} overwrite another one of the "
                 + $"sample, because both have the same key; such as {example[0].Key} of {Place(example[0].Item)} and "
                 + $"{Place(example[1].Item)}; mark with [Key] all that tells them apart, or make one record of them by groupKey or in "

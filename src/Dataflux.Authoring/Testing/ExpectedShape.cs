@@ -2,6 +2,7 @@ using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Authoring.Testing;
 
 /// <summary>Checks that what a test expects is written in the form that can be compared.</summary>

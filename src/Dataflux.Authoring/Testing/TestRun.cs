@@ -2,7 +2,6 @@ using Dataflux.Authoring.Checking.Proving;
 using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 

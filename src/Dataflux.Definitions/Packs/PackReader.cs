@@ -35,7 +35,7 @@ internal sealed class PackReader
 
     /// <summary>A pack is larger than packs may be.</summary>
     internal static ProblemsException TooLarge(string shown) =>
-        new PackReader(shown).Refused(PackCode.Unsafe, $"it is larger than {MaxBytes >> 20} MB, which no pack is; do not use this file");
+        new PackReader(shown).Refused(ProblemCode.Unsafe, $"it is larger than {MaxBytes >> 20} MB, which no pack is; do not use this file");
 
     private void ReadEntries(byte[] bytes)
     {
@@ -43,7 +43,7 @@ internal sealed class PackReader
         {
             using var zip = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read, leaveOpen: false, Encoding.UTF8);
             if (zip.Entries.Count > MaxEntries)
-                throw Refused(PackCode.Unsafe, $"it has {zip.Entries.Count} entries; a pack has at most {MaxEntries}");
+                throw Refused(ProblemCode.Unsafe, $"it has {zip.Entries.Count} entries; a pack has at most {MaxEntries}");
 
             var left = MaxBytes;
             foreach (var entry in zip.Entries)
@@ -51,7 +51,8 @@ internal sealed class PackReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            throw Refused(PackCode.NotAPack, $"is no pack, or a damaged one ({e.Message}); get it again, or make one with: dataflux pack");
+            throw Refused(ProblemCode.NotAPack,
+                $"is no pack, or a damaged one ({e.Message}); get it again, or make one with: dataflux pack");
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class PackReader
         if (!PackName.IsSafe(entry.FullName))
         {
             throw Refused(
-                PackCode.Unsafe, $"it has an entry '{Printable(entry.FullName)}', which leads out of a pack; do not use this file");
+                ProblemCode.Unsafe, $"it has an entry '{Printable(entry.FullName)}', which leads out of a pack; do not use this file");
         }
 
         // What an entry says of its size is not believed.
@@ -77,22 +78,22 @@ internal sealed class PackReader
 
         return _entries.TryAdd(entry.FullName, to.ToArray())
             ? to.Length
-            : throw Refused(PackCode.Altered, $"'{entry.FullName}' is in it twice; get the pack again");
+            : throw Refused(ProblemCode.Altered, $"'{entry.FullName}' is in it twice; get the pack again");
     }
 
     private PackManifest ReadManifest()
     {
         if (!_entries.Remove(PackManifest.FileName, out var json) || PackManifest.FormatOf(json) is not { } format)
-            throw Refused(PackCode.NotAPack, $"is no pack: it has no {PackManifest.FileName} of one; make one with: dataflux pack");
+            throw Refused(ProblemCode.NotAPack, $"is no pack: it has no {PackManifest.FileName} of one; make one with: dataflux pack");
 
         if (format != PackManifest.CurrentFormat)
         {
-            throw Refused(PackCode.NotAPack,
+            throw Refused(ProblemCode.NotAPack,
                 $"is a pack of format {format}; this dataflux reads format {PackManifest.CurrentFormat}; use a dataflux that is newer");
         }
 
         if (!_entries.Remove(PackManifest.HashFileName, out var hash) || !hash.AsSpan().SequenceEqual(PackManifest.HashOf(json)))
-            throw Refused(PackCode.Altered, $"its {PackManifest.FileName} is not what was packed; get the pack again");
+            throw Refused(ProblemCode.Altered, $"its {PackManifest.FileName} is not what was packed; get the pack again");
 
         try
         {
@@ -102,12 +103,13 @@ internal sealed class PackReader
 
             return manifest.Folder.Length == 0 || PackName.IsSafe(manifest.Folder)
                 ? manifest
-                : throw Refused(PackCode.Unsafe, $"its folder '{Printable(manifest.Folder)}' leads out of a project; do not use this file");
+                : throw Refused(ProblemCode.Unsafe,
+                    $"its folder '{Printable(manifest.Folder)}' leads out of a project; do not use this file");
         }
         catch (JsonException e)
         {
             throw Refused(
-                PackCode.NotAPack, $"its {PackManifest.FileName} cannot be read ({e.Message}); make the pack again with: dataflux pack");
+                ProblemCode.NotAPack, $"its {PackManifest.FileName} cannot be read ({e.Message}); make the pack again with: dataflux pack");
         }
     }
 
@@ -116,7 +118,8 @@ internal sealed class PackReader
         if (!Version.TryParse(manifest.Contract, out var wanted))
         {
             throw Refused(
-                PackCode.NotAPack, $"its contract '{Printable(manifest.Contract)}' is no version; make the pack again with: dataflux pack");
+                ProblemCode.NotAPack,
+                $"its contract '{Printable(manifest.Contract)}' is no version; make the pack again with: dataflux pack");
         }
 
         var here = Version.Parse(ProfileContract.Version);
@@ -125,7 +128,7 @@ internal sealed class PackReader
 
         var made = $"was made for contract {manifest.Contract} by dataflux {Printable(manifest.Dataflux)}; this dataflux has "
             + $"contract {here}";
-        throw Refused(PackCode.OtherContract, wanted > here
+        throw Refused(ProblemCode.OtherContract, wanted > here
             ? $"{made}: use a newer one"
             : $"{made}, which changed what profiles may use: use a dataflux with contract {wanted.Major}.x, or correct the profile and "
                 + "pack it again");
@@ -139,16 +142,16 @@ internal sealed class PackReader
         {
             if (!PackName.IsSafe(part.Name) || !listed.Add(part.Name))
             {
-                throw Refused(PackCode.Unsafe,
+                throw Refused(ProblemCode.Unsafe,
                     $"its manifest lists '{Printable(part.Name)}', which leads out of a pack or is there twice; do not use this file");
             }
 
             if (!_entries.TryGetValue(part.Name, out var content))
-                throw Refused(PackCode.Altered, $"'{part.Name}' is missing, which its manifest lists; get the pack again");
+                throw Refused(ProblemCode.Altered, $"'{part.Name}' is missing, which its manifest lists; get the pack again");
 
             if (content.Length != part.Size || PackFile.Sha256(content) != part.Sha256)
             {
-                throw Refused(PackCode.Altered,
+                throw Refused(ProblemCode.Altered,
                     $"'{part.Name}' is not what was packed: its SHA-256 is {PackFile.Sha256(content)}, not {part.Sha256}; get the "
                     + "pack again");
             }
@@ -156,15 +159,15 @@ internal sealed class PackReader
 
         var names = manifest.Parts.Select(part => part.Name).ToHashSet(StringComparer.Ordinal);
         if (_entries.Keys.FirstOrDefault(name => !names.Contains(name)) is { } extra)
-            throw Refused(PackCode.Altered, $"'{extra}' is in it, which its manifest does not list; get the pack again");
+            throw Refused(ProblemCode.Altered, $"'{extra}' is in it, which its manifest does not list; get the pack again");
 
         foreach (var needed in new[] { manifest.Definition, manifest.Profile }.Where(needed => !names.Contains(needed)))
-            throw Refused(PackCode.Altered, $"'{Printable(needed)}' is missing, which its manifest names; get the pack again");
+            throw Refused(ProblemCode.Altered, $"'{Printable(needed)}' is missing, which its manifest names; get the pack again");
 
         if (manifest.Sample is { } sample && !names.Any(name => name.StartsWith(sample.Folder + "/", StringComparison.Ordinal)))
         {
             throw Refused(
-                PackCode.Altered, $"the sample '{Printable(sample.Folder)}' is missing, which its manifest names; get the pack again");
+                ProblemCode.Altered, $"the sample '{Printable(sample.Folder)}' is missing, which its manifest names; get the pack again");
         }
     }
 

@@ -17,7 +17,6 @@ internal sealed record AwsLogin
     private const string ProfileName = "profile";
     private const string RoleArnName = "roleArn";
     private const string ExternalIdName = "externalId";
-    private const string WrongValue = "DF0003";
     private const string SessionName = "dataflux";
     private const string RegionOfCompatibleServices = "us-east-1";
     private readonly Func<string, Exception?, DatafluxException> _fail;
@@ -147,5 +146,6 @@ internal sealed record AwsLogin
                     + $"list-profiles', or change '{ProfileName}' under '{Section}:'",
                 null);
 
-    private static ProblemsException Problem(string section, string message) => new([new Problem(section, 0, 0, WrongValue, message)]);
+    private static ProblemsException Problem(string section, string message) => new([new Problem(section, 0, 0, ProblemCode.WrongKind,
+        message)]);
 }

@@ -14,118 +14,129 @@ internal static class ScriptProblems
         Of(at, MissingCode(name), $"{name} is inside the type '{type}', where it is not found; move the profile's functions out of it: "
             + "they stand at the top of the script");
 
-    private static string MissingCode(string name) => name == ContractNames.ParseItem ? "DF0100" : "DF0101";
+    private static string MissingCode(string name) => name == ContractNames.ParseItem ? ProblemCode.NoParseItem : ProblemCode.NoTransform;
 
     internal static Problem WrongParameters(Position at, string name, string found, string expected) =>
-        Of(at, "DF0102", $"{name} takes {found}; expected: {expected}; a ProfileContext may follow as the last parameter");
+        Of(at, ProblemCode.WrongParameters,
+            $"{name} takes {found}; expected: {expected}; a ProfileContext may follow as the last parameter");
 
     internal static Problem WrongResult(Position at, string name, string found, string expected) =>
-        Of(at, "DF0103", $"{name} returns '{found}'; expected: {expected}");
+        Of(at, ProblemCode.WrongResult, $"{name} returns '{found}'; expected: {expected}");
 
     internal static Problem UpsertMismatch(Position at, string records, string batch, string expected) =>
-        Of(at, "DF0104", $"transform returns '{records}' but upsert takes '{batch}'; expected: {expected}");
+        Of(at, ProblemCode.UpsertMismatch, $"transform returns '{records}' but upsert takes '{batch}'; expected: {expected}");
 
     internal static Problem RowMismatch(Position at, string name, string found, string row, string expected) =>
-        Of(at, "DF0105", $"{name} takes '{found}' but parseItem returns '{row}'; expected: {expected}");
+        Of(at, ProblemCode.RowMismatch, $"{name} takes '{found}' but parseItem returns '{row}'; expected: {expected}");
 
     internal static Problem TwoGroupings(Position at) =>
         Of(
             at,
-            "DF0106",
+            ProblemCode.TwoGroupings,
             "the profile has both groupRows and groupKey; keep one: groupKey groups in bounded memory, groupRows as the script likes");
 
     internal static Problem Asynchronous(Position at, string name) =>
         Of(
             at,
-            "DF0107",
+            ProblemCode.Asynchronous,
             $"{name} is asynchronous; make it return its result directly: only upsert, onStart and onComplete may wait for something");
 
     internal static Problem NearMiss(Position at, string found, string meant) =>
-        Of(at, "DF0108", $"function '{found}' is called by nobody; did you mean '{meant}'? Otherwise give it a name that is less like it");
+        Of(at, ProblemCode.NearMiss,
+            $"function '{found}' is called by nobody; did you mean '{meant}'? Otherwise give it a name that is less like it");
 
     internal static Problem Duplicate(Position at, string name, Position first) =>
-        Of(at, "DF0109", $"{name} is declared a second time; "
+        Of(at, ProblemCode.Duplicate, $"{name} is declared a second time; "
             + $"the first is in line {first.Line}{(first.File == at.File ? "" : $" of {first.File}")}; remove or rename one of them");
 
     internal static Problem PackageRefused(Position at, string directive, string wanted) =>
-        Of(at, "DF0110", $"{directive} \"{wanted}\": a profile cannot use NuGet packages, so that it runs the same everywhere; "
+        Of(at, ProblemCode.PackageRefused,
+            $"{directive} \"{wanted}\": a profile cannot use NuGet packages, so that it runs the same everywhere; "
             + "put the assembly beside the script and reference it with #r \"name.dll\"");
 
     internal static Problem RemoteRefused(Position at, string directive, string wanted) =>
-        Of(at, "DF0111", $"{directive} \"{wanted}\" is not a local file; copy it beside the script and name it by its relative path");
+        Of(at, ProblemCode.RemoteRefused,
+            $"{directive} \"{wanted}\" is not a local file; copy it beside the script and name it by its relative path");
 
     internal static Problem CannotRead(Position at, string wanted, string fullPath, Exception reason) =>
-        Of(at, "DF0112", reason is FileNotFoundException or DirectoryNotFoundException
+        Of(at, ProblemCode.CannotRead, reason is FileNotFoundException or DirectoryNotFoundException
             ? $"'{wanted}' does not exist; looked for {fullPath}; correct the path, or put the file there"
             : $"'{wanted}' cannot be read: {reason.Message}");
 
     internal static Problem OutsideTree(Position at, string wanted, string root) =>
-        Of(at, "DF0113", $"'{wanted}' is outside {root}; a profile and what it loads stay in the project; move it there, "
+        Of(at, ProblemCode.OutsideTree, $"'{wanted}' is outside {root}; a profile and what it loads stay in the project; move it there, "
             + "or set 'allowOutside: true' in the definition if you trust it");
 
     internal static Problem InitializerThrew(Position at, string thrown) =>
-        Of(at, "DF0114", $"the script's top-level statements failed: {thrown}");
+        Of(at, ProblemCode.InitializerThrew, $"the script's top-level statements failed: {thrown}");
 
     internal static Problem NoEquality(Position at, string key) =>
         Of(
             at,
-            "DF0115",
+            ProblemCode.NoEquality,
             $"groupKey returns '{key}', whose values cannot be compared for equality; return a number, string, tuple or record");
 
     internal static Problem NoRecordTypes(Position at, string records) =>
-        Of(at, "DF0116", $"transform returns '{records}', but the script declares no concrete type of that kind with [Table] or [Key]; "
+        Of(at, ProblemCode.NoRecordTypes,
+            $"transform returns '{records}', but the script declares no concrete type of that kind with [Table] or [Key]; "
             + "mark the record types with [Table(\"name\")] and their key with [Key]");
 
     internal static Problem SingleRowWithGrouping(Position at, string row, string grouping) =>
-        Of(at, "DF0117", $"transform takes one '{row}', but {grouping} makes groups; expected: a parameter IReadOnlyList<{row}>");
+        Of(at, ProblemCode.SingleRowWithGrouping,
+            $"transform takes one '{row}', but {grouping} makes groups; expected: a parameter IReadOnlyList<{row}>");
 
     internal static Problem NotAnAssembly(Position at, string wanted) =>
-        Of(at, "DF0118", $"'{wanted}' is not a .NET assembly; #r takes the .dll of a library");
+        Of(at, ProblemCode.NotAnAssembly, $"'{wanted}' is not a .NET assembly; #r takes the .dll of a library");
 
     internal static Problem NotPlain(Position at, string name) =>
-        Of(at, "DF0119", $"{name} is generic or uses ref, in or out; make it a plain function");
+        Of(at, ProblemCode.NotPlain, $"{name} is generic or uses ref, in or out; make it a plain function");
 
     internal static Problem CacheNotWritten(string file, string folder, string reason) =>
         new(
             file,
             0,
             0,
-            "DF0120",
+            ProblemCode.CacheNotWritten,
             $"the compiled profile could not be kept in {folder}: {reason}; it will be compiled again at the next start")
         {
             IsWarning = true,
         };
 
     internal static Problem UnusableType(Position at, string name, string found) =>
-        Of(at, "DF0121", $"{name} returns '{found}', which cannot be kept in a list; return a class, a record or an ordinary struct");
+        Of(at, ProblemCode.UnusableType,
+            $"{name} returns '{found}', which cannot be kept in a list; return a class, a record or an ordinary struct");
 
     internal static Problem AmbiguousUpsert(Position at, string record, Position first) =>
-        Of(at, "DF0122", $"two upsert functions take '{record}'; the first is in line {first.Line}; keep one");
+        Of(at, ProblemCode.AmbiguousUpsert, $"two upsert functions take '{record}'; the first is in line {first.Line}; keep one");
 
     internal static Problem NoDeleteKey(Position at, string key) =>
-        Of(at, "DF0123", $"deleteItem returns '{key}', which has no [Key]; mark the properties that identify the row to delete");
+        Of(at, ProblemCode.NoDeleteKey,
+            $"deleteItem returns '{key}', which has no [Key]; mark the properties that identify the row to delete");
 
     internal static Problem NoRecordKey(Position at, string record) =>
         Of(
             at,
-            "DF0125",
+            ProblemCode.NoRecordKey,
             $"{record} has no [Key], by which its row is found when it is written again; mark the properties that identify a row: "
             + "[property: Key]");
 
     internal static Problem KeepsState(Position at, string function, string variable) =>
-        Warning(at, "DF0124", $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments "
+        Warning(at, ProblemCode.KeepsState,
+            $"{function} changes '{variable}', which outlives the call; what it returns must depend on its arguments "
             + "alone, since files are read ahead, failed batches are repeated and a resumed run begins in the middle");
 
     internal static Problem LooksOutside(Position at, string function, string used, OutsideUse use) =>
-        Warning(at, "DF0126", $"{function} {OutsideWhat(use)} ({used}), so that a run that is resumed or repeated may write something "
+        Warning(at, ProblemCode.LooksOutside,
+            $"{function} {OutsideWhat(use)} ({used}), so that a run that is resumed or repeated may write something "
             + "else; " + OutsideFix(use));
 
     internal static Problem WritesToTerminal(Position at, string used) =>
-        Warning(at, "DF0127", $"{used} writes between the lines of the run's progress and into no log; write "
+        Warning(at, ProblemCode.WritesToTerminal, $"{used} writes between the lines of the run's progress and into no log; write "
             + "ctx.Log.Info(\"...\"), with ProfileContext ctx as the function's last parameter");
 
     internal static Problem RunsAtLoad(Position at) =>
-        Warning(at, "DF0128", "this statement is in no function, so that it runs each time the script is loaded: by check, by test, and "
+        Warning(at, ProblemCode.RunsAtLoad,
+            "this statement is in no function, so that it runs each time the script is loaded: by check, by test, and "
             + "again when a run is resumed; move it into onStart, or into the initializer of the variable it prepares");
 
     private static string OutsideWhat(OutsideUse use) => use switch

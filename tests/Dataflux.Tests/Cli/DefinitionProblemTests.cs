@@ -1,6 +1,6 @@
-using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Tests.Cli;
 
 public sealed class DefinitionProblemTests : IDisposable

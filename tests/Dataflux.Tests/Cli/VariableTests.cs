@@ -1,6 +1,6 @@
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 
+using Dataflux.Engine.Ground;
 namespace Dataflux.Tests.Cli;
 
 public sealed class VariableTests : IDisposable

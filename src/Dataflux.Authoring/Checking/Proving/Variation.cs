@@ -1,5 +1,4 @@
-using Dataflux.Definitions.Ground;
-
+using Dataflux.Engine.Ground;
 namespace Dataflux.Authoring.Checking.Proving;
 
 /// <summary>A way to migrate the sample that must give the same tables as the first one.</summary>

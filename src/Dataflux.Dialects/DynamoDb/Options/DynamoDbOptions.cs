@@ -13,7 +13,6 @@ internal sealed record DynamoDbOptions
     private const string OnlyNewerName = "onlyNewer";
     private const string SkipUnchangedName = "skipUnchanged";
     private const string Section = "target";
-    private const string WrongValue = "DF0003";
 
     /// <summary>The keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DialectOption> All { get; } =
@@ -79,7 +78,7 @@ internal sealed record DynamoDbOptions
         Capacity = CapacityChoice.Parse(settings.Text(CapacityName)) ?? throw new ProblemsException(
         [
             new Problem(
-                Section, 0, 0, WrongValue,
+                Section, 0, 0, ProblemCode.WrongKind,
                 $"'{CapacityName}' is '{settings.Text(CapacityName)}'; expected a share such as 60%, write units for each second such as "
                     + "2000, or max"),
         ]),

@@ -20,8 +20,6 @@ internal sealed record S3Options
     internal const string UrlScheme = "s3://";
 
     private const string SourceSection = "source";
-    private const string MissingKey = "DF0004";
-    private const string WrongValue = "DF0003";
 
     /// <summary>The keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DialectOption> All { get; } =
@@ -119,7 +117,7 @@ internal sealed record S3Options
         var login = AwsLogin.From(settings, SourceSection, static (message, inner) => new SourceException(message, inner));
         var megabytes = settings.Integer(TempMegabytesName) ?? DefaultTempMegabytes;
         if (megabytes is < 0 or > long.MaxValue / (1024 * 1024))
-            throw Problem(WrongValue, $"'{TempMegabytesName}' is {megabytes}; expected a number of MiB, or 0");
+            throw Problem(ProblemCode.WrongKind, $"'{TempMegabytesName}' is {megabytes}; expected a number of MiB, or 0");
 
         return new S3Options
         {
@@ -161,7 +159,10 @@ internal sealed record S3Options
         {
             var (named, below) = Split(prefix);
             if (bucket is not null && bucket != named)
-                throw Problem(WrongValue, $"'{BucketName}' is '{bucket}', but '{PrefixName}' names the bucket '{named}'; give one of them");
+            {
+                throw Problem(ProblemCode.WrongKind,
+                    $"'{BucketName}' is '{bucket}', but '{PrefixName}' names the bucket '{named}'; give one of them");
+            }
 
             (bucket, prefix) = (named, below);
         }
@@ -169,7 +170,8 @@ internal sealed record S3Options
         return bucket is { Length: > 0 }
             ? (bucket, prefix?.Trim('/') ?? "")
             : throw Problem(
-                MissingKey, $"source type 's3-dynamodb' needs '{BucketName}': give --s3-bucket, S3_BUCKET or 'bucket' under 'source:'");
+                ProblemCode.MissingKey,
+                    $"source type 's3-dynamodb' needs '{BucketName}': give --s3-bucket, S3_BUCKET or 'bucket' under 'source:'");
     }
 
     private static (string Bucket, string Prefix) Split(string url)

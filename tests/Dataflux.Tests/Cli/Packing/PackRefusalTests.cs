@@ -59,7 +59,7 @@ public sealed class PackRefusalTests
             catch (ProblemsException e)
             {
                 refused++;
-                Assert.Contains(Assert.Single(e.Problems).Code, new[] { PackCode.NotAPack, PackCode.Altered, PackCode.Unsafe });
+                Assert.Contains(Assert.Single(e.Problems).Code, new[] { ProblemCode.NotAPack, ProblemCode.Altered, ProblemCode.Unsafe });
             }
         }
 
@@ -77,7 +77,7 @@ public sealed class PackRefusalTests
     {
         var pack = PackFile.Write(Manifest, Parts);
 
-        Assert.Equal(PackCode.NotAPack, Refusal(pack[..(length < 0 ? pack.Length + length : length)]).Code);
+        Assert.Equal(ProblemCode.NotAPack, Refusal(pack[..(length < 0 ? pack.Length + length : length)]).Code);
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class PackRefusalTests
     {
         var parts = new Dictionary<string, byte[]>(Parts) { [name] = [1] };
 
-        Assert.Equal(PackCode.Unsafe, Refusal(Zip(Described(Manifest, parts), parts)).Code);
-        Assert.Equal(PackCode.Unsafe, Refusal(Zip(Manifest with { Folder = name }, Parts)).Code);
+        Assert.Equal(ProblemCode.Unsafe, Refusal(Zip(Described(Manifest, parts), parts)).Code);
+        Assert.Equal(ProblemCode.Unsafe, Refusal(Zip(Manifest with { Folder = name }, Parts)).Code);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class PackRefusalTests
     {
         var problem = Refusal(PackFile.Write(Manifest with { Contract = contract }, Parts));
 
-        Assert.Equal(PackCode.OtherContract, problem.Code);
+        Assert.Equal(ProblemCode.OtherContract, problem.Code);
         Assert.StartsWith(message, problem.Message);
     }
 
