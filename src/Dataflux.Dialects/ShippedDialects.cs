@@ -1,6 +1,7 @@
 using Dataflux.Dialects.DynamoDb;
 using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.S3;
+using Dataflux.Dialects.Files;
 using Dataflux.Dialects.MySql;
 using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Settings;
@@ -12,6 +13,6 @@ public static class ShippedDialects
 {
     /// <summary>The registry of them.</summary>
     public static DialectRegistry Registry { get; } = new(
-        [LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
+        [FilesReading.Dialect, LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
         [PostgreSqlDialect.Dialect, MySqlDialect.Dialect, DynamoDbDialect.Dialect]);
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.DynamoDbExport.Ion;
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
@@ -21,8 +23,6 @@ internal sealed class DataFile(ManifestFile file, string location)
 
     // Of its own, because the shared pool keeps an array for each thread that gave one back, and every file is read on another.
     private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(LargestInMemory, maxArraysPerBucket: 2);
-
-    private static readonly byte[] GzipMagic = [0x1f, 0x8b];
 
     /// <summary>Reads the file's items.</summary>
     /// <param name="compressed">The file's bytes from their beginning.</param>
@@ -86,7 +86,7 @@ internal sealed class DataFile(ManifestFile file, string location)
     internal IEnumerable<ItemBlock> Blocks(Stream compressed, bool gzip, CancellationToken cancellation)
     {
         using var lines = gzip ? StrictGzip.Open(compressed) : compressed;
-        var reader = new ItemBlockReader(lines, location, file.IsIon);
+        var reader = new ItemBlockReader(lines, location, file.IsIon ? IonBlocks.Parse : ItemBlock.Parse);
         while (reader.Read() is { } block)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -121,7 +121,7 @@ internal sealed class DataFile(ManifestFile file, string location)
     /// <param name="head">The first <see cref="HeadLength"/> bytes; fewer when there are no more.</param>
     internal bool IsGzip(ReadOnlySpan<byte> head)
     {
-        if (IsGzipHead(head))
+        if (PartFiles.IsGzip(head))
             return true;
 
         return file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
@@ -129,7 +129,4 @@ internal sealed class DataFile(ManifestFile file, string location)
                 + "the file again")
             : false;
     }
-
-    /// <summary>Whether bytes begin as gzip does.</summary>
-    internal static bool IsGzipHead(ReadOnlySpan<byte> head) => head.StartsWith(GzipMagic);
 }

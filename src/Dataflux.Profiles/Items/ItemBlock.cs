@@ -70,12 +70,17 @@ public sealed class ItemBlock
     /// <param name="firstLineNumber">The number of the first line in its file, counted from 1.</param>
     /// <param name="refused">Why lines could not be translated, by their distance from the first line.</param>
     /// <returns>The block.</returns>
-    internal static ItemBlock ParseTranslated(ReadOnlyMemory<byte> lines, long firstLineNumber, IReadOnlyDictionary<int, string> refused)
-    {
-        if (!MemoryMarshal.TryGetArray(lines, out var segment) || segment.Array is null)
-            segment = lines.ToArray();
-        return new ItemBlock(BlockReader.Read(segment, refused), firstLineNumber);
-    }
+    internal static ItemBlock ParseTranslated(ReadOnlyMemory<byte> lines, long firstLineNumber, IReadOnlyDictionary<int, string> refused) =>
+        new(Translated(lines, refused), firstLineNumber);
+
+    /// <summary>Parses lines that a source has made of records that may be longer than a line.</summary>
+    /// <param name="lines">As for <see cref="Parse"/>; one that could not be translated is there on one line.</param>
+    /// <param name="lineNumbers">The number of the line that each begins at.</param>
+    /// <param name="refused">Why lines could not be translated, by their distance from the first line.</param>
+    /// <returns>The block.</returns>
+    internal static ItemBlock ParseTranslated(
+        ReadOnlyMemory<byte> lines, long[] lineNumbers, IReadOnlyDictionary<int, string> refused) =>
+        new(Translated(lines, refused), firstLineNumber: 0, lineNumbers);
 
     /// <summary>
     /// The same items without the characters that databases cannot hold (U+0000, halves of surrogate pairs); this block when it
@@ -109,8 +114,7 @@ public sealed class ItemBlock
             }
         }
 
-        var cleaned = ParseTranslated(lines.WrittenMemory, _firstLineNumber, refused);
-        return Position is null ? cleaned : cleaned.EndingAt(Position);
+        return new(Translated(lines.WrittenMemory, refused), _firstLineNumber, _lineNumbers) { Position = Position };
     }
 
     /// <summary>The item of a record without error.</summary>
@@ -166,4 +170,11 @@ public sealed class ItemBlock
     /// <param name="text">The text in UTF-8; the block takes ownership.</param>
     /// <returns>A block of one record.</returns>
     internal static ItemBlock ParseSingle(byte[] text) => new(BlockReader.ReadSingle(text), firstLineNumber: 1);
+
+    private static AttributeTable Translated(ReadOnlyMemory<byte> lines, IReadOnlyDictionary<int, string> refused)
+    {
+        if (!MemoryMarshal.TryGetArray(lines, out var segment) || segment.Array is null)
+            segment = lines.ToArray();
+        return BlockReader.Read(segment, refused);
+    }
 }

@@ -88,8 +88,8 @@ internal ref partial struct IonLine
             var from = _json.Length;
             if (!Quoted("'"u8))
                 return false;
-            text = Encoding.UTF8.GetString(_json.Written.Span[from..]);
-            _json.Length = from;
+            text = Encoding.UTF8.GetString(_json.From(from));
+            _json.CutTo(from);
         }
         else
         {

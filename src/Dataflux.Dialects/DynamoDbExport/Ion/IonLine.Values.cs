@@ -211,7 +211,7 @@ internal ref partial struct IonLine
         if (Peek() != '}' || PeekNext() != '}')
             return Expected(_at, "base64 and the blob's end '}}'");
         _at += 2;
-        var base64 = _json.Written.Span[from..];
+        var base64 = _json.From(from);
         if ((base64.Length & 3) != 0 || !Base64.IsValid(base64))
             return Refuse(start, "the blob is not base64 with padding");
         _json.Add("\""u8);

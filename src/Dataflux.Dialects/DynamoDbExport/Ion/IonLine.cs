@@ -1,4 +1,5 @@
 using System.Text;
+using Dataflux.Dialects.Lines;
 
 namespace Dataflux.Dialects.DynamoDbExport.Ion;
 
@@ -13,14 +14,14 @@ internal ref partial struct IonLine
     private const int MaxDepth = 128;
 
     private readonly ReadOnlySpan<byte> _text;
-    private readonly LineBuffer _json;
+    private readonly LineWriter _json;
     private int _at;
     private int _problemAt;
     private string _problem = "";
 
     /// <param name="text">The line without its end.</param>
     /// <param name="json">Where the JSON is added.</param>
-    internal IonLine(ReadOnlySpan<byte> text, LineBuffer json)
+    internal IonLine(ReadOnlySpan<byte> text, LineWriter json)
     {
         _text = text;
         _json = json;
@@ -64,8 +65,8 @@ internal ref partial struct IonLine
         var at = _at++;
         if (!FieldName(out var more))
             return false;
-        var isRecord = more && _json.Written.Span[start..].SequenceEqual("\"Record\":"u8);
-        _json.Length = start;
+        var isRecord = more && _json.From(start).SequenceEqual("\"Record\":"u8);
+        _json.CutTo(start);
         if (!isRecord)
         {
             _at = at;
@@ -93,7 +94,7 @@ internal ref partial struct IonLine
                 return false;
             if (!more)
             {
-                _json.Length = comma;
+                _json.CutTo(comma);
                 _json.Add("}"u8);
                 return true;
             }
@@ -117,9 +118,9 @@ internal ref partial struct IonLine
         var start = _json.Length;
         if (!Value(depth: 1))
             return false;
-        if (_json.Written.Span[start..].SequenceEqual("{\"NULL\":true}"u8))
+        if (_json.From(start).SequenceEqual("{\"NULL\":true}"u8))
         {
-            _json.Length = start;
+            _json.CutTo(start);
             _json.Add("null"u8);
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;

@@ -17,7 +17,8 @@ internal sealed class ForeignShape(string location)
     internal SourceException Plain(string name) => new(
         $"{location}: is plain JSON: the value of \"{name}\" has no type; expected DynamoDB JSON, such as "
             + $"{{\"{name}\":{{\"S\":\"text\"}}}}: export the table again, or read it with 'aws dynamodb scan', "
-            + "which keeps the types; files without items belong into another folder");
+            + "which keeps the types; or read it as it is with 'type: files, format: ndjson'; files without items belong into another "
+            + "folder");
 
     /// <summary>Events of a stream of changes.</summary>
     /// <param name="inList">Whether they are in the list <c>Records</c>, as for a function of Lambda.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.DynamoDbExport.Loose;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
@@ -16,34 +17,22 @@ internal sealed class LooseFileSource(string path) : ISource
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true };
 
     // Written by OpenAsync, before any file is read.
+    private PartFiles? _files;
     private ScanPages _pages = new([]);
 
     public Task<Export> OpenAsync(CancellationToken cancellation)
     {
-        var root = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
-        var files = Find();
-        var newest = DateTimeOffset.UnixEpoch;
-        var listed = new List<SourcePart>(files.Count);
-        foreach (var file in files)
-        {
-            var written = new DateTimeOffset(file.LastWriteTimeUtc);
-            newest = written > newest ? written : newest;
-            listed.Add(new SourcePart
-            {
-                Name = Path.GetRelativePath(root, file.FullName).Replace('\\', '/'),
-                Size = file.Length,
-                Fingerprint = $"{file.Length} bytes, {written:O}",
-            });
-        }
-
-        listed.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        _pages = new(listed.Select(static part => part.Name));
+        var files = PartFiles.Find(path, Extensions, "DynamoDB JSON")
+            .Without(static name => name is ManifestSummary.FileName or ExportManifest.FilesName);
+        _files = files.Parts.Count > 0 ? files : throw new SourceException(
+            $"{path}: holds no files to read but manifests; looked for {string.Join(", ", Extensions)}");
+        _pages = new(files.Parts.Select(static part => part.Name));
         return Task.FromResult(new Export
         {
             Id = $"files without manifest in {path}",
             Location = path,
-            Parts = listed,
-            Time = newest,
+            Parts = files.Parts,
+            Time = files.Newest,
             Notices =
             [
                 "'manifest: none': nothing says which files and how many items there must be, so a missing file, or one cut off at the "
@@ -55,9 +44,8 @@ internal sealed class LooseFileSource(string path) : ISource
 
     public async IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var location = Directory.Exists(path) ? Path.Combine(path, part.Name) : path;
-        await using var bytes = new FileStream(location, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 });
-        await using var json = IsGzip(bytes) ? StrictGzip.Open(bytes) : bytes;
+        var location = _files!.LocationOf(part);
+        await using var json = PartFiles.OpenText(location);
         var reader = new LooseItemReader(json, location, isContinued: _pages.IsContinued(part.Name));
         while (reader.Read() is { } block)
         {
@@ -88,31 +76,5 @@ internal sealed class LooseFileSource(string path) : ISource
                 + "none' reads the files of all of them as one; leave it out, and name the export with 'export' or all of them with "
                 + "'exports: all'";
         }
-    }
-
-    private List<FileInfo> Find()
-    {
-        if (File.Exists(path))
-            return [new FileInfo(path)];
-
-        if (!Directory.Exists(path))
-            throw new SourceException($"{path}: does not exist; set 'path' under 'source:' to a folder with DynamoDB JSON, or to one file");
-
-        var files = new DirectoryInfo(path).EnumerateFiles("*", Below)
-            .Where(static file => Array.Exists(Extensions, end => file.Name.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
-            .Where(static file => file.Name is not (ManifestSummary.FileName or ExportManifest.FilesName))
-            .ToList();
-        return files.Count > 0
-            ? files
-            : throw new SourceException(
-                $"{path}: holds no files to read; looked for {string.Join(", ", Extensions)} in it and in all folders below");
-    }
-
-    private static bool IsGzip(FileStream bytes)
-    {
-        Span<byte> head = stackalloc byte[DataFile.HeadLength];
-        var read = bytes.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        bytes.Position = 0;
-        return DataFile.IsGzipHead(head[..read]);
     }
 }

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
@@ -52,21 +53,10 @@ internal sealed class LooseItemReader(
     /// <summary>Decided by the first item: it must end where its line ends, and be no part of something larger.</summary>
     private bool HasItemPerLine()
     {
-        RefuseUtf16();
+        TextStart.RefuseUtf16(_json.At(0), _json.At(1), location);
         _json.SkipByteOrderMark();
         var start = _json.PeekNonSpace();
         return start < 0 || (_json.At(start) == '{' && !Envelope.IsAt(_json, start) && _json.IsAloneOnLine(start));
-    }
-
-    // As PowerShell's > writes it, with or without a mark.
-    private void RefuseUtf16()
-    {
-        var (first, second) = (_json.At(0), _json.At(1));
-        if ((first, second) is (0xFF, 0xFE) or (0xFE, 0xFF) || (second == 0 && first > 0) || (first == 0 && second > 0))
-        {
-            throw new SourceException($"{location}: is UTF-16 text, as PowerShell's > writes it; expected UTF-8: convert it with 'iconv "
-                + "-f UTF-16 -t UTF-8', or write it with '| Out-File -Encoding utf8'");
-        }
     }
 
     private void Append(ReadOnlySpan<byte> item)

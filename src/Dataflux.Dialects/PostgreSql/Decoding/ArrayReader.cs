@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.Lines;
 
 namespace Dataflux.Dialects.PostgreSql.Decoding;
 
@@ -49,7 +50,7 @@ internal sealed class ArrayReader(ValueReader element)
         elements = elements[4..];
         if (length < 0)
         {
-            line.Add(ItemReader.Null);
+            line.Add(TypedValue.Null);
             return;
         }
 

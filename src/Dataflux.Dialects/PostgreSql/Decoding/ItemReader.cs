@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.Lines;
 
 namespace Dataflux.Dialects.PostgreSql.Decoding;
 
 /// <summary>Writes rows of a binary COPY as lines of DynamoDB JSON. A null is NULL, and not absent.</summary>
-/// <param name="columns">The names of the columns, in UTF-8 as JSON writes them between quotes, and how their values are written.</param>
-/// <param name="constant">What every item has before its columns, as JSON that ends with a comma; empty: nothing.</param>
-internal sealed class ItemReader(IReadOnlyList<(string Name, ValueReader Read)> columns, string constant = "")
+/// <param name="columns">The names of the columns, and how their values are written.</param>
+/// <param name="constant">What every item has before its columns, as JSON that ends with a comma; <see langword="null"/>: nothing.</param>
+internal sealed class ItemReader(IReadOnlyList<(string Name, ValueReader Read)> columns, byte[]? constant = null)
 {
-    private readonly byte[] _begin = System.Text.Encoding.UTF8.GetBytes("{\"Item\":{" + constant);
+    private readonly byte[] _begin = [.. "{\"Item\":{"u8, .. constant ?? []];
     private readonly byte[][] _names =
-        [.. columns.Select(static (column, i) => System.Text.Encoding.UTF8.GetBytes($"{(i == 0 ? "" : ",")}\"{Escaped(column.Name)}\":"))];
+        [.. columns.Select(static (column, i) => (byte[])[.. i == 0 ? ""u8 : ","u8, .. TypedValue.Name(column.Name)])];
 
     private readonly ValueReader[] _readers = [.. columns.Select(static column => column.Read)];
-
-    internal static ReadOnlySpan<byte> Null => "{\"NULL\":true}"u8;
 
     /// <summary>Writes a row as a line.</summary>
     /// <param name="fields">Each field: its length, -1 for null, and its bytes.</param>
@@ -30,7 +29,7 @@ internal sealed class ItemReader(IReadOnlyList<(string Name, ValueReader Read)> 
             fields = fields[4..];
             if (length < 0)
             {
-                line.Add(Null);
+                line.Add(TypedValue.Null);
                 continue;
             }
 
@@ -45,12 +44,5 @@ internal sealed class ItemReader(IReadOnlyList<(string Name, ValueReader Read)> 
 
         line.Add("}}\n"u8);
         return refused;
-    }
-
-    private static string Escaped(string name)
-    {
-        var text = new LineWriter(64);
-        text.AddText(System.Text.Encoding.UTF8.GetBytes(name));
-        return System.Text.Encoding.UTF8.GetString(text.From(0));
     }
 }

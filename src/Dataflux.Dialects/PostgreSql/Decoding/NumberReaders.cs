@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using Dataflux.Profiles.Fields;
+using Dataflux.Dialects.Lines;
 
 namespace Dataflux.Dialects.PostgreSql.Decoding;
 
-/// <summary>Numbers as N. What DynamoDB cannot hold is refused: more than 38 digits, NaN, infinities.</summary>
+/// <summary>Numbers as N.</summary>
 internal static class NumberReaders
 {
-    private const int SafeDigits = 38;
     private const int GroupSize = 4;
     private const ushort Negative = 0x4000;
     private const ushort NotANumber = 0xC000;
@@ -21,24 +20,24 @@ internal static class NumberReaders
 
     internal static void Float4(ReadOnlySpan<byte> value, LineWriter line)
     {
-        var start = Begin(line);
+        var start = TypedValue.BeginNumber(line);
         BinaryPrimitives.ReadSingleBigEndian(value).TryFormat(line.Room(32), out var written, "R");
         line.Filled(written);
-        End(line, start, isSafe: false);
+        TypedValue.EndNumber(line, start, isSafe: false);
     }
 
     internal static void Float8(ReadOnlySpan<byte> value, LineWriter line)
     {
-        var start = Begin(line);
+        var start = TypedValue.BeginNumber(line);
         BinaryPrimitives.ReadDoubleBigEndian(value).TryFormat(line.Room(32), out var written, "R");
         line.Filled(written);
-        End(line, start, isSafe: false);
+        TypedValue.EndNumber(line, start, isSafe: false);
     }
 
     /// <summary>A count of base-10000 digits, the weight of the first, a sign, the number of decimals (<c>numeric_send</c>).</summary>
     internal static void Numeric(ReadOnlySpan<byte> value, LineWriter line)
     {
-        var start = Begin(line);
+        var start = TypedValue.BeginNumber(line);
         switch (BinaryPrimitives.ReadUInt16BigEndian(value[4..]))
         {
             case NotANumber:
@@ -55,15 +54,7 @@ internal static class NumberReaders
                 break;
         }
 
-        End(line, start, isSafe: value.Length > 8 && line.Length - start <= SafeDigits);
-    }
-
-    /// <summary>A number of JSON.</summary>
-    internal static void Json(ReadOnlySpan<byte> text, LineWriter line)
-    {
-        var start = Begin(line);
-        line.Add(text);
-        End(line, start, isSafe: text.Length <= SafeDigits && text.IndexOfAny((byte)'e', (byte)'E') < 0);
+        TypedValue.EndNumber(line, start, isSafe: value.Length > 8 && TypedValue.IsSafe(line.Length - start));
     }
 
     private static void Whole(long value, LineWriter line)
@@ -99,18 +90,4 @@ internal static class NumberReaders
     // Groups of zeros at both ends are not written.
     private static int Group(ReadOnlySpan<byte> value, int count, int index, int weight) =>
         weight < 0 || index >= count ? 0 : BinaryPrimitives.ReadInt16BigEndian(value[(8 + (index * 2))..]);
-
-    private static int Begin(LineWriter line)
-    {
-        line.Add("{\"N\":\""u8);
-        return line.Length;
-    }
-
-    private static void End(LineWriter line, int start, bool isSafe)
-    {
-        if (!isSafe && NumberParts.Read(line.From(start), out _) is { } problem)
-            line.Refusal = $"{System.Text.Encoding.ASCII.GetString(line.From(start))} {problem}";
-
-        line.Add("\"}"u8);
-    }
 }

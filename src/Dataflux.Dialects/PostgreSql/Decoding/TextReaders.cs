@@ -1,25 +1,18 @@
 using System.Buffers.Text;
+using Dataflux.Dialects.Lines;
 
 namespace Dataflux.Dialects.PostgreSql.Decoding;
 
-/// <summary>Booleans as BOOL, bytes as B, texts and what the server wrote as text as S.</summary>
+/// <summary>Booleans as BOOL, bytes as B, UUIDs as S.</summary>
 internal static class TextReaders
 {
-    internal static void Bool(ReadOnlySpan<byte> value, LineWriter line) =>
-        line.Add(value[0] != 0 ? "{\"BOOL\":true}"u8 : "{\"BOOL\":false}"u8);
+    internal static void Bool(ReadOnlySpan<byte> value, LineWriter line) => TypedValue.AddBool(value[0] != 0, line);
 
     internal static void Bytea(ReadOnlySpan<byte> value, LineWriter line)
     {
         line.Add("{\"B\":\""u8);
         Base64.EncodeToUtf8(value, line.Room(Base64.GetMaxEncodedToUtf8Length(value.Length)), out _, out var written);
         line.Filled(written);
-        line.Add("\"}"u8);
-    }
-
-    internal static void Text(ReadOnlySpan<byte> value, LineWriter line)
-    {
-        line.Add("{\"S\":\""u8);
-        line.AddText(value);
         line.Add("\"}"u8);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.Lines;
 
 namespace Dataflux.Dialects.PostgreSql.Decoding;
 

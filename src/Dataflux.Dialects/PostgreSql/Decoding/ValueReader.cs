@@ -1,3 +1,5 @@
+using Dataflux.Dialects.Lines;
+
 namespace Dataflux.Dialects.PostgreSql.Decoding;
 
 /// <summary>Writes a value that is not null, in its binary form, as a typed value of DynamoDB JSON, such as <c>{"N":"1"}</c>.</summary>

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Catalog;
 
 namespace Dataflux.Dialects.PostgreSql.Decoding;
@@ -24,14 +25,14 @@ internal static class ValueReaders
         }
 
         return OfBuiltIn(type.Oid) is { } known ? (known, AsIs)
-            : type.IsText || type.Kind == 'e' ? (TextReaders.Text, AsIs)
+            : type.IsText || type.Kind == 'e' ? (TypedValue.AddText, AsIs)
             : type.Kind is 'c' or 'p' ? (JsonReaders.Jsonb, AsDocument)
             : type.Name switch
             {
                 "oid" => (NumberReaders.Int8, "{0}::bigint"),
                 "money" => (NumberReaders.Numeric, "{0}::numeric"),
                 "hstore" => (JsonReaders.Jsonb, "{0}::jsonb"),
-                _ => (TextReaders.Text, "{0}::text"),
+                _ => (TypedValue.AddText, "{0}::text"),
             };
     }
 

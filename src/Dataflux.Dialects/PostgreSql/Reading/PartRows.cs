@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Decoding;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;

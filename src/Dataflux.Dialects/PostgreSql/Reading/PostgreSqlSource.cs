@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Decoding;
 using Dataflux.Dialects.Sql.Scripts;
@@ -111,18 +112,16 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
 
     private ItemReader ReaderOf(Relation relation)
     {
-        var name = new LineWriter(64);
+        var constant = new LineWriter(64);
         if (options.TableAttribute is { } attribute)
         {
-            name.Add((byte)'"');
-            name.AddText(System.Text.Encoding.UTF8.GetBytes(attribute));
-            name.Add("\":"u8);
-            TextReaders.Text(System.Text.Encoding.UTF8.GetBytes(relation.Table), name);
-            name.Add((byte)',');
+            constant.Add(TypedValue.Name(attribute));
+            TypedValue.AddText(System.Text.Encoding.UTF8.GetBytes(relation.Table), constant);
+            constant.Add((byte)',');
         }
 
         return new(
-            [.. relation.Columns.Select(static column => (column.Name, column.Read))], System.Text.Encoding.UTF8.GetString(name.From(0)));
+            [.. relation.Columns.Select(static column => (column.Name, column.Read))], constant.From(0).ToArray());
     }
 
     private string CopyOf(TablePart part, RowPosition? position)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Dataflux.Dialects.PostgreSql.Decoding;
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.PostgreSql.Reading;

@@ -21,7 +21,7 @@ public sealed class ForeignShapeTests
     {
         Assert.Equal(
             $"test.json: is plain JSON: the value of \"{attribute}\" has no type; expected DynamoDB JSON, such as "
-                + $"{{\"{attribute}\":{{\"S\":\"text\"}}}}: export the table again, or read it with 'aws dynamodb scan', which keeps the types; files without items belong into another folder",
+                + $"{{\"{attribute}\":{{\"S\":\"text\"}}}}: export the table again, or read it with 'aws dynamodb scan', which keeps the types; or read it as it is with 'type: files, format: ndjson'; files without items belong into another folder",
             Refused(text));
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Dataflux.Dialects.DynamoDbExport;
 using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.Loose;
+using Dataflux.Dialects.Lines;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 

@@ -1,8 +1,7 @@
-using Dataflux.Dialects.DynamoDbExport.Ion;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.DynamoDbExport;
+namespace Dataflux.Dialects.Lines;
 
 /// <summary>
 /// Cuts a stream of lines into blocks of whole lines and parses them. Synchronous: decompressing a block is too little
@@ -10,16 +9,17 @@ namespace Dataflux.Dialects.DynamoDbExport;
 /// </summary>
 /// <param name="lines">The decompressed lines.</param>
 /// <param name="location">The file, for messages.</param>
-/// <param name="isIon">Whether the lines are Ion text instead of DynamoDB JSON.</param>
+/// <param name="parse">Makes items of whole lines, given the number of the first; see <see cref="ItemBlock.Parse"/>.</param>
 /// <param name="blockSize">Bytes per block; a longer line makes a longer block.</param>
 internal sealed class ItemBlockReader(
-    Stream lines, string location, bool isIon = false, int blockSize = ItemBlockReader.DefaultBlockSize)
+    Stream lines, string location, Func<ReadOnlyMemory<byte>, long, ItemBlock> parse,
+    int blockSize = ItemBlockReader.DefaultBlockSize)
 {
     /// <summary>Below the large object heap's threshold of 85,000 bytes, so that blocks die young in generation 0.</summary>
     internal const int DefaultBlockSize = 80 * 1024;
 
     /// <summary>No item comes near it: 400 KB of control characters are 2.4 MB of JSON.</summary>
-    private const int LongestLine = 32 * 1024 * 1024;
+    internal const int LongestLine = 32 * 1024 * 1024;
 
     private byte[] _buffer = GC.AllocateUninitializedArray<byte>(blockSize);
     private int _filled;
@@ -39,7 +39,7 @@ internal sealed class ItemBlockReader(
 
         var taken = _buffer.AsMemory(0, complete);
         KeepRemainder(complete);
-        var block = isIon ? IonBlocks.Parse(taken, _nextLine) : ItemBlock.Parse(taken, _nextLine);
+        var block = parse(taken, _nextLine);
         _nextLine += taken.Span.Count((byte)'\n');
         Count += block.Count;
         return block;
@@ -90,7 +90,7 @@ internal sealed class ItemBlockReader(
         {
             throw new SourceException(
                 $"{location}: line {_nextLine} is longer than {LongestLine / (1024 * 1024)} MB, and a DynamoDB item has at most 400 "
-                    + "KB; this is no data file of an export");
+                    + "KB; these are no lines with items");
         }
 
         var grown = GC.AllocateUninitializedArray<byte>(_buffer.Length * 2);

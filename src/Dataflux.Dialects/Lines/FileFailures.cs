@@ -1,6 +1,6 @@
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Dialects.DynamoDbExport;
+namespace Dataflux.Dialects.Lines;
 
 /// <summary>Says what kind of failure it is when files of this machine cannot be read.</summary>
 internal static class FileFailures

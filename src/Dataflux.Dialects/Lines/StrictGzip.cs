@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Dataflux.Dialects.DynamoDbExport;
+namespace Dataflux.Dialects.Lines;
 
 /// <summary>
 /// Gzip that never ends early in silence. The runtime takes a truncated stream for a complete one unless the host's
@@ -11,10 +11,12 @@ internal static class StrictGzip
     private const int TrailerLength = 8;
     private static readonly Lazy<bool> TruncationIsAnError = new(Probe);
 
-    /// <summary>Opens all members of a gzip stream; closing it leaves <paramref name="compressed"/> open.</summary>
+    /// <summary>Opens all members of a gzip stream.</summary>
+    /// <param name="compressed">The stream.</param>
+    /// <param name="leaveOpen">Whether it stays open when what is returned is closed.</param>
     /// <exception cref="InvalidOperationException">The host would read truncated files without an error.</exception>
-    internal static Stream Open(Stream compressed) => TruncationIsAnError.Value
-        ? new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true)
+    internal static Stream Open(Stream compressed, bool leaveOpen = true) => TruncationIsAnError.Value
+        ? new GZipStream(compressed, CompressionMode.Decompress, leaveOpen)
         : throw new InvalidOperationException(
             "this program would read truncated gzip files without an error; set System.IO.Compression.UseStrictValidation to true "
                 + "in its runtimeconfig");

@@ -1,6 +1,7 @@
 using System.Buffers;
+using System.Text;
 
-namespace Dataflux.Dialects.PostgreSql.Decoding;
+namespace Dataflux.Dialects.Lines;
 
 /// <summary>Lines of DynamoDB JSON as they are built, some of them refused. What is built is handed over, and another one begun.</summary>
 /// <param name="capacity">How many bytes to make room for.</param>
@@ -9,7 +10,7 @@ internal sealed class LineWriter(int capacity)
     private static readonly SearchValues<byte> ToEscape = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(static code => (byte)code), (byte)'"', (byte)'\\']);
 
-    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    private byte[] _bytes = [];
 
     /// <summary>How many bytes there are.</summary>
     internal int Length { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class LineWriter(int capacity)
     internal ReadOnlyMemory<byte> Take()
     {
         var taken = _bytes.AsMemory(0, Length);
-        _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+        _bytes = [];
         Length = 0;
         return taken;
     }
@@ -47,6 +48,9 @@ internal sealed class LineWriter(int capacity)
     /// <summary>Room for some bytes; <see cref="Filled"/> says how many were used.</summary>
     internal Span<byte> Room(int count)
     {
+        if (_bytes.Length == 0)
+            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, count));
+
         if (_bytes.Length - Length < count)
             Array.Resize(ref _bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)Length + count))));
 
@@ -82,6 +86,17 @@ internal sealed class LineWriter(int capacity)
         }
 
         Add(text);
+    }
+
+    /// <summary>A character inside the quotes of a JSON string. Half of a surrogate pair is kept as an escape: it has no UTF-8.</summary>
+    internal void AddText(int codePoint)
+    {
+        if (codePoint < 128)
+            AddText([(byte)codePoint]);
+        else if (codePoint is >= 0xD800 and <= 0xDFFF)
+            Add(Encoding.ASCII.GetBytes($"\\u{codePoint:x4}"));
+        else
+            Length += new Rune(codePoint).EncodeToUtf8(Room(4));
     }
 
     private void AddEscaped(byte character)
