@@ -28,6 +28,7 @@ internal sealed class DynamoDbProxy : LoopbackProxy
     private readonly FaultPlan _plan;
     private readonly Random _random;
     private int _cuts;
+    private (int Count, TaskCompletionSource Came) _awaited = (-1, new());
 
     /// <param name="server">The URL of the server.</param>
     /// <param name="plan">What goes wrong; by default nothing.</param>
@@ -61,6 +62,16 @@ internal sealed class DynamoDbProxy : LoopbackProxy
         {
             lock (_gate)
                 return [.. _units];
+        }
+    }
+
+    /// <summary>Ends when so many more requests have come.</summary>
+    internal Task RequestsAsync(int count)
+    {
+        lock (_gate)
+        {
+            _awaited = (_operations.Count + count, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _awaited.Came.Task;
         }
     }
 
@@ -144,6 +155,9 @@ internal sealed class DynamoDbProxy : LoopbackProxy
         lock (_gate)
         {
             _operations.Add(operation);
+            if (_operations.Count == _awaited.Count)
+                _awaited.Came.SetResult();
+
             return (_random.Next(100), _plan.Latency * _random.NextDouble(), _random.Next(ThrottlingForms.Length));
         }
     }

@@ -67,6 +67,9 @@ internal sealed class DatafluxProcess : IDisposable
             throw new InvalidOperationException($"'{text}' never appeared: {Report()}");
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    internal Task EndedAsync() => _process.WaitForExitAsync().WaitAsync(Patience);
+
     /// <summary>Ends the process as a power cut would: nothing of it runs any more.</summary>
     /// <returns>The exit code: 137 when it was the kill that ended it.</returns>
     internal async Task<int> KillAsync()
