@@ -89,11 +89,12 @@ public sealed partial class IntoDynamoDbTests(PostgreSqlFixture postgreSql, Dyna
         using var workspace = await Workspace.CreateAsync(postgreSql);
         await ShopModel.MakeAsync(workspace, Orders);
         var expected = await ShopModel.ItemsAsync(workspace);
+        var table = await TableAsync("shop", "PK:S", "SK:S"); // starts the server, whose address the proxy needs
         await using var proxy = new DynamoDbProxy(server.Url);
-        await workspace.RunAsync(0, Migrate(ShopModel.Definition, await TableAsync("shop", "PK:S", "SK:S"), proxy.Url));
+        await workspace.RunAsync(0, Migrate(ShopModel.Definition, table, proxy.Url));
         var requests = proxy.Operations.Count;
         workspace.ForgetState("shop");
-        var table = await TableAsync("shop", "PK:S", "SK:S");
+        table = await TableAsync("shop", "PK:S", "SK:S");
 
         // At a request on its way. Each killed run is resumed by the next one, which is killed too; one that came to its end is compared.
         var random = new Random(20261128);
