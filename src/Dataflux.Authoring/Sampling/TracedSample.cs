@@ -28,16 +28,24 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
     /// <param name="items">How many items.</param>
     /// <param name="time">Where the time comes from.</param>
     /// <param name="stop">Stops the reading.</param>
+    /// <param name="matches">What the items are to have, which are looked for in all of the export then; none: the first of some files.</param>
     /// <exception cref="SourceException">The export cannot be read.</exception>
     internal static async Task<TracedSample> TakeAsync(
-        Composition composition, Definition definition, LoadedProfile script, int items, TimeProvider time, CancellationToken stop)
+        Composition composition,
+        Definition definition,
+        LoadedProfile script,
+        int items,
+        TimeProvider time,
+        CancellationToken stop,
+        IReadOnlyList<AttributeMatch>? matches = null)
     {
         definition = composition.OnSample(definition);
         var dialect = composition.Dialects.Source(definition.Source.Type);
         await using var source = dialect.Create(Settings(dialect, definition));
         var observer = new SilentObserver();
         var export = await ExportOpening.OpenAsync(source, Patience, observer, time, stop);
-        var sample = await new ItemSampler(source, export, definition.Nul, Patience, observer, time).ReadAsync(items, stop);
+        var sampler = new ItemSampler(source, export, definition.Nul, Patience, observer, time);
+        var sample = matches is { Count: > 0 } ? await sampler.FindAsync(matches, items, stop) : await sampler.ReadAsync(items, stop);
         var profile = script.Bind(new ProfileContext(definition.Options, export.Time, ProfileLog.None));
         return new TracedSample(export, sample, profile, ProfileTrace.For(profile, sample, definition.Coverage));
     }

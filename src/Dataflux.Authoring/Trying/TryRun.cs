@@ -3,8 +3,10 @@ using Dataflux.Composing;
 using Dataflux.Composing.Running;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
+using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;
+using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Authoring.Trying;
 
@@ -13,9 +15,19 @@ namespace Dataflux.Authoring.Trying;
 /// <param name="composition">The dialects and the script host.</param>
 /// <param name="definition">The definition.</param>
 /// <param name="items">How many items to try.</param>
+/// <param name="matches">What the items are to have; none: the first of some files.</param>
 /// <param name="output">The form of the answer.</param>
-internal sealed class TryRun(CommandConsole console, Composition composition, Definition definition, int items, OutputFormat output)
+internal sealed class TryRun(
+    CommandConsole console,
+    Composition composition,
+    Definition definition,
+    int items,
+    IReadOnlyList<AttributeMatch> matches,
+    OutputFormat output)
 {
+    private const int NamedItems = 20;
+    private const int MostNames = 12;
+
     /// <summary>Tries and shows.</summary>
     /// <param name="stop">Stops it; what was tried is rolled back.</param>
     /// <returns>The exit code.</returns>
@@ -28,7 +40,10 @@ internal sealed class TryRun(CommandConsole console, Composition composition, De
 
     private async Task<int> TryAsync(LoadedProfile script, CancellationToken stop)
     {
-        var sample = await TracedSample.TakeAsync(composition, definition, script, items, console.Time, stop);
+        var sample = await TracedSample.TakeAsync(composition, definition, script, items, console.Time, stop, matches);
+        if (sample.Items.Count == 0 && matches.Count > 0)
+            throw await NotFoundAsync(script, stop);
+
         await using var target = composition.TargetOf(definition);
         if (output == OutputFormat.Text)
             new TraceText(console.Out).Write(definition.Path, sample);
@@ -42,5 +57,16 @@ internal sealed class TryRun(CommandConsole console, Composition composition, De
 
         var rejects = result.Rejected.Count > 0 || sample.Trace.Items.Any(static item => item.Rejected is not null);
         return rejects ? ExitCode.CompleteWithRejects : ExitCode.Complete;
+    }
+
+    // The names of a few items tell whether the name was meant otherwise.
+    private async Task<UsageException> NotFoundAsync(LoadedProfile script, CancellationToken stop)
+    {
+        var some = await TracedSample.TakeAsync(composition, definition, script, NamedItems, console.Time, stop);
+        var names = some.Items.Parts.SelectMany(static part => part.Items).SelectMany(static item => item.Item?.Names ?? [])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return new UsageException(
+            $"no item of the export has {string.Join(" and ", matches.Select(static match => $"{match.Name} = '{match.Text}'"))}; "
+            + $"some of its attributes are {string.Join(", ", names.Take(MostNames))}");
     }
 }

@@ -5,6 +5,7 @@ using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
+using Dataflux.Engine.Tracing;
 
 namespace Dataflux.Cli.Commands;
 
@@ -17,12 +18,17 @@ internal sealed class TryCommand(CommandConsole console, Composition composition
         + "4 source or target is out of reach or does not fit, 130 or 143 interrupted")]
     [Example("dataflux try pictures.yaml", "20 items, on the definition's own target")]
     [Example("dataflux try pictures.yaml -n 200 --output json", "more of them, for programs")]
+    [Example("dataflux try pictures.yaml --key pictureId=558732", "the items of one picture, wherever they are in the export")]
     public Task<int> RunAsync(
         [Argument(Description = DefinitionArguments.Meaning)] string definition,
         OutputOption answer,
         [Option(ValueName = "name=value",
             Description = "Another value for an option of the profile, or for source.name or target.name; repeatable")]
         string[]? set,
+        [Option(ValueName = "attribute=value",
+            Description = "Items with this value of an attribute, such as one that went wrong; repeatable: items that have all of them. "
+                + "The export is read until enough are found")]
+        string[]? key,
         [Option('n', ValueName = "n", Description = "How many items, spread over several files")] int items = 20)
     {
         if (items <= 0)
@@ -32,6 +38,12 @@ internal sealed class TryCommand(CommandConsole console, Composition composition
         overrides.Set(set ?? []);
         var path = new DefinitionLookup(console.WorkingDirectory).Find(definition);
         var read = composition.Reader(console).Read(path, overrides).OrThrow();
-        return new TryRun(console, composition, read, items, answer.Output).RunAsync(call.Stop);
+        var matches = (key ?? []).Select(Match).ToList();
+        return new TryRun(console, composition, read, items, matches, answer.Output).RunAsync(call.Stop);
     }
+
+    private static AttributeMatch Match(string given) =>
+        given.IndexOf('=') is > 0 and var end
+            ? new AttributeMatch(given[..end], given[(end + 1)..])
+            : throw new UsageException($"--key is '{given}'; expected an attribute and its value, such as --key userId=42");
 }

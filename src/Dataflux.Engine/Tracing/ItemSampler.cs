@@ -4,12 +4,13 @@ using Dataflux.Engine.Reading;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Retry;
 using Dataflux.Engine.Sources;
+using Dataflux.Profiles;
 
 namespace Dataflux.Engine.Tracing;
 
 /// <summary>
 /// Takes a sample of an export: the first items of parts spread evenly over it, and of more parts only when those have too few.
-/// Time and memory are bounded whatever the export's size.
+/// Memory is bounded whatever the export's size, and so is time, unless items are looked for.
 /// </summary>
 /// <param name="source">The source; owned by the caller.</param>
 /// <param name="export">What it opened.</param>
@@ -49,6 +50,19 @@ public sealed class ItemSampler(
         return new ItemSample([.. _parts.Values], _items == export.ItemCount);
     }
 
+    /// <summary>Looks for items instead, part after part, until there are enough; the sampler is spent then.</summary>
+    /// <param name="matches">What each item is to have, all of it.</param>
+    /// <param name="items">How many items to take at most, 1 or more; fewer when there are no more, or when 64 MiB are reached.</param>
+    /// <param name="stop">Stops the reading.</param>
+    /// <exception cref="SourceException">A part is missing, truncated, corrupt or changed, or an outage outlasts the patience.</exception>
+    public async Task<ItemSample> FindAsync(IReadOnlyList<AttributeMatch> matches, int items, CancellationToken stop)
+    {
+        for (var i = 0; i < export.Parts.Count && !IsEnough(items); i++)
+            await ReadAsync(i, items - _items, stop, item => matches.All(match => match.Holds(item)));
+
+        return new ItemSample([.. _parts.Values], _items == export.ItemCount);
+    }
+
     /// <summary>
     /// The parts by their indexes: those to spread the sample over, the smallest first, so that what they lack falls to the larger ones.
     /// </summary>
@@ -66,7 +80,7 @@ public sealed class ItemSampler(
 
     private bool IsEnough(int items) => _items >= items || _bytes >= MostBytes;
 
-    private async Task ReadAsync(int part, int wanted, CancellationToken stop)
+    private async Task ReadAsync(int part, int wanted, CancellationToken stop, Func<Item, bool>? isMeant = null)
     {
         var patience = new Patience($"reading {export.Parts[part].ShortName}", source.Classify, options, observer, time);
         var taken = new List<SampledItem>();
@@ -74,8 +88,12 @@ public sealed class ItemSampler(
         {
             for (var index = first; index < block.Count && taken.Count < wanted && _bytes < MostBytes; index++)
             {
-                taken.Add(new SampledItem(block, index));
-                _bytes += block.Line(index).Length;
+                var item = new SampledItem(block, index);
+                if (isMeant is not null && (item.Item is not { } whole || !isMeant(whole)))
+                    continue;
+
+                taken.Add(item);
+                _bytes += item.Original.Length;
             }
 
             if (taken.Count >= wanted || _bytes >= MostBytes)

@@ -86,6 +86,26 @@ public sealed class TryTests(PostgreSqlFixture server)
     }
 
     [Fact]
+    public async Task Items_are_tried_that_have_the_value_asked_for_a_deleted_one_by_its_key()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        WriteOrders(workspace, "");
+        await workspace.SqlAsync(
+            "create table orders (id text primary key, customer text); create table journal (id text); insert into orders values "
+            + "('order-0009', 'old')");
+
+        var output = await workspace.RunAsync(0, "try", "own.yaml", "--key", "id=order-0009");
+
+        Assert.Contains("would delete orders (id = order-0009)", output);
+        Assert.All(
+            output.Split('\n').Where(line => line.StartsWith("item ", StringComparison.Ordinal)),
+            line => Assert.Contains("order-0009", line));
+        var notFound = await workspace.RunAsync(2, "try", "own.yaml", "--key", "id=order-9999");
+        Assert.Contains("no item of the export has id = 'order-9999'", notFound);
+        Assert.Matches("some of its attributes are .*customer, ", notFound);
+    }
+
+    [Fact]
     public async Task A_profile_that_commits_by_itself_writes_nothing_and_is_told_so()
     {
         using var workspace = await Workspace.CreateAsync(server);

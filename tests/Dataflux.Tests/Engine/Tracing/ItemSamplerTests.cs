@@ -93,18 +93,50 @@ public class ItemSamplerTests
         await Assert.ThrowsAnyAsync<DatafluxException>(() => SampleAsync(source, 10, retryFor: TimeSpan.Zero));
     }
 
+    [Fact]
+    public async Task Items_are_found_by_what_they_have_wherever_they_are()
+    {
+        string[] lines = [EngineRun.Item(7, 1), "not an item", EngineRun.Item(8, 2)];
+        var source = new MemorySource(Lines(5), Lines(9), lines);
+
+        Assert.Equal([("data/001.json.gz", 8L), ("data/002.json.gz", 1L)], await FindAsync(source, 10, new AttributeMatch("k", "7.0")));
+        Assert.Equal([("data/002.json.gz", 1L)], await FindAsync(source, 10, new("k", "7"), new("v", "1")));
+        Assert.Equal([("data/001.json.gz", 8L)], await FindAsync(source, 1, new AttributeMatch("k", "7")));
+        Assert.Empty(await FindAsync(source, 10, new AttributeMatch("K", "7")));
+    }
+
+    [Theory]
+    [InlineData("""{"Item":{"a":{"S":"7"}}}""", "7", true)]
+    [InlineData("""{"Item":{"a":{"S":"7"}}}""", "7.0", false)]
+    [InlineData("""{"Item":{"a":{"N":"12345678901234567890123456789012345678"}}}""", "12345678901234567890123456789012345678", true)]
+    [InlineData("""{"Item":{"a":{"N":"12345678901234567890123456789012345678"}}}""", "12345678901234567890123456789012345679", false)]
+    [InlineData("""{"Item":{"a":{"N":"100"}}}""", "1E2", true)]
+    [InlineData("""{"Item":{"a":{"B":"AQI="}}}""", "AQI=", true)]
+    [InlineData("""{"Item":{"a":{"BOOL":false}}}""", "false", true)]
+    [InlineData("""{"Item":{"a":{"BOOL":false}}}""", "true", false)]
+    [InlineData("""{"Item":{"a":{"L":[{"N":"1"}]}}}""", "1", false)]
+    [InlineData("""{"Item":{"a":{"NULL":true}}}""", "", false)]
+    [InlineData("""{"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"a":{"S":"gone"}}}""", "gone", true)]
+    public async Task A_value_is_found_by_what_it_is_in_words(string line, string text, bool isFound)
+    {
+        Assert.Equal(isFound, (await FindAsync(new MemorySource([line]), 1, new AttributeMatch("a", text))).Count == 1);
+    }
+
+    private static async Task<List<(string, long)>> FindAsync(MemorySource source, int items, params AttributeMatch[] matches)
+    {
+        var sample = await Sampler(source, NulPolicy.Reject, TimeSpan.FromMinutes(1))
+            .FindAsync(matches, items, TestContext.Current.CancellationToken);
+        return [.. sample.Parts.SelectMany(part => part.Items.Select(item => (part.Part.Name, item.Line)))];
+    }
+
     private static string[] Lines(int count) => [.. Enumerable.Range(0, count).Select(i => EngineRun.Item(i, i))];
 
     private static IEnumerable<(string, int)> FilesOf(ItemSample sample) => sample.Parts.Select(part => (part.Part.Name, part.Items.Count));
 
     private static Task<ItemSample> SampleAsync(
         MemorySource source, int items, NulPolicy nul = NulPolicy.Reject, TimeSpan? retryFor = null) =>
-        new ItemSampler(
-            source,
-            source.Open(),
-            nul,
-            new MigrationOptions { RetryFor = retryFor ?? TimeSpan.FromMinutes(1) },
-            new EngineRun.Recorder(),
-            new JumpingTime())
-            .ReadAsync(items, TestContext.Current.CancellationToken);
+        Sampler(source, nul, retryFor ?? TimeSpan.FromMinutes(1)).ReadAsync(items, TestContext.Current.CancellationToken);
+
+    private static ItemSampler Sampler(MemorySource source, NulPolicy nul, TimeSpan retryFor) =>
+        new(source, source.Open(), nul, new MigrationOptions { RetryFor = retryFor }, new EngineRun.Recorder(), new JumpingTime());
 }
