@@ -2,6 +2,10 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using Dataflux.Benchmarks.EndToEnd;
+using Dataflux.Benchmarks.MySql;
+
+if (args is ["mysql", ..])
+    return await MySqlComparison.RunAsync(args[1..]);
 
 if (args is not ["end-to-end", ..])
 {

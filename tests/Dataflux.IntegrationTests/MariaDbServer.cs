@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MySqlConnector;
 
 namespace Dataflux.IntegrationTests;
@@ -17,6 +18,9 @@ internal sealed class MariaDbServer : IAsyncDisposable
     private int _databases;
 
     private MariaDbServer(string[] options) => _options = options;
+
+    /// <summary>The process of the server itself.</summary>
+    internal int ProcessId => int.Parse(File.ReadAllText(Path.Combine(_folder, "pid")), CultureInfo.InvariantCulture);
 
     /// <summary>Its socket.</summary>
     internal string Socket => Path.Combine(_folder, "socket");
@@ -59,8 +63,7 @@ internal sealed class MariaDbServer : IAsyncDisposable
     /// <summary>Ends the server as a crash would.</summary>
     internal async Task CrashAsync()
     {
-        var pid = await File.ReadAllTextAsync(Path.Combine(_folder, "pid"));
-        await PostgreSqlServer.RunAsync("kill", "-9", pid.Trim());
+        await PostgreSqlServer.RunAsync("kill", "-9", ProcessId.ToString(CultureInfo.InvariantCulture));
         await _process!.WaitForExitAsync();
         File.Delete(Socket);
     }

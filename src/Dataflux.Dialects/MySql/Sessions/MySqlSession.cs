@@ -1,4 +1,5 @@
 using Dataflux.Dialects.MySql.Binding;
+using Dataflux.Dialects.MySql.Connecting;
 using Dataflux.Dialects.MySql.Ground;
 using Dataflux.Dialects.MySql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
@@ -10,7 +11,7 @@ using MySqlConnector;
 namespace Dataflux.Dialects.MySql.Sessions;
 
 /// <summary>One writer's session with MySQL.</summary>
-internal sealed class MySqlSession(MySqlDataSource source, MySqlBindings bindings, WriterClaim? claim)
+internal sealed class MySqlSession(MySqlDatabase database, MySqlBindings bindings, WriterClaim? claim)
     : SqlSession<SessionConnection>(claim)
 {
     // What a datetime(6) holds.
@@ -35,7 +36,7 @@ internal sealed class MySqlSession(MySqlDataSource source, MySqlBindings binding
 
     private protected override async Task<SessionConnection> OpenAsync(bool isFirst, CancellationToken cancellation)
     {
-        var connection = await source.OpenConnectionAsync(cancellation);
+        var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
             await connection.RunAsync(Settings, cancellation);
@@ -77,11 +78,11 @@ internal sealed class MySqlSession(MySqlDataSource source, MySqlBindings binding
         _ => Aftermath.GoesOn,
     };
 
-    private protected override void ClearPool() => MySqlConnection.ClearAllPools();
+    private protected override void ClearPool() => database.ClearPool();
 
     private async Task<int> RunAsideAsync(string sql)
     {
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         return await connection.RunAsync(sql, CancellationToken.None);
     }
 }

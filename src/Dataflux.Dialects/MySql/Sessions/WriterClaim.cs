@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Dataflux.Dialects.MySql.Connecting;
 using Dataflux.Dialects.MySql.Ground;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Dialects.Sql.Sessions;
@@ -10,7 +11,7 @@ using MySqlConnector;
 namespace Dataflux.Dialects.MySql.Sessions;
 
 /// <summary>The claim in MySQL: a lock by name (GET_LOCK), and a mark in the table <c>dataflux_writer</c>.</summary>
-internal sealed class WriterClaim(MySqlDataSource source, string database, string migration)
+internal sealed class WriterClaim(MySqlDatabase database, string migration)
     : WriterClaimBase(migration, "dataflux_writer", s_mark)
 {
     private static readonly WriterMarkSql s_mark = new()
@@ -32,7 +33,7 @@ internal sealed class WriterClaim(MySqlDataSource source, string database, strin
     // Names of locks are the server's, and have 64 characters.
     private readonly string _lock = string.Concat(
         "dataflux ",
-        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{database}\0{migration}"))).AsSpan(0, 40));
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{database.Name}\0{migration}"))).AsSpan(0, 40));
 
     private readonly string _migration = migration;
     private long _session;
@@ -48,7 +49,7 @@ internal sealed class WriterClaim(MySqlDataSource source, string database, strin
 
     private protected override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {
-        var connection = await source.OpenConnectionAsync(cancellation);
+        var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
             await connection.RunAsync("set session wait_timeout = 2147483, lock_wait_timeout = 10", cancellation);
@@ -99,6 +100,6 @@ internal sealed class WriterClaim(MySqlDataSource source, string database, strin
     private protected override void FoundReadOnly(DbException exception)
     {
         if (MySqlFailuresByNumber.IsReadOnly(MySqlFailures.Classify(exception).Code))
-            MySqlConnection.ClearAllPools();
+            database.ClearPool();
     }
 }
