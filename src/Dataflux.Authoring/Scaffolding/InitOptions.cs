@@ -14,6 +14,9 @@ internal sealed record InitOptions
     /// <summary>The source's options that flags gave.</summary>
     internal Overrides Overrides { get; init; } = new();
 
+    /// <summary>The kind of target whose tables are made; <see langword="null"/>: the first that has some.</summary>
+    internal string? Target { get; init; }
+
     /// <summary>About how many items to look at; <see langword="null"/>: at all.</summary>
     internal long? Sample { get; init; }
 

@@ -17,7 +17,10 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
 {
     private const string Folder = "migrations";
     private readonly FileWriting _files = new(console.WorkingDirectory);
-    private readonly TargetDialect _target = composition.Dialects.Targets.First(static dialect => dialect.Scaffold is not null);
+    private readonly TargetDialect _target = composition.Dialects.Targets.FirstOrDefault(
+        dialect => dialect.Scaffold is not null && (options.Target ?? dialect.Type) == dialect.Type)
+        ?? throw new UsageException(
+            $"--target is '{options.Target}'; tables can be made for {composition.TypesWith(static dialect => dialect.Scaffold)}");
 
     /// <summary>Writes the files.</summary>
     /// <param name="stop">Stops the reading of the export; nothing is written before its end.</param>

@@ -11,6 +11,7 @@ internal sealed class Descriptions(Composition composition)
     internal const string Sources = "{sources}";
     internal const string Targets = "{targets}";
     internal const string Programs = "{programs}";
+    internal const string Scaffolds = "{scaffolds}";
     internal const string StateDir = "{stateDir}";
 
     /// <summary>The description as a person reads it.</summary>
@@ -19,6 +20,7 @@ internal sealed class Descriptions(Composition composition)
         .Replace(Sources, ValueReader.Listed(composition.Dialects.SourceTitles), StringComparison.Ordinal)
         .Replace(Targets, ValueReader.Listed(composition.Dialects.TargetTitles), StringComparison.Ordinal)
         .Replace(Programs, string.Join(", ", DescribedCommands.Programs(composition)), StringComparison.Ordinal)
+        .Replace(Scaffolds, composition.TypesWith(static dialect => dialect.Scaffold) + " [default: the first]", StringComparison.Ordinal)
         .Replace(
             StateDir, DefinitionKeys.StateDir.Description + $" [default: {DefinitionKeys.StateDir.Default}]", StringComparison.Ordinal);
 }

@@ -28,6 +28,7 @@ internal sealed class InitCommand(CommandConsole console, Composition compositio
         [Option(ValueName = "id|latest",
             Description = SourceOptions.Export + " [default: latest, with the incremental ones after it]")]
         string? export,
+        [Option(ValueName = "type", Description = "The kind of target whose tables are made: " + Descriptions.Scaffolds)] string? target,
         [Option(ValueName = "a[,b]", Description = "The table's key attributes [default: those whose values are unique]")] string? key,
         [Option(ValueName = "n", Description = "Looks at about so many items, spread over all files [default: 100000]")] long? sample,
         [Option(Description = "Looks at all items, so that types fit all of them")] bool all,
@@ -51,6 +52,7 @@ internal sealed class InitCommand(CommandConsole console, Composition compositio
         return new InitRun(console, composition, new InitOptions
         {
             Name = name,
+            Target = target,
             From = from,
             Overrides = overrides,
             Sample = all ? null : sample ?? DefaultSample,

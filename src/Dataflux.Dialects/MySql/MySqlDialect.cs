@@ -16,5 +16,7 @@ public static class MySqlDialect
         ProfileInterface = typeof(ISqlTarget),
         Title = "MySQL",
         SecretVariables = ["MYSQL_PWD"],
+        Shell = new MySqlShell(),
+        Scaffold = new MySqlScaffold(),
     };
 }

@@ -6,6 +6,9 @@ public interface ITableScaffold
     /// <summary>Where the target is, as a comment behind its type in a definition.</summary>
     string Comment { get; }
 
+    /// <summary>The options that a definition needs to be whole, with values to begin with, as YAML takes them in double quotes.</summary>
+    IReadOnlyList<(string Option, string Value)> Options { get; }
+
     /// <summary>The column that a record's property is written to when no attribute says otherwise.</summary>
     /// <param name="property">The property.</param>
     string ColumnOf(string property);

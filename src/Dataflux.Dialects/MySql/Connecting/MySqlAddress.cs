@@ -28,6 +28,48 @@ internal sealed class MySqlAddress
     /// <summary>MySqlConnector's form, with the password.</summary>
     internal string ConnectionString => _settings.ConnectionString;
 
+    /// <summary>How the server's own client program is called.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="isMariaDb">Whether it is MariaDB's, which names encryption differently.</param>
+    internal ShellSession ForClient(string program, bool isMariaDb)
+    {
+        var arguments = new List<string>();
+        if (IsSocket(_settings.Server))
+            arguments.Add($"--socket={_settings.Server}");
+        else
+            arguments.AddRange([$"--host={_settings.Server}", $"--port={_settings.Port}", "--protocol=tcp"]);
+        if (_settings.UserID.Length > 0)
+            arguments.Add($"--user={_settings.UserID}");
+        if (isMariaDb)
+            arguments.AddRange(EncryptionOfMariaDb(_settings.SslMode));
+        else
+            arguments.Add($"--ssl-mode={EncryptionOfMySql(_settings.SslMode)}");
+        if (!string.IsNullOrEmpty(_settings.SslCa))
+            arguments.Add($"--ssl-ca={_settings.SslCa}");
+        arguments.AddRange(["--default-character-set=utf8mb4", $"--database={_settings.Database}"]);
+        var variables = new Dictionary<string, string>();
+        if (_settings.Password.Length > 0)
+            variables["MYSQL_PWD"] = _settings.Password;
+        return new(program, arguments, variables);
+    }
+
+    private static string[] EncryptionOfMariaDb(MySqlSslMode mode) => mode switch
+    {
+        MySqlSslMode.Disabled or MySqlSslMode.None => ["--skip-ssl"],
+        MySqlSslMode.Required => ["--ssl"],
+        MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull => ["--ssl", "--ssl-verify-server-cert"],
+        _ => [],
+    };
+
+    private static string EncryptionOfMySql(MySqlSslMode mode) => mode switch
+    {
+        MySqlSslMode.Disabled or MySqlSslMode.None => "DISABLED",
+        MySqlSslMode.Required => "REQUIRED",
+        MySqlSslMode.VerifyCA => "VERIFY_CA",
+        MySqlSslMode.VerifyFull => "VERIFY_IDENTITY",
+        _ => "PREFERRED",
+    };
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="TargetException">Something is wrong with them; a line for each finding.</exception>
     internal static MySqlAddress From(DialectSettings settings)

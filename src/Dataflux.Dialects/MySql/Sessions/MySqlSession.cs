@@ -23,7 +23,8 @@ internal sealed class MySqlSession(MySqlDatabase database, MySqlBindings binding
     private const string Settings = """
         set names utf8mb4;
         set session sql_mode = 'TRADITIONAL,NO_AUTO_VALUE_ON_ZERO', time_zone = '+00:00', autocommit = 0, foreign_key_checks = 1,
-          unique_checks = 1, sql_safe_updates = 0, sql_notes = 1, sql_warnings = 0, max_error_count = 64;
+          unique_checks = 1, sql_safe_updates = 0, sql_notes = 1, sql_warnings = 0, max_error_count = 64,
+          group_concat_max_len = 67108864;
         set session transaction isolation level read committed;
         """;
 

@@ -1,0 +1,60 @@
+using Dataflux.Dialects.Sql.Mapping;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.Sql.Scripts;
+
+/// <summary>The tables that 'init' makes in a database of SQL.</summary>
+internal abstract class SqlScaffold : ITableScaffold
+{
+    public abstract string Comment { get; }
+
+    public virtual IReadOnlyList<(string Option, string Value)> Options => [];
+
+    public string ColumnOf(string property) => ColumnNaming.SnakeCase(property);
+
+    public abstract bool IsTaken(string column);
+
+    public abstract string Fit(string name, string ending = "");
+
+    public IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables)
+    {
+        var lines = new List<string> { "Task onStart(ISqlTarget target) => target.Execute(\"\"\"" };
+        foreach (var table in tables)
+        {
+            lines.AddRange(Statement(table).Select(static line => "    " + line));
+            lines[^1] += table == tables[^1] ? "" : ";";
+        }
+
+        lines.Add("    \"\"\");");
+        return lines;
+    }
+
+    /// <summary>A name as SQL takes it: quoted only where it must be, because people read it.</summary>
+    private protected abstract string Sql(string name);
+
+    /// <summary>The type of a column, for SQL.</summary>
+    private protected abstract string TypeOf(ScaffoldColumn column, ScaffoldTable table);
+
+    /// <summary>The line behind the columns; empty: none.</summary>
+    private protected virtual string Ending => "";
+
+    private List<string> Statement(ScaffoldTable table)
+    {
+        var width = table.Columns.Max(column => Sql(column.Name).Length);
+        var key = table.Key;
+        var lines = new List<string> { $"create table if not exists {Sql(table.Name)} (" };
+        foreach (var column in table.Columns)
+        {
+            var rule = column.IsKey && key.Count == 1 ? " primary key" : column.IsNullable ? "" : " not null";
+            lines.Add($"    {Sql(column.Name).PadRight(width)} {TypeOf(column, table)}{rule},");
+        }
+
+        if (key.Count > 1)
+            lines.Add($"    primary key ({string.Join(", ", key.Select(column => Sql(column.Name)))}),");
+
+        lines[^1] = lines[^1][..^1] + ")";
+        if (Ending.Length > 0)
+            lines.Add(Ending);
+        return lines;
+    }
+}
