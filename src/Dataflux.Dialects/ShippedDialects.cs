@@ -3,6 +3,7 @@ using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Dialects.DynamoDbExport.S3;
 using Dataflux.Dialects.Files;
 using Dataflux.Dialects.MySql;
+using Dataflux.Dialects.OpenSearch;
 using Dataflux.Dialects.PostgreSql;
 using Dataflux.Engine.Settings;
 
@@ -14,5 +15,5 @@ public static class ShippedDialects
     /// <summary>The registry of them.</summary>
     public static DialectRegistry Registry { get; } = new(
         [FilesReading.Dialect, LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
-        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect, DynamoDbDialect.Dialect]);
+        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect, DynamoDbDialect.Dialect, OpenSearchDialect.Dialect]);
 }

@@ -74,27 +74,6 @@ internal sealed class DynamoDbTarget : ITargetConnection
         }
     }
 
-    private async Task CheckAsync(IReadOnlyList<Type> types, CancellationToken cancellation)
-    {
-        var findings = new List<TargetFinding>();
-        foreach (var type in types)
-        {
-            try
-            {
-                findings.AddRange(KeyCheck.Find(type, await _writing.TableAsync(type, cancellation), _options.OnlyNewer));
-            }
-            catch (TargetException e)
-            {
-                findings.Add(new(type, null, e.Message));
-            }
-        }
-
-        if (findings.Count > 0)
-        {
-            throw new TargetException(string.Join(Environment.NewLine, findings.Select(static finding => finding.Message)))
-            {
-                Findings = findings,
-            };
-        }
-    }
+    private Task CheckAsync(IReadOnlyList<Type> types, CancellationToken cancellation) => TargetFindings.CollectAsync(
+        types, async type => KeyCheck.Find(type, await _writing.TableAsync(type, cancellation), _options.OnlyNewer));
 }

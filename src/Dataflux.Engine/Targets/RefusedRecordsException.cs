@@ -24,4 +24,17 @@ public sealed class RefusedRecordsException(IReadOnlyList<object> records, Failu
 
     /// <summary>What each of the records is rejected with, in their order; <see langword="null"/>: all with the same.</summary>
     public IReadOnlyList<Failure>? Failures { get; init; }
+
+    /// <summary>The failure of a call whose target answers for each record.</summary>
+    /// <param name="refused">The records or keys that it refused, with what each is rejected with; at least one.</param>
+    /// <param name="others">What became of all others.</param>
+    public static RefusedRecordsException Of(IReadOnlyList<(object Record, Failure Failure)> refused, WriteCounts others)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return new([.. refused.Select(static each => each.Record)], refused[0].Failure)
+        {
+            Failures = [.. refused.Select(static each => each.Failure)],
+            Others = others,
+        };
+    }
 }

@@ -15,13 +15,7 @@ internal sealed class MemoryBulkSession(MemoryStore store) : ITargetSession
     {
         var calls = new Calls(store, OriginOf, cancellation);
         await write(calls);
-        return calls.Refused.Count == 0
-            ? calls.Counts
-            : throw new RefusedRecordsException([.. calls.Refused.Select(static refused => refused.Record)], calls.Refused[0].Failure)
-            {
-                Failures = [.. calls.Refused.Select(static refused => refused.Failure)],
-                Others = calls.Counts,
-            };
+        return calls.Refused.Count == 0 ? calls.Counts : throw RefusedRecordsException.Of(calls.Refused, calls.Counts);
     }
 
     /// <inheritdoc/>

@@ -148,7 +148,7 @@ internal sealed class AttributeEncodings
     private TypedEncoding<T> OfRecord<T>()
     {
         var members = new Lazy<RecordMembers<T>>(() => RecordMembers<T>.For(
-            this, RecordMapping.Of(typeof(T)).Members.Select(static member => (NameOfAttribute.Plain(member), member.Property))));
+            this, RecordMapping.Of(typeof(T)).Members.Select(static member => (NameOfField.Plain(member), member.Property))));
         return new((value, depth) =>
         {
             if (value is null)

@@ -46,7 +46,7 @@ internal sealed class ItemShape
 
     private static ItemShape Of<TRecord>(TableInfo table, AttributeEncodings encodings, string? version)
     {
-        var nameOf = NameOfAttribute.In([.. table.Declared.Select(static attribute => attribute.Name)]);
+        var nameOf = NameOfField.In([.. table.Declared.Select(static attribute => attribute.Name)]);
         var members = RecordMapping.Of(typeof(TRecord)).Members
             .Select(member => (Attribute: nameOf(member), member.Property, member.IsKey)).ToList();
         var all = RecordMembers<TRecord>.For(encodings, members.Select(static member => (member.Attribute, member.Property)));

@@ -17,7 +17,7 @@ internal static class KeyCheck
         if (type == typeof(DynamoDbItem))
             yield break;
 
-        var nameOf = NameOfAttribute.In([.. table.Declared.Select(static attribute => attribute.Name)]);
+        var nameOf = NameOfField.In([.. table.Declared.Select(static attribute => attribute.Name)]);
         var members = RecordMapping.Of(type).Members.Select(member => (Attribute: nameOf(member), Member: member)).ToList();
         var keys = members.Where(static member => member.Member.IsKey).ToList();
         if (!keys.Select(static key => key.Attribute).SequenceEqual(table.Key.Select(static attribute => attribute.Name)))

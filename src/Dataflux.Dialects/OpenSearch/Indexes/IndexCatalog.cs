@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Dataflux.Dialects.OpenSearch.Calling;
+using Dataflux.Dialects.OpenSearch.Ground;
+using Dataflux.Engine.Ground;
+
+namespace Dataflux.Dialects.OpenSearch.Indexes;
+
+/// <summary>The indexes of a run; each is described once.</summary>
+/// <param name="client">The cluster.</param>
+/// <param name="location">Where that is, for people.</param>
+internal sealed class IndexCatalog(OpenSearchClient client, string location)
+{
+    private readonly ConcurrentDictionary<string, IndexInfo> _indexes = new(StringComparer.Ordinal);
+
+    /// <summary>The index that an index's name or an alias stands for when something is written to it.</summary>
+    /// <exception cref="TargetException">There is none, or an alias has several and names none of them for writing.</exception>
+    internal async ValueTask<IndexInfo> FindAsync(string name, CancellationToken cancellation) =>
+        _indexes.TryGetValue(name, out var known) ? known : _indexes.GetOrAdd(name, await ReadAsync(name, cancellation));
+
+    private async Task<IndexInfo> ReadAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(Uri.EscapeDataString(name), cancellation);
+            var indexes = answer.RootElement.EnumerateObject().ToList();
+            return indexes switch
+            {
+                [var one] when !IsWriteIndex(one.Value, name, expected: false) => IndexInfo.From(name, one.Name, one.Value),
+                [_, _, ..] when indexes.FindAll(index => IsWriteIndex(index.Value, name, expected: true)) is [var one] =>
+                    IndexInfo.From(name, one.Name, one.Value, isOneOfSeveral: true),
+                _ => throw new TargetException(
+                    $"{location}: the alias '{name}' names none of its {indexes.Count} indexes for writing; set is_write_index for one of "
+                        + "them, or name an index"),
+            };
+        }
+        catch (AnswerException e) when (e.Error.Status == 404)
+        {
+            throw new TargetException(
+                $"{location}: there is no index or alias '{name}'; make it, or correct its name in [Table] or 'alias' under 'target:'", e);
+        }
+    }
+
+    private static bool IsWriteIndex(JsonElement index, string alias, bool expected) =>
+        index.TryGetProperty("aliases", out var aliases) && aliases.TryGetProperty(alias, out var own)
+        && own.TryGetProperty("is_write_index", out var isWriteIndex) && isWriteIndex.ToString() == (expected ? "True" : "False");
+}

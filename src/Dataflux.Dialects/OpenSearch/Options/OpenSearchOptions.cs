@@ -1,0 +1,133 @@
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.OpenSearch.Options;
+
+/// <summary>The options of the target <c>opensearch</c>.</summary>
+internal sealed record OpenSearchOptions
+{
+    /// <summary>The environment variable with the password that is not in a definition.</summary>
+    internal const string PasswordVariable = "OPENSEARCH_PASSWORD";
+
+    private const string UrlName = "url";
+    private const string AliasName = "alias";
+    private const string UserName = "user";
+    private const string PasswordName = "password";
+    private const string RootCertificateName = "rootCertificate";
+    private const string VersionName = "version";
+    private const string OfItem = "item";
+    private const string RequestBytesName = "requestBytes";
+    private const string GzipName = "gzip";
+    private const string SkipUnchangedName = "skipUnchanged";
+    private const string Section = "target";
+    private const string WrongValue = "DF0003";
+    private const int DefaultRequestBytes = 10 * 1024 * 1024;
+    private const int SmallestRequest = 1024;
+    private const int LargestRequest = 1024 * 1024 * 1024;
+
+    /// <summary>The keys, in the order they are documented.</summary>
+    internal static IReadOnlyList<DialectOption> All { get; } =
+    [
+        new(UrlName, OptionKind.Text, "Where the cluster is, without a user or password in it.")
+        {
+            Required = true,
+            Example = "https://search.example.com:9200",
+        },
+        new(AliasName, OptionKind.Text, "The alias or index of all records that name none with [Table].") { Example = "pictures" },
+        new(UserName, OptionKind.Text, "The user to log in as.") { DecidesResult = false, Example = "loader" },
+        new(PasswordName, OptionKind.Text, $"The user's password; best given as ${{SEARCH_PASSWORD}}. Default: {PasswordVariable}.")
+        {
+            Secret = true,
+            DecidesResult = false,
+            Example = "secret",
+        },
+        new(RootCertificateName, OptionKind.Path,
+            "The file (PEM) with the certificate of the authority that signed the cluster's. Default: the operating system's authorities.")
+        {
+            MustExist = true,
+            DecidesResult = false,
+            Example = "certificates/search-ca.pem",
+        },
+        new(VersionName, OptionKind.Text,
+            "item: documents have the version of their item, which is when it was written, where an export says it; nothing older is "
+                + "written over what is newer. none: what is written last stays. Default: item.")
+        {
+            Choices = [OfItem, "none"],
+            Example = OfItem,
+        },
+        new(RequestBytesName, OptionKind.Integer,
+            "How many bytes a request may have; a larger document has one of its own. Default: 10485760, which is 10 MiB.")
+        {
+            DecidesResult = false,
+            Example = "5242880",
+        },
+        new(GzipName, OptionKind.Boolean, "Whether requests are compressed. The default is false.")
+        {
+            DecidesResult = false,
+            Example = "true",
+        },
+        new(SkipUnchangedName, OptionKind.Boolean,
+            "Whether documents are read first, and written only where they differ. The default is true.")
+        {
+            DecidesResult = false,
+            Example = "true",
+        },
+    ];
+
+    /// <summary>Where the cluster is, with a slash at its end.</summary>
+    internal required Uri Url { get; init; }
+
+    /// <summary>The alias or index of records that name none.</summary>
+    internal string? Alias { get; init; }
+
+    internal string? User { get; init; }
+
+    internal string? Password { get; init; }
+
+    internal string? RootCertificate { get; init; }
+
+    /// <summary>Whether documents have the version of their item.</summary>
+    internal bool UsesVersions { get; init; }
+
+    internal int RequestBytes { get; init; } = DefaultRequestBytes;
+
+    internal bool Gzip { get; init; }
+
+    internal bool SkipUnchanged { get; init; }
+
+    /// <summary>The target for people.</summary>
+    internal string Location => $"opensearch at {Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}" + (Alias is null ? "" : $", {Alias}");
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="ProblemsException">One of them is wrong.</exception>
+    internal static OpenSearchOptions From(DialectSettings settings)
+    {
+        var user = settings.Text(UserName);
+        return new()
+        {
+            Url = UrlOf(settings.Text(UrlName)!),
+            Alias = settings.Text(AliasName),
+            User = user,
+            Password = settings.Text(PasswordName) ?? (user is null ? null : Environment.GetEnvironmentVariable(PasswordVariable)),
+            RootCertificate = settings.Text(RootCertificateName),
+            UsesVersions = settings.Text(VersionName) is null or OfItem,
+            RequestBytes = settings.Integer(RequestBytesName) is { } bytes ? BytesOf(bytes) : DefaultRequestBytes,
+            Gzip = settings.Boolean(GzipName) ?? false,
+            SkipUnchanged = settings.Boolean(SkipUnchangedName) ?? true,
+        };
+    }
+
+    // Nothing of the text is repeated: a password could be in it.
+    private static Uri UrlOf(string text) =>
+        Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "" }
+            ? url
+            : throw Problem(
+                $"'{UrlName}' is no URL such as https://search.example.com:9200; user and password are keys of their own, '{UserName}' and "
+                    + $"'{PasswordName}'");
+
+    private static int BytesOf(long bytes) => bytes is >= SmallestRequest and <= LargestRequest
+        ? (int)bytes
+        : throw Problem($"'{RequestBytesName}' is {bytes}; expected {SmallestRequest} to {LargestRequest} bytes");
+
+    private static ProblemsException Problem(string message) => new([new Problem(Section, 0, 0, WrongValue, message)]);
+}
