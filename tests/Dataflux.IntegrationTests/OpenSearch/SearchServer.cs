@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
-using System.Net;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,11 +7,9 @@ using System.Text.Json.Nodes;
 namespace Dataflux.IntegrationTests.OpenSearch;
 
 /// <summary>A server with OpenSearch's interface, as far as <see cref="SearchStore"/> goes, with planted faults.</summary>
-internal sealed class SearchServer : IAsyncDisposable
+internal sealed class SearchServer : LoopbackProxy
 {
-    private readonly HttpListener _listener;
     private readonly SearchFaults _faults;
-    private readonly Task _serving;
     private readonly Lock _gate = new();
     private int _cuts;
 
@@ -20,112 +17,77 @@ internal sealed class SearchServer : IAsyncDisposable
     {
         _faults = faults ?? SearchFaults.None;
         Store = new(_faults);
-        (_listener, Url) = Listen();
-        _serving = ServeAsync();
+        Listen();
     }
 
-    internal string Url { get; }
+    internal string Url => $"http://{Address}";
 
     internal SearchStore Store { get; }
 
-    /// <summary>What was asked, such as <c>POST /_bulk</c>, and the header of its login.</summary>
-    internal ConcurrentQueue<(string Request, string? Authorization)> Requests { get; } = new();
+    /// <summary>What was asked, such as <c>POST /_bulk</c>, and its headers.</summary>
+    internal ConcurrentQueue<(string Request, IReadOnlyDictionary<string, string> Headers)> Requests { get; } = new();
 
     /// <summary>Cuts the next requests' connections.</summary>
     internal void Cut(int requests) => Interlocked.Exchange(ref _cuts, requests);
 
-    public async ValueTask DisposeAsync()
+    private protected override async Task ServeAsync(Socket client)
     {
-        _listener.Close();
-        await _serving;
-    }
-
-    private static (HttpListener Listener, string Url) Listen()
-    {
-        while (true)
-        {
-            using var free = new TcpListener(IPAddress.Loopback, 0);
-            free.Start();
-            var url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-            free.Stop();
-            var listener = new HttpListener();
-            listener.Prefixes.Add(url);
-            try
-            {
-                listener.Start();
-                return (listener, url);
-            }
-            catch (HttpListenerException)
-            {
-                listener.Close(); // somebody else has the port by now
-            }
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        var answering = new List<Task>();
-        while (_listener.IsListening)
+        using (client)
         {
             try
             {
-                var context = await _listener.GetContextAsync();
-                answering.Add(Task.Run(() => AnswerAsync(context)));
+                await using var stream = new NetworkStream(client);
+                while (await HttpRequest.ReadAsync(stream, Stop) is { } request)
+                {
+                    if (!await AnswerAsync(stream, request))
+                    {
+                        client.LingerState = new(enable: true, seconds: 0);
+                        return;
+                    }
+                }
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
             {
-                break;
+                // The client went away.
             }
         }
-
-        await Task.WhenAll(answering);
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    /// <returns>Whether the connection stays.</returns>
+    private async Task<bool> AnswerAsync(NetworkStream stream, HttpRequest request)
     {
-        try
+        var (method, target) = (request.Line.Split(' ')[0], request.Line.Split(' ')[1]);
+        Requests.Enqueue(($"{method} {target}", request.Headers));
+        if (Interlocked.Decrement(ref _cuts) >= 0 || _faults.Hits(_faults.Reset))
         {
-            var body = await BodyAsync(context.Request);
-            Requests.Enqueue(($"{context.Request.HttpMethod} {context.Request.Url!.AbsolutePath}", context.Request.Headers["Authorization"]));
-            if (Interlocked.Decrement(ref _cuts) >= 0 || _faults.Hits(_faults.Reset))
-            {
-                if (_faults.Hits(50))
-                    Do(context.Request, body);
+            if (_faults.Hits(50))
+                Do(method, target, request.Body);
 
-                context.Response.Abort();
-                return;
-            }
+            return false;
+        }
 
-            if (context.Request.ContentLength64 < 0 && context.Request.HasEntityBody)
-                await SendAsync(context.Response, 411, new() { ["message"] = "a length is required" });
-            else if (context.Request.ContentLength64 > _faults.MostBytes)
-                await SendAsync(context.Response, 413, new() { ["Message"] = "Request size exceeded" });
-            else if (_faults.Hits(_faults.RequestTooBusy))
-                await SendAsync(context.Response, 429, ErrorOf("circuit_breaking_exception", "[parent] Data too large", 429));
-            else
-                await AnswerAsync(context, body);
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
-        {
-        }
+        if (request.Headers.ContainsKey("Transfer-Encoding"))
+            return await SendAsync(stream, 411, new() { ["message"] = "a length is required" });
+
+        if (int.Parse(request.Headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture) > _faults.MostBytes)
+            return await SendAsync(stream, 413, new() { ["Message"] = "Request size exceeded" });
+
+        if (_faults.Hits(_faults.RequestTooBusy))
+            return await SendAsync(stream, 429, ErrorOf("circuit_breaking_exception", "[parent] Data too large", 429));
+
+        var (status, answer) = Do(method, target, request.Body);
+        return _faults.Hits(_faults.FailedAfter)
+            ? await SendAsync(stream, 500, ErrorOf("internal_server_error", "something went wrong", 500))
+            : await SendAsync(stream, status, answer, cut: _faults.Hits(_faults.Cut));
     }
 
-    private async Task AnswerAsync(HttpListenerContext context, string body)
-    {
-        var (status, answer) = Do(context.Request, body);
-        if (_faults.Hits(_faults.FailedAfter))
-            await SendAsync(context.Response, 500, ErrorOf("internal_server_error", "something went wrong", 500));
-        else
-            await SendAsync(context.Response, status, answer, cut: _faults.Hits(_faults.Cut));
-    }
-
-    private (int Status, JsonObject Answer) Do(HttpListenerRequest request, string body)
+    private (int Status, JsonObject Answer) Do(string method, string target, string body)
     {
         lock (_gate)
         {
             try
             {
-                return (200, Answer(request, body));
+                return (200, Answer(method, target, body));
             }
             catch (SearchException e)
             {
@@ -134,14 +96,14 @@ internal sealed class SearchServer : IAsyncDisposable
         }
     }
 
-    private JsonObject Answer(HttpListenerRequest request, string body)
+    private JsonObject Answer(string method, string target, string body)
     {
-        var parts = request.Url!.AbsolutePath.Trim('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
+        var parts = target.Split('?')[0].Trim('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
         var acknowledged = new JsonObject { ["acknowledged"] = true };
-        switch (request.HttpMethod, parts)
+        switch (method, parts)
         {
             case ("POST", ["_bulk"]):
-                return Store.Bulk(body, request.QueryString["require_alias"] == "true");
+                return Store.Bulk(body, target.Contains("require_alias=true", StringComparison.Ordinal));
             case ("POST", ["_mget"]):
                 return Store.MultiGet(JsonNode.Parse(body)!);
             case ("POST", ["_aliases"]):
@@ -166,35 +128,22 @@ internal sealed class SearchServer : IAsyncDisposable
             case ("GET", [var name, "_count"]):
                 return new() { ["count"] = Store.Find(name).Sum(static index => index.Visible) };
             default:
-                throw new SearchException(400, "illegal_argument_exception", $"no handler for {request.HttpMethod} {request.Url}");
+                throw new SearchException(400, "illegal_argument_exception", $"no handler for {method} {target}");
         }
     }
 
     private static JsonObject ErrorOf(string type, string reason, int status) =>
         new() { ["error"] = new JsonObject { ["type"] = type, ["reason"] = reason }, ["status"] = status };
 
-    private static async Task<string> BodyAsync(HttpListenerRequest request)
-    {
-        await using var plain = request.Headers["Content-Encoding"] == "gzip"
-            ? new GZipStream(request.InputStream, CompressionMode.Decompress)
-            : request.InputStream;
-        using var reader = new StreamReader(plain, Encoding.UTF8);
-        return await reader.ReadToEndAsync();
-    }
-
-    private static async Task SendAsync(HttpListenerResponse response, int status, JsonObject answer, bool cut = false)
+    /// <returns>Whether the connection stays.</returns>
+    private static async Task<bool> SendAsync(NetworkStream stream, int status, JsonObject answer, bool cut = false)
     {
         var bytes = Encoding.UTF8.GetBytes(answer.ToJsonString());
-        (response.StatusCode, response.ContentType, response.ContentLength64) = (status, "application/json; charset=UTF-8", bytes.Length);
-        if (cut)
-        {
-            await response.OutputStream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2));
-            await response.OutputStream.FlushAsync();
-            response.Abort();
-            return;
-        }
-
-        await response.OutputStream.WriteAsync(bytes);
-        response.Close();
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} X\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: {bytes.Length}\r\n\r\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+        await stream.WriteAsync(cut ? bytes.AsMemory(0, bytes.Length / 2) : bytes);
+        return !cut;
     }
 }

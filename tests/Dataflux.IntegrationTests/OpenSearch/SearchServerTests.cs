@@ -17,7 +17,7 @@ public sealed class SearchServerTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _http = new() { BaseAddress = new(_server.Url) };
+        _http = new() { BaseAddress = new(_server.Url + "/") };
         return ValueTask.CompletedTask;
     }
 

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
-namespace Dataflux.IntegrationTests.DynamoDb;
+namespace Dataflux.IntegrationTests;
 
 /// <summary>A request as it comes over a connection.</summary>
+/// <param name="Line">Its first line, such as <c>POST /_bulk HTTP/1.1</c>.</param>
 /// <param name="Headers">The headers, by their names in any case.</param>
 /// <param name="Body">The body.</param>
-internal sealed record HttpRequest(IReadOnlyDictionary<string, string> Headers, string Body)
+internal sealed record HttpRequest(string Line, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     private static readonly string[] HandedOn = ["X-Amz-Target", "X-Amz-Date", "Authorization"];
 
@@ -23,12 +25,19 @@ internal sealed record HttpRequest(IReadOnlyDictionary<string, string> Headers, 
             head.Add(one[0]);
         }
 
-        var headers = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines.Skip(1)
             .Select(static line => line.Split(':', 2))
             .ToDictionary(static pair => pair[0], static pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
+        var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, cancellation);
-        return new(headers, Encoding.UTF8.GetString(body));
+        return new(lines[0], headers, headers.GetValueOrDefault("Content-Encoding") == "gzip" ? Unpack(body) : Encoding.UTF8.GetString(body));
+    }
+
+    private static string Unpack(byte[] body)
+    {
+        using var text = new StreamReader(new GZipStream(new MemoryStream(body), CompressionMode.Decompress), Encoding.UTF8);
+        return text.ReadToEnd();
     }
 
     /// <summary>The same request with another body.</summary>
