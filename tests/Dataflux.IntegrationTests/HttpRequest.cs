@@ -31,7 +31,8 @@ internal sealed record HttpRequest(string Line, IReadOnlyDictionary<string, stri
             .ToDictionary(static pair => pair[0], static pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
         var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, cancellation);
-        return new(lines[0], headers, headers.GetValueOrDefault("Content-Encoding") == "gzip" ? Unpack(body) : Encoding.UTF8.GetString(body));
+        var isPacked = headers.GetValueOrDefault("Content-Encoding") == "gzip";
+        return new(lines[0], headers, isPacked ? Unpack(body) : Encoding.UTF8.GetString(body));
     }
 
     private static string Unpack(byte[] body)

@@ -81,7 +81,8 @@ public sealed class OpenSearchFaultTests
         await using var target = Open(server);
         await using var session = await target.OpenSessionAsync(Stop);
         var readings = Enumerable.Range(0, 60)
-            .Select(static i => new Reading(i == 7 ? new string('d', 513) : $"d{i:d2}", i, i == 31 ? new string('n', 32_767) : "x")).ToList();
+            .Select(static i => new Reading(i == 7 ? new string('d', 513) : $"d{i:d2}", i, i == 31 ? new string('n', 32_767) : "x"))
+            .ToList();
 
         var refused = await Assert.ThrowsAsync<RefusedRecordsException>(() => session.WriteAsync(to => to.Upsert(readings), Stop));
 
@@ -99,7 +100,8 @@ public sealed class OpenSearchFaultTests
         await using var server = NewServer(new() { MostBytes = 2000 });
         await using var target = Open(server, ("skipUnchanged", false));
         await using var session = await target.OpenSessionAsync(Stop);
-        var readings = Enumerable.Range(0, 40).Select(static i => new Reading($"d{i:d2}", i, new string('x', i == 9 ? 3000 : 100))).ToList();
+        var readings = Enumerable.Range(0, 40)
+            .Select(static i => new Reading($"d{i:d2}", i, new string('x', i == 9 ? 3000 : 100))).ToList();
 
         var refused = await Assert.ThrowsAsync<RefusedRecordsException>(() => session.WriteAsync(to => to.Upsert(readings), Stop));
 
@@ -126,7 +128,14 @@ public sealed class OpenSearchFaultTests
 
     private static SearchFaults NewFaults(int seed) => new()
     {
-        Random = new Random(seed), TooBusy = 5, Unavailable = 3, RequestTooBusy = 4, FailedAfter = 5, Cut = 5, Reset = 5, MostBytes = 3500,
+        Random = new Random(seed),
+        TooBusy = 5,
+        Unavailable = 3,
+        RequestTooBusy = 4,
+        FailedAfter = 5,
+        Cut = 5,
+        Reset = 5,
+        MostBytes = 3500,
     };
 
     private static SearchServer NewServer(SearchFaults faults)

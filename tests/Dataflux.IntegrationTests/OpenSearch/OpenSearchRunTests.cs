@@ -59,7 +59,8 @@ public sealed class OpenSearchRunTests
 
     internal static JsonObject MappingOf(params string[] aliases)
     {
-        var mapping = JsonNode.Parse(File.ReadAllText(Path.Combine(Workspace.Repository, "examples", "search", "mapping.json")))!.AsObject();
+        var file = Path.Combine(Workspace.Repository, "examples", "search", "mapping.json");
+        var mapping = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         mapping["aliases"] = new JsonObject(aliases.Select(static alias => KeyValuePair.Create(alias, (JsonNode?)new JsonObject())));
         return mapping;
     }
@@ -102,13 +103,19 @@ public sealed class OpenSearchRunTests
         {
             ["id"] = Number(main, "pictureId"),
             ["path"] = path,
-            ["imageType"] = Path.GetExtension(path).ToUpperInvariant() switch { ".PNG" => "image/png", ".GIF" => "image/gif", _ => "image/jpeg" },
+            ["imageType"] = Path.GetExtension(path).ToUpperInvariant() switch
+            {
+                ".PNG" => "image/png",
+                ".GIF" => "image/gif",
+                _ => "image/jpeg",
+            },
             ["agencyId"] = Number(main, "agencyId"),
             ["captions"] = Captions(items),
             ["files"] = new JsonArray(
             [
-                .. items.Select(static item => (Format: Number(item, "formatId")!.Value, Picture: Number(item, "formatPictureId"))).Distinct()
-                    .OrderBy(static file => file.Format).ThenBy(static file => file.Picture ?? 0).Select(static file => file.Picture is null
+                .. items.Select(static item => (Format: Number(item, "formatId")!.Value, Picture: Number(item, "formatPictureId")))
+                    .Distinct().OrderBy(static file => file.Format).ThenBy(static file => file.Picture ?? 0)
+                    .Select(static file => file.Picture is null
                         ? new JsonObject { ["formatId"] = file.Format }
                         : new JsonObject { ["formatId"] = file.Format, ["pictureId"] = file.Picture }),
             ]),
@@ -126,8 +133,11 @@ public sealed class OpenSearchRunTests
         var captions = new JsonObject();
         foreach (var item in items)
         {
-            if (item.Text("caption") is { Length: > 0 } caption && codes.ElementAtOrDefault((int)Number(item, "languageId")!.Value) is { } code)
+            if (item.Text("caption") is { Length: > 0 } caption
+                && codes.ElementAtOrDefault((int)Number(item, "languageId")!.Value) is { } code)
+            {
                 captions[code] = caption;
+            }
         }
 
         return captions;

@@ -75,7 +75,7 @@ internal sealed class SearchIndex(string name, JsonObject body)
                     + $"than the one provided [{given}]");
     }
 
-    private SearchResult? Refusal(JsonObject source, JsonObject mapping, string id)
+    private static SearchResult? Refusal(JsonObject source, JsonObject mapping, string id)
     {
         if (mapping["properties"] is not JsonObject properties)
             mapping["properties"] = properties = [];
@@ -83,7 +83,7 @@ internal sealed class SearchIndex(string name, JsonObject body)
         foreach (var (field, value) in source)
         {
             if (field == "_id")
-                return Mapper($"Field [_id] is a metadata field and cannot be added inside a document.");
+                return Mapper("Field [_id] is a metadata field and cannot be added inside a document.");
 
             if (properties[field] is JsonObject known)
             {

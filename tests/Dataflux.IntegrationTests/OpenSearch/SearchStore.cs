@@ -146,8 +146,8 @@ internal sealed class SearchStore(SearchFaults faults)
         {
             return SearchResult.Failed(
                 400, "illegal_argument_exception",
-                $"no write index is defined for alias [{name}]. The write index may be explicitly disabled using is_write_index=false or the "
-                    + "alias points to multiple indices without one being designated as a write index");
+                $"no write index is defined for alias [{name}]. The write index may be explicitly disabled using is_write_index=false or "
+                    + "the alias points to multiple indices without one being designated as a write index");
         }
 
         if (faults.Hits(faults.TooBusy))

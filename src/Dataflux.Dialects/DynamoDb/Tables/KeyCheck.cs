@@ -1,4 +1,3 @@
-using Dataflux.Dialects.DynamoDb.Attributes;
 using Dataflux.Dialects.Sql.Mapping;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;

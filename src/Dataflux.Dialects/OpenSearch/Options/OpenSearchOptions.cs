@@ -119,7 +119,8 @@ internal sealed record OpenSearchOptions
 
     // Nothing of the text is repeated: a password could be in it.
     private static Uri UrlOf(string text) =>
-        Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "" }
+        Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url)
+        && url is { Scheme: "http" or "https", UserInfo: "", Query: "" }
             ? url
             : throw Problem(
                 $"'{UrlName}' is no URL such as https://search.example.com:9200; user and password are keys of their own, '{UserName}' and "

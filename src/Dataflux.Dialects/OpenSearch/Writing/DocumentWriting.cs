@@ -75,7 +75,7 @@ internal sealed class DocumentWriting(OpenSearchOptions options, IndexCatalog in
         return counts;
     }
 
-    private static IEnumerable<List<Document>> Rounds(List<Document> documents)
+    private static List<List<Document>> Rounds(List<Document> documents)
     {
         var rounds = new List<List<Document>>();
         var seen = new Dictionary<(string Index, string Id), int>(documents.Count);

@@ -33,8 +33,8 @@ public sealed class DocumentTests
             new() { ["x"] = null, ["ü"] = 2 }, null);
 
         Assert.Equal(
-            "{\"id\":1,\"amount\":12345678901234567890.123456789"
-            + "0,\"large\":99999999999999999999999999999999999999,\"whole\":123456789012345678901234567890,\"part\":0.1,"
+            "{\"id\":1,\"amount\":12345678901234567890.1234567890,"
+            + "\"large\":99999999999999999999999999999999999999,\"whole\":123456789012345678901234567890,\"part\":0.1,"
             + "\"at\":\"2026-07-01T00:00:00.0000000Z\",\"utc\":\"2026-07-01T00:00:00.0000000Z\",\"day\":\"2026-07-01\",\"bytes\":\"+/8=\","
             + "\"color\":\"very-dark\",\"list\":[1,2],\"map\":{\"x\":null,\"ü\":2}}",
             JsonOf(record));
@@ -43,10 +43,9 @@ public sealed class DocumentTests
     [Fact]
     public void JSON_that_is_laid_out_in_lines_is_written_in_one_with_its_digits()
     {
-        var json = JsonDocument.Parse("{\n  \"n\": 1.10,\n  \"t\": \"a\\nb\"\n}").RootElement;
+        var body = new Json("{\n \"n\": 1.10,\n \"t\": \"a\\nb\"\n}"u8.ToArray());
 
-        Assert.Equal("""{"id":1,"body":{"n":1.10,"t":"a\nb"}}""", JsonOf(new Whole(1, new Json("{\n \"n\": 1.10,\n \"t\": \"a\\nb\"\n}"u8.ToArray()))));
-        Assert.Equal("""{"n":1.10,"t":"a\nb"}""", JsonSerializer.Serialize(json));
+        Assert.Equal("""{"id":1,"body":{"n":1.10,"t":"a\nb"}}""", JsonOf(new Whole(1, body)));
     }
 
     [Theory]
