@@ -27,13 +27,13 @@ public sealed class DocumentTests
     public void Values_keep_all_that_they_say()
     {
         var record = new Values(
-            1, 12345678901234567890.1234567890m, Number.Parse("99999999999999999999999999999999999999"),
+            1, 1234567890.1234567890m, Number.Parse("99999999999999999999999999999999999999"),
             BigInteger.Parse("123456789012345678901234567890", null), 0.1, new(2026, 7, 1, 2, 0, 0, TimeSpan.FromHours(2)),
             new(2026, 7, 1, 0, 0, 0, DateTimeKind.Utc), new(2026, 7, 1), [0xfb, 0xff], Color.Dark, [1, 2],
             new() { ["x"] = null, ["ü"] = 2 }, null);
 
         Assert.Equal(
-            "{\"id\":1,\"amount\":12345678901234567890.1234567890,"
+            "{\"id\":1,\"amount\":1234567890.1234567890,"
             + "\"large\":99999999999999999999999999999999999999,\"whole\":123456789012345678901234567890,\"part\":0.1,"
             + "\"at\":\"2026-07-01T00:00:00.0000000Z\",\"utc\":\"2026-07-01T00:00:00.0000000Z\",\"day\":\"2026-07-01\",\"bytes\":\"+/8=\","
             + "\"color\":\"very-dark\",\"list\":[1,2],\"map\":{\"x\":null,\"ü\":2}}",
