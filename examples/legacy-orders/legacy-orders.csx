@@ -7,6 +7,9 @@ record Row(long No, int CustomerNo, DateTimeOffset Placed, string State, long To
 record Order(
     [property: Key] long Id, int CustomerId, DateTimeOffset PlacedAt, string Status, decimal Total, string[] Tags, string? City, int Parcels);
 
+[Table("orders")]
+record OrderKey([property: Key] long Id);
+
 Row parseItem(Item item)
 {
     var shipping = item.TryMap("shipping");
@@ -17,6 +20,9 @@ Row parseItem(Item item)
 
 Order transform(Row row) => new(
     row.No, row.CustomerNo, row.Placed, Word(row.State), row.TotalCents / 100m, row.Tags?.Split(',') ?? [], row.City, row.Parcels);
+
+// Of a table that is followed: what to delete for a row that is deleted.
+OrderKey deleteItem(Item item) => new(item.Keys.Int64("no"));
 
 string Word(string state) => state switch
 {

@@ -34,13 +34,15 @@ internal sealed class OpenMigration : IAsyncDisposable
     /// <param name="redact">Strikes secrets out of what failures say.</param>
     /// <param name="time">Where the time comes from.</param>
     /// <param name="stop">Stops the call.</param>
+    /// <param name="migrates">Whether the target is written to, and a stream therefore followed.</param>
     /// <exception cref="DatafluxException">The export cannot be read, or the script needs an option that is not given.</exception>
     internal static async Task<OpenMigration> OpenAsync(
         Composition composition, Definition definition, LoadedProfile script, IMigrationObserver observer, ProfileLog log,
         Func<string, string> redact,
-        TimeProvider time, CancellationToken stop)
+        TimeProvider time, CancellationToken stop, bool migrates = true)
     {
-        var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
+        var settings = migrates ? definition.SourceSettings : definition.SourceToLookAt;
+        var source = composition.Dialects.Source(definition.Source.Type).Create(settings);
         var opened = new OpenMigration(source, composition.TargetOf(definition));
         try
         {

@@ -81,7 +81,10 @@ internal sealed record Definition
     internal string LogFile => System.IO.Path.Combine(LogFolder, "run.log");
 
     /// <summary>The source's settings, for its dialect.</summary>
-    internal DialectSettings SourceSettings => new(Source.Values, StateFolder) { Learned = Learned, KeepsState = true };
+    internal DialectSettings SourceSettings => new(Source.Values, StateFolder) { Learned = Learned, KeepsState = true, Migrates = true };
+
+    /// <summary>The same, to look at what is there: a stream is not followed.</summary>
+    internal DialectSettings SourceToLookAt => new(Source.Values, StateFolder) { Learned = Learned, KeepsState = true };
 
     /// <summary>The target's settings, for its dialect.</summary>
     internal DialectSettings TargetSettings => new(Target.Values, StateFolder) { Learned = Learned };

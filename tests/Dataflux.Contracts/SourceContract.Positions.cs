@@ -13,7 +13,7 @@ public abstract partial class SourceContract
     public async Task What_is_behind_a_position_is_what_was_not_read_before_it()
     {
         Assert.SkipUnless(_source.Capabilities.HasPositions, NoPositions);
-        foreach (var part in (await _source.OpenAsync(Stop)).Parts)
+        foreach (var part in PartsOf(await _source.OpenAsync(Stop)))
         {
             Assert.Null(part.Position);
             await using var whole = fixture.Dialect.Create(fixture.Settings);
@@ -36,7 +36,7 @@ public abstract partial class SourceContract
     [Fact]
     public async Task A_source_has_positions_in_every_block_or_none()
     {
-        foreach (var part in (await _source.OpenAsync(Stop)).Parts)
+        foreach (var part in PartsOf(await _source.OpenAsync(Stop)))
         {
             await foreach (var block in _source.ReadAsync(part, Stop))
                 Assert.Equal(_source.Capabilities.HasPositions, block.Position is not null);

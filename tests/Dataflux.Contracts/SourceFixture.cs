@@ -24,6 +24,9 @@ public abstract class SourceFixture : IAsyncDisposable
     /// </summary>
     public virtual Func<CancellationToken, Task>? BeginAnotherAsync => null;
 
+    /// <summary>Adds some items to the source's stream; <see langword="null"/>: it has none.</summary>
+    public virtual Func<int, CancellationToken, Task>? GrowAsync => null;
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -16,9 +16,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    internal static async Task<PostgreSqlServer> StartAsync()
+    /// <summary>What the server is started with besides, such as <c>-c wal_level=logical</c>.</summary>
+    private string Settings { get; init; } = "";
+
+    internal static async Task<PostgreSqlServer> StartAsync(string settings = "")
     {
-        var server = await NewAsync();
+        var server = await NewAsync(settings);
         await AsServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         await server.StartProgramAsync();
         return server;
@@ -89,9 +92,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<PostgreSqlServer> NewAsync()
+    private static async Task<PostgreSqlServer> NewAsync(string settings = "")
     {
-        var server = new PostgreSqlServer();
+        var server = new PostgreSqlServer { Settings = settings };
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", ServerUser, server._folder);
         return server;
@@ -99,7 +102,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private Task StartProgramAsync() => AsServerAsync(
         "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"),
-        "-o", $"-c listen_addresses='' -k {_folder} -c fsync=off -c max_connections=200");
+        "-o", $"-c listen_addresses='' -k {_folder} -c fsync=off -c max_connections=200 {Settings}");
 
     /// <summary>How to log in to one of its databases.</summary>
     internal string ConnectionString(string database) => $"Host={_folder};Username=postgres;Database={database};Maximum Pool Size=10";

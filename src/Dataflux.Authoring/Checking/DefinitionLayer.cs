@@ -48,7 +48,7 @@ internal sealed class DefinitionLayer(DefinitionReader reader, Composition? comp
 
         try
         {
-            await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
+            await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceToLookAt);
             return [];
         }
         catch (ProblemsException e)

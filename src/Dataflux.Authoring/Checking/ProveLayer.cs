@@ -53,7 +53,7 @@ internal sealed class ProveLayer(Composition composition, CommandConsole console
     private async Task<ProofExport> TakeSampleAsync(Definition definition, int items, CancellationToken stop)
     {
         definition = composition.OnSample(definition);
-        await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
+        await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceToLookAt);
         var export = await ExportOpening.OpenAsync(source, definition.Migration, new SilentObserver(), console.Time, stop);
         var sampler = new ItemSampler(source, export, definition.Nul, definition.Migration, new SilentObserver(), console.Time);
         return ProofExport.Of(export, await sampler.ReadAsync(items, stop));

@@ -62,7 +62,7 @@ internal sealed class DefinitionDiagnosis(CommandConsole console, Composition co
     {
         try
         {
-            await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceSettings);
+            await using var source = composition.Dialects.Source(definition.Source.Type).Create(definition.SourceToLookAt);
             var export = await ExportOpening.OpenAsync(source, Patience, new SilentObserver(), console.Time, stop);
             var items = export.ItemCount is { } count ? Figures.Count(count, "item") : "an unknown number of items";
             return new(Standing.Ok, "source", $"{export.Location}: {items}, as of {export.Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");

@@ -28,9 +28,12 @@ internal sealed record DefinitionArguments(
     }
 
     /// <summary>The definition, as far as it is needed to find state and target: an unset variable of the source is no problem.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="composition">The dialects.</param>
+    /// <param name="withSource">Whether the source is needed, too.</param>
     /// <exception cref="Engine.Ground.ProblemsException">Something is wrong with it.</exception>
-    internal Definition Read(CommandConsole console, Composition composition) =>
-        composition.Reader(console).Read(Path(console), Overrides(), targetOnly: true).OrThrow();
+    internal Definition Read(CommandConsole console, Composition composition, bool withSource = false) =>
+        composition.Reader(console).Read(Path(console), Overrides(), targetOnly: !withSource).OrThrow();
 
     /// <summary>The definition's file.</summary>
     internal string Path(CommandConsole console) => new DefinitionLookup(console.WorkingDirectory).Find(Definition);

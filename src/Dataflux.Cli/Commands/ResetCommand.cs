@@ -9,6 +9,7 @@ using Dataflux.Engine.Ground;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Runs;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.State;
 
 namespace Dataflux.Cli.Commands;
 
@@ -19,27 +20,34 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
         "Forgets a migration's progress and rejects, so that its next run starts over; rows in the target stay")]
     [Example("dataflux reset pictures.yaml", "asks, then forgets what was done")]
     [Example("dataflux reset pictures.yaml --yes", "for scripts")]
+    [Example("dataflux reset orders.yaml --source", "a source that is followed: drop its slot, and load again")]
     [Example("dataflux reset pictures.yaml --database", "begin with an empty embedded database")]
     public async Task<int> RunAsync(
         DefinitionArguments arguments,
         [Option('y', Description = "Do not ask")] bool yes,
+        [Option(Description = "Also drop what the migration made in its source to follow it, such as a replication slot")] bool source,
         [Option(Description = "Remove the database that dataflux runs for this migration too, with all its data")] bool database)
     {
-        var definition = arguments.Read(console, composition);
+        var definition = arguments.Read(console, composition, withSource: source);
         var server = database ? ServerOf(definition) : null;
         await using var stateTarget = composition.StateTargetOf(definition);
-        if (stateTarget is null && !Directory.Exists(definition.StateFolder))
+        if (stateTarget is null && !source && !Directory.Exists(definition.StateFolder))
         {
             await console.Out.WriteLineAsync(
                 $"{definition.Name}: there is nothing to reset in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}");
             return ExitCode.Complete;
         }
 
-        if (!yes && !await IsAllowedAsync(definition, database))
+        if (!yes && !await IsAllowedAsync(definition, database, source))
         {
             await console.Out.WriteLineAsync("Nothing was changed.");
             return ExitCode.Usage;
         }
+
+        if (source)
+            await ReleaseAsync(definition);
+        else if (Directory.Exists(StateFolder.Stream(definition.StateFolder)))
+            await console.Out.WriteLineAsync($"{definition.Name}: what it made in its source stays; '--source' drops that, too");
 
         if (stateTarget is not null && !database)
             await MigrationReset.InTargetAsync(stateTarget, definition.Name, call.Stop);
@@ -54,6 +62,16 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
         return ExitCode.Complete;
     }
 
+    private async Task ReleaseAsync(Definition definition)
+    {
+        var release = composition.Dialects.Source(definition.Source.Type).ReleaseAsync;
+        var dropped = release is null ? null : await release(definition.SourceToLookAt, call.Stop);
+        await console.Out.WriteLineAsync(
+            dropped is null
+                ? $"{definition.Name}: there is nothing to drop in its source"
+                : $"{definition.Name}: dropped in its source: {dropped}");
+    }
+
     private IPrivateServer ServerOf(Definition definition) =>
         composition.DialectOf(definition).Server is { } server && server.IsMeantBy(definition.TargetSettings)
             ? server
@@ -61,13 +79,14 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
                 "--database removes the database that dataflux runs by itself, and this definition has a database of yours; "
                 + "empty its tables yourself");
 
-    private async Task<bool> IsAllowedAsync(Definition definition, bool database)
+    private async Task<bool> IsAllowedAsync(Definition definition, bool database, bool source)
     {
         return await Confirmation.AskAsync(
             console,
             "reset",
             $"Forget progress and rejects of '{definition.Name}' in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}"
             + $"{(definition.Migration.Checkpoint == CheckpointPlace.Target ? " and in the target" : "")}"
+            + $"{(source ? ", and drop what it made in its source" : "")}"
             + $"{(database ? ", and delete its embedded database with all rows" : "")}?");
     }
 }

@@ -79,6 +79,9 @@ internal static class RunMetrics
         Counter("dataflux_replica_hold_seconds_total", "dataflux.replica.hold", "s",
             "Time that the run waited for replicas.",
             static run => One(run.Status.Pressure is { MaxReplicaLagSeconds: not null } pressure ? pressure.HeldSeconds : null)),
+        Gauge("dataflux_source_backlog_bytes", "dataflux.source.backlog", "By",
+            "What the source kept for this migration when the run began, such as WAL of its slot.",
+            static run => One(run.Status.Backlog?.Bytes)),
         Gauge("dataflux_start_time_seconds", null, "s",
             "When this process began, since 1970.", static run => One(run.Status.StartedAt.ToUnixTimeSeconds())),
     ];

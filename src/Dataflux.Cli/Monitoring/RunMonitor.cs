@@ -127,6 +127,7 @@ internal sealed class RunMonitor : IMigrationObserver
                 Partitions = start.Partitions,
                 PartitionsDone = start.PartitionsDone,
                 ItemsTotal = start.Export.ItemCount,
+                Backlog = start.Export.Backlog,
                 Waiting = null,
             };
             TakePoint(last: true);

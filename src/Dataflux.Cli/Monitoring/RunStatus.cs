@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Dataflux.Cli.Output;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Cli.Monitoring;
 
@@ -101,6 +102,10 @@ internal sealed record RunStatus
 
     /// <summary>How the load on the target is limited; <see langword="null"/> when it is not.</summary>
     public PressureStatus? Pressure { get; init; }
+
+    /// <summary>What the source kept for the migration when the run began; <see langword="null"/>: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SourceBacklog? Backlog { get; init; }
 
     /// <summary>The last failure: the run's end, or a transient one.</summary>
     public string? LastError { get; init; }

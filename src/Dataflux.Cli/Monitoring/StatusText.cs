@@ -40,6 +40,12 @@ internal static class StatusText
         if (run.Partitions is { } partitions)
             yield return Row("partitions", $"{Figures.Count(run.PartitionsDone)} of {Figures.Count(partitions)} done");
 
+        if (run.Backlog is { } backlog)
+        {
+            yield return Row("source", $"kept {Figures.Bytes(backlog.Bytes)} for this migration when the run began"
+                + (backlog.ReadAt is { } at ? $", {Figures.Clock(run.StartedAt - at)} after it was read last" : ""));
+        }
+
         yield return Row("retries", Figures.Count(run.Retries));
         if (status.Phase == RunPhase.Running && run.Waiting is { } wait)
         {

@@ -35,7 +35,8 @@ internal sealed class VerifyRun(CommandConsole console, Composition composition,
     private async Task<int> VerifyAsync(LoadedProfile script, CancellationToken stop)
     {
         await using var opened = await OpenMigration.OpenAsync(
-            composition, definition, script, new NoticeObserver(console), ProfileLog.None, console.Secrets.Strike, console.Time, stop);
+            composition, definition, script, new NoticeObserver(console), ProfileLog.None, console.Secrets.Strike, console.Time, stop,
+            migrates: false);
         await using var stateTarget = composition.StateTargetOf(definition);
 
         // What the script rejects is rejected again; what only the target refused would pass for missing.

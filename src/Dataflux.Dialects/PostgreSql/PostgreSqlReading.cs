@@ -1,5 +1,7 @@
+using Dataflux.Dialects.PostgreSql.Following;
 using Dataflux.Dialects.PostgreSql.Reading;
 using Dataflux.Engine.Settings;
+using Dataflux.Engine.Sources;
 
 namespace Dataflux.Dialects.PostgreSql;
 
@@ -10,12 +12,22 @@ public static class PostgreSqlReading
     public static SourceDialect Dialect { get; } = new(
         "postgresql",
         SourceOptions.All,
-        static settings => new PostgreSqlSource(SourceOptions.From(settings)))
+        Create)
     {
         Title = "PostgreSQL tables",
         SecretVariables = ["PGPASSWORD"],
 
         // A sample need not wait until all rows are counted.
         SampleOptions = new Dictionary<string, object>(StringComparer.Ordinal) { [SourceOptions.CountName] = false },
+        ReleaseAsync = SlotRelease.RunAsync,
     };
+
+    // Whoever only looks sees the tables as they are.
+    private static ISource Create(DialectSettings settings)
+    {
+        var options = SourceOptions.From(settings);
+        return options.Slot is null ? new PostgreSqlSource(options)
+            : settings.Migrates ? new FollowedSource(options, settings.StateFolder)
+            : new LookedAtSource(options);
+    }
 }

@@ -35,8 +35,14 @@ internal class PartLedger(ISource source, SourcePart part, int number, RejectBuf
     /// <summary>The position up to which its items go; <see langword="null"/>: to the part's end.</summary>
     internal string? EndsAt { get; private protected set; }
 
+    /// <summary>Whether a part that grows was read as far as it has grown: the stretch is the run's last one of it.</summary>
+    internal bool IsGrownTo { get; private protected set; }
+
+    /// <summary>Whether the part goes on behind this stretch, in the same run.</summary>
+    internal bool GoesOn => EndsAt is not null && !IsGrownTo;
+
     /// <summary>What was read of a part that cannot be read again; <see langword="null"/>: it can.</summary>
-    internal KeptBlocks? Kept { get; private set; } = source.Capabilities.CanReadAgain ? null : new(source);
+    internal KeptBlocks? Kept { get; private set; } = source.Capabilities.CanReadAgain && !part.IsStream ? null : new(source);
 
     internal LiveCounts Counts { get; private set; } = new();
 

@@ -19,6 +19,9 @@ internal sealed class RunReport
     private readonly int _writers;
     private readonly DateTimeOffset _startedAt;
     private readonly CoverageFindings? _coverageBefore;
+
+    // What a stream brings makes one state of several snapshots.
+    private readonly bool _follows;
     private readonly List<PartCoverage?> _cutCoverage = [];
     private RunCounts _cut = new();
 
@@ -29,6 +32,7 @@ internal sealed class RunReport
         _state = state;
         _writers = writers;
         _startedAt = startedAt;
+        _follows = plan.Export.Parts.Any(static part => part.IsStream);
         _coverageBefore = plan.Coverage is null ? null : CoverageFile.Read(plan.StateFolder);
         Progress = new RunProgress(plan.Observer, plan.Time, state.Counts);
         Ending = new RunEnding(plan, profile);
@@ -63,7 +67,7 @@ internal sealed class RunReport
                 $"{_plan.Export.Location} is not read as it is at one moment: what is written to it meanwhile may be in the target or not");
         }
 
-        if (_state.Checkpoint.Snapshots is { Count: > 0 } && _state.Checkpoint.PartsDone < _plan.Export.Parts.Count)
+        if (!_follows && _state.Checkpoint.Snapshots is { Count: > 0 } && _state.Checkpoint.PartsDone < _plan.Export.Parts.Count)
         {
             _plan.Observer.Notice(
                 $"{_plan.Export.Location} is gone on with in another snapshot: what was written to it since the run was interrupted is in "
@@ -137,7 +141,7 @@ internal sealed class RunReport
     private void Completed(PartLedger run, RunCounts counts)
     {
         Progress.Tell();
-        if (run.EndsAt is not null)
+        if (run.GoesOn)
             return;
 
         if (run.IsPartition)
@@ -203,7 +207,7 @@ internal sealed class RunReport
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done,
             ManifestItems = Promise(_plan.Export.ItemCount),
-            Snapshots = _state.Snapshots?.Count ?? 0,
+            Snapshots = _follows ? 0 : _state.Snapshots?.Count ?? 0,
             Counts = _state.Counts + _cut,
             ItemsRead = Progress.Items,
             TargetTime = Progress.TargetTime,

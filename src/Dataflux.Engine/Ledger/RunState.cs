@@ -164,6 +164,7 @@ internal sealed partial class RunState : IDisposable
         Counts += counts;
         _store.Committed(Checkpoint);
         run.Release();
+        TellSource();
     }
 
     /// <summary>Replaces the stored checkpoint by the current one.</summary>
@@ -172,6 +173,7 @@ internal sealed partial class RunState : IDisposable
         _store.Save(Checkpoint);
         _savedAt = _time.GetTimestamp();
         Partitions?.Free(Checkpoint.Partitions!.Done);
+        TellSource();
     }
 
     /// <summary>Shows the rejects of a part that is not done; resuming cuts them off again.</summary>
@@ -190,6 +192,7 @@ internal sealed partial class RunState : IDisposable
         var complete = Checkpoint with { Complete = true, Rerun = null, RejectsLength = _rejects.Length };
         await _store.KeepAsync(complete, inTarget);
         Checkpoint = complete;
+        TellSource();
         Partitions?.Delete();
         StateFolder.DeleteFolder(StateFolder.Source(_folder));
     }
@@ -226,6 +229,16 @@ internal sealed partial class RunState : IDisposable
 
     public void Dispose() => _rejects.Dispose();
 
+    // A stream need not keep what is behind a position that is saved.
+    private void TellSource()
+    {
+        foreach (var (name, part) in Checkpoint.Parts)
+        {
+            if (part is { IsStream: true, Position: { } position })
+                _source.Saved(name, position);
+        }
+    }
+
     private Checkpoint With(PartLedger run, RunCounts counts)
     {
         var appended = Checkpoint with
@@ -252,6 +265,8 @@ internal sealed partial class RunState : IDisposable
         var done = new DonePart(run.Part.Fingerprint, before is null ? counts : before.Counts + counts)
         {
             Position = run.EndsAt,
+            IsStream = run.Part.IsStream,
+            IsGrownTo = run.IsGrownTo,
             Link = run.Part.Link,
             Number = run.Number,
             WithoutDeletes = !_deletes || before is { WithoutDeletes: true },

@@ -48,13 +48,19 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
             if (_rowStage.Earlier is { Length: > 0 } earlier)
                 _earlier.Add((groups.Count - 1, earlier));
         };
+        var reached = part.Part.Position;
         await foreach (var (block, first) in scope.BlocksOf(part, stop))
         {
             await part.Ahead.RoomAsync(groups.Bytes, groups.NeedsAllRows, stop);
             var taken = budget.Take(block.Count - first);
+            reached = block.Position ?? reached;
             part.Kept?.Add(block);
             part.Versions?.Add(block, first, first + taken);
-            RunRows(account, block, first, first + taken, collect);
+            if (part.Part.IsStream)
+                await RunInOrderAsync(part, account, block, first, first + taken, collect, stop);
+            else
+                RunRows(account, block, first, first + taken, collect);
+
             KillPoint.At(KillPoint.Reading);
             if (!groups.NeedsAllRows || part.IsOfDeletes)
             {
@@ -79,7 +85,29 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
         }
 
         await EmitAsync(part, account, groups, stop);
+        if (part is { Part.IsStream: true, Cut: false })
+            part.EndGrownTo(reached ?? throw new SourceException($"{part.Part.Name}: the source did not say up to where it was read"));
+
         return part;
+    }
+
+    // A chunk's deletes come before its groups. In a stream, where a key may be put and deleted, those behind a group begin another chunk.
+    private async Task RunInOrderAsync(
+        PartRun<TRow> part, IItemAccount account, ItemBlock block, int first, int end, RowStage<TRow, TRecord>.RowTaker take,
+        CancellationToken stop)
+    {
+        for (var i = first; i < end; i++)
+        {
+            var before = _deletions.Count;
+            RunRows(account, block, i, i + 1, take);
+            if (_deletions.Count == before || _groups.Count == 0)
+                continue;
+
+            var behind = _deletions[before..];
+            _deletions.RemoveRange(before, behind.Count);
+            await EmitAsync(part, account, _groups, stop);
+            _deletions.AddRange(behind);
+        }
     }
 
     private bool IsLong(PartRun<TRow> stretch) => stretch.Counts.Items >= scope.Options.ItemsBetweenPositions;
@@ -142,7 +170,10 @@ internal sealed class GroupStage<TRow, TRecord>(RunScope<TRow, TRecord> scope, I
     {
         if (_rowStage.Doubts.Count > 0)
         {
-            LeaveOut(await scope.Contested.AmongAsync(part.Part.Link, _rowStage.Doubts, stop), account);
+            // In a stream the order says whose they are.
+            if (!part.Part.IsStream)
+                LeaveOut(await scope.Contested.AmongAsync(part.Part.Link, _rowStage.Doubts, stop), account);
+
             _rowStage.Doubts.Clear();
         }
 

@@ -45,6 +45,9 @@ internal sealed class PartRun<TRow>(ISource source, SourcePart part, int number,
         };
     }
 
+    /// <summary>Ends the last stretch of a part that has grown no further.</summary>
+    internal void EndGrownTo(string position) => (EndsAt, IsGrownTo) = (position, true);
+
     /// <summary>Called by each writer after it committed its last batch of the part; true for the last of them.</summary>
     internal bool WriterFinished()
     {

@@ -20,6 +20,10 @@ internal sealed class TransformStage<TRow, TRecord>
     private readonly RecordRouting<TRecord>? _routing;
     private readonly RecordStage<TRow, TRecord> _recordStage;
     private readonly List<TRecord> _records = [];
+    private readonly Queue<(int Writer, Batch<TRow, TRecord> Batch)> _full = [];
+
+    // Of a part that is a stream: what the open batches write.
+    private readonly OrderOfKeys[]? _order;
     private int _nextEarlier;
 
     internal TransformStage(RunScope<TRow, TRecord> scope, ChannelWriter<Batch<TRow, TRecord>>[] writers, RecordRouting<TRecord>? routing)
@@ -29,12 +33,14 @@ internal sealed class TransformStage<TRow, TRecord>
         _writers = writers;
         _open = new Batch<TRow, TRecord>[writers.Length];
         _routing = writers.Length > 1 ? routing : null;
+        if (scope.Plan.Export.Parts.Any(static part => part.IsStream))
+            _order = [.. writers.Select(_ => new OrderOfKeys(scope.Profile.MappedTypes, scope.Plan.Target.HasLooseKeys))];
     }
 
     internal async Task RunAsync(PartRun<TRow> part, CancellationToken stop)
     {
         for (var i = 0; i < _open.Length; i++)
-            _open[i] = new(part, _scope.Sizing.Records);
+            Open(i, part);
 
         var account = new PartAccount<TRow, TRecord>(_scope, part);
         await foreach (var chunk in part.Groups.Reader.ReadAllAsync(stop))
@@ -45,11 +51,12 @@ internal sealed class TransformStage<TRow, TRecord>
             _nextEarlier = 0;
             var since = time.GetTimestamp();
             var worked = TimeSpan.Zero;
-            while (Fill(account, chunk, ref next) is { } full)
+            while (Fill(account, chunk, ref next))
             {
                 worked += time.GetElapsedTime(since);
-                await HandOnAsync(full, stop);
-                _open[full] = new(part, _scope.Sizing.Records);
+                while (_full.TryDequeue(out var full))
+                    await HandOnAsync(full.Writer, full.Batch, stop);
+
                 since = time.GetTimestamp();
             }
 
@@ -60,18 +67,31 @@ internal sealed class TransformStage<TRow, TRecord>
         for (var i = 0; i < _open.Length; i++)
         {
             _open[i].EndsPart = true;
-            await HandOnAsync(i, stop);
+            await HandOnAsync(i, _open[i], stop);
         }
     }
 
-    private ValueTask HandOnAsync(int writer, CancellationToken stop)
+    private ValueTask HandOnAsync(int writer, Batch<TRow, TRecord> batch, CancellationToken stop)
     {
-        _open[writer].ReadyAt = _scope.Plan.Time.GetTimestamp();
-        return _writers[writer].WriteAsync(_open[writer], stop);
+        batch.ReadyAt = _scope.Plan.Time.GetTimestamp();
+        return _writers[writer].WriteAsync(batch, stop);
     }
 
-    /// <summary>Works until a batch is full (its writer is returned) or the chunk is empty. Synchronous: nothing here waits.</summary>
-    private int? Fill(IItemAccount account, GroupChunk<TRow> chunk, ref int next)
+    private void Open(int writer, PartRun<TRow> part)
+    {
+        _open[writer] = new(part, _scope.Sizing.Records);
+        _order?[writer].Clear();
+    }
+
+    private void Close(int writer)
+    {
+        var batch = _open[writer];
+        _full.Enqueue((writer, batch));
+        Open(writer, batch.Part);
+    }
+
+    /// <summary>Works until a batch is full, or the chunk is empty (false). Synchronous: nothing here waits.</summary>
+    private bool Fill(IItemAccount account, GroupChunk<TRow> chunk, ref int next)
     {
         while (next < chunk.Deletions.Count + chunk.Count)
         {
@@ -92,7 +112,7 @@ internal sealed class TransformStage<TRow, TRecord>
                     earlier = [];
                 }
 
-                _open[writer].Add(_records, chunk.Lines(index), earlier);
+                Write(writer, chunk.Lines(index), earlier);
             }
             else if (EarlierOf(chunk, index) is { Length: > 0 } earlier && !_recordStage.WasRejected)
             {
@@ -104,15 +124,37 @@ internal sealed class TransformStage<TRow, TRecord>
             }
 
             if (_open[writer].IsFull || _open[writer].Bytes >= BatchBytes)
-                return writer;
+                Close(writer);
+
+            if (_full.Count > 0)
+                return true;
         }
 
-        return null;
+        return false;
+    }
+
+    private void Write(int writer, ReadOnlySpan<SourceLine> lines, object[] earlier)
+    {
+        KeepOrder(writer, earlier);
+        _open[writer].Add(_records, lines, earlier);
+        if (_order is null || !_open[writer].Part.Part.IsStream)
+            return;
+
+        foreach (var record in _records)
+            _order[writer].Writes(record);
+    }
+
+    // In a transaction deletes come first: what is deleted behind a record of the same key belongs into the next one.
+    private void KeepOrder(int writer, object[] keys)
+    {
+        if (_order is { } order && Array.Exists(keys, order[writer].MayWrite))
+            Close(writer);
     }
 
     private int Add(Deletion deletion)
     {
         var writer = _routing is null ? 0 : WriterOf(_routing.OfKey!(deletion.Keys[0]));
+        KeepOrder(writer, deletion.Keys);
         _open[writer].Add(deletion);
         return writer;
     }

@@ -37,6 +37,13 @@ internal static class PlanDemands
                 "this target cannot be compared with an export, which 'verify: batch' asks for; leave 'verify: batch' out");
         }
 
+        if (groups && plan.Export.Parts.Any(static part => part.IsStream))
+        {
+            throw new SourceException(
+                "a source that is followed brings single changes, without the other rows of their group; take groupKey or groupRows out of "
+                + "the profile, or read the source without following it");
+        }
+
         if (groups && asked.GroupScope == GroupScope.File && !plan.Source.Capabilities.CanReadAgain)
         {
             throw new SourceException(

@@ -26,6 +26,8 @@ internal sealed class CleanedSource(ISource source, NulPolicy policy) : ISource
             yield return block.Cleaned(replacement);
     }
 
+    public void Saved(string part, string position) => source.Saved(part, position);
+
     public Failure Classify(Exception exception) => source.Classify(exception);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

@@ -39,6 +39,10 @@ internal sealed class PartReader(ISource source, Patience patience)
                     lastLine = block.LineNumber(block.Count - 1);
                     yield return new BlockSlice(block, first);
                 }
+                else if (block is { Count: 0, Position: not null })
+                {
+                    yield return new BlockSlice(block, first);
+                }
             }
         }
         finally

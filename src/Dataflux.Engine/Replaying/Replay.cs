@@ -137,6 +137,15 @@ public sealed class Replay : IDisposable
     /// </summary>
     private static void RefuseOlderStates(string name, Checkpoint checkpoint)
     {
+        var rejected = checkpoint.Parts.FirstOrDefault(static part => part.Value is { IsStream: true, Counts.RejectedTotal: > 0 });
+        if (rejected.Value is { Counts.RejectedTotal: var count })
+        {
+            throw new StateException(
+                $"'{name}' follows its source, and {count} of its changes were rejected: a replay could bring older states over those that "
+                + "came behind them. Correct the profile or the target, and have the source write these rows once more (an UPDATE that "
+                + "sets a column to itself), or begin again with what it has now (see the page of the source)");
+        }
+
         var last = checkpoint.Parts.Values.Where(part => part.Counts.Items > 0).Select(part => part.Link).DefaultIfEmpty().Max();
         var older = checkpoint.Parts.Where(part => part.Value.Link < last && part.Value.Counts.RejectedTotal > 0).ToList();
         if (older.Count > 0)

@@ -45,6 +45,7 @@ public static class MigrationReset
             {
                 StateFolder.Groups(folder), StateFolder.Replay(folder), StateFolder.Waiting(folder), StateFolder.Verification(folder),
                 StateFolder.Repair(folder), StateFolder.BatchChecks(folder), StateFolder.Rerun(folder), StateFolder.Source(folder),
+                StateFolder.Stream(folder),
             })
             {
                 StateFolder.DeleteFolder(below);

@@ -14,6 +14,9 @@ public sealed class DialectSettings(IReadOnlyDictionary<string, object> values, 
     /// <summary>Whether files may stay there until a run is complete; otherwise somebody only looks.</summary>
     public bool KeepsState { get; init; }
 
+    /// <summary>Whether a migration brings what is read to its target: only then a stream is followed.</summary>
+    public bool Migrates { get; init; }
+
     /// <summary>Told each secret that a dialect learns later, so that it is shown nowhere.</summary>
     public Action<string> Learned { get; init; } = static _ => { };
 

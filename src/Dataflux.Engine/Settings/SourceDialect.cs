@@ -35,6 +35,12 @@ public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Opt
     public IReadOnlyDictionary<string, object> SampleOptions { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
     /// <summary>
+    /// Gives up what a migration had made in its source, such as a replication slot, and says what that was (<see langword="null"/>:
+    /// there is nothing); <see langword="null"/>: migrations make nothing in such a source.
+    /// </summary>
+    public Func<DialectSettings, CancellationToken, Task<string?>>? ReleaseAsync { get; init; }
+
+    /// <summary>
     /// Lists the exports that settings lead to, unfinished ones too; <see langword="null"/>: the dialect knows no several.
     /// </summary>
     public Func<DialectSettings, CancellationToken, Task<IReadOnlyList<ListedExport>>>? ListAsync { get; init; }

@@ -27,6 +27,9 @@ public sealed record Export
     /// <summary>How many items the manifest promises; <see langword="null"/> when there is no manifest.</summary>
     public long? ItemCount { get; init; }
 
+    /// <summary>What the source keeps for this migration, before it is read; <see langword="null"/>: nothing.</summary>
+    public SourceBacklog? Backlog { get; init; }
+
     /// <summary>Things the user should know before the run, such as weaker guarantees without a manifest.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

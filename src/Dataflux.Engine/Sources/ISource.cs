@@ -32,6 +32,16 @@ public interface ISource : IAsyncDisposable
     /// <exception cref="SourceException">The part is missing, truncated, corrupt or changed.</exception>
     IAsyncEnumerable<ItemBlock> ReadAsync(SourcePart part, CancellationToken cancellation);
 
+    /// <summary>
+    /// Tells that a position in a stream is saved together with what is in the target: nothing before it is asked for again. Returns at
+    /// once.
+    /// </summary>
+    /// <param name="part">The part, see <see cref="SourcePart.IsStream"/>.</param>
+    /// <param name="position">The position, as one of its blocks said.</param>
+    void Saved(string part, string position)
+    {
+    }
+
     /// <summary>Says what kind of failure an exception of <see cref="OpenAsync"/> or <see cref="ReadAsync"/> is.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The failure.</returns>

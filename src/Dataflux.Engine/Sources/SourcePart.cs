@@ -24,6 +24,12 @@ public sealed record SourcePart
     /// </summary>
     public string? Position { get; init; }
 
+    /// <summary>
+    /// Whether it is a shard of a stream, which only grows: its items are changes in the order in which they came, of a key any number of
+    /// them. It is read up to where it has grown to; the position of its last block, which may be empty, is where the next run goes on.
+    /// </summary>
+    public bool IsStream { get; init; }
+
     /// <summary>The name without its folders, for people.</summary>
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
 

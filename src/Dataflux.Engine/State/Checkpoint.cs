@@ -51,7 +51,7 @@ public sealed record Checkpoint
 
     /// <summary>How many parts are done to their end.</summary>
     [JsonIgnore]
-    public int PartsDone => Parts.Values.Count(static part => part.Position is null);
+    public int PartsDone => Parts.Values.Count(static part => part.Position is null || part.IsGrownTo);
 
     /// <summary>The snapshots that were read, see <see cref="Sources.ISource.Snapshots"/>; <see langword="null"/>: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -13,6 +13,14 @@ public sealed record DonePart(string Fingerprint, RunCounts Counts)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Position { get; init; }
 
+    /// <summary>Whether it is a shard of a stream, see <see cref="Sources.SourcePart.IsStream"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsStream { get; init; }
+
+    /// <summary>Whether that was read as far as it had grown: nothing is left of the run, and the next one goes on behind it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGrownTo { get; init; }
+
     /// <summary>Which export of a chain it belongs to, see <see cref="Sources.SourcePart.Link"/>.</summary>
     public int Link { get; init; }
 

@@ -32,6 +32,10 @@ public static class StateFolder
     /// <param name="folder">The state folder.</param>
     public static string Source(string folder) => Path.Combine(folder, "source");
 
+    /// <summary>The folder of what a source keeps as long as it follows a stream.</summary>
+    /// <param name="folder">The state folder.</param>
+    public static string Stream(string folder) => Path.Combine(folder, "stream");
+
     /// <summary>The folder below which large groups go by disk.</summary>
     internal static string Groups(string folder) => Path.Combine(folder, "groups");
 

@@ -21,7 +21,14 @@ internal sealed class PostgreSqlSourceFixture(PostgreSqlFixture server) : Source
     public override async Task MakeAsync(IReadOnlyList<IReadOnlyList<string>> parts, CancellationToken cancellation)
     {
         _database ??= await server.CreateDatabaseAsync();
-        await using var database = NpgsqlDataSource.Create(_database);
+        await MakeTablesAsync(_database, parts, cancellation);
+    }
+
+    /// <summary>Makes the tables anew.</summary>
+    internal static async Task MakeTablesAsync(
+        string connectionString, IReadOnlyList<IReadOnlyList<string>> parts, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         for (var i = 0; i < parts.Count; i++)
         {

@@ -161,7 +161,11 @@ public sealed partial class MonitoringExampleTests : IDisposable
         var monitor = new RunMonitor(_work.Read().OrThrow(), log, _work.Time);
         var observer = monitor.Observer;
         observer.Started(
-            new RunStart(OneFileSource.Export with { ItemCount = 10 }, "db", PartsDone: 0, ItemsDone: 0, Writers: 1) { Partitions = 9 });
+            new RunStart(
+                OneFileSource.Export with { ItemCount = 10, Backlog = new(1, ReadAt: null) }, "db", PartsDone: 0, ItemsDone: 0, Writers: 1)
+            {
+                Partitions = 9,
+            });
         observer.ReplicaLagSeen(new ReplicaLag("standby1", TimeSpan.FromSeconds(1)));
         observer.BatchWritten(5, new WriteCounts(5, 0, 0), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.1));
         observer.Rejected("upsert", new RejectError("no") { Code = "23505" }, 1);

@@ -38,6 +38,12 @@ internal sealed class MemorySource(params string[][] files) : ISource
     /// <summary>Whether the files are a chain of exports.</summary>
     internal bool IsChain { get; init; }
 
+    /// <summary>The file that is a stream; <see langword="null"/>: none is.</summary>
+    internal int? Stream { get; init; }
+
+    /// <summary>The positions that were told as saved.</summary>
+    internal List<string> SavedPositions { get; } = [];
+
     /// <summary>Which export of the chain each file belongs to; its own, unless given.</summary>
     internal IReadOnlyList<int>? Links { get; init; }
 
@@ -59,12 +65,13 @@ internal sealed class MemorySource(params string[][] files) : ISource
         Id = "memory",
         Location = "memory",
         Time = new DateTimeOffset(2026, 1, 14, 10, 0, 0, TimeSpan.Zero),
-        ItemCount = files.Sum(lines => lines.LongLength),
+        ItemCount = Stream is null ? files.Sum(lines => lines.LongLength) : null,
         Parts = [.. files.Select((lines, i) => new SourcePart
         {
             Name = $"data/{Names?[i] ?? i:D3}.json.gz",
             Fingerprint = Version.GetValueOrDefault(i, $"{Names?[i] ?? i}"),
-            ItemCount = lines.Length,
+            ItemCount = i == Stream ? null : lines.Length,
+            IsStream = i == Stream,
             Size = FileSize,
             Link = IsChain ? Links?[i] ?? i : 0,
         })],
@@ -96,7 +103,12 @@ internal sealed class MemorySource(params string[][] files) : ISource
             var items = ItemBlock.Parse(Encoding.UTF8.GetBytes(block), i + 1);
             yield return Capabilities.HasPositions ? items.EndingAt($"{next}") : items;
         }
+
+        if (part.IsStream)
+            yield return ItemBlock.Parse(ReadOnlyMemory<byte>.Empty, lines.Length + 1).EndingAt($"{lines.Length}");
     }
+
+    public void Saved(string part, string position) => SavedPositions.Add(position);
 
     private int Enter(SourcePart part)
     {

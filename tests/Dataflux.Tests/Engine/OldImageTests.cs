@@ -138,7 +138,7 @@ public class OldImageTests
     }
 
     // Not deleted by its own key, which no record has.
-    private static void ByOldImage(Item item, List<object> keys)
+    internal static void ByOldImage(Item item, List<object> keys)
     {
         if (item.OldImage is { } old)
             keys.Add(new SumKey(old.Int64("k")));
@@ -183,7 +183,7 @@ public class OldImageTests
 
     private static string Full(long id, long key) => $$$$"""{"Item":{{{{Image(id, key)}}}}}""";
 
-    private static string Change(long id, long? was, long? now) => $$$$"""
+    internal static string Change(long id, long? was, long? now) => $$$$"""
         {"Metadata":{"WriteTimestampMicros":{"N":"1768387643192366"}},"Keys":{"id":{"N":"{{{{id}}}}"}}{{{{Named("NewImage", id, now)}}}}{{{{Named("OldImage", id, was)}}}}}
         """.Trim();
 

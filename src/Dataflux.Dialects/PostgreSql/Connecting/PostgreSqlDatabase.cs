@@ -63,6 +63,17 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>What a connection is made with that is in no pool, with the password of this moment.</summary>
+    internal async Task<string> SingleAsync(CancellationToken cancellation)
+    {
+        await OpenPoolAsync(cancellation);
+        var settings = new NpgsqlConnectionStringBuilder(_pool!.Settings!.ConnectionString) { Pooling = false };
+        if (_pool.Password is { } password)
+            settings.Password = await password.AskAsync(cancellation);
+
+        return settings.ConnectionString;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_ahead is not null)

@@ -5,10 +5,10 @@ namespace Dataflux.Dialects.PostgreSql.Decoding;
 
 /// <summary>Writes rows of a binary COPY as lines of DynamoDB JSON. A null is NULL, and not absent.</summary>
 /// <param name="columns">The names of the columns, and how their values are written.</param>
-/// <param name="constant">What every item has before its columns, as JSON that ends with a comma; <see langword="null"/>: nothing.</param>
-internal sealed class ItemReader(IReadOnlyList<(string Name, ValueReader Read)> columns, byte[]? constant = null)
+/// <param name="constant">What every item has before its columns, as JSON that ends with a comma; empty: nothing.</param>
+internal sealed class ItemReader(IReadOnlyList<(string Name, ValueReader Read)> columns, byte[] constant)
 {
-    private readonly byte[] _begin = [.. "{\"Item\":{"u8, .. constant ?? []];
+    private readonly byte[] _begin = [.. "{\"Item\":{"u8, .. constant];
     private readonly byte[][] _names =
         [.. columns.Select(static (column, i) => (byte[])[.. i == 0 ? ""u8 : ","u8, .. TypedValue.Name(column.Name)])];
 

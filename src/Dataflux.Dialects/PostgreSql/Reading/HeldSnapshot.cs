@@ -37,15 +37,17 @@ internal sealed class HeldSnapshot : IAsyncDisposable
     /// <summary>A connection that sees it; not for others while it is used.</summary>
     internal NpgsqlConnection Connection => _snapshot;
 
+    /// <summary>Locks the tables, and takes a snapshot or enters the one that was exported.</summary>
     internal static async Task<HeldSnapshot> TakeAsync(
-        PostgreSqlDatabase database, SourceOptions options, int number, CancellationToken cancellation)
+        PostgreSqlDatabase database, SourceOptions options, int number, Func<CancellationToken, Task<string?>>? exported,
+        CancellationToken cancellation)
     {
         var locks = await database.ConnectAsync(cancellation);
         HeldSnapshot? held = null;
         try
         {
             held = new(locks, await database.ConnectAsync(cancellation), number);
-            await held.TakeAsync(options, cancellation);
+            await held.TakeAsync(options, exported, cancellation);
             return held;
         }
         catch
@@ -89,13 +91,18 @@ internal sealed class HeldSnapshot : IAsyncDisposable
         }
     }
 
-    private async Task TakeAsync(SourceOptions options, CancellationToken cancellation)
+    private async Task TakeAsync(
+        SourceOptions options, Func<CancellationToken, Task<string?>>? exported, CancellationToken cancellation)
     {
         await _locks.RunAsync($"begin isolation level read committed read only; {SourceSql.Settings}", cancellation);
         var reader = new RelationReader(_locks, options);
         Relations = await reader.ReadAsync(cancellation);
         Notices = reader.Notices;
-        await _snapshot.RunAsync($"begin isolation level repeatable read read only; {SourceSql.Settings}", cancellation);
+        var given = exported is null ? null : await exported(cancellation);
+        await _snapshot.RunAsync(
+            $"begin isolation level repeatable read read only; {(given is null ? "" : $"set transaction snapshot '{given}';")} "
+                + SourceSql.Settings,
+            cancellation);
         await using var command = new NpgsqlCommand("select pg_catalog.pg_export_snapshot(), pg_catalog.now()", _snapshot);
         await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
         await row.ReadAsync(cancellation);

@@ -2,11 +2,9 @@ using System.Runtime.CompilerServices;
 using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Decoding;
-using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
-using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Reading;
 
@@ -28,6 +26,11 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
 
     /// <summary>How many pages a part is to have.</summary>
     internal long PagesPerPart { get; init; } = PartPlanner.DefaultPages;
+
+    /// <summary>
+    /// Called when the tables are locked: the snapshot that somebody exported to be read; <see langword="null"/>: one of this moment.
+    /// </summary>
+    internal Func<CancellationToken, Task<string?>>? Exported { get; init; }
 
     public SourceCapabilities Capabilities { get; } = new() { HasPositions = options.IsOrdered, HasSnapshots = true };
 
@@ -67,7 +70,8 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
         _parts = parts.ToDictionary(static part => part.Name, StringComparer.Ordinal);
         return new()
         {
-            Id = await IdAsync(held, cancellation),
+            Id = await SourceIdentity.OfAsync(held.Connection, options, cancellation)
+                + (options.IsByPages ? $" as of {held.Name}" : ""), // pages mean the same rows in one snapshot only
             Location = $"{options.Connection.Location}: {options.Title}",
             Parts = shown,
             Time = held.Time,
@@ -110,19 +114,8 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
         .GroupBy(static part => KeptBounds.NameOf(part.Relation))
         .ToDictionary(static own => own.Key, static own => own.Select(static part => part.From).OfType<string>().ToArray());
 
-    private ItemReader ReaderOf(Relation relation)
-    {
-        var constant = new LineWriter(64);
-        if (options.TableAttribute is { } attribute)
-        {
-            constant.Add(TypedValue.Name(attribute));
-            TypedValue.AddText(System.Text.Encoding.UTF8.GetBytes(relation.Table), constant);
-            constant.Add((byte)',');
-        }
-
-        return new(
-            [.. relation.Columns.Select(static column => (column.Name, column.Read))], constant.From(0).ToArray());
-    }
+    private ItemReader ReaderOf(Relation relation) =>
+        new([.. relation.Columns.Select(static column => (column.Name, column.Read))], options.ConstantOf(relation));
 
     private string CopyOf(TablePart part, RowPosition? position)
     {
@@ -192,7 +185,7 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
             await lost.DisposeAsync();
         }
 
-        return _held = await HeldSnapshot.TakeAsync(_database, options, ++_taken, cancellation);
+        return _held = await HeldSnapshot.TakeAsync(_database, options, ++_taken, Exported, cancellation);
     }
 
     private void Enter(TablePart part, string? position, HeldSnapshot held)
@@ -209,23 +202,5 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
                         + "run again");
             }
         }
-    }
-
-    // Pages mean the same rows in one snapshot only.
-    private async Task<string> IdAsync(HeldSnapshot held, CancellationToken cancellation)
-    {
-        string server;
-        try
-        {
-            await held.Connection.RunAsync("savepoint asked", cancellation);
-            server = await held.Connection.AskAsync<string>(SourceSql.Identity, cancellation);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction)
-        {
-            await held.Connection.RunAsync("rollback to asked", cancellation);
-            server = options.Connection.Location;
-        }
-
-        return $"postgresql:{server}:{options.Title}{(options.IsByPages ? $" as of {held.Name}" : "")}";
     }
 }

@@ -6,6 +6,9 @@ internal sealed record Relation
     /// <summary>Its name for people, and in the names of its parts.</summary>
     internal required string Name { get; init; }
 
+    /// <summary>Its number; 0: it is a query.</summary>
+    internal uint Oid { get; init; }
+
     /// <summary>What stands behind FROM.</summary>
     internal required string From { get; init; }
 

@@ -112,6 +112,7 @@ internal sealed class RelationReader(NpgsqlConnection connection, SourceOptions 
         return new()
         {
             Name = name,
+            Oid = member.Oid,
             Table = table,
             From = $"only {quoted}",
             Columns = columns,

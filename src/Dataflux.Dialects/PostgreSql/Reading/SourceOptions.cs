@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
@@ -15,6 +16,9 @@ internal sealed record SourceOptions
     private const string WhereName = "where";
     private const string RangesName = "ranges";
     private const string TableAttributeName = "tableAttribute";
+    private const string FollowName = "follow";
+    private const string SlotName = "slot";
+    private const string PublicationName = "publication";
     private const string Pages = "pages";
     private const string Keys = "key";
 
@@ -74,6 +78,21 @@ internal sealed record SourceOptions
             DecidesResult = false,
             Example = "false",
         },
+        new(
+            FollowName,
+            OptionKind.Boolean,
+            "Whether later runs bring what was inserted, updated and deleted since, by logical replication. Default: false.")
+        {
+            Example = "true",
+        },
+        new(SlotName, OptionKind.Text, "The replication slot, which the first run with 'follow: true' makes; of this migration alone.")
+        {
+            Example = "dataflux_orders",
+        },
+        new(PublicationName, OptionKind.Text, "The publication of the tables, which is there before. Default: called as the slot is.")
+        {
+            Example = "dataflux_orders",
+        },
     ];
 
     /// <summary>Where the database is.</summary>
@@ -103,11 +122,30 @@ internal sealed record SourceOptions
     /// <summary>The state folder of a migration that bounds are kept for; <see langword="null"/>: somebody only looks.</summary>
     internal string? StateFolder { get; init; }
 
+    /// <summary>The replication slot; <see langword="null"/>: the tables are not followed.</summary>
+    internal string? Slot { get; init; }
+
+    /// <summary>The publication that they are followed by.</summary>
+    internal string? Publication { get; init; }
+
     /// <summary>Whether rows have an order that is found again.</summary>
     internal bool IsOrdered => !IsByPages && (Query is null || Key.Count > 0);
 
     /// <summary>What is read, for people.</summary>
     internal string Title => Query is null ? string.Join(", ", Tables) : "a query";
+
+    /// <summary>What items of a table have before its columns, as JSON that ends with a comma; empty: nothing.</summary>
+    internal byte[] ConstantOf(Relation relation)
+    {
+        if (TableAttribute is not { } attribute)
+            return [];
+
+        var constant = new LineWriter(64);
+        constant.Add(TypedValue.Name(attribute));
+        TypedValue.AddText(System.Text.Encoding.UTF8.GetBytes(relation.Table), constant);
+        constant.Add((byte)',');
+        return constant.From(0).ToArray();
+    }
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SourceException">Something is wrong with them.</exception>
@@ -123,9 +161,12 @@ internal sealed record SourceOptions
         if (isByPages && query is not null)
             throw new SourceException("source.ranges: a query has no pages; leave 'ranges' out");
 
+        var slot = SlotOf(settings);
         return new()
         {
             Connection = connection,
+            Slot = slot,
+            Publication = slot is null ? null : settings.Text(PublicationName) ?? slot,
             Tables = tables,
             Query = query,
             Key = List(settings, KeyName),
@@ -135,6 +176,31 @@ internal sealed record SourceOptions
             Counts = settings.Boolean(CountName) ?? query is null,
             StateFolder = settings.KeepsState && !isByPages ? settings.StateFolder : null,
         };
+    }
+
+    // A slot has the name of a file; what the stream cannot say of a row must not be what decides whether it is read.
+    private static string? SlotOf(DialectSettings settings)
+    {
+        var (slot, follows) = (settings.Text(SlotName), settings.Boolean(FollowName) == true);
+        if (!follows)
+        {
+            return slot is null && settings.Text(PublicationName) is null
+                ? null
+                : throw new SourceException("source.slot and source.publication go with 'follow: true'; give it, or leave them out");
+        }
+
+        if (new[] { QueryName, WhereName, RangesName }.FirstOrDefault(settings.Has) is { } other)
+        {
+            throw new SourceException(
+                $"source.{other} does not go with 'follow: true', which brings the changes of whole tables: name them with 'table' or "
+                + "'tables', and choose rows with the filter of the profile");
+        }
+
+        return slot is { Length: > 0 and < 64 } && slot.All(static one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')
+            ? slot
+            : throw new SourceException(
+                "source.slot must name the replication slot that 'follow: true' makes and reads: lower-case letters, digits and _, at "
+                + "most 63, such as dataflux_orders");
     }
 
     private static PostgreSqlConnection ConnectionOf(DialectSettings settings)
