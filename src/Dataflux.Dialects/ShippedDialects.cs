@@ -5,6 +5,7 @@ using Dataflux.Dialects.Files;
 using Dataflux.Dialects.MySql;
 using Dataflux.Dialects.OpenSearch;
 using Dataflux.Dialects.PostgreSql;
+using Dataflux.Dialects.Warehouse;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects;
@@ -15,5 +16,5 @@ public static class ShippedDialects
     /// <summary>The registry of them.</summary>
     public static DialectRegistry Registry { get; } = new(
         [FilesReading.Dialect, LocalDynamoDb.Dialect, S3DynamoDb.Dialect, PostgreSqlReading.Dialect],
-        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect, DynamoDbDialect.Dialect, OpenSearchDialect.Dialect]);
+        [PostgreSqlDialect.Dialect, MySqlDialect.Dialect, DynamoDbDialect.Dialect, OpenSearchDialect.Dialect, FilesDialect.Dialect]);
 }

@@ -68,12 +68,16 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             : null;
         plan.Observer.Locked();
         var routing = RecordRouting<TRecord>.Of(profile);
-        await using var target = await TargetSessions.OpenAsync(plan, routing is null ? 1 : plan.Options.Writers, stop);
+        var writers = routing is null || plan.Target.Capabilities.IsAppendOnly ? 1 : plan.Options.Writers;
+        await using var target = await TargetSessions.OpenAsync(plan, writers, stop);
         using var state = inFolder ?? RunState.Open(plan, profile, await target.LoadStateAsync(stop));
         var watch = new TargetWatch(plan, state, target);
         var startedAt = plan.Time.GetUtcNow();
 
         await watch.CheckPlaceAsync(stop);
+        if (Writes)
+            await target.BeginPublicationAsync(state.Checkpoint, stop);
+
         await target.RunAsync(TargetSessions.OnStart, Writes ? profile.OnStart : null, stop);
         await target.PrepareAsync(profile, stop);
         await watch.BeginAsync(stop);
@@ -111,11 +115,14 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 report.Differences = await (_checks?.SettleAsync(stop) ?? Task.FromResult(0L));
                 await target.RunAsync(TargetSessions.OnComplete, Writes ? profile.OnComplete : null, stop);
                 await watch.EndAsync(stop);
+                report.Published = Writes ? await target.PublishAsync(stop) : null;
                 await (number?.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop) ?? Task.CompletedTask);
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));
                 await (_checks?.CompleteAsync() ?? Task.CompletedTask);
                 _rerun?.Complete();
+                if (Writes)
+                    await target.EndPublicationAsync(stop);
             }
         });
 
@@ -185,9 +192,12 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         }
     }
 
-    // Keys that only the target calls equal; and where records may wait, what an item gave up must stay in one group with what it brings.
+    // Keys that only the target calls equal; rows that stay in the order in which they come; and where records may wait, what an item gave
+    // up must stay in one group with what it brings.
     private bool NeedsOneWriter =>
-        plan.Target.HasLooseKeys || (plan.Target.HasReferences && plan.Export.IsChain && profile.HasDeleteItem && !plan.SkipDeletes);
+        plan.Target.HasLooseKeys
+        || plan.Target.Capabilities.IsAppendOnly
+        || (plan.Target.HasReferences && plan.Export.IsChain && profile.HasDeleteItem && !plan.SkipDeletes);
 
     private async Task MigrateAsync(
         RunScope<TRow, TRecord> run, List<PartRun<TRow>> parts, TargetSessions target, RecordRouting<TRecord>? routing, RunReport report,

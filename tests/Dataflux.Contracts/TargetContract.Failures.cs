@@ -37,6 +37,7 @@ public abstract partial class TargetContract
     [Fact]
     public async Task A_missing_table_is_a_finding_with_its_name()
     {
+        NeedsTables();
         await using var target = fixture.Open();
 
         var thrown = await Assert.ThrowsAsync<TargetException>(() => target.PrepareAsync([typeof(Nowhere)], Stop));
@@ -50,6 +51,7 @@ public abstract partial class TargetContract
     [Fact]
     public async Task A_missing_table_stops_a_run_that_writes_to_it()
     {
+        NeedsTables();
         var failure = await FailureOfAsync(() => Session.WriteAsync(target => target.Upsert([new Nowhere(1)]), Stop));
 
         Assert.Equal(FailureKind.Systemic, failure.Kind);

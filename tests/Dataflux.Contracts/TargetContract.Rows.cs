@@ -7,6 +7,7 @@ public abstract partial class TargetContract
     [Fact]
     public async Task The_counts_of_a_write_say_what_became_of_each_record()
     {
+        NeedsMerging();
         var written = 0;
         await UpsertAsync(new(1, "one"), new(2, "two", Amount: 2));
 
@@ -21,6 +22,7 @@ public abstract partial class TargetContract
     [Fact]
     public async Task Records_that_are_written_again_change_nothing()
     {
+        NeedsMerging();
         Thing[] things = [.. Enumerable.Range(1, 200).Select(i => new Thing(i, $"thing {i}", i % 3 == 0 ? null : $"body {i}", -i))];
         var first = await UpsertAsync(things);
 
@@ -62,6 +64,7 @@ public abstract partial class TargetContract
     [Fact]
     public async Task A_key_to_delete_that_is_not_there_is_counted_and_no_error()
     {
+        NeedsMerging();
         var deleted = 0;
         await UpsertAsync(new Thing(1, "one"), new Thing(2, "two"));
 

@@ -79,6 +79,11 @@ public abstract partial class TargetContract(TargetFixture fixture) : IAsyncLife
         Target.Capabilities.IsTransactional,
         "the target declares no transactions: what was written before a failure stays, and is written again");
 
+    private void NeedsMerging() => Assert.SkipWhen(
+        Target.Capabilities.IsAppendOnly, "the target declares that it adds rows without a look at those that are there");
+
+    private void NeedsTables() => Assert.SkipWhen(Target.Capabilities.MakesTables, "the target declares that it makes its tables itself");
+
     private void NeedsDocuments() =>
         Assert.SkipUnless(Target.Capabilities.KeepsDocuments, "the target declares that it keeps no documents");
 

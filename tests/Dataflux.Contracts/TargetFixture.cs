@@ -16,6 +16,13 @@ public abstract class TargetFixture : IAsyncDisposable
     /// <param name="cancellation">Stops the call.</param>
     public abstract Task<IReadOnlyList<Thing>> ThingsAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// Reads what the target shows, where it shows rows when they are published; <see cref="ThingsAsync"/> and <see cref="MomentsAsync"/>
+    /// then publish before they read.
+    /// </summary>
+    /// <param name="cancellation">Stops the call.</param>
+    public virtual Task<IReadOnlyList<Thing>> ShownAsync(CancellationToken cancellation) => ThingsAsync(cancellation);
+
     /// <summary>Reads all moments, past the target.</summary>
     /// <param name="cancellation">Stops the call.</param>
     public abstract Task<IReadOnlyList<Moment>> MomentsAsync(CancellationToken cancellation);

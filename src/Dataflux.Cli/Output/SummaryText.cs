@@ -45,6 +45,12 @@ internal static class SummaryText
         if (summary.Snapshots > 0)
             yield return $"  one state: {(summary.Snapshots == 1 ? "yes" : "no")}, {Figures.Count(summary.Snapshots, "snapshot")}";
 
+        if (summary.Published is { } published)
+        {
+            yield return Row("published", published.Sum(static file => file.Rows),
+                $"rows in {Figures.Count(published.Count, "file")}, {Figures.Count(published.Sum(static file => file.Bytes), "byte")}");
+        }
+
         yield return Row("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
             yield return Row("partitions", done, $"of {Figures.Count(partitions)}");

@@ -16,6 +16,11 @@ internal sealed class CheckedSession(ITargetSession session, ITargetSession comp
         set => session.OriginOf = comparing.OriginOf = value;
     }
 
+    public WrittenPart Part
+    {
+        set => session.Part = value;
+    }
+
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         var counts = await session.WriteAsync(write, cancellation);

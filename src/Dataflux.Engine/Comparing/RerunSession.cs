@@ -17,6 +17,11 @@ internal sealed class RerunSession(ITargetSession session, ITargetSession compar
         set => session.OriginOf = comparing.OriginOf = value;
     }
 
+    public WrittenPart Part
+    {
+        set => session.Part = value;
+    }
+
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         var records = await rerun.CompareAsync(() => comparing.WriteAsync(write, cancellation));

@@ -8,6 +8,16 @@ internal sealed class LineVersions
     private readonly Lock _gate = new();
     private readonly Dictionary<long, long> _versions = [];
 
+    /// <summary>Whether no item has one.</summary>
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return _versions.Count == 0;
+        }
+    }
+
     /// <summary>Takes those of a block's items that have one.</summary>
     internal void Add(ItemBlock block, int first, int end)
     {

@@ -3,6 +3,7 @@ using Dataflux.Engine.Grouping;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Sources;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Ledger;
 
@@ -56,6 +57,10 @@ internal class PartLedger(ISource source, SourcePart part, int number, RejectBuf
 
     /// <summary>The versions of its items; <see langword="null"/>: the target does not ask for them.</summary>
     internal LineVersions? Versions { get; init; }
+
+    /// <summary>What a target is told of it.</summary>
+    internal WrittenPart ToWrittenPart() =>
+        new(Number, Part.Name, Part.Position, Part.Link) { HasVersions = Versions is { IsEmpty: false } };
 
     /// <summary>Lets go of what is only needed until the items are done.</summary>
     internal void Release()

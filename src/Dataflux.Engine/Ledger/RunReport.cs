@@ -48,6 +48,9 @@ internal sealed class RunReport
     /// <summary>Rows that are not what the run wrote.</summary>
     internal long Differences { get; set; }
 
+    /// <summary>The files that the run brought; <see langword="null"/>: the target has none.</summary>
+    internal IReadOnlyList<PublishedFile>? Published { get; set; }
+
     /// <summary>Passes over what waited.</summary>
     internal int WaitingPasses { get; set; }
 
@@ -217,6 +220,7 @@ internal sealed class RunReport
             Differences = Differences,
             Waited = Waited,
             WaitingPasses = WaitingPasses,
+            Published = Published,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
             Coverage = _state.Coverage?.Findings(
                 [.. _state.Checkpoint.Parts.Values.Select(static part => part.Coverage), .. _cutCoverage], _coverageBefore, _plan.Redact),

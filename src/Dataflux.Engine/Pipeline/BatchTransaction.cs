@@ -28,7 +28,11 @@ internal sealed class BatchTransaction<TRow, TRecord>(RunScope<TRow, TRecord> sc
             scope.Progress.Retried);
 
     /// <summary>Says what the next transactions are about.</summary>
-    internal void Begin(Batch<TRow, TRecord> batch) => session.OriginOf = batch.OriginOf;
+    internal void Begin(Batch<TRow, TRecord> batch)
+    {
+        session.OriginOf = batch.OriginOf;
+        session.Part = batch.Part.ToWrittenPart();
+    }
 
     /// <summary>Ends a transaction under way.</summary>
     internal CancellationToken Drained { get; set; }

@@ -40,7 +40,7 @@ internal sealed class PartRuns<TRow>(MigrationPlan plan, RunState state, int rea
     private PartRun<TRow> New(ISource source, SourcePart part, int number, RowsAhead ahead) =>
         new(source, part, number, writers, state.NewRejects(number), ahead)
         {
-            Versions = plan.Target.Capabilities.KeepsNewest ? new() : null,
+            Versions = plan.Target.Capabilities is { KeepsNewest: true } or { IsAppendOnly: true } ? new() : null,
         };
 
     // One for each reader, which has every n-th of them.

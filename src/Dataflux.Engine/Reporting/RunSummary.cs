@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Dataflux.Engine.Coverage;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Engine.Reporting;
 
@@ -100,6 +101,10 @@ public sealed record RunSummary
     /// <summary>Passes over what waited.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int WaitingPasses { get; init; }
+
+    /// <summary>The files that the run brought; <see langword="null"/>: the target has none, or the run is not complete.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PublishedFile>? Published { get; init; }
 
     /// <summary>Times whose changes no export of the chain holds, accepted by the user; <see langword="null"/>: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

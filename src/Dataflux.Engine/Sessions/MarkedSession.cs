@@ -22,6 +22,11 @@ internal sealed class MarkedSession(ITargetSession session, string owner, int wr
         set => session.OriginOf = value;
     }
 
+    public WrittenPart Part
+    {
+        set => session.Part = value;
+    }
+
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
         WriteAsync(write, (_, _) => Task.CompletedTask, cancellation);
 

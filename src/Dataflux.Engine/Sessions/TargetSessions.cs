@@ -86,7 +86,39 @@ internal sealed class TargetSessions : IAsyncDisposable
     internal Task RunAsync(string function, Func<ITarget, Task>? step, CancellationToken stop) =>
         step is null
             ? Task.CompletedTask
-            : DoAsync(token => _sessions[0].WriteAsync(target => StepAsync(target, step, function), token), stop, function);
+            : DoAsync(
+                token =>
+                {
+                    _sessions[0].Part = WrittenPart.OfFunction(function, isLast: function == OnComplete);
+                    return _sessions[0].WriteAsync(target => StepAsync(target, step, function), token);
+                },
+                stop,
+                function);
+
+    /// <summary>Begins what the target shows at the end, or goes on with it.</summary>
+    /// <param name="checkpoint">What is done.</param>
+    /// <param name="stop">Stops the call.</param>
+    internal Task BeginPublicationAsync(Checkpoint checkpoint, CancellationToken stop) => WithPublicationAsync(
+        async (publication, token) =>
+        {
+            await publication.BeginAsync(PublishedRuns.Of(_plan, checkpoint), token);
+            return true;
+        },
+        stop);
+
+    /// <summary>Has the target show what the run wrote.</summary>
+    /// <returns>The files that the run brought; <see langword="null"/>: the target shows rows as they come.</returns>
+    internal Task<IReadOnlyList<PublishedFile>?> PublishAsync(CancellationToken stop) =>
+        WithPublicationAsync(static (publication, token) => publication.PublishAsync(KillPoint.At, token), stop);
+
+    /// <summary>Lets go of what was kept for it.</summary>
+    internal Task EndPublicationAsync(CancellationToken stop) => WithPublicationAsync(
+        static async (publication, token) =>
+        {
+            await publication.EndAsync(token);
+            return true;
+        },
+        stop);
 
     /// <summary>Reads the state that <c>checkpoint: target</c> keeps there.</summary>
     /// <exception cref="StateException">It is damaged, or the state folder has its own.</exception>
@@ -162,6 +194,9 @@ internal sealed class TargetSessions : IAsyncDisposable
         foreach (var session in _sessions)
             await session.DisposeAsync();
     }
+
+    private async Task<T?> WithPublicationAsync<T>(Func<IPublication, CancellationToken, Task<T>> work, CancellationToken stop) =>
+        _plan.Target.Capabilities.Publication is { } publication ? await DoAsync(token => work(publication, token), stop) : default;
 
     private async Task StepAsync(ITarget target, Func<ITarget, Task> step, string function)
     {

@@ -16,6 +16,14 @@ public interface ITargetSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Says which part the writes that follow come from. Sessions that do not ask need not take it.</summary>
+    WrittenPart Part
+    {
+        set
+        {
+        }
+    }
+
     /// <summary>
     /// Runs <paramref name="write"/> in one transaction and commits it. When anything throws, everything is rolled back
     /// and the exception propagates; retrying and splitting are the engine's.

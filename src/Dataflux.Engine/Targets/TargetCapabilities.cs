@@ -31,6 +31,18 @@ public sealed record TargetCapabilities
     /// </summary>
     public bool KeepsNewest { get; init; }
 
+    /// <summary>
+    /// Whether each record and each delete is added as a row of its own, in the order of the source: nothing is looked up, so each record
+    /// is counted as inserted and each delete as deleted. The last row of a key is its state. One session alone writes.
+    /// </summary>
+    public bool IsAppendOnly { get; init; }
+
+    /// <summary>Whether tables that are not there are made by the target itself.</summary>
+    public bool MakesTables { get; init; }
+
+    /// <summary>Shows rows when the run is complete; <see langword="null"/>: as soon as they are committed.</summary>
+    public IPublication? Publication { get; init; }
+
     /// <summary>Keeps a second writer away; <see langword="null"/>: the lock on the state folder is the only one.</summary>
     public ISingleWriter? SingleWriter { get; init; }
 

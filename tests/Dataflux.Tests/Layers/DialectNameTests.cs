@@ -91,6 +91,7 @@ public sealed partial class DialectNameTests
         Assert.All(flags, same => Assert.Single(same.Select(option => (option.Name, option.Flag)).Distinct()));
     }
 
+    // "files" is an everyday word.
     private static bool IsOfDialect(string word) =>
         OfDialect().IsMatch(word)
         || Types.Any(type => word.Contains(type, StringComparison.Ordinal));

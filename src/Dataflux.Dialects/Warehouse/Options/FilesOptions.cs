@@ -1,0 +1,52 @@
+using Dataflux.Dialects.Warehouse.Ground;
+using Dataflux.Dialects.Warehouse.Publishing.Partitions;
+using Dataflux.Engine.Settings;
+
+namespace Dataflux.Dialects.Warehouse.Options;
+
+/// <summary>The options of the target <c>files</c>.</summary>
+internal sealed record FilesOptions
+{
+    private const string FormatName = "format";
+    private const string PathName = "path";
+    private const string PartitionByName = "partitionBy";
+
+    /// <summary>The keys, in the order they are documented.</summary>
+    internal static IReadOnlyList<DialectOption> All { get; } =
+    [
+        new(FormatName, OptionKind.Text, "How rows are written: parquet, ndjson or csv. The default is parquet.")
+        {
+            Example = "parquet",
+            Choices = ["parquet", "ndjson", "csv"],
+        },
+        new(PathName, OptionKind.Path, "The folder that the files are shown in; a folder for each table is made below it.")
+        {
+            Required = true,
+            Example = "lake/pictures",
+        },
+        new(PartitionByName, OptionKind.TextList,
+            "What files are divided by: columns, or year, month, day or hour of a time. Each becomes a folder such as at_day=2026-01-31.")
+        {
+            Example = "day(at)",
+        },
+    ];
+
+    internal required FileFormat Format { get; init; }
+
+    internal required string Path { get; init; }
+
+    internal IReadOnlyList<PartitionKey> PartitionBy { get; init; } = [];
+
+    /// <summary>The target for people.</summary>
+    internal string Location => $"{Format.ToString().ToLowerInvariant()} files in {Path}";
+
+    /// <summary>Reads the settings.</summary>
+    internal static FilesOptions From(DialectSettings settings) => new()
+    {
+        Format = Enum.Parse<FileFormat>(settings.Text(FormatName) ?? nameof(FileFormat.Parquet), ignoreCase: true),
+        Path = settings.Text(PathName)!,
+        PartitionBy = settings.Text(PartitionByName) is { } keys
+            ? [.. keys.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PartitionKey.Parse)]
+            : [],
+    };
+}

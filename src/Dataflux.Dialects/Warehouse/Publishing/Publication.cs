@@ -1,0 +1,136 @@
+using Dataflux.Dialects.Warehouse.Columns;
+using Dataflux.Dialects.Warehouse.Options;
+using Dataflux.Dialects.Warehouse.Staging;
+using Dataflux.Dialects.Warehouse.Stores;
+using Dataflux.Engine.Ground;
+using Dataflux.Engine.State;
+using Dataflux.Engine.Targets;
+
+namespace Dataflux.Dialects.Warehouse.Publishing;
+
+/// <summary>
+/// Makes files of the rows of a run when it is complete, and shows them by replacing the manifest. Files depend on the rows and their order
+/// alone, so a publication that was killed is done again with the same result.
+/// </summary>
+/// <param name="options">The options.</param>
+/// <param name="limits">How large files become.</param>
+/// <param name="store">Where they are shown.</param>
+/// <param name="stateFolder">The folder for what is staged.</param>
+internal sealed class Publication(FilesOptions options, FileLimits limits, IFileStore store, string stateFolder) : IPublication
+{
+    private const string Advice = "start over ('dataflux reset', then run again), which writes all files again";
+    private PublishedRun? _run;
+
+    /// <summary>The rows of the run.</summary>
+    internal StagingFolder Staging { get; private set; } = new(Path.Combine(stateFolder, "staged"));
+
+    /// <summary>When items were written that do not say so, in microseconds since 1970.</summary>
+    internal long Time { get; private set; }
+
+    public async Task BeginAsync(PublishedRun run, CancellationToken cancellation)
+    {
+        _run = run;
+        Time = (run.Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        Staging = new(Path.Combine(stateFolder, run.IsReplay ? "staged-replay" : "staged"));
+        var shown = await ReadAsync(cancellation);
+        if (run.Done.Count == 0)
+        {
+            Staging.Clear();
+            Staging.Save(run.IsReplay ? ReplayOf(shown) : new() { IsWhole = true });
+            return;
+        }
+
+        if (Staging.Run is not { } staged)
+        {
+            throw new StateException(
+                $"{run.Done.Count} files are done, but their rows are no longer in {Staging.Path}: somebody deleted them; {Advice}");
+        }
+
+        Staging.Keep(head => run.Done.TryGetValue(head.Part, out var position) && (position is null || head.Position != position));
+        Staging.Save(staged.IsEnded
+            ? new() { Links = [.. run.Left.Order()] }
+            : staged with { Links = [.. staged.Links.Union(run.Left).Order()] });
+    }
+
+    public async Task<IReadOnlyList<PublishedFile>> PublishAsync(Action<string> step, CancellationToken cancellation)
+    {
+        var staged = Staging.Run ?? new() { IsWhole = true };
+        var before = await ReadAsync(cancellation);
+        if (staged.IsEnded)
+            return [];
+
+        using var making = new MakingFolder(Path.Combine(Staging.Path, "making"));
+        var made = await MakeAsync(staged, making.Path, cancellation);
+        step(PublicationSteps.Made);
+        var manifest = ManifestPlan.Of(before, staged, made.Tables, _run?.Migration ?? before?.Migration ?? "", options, store);
+        await new ManifestChange(store, before, manifest, made.Files).ApplyAsync(step, cancellation);
+        return [.. made.Files.Select(static one => new PublishedFile(one.File.Path, one.File.Rows, one.File.ContentLength))];
+    }
+
+    public Task EndAsync(CancellationToken cancellation)
+    {
+        if (Staging.Run is { } staged)
+        {
+            Staging.Save(staged with { IsEnded = true });
+            Staging.Keep(static _ => false);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static StagedRun ReplayOf(Manifest? shown)
+    {
+        var files = (shown?.Tables ?? []).SelectMany(static table => table.Files).ToList();
+        var last = files.Select(static file => file.Export).DefaultIfEmpty().Max();
+        return new()
+        {
+            ReplayOf = last,
+            Replay = files.Where(file => file.Export == last).Select(static file => file.Replay).DefaultIfEmpty().Max() + 1,
+        };
+    }
+
+    private async Task<Manifest?> ReadAsync(CancellationToken cancellation)
+    {
+        var shown = await store.ReadAsync(Manifest.FileName, cancellation) is { } content ? Manifest.Parse(content) : null;
+        return shown is null || _run is null || shown.Migration == _run.Migration || shown.Migration.Length == 0
+            ? shown
+            : throw new TargetException(
+                $"{store.Location} holds the files of the migration '{shown.Migration}'; give '{_run.Migration}' another 'path' under "
+                + "'target:'");
+    }
+
+    private async Task<(List<FileTable> Tables, List<(FileTable Table, ManifestFile File, string Path)> Files)> MakeAsync(
+        StagedRun staged, string folder, CancellationToken cancellation)
+    {
+        var segments = Staging.Segments();
+        var tables = TablesOf(segments);
+        var files = new List<(FileTable, ManifestFile, string)>();
+        foreach (var export in segments.GroupBy(segment => staged.Replay > 0 ? staged.ReplayOf : segment.Head.Link))
+        {
+            foreach (var table in tables)
+            {
+                var group = new ExportTable(table, [.. export], export.Key, staged.Replay);
+                foreach (var (file, path) in await group.MakeAsync(options, limits, folder, cancellation))
+                    files.Add((table, file, path));
+            }
+        }
+
+        return (tables, files);
+    }
+
+    private static List<FileTable> TablesOf(IReadOnlyList<Segment> segments)
+    {
+        var tables = new SortedDictionary<string, FileTable>(StringComparer.Ordinal);
+        foreach (var table in segments.SelectMany(static segment => segment.Head.Tables).Select(Segment.TableOf))
+        {
+            if (!tables.TryAdd(table.Name, table) && tables[table.Name].Shape != table.Shape)
+            {
+                throw new TargetException(
+                    $"the table '{table.Name}' has other columns ({table.Shape}) than rows that were written before the run was "
+                    + $"interrupted; {Advice}");
+            }
+        }
+
+        return [.. tables.Values];
+    }
+}

@@ -1,0 +1,30 @@
+using Dataflux.Engine.Ground;
+
+namespace Dataflux.Engine.Targets;
+
+/// <summary>
+/// A target that shows what a run wrote when the run is complete, all of it at one moment. Until then it keeps the rows with the part that
+/// they come from, see <see cref="ITargetSession.Part"/>.
+/// </summary>
+public interface IPublication
+{
+    /// <summary>Begins a run, or goes on with one: rows of parts that are not done are forgotten, because those are read again.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="State.StateException">The rows of parts that are done are gone.</exception>
+    /// <exception cref="TargetException">The place belongs to another migration, or what is there cannot be added to.</exception>
+    Task BeginAsync(PublishedRun run, CancellationToken cancellation);
+
+    /// <summary>
+    /// Shows what the run wrote. Called again after it, or after a process that was killed in it, it changes nothing more.
+    /// </summary>
+    /// <param name="step">Told each step behind which the process may end, by a name.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The files that the run brought.</returns>
+    /// <exception cref="TargetException">The rows cannot be shown, or are not all there.</exception>
+    Task<IReadOnlyList<PublishedFile>> PublishAsync(Action<string> step, CancellationToken cancellation);
+
+    /// <summary>Lets go of what was kept for it: the run is recorded as complete.</summary>
+    /// <param name="cancellation">Stops the call.</param>
+    Task EndAsync(CancellationToken cancellation);
+}
