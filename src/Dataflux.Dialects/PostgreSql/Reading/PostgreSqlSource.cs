@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Decoding;
 using Dataflux.Engine.Ground;
