@@ -28,7 +28,7 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
     /// <param name="items">How many items.</param>
     /// <param name="time">Where the time comes from.</param>
     /// <param name="stop">Stops the reading.</param>
-    /// <param name="matches">What the items are to have, which are looked for in all of the export then; none: the first of some files.</param>
+    /// <param name="matches">What items to look for, in all of the export; none: the first of some files.</param>
     /// <exception cref="SourceException">The export cannot be read.</exception>
     internal static async Task<TracedSample> TakeAsync(
         Composition composition,

@@ -20,7 +20,6 @@ internal sealed record OpenSearchOptions
     private const string GzipName = "gzip";
     private const string SkipUnchangedName = "skipUnchanged";
     private const string Section = "target";
-    private const string WrongValue = "DF0003";
     private const int DefaultRequestBytes = 10 * 1024 * 1024;
     private const int SmallestRequest = 1024;
     private const int LargestRequest = 1024 * 1024 * 1024;
@@ -130,5 +129,5 @@ internal sealed record OpenSearchOptions
         ? (int)bytes
         : throw Problem($"'{RequestBytesName}' is {bytes}; expected {SmallestRequest} to {LargestRequest} bytes");
 
-    private static ProblemsException Problem(string message) => new([new Problem(Section, 0, 0, WrongValue, message)]);
+    private static ProblemsException Problem(string message) => new([new Problem(Section, 0, 0, ProblemCode.WrongKind, message)]);
 }
