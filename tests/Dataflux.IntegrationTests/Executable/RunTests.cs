@@ -26,7 +26,9 @@ public sealed class RunTests(PostgreSqlFixture server)
     {
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "40000", "--files", "10");
-        using var interrupted = workspace.Start("migrate", "pictures.yaml", "--batch-size", "20");
+
+        // Slow enough that the signal comes long before the end, however late it is sent.
+        using var interrupted = workspace.Start("migrate", "pictures.yaml", "--batch-size", "20", "--max-rate", "1000/s");
         await interrupted.SeenAsync("Completed file [2/11]");
 
         await interrupted.SignalAsync(signal);
