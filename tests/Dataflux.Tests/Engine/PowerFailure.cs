@@ -9,7 +9,7 @@ internal sealed class PowerFailure
     internal PowerFailure(EngineRun run, string step)
     {
         Name = step;
-        _table = [.. run.Target.Table.Values];
+        _table = run.Target.Rows();
         foreach (var path in Directory.GetFileSystemEntries(run.Folder, "*", SearchOption.AllDirectories))
         {
             // The lock of a process that is gone is free.

@@ -77,6 +77,13 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
         }
     }
 
+    /// <summary>What it holds at a moment, while sessions go on writing.</summary>
+    internal List<Sum> Rows()
+    {
+        lock (_gate)
+            return [.. Table.Values];
+    }
+
     /// <summary>Remembers everything it holds.</summary>
     /// <returns>Brings that back, as a standby does that takes over.</returns>
     internal Action Remember()
