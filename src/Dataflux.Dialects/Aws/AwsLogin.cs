@@ -84,11 +84,11 @@ internal sealed record AwsLogin
     {
         var endpoint = settings.Text(EndpointName);
         if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            throw Problem(section, $"'{EndpointName}' is '{endpoint}'; expected a URL such as http://localhost:9000");
+            throw ProblemsException.InSection(section, $"'{EndpointName}' is '{endpoint}'; expected a URL such as http://localhost:9000");
 
         if (settings.Text(ExternalIdName) is not null && settings.Text(RoleArnName) is null)
         {
-            throw Problem(
+            throw ProblemsException.InSection(
                 section, $"'{ExternalIdName}' is given without '{RoleArnName}', the role whose trust policy asks for it; give both");
         }
 
@@ -145,7 +145,4 @@ internal sealed record AwsLogin
                 $"the AWS profile '{profile}' is not in the shared AWS configuration, or has no credentials; see 'aws configure "
                     + $"list-profiles', or change '{ProfileName}' under '{Section}:'",
                 null);
-
-    private static ProblemsException Problem(string section, string message) => new([new Problem(section, 0, 0, ProblemCode.WrongKind,
-        message)]);
 }

@@ -8,6 +8,9 @@ namespace Dataflux.Engine.Contract;
 /// <param name="Name">Its name; <see langword="null"/>: the type's own stands for it.</param>
 public sealed record RecordTable(string? Schema, string? Name)
 {
+    /// <summary>Both with a dot between them, for targets without schemas; <see langword="null"/>: it names no table.</summary>
+    public string? FullName => Name is null || Schema is null ? Name : $"{Schema}.{Name}";
+
     /// <summary>Reads the attribute. <c>[Table("sales.orders")]</c> is what <c>[Table("orders", Schema = "sales")]</c> is.</summary>
     /// <param name="type">The record type.</param>
     public static RecordTable For(Type type)

@@ -7,6 +7,13 @@ public sealed class ProblemsException(IReadOnlyList<Problem> problems)
     /// <summary>What was found.</summary>
     public IReadOnlyList<Problem> Problems { get; } = problems;
 
+    /// <summary>A value of a definition's section is wrong, whichever file it comes from.</summary>
+    /// <param name="section">The section, such as <c>target</c>.</param>
+    /// <param name="message">What was found, what was expected.</param>
+    /// <param name="code">The kind of problem.</param>
+    public static ProblemsException InSection(string section, string message, string code = ProblemCode.WrongKind) =>
+        new([new Problem(section, 0, 0, code, message)]);
+
     /// <inheritdoc/>
     public override int ExitCode => Ground.ExitCode.Usage;
 }

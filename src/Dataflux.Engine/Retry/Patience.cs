@@ -90,12 +90,10 @@ internal sealed class Patience
         return _time.GetElapsedTime(_firstFailureAt) < _retryFor;
     }
 
-    // Between half and all of it, so that several writers do not come back at once. The last wait ends with the patience: then comes one
-    // more attempt, and no more.
+    // The last wait ends with the patience: then comes one more attempt, and no more.
     private TimeSpan DelayAfter(int attempt)
     {
-        var longest = FirstDelay * Math.Pow(2, Math.Min(attempt, 16));
-        var delay = (longest < LongestDelay ? longest : LongestDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+        var delay = RetryDelay.After(attempt, FirstDelay, LongestDelay);
         var left = _retryFor - _time.GetElapsedTime(_firstFailureAt);
         return delay < left ? delay : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

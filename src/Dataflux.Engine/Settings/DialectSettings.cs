@@ -26,6 +26,10 @@ public sealed class DialectSettings(IReadOnlyDictionary<string, object> values, 
     /// <summary>A text or path; <see langword="null"/> when it was not given.</summary>
     public string? Text(string name) => values.TryGetValue(name, out var value) ? (string)value : null;
 
+    /// <summary>A list of texts (<see cref="OptionKind.TextList"/>), without blanks around them; empty when it was not given.</summary>
+    public string[] List(string name) =>
+        Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>A whole number; <see langword="null"/> when it was not given.</summary>
     public long? Integer(string name) => values.TryGetValue(name, out var value) ? (long)value : null;
 

@@ -7,6 +7,10 @@ namespace Dataflux.Engine.Tracing;
 /// <param name="Text">The value: a text as it is, a number in any form, a byte string in base64, <c>true</c> or <c>false</c>.</param>
 public sealed record AttributeMatch(string Name, string Text)
 {
+    // Once, and not for each item of the export.
+    private readonly Number? _number = Number.TryParse(Text, out var number) ? number : null;
+    private readonly bool? _flag = bool.TryParse(Text, out var flag) ? flag : null;
+
     /// <summary>Whether an item has it: as an attribute, or, where the item was deleted, in its key.</summary>
     internal bool Holds(Item item) => HoldsIn(item) || HoldsIn(item.Keys);
 
@@ -19,9 +23,9 @@ public sealed record AttributeMatch(string Name, string Text)
         return value.Type switch
         {
             AttributeType.S => value.AsString() == Text,
-            AttributeType.N => Number.TryParse(Text, out var number) && value.AsNumber() == number,
+            AttributeType.N => _number is { } number && value.AsNumber() == number,
             AttributeType.B => Convert.ToBase64String(value.AsBytes()) == Text,
-            AttributeType.BOOL => bool.TryParse(Text, out var flag) && value.AsBool() == flag,
+            AttributeType.BOOL => value.AsBool() == _flag,
             _ => false,
         };
     }

@@ -24,7 +24,7 @@ internal sealed class PostgreSqlSourceFixture(PostgreSqlFixture server) : Source
         await MakeTablesAsync(_database, parts, cancellation);
     }
 
-    /// <summary>Makes the tables anew.</summary>
+    /// <summary>Drops the tables and makes them again.</summary>
     internal static async Task MakeTablesAsync(
         string connectionString, IReadOnlyList<IReadOnlyList<string>> parts, CancellationToken cancellation)
     {

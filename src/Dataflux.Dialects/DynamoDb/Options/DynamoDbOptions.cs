@@ -75,13 +75,10 @@ internal sealed record DynamoDbOptions
     {
         Table = settings.Text(TableName),
         Login = AwsLogin.From(settings, Section, static (message, inner) => new TargetException(message, inner)),
-        Capacity = CapacityChoice.Parse(settings.Text(CapacityName)) ?? throw new ProblemsException(
-        [
-            new Problem(
-                Section, 0, 0, ProblemCode.WrongKind,
-                $"'{CapacityName}' is '{settings.Text(CapacityName)}'; expected a share such as 60%, write units for each second such as "
-                    + "2000, or max"),
-        ]),
+        Capacity = CapacityChoice.Parse(settings.Text(CapacityName)) ?? throw ProblemsException.InSection(
+            Section,
+            $"'{CapacityName}' is '{settings.Text(CapacityName)}'; expected a share such as 60%, write units for each second such as "
+                + "2000, or max"),
         OnlyNewer = settings.Text(OnlyNewerName),
         SkipUnchanged = settings.Boolean(SkipUnchangedName) ?? true,
     };

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using Dataflux.Dialects.DynamoDb.Capacity;
 using Dataflux.Dialects.DynamoDb.Ground;
 using Dataflux.Dialects.DynamoDb.Tables;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.DynamoDb.Writing;
 
@@ -31,15 +32,14 @@ internal sealed class Backoff(TableInfo table, UnitBudget budget, TimeProvider t
         if (reason is null || !reason.Contains("KeyRange", StringComparison.Ordinal))
             budget.Throttled();
 
-        if (++_inARow == MostInARow)
+        if (++_inARow >= MostInARow)
         {
             throw new ThrottledException(
                 $"the table '{table.Name}' takes nothing: {reason ?? exception?.Message ?? "all requests came back unprocessed"}",
                 exception);
         }
 
-        var longest = First * Math.Pow(2, _inARow - 1);
-        await Task.Delay((longest < Longest ? longest : Longest) * (0.5 + (Random.Shared.NextDouble() / 2)), time, cancellation);
+        await Task.Delay(RetryDelay.After(_inARow - 1, First, Longest), time, cancellation);
     }
 
     private static string? ReasonOf(Exception exception) => (exception switch

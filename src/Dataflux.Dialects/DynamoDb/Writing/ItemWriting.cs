@@ -42,7 +42,7 @@ internal sealed class ItemWriting : IDisposable
     /// <exception cref="TargetException">Nothing names one, or there is none of that name.</exception>
     internal ValueTask<TableInfo> TableAsync(Type type, CancellationToken cancellation)
     {
-        var table = RecordTable.For(type) is { Name: { } name } own ? own.Schema is null ? name : $"{own.Schema}.{name}" : _options.Table;
+        var table = RecordTable.For(type).FullName ?? _options.Table;
         return table is not null
             ? _tables.FindAsync(table, cancellation)
             : throw new TargetException($"nothing names the table of {type.Name}; give it [Table], or set 'table' under 'target:'");

@@ -181,5 +181,5 @@ internal sealed record S3Options
         return slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
     }
 
-    private static ProblemsException Problem(string code, string message) => new([new Problem(SourceSection, 0, 0, code, message)]);
+    private static ProblemsException Problem(string code, string message) => ProblemsException.InSection(SourceSection, message, code);
 }

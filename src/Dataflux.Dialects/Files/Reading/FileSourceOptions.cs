@@ -91,7 +91,7 @@ internal sealed record FileSourceOptions
         if (!isCsv && foreign is not null)
             throw Wrong($"'{foreign.Name}' is for 'format: {Csv}'; leave it out");
 
-        var columns = List(settings, ColumnsName);
+        var columns = settings.List(ColumnsName);
         var header = settings.Boolean(HeaderName) ?? columns.Length == 0;
         if (isCsv && !header && columns.Length == 0)
             throw Wrong($"'{HeaderName}' is false, so '{ColumnsName}' must name the columns");
@@ -104,7 +104,7 @@ internal sealed record FileSourceOptions
                 Delimiter = DelimiterOf(settings.Text(DelimiterName)),
                 Columns = columns,
                 HasHeader = header,
-                Numbers = List(settings, NumbersName),
+                Numbers = settings.List(NumbersName),
                 Empty = settings.Text(EmptyName) switch
                 {
                     EmptyText => EmptyField.Text,
@@ -124,8 +124,5 @@ internal sealed record FileSourceOptions
         _ => throw Wrong($"'{DelimiterName}' is '{text}'; expected one ASCII character such as ; or 'tab'"),
     };
 
-    private static string[] List(DialectSettings settings, string name) =>
-        settings.Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private static ProblemsException Wrong(string message) => new([new Problem(Section, 0, 0, ProblemCode.WrongKind, message)]);
+    private static ProblemsException Wrong(string message) => ProblemsException.InSection(Section, message);
 }

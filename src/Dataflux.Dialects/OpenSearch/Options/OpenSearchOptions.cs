@@ -129,5 +129,5 @@ internal sealed record OpenSearchOptions
         ? (int)bytes
         : throw Problem($"'{RequestBytesName}' is {bytes}; expected {SmallestRequest} to {LargestRequest} bytes");
 
-    private static ProblemsException Problem(string message) => new([new Problem(Section, 0, 0, ProblemCode.WrongKind, message)]);
+    private static ProblemsException Problem(string message) => ProblemsException.InSection(Section, message);
 }

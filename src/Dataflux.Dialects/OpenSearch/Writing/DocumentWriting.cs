@@ -28,7 +28,7 @@ internal sealed class DocumentWriting(OpenSearchOptions options, IndexCatalog in
     /// <exception cref="TargetException">Nothing names one, or there is none of that name.</exception>
     internal ValueTask<IndexInfo> IndexAsync(Type type, CancellationToken cancellation)
     {
-        var name = RecordTable.For(type) is { Name: { } own } table ? table.Schema is null ? own : $"{table.Schema}.{own}" : options.Alias;
+        var name = RecordTable.For(type).FullName ?? options.Alias;
         return name is not null
             ? indexes.FindAsync(name, cancellation)
             : throw new TargetException($"nothing names the index of {type.Name}; give it [Table], or set 'alias' under 'target:'");

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.OpenSearch.Ground;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.OpenSearch.Writing;
 
@@ -24,7 +25,6 @@ internal sealed class Pause(TimeProvider time)
         if (++_inARow >= MostInARow)
             throw new BusyException(reason, exception);
 
-        var longest = First * Math.Pow(2, _inARow - 1);
-        return Task.Delay((longest < Longest ? longest : Longest) * (0.5 + (Random.Shared.NextDouble() / 2)), time, cancellation);
+        return Task.Delay(RetryDelay.After(_inARow - 1, First, Longest), time, cancellation);
     }
 }

@@ -152,7 +152,7 @@ internal sealed record SourceOptions
     internal static SourceOptions From(DialectSettings settings)
     {
         var connection = ConnectionOf(settings);
-        string[] tables = settings.Text(TableName) is { } one ? [one] : List(settings, TablesName);
+        string[] tables = settings.Text(TableName) is { } one ? [one] : settings.List(TablesName);
         var query = settings.Text(QueryName)?.Trim().TrimEnd(';');
         if (tables.Length == 0 && string.IsNullOrEmpty(query))
             throw new SourceException("source.table, source.tables or source.query must say what is read");
@@ -169,7 +169,7 @@ internal sealed record SourceOptions
             Publication = slot is null ? null : settings.Text(PublicationName) ?? slot,
             Tables = tables,
             Query = query,
-            Key = List(settings, KeyName),
+            Key = settings.List(KeyName),
             Where = settings.Text(WhereName),
             IsByPages = isByPages,
             TableAttribute = settings.Text(TableAttributeName),
@@ -217,7 +217,4 @@ internal sealed record SourceOptions
             throw new SourceException(SourceFailures.OfSource(e.Message), e);
         }
     }
-
-    private static string[] List(DialectSettings settings, string name) =>
-        settings.Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }
