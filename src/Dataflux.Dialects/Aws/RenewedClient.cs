@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.Aws;
 
@@ -11,6 +12,9 @@ namespace Dataflux.Dialects.Aws;
 internal sealed class RenewedClient<TClient>(Func<TClient> connect) : IDisposable
     where TClient : class, IDisposable
 {
+    private const int MostRenewals = 7;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
 
     // Calls with the earlier clients may still go on.
@@ -26,7 +30,23 @@ internal sealed class RenewedClient<TClient>(Func<TClient> connect) : IDisposabl
         }
         catch (AmazonServiceException e) when (AwsAnswers.IsExpired(e))
         {
-            return await call(After(client));
+            return await CallAfterAsync(client, call);
+        }
+    }
+
+    // The program that renews a file of credentials may just be writing it: half of it has none, and a moment later it has.
+    private async Task<T> CallAfterAsync<T>(TClient expired, Func<TClient, Task<T>> call)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                return await call(After(expired));
+            }
+            catch (Exception e) when (failures < MostRenewals && e is (DatafluxException or AmazonClientException or IOException))
+            {
+                await Task.Delay(RetryDelay.After(failures, FirstWait, LongestWait));
+            }
         }
     }
 
