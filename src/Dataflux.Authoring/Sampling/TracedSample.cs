@@ -1,7 +1,9 @@
 using Dataflux.Composing;
 using Dataflux.Definitions;
 using Dataflux.Engine.Contract;
+using Dataflux.Engine.Coverage;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Plans;
 using Dataflux.Engine.Reading;
 using Dataflux.Engine.Settings;
@@ -48,6 +50,31 @@ internal sealed record TracedSample(Export Export, ItemSample Items, Profile Pro
         var sample = matches is { Count: > 0 } ? await sampler.FindAsync(matches, items, stop) : await sampler.ReadAsync(items, stop);
         var profile = script.Bind(new ProfileContext(definition.Options, export.Time, ProfileLog.None));
         return new TracedSample(export, sample, profile, ProfileTrace.For(profile, sample, definition.Coverage));
+    }
+
+    /// <summary>
+    /// One item of each kind, with the other items of its group, and the first malformed line; <see langword="null"/> where all items are
+    /// of one kind.
+    /// </summary>
+    /// <param name="coverage">Which attributes the profile leaves unread knowingly.</param>
+    internal TracedSample? OneOfEachKind(CoverageOptions? coverage)
+    {
+        var whole = Items.Items.Where(static one => one.Item.Item is not null).ToList();
+        var first = ItemKinds.FirstOfEach([.. whole.Select(static one => one.Item.Item!.Value)]);
+        if (first.Count < 2)
+            return null;
+
+        var meant = first.Select(index => (whole[index].Part, whole[index].Item.Line)).ToHashSet();
+        meant.UnionWith(Items.Items.Where(static one => one.Item.Item is null).Take(1).Select(static one => (one.Part, one.Item.Line)));
+        foreach (var part in Trace.Parts)
+        {
+            var groups = part.Items.Where(item => meant.Contains((part.Name, item.Line))).Select(static item => item.Group);
+            meant.UnionWith(groups.OfType<TracedGroup>().SelectMany(static group => group.Items)
+                .Select(item => (part.Name, item.Line)).ToList());
+        }
+
+        var items = Items.Where((part, item) => meant.Contains((part, item.Line)));
+        return this with { Items = items, Trace = ProfileTrace.For(Profile, items, coverage) };
     }
 
     /// <summary>The definition's settings, without its state folder: looking leaves nothing there.</summary>

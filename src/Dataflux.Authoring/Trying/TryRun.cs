@@ -14,18 +14,19 @@ namespace Dataflux.Authoring.Trying;
 /// <param name="console">The console.</param>
 /// <param name="composition">The dialects and the script host.</param>
 /// <param name="definition">The definition.</param>
-/// <param name="items">How many items to try.</param>
+/// <param name="items">How many items to try; <see langword="null"/>: one of each kind.</param>
 /// <param name="matches">What the items are to have; none: the first of some files.</param>
 /// <param name="output">The form of the answer.</param>
 internal sealed class TryRun(
     CommandConsole console,
     Composition composition,
     Definition definition,
-    int items,
+    int? items,
     IReadOnlyList<AttributeMatch> matches,
     OutputFormat output)
 {
-    private const int NamedItems = 20;
+    private const int ItemsOfOneKind = 20;
+    private const int ItemsForKinds = 1000;
     private const int MostNames = 12;
 
     /// <summary>Tries and shows.</summary>
@@ -40,7 +41,7 @@ internal sealed class TryRun(
 
     private async Task<int> TryAsync(LoadedProfile script, CancellationToken stop)
     {
-        var sample = await TracedSample.TakeAsync(composition, definition, script, items, console.Time, stop, matches);
+        var sample = await SampleAsync(script, stop);
         if (sample.Items.Count == 0 && matches.Count > 0)
             throw await NotFoundAsync(script, stop);
 
@@ -59,10 +60,22 @@ internal sealed class TryRun(
         return rejects ? ExitCode.CompleteWithRejects : ExitCode.Complete;
     }
 
+    private async Task<TracedSample> SampleAsync(LoadedProfile script, CancellationToken stop)
+    {
+        if (items is null && matches.Count == 0)
+        {
+            var many = await TracedSample.TakeAsync(composition, definition, script, ItemsForKinds, console.Time, stop);
+            if (many.OneOfEachKind(definition.Coverage) is { } kinds)
+                return kinds;
+        }
+
+        return await TracedSample.TakeAsync(composition, definition, script, items ?? ItemsOfOneKind, console.Time, stop, matches);
+    }
+
     // The names of a few items tell whether the name was meant otherwise.
     private async Task<UsageException> NotFoundAsync(LoadedProfile script, CancellationToken stop)
     {
-        var some = await TracedSample.TakeAsync(composition, definition, script, NamedItems, console.Time, stop);
+        var some = await TracedSample.TakeAsync(composition, definition, script, ItemsOfOneKind, console.Time, stop);
         var names = some.Items.Parts.SelectMany(static part => part.Items).SelectMany(static item => item.Item?.Names ?? [])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return new UsageException(

@@ -16,7 +16,7 @@ internal sealed class TryCommand(CommandConsole console, Composition composition
         + "and leave; it is done in a transaction that is always rolled back, so nothing is ever written. "
         + "Exit codes: 0 all would go well, 1 some items would be rejected, 2 wrong usage, definition or profile, "
         + "4 source or target is out of reach or does not fit, 130 or 143 interrupted")]
-    [Example("dataflux try pictures.yaml", "20 items, on the definition's own target")]
+    [Example("dataflux try pictures.yaml", "an item of each kind, on the definition's own target")]
     [Example("dataflux try pictures.yaml -n 200 --output json", "more of them, for programs")]
     [Example("dataflux try pictures.yaml --key pictureId=558732", "the items of one picture, wherever they are in the export")]
     public Task<int> RunAsync(
@@ -29,7 +29,10 @@ internal sealed class TryCommand(CommandConsole console, Composition composition
             Description = "Items with this value of an attribute, such as one that went wrong; repeatable: items that have all of them. "
                 + "The export is read until enough are found")]
         string[]? key,
-        [Option('n', ValueName = "n", Description = "How many items, spread over several files")] int items = 20)
+        [Option('n', ValueName = "n",
+            Description = "How many items, spread over several files. The default is one of each kind that is among the first 1,000, with "
+                + "the others of its group, or 20 where all are of one kind")]
+        int? items)
     {
         if (items <= 0)
             throw new UsageException($"--items is {items}; expected a number of items, 1 or more");

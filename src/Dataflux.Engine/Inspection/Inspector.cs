@@ -40,9 +40,9 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     /// <exception cref="SourceException">A part is missing, truncated, corrupt or changed.</exception>
     public async Task<ExportInspection> InspectAsync(CancellationToken stop)
     {
-        var (known, keys) = await LearnAsync(stop);
-        var kinds = new KindLearner(known, keys).Learn(_budget);
-        var key = new KeyFinder(known, keys);
+        var learner = KindLearner.From(await SomeAsync(stop));
+        var kinds = learner.Learn(_budget);
+        var key = new KeyFinder(learner.Items, learner.Keys);
         for (var part = 0; part < export.Parts.Count; part++)
         {
             if (IsEnough(part))
@@ -71,10 +71,9 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
         };
     }
 
-    private async Task<(List<Item> Items, IReadOnlyList<string> Keys)> LearnAsync(CancellationToken stop)
+    private async Task<List<Item>> SomeAsync(CancellationToken stop)
     {
         var items = new List<Item>();
-        IReadOnlyList<string> keys = [];
         var filled = export.Parts.Where(static part => part.ItemCount != 0).ToList();
         var step = Math.Max(1, filled.Count / PartsToLearnFrom);
         for (var i = 0; i < filled.Count && i / step < PartsToLearnFrom; i += step)
@@ -84,15 +83,8 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
             {
                 for (var index = first; index < block.Count && left > 0; index++, left--)
                 {
-                    if (block.Error(index) is not null)
-                        continue;
-
-                    var item = block.Item(index);
-                    keys = keys.Count == 0 && item.Keys.Count > 0
-                        ? [.. Enumerable.Range(0, item.Keys.Count).Select(item.Keys.DisplayNameAt)]
-                        : keys;
-                    if (item.Change != Change.Delete || item.OldImage is not null)
-                        items.Add(item.Change == Change.Delete ? item.OldImage!.Value : item);
+                    if (block.Error(index) is null)
+                        items.Add(block.Item(index));
                 }
 
                 if (left == 0)
@@ -100,7 +92,7 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
             }
         }
 
-        return (items, keys);
+        return items;
     }
 
     private async Task ReadAsync(int part, KindSorter kinds, KeyFinder key, CancellationToken stop)

@@ -19,6 +19,22 @@ internal sealed class KindLearner(IReadOnlyList<Item> items, IReadOnlyList<strin
         "type", "kind", "model", "discriminator", "classname", "class", "et",
     ];
 
+    /// <summary>The items.</summary>
+    internal IReadOnlyList<Item> Items => items;
+
+    /// <summary>The names of the key attributes where the export says them; empty where it does not.</summary>
+    internal IReadOnlyList<string> Keys => keys;
+
+    /// <summary>Learns from what is known of items: of a deleted one, what it was before.</summary>
+    internal static KindLearner From(IReadOnlyList<Item> items)
+    {
+        var keys = items.Select(static item => item.Keys).FirstOrDefault(static keys => keys.Count > 0);
+        return new(
+            [.. items.Where(static item => item.Change != Change.Delete || item.OldImage is not null)
+                .Select(static item => item.Change == Change.Delete ? item.OldImage!.Value : item)],
+            [.. Enumerable.Range(0, keys.Count).Select(keys.DisplayNameAt)]);
+    }
+
     /// <summary>A sorter by the rule that was found.</summary>
     internal KindSorter Learn(AttributeBudget budget) => ByType(budget) ?? ByKey(budget) ?? (KindSorter)ByAttributes(budget);
 

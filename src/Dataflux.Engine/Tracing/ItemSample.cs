@@ -23,6 +23,19 @@ public sealed class ItemSample
     /// <summary>Whether these are all items of the export.</summary>
     public bool IsWhole { get; }
 
+    /// <summary>All items, part after part, with the names of their parts.</summary>
+    public IEnumerable<(string Part, SampledItem Item)> Items =>
+        Parts.SelectMany(static part => part.Items.Select(item => (part.Part.Name, item)));
+
+    /// <summary>Some of the items.</summary>
+    /// <param name="isMeant">Whether an item, with the name of its part, is one of them.</param>
+    public ItemSample Where(Func<string, SampledItem, bool> isMeant)
+    {
+        var parts = Parts.Select(part => part with { Items = [.. part.Items.Where(item => isMeant(part.Part.Name, item))] })
+            .Where(static part => part.Items.Count > 0).ToList();
+        return new ItemSample(parts, IsWhole && parts.Sum(static part => part.Items.Count) == Count);
+    }
+
     /// <summary>A sample of one part that is nowhere but in memory.</summary>
     /// <param name="part">The part's name, for messages.</param>
     /// <param name="lines">Its lines: an item each, in any form that <see cref="ItemBlock.Parse"/> takes.</param>

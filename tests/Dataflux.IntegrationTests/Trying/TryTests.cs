@@ -17,7 +17,7 @@ public sealed class TryTests(PostgreSqlFixture server)
         using var workspace = await Workspace.CreateAsync(server);
         await workspace.GenerateExportAsync("--items", "300", "--files", "3");
 
-        AssertEveryLineSaysThatNothingIsWritten(await workspace.RunAsync(0, "try", "pictures.yaml"));
+        AssertEveryLineSaysThatNothingIsWritten(await workspace.RunAsync(0, "try", "pictures.yaml", "-n", "20"));
         Assert.Equal(
             "0",
             await workspace.SqlAsync(
@@ -103,6 +103,22 @@ public sealed class TryTests(PostgreSqlFixture server)
         var notFound = await workspace.RunAsync(2, "try", "own.yaml", "--key", "id=order-9999");
         Assert.Contains("no item of the export has id = 'order-9999'", notFound);
         Assert.Matches("some of its attributes are .*customer, ", notFound);
+    }
+
+    [Fact]
+    public async Task An_item_of_each_kind_is_tried_where_no_number_is_asked_for()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+
+        var output = await workspace.RunAsync(0, "try", "examples/single-table/single-table.yaml");
+
+        // The forms of the composed keys that are in the example's items.
+        string[] expected = ["COUNTER users", "USER PROFILE", "USER SESSION", "USER SESSION EVENT"];
+        var keys = Regex.Matches(output, """^item .*"pk":\{"S":"(?<pk>[^"]+)"\},"sk":\{"S":"(?<sk>[^"]+)"\}""", RegexOptions.Multiline);
+        Assert.Equal(
+            expected,
+            keys.Select(key => Regex.Replace($"{key.Groups["pk"]} {key.Groups["sk"].Value.Replace('#', ' ')}", @"[# ]?\d+", ""))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
