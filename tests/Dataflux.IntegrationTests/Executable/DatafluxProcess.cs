@@ -12,9 +12,9 @@ internal sealed class DatafluxProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
 
-    private DatafluxProcess(ProcessStartInfo start)
+    private DatafluxProcess(ProcessStartInfo start, string[] arguments)
     {
-        _commandLine = $"dataflux {string.Join(' ', start.ArgumentList)}";
+        _commandLine = $"dataflux {string.Join(' ', arguments)}";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Receive(e.Data);
         _process.ErrorDataReceived += (_, e) => Receive(e.Data);
@@ -37,7 +37,10 @@ internal sealed class DatafluxProcess : IDisposable
 
     internal static DatafluxProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(PublishedTool.Program, arguments)
+        // As from a terminal: under nohup, these tests and what they start would ignore SIGHUP, as is nohup's purpose.
+        string[] terminal = OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=HUP"] : [];
+        string[] command = [.. terminal, PublishedTool.Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -47,7 +50,7 @@ internal sealed class DatafluxProcess : IDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
-        return new DatafluxProcess(start);
+        return new DatafluxProcess(start, arguments);
     }
 
     /// <summary>Waits until a text appears in the output.</summary>
