@@ -7,9 +7,6 @@ namespace Dataflux.Cli.Output;
 /// <summary>The end of a run in lines that add up.</summary>
 internal static class SummaryText
 {
-    private const int LabelWidth = 12;
-    private const int NumberWidth = 16;
-
     /// <summary>
     /// The summary's lines; the last of them says how the counts were reached, what to do next is <see cref="NextStep"/>.
     /// </summary>
@@ -18,23 +15,23 @@ internal static class SummaryText
         var counts = summary.Counts;
         var elapsed = summary.Elapsed;
         yield return $"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}, run {summary.Run}";
-        yield return Row("items", counts.Items, Manifest(summary));
-        yield return Row("= kept", counts.Kept, "");
-        yield return Row("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
-        yield return Row("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
+        yield return AccountRow.Text("items", counts.Items, Manifest(summary));
+        yield return AccountRow.Text("= kept", counts.Kept);
+        yield return AccountRow.Text("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
+        yield return AccountRow.Text("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
         if (counts.Waiting > 0)
-            yield return Row("+ waiting", counts.Waiting, "for a row that they refer to, on disk");
+            yield return AccountRow.Text("+ waiting", counts.Waiting, "for a row that they refer to, on disk");
         if (counts.Partitioned != 0)
-            yield return Row("+ partitioned", counts.Partitioned, "read, not yet grouped");
+            yield return AccountRow.Text("+ partitioned", counts.Partitioned, "read, not yet grouped");
 
         if (summary.Waited > 0)
-            yield return Row("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}");
+            yield return AccountRow.Text("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}");
 
         foreach (var line in NeverRead(summary.Coverage))
             yield return line;
 
         var records = counts.Records;
-        yield return Row("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older
+        yield return AccountRow.Text("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older
                 + records.Written,
             (records.Written > 0 ? $"{Figures.Count(records.Written)} written, " : "")
             + $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
@@ -47,21 +44,21 @@ internal static class SummaryText
 
         if (summary.Published is { } published)
         {
-            yield return Row("published", published.Sum(static file => file.Rows),
+            yield return AccountRow.Text("published", published.Sum(static file => file.Rows),
                 $"rows in {Figures.Count(published.Count, "file")}, {Figures.Count(published.Sum(static file => file.Bytes), "byte")}");
         }
 
-        yield return Row("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");
+        yield return AccountRow.Text("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
-            yield return Row("partitions", done, $"of {Figures.Count(partitions)}");
+            yield return AccountRow.Text("partitions", done, $"of {Figures.Count(partitions)}");
 
         if (summary.ItemsPerSecond is { } rate)
         {
-            yield return Row("items/s", (long)rate,
+            yield return AccountRow.Text("items/s", (long)rate,
                 $"{Figures.Count(summary.ItemsRead)} read by this run, {Share(summary, elapsed)} of the time in the target");
         }
 
-        yield return Row("retries", summary.Retries, "");
+        yield return AccountRow.Text("retries", summary.Retries);
     }
 
     private static IEnumerable<string> NeverRead(CoverageFindings? coverage)
@@ -70,9 +67,10 @@ internal static class SummaryText
             yield break;
 
         var noun = coverage.Unread.Count == 1 ? "attribute" : "attributes";
-        yield return Row("never read", coverage.Unread.Count, $"{noun} of the {Figures.Count(coverage.Items, "item")} that became rows");
+        yield return AccountRow.Text(
+            "never read", coverage.Unread.Count, $"{noun} of the {Figures.Count(coverage.Items, "item")} that became rows");
         foreach (var entry in CoverageText.Entries(coverage, ", see summary.json"))
-            yield return new string(' ', LabelWidth + NumberWidth + 4) + entry;
+            yield return new string(' ', AccountRow.NoteColumn) + entry;
     }
 
     private static string Passes(int passes) => passes switch
@@ -110,7 +108,4 @@ internal static class SummaryText
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
         string.Join(", ", counts.Where(reason => reason.Value > 0).OrderBy(reason => reason.Key, StringComparer.Ordinal)
             .Select(reason => $"{Figures.Count(reason.Value)} by {reason.Key}"));
-
-    private static string Row(string label, long number, string note) =>
-        $"  {label.PadRight(LabelWidth)}{Figures.Count(number).PadLeft(NumberWidth)}  {note}".TrimEnd();
 }

@@ -1,3 +1,4 @@
+using Dataflux.Cli.Output;
 using Dataflux.Composing.Output;
 using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Targets;
@@ -8,9 +9,6 @@ namespace Dataflux.Cli.Undoing;
 /// <summary>An undo for people: an account that adds up, and what was left.</summary>
 internal static class UndoText
 {
-    private const int LabelWidth = 16;
-    private const int NumberWidth = 12;
-
     /// <summary>What would be done.</summary>
     internal static IEnumerable<string> Preview(UndoResult result)
     {
@@ -35,12 +33,12 @@ internal static class UndoText
 
         yield return $"{result.Name}: run {result.Undoes} is undone by run {result.Run}"
             + (result.ChangedSince + result.Refused > 0 ? ", except for rows that were left" : "");
-        yield return Row("images", result.Images);
-        yield return Row("= deleted", result.Deleted);
-        yield return Row("+ restored", result.Restored);
-        yield return Row("+ as before", result.AsBefore);
-        yield return Row("+ changed since", result.ChangedSince);
-        yield return Row("+ refused", result.Refused);
+        yield return AccountRow.Text("images", result.Images);
+        yield return AccountRow.Text("= deleted", result.Deleted);
+        yield return AccountRow.Text("+ restored", result.Restored);
+        yield return AccountRow.Text("+ as before", result.AsBefore);
+        yield return AccountRow.Text("+ changed since", result.ChangedSince);
+        yield return AccountRow.Text("+ refused", result.Refused);
         if (result.Altered > 0)
         {
             yield return $"  {Figures.Count(result.Altered, "restored row")} not as before: triggers of the database changed what was "
@@ -57,6 +55,4 @@ internal static class UndoText
             yield return $"All of them: {file}";
         yield return $"Next: the migration's progress is forgotten; 'dataflux migrate {definition}' does everything again";
     }
-
-    private static string Row(string label, long number) => $"  {label.PadRight(LabelWidth)}{Figures.Count(number).PadLeft(NumberWidth)}";
 }

@@ -1,3 +1,4 @@
+using Dataflux.Cli.Output;
 using Dataflux.Composing.Output;
 using Dataflux.Engine.Comparing;
 using Dataflux.Engine.Reporting;
@@ -8,8 +9,6 @@ namespace Dataflux.Cli.Verifying;
 /// <summary>A verification for people: an account that adds up, and the first differences.</summary>
 internal static class VerifyText
 {
-    private const int LabelWidth = 16;
-    private const int NumberWidth = 12;
     private const int ValueWidth = 80;
 
     /// <summary>The lines.</summary>
@@ -29,16 +28,16 @@ internal static class VerifyText
             yield break;
         }
 
-        yield return Row("records", result.Records, Scope(result));
-        yield return Row("= equal", result.Equal, "");
+        yield return AccountRow.Text("records", result.Records, Scope(result));
+        yield return AccountRow.Text("= equal", result.Equal);
         if (result.Repaired is { } repaired)
-            yield return Row("+ repaired", repaired, Repair(result));
-        yield return Row("+ different", result.Different, "");
-        yield return Row("+ missing", result.Missing, "");
+            yield return AccountRow.Text("+ repaired", repaired, Repair(result));
+        yield return AccountRow.Text("+ different", result.Different);
+        yield return AccountRow.Text("+ missing", result.Missing);
         if (result.NotDeleted > 0)
-            yield return Row("+ not deleted", result.NotDeleted, "");
-        yield return Row("+ rejected", result.Rejected, "as by the migration");
-        yield return Row("+ changed since", result.ChangedSince, "");
+            yield return AccountRow.Text("+ not deleted", result.NotDeleted);
+        yield return AccountRow.Text("+ rejected", result.Rejected, "as by the migration");
+        yield return AccountRow.Text("+ changed since", result.ChangedSince);
         foreach (var table in result.Tables)
         {
             yield return $"  rows of {table.Table}: {Figures.Count(table.Rows)} = {Figures.Count(table.Produced)} produced + "
@@ -46,7 +45,7 @@ internal static class VerifyText
                 + (table.NotDeleted > 0 ? $" + {Figures.Count(table.NotDeleted)} not deleted" : "");
         }
 
-        yield return Row("items/s", (long)result.ItemsPerSecond, $"{Figures.Count(result.Items)} read");
+        yield return AccountRow.Text("items/s", (long)result.ItemsPerSecond, $"{Figures.Count(result.Items)} read");
         foreach (var difference in first)
         {
             foreach (var line in Lines(difference))
@@ -101,7 +100,4 @@ internal static class VerifyText
             result.CountsOnly ? "only whether they are there" : null,
             result.Columns is { } columns ? $"only {string.Join(", ", columns)}" : null,
         }.OfType<string>());
-
-    private static string Row(string label, long number, string note) =>
-        $"  {label.PadRight(LabelWidth)}{Figures.Count(number).PadLeft(NumberWidth)}  {note}".TrimEnd();
 }
