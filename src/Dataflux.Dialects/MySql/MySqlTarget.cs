@@ -2,17 +2,19 @@ using Dataflux.Dialects.MySql.Connecting;
 using Dataflux.Dialects.MySql.Ground;
 using Dataflux.Dialects.MySql.Merging;
 using Dataflux.Dialects.MySql.Sessions;
+using Dataflux.Dialects.MySql.Verifying;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.MySql;
 
 /// <summary>The target <c>mysql</c>: MySQL 8, Aurora MySQL or MariaDB.</summary>
-internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
+internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, IComparisons
 {
     private readonly MySqlDatabase _database;
     private readonly MySqlBindings _bindings = new();
     private WriterClaim? _claim;
+    private IReadOnlySet<ulong>? _only;
 
     /// <param name="address">Where the database is.</param>
     internal MySqlTarget(MySqlAddress address)
@@ -29,6 +31,7 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
         TimePrecision = MySqlSession.TimePrecision,
         KeepsDocuments = true,
         SingleWriter = this,
+        Comparisons = this,
     };
 
     /// <summary>
@@ -68,7 +71,11 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter
     }
 
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
-        new MySqlSession(_database, _bindings, _claim) { MayLoad = MayLoad }.OpenedAsync(cancellation);
+        new MySqlSession(_database, _bindings, _claim) { MayLoad = MayLoad, Only = () => _only }.OpenedAsync(cancellation);
+
+    public IComparison Compare(ComparisonRequest request) => new MySqlComparison(_database, new(looksOnly: true), request, MayLoad);
+
+    public void WriteOnly(IReadOnlySet<ulong>? keys) => _only = keys;
 
     public Failure Classify(Exception exception) => MySqlFailures.Classify(exception);
 

@@ -48,7 +48,7 @@ internal sealed class CatalogReader : ISqlCatalog
         return new CatalogTable(
             table.Schema,
             table.Name,
-            await ReadAsync(database, CatalogSql.Columns, Column, cancellation, table.Schema, table.Name),
+            await ColumnsAsync(database, table.Schema, table.Name, cancellation),
             await UniqueKeysAsync(database, table.Schema, table.Name, cancellation))
         {
             NameText = table.IsDefault ? table.Name : $"{table.Schema}.{table.Name}",
@@ -60,6 +60,26 @@ internal sealed class CatalogReader : ISqlCatalog
                 database, CatalogSql.IsReferenced, static row => row.GetInt64(0) != 0, cancellation, table.Schema, table.Name))[0],
         };
     }
+
+    private static async Task<IReadOnlyList<CatalogColumn>> ColumnsAsync(
+        DbConnection database, string schema, string table, CancellationToken cancellation)
+    {
+        var columns = await ReadAsync(database, CatalogSql.Columns, Column, cancellation, schema, table);
+        if (!ComparesDocuments(database.ServerVersion))
+            return columns;
+        var documents = await ReadAsync(database, CatalogSql.JsonTexts, static row => row.GetString(0), cancellation, schema, table);
+        return
+        [
+            .. columns.Select(column => documents.Contains(column.Name)
+                ? column with { Type = (MySqlType)column.Type with { IsJsonText = true } }
+                : column),
+        ];
+    }
+
+    // JSON_EQUALS came with MariaDB 10.7.
+    private static bool ComparesDocuments(string version) => version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+        && Version.TryParse(version.Split('-').FirstOrDefault(static part => part.StartsWith("1", StringComparison.Ordinal)), out var of)
+        && of >= new Version(10, 7);
 
     private static CatalogColumn Column(DbDataReader row)
     {

@@ -25,6 +25,12 @@ internal static class CatalogSql
         from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position
         """;
 
+    /// <summary>Its columns of MariaDB's JSON.</summary>
+    internal const string JsonTexts = """
+        select constraint_name from information_schema.check_constraints
+        where constraint_schema = ? and table_name = ? and check_clause = concat('json_valid(`', constraint_name, '`)')
+        """;
+
     /// <summary>The columns of its unique indexes, with the length of a prefix.</summary>
     internal const string UniqueKeys = """
         select index_name, column_name, sub_part from information_schema.statistics

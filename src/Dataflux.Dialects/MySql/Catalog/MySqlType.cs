@@ -22,6 +22,9 @@ internal sealed record MySqlType : SqlType
     /// <summary>What its values are.</summary>
     internal MySqlKind Kind { get; init; }
 
+    /// <summary>Whether its texts are documents, as MariaDB's JSON is, and the server knows when two have the same content.</summary>
+    internal bool IsJsonText { get; init; }
+
     /// <summary>Whether <c>=</c> may call two texts equal whose bytes differ.</summary>
     internal bool IsFolding => Collation is { } name && name is not ("binary" or "utf8mb4_0900_bin")
         && !name.EndsWith("_nopad_bin", StringComparison.Ordinal);
@@ -42,6 +45,19 @@ internal sealed record MySqlType : SqlType
 
     // The bytes of a text decide, not its collation.
     internal override string Compared(string value) => IsFolding ? $"cast({value} as binary)" : value;
+
+    /// <summary>Whether two values have the same content, for SQL: members of documents come in any order.</summary>
+    internal string SameContent(string one, string other) => IsJsonText
+        ? $"({one} <=> {other} or coalesce(json_equals({one}, {other}), 0))"
+        : $"{Compared(one)} <=> {Compared(other)}";
+
+    /// <summary>A value for SQL, as a text for people.</summary>
+    internal string TextOf(string value) => Kind switch
+    {
+        MySqlKind.Bytes => $"concat('0x', hex({value}))",
+        MySqlKind.Bit => $"cast({value} + 0 as char)",
+        _ => $"cast({value} as char)",
+    };
 
     /// <summary>What values of a type are.</summary>
     internal static MySqlKind KindOf(string name) => name switch

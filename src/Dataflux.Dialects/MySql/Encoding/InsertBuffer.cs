@@ -7,6 +7,8 @@ internal sealed class InsertBuffer() : RowBuffer((byte)',')
 {
     private static readonly SearchValues<byte> Marked = SearchValues.Create("'\\\0"u8);
 
+    private protected override int EndLength => 2;
+
     internal override void BeginRow() => Put("("u8);
 
     internal override void EndRow() => Put("),"u8);

@@ -9,6 +9,8 @@ internal sealed class LoadBuffer() : RowBuffer((byte)'\t')
 {
     private static readonly SearchValues<byte> Marked = SearchValues.Create("\t\n\\\0"u8);
 
+    private protected override int EndLength => 1;
+
     internal override void BeginRow()
     {
     }

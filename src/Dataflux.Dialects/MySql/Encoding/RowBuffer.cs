@@ -33,6 +33,23 @@ internal abstract class RowBuffer(byte separator) : IRowBuffer
     /// <summary>Ends a row.</summary>
     internal abstract void EndRow();
 
+    /// <summary>How many bytes the end of a row takes.</summary>
+    private protected abstract int EndLength { get; }
+
+    /// <summary>Takes a row that was made before, as it is.</summary>
+    internal void Row(ReadOnlySpan<byte> row) => Put(row);
+
+    /// <summary>Takes a row that was made before, with two numbers behind its columns.</summary>
+    internal void Row(ReadOnlySpan<byte> row, int number, int place)
+    {
+        Put(row[..^EndLength]);
+        Put([separator]);
+        Number(number);
+        Put([separator]);
+        Number(place);
+        EndRow();
+    }
+
     public void BeginColumn(int column)
     {
         Column = column;

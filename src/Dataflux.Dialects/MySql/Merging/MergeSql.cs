@@ -12,10 +12,15 @@ namespace Dataflux.Dialects.MySql.Merging;
 /// </summary>
 internal sealed class MergeSql(TableBinding binding, MergeRules rules, string staging)
 {
-    private const string Incoming = "excluded";
+    /// <summary>What the incoming row is called; profiles call it so too.</summary>
+    internal const string Incoming = "excluded";
 
     // The profile's expressions call the table by its bare name.
-    private readonly string _alias = binding.Table.Name == Incoming ? "existing" : Backtick.Quote(binding.Table.Name);
+    private readonly string _alias = AliasOf(binding);
+
+    /// <summary>What the table is called in expressions of the profile.</summary>
+    internal static string AliasOf(TableBinding binding) =>
+        binding.Alias ?? (binding.Table.Name == Incoming ? "existing" : Backtick.Quote(binding.Table.Name));
 
     /// <summary>The changes for which the profile has an expression.</summary>
     internal static IReadOnlyList<ColumnChange> Made(MergeRules rules) =>

@@ -22,6 +22,12 @@ internal sealed class RowSender(MySqlConnection connection, bool loads, long mos
     private readonly RowBuffer _buffer = loads ? new LoadBuffer() : new InsertBuffer();
     private readonly List<int> _ends = [];
 
+    /// <summary>Whether rows go by LOAD DATA LOCAL.</summary>
+    internal bool Loads => loads;
+
+    /// <summary>How many bytes of rows wait to be sent.</summary>
+    internal int Waiting => _buffer.Length;
+
     /// <summary>Begins with no rows.</summary>
     /// <returns>Takes them; each is told by <see cref="Added"/>.</returns>
     internal RowBuffer Begin()
@@ -37,14 +43,14 @@ internal sealed class RowSender(MySqlConnection connection, bool loads, long mos
     /// <summary>Sends the rows.</summary>
     /// <param name="table">The table, for SQL.</param>
     /// <param name="columns">Its columns.</param>
-    /// <param name="number">The column behind them; <see langword="null"/>: there is none.</param>
+    /// <param name="numbers">The columns behind them.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <exception cref="ServerWarningException">Not every value arrived as it was sent.</exception>
-    internal async Task SendAsync(string table, IReadOnlyList<BoundColumn> columns, string? number, CancellationToken cancellation)
+    internal async Task SendAsync(
+        string table, IReadOnlyList<BoundColumn> columns, IReadOnlyList<string> numbers, CancellationToken cancellation)
     {
         var names = columns.Select(static column => Backtick.Quote(column.Name)).ToList();
-        if (number is not null)
-            names.Add(Backtick.Quote(number));
+        names.AddRange(numbers.Select(Backtick.Quote));
         _warnings.Clear();
         var sent = loads
             ? await LoadAsync(table, columns, names, cancellation)
@@ -66,6 +72,15 @@ internal sealed class RowSender(MySqlConnection connection, bool loads, long mos
         var changed = await command.ExecuteNonQueryAsync(cancellation);
         _warnings.ThrowIfAny();
         return changed;
+    }
+
+    /// <summary>Runs a query.</summary>
+    internal async Task ReadAsync(string sql, Action<MySqlDataReader> take, CancellationToken cancellation)
+    {
+        await using var command = new MySqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            take(reader);
     }
 
     private async Task<int> LoadAsync(

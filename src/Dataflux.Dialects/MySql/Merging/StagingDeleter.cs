@@ -41,7 +41,7 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
         }
 
         await _sender.RunAsync(_make, cancellation);
-        await _sender.SendAsync(Backtick.Quote(_staging), _keys.Columns, StagingTable.Number, cancellation);
+        await _sender.SendAsync(Backtick.Quote(_staging), _keys.Columns, [StagingTable.Number], cancellation);
         return await _sender.RunAsync(_delete, cancellation);
     }
 

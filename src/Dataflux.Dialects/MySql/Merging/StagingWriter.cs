@@ -46,7 +46,7 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
     private protected override Task LoadNewAsync(IReadOnlyList<TRecord> batch, CancellationToken cancellation)
     {
         Encode(batch, areNew: true);
-        return _sender.SendAsync(_binding.Flavour.Quote(_binding.Table), _binding.Columns, number: null, cancellation);
+        return _sender.SendAsync(_binding.Flavour.Quote(_binding.Table), _binding.Columns, numbers: [], cancellation);
     }
 
     // UPDATE writes no row that stays the same, so there is nothing to gain.
@@ -58,7 +58,7 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
     {
         Encode(batch, areNew: false);
         await _sender.RunAsync(_make, cancellation);
-        await _sender.SendAsync(Backtick.Quote(_staging), _binding.Columns, StagingTable.Number, cancellation);
+        await _sender.SendAsync(Backtick.Quote(_staging), _binding.Columns, [StagingTable.Number], cancellation);
         var (inserted, written, writtenFirst) = (0L, 0L, 0L);
         for (var round = 0; round < Rounds.Count; round++)
         {

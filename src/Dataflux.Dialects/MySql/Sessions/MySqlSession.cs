@@ -17,19 +17,6 @@ internal sealed class MySqlSession(MySqlDatabase database, MySqlBindings binding
     // What a datetime(6) holds.
     internal static readonly TimeSpan TimePrecision = TimeSpan.FromMicroseconds(1);
 
-    // The server's own settings, a parameter group's or an init_connect's, must not change what rows become. Without autocommit a deadlock
-    // that the profile swallows leaves no statement that is committed by itself. READ COMMITTED takes no gap locks, over which writers side
-    // by side deadlock. A join is made row by row over the table's index, and locks no other row.
-    private const string Settings = """
-        set names utf8mb4;
-        set session sql_mode = 'TRADITIONAL,NO_AUTO_VALUE_ON_ZERO', time_zone = '+00:00', autocommit = 0, foreign_key_checks = 1,
-          unique_checks = 1, sql_safe_updates = 0, sql_notes = 1, sql_warnings = 0, max_error_count = 64,
-          group_concat_max_len = 67108864;
-        set session transaction isolation level read committed;
-        """;
-
-    private const string OfMariaDb = "set session join_cache_level = 0";
-    private const string OfMySql = "set session optimizer_switch = 'block_nested_loop=off'";
     private readonly WriterClaim? _claim = claim;
 
     /// <summary>Whether rows may go by LOAD DATA LOCAL, where the server allows it.</summary>
@@ -37,25 +24,12 @@ internal sealed class MySqlSession(MySqlDatabase database, MySqlBindings binding
 
     private protected override async Task<SessionConnection> OpenAsync(bool isFirst, CancellationToken cancellation)
     {
-        var connection = await database.OpenConnectionAsync(cancellation);
-        try
-        {
-            await connection.RunAsync(Settings, cancellation);
-            var isMariaDb = connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
-            await connection.RunAsync(isMariaDb ? OfMariaDb : OfMySql, cancellation);
-            var loads = MayLoad && await connection.AskAsync<bool>("select @@global.local_infile", cancellation);
-            var packet = await connection.AskAsync<long>("select @@session.max_allowed_packet", cancellation);
-            return new(connection, new(connection, loads, packet), isFirst, _claim);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var (connection, sender) = await SessionOpening.OpenAsync(database, MayLoad, cancellation);
+        return new(connection, sender, isFirst, _claim);
     }
 
     private protected override TransactionTarget TargetOf(SessionConnection connection, CancellationToken cancellation) =>
-        new MySqlTransactionTarget(connection, bindings, cancellation);
+        new MySqlTransactionTarget(connection, bindings, cancellation) { Only = Chosen(bindings) };
 
     // The table is made beside the transaction, which would be committed by that.
     private protected override StateTable StateOf(SessionConnection connection, CancellationToken cancellation) =>

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Numerics;
 using System.Runtime.ExceptionServices;
 using Dataflux.Dialects.MySql.Ground;
 using Dataflux.Dialects.MySql.Merging;
@@ -9,7 +7,6 @@ using Dataflux.Dialects.Sql.Sessions;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
-using MySqlConnector;
 
 namespace Dataflux.Dialects.MySql.Sessions;
 
@@ -26,6 +23,13 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
     public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
+        if (Only is not null)
+        {
+            var (table, _) = await bindings.GetAsync<TRecord>(connection.Database, Cancellation);
+            if ((batch = Chosen(batch, table, MergeRules.Of(table, rules).Key)).Count == 0)
+                return 0;
+        }
+
         var signature = MergeRules.Signature(rules);
         if (connection.Writers.Find<StagingWriter<TRecord>>(typeof(TRecord), signature) is not { } writer)
         {
@@ -42,6 +46,13 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
     public override async Task<int> DeleteKeysAsync<TKey>(IReadOnlyList<TKey> keys)
     {
         ReliesOnTables = true;
+        if (Only is not null)
+        {
+            var table = await bindings.GetKeyAsync(typeof(TKey), connection.Database, Cancellation);
+            if ((keys = Chosen(keys, table, table.Key)).Count == 0)
+                return 0;
+        }
+
         if (connection.Writers.Find<StagingDeleter<TKey>>(typeof(TKey), DeleterRules) is not { } deleter)
         {
             var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Database, Cancellation);
@@ -70,17 +81,8 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
             cause);
     }
 
-    private protected override DbCommand CommandFor(string sql, object?[] parameters)
-    {
-        var command = new MySqlCommand(ProfileSql.Parse(sql).Text, connection.Database);
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{ProfileSql.Parameter}{i + 1}");
-            command.Parameters.AddWithValue(name, Value(parameters[i]));
-        }
-
-        return command;
-    }
+    private protected override DbCommand CommandFor(string sql, object?[] parameters) =>
+        ProfileCommand.Create(connection.Database, sql, parameters);
 
     // What was written is committed with a change of a table: not before the rest of the batch.
     private protected override bool EndsTransaction(string sql)
@@ -89,7 +91,10 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
         return parsed.EndsTransaction || (parsed.Commits && ReliesOnTables);
     }
 
-    private protected override TargetException Refusal() => new(
+    private protected override TargetException Refusal() => Refused();
+
+    /// <summary>What is said of SQL that ends the transaction.</summary>
+    internal static TargetException Refused() => new(
         "the profile's own SQL begins or ends a transaction ('begin', 'commit', 'rollback', 'lock tables'), or changes tables after "
         + "records were written, for which MySQL commits by itself; nothing was written. Take that out of the script: onStart, onComplete "
         + "and every batch have a transaction of their own, which is committed when the function returns. Tables are made in onStart");
@@ -114,19 +119,4 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
         if (Failure is { } cause)
             ExceptionDispatchInfo.Throw(cause);
     }
-
-    private static object Value(object? value) => value switch
-    {
-        null => DBNull.Value,
-        Json json => json.ToString(),
-        Text text => text.ToString(),
-        Number number => decimal.TryParse(number.Text, NumberStyles.Number, CultureInfo.InvariantCulture, out var digits)
-            && digits.ToString(CultureInfo.InvariantCulture) == number.Text ? digits : number.Text,
-        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
-        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
-        Guid guid => guid.ToString(),
-        DateTimeOffset time => time.UtcDateTime,
-        Enum label => label.ToString(),
-        _ => value,
-    };
 }

@@ -51,6 +51,8 @@ internal sealed class BindingCache(string? schema = null, bool looksOnly = false
         NpgsqlConnection connection, CancellationToken cancellation) =>
         GetAsync(typeof(TRecord), static binding => new RowEncoder<TRecord>(binding), connection, cancellation);
 
+    internal override IRowMaker<TRecord> RowMaker<TRecord>(TableBinding binding) => new RowMaker<TRecord>(binding);
+
     private protected override Task FoundAsync(DbConnection connection, IEnumerable<CatalogTable> tables, CancellationToken cancellation) =>
         Shapes.AddAsync((NpgsqlConnection)connection, tables, cancellation);
 }

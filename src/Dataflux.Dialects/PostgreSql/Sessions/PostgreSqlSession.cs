@@ -27,10 +27,6 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     internal static readonly TimeSpan TimePrecision = TimeSpan.FromMicroseconds(1);
 
     private readonly WriterClaim? _claim = claim;
-    private ChosenRows? _chosen;
-
-    /// <summary>The only rows that are written, by the hashes of their keys; <see langword="null"/>: all.</summary>
-    internal Func<IReadOnlySet<ulong>?> Only { get; init; } = static () => null;
 
     private protected override async Task<SessionConnection> OpenAsync(bool isFirst, CancellationToken cancellation)
     {
@@ -50,7 +46,7 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     private protected override ValueTask ReadyAsync(SessionConnection connection) => connection.KeepImagesAsync(bindings.Images);
 
     private protected override TransactionTarget TargetOf(SessionConnection connection, CancellationToken cancellation) =>
-        new SqlTarget(connection, bindings, cancellation) { Only = Chosen() };
+        new SqlTarget(connection, bindings, cancellation) { Only = Chosen(bindings) };
 
     private protected override StateTable StateOf(SessionConnection connection, CancellationToken cancellation) =>
         new(connection.Npgsql, PostgreSqlFlavour.Instance, cancellation);
@@ -88,12 +84,4 @@ internal sealed class PostgreSqlSession(NpgsqlDataSource source, BindingCache bi
     };
 
     private protected override void ClearPool() => source.Clear();
-
-    private ChosenRows? Chosen()
-    {
-        var keys = Only();
-        if (_chosen?.Keys != keys)
-            _chosen = keys is null ? null : new(keys);
-        return _chosen;
-    }
 }

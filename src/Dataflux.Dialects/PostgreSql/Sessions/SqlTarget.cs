@@ -19,16 +19,13 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
     // A name that nothing has: the statement fails, and its text says in the server's log why it was sent.
     private const string Break = "release savepoint \"dataflux: records could not be sent\"";
 
-    /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
-    internal ChosenRows? Only { get; init; }
-
     public override async Task<int> WriteAsync<TRecord>(IReadOnlyList<TRecord> batch, Upsert rules)
     {
         ReliesOnTables = true;
         if (Only is not null)
         {
             var (table, _) = await bindings.GetAsync<TRecord>(connection.Npgsql, Cancellation);
-            if ((batch = Chosen(batch, Only.Of(batch, table, MergeRules.Of(table, rules).Key))).Count == 0)
+            if ((batch = Chosen(batch, table, MergeRules.Of(table, rules).Key)).Count == 0)
                 return 0;
         }
 
@@ -51,7 +48,7 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         if (Only is not null)
         {
             var table = await bindings.GetKeyAsync(typeof(TKey), connection.Npgsql, Cancellation);
-            if ((keys = Chosen(keys, Only.Of(keys, table, table.Key))).Count == 0)
+            if ((keys = Chosen(keys, table, table.Key)).Count == 0)
                 return 0;
         }
 
@@ -81,13 +78,6 @@ internal sealed class SqlTarget(SessionConnection connection, BindingCache bindi
         var result = await work();
         await images.EndAsync(Cancellation);
         return result;
-    }
-
-    // The others were found equal a moment ago.
-    private List<T> Chosen<T>(IReadOnlyList<T> batch, List<T> chosen)
-    {
-        Counts += new WriteCounts(0, 0, batch.Count - chosen.Count);
-        return chosen;
     }
 
     // A record that cannot be sent (its text has a NUL, a property throws) fails before the server hears of it. The transaction has to be

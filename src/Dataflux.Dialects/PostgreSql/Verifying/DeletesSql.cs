@@ -1,21 +1,20 @@
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Binding;
+using Dataflux.Dialects.Sql.Verifying;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>The SQL that settles the deletes of one table: of each key only what comes after its last delete counts.</summary>
+/// <summary>What settles the deletes of one table in PostgreSQL.</summary>
 /// <param name="keys">The table, with the key's columns alone.</param>
-internal sealed class DeletesSql(TableBinding keys)
+internal sealed class DeletesSql(TableBinding keys) : DeleteStatements(keys)
 {
     private const string Staging = "dataflux_settled_deletes";
     private static readonly string Staged = StagingTable.SqlOf(Staging);
 
-    /// <summary>Makes the temporary table.</summary>
-    internal string Make => StagingTable.CreateSql(Staging, keys.Columns, hasPlaces: true);
+    internal override string Make => StagingTable.CreateSql(Staging, Keys.Columns, hasPlaces: true);
 
-    /// <summary>Drops it.</summary>
-    internal static string Drop => $"drop table {Staged}";
+    internal override string Drop => $"drop table {Staged}";
 
     /// <summary>Takes the keys.</summary>
     internal static string CopyIn => StagingTable.CopySql(Staging);
@@ -24,32 +23,31 @@ internal sealed class DeletesSql(TableBinding keys)
     internal string KeepLast => $"""
         delete from {Staged} as gone
         using (select ctid as "dataflux row", row_number() over (partition by {KeyAsEqual} order by {Place} desc) as "dataflux turn"
-               from (select {StagingTable.Staged(keys.Columns)}, {Place}, ctid from {Staged}) as keys) as earlier
+               from (select {StagingTable.Staged(Keys.Columns)}, {Place}, ctid from {Staged}) as keys) as earlier
         where gone.ctid = earlier."dataflux row" and earlier."dataflux turn" > 1
         """;
 
     /// <summary>The keys that go, as a row source: their columns and places.</summary>
-    internal string Keys => $"(select {StagingTable.Staged(keys.Columns)}, {Place} from {Staged})";
+    internal string Gone => $"(select {StagingTable.Staged(Keys.Columns)}, {Place} from {Staged})";
 
     /// <summary>Says of the deletes after which a record of a staging table comes that it does.</summary>
     /// <param name="records">A row source with the records' keys.</param>
     internal string MarkOverwritten(string records) => $"""
         update {Staged} as gone set {Identifier.Quote(StagingTable.Number)} = -1
-        from (select {StagingTable.Staged(keys.Columns)}, ctid as "dataflux row" from {Staged}) as deleted
+        from (select {StagingTable.Staged(Keys.Columns)}, ctid as "dataflux row" from {Staged}) as deleted
         where gone.ctid = deleted."dataflux row" and exists (select from {records} as written where {Same("written", "deleted")})
         """;
 
-    /// <summary>Gives the places and keys of those behind which nothing comes and whose rows are there.</summary>
-    internal string StillThere => $"""
-        select deleted.{Place}, {string.Join(", ", keys.Columns.Select(static column => $"deleted.{Identifier.Quote(column.Name)}::text"))}
-        from (select {StagingTable.Staged(keys.Columns)}, {Place} from {Staged} where {Identifier.Quote(StagingTable.Number)} >= 0) as deleted
+    internal override string StillThere => $"""
+        select deleted.{Place}, {string.Join(", ", Keys.Columns.Select(static column => $"deleted.{Identifier.Quote(column.Name)}::text"))}
+        from (select {StagingTable.Staged(Keys.Columns)}, {Place} from {Staged} where {Identifier.Quote(StagingTable.Number)} >= 0) as deleted
         where exists (
-          select from {(keys.Table.HasHeirs ? "only " : "")}{Identifier.Quote(keys.Table.Schema, keys.Table.Name)} as goes
+          select from {(Keys.Table.HasHeirs ? "only " : "")}{Identifier.Quote(Keys.Table.Schema, Keys.Table.Name)} as goes
           where {Same("goes", "deleted")})
         """;
 
     /// <summary>Whether two rows have the same key.</summary>
-    internal string Same(string one, string other) => string.Join(" and ", keys.Columns.Select(column =>
+    internal string Same(string one, string other) => string.Join(" and ", Keys.Columns.Select(column =>
     {
         var name = Identifier.Quote(column.Name);
         var equal = $"{column.Catalog.Compared($"{one}.{name}")} = {column.Catalog.Compared($"{other}.{name}")}{Collation(column)}";
@@ -58,7 +56,7 @@ internal sealed class DeletesSql(TableBinding keys)
 
     private static string Place => Identifier.Quote(StagingTable.Place);
 
-    private string KeyAsEqual => string.Join(", ", keys.Columns.Select(static column => Identifier.Quote(column.Name) + Collation(column)));
+    private string KeyAsEqual => string.Join(", ", Keys.Columns.Select(static column => Identifier.Quote(column.Name) + Collation(column)));
 
     // Columns of staging tables do not have it.
     private static string Collation(BoundColumn column) => column.Catalog.LooseCollation is { } collation ? $" collate {collation}" : "";

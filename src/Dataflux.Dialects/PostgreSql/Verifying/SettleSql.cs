@@ -2,20 +2,16 @@ using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
+using Dataflux.Dialects.Sql.Verifying;
 
 namespace Dataflux.Dialects.PostgreSql.Verifying;
 
-/// <summary>
-/// The SQL that settles suspects: their rows are copied, written as a run would write them, and compared with the originals.
-/// </summary>
-internal sealed class SettleSql
+/// <summary>What settles suspects in PostgreSQL.</summary>
+internal sealed class SettleSql : SettleStatements
 {
     private const string Was = "dataflux_was";
     private const string Now = "dataflux_now";
 
-    private readonly TableBinding _binding;
-    private readonly MergeRules _rules;
-    private readonly TableBinding _copy;
     private readonly RowComparison _comparison;
     private readonly MergeSql _merge;
     private readonly DeletesSql? _deletes;
@@ -23,72 +19,64 @@ internal sealed class SettleSql
     private readonly string _staging;
     private readonly string _rows;
 
-    /// <param name="binding">The records' type with its table.</param>
-    /// <param name="rules">What counts as a change.</param>
+    /// <param name="suspects">The records.</param>
     /// <param name="deletes">The deletes of the table; <see langword="null"/>: there are none.</param>
     /// <param name="number">Tells its temporary tables from others of the connection.</param>
-    internal SettleSql(TableBinding binding, MergeRules rules, DeletesSql? deletes, int number)
+    internal SettleSql(Suspects suspects, DeletesSql? deletes, int number)
+        : base(suspects)
     {
         (_name, _rows, _deletes) = ($"dataflux_settled_records_{number}", $"dataflux_settled_rows_{number}", deletes);
         _staging = StagingTable.SqlOf(_name);
-        (_binding, _rules, _comparison) = (binding, rules, new(binding, rules));
-        Changes = [.. rules.Changes.Where(static change => !change.IsTouch)];
+        _comparison = new(Binding, Rules);
 
         // The profile's expressions call it by the table's name.
-        _copy = binding with
+        var copy = Binding with
         {
-            Table = binding.Table with { Schema = "pg_temp", Name = _rows, IsPartitioned = false, MaySwallow = false, HasHeirs = false },
+            Table = Binding.Table with { Schema = "pg_temp", Name = _rows, IsPartitioned = false, MaySwallow = false, HasHeirs = false },
             Alias = _comparison.Alias,
         };
-        _merge = new(_copy, rules);
+        _merge = new(copy, Rules);
     }
 
-    /// <summary>The columns that are compared.</summary>
-    internal IReadOnlyList<ColumnChange> Changes { get; }
-
-    /// <summary>Makes the two temporary tables. The copies take what the table would refuse: that is said as a difference, too.</summary>
-    internal string Make => $"""
-        {StagingTable.CreateSql(_name, _binding.Columns, hasPlaces: true)};
-        create temp table {_rows} (like {Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} including generated) on commit delete rows;{TakeNulls}
-        create unique index on pg_temp.{_rows} ({Identifier.List(_rules.Key)}){(_binding.Table.TakesNullsAsEqual(_rules.Key) ? " nulls not distinct" : "")}
+    internal override string Make => $"""
+        {StagingTable.CreateSql(_name, Binding.Columns, hasPlaces: true)};
+        create temp table {_rows} (like {Identifier.Quote(Binding.Table.Schema, Binding.Table.Name)} including generated) on commit delete rows;{TakeNulls}
+        create unique index on pg_temp.{_rows} ({Identifier.List(Rules.Key)}){(Binding.Table.TakesNullsAsEqual(Rules.Key) ? " nulls not distinct" : "")}
         """;
 
-    /// <summary>Drops them.</summary>
-    internal string Drop => $"drop table {_staging}, pg_temp.{_rows}";
+    internal override string Drop => $"drop table {_staging}, pg_temp.{_rows}";
 
     /// <summary>Takes the records.</summary>
     internal string CopyIn => StagingTable.CopySql(_name);
 
-    /// <summary>Makes rounds of the places, see <see cref="MergeSql.MakeRounds"/>.</summary>
-    internal string MakeRounds => _merge.MakeRounds(_staging);
+    internal override NumberedSql? MakeRounds => new(_merge.MakeRounds(_staging), 0);
 
-    /// <summary>Gives the places and keys of the records whose rows are not there.</summary>
-    internal string Missing => $"""
+    internal override string Missing => $"""
         select {Place}, {KeyTexts(RowComparison.Incoming)}
-        from (select {StagingTable.Staged(_binding.Columns)}, {Identifier.Quote(StagingTable.Place)} from {_staging}) as {RowComparison.Incoming}
+        from (select {StagingTable.Staged(Binding.Columns)}, {Identifier.Quote(StagingTable.Place)} from {_staging}) as {RowComparison.Incoming}
         where {_comparison.IsMissing()}
-        order by {string.Join(", ", Enumerable.Range(2, _rules.Key.Count))}, 1
+        order by {string.Join(", ", Enumerable.Range(2, Rules.Key.Count))}, 1
         """;
 
-    /// <summary>Leaves out the records that a delete of their key comes after.</summary>
-    internal string? LeaveOutDeleted => _deletes is null ? null : $"""
+    internal override string? LeaveOutDeleted => _deletes is null ? null : $"""
         delete from {_staging} as gone
         using (select {StagingTable.Staged(KeyColumns)}, {Identifier.Quote(StagingTable.Place)}, ctid as "dataflux row"
                from {_staging}) as {RowComparison.Incoming},
-              {_deletes.Keys} as deleted
+              {_deletes.Gone} as deleted
         where gone.ctid = {RowComparison.Incoming}."dataflux row" and {_deletes.Same(RowComparison.Incoming, "deleted")}
           and {Place} < deleted.{Identifier.Quote(StagingTable.Place)}
         """;
 
-    /// <summary>Says of the deletes that a record comes after them.</summary>
-    internal string? MarkOverwritten => _deletes?.MarkOverwritten($"(select {StagingTable.Staged(KeyColumns)} from {_staging})");
+    internal override string? MarkOverwritten => _deletes?.MarkOverwritten($"(select {StagingTable.Staged(KeyColumns)} from {_staging})");
 
-    /// <summary>Copies the rows of the records; one that was deleted between begins as none.</summary>
-    internal string CopyRows
+    // One that was deleted between begins as none.
+    internal override IReadOnlyList<NumberedSql> Copy => [new(CopyRows, 0), new(LeaveOut)];
+
+    private string CopyRows
     {
         get
         {
-            var columns = _binding.Table.Columns.Where(static column => !column.IsGenerated).Select(static column => column.Name).ToList();
+            var columns = Binding.Table.Columns.Where(static column => !column.IsGenerated).Select(static column => column.Name).ToList();
             return $"""
                 insert into pg_temp.{_rows} ({Identifier.List(columns)})
                 select {string.Join(", ", columns.Select(name => $"{_comparison.Alias}.{Identifier.Quote(name)}"))}
@@ -96,27 +84,21 @@ internal sealed class SettleSql
                 join (select {StagingTable.Staged(KeyColumns)} from {_staging} where {Identifier.Quote(StagingTable.Number)} = $1) as {RowComparison.Incoming}
                 on {_comparison.SameKey(RowComparison.Incoming)}{(_deletes is null ? "" : $"""
 
-                where not exists (select from {_deletes.Keys} as deleted where {_deletes.Same(RowComparison.Incoming, "deleted")})
+                where not exists (select from {_deletes.Gone} as deleted where {_deletes.Same(RowComparison.Incoming, "deleted")})
                 """)}
                 """;
         }
     }
 
-    /// <summary>Leaves out the records whose rows are not there.</summary>
-    internal string LeaveOut => $"""
+    private string LeaveOut => $"""
         delete from {_staging} as gone
         using (select {StagingTable.Staged(KeyColumns)}, ctid as "dataflux row" from {_staging}) as {RowComparison.Incoming}
         where gone.ctid = {RowComparison.Incoming}."dataflux row" and {_comparison.IsMissing()}
         """;
 
-    /// <summary>Writes the records of round <c>$1</c> into the copies.</summary>
-    internal string Merge => _merge.Merge(_staging, passOver: false);
+    internal override IReadOnlyList<NumberedSql> Merge(int round) => [new(_merge.Merge(_staging, passOver: false), round)];
 
-    /// <summary>
-    /// Gives, for each record whose row differs from its copy: row, place, key, and of each column whether it differs, its value and the
-    /// copy's.
-    /// </summary>
-    internal string Differences
+    internal override string Differences
     {
         get
         {
@@ -131,7 +113,7 @@ internal sealed class SettleSql
                 join pg_temp.{_rows} as {Now} on {_comparison.SameKey(Now, RowComparison.Incoming)}
                 cross join lateral (
                   select {Was}.tableoid::text || {Was}.ctid::text as "dataflux row", {compared}
-                  from {(_binding.Table.HasHeirs ? "only " : "")}{Identifier.Quote(_binding.Table.Schema, _binding.Table.Name)} as {Was}
+                  from {(Binding.Table.HasHeirs ? "only " : "")}{Identifier.Quote(Binding.Table.Schema, Binding.Table.Name)} as {Was}
                   where {_comparison.SameKey(Was, RowComparison.Incoming)} offset 0) as {Was}
                 where {string.Join(" or ", Changes.Select(Distinct))}
                 order by 1, 2
@@ -143,7 +125,7 @@ internal sealed class SettleSql
     {
         get
         {
-            var columns = _binding.Table.Columns.Where(static column => column.NotNull)
+            var columns = Binding.Table.Columns.Where(static column => column.NotNull)
                 .Select(static column => $"alter column {Identifier.Quote(column.Name)} drop not null");
             return string.Join(", ", columns) is { Length: > 0 } changes ? $"\nalter table pg_temp.{_rows} {changes};" : "";
         }
@@ -151,9 +133,7 @@ internal sealed class SettleSql
 
     private static string Place => $"{RowComparison.Incoming}.{Identifier.Quote(StagingTable.Place)}";
 
-    private IReadOnlyList<BoundColumn> KeyColumns => [.. _rules.Key.Select(name => _binding.Column(name)!)];
-
-    private string KeyTexts(string of) => string.Join(", ", _rules.Key.Select(name => $"{of}.{Identifier.Quote(name)}::text"));
+    private string KeyTexts(string of) => string.Join(", ", Rules.Key.Select(name => $"{of}.{Identifier.Quote(name)}::text"));
 
     private static string Column(string of, ColumnChange change) => $"{of}.{Identifier.Quote(change.Column.Name)}";
 

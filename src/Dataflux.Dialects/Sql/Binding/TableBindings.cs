@@ -89,7 +89,7 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
         foreach (var type in types)
         {
             var binding = _bound[type];
-            if (binding.IsCopied && await IsEmptyAsync(connection, binding.Table, cancellation))
+            if (binding.IsCopied && !await HasRowsAsync(connection, binding.Table, cancellation))
                 _bound[type] = binding with { TakesNewRows = true };
         }
 
@@ -119,6 +119,13 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
         var binding = await GetBindingAsync(type, connection, cancellation);
         return (binding, (TEncoder)_encoders.GetOrAdd(binding, make));
     }
+
+    /// <summary>Whether a table has rows.</summary>
+    internal Task<bool> HasRowsAsync(DbConnection connection, CatalogTable table, CancellationToken cancellation) =>
+        connection.AskAsync<bool>($"select exists (select 1 from {flavour.Quote(table)})", cancellation);
+
+    /// <summary>Makes rows of records, always the same of the same record.</summary>
+    internal abstract IRowMaker<TRecord> RowMaker<TRecord>(TableBinding binding);
 
     /// <summary>The binding of a type's key alone, to delete by.</summary>
     /// <exception cref="TargetException">The type has no key, or its key does not fit the table.</exception>
@@ -201,7 +208,4 @@ internal abstract class TableBindings(ISqlFlavour flavour, ISqlCatalog catalog, 
 
         return findings;
     }
-
-    private Task<bool> IsEmptyAsync(DbConnection connection, CatalogTable table, CancellationToken cancellation) =>
-        connection.AskAsync<bool>($"select not exists (select 1 from {flavour.Quote(table)})", cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.State;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
@@ -14,6 +15,10 @@ internal abstract class SqlSession<TConnection>(WriterClaimBase? claim) : ITarge
 {
     private TConnection? _connection;
     private bool _wasConnected;
+    private ChosenRows? _chosen;
+
+    /// <summary>The only rows that are written, by the hashes of their keys; <see langword="null"/>: all.</summary>
+    internal Func<IReadOnlySet<ulong>?> Only { get; init; } = static () => null;
 
     public Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation) =>
         TransactAsync(write, keep: null, cancellation);
@@ -29,6 +34,15 @@ internal abstract class SqlSession<TConnection>(WriterClaimBase? claim) : ITarge
     {
         await ConnectAsync(cancellation);
         return this;
+    }
+
+    /// <summary>What says which rows are written; <see langword="null"/>: all are.</summary>
+    private protected ChosenRows? Chosen(TableBindings bindings)
+    {
+        var keys = Only();
+        if (_chosen?.Keys != keys)
+            _chosen = keys is null ? null : new(bindings, keys);
+        return _chosen;
     }
 
     /// <summary>The connection, opened if there is none.</summary>

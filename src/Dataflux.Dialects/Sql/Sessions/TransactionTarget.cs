@@ -3,6 +3,7 @@ using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.Sql.Sessions;
 
@@ -14,6 +15,9 @@ internal abstract class TransactionTarget(TableBindings bindings, CancellationTo
     private readonly TableBindings _bindings = bindings;
     private bool _closed;
     private bool _refused;
+
+    /// <summary>The only rows that are written; <see langword="null"/>: all.</summary>
+    internal ChosenRows? Only { get; init; }
 
     /// <summary>Whether the transaction relies on what tables looked like when they were bound.</summary>
     internal bool ReliesOnTables { get; private protected set; }
@@ -49,6 +53,16 @@ internal abstract class TransactionTarget(TableBindings bindings, CancellationTo
 
     /// <summary>What is said then.</summary>
     private protected abstract TargetException Refusal();
+
+    /// <summary>The records of a batch that are written; the others were found equal a moment ago.</summary>
+    private protected IReadOnlyList<T> Chosen<T>(IReadOnlyList<T> batch, TableBinding binding, IReadOnlyList<string> key)
+    {
+        if (Only is null)
+            return batch;
+        var chosen = Only.Of(batch, binding, key);
+        Counts += new WriteCounts(0, 0, batch.Count - chosen.Count);
+        return chosen;
+    }
 
     /// <summary>Runs a statement of the profile, with what is to be done around it.</summary>
     private protected virtual Task<T> AroundAsync<T>(string sql, object?[] parameters, Func<Task<T>> work) => work();

@@ -64,6 +64,7 @@ internal sealed class Suspects : IDisposable
                 _writer.Write(suspect.Hash);
                 _writer.Write(PartNumber(suspect.Origin));
                 _writer.Write(suspect.Origin?.Line ?? 0);
+                _writer.Write(suspect.Place);
                 _writer.Write(suspect.Row.Length);
                 _writer.Write(suspect.Row);
             }
@@ -96,9 +97,10 @@ internal sealed class Suspects : IDisposable
             var hash = reader.ReadUInt64();
             var file = reader.ReadInt32();
             var line = reader.ReadInt64();
+            var place = reader.ReadInt32();
             var row = reader.ReadBytes(reader.ReadInt32());
             if (hash % (ulong)portions == (ulong)portion && keys?.Contains(hash) != false)
-                yield return new(hash, file == NoPart ? null : new ItemOrigin(_files[file], line), row);
+                yield return new(hash, file == NoPart ? null : new ItemOrigin(_files[file], line), place, row);
         }
     }
 

@@ -1,12 +1,8 @@
-using Dataflux.Dialects.PostgreSql.Binding;
-using Dataflux.Dialects.PostgreSql.Encoding;
-using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
-using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
-using Npgsql;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>
 /// Compares the records of one type with their rows over one connection, each by itself: what would change nothing is equal, everything
@@ -20,65 +16,59 @@ internal sealed class Comparer<TRecord> : ComparerBase
     private readonly OwnedKeys? _owned;
     private readonly KeyRounds<TRecord> _rounds;
     private readonly NullKeys<TRecord>? _nullKeys;
-    private readonly UnchangedRows<TRecord> _unchanged;
+    private readonly IComparedRows<TRecord> _rows;
     private readonly KeyHasher<TRecord> _hasher;
-    private readonly RowEncoder<TRecord> _encoder;
-    private readonly RowEncoder<TRecord> _keyEncoder;
-    private readonly CopyBuffer _row = new();
+    private readonly IRowMaker<TRecord> _keys;
     private ulong[] _hashes = [];
 
-    internal Comparer(
-        NpgsqlConnection connection, RowEncoder<TRecord> encoder, Suspects suspects, ComparisonRequest request, OwnedKeys? owned,
-        int number)
-        : base(suspects, request)
+    internal Comparer(ComparingConnection connection, SqlComparison comparison, Suspects suspects, int number)
+        : base(suspects, comparison.Request)
     {
         var (binding, rules) = (suspects.Binding, suspects.Rules);
-        (_request, _owned, _encoder) = (request, owned, encoder);
+        (_request, _owned) = (comparison.Request, comparison.OwnedKeysOf(binding, rules.Key));
         _rounds = KeyRounds<TRecord>.For(binding, rules.Key);
         _nullKeys = NullKeys<TRecord>.For(binding, rules.Key);
-        _unchanged = new(connection, binding, rules, _rounds, $"dataflux_{number}_compared");
-        _hasher = new(binding, rules.Key);
-        _keyEncoder = new(binding.KeyOnly(rules.Key));
+        _rows = connection.Rows(binding, rules, _rounds, number);
+        _hasher = KeyHasher<TRecord>.For(comparison.Bindings, binding, rules.Key);
+        _keys = connection.OwnedRows<TRecord>(binding.KeyOnly(rules.Key));
     }
 
     /// <summary>Compares a batch inside the open transaction.</summary>
     /// <param name="batch">The records.</param>
-    /// <param name="buffer">The session's buffer.</param>
     /// <param name="transaction">The number of the open transaction, growing.</param>
     /// <param name="originOf">Says where a record comes from.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>As unchanged what is equal, as updated what was kept.</returns>
     internal async Task<WriteCounts> CompareAsync(
-        IReadOnlyList<TRecord> batch, CopyBuffer buffer, long transaction, Func<object, ItemOrigin?> originOf,
-        CancellationToken cancellation)
+        IReadOnlyList<TRecord> batch, long transaction, Func<object, ItemOrigin?> originOf, CancellationToken cancellation)
     {
         _nullKeys?.Refuse(batch);
         batch = Chosen(batch);
         if (batch.Count == 0)
             return default;
-        _owned?.Add(_keyEncoder, batch, areDeleted: false);
+        _owned?.Add(_keys, batch, areDeleted: false);
 
         // Not the first of each key alone, as before a merge: none of them is written.
         _rounds.Assign(batch, seen: null);
         Array.Fill(_rounds.Of, 0, 0, batch.Count);
-        await _unchanged.MarkAsync(batch, buffer, transaction, cancellation);
+        IsFilled = true;
+        await _rows.MarkAsync(batch, transaction, cancellation);
         var kept = 0;
-        for (var place = 0; place < batch.Count; place++)
+        for (var i = 0; i < batch.Count; i++)
         {
-            if (_rounds.Of[place] == KeyRounds<TRecord>.Unchanged && !Suspects.Doubts.MayHave(_hashes[place]))
+            if (_rounds.Of[i] == KeyRounds<TRecord>.Unchanged && !Suspects.Doubts.MayHave(_hashes[i]))
                 continue;
-            _row.Length = 0;
-            _encoder.Write(_row, batch[place], round: 0, place: 0);
-            Keep(_hashes[place], originOf(batch[place]!), _row.Written.ToArray());
+            var place = Suspects.Doubts.Expect(_hashes[i]);
+            Keep(new(_hashes[i], originOf(batch[i]!), place, _rows.Keep(batch[i], place)));
             kept++;
         }
 
         return new(0, kept, batch.Count - kept);
     }
 
-    internal override Task MakeAsync(CancellationToken cancellation) => _unchanged.MakeAsync(cancellation);
+    public override ValueTask DisposeAsync() => _rows.DisposeAsync();
 
-    public override ValueTask DisposeAsync() => _unchanged.DisposeAsync();
+    private protected override Task MakeTableAsync(CancellationToken cancellation) => _rows.MakeAsync(cancellation);
 
     private IReadOnlyList<TRecord> Chosen(IReadOnlyList<TRecord> batch)
     {

@@ -1,13 +1,13 @@
-using Dataflux.Dialects.PostgreSql.Binding;
 using Dataflux.Dialects.Sql.Binding;
 
-namespace Dataflux.Dialects.PostgreSql.Sessions;
+namespace Dataflux.Dialects.Sql.Sessions;
 
 /// <summary>
 /// The rows that a repair may write, by the hashes of their keys; everything else of a batch is left out. Used by one session.
 /// </summary>
+/// <param name="bindings">The tables.</param>
 /// <param name="keys">The hashes, as a comparison gave them.</param>
-internal sealed class ChosenRows(IReadOnlySet<ulong> keys)
+internal sealed class ChosenRows(TableBindings bindings, IReadOnlySet<ulong> keys)
 {
     private readonly Dictionary<(Type Type, string Key), object> _hashers = [];
 
@@ -22,7 +22,7 @@ internal sealed class ChosenRows(IReadOnlySet<ulong> keys)
     {
         var name = (typeof(T), string.Join('\0', key));
         if (!_hashers.TryGetValue(name, out var known))
-            _hashers.Add(name, known = new KeyHasher<T>(binding, key));
+            _hashers.Add(name, known = KeyHasher<T>.For(bindings, binding, key));
         var hasher = (KeyHasher<T>)known;
         return [.. batch.Where(record => keys.Contains(hasher.Hash(record)))];
     }

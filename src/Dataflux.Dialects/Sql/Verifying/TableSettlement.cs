@@ -1,16 +1,16 @@
 using System.Runtime.CompilerServices;
-using Dataflux.Dialects.Sql.Verifying;
+using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>Settles the suspects of one table, a portion of its keys at a time, so that memory is bounded.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="records">The records, by type and rules.</param>
 /// <param name="deletes">The keys that go; <see langword="null"/>: none does.</param>
-internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyList<Suspects> records, Suspects? deletes)
+internal sealed class TableSettlement(ComparingConnection connection, IReadOnlyList<Suspects> records, Suspects? deletes)
 {
-    private readonly DeletesSql? _deletes = deletes is null ? null : new(deletes.Binding);
+    private readonly DeleteStatements? _deletes = deletes is null ? null : connection.Deleting(deletes.Binding);
 
     private IEnumerable<Suspects> All => deletes is null ? records : records.Append(deletes);
 
@@ -23,26 +23,24 @@ internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyLi
     internal async IAsyncEnumerable<Difference> RunAsync(IReadOnlySet<ulong>? keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var settlements = records.Select(
-            (suspects, i) => new Settlement(connection, suspects, new(suspects.Binding, suspects.Rules, _deletes, i + 1))).ToList();
+            (suspects, i) => new Settlement(connection, suspects, connection.Settling(suspects, _deletes, i + 1))).ToList();
         var made = settlements.Select(static settlement => settlement.Sql.Make).ToList();
         var dropped = settlements.Select(static settlement => settlement.Sql.Drop).ToList();
         if (_deletes is not null)
         {
             made.Add(_deletes.Make);
-            dropped.Add(DeletesSql.Drop);
+            dropped.Add(_deletes.Drop);
         }
 
-        await connection.RunAsync($"begin read write; {string.Join("; ", made)}; commit", cancellation);
         var portions = Portions;
         for (var portion = 0L; portion < portions; portion++)
         {
-            await using var moment = await connection.BeginMomentAsync(cancellation);
-            await connection.RunAsync("set local enable_seqscan = off", cancellation); // as a writer would: by the index of the key
-            var gone = deletes is null
-                ? []
-                : await connection.CopyInAsync(DeletesSql.CopyIn, deletes.Read(portion, portions, keys), cancellation);
-            if (gone.Count > 0)
-                await connection.RunAsync(_deletes!.KeepLast, cancellation);
+            if (portion == 0 || !connection.EmptiesTables)
+                await ChangeTablesAsync(made, cancellation);
+            await using var moment = await connection.BeginSettlingAsync(cancellation);
+            var gone = new Dictionary<int, Suspect>();
+            if (_deletes is not null)
+                await connection.SendAsync(_deletes, Settlement.Placed(deletes!.Read(portion, portions, keys), gone), cancellation);
             foreach (var settlement in settlements)
             {
                 foreach (var difference in await settlement.RunAsync(portion, portions, keys, cancellation))
@@ -51,24 +49,26 @@ internal sealed class TableSettlement(SettlingConnection connection, IReadOnlyLi
 
             foreach (var difference in gone.Count > 0 ? await StillThereAsync(gone, cancellation) : [])
                 yield return difference;
-            await moment.CommitAsync(cancellation); // which empties the temporary tables
+            await moment.CommitAsync(cancellation);
         }
 
-        await connection.RunAsync($"begin read write; {string.Join("; ", dropped)}; commit", cancellation);
+        await ChangeTablesAsync(dropped, cancellation);
     }
+
+    private Task<int> ChangeTablesAsync(IEnumerable<string> statements, CancellationToken cancellation) => connection.Database.RunAsync(
+        $"{connection.BeginMaking}; {string.Join("; ", statements)}; {connection.EndMaking}", cancellation);
 
     private async Task<List<Difference>> StillThereAsync(Dictionary<int, Suspect> gone, CancellationToken cancellation)
     {
         var found = new List<Difference>();
         var key = deletes!.Binding.Columns;
         await connection.RunAsync(
-            _deletes!.StillThere,
-            null,
+            new(_deletes!.StillThere),
             row => found.Add(new()
             {
                 Kind = DifferenceKind.NotDeleted,
                 Table = deletes.Binding.Table.NameText,
-                Key = key.Select((column, i) => KeyValuePair.Create(column.Name, SettlingConnection.Text(row, i + 1)))
+                Key = key.Select((column, i) => KeyValuePair.Create(column.Name, Settlement.Text(row, i + 1)))
                     .ToDictionary(StringComparer.Ordinal),
                 Part = gone[row.GetInt32(0)].Origin?.Part,
                 Line = gone[row.GetInt32(0)].Origin?.Line,

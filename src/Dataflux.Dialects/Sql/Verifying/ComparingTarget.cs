@@ -1,16 +1,15 @@
-using Dataflux.Dialects.PostgreSql.Scripts;
+using System.Data.Common;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Profiles;
-using Npgsql;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>
 /// What a profile sees of the target while it is verified: upserts are compared, queries are answered, and its own SQL that may write
 /// is left out.
 /// </summary>
-internal sealed class ComparingTarget(ComparingSession session, PostgreSqlComparison comparison, CancellationToken cancellation)
+internal sealed class ComparingTarget(ComparingSession session, SqlComparison comparison, CancellationToken cancellation)
     : SqlTargetBase(comparison.Bindings)
 {
     private const string Savepoint = "dataflux_query";
@@ -26,18 +25,17 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
 
     public override async Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters)
     {
-        if (TransactionControl.IsIn(sql))
-            throw TransactionControl.Refusal();
         var connection = session.Connection;
+        connection.RefuseEndOf(sql);
         await RunAsync($"savepoint {Savepoint}");
-        await using var command = SqlCommand.Create(connection, sql, parameters);
+        await using var command = connection.QueryFor(sql, parameters);
         try
         {
             var rows = await RowReader.ReadAsync<T>(command, cancellation);
             await RunAsync($"release savepoint {Savepoint}");
             return rows;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        catch (DbException e) when (connection.IsRefusedWrite(e))
         {
             await RunAsync($"rollback to savepoint {Savepoint}");
             comparison.LeftOut(sql);
@@ -50,7 +48,7 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         var comparer = await session.ComparerAsync<TRecord>(rules, Unmade, cancellation);
         if (Unmade.Count > 0)
             return batch.Count;
-        var counts = await comparer.CompareAsync(batch, session.Buffer, session.Transaction, session.Origin, cancellation);
+        var counts = await comparer.CompareAsync(batch, session.Transaction, session.Origin, cancellation);
         Counts += counts;
         return checked((int)counts.Updated);
     }
@@ -60,10 +58,10 @@ internal sealed class ComparingTarget(ComparingSession session, PostgreSqlCompar
         var comparer = await session.DeleteComparerAsync<TKey>(Unmade, cancellation);
         if (Unmade.Count > 0)
             return keys.Count;
-        var counts = await comparer.CompareAsync(keys, session.Buffer, session.Transaction, session.Origin, cancellation);
+        var counts = await comparer.CompareAsync(keys, session.Transaction, session.Origin, cancellation);
         Counts += counts;
         return checked((int)counts.Updated);
     }
 
-    private Task<int> RunAsync(string sql) => session.Connection.RunAsync(sql, cancellation);
+    private Task<int> RunAsync(string sql) => session.Connection.Database.RunAsync(sql, cancellation);
 }

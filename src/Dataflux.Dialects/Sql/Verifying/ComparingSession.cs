@@ -1,31 +1,26 @@
-using System.Data;
-using Dataflux.Dialects.PostgreSql.Encoding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
-using Npgsql;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>
 /// A session whose transactions are read-only: only temporary tables are written. Used by one task at a time; reconnects after a failure.
 /// </summary>
-internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITargetSession
+internal sealed class ComparingSession(SqlComparison comparison) : ITargetSession
 {
     // No rules are so.
     private const string OfDeletes = "delete";
 
     private readonly Dictionary<(Type Type, string Rules), ComparerBase> _comparers = [];
-    private NpgsqlConnection? _connection;
+    private ComparingConnection? _connection;
 
     public Func<object, ItemOrigin?> OriginOf { set => Origin = value; }
 
     internal Func<object, ItemOrigin?> Origin { get; private set; } = static _ => null;
 
-    internal NpgsqlConnection Connection => _connection!;
-
-    internal CopyBuffer Buffer { get; } = new();
+    internal ComparingConnection Connection => _connection!;
 
     /// <summary>The number of the transaction that is open, or was last.</summary>
     internal long Transaction { get; private set; }
@@ -33,6 +28,8 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         await ConnectAsync(cancellation);
+        if (!Connection.EmptiesTables)
+            await MakeAsync([.. _comparers.Values.Where(static comparer => comparer.IsFilled)], cancellation);
         while (true)
         {
             var target = new ComparingTarget(this, comparison, cancellation);
@@ -58,10 +55,9 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
         if (_comparers.TryGetValue(key, out var known))
             return (Comparer<TRecord>)known;
 
-        var (binding, encoder) = await comparison.Bindings.GetAsync<TRecord>(Connection, cancellation);
-        var suspects = comparison.SuspectsOf(key, binding, rules);
+        var binding = await comparison.Bindings.GetBindingAsync(typeof(TRecord), Connection.Database, cancellation);
         var comparer = new Comparer<TRecord>(
-            Connection, encoder, suspects, comparison.Request, comparison.OwnedKeysOf(binding, suspects.Rules.Key), _comparers.Count + 1);
+            Connection, comparison, comparison.SuspectsOf(key, binding, rules), _comparers.Count + 1);
         _comparers.Add(key, comparer);
         unmade.Add(comparer);
         return comparer;
@@ -74,11 +70,10 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
         if (_comparers.TryGetValue(key, out var known))
             return (DeleteComparer<TKey>)known;
 
-        var type = await comparison.Bindings.GetKeyAsync(typeof(TKey), Connection, cancellation);
+        var type = await comparison.Bindings.GetKeyAsync(typeof(TKey), Connection.Database, cancellation);
         var binding = type.KeyOnly(type.Key);
-        var deletes = comparison.DeletesOf(binding);
-        var owned = comparison.OwnedKeysOf(binding, deletes.Rules.Key);
-        var comparer = new DeleteComparer<TKey>(Connection, binding, deletes, comparison.Request, owned, _comparers.Count + 1);
+        var comparer = new DeleteComparer<TKey>(
+            Connection, comparison, binding, comparison.DeletesOf(binding), _comparers.Count + 1);
         _comparers.Add(key, comparer);
         unmade.Add(comparer);
         return comparer;
@@ -90,7 +85,7 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
     private async Task<bool> TransactAsync(ComparingTarget target, Func<ITarget, Task> write, CancellationToken cancellation)
     {
         Transaction++;
-        await using var transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        await using var transaction = await Connection.BeginAsync(cancellation);
         try
         {
             await write(target);
@@ -108,7 +103,7 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
             return false;
         }
 
-        await transaction.CommitAsync(cancellation); // which empties the staging tables
+        await transaction.CommitAsync(cancellation);
         foreach (var comparer in _comparers.Values)
             comparer.Committed();
         return true;
@@ -116,15 +111,17 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
 
     private async Task MakeAsync(List<ComparerBase> comparers, CancellationToken cancellation)
     {
-        await Connection.RunAsync("begin read write", cancellation);
+        if (comparers.Count == 0)
+            return;
+        await Connection.Database.RunAsync(Connection.BeginMaking, cancellation);
         foreach (var comparer in comparers)
             await comparer.MakeAsync(cancellation);
-        await Connection.RunAsync("commit", cancellation);
+        await Connection.Database.RunAsync(Connection.EndMaking, cancellation);
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)
     {
-        if (_connection is { FullState: ConnectionState.Open })
+        if (_connection is { IsOpen: true })
             return;
         await DropAsync();
         _connection = await comparison.ConnectAsync(cancellation);
@@ -134,7 +131,7 @@ internal sealed class ComparingSession(PostgreSqlComparison comparison) : ITarge
     {
         foreach (var comparer in _comparers.Values)
             comparer.Forget();
-        if (_connection is not { FullState: ConnectionState.Open })
+        if (_connection is not { IsOpen: true })
             await DropAsync();
     }
 

@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
-using Dataflux.Dialects.Sql.Verifying;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.PostgreSql.Verifying;
+namespace Dataflux.Dialects.Sql.Verifying;
 
 /// <summary>A comparer whose record type does not matter. Lives and dies with its connection.</summary>
 internal abstract class ComparerBase : IAsyncDisposable
@@ -13,30 +11,25 @@ internal abstract class ComparerBase : IAsyncDisposable
 
     private protected ComparerBase(Suspects suspects, ComparisonRequest request) => (Suspects, _request) = (suspects, request);
 
+    /// <summary>Whether its staging table has rows of the transaction that is open, or was last.</summary>
+    internal bool IsFilled { get; private protected set; }
+
     private protected Suspects Suspects { get; }
 
     /// <summary>Keeps the records of a transaction whose rows may differ.</summary>
-    /// <param name="hash">The hash of the key.</param>
-    /// <param name="origin">The item.</param>
-    /// <param name="row">A row of a staging table with number and place, which it receives here.</param>
-    private protected void Keep(ulong hash, ItemOrigin? origin, byte[] row)
-    {
-        // The last eight and the eight before: length and value of place and number.
-        var place = Suspects.Doubts.Expect(hash);
-        BinaryPrimitives.WriteInt32BigEndian(row.AsSpan(^4), place);
-        BinaryPrimitives.WriteInt32BigEndian(row.AsSpan(^12), place);
-        _pending.Add(new(hash, origin, row));
-    }
-
-    /// <summary>The place of a kept row among all suspects.</summary>
-    internal static int PlaceOf(byte[] row) => BinaryPrimitives.ReadInt32BigEndian(row.AsSpan(^4));
+    /// <param name="suspect">The record, its place expected by <see cref="Verifying.Suspects.Doubts"/>.</param>
+    private protected void Keep(Suspect suspect) => _pending.Add(suspect);
 
     /// <summary>Whether a key is among those that are looked at.</summary>
     private protected bool IsChosen(ulong hash) =>
         (_request.Sample is not { } share || hash < share * ulong.MaxValue) && _request.Keys?.Contains(hash) != false;
 
-    /// <summary>Makes its staging table; in a transaction that may.</summary>
-    internal abstract Task MakeAsync(CancellationToken cancellation);
+    /// <summary>Makes its staging table, empty; in a transaction that may.</summary>
+    internal async Task MakeAsync(CancellationToken cancellation)
+    {
+        await MakeTableAsync(cancellation);
+        IsFilled = false;
+    }
 
     /// <summary>Tells that a transaction went through.</summary>
     internal void Committed()
@@ -50,4 +43,6 @@ internal abstract class ComparerBase : IAsyncDisposable
 
     /// <summary>Gives the prepared statements back.</summary>
     public abstract ValueTask DisposeAsync();
+
+    private protected abstract Task MakeTableAsync(CancellationToken cancellation);
 }
