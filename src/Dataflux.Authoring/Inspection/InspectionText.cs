@@ -73,6 +73,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
 
     private static string Key(KeyCandidate key) => $"key: {string.Join(" + ", key.Attributes)}, " + (key.FromExport
         ? "as the export says"
+        : key.Repeated > 0 ? $"nearly: in all items, but {RepeatedKey.Of(key)}"
         : key.IsCertainlyUnique ? "likely: in all items, and unique" : "likely: in all items, and unique as far as values were compared");
 
     private static string Rule(KindRule rule) => rule.By switch

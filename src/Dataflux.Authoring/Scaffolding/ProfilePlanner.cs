@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dataflux.Authoring.Inspection;
+using Dataflux.Composing.Output;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Settings;
@@ -14,6 +15,9 @@ namespace Dataflux.Authoring.Scaffolding;
 internal sealed class ProfilePlanner(string migration, InspectionReport report, IReadOnlyList<string> wantedKey, ITableScaffold scaffold)
 {
     private const string OtherKinds = "(other kinds)";
+
+    // As KeyFinder has it: among fewer items, any values are unique.
+    private const int ItemsToTell = 20;
     private readonly ExportInspection _found = report.Inspection;
     private readonly EntityNames _names = new(migration, report.Inspection.KindRule, scaffold);
 
@@ -137,10 +141,22 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
         if (wantedKey.Count > 0 || _found.Keys is [{ FromExport: true }, ..])
             return null;
 
+        if (key.Count == 0 && _found.Items < ItemsToTell)
+        {
+            return $"Only {Figures.Count(_found.Items, "item")}: too few to tell the key by its values, so a hash of the whole item is it. "
+                + "Name the table's key with 'dataflux init --key'.";
+        }
+
         if (key.Count == 0)
         {
             return "No attribute is certain to be the key, so a hash of the whole item is: an item that changes becomes another row. "
                 + "Name the table's key with 'dataflux init --key'.";
+        }
+
+        if (_found.Keys[0].Repeated > 0)
+        {
+            return $"{string.Join(" with ", key)} is nearly a key: {RepeatedKey.Of(_found.Keys[0])}, and of such items the last one is "
+                + "kept. 'dataflux init --key' takes another.";
         }
 
         var certainty = _found.Keys[0].IsCertainlyUnique && !IsPartial ? "" : ", as far as values were compared";

@@ -17,12 +17,16 @@ internal sealed class KeyFinder
     private const int FewItems = 20;
     private const int SketchCapacity = 4_096;
 
+    // Somebody's copy of an item is no reason to take the other thousands for items without a key.
+    private const double MostRepeated = 0.01;
+
     private readonly IReadOnlyList<string> _known;
     private readonly string[] _names;
     private readonly AttributeType?[] _types;
     private readonly ulong[] _hashes;
     private readonly ValueSketch?[] _single;
     private readonly ValueSketch?[,] _pairs;
+    private readonly bool _isPair;
     private long _items;
 
     /// <param name="items">Some items, none of them deleted.</param>
@@ -36,6 +40,7 @@ internal sealed class KeyFinder
                 Enumerable.Range(0, items[0].Count).Select(items[0].DisplayNameAt)
                     .Where(name => items.All(item => CanBeKey(item, name) is not null)))
                 .Take(MostAttributes)];
+        _isPair = _names.Length > 1 && KeyNames.IsPair(_names[0], _names[1]);
         _types = new AttributeType?[_names.Length];
         _hashes = new ulong[_names.Length];
         _single = [.. _names.Select(static _ => new ValueSketch(SketchCapacity))];
@@ -72,7 +77,7 @@ internal sealed class KeyFinder
         {
             for (var second = first + 1; second < _names.Length; second++)
             {
-                if (_pairs[first, second] is { HasRepeated: false } pair)
+                if (_pairs[first, second] is { } pair && (!pair.HasRepeated || (_isPair && first == 0 && second == 1)))
                     pair.Add(ValueHash.Of(_hashes[first], _hashes[second]), part: 0);
             }
         }
@@ -87,7 +92,7 @@ internal sealed class KeyFinder
         var found = new List<KeyCandidate>();
 
         // Where the names say that there is a sort key, another attribute that happens to be unique is not the key.
-        if (_names.Length > 1 && KeyNames.IsPair(_names[0], _names[1]) && IsUnique(_pairs[0, 1]))
+        if (_isPair && IsUnique(_pairs[0, 1]))
         {
             found.Add(new KeyCandidate([_names[0], _names[1]], FromExport: false, _pairs[0, 1]!.IsExact));
             return found;
@@ -108,7 +113,28 @@ internal sealed class KeyFinder
             }
         }
 
-        return [.. found.Take(MostCandidates)];
+        return found.Count > 0 ? [.. found.Take(MostCandidates)] : NearlyUnique() is { } nearly ? [nearly] : [];
+    }
+
+    /// <summary>What is called as keys are, and whose values occur twice in a few items only.</summary>
+    private KeyCandidate? NearlyUnique()
+    {
+        if (_isPair)
+            return Nearly([_names[0], _names[1]], _pairs[0, 1]);
+
+        return _names.Select((name, index) => KeyNames.IsLikely(name) ? Nearly([name], _single[index]) : null)
+            .FirstOrDefault(static key => key is not null);
+    }
+
+    private KeyCandidate? Nearly(string[] names, ValueSketch? sketch)
+    {
+        if (_items < FewItems || sketch?.Findings() is not { Repeated: > 0 } found)
+            return null;
+
+        var repeated = Math.Max(1, (long)Math.Round(found.Repeated * found.Distinct));
+        return repeated == 1 || found.Repeated <= MostRepeated
+            ? new KeyCandidate(names, FromExport: false, IsCertainlyUnique: false) { Repeated = repeated }
+            : null;
     }
 
     private bool MayBeKey(string name) => _items >= FewItems || KeyNames.IsLikely(name);

@@ -52,6 +52,32 @@ public class KindTests
         Assert.True(key is { FromExport: false, IsCertainlyUnique: true });
     }
 
+    [Theory]
+    [InlineData(40, 1, 1)]
+    [InlineData(40, 4, null)]
+    [InlineData(1000, 10, 10)]
+    [InlineData(1000, 11, null)]
+    [InlineData(18, 1, null)]
+    public async Task What_is_called_as_keys_are_is_the_key_although_a_few_of_its_values_occur_twice(int values, int twice, int? repeated)
+    {
+        var found = await Inspecting.Items(
+            Enumerable.Range(0, values).Concat(Enumerable.Range(0, twice)).Select(i => $$"""{{S("id", $"{i}")}},"a":{"N":"{{i % 7}}"}"""));
+
+        Assert.Equal(repeated is null ? [] : ["id"], found.Keys.SelectMany(static key => key.Attributes));
+        Assert.Equal(repeated ?? 0, found.Keys.Sum(static key => key.Repeated));
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_called_as_keys_are_is_the_key_although_a_few_of_its_values_occur_twice()
+    {
+        var found = await Inspecting.Items(
+            Enumerable.Range(0, 200).Append(7).Select(i => $$"""{{S("pk", $"u{i % 10}")}},{{S("sk", $"o{i}")}}"""));
+
+        var key = Assert.Single(found.Keys);
+        Assert.Equal(["pk", "sk"], key.Attributes);
+        Assert.Equal(1, key.Repeated);
+    }
+
     [Fact]
     public async Task Without_either_the_attributes_tell_kinds_apart_and_optional_ones_do_not()
     {
