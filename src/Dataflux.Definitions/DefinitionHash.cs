@@ -41,9 +41,12 @@ internal static class DefinitionHash
             if (option.Secret && !(value is string secret && ConnectionText.IsConnection(secret)))
                 continue;
 
-            Add(text, $"{section}.{option.Name}", option.Kind == Engine.Settings.OptionKind.Path ? Relative(folder, (string)value) : value);
+            Add(text, $"{section}.{option.Name}", IsPath(option, value) ? Relative(folder, (string)value) : value);
         }
     }
+
+    private static bool IsPath(Engine.Settings.DialectOption option, object value) =>
+        option.Kind == Engine.Settings.OptionKind.Path && Path.IsPathRooted((string)value);
 
     // A project that was moved is still the same migration.
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');

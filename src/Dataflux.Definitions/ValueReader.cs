@@ -24,6 +24,7 @@ internal static class ValueReader
             ValueKind.Duration => DurationText.Parse(text),
             ValueKind.Rate => RateText.Parse(text),
             ValueKind.Size => SizeText.Parse(text),
+            ValueKind.Path when rule.MayBeUrl && text.Contains("://", StringComparison.Ordinal) => text,
             ValueKind.Path => HomePath.Expand(text) is { } expanded ? Path.GetFullPath(expanded, folder) : null,
             ValueKind.RejectLimit => ReadRejectLimit(text),
             ValueKind.Name => IsName(text) ? text : null,

@@ -16,12 +16,16 @@ internal sealed record ValueRule(string Name, ValueKind Kind)
     /// <summary>Whether messages must not repeat the value.</summary>
     internal bool Secret { get; init; }
 
+    /// <summary>Whether a path may be a URL, which stays as it is.</summary>
+    internal bool MayBeUrl { get; init; }
+
     internal static ValueRule Of(DefinitionKey key) => new(key.Name, key.Kind) { Range = key.Range, Choices = key.Choices };
 
     internal static ValueRule Of(DialectOption option) => new(option.Name, KindOf(option.Kind))
     {
         Choices = option.Choices,
         Secret = option.Secret,
+        MayBeUrl = option.MayBeUrl,
     };
 
     private static ValueKind KindOf(OptionKind kind) => kind switch

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws;
 using Dataflux.Dialects.Warehouse.Options;
 using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
@@ -13,5 +14,6 @@ public static class FilesDialect
     {
         ProfileInterface = typeof(ITarget),
         Title = "files for warehouses",
+        SecretVariables = AwsLogin.SecretVariables,
     };
 }

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Dialects.Warehouse.Options;
 using Dataflux.Dialects.Warehouse.Publishing;
@@ -12,15 +13,27 @@ namespace Dataflux.Dialects.Warehouse;
 /// <summary>Files for a warehouse, opened for one run.</summary>
 internal sealed class FilesTarget : ITargetConnection
 {
+    private const int QuickRetries = 2; // when it is its turn again, all is done again that is not in its place
+
+    private static readonly S3Answers BucketAnswers = new()
+    {
+        Section = "target",
+        Bucket = "'path' under 'target:'",
+        Place = "'path' under 'target:'",
+        NoObject = "; it was deleted while the run worked: run the same command",
+        Refusal = ", or s3:ListBucket, without which it cannot be seen that an object is not there",
+        KeyPermission = "kms:GenerateDataKey",
+    };
+
     private readonly FilesOptions _options;
-    private readonly FolderStore _store;
+    private readonly IFileStore _store;
     private readonly Publication _publication;
     private readonly TableShapes _shapes = new();
 
     internal FilesTarget(FilesOptions options, string stateFolder, FileLimits? limits = null)
     {
         _options = options;
-        _store = new FolderStore(options.Path);
+        _store = Open(options, stateFolder);
         _publication = new(options, limits ?? FileLimits.Usual, _store, stateFolder);
         Capabilities = new()
         {
@@ -54,6 +67,7 @@ internal sealed class FilesTarget : ITargetConnection
     public Failure Classify(Exception exception) => exception switch
     {
         RowValueException wrong => new(FailureKind.Row, wrong.Message) { Code = wrong.Code, Column = wrong.Column, Table = wrong.Table },
+        S3RequestException request => BucketAnswers.Classify(request),
         DatafluxException => Failure.Systemic(exception.Message),
         IOException or UnauthorizedAccessException => Failure.Systemic(exception.Message),
         _ => Failure.OfProfile(exception),
@@ -61,8 +75,19 @@ internal sealed class FilesTarget : ITargetConnection
 
     public ValueTask DisposeAsync()
     {
+        _publication.Dispose();
         _store.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static IFileStore Open(FilesOptions options, string stateFolder)
+    {
+        if (options.Bucket is not { } bucket)
+            return new FolderStore(options.Path);
+
+        var store = new S3Store(
+            () => S3Clients.Create(bucket.Login, bucket.PathStyle, options.Path, QuickRetries), bucket.Name);
+        return new BucketStore(store, new(store, Path.Combine(stateFolder, "upload"), bucket.PartBytes), bucket.Prefix);
     }
 
     private void Check(IReadOnlyList<Type> types, Func<Type, FileTable> find)

@@ -23,6 +23,9 @@ public sealed record DialectOption(string Name, OptionKind Kind, string Descript
     /// <summary>Whether it is the path of something that is read: a run cannot begin before it is there.</summary>
     public bool MustExist { get; init; }
 
+    /// <summary>Whether a path may be a URL such as <c>store://place/folder</c>, which stays as it is.</summary>
+    public bool MayBeUrl { get; init; }
+
     /// <summary>
     /// Whether another value makes another migration, to which a state folder of this one does not belong. The default is
     /// <see langword="true"/>; <see langword="false"/> for speeds, timeouts and ways of connecting.

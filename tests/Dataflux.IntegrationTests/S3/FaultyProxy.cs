@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Dataflux.IntegrationTests.S3;
 
 /// <summary>
 /// A proxy in front of the S3 server that hands requests on and damages some answers. It takes one request per connection.
 /// </summary>
-internal sealed class FaultyProxy : LoopbackProxy
+internal sealed partial class FaultyProxy : LoopbackProxy
 {
     private const int PieceLength = 16 * 1024;
     private const int AlteredByte = 4;
@@ -62,8 +63,9 @@ internal sealed class FaultyProxy : LoopbackProxy
                 if (head.Length == 0)
                     return;
 
+                var body = await ReadBodyAsync(client, head);
                 var fault = Next(head);
-                await AnswerAsync(client, head, fault);
+                await AnswerAsync(client, head, body, fault);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
             {
@@ -88,7 +90,7 @@ internal sealed class FaultyProxy : LoopbackProxy
         }
     }
 
-    private async Task AnswerAsync(Socket client, string head, Fault fault)
+    private async Task AnswerAsync(Socket client, string head, byte[] sent, Fault fault)
     {
         switch (fault)
         {
@@ -110,7 +112,7 @@ internal sealed class FaultyProxy : LoopbackProxy
                 return;
         }
 
-        var (answer, body) = await ForwardAsync(head);
+        var (answer, body) = await ForwardAsync(head, sent);
         var half = body + ((answer.Length - body) / 2);
         switch (fault)
         {
@@ -152,7 +154,7 @@ internal sealed class FaultyProxy : LoopbackProxy
     private Task FaultDoneAsync() => AfterFault?.Invoke() ?? Task.CompletedTask;
 
     /// <summary>The server's whole answer and where its body begins.</summary>
-    private async Task<(byte[] Answer, int Body)> ForwardAsync(string head)
+    private async Task<(byte[] Answer, int Body)> ForwardAsync(string head, byte[] sent)
     {
         if (Ignored is not null)
             head = string.Join("\r\n", head.Split("\r\n").Where(line => !line.StartsWith(Ignored, StringComparison.OrdinalIgnoreCase)));
@@ -160,6 +162,7 @@ internal sealed class FaultyProxy : LoopbackProxy
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await server.ConnectAsync(_server, Stop);
         await SendAsync(server, Encoding.Latin1.GetBytes(head[..^2] + "Connection: close\r\n\r\n"));
+        await SendAsync(server, sent);
         await using var stream = new NetworkStream(server);
         using var answer = new MemoryStream();
         await stream.CopyToAsync(answer, Stop);
@@ -181,6 +184,24 @@ internal sealed class FaultyProxy : LoopbackProxy
 
         return head.ToString();
     }
+
+    private async Task<byte[]> ReadBodyAsync(Socket client, string head)
+    {
+        var body = new byte[ContentLength().Match(head) is { Success: true } length
+            ? int.Parse(length.Groups["bytes"].Value, CultureInfo.InvariantCulture)
+            : 0];
+        for (var read = 0; read < body.Length;)
+        {
+            read += await client.ReceiveAsync(body.AsMemory(read), Stop) is var count and > 0
+                ? count
+                : throw new IOException("the client ended in the middle of a body");
+        }
+
+        return body;
+    }
+
+    [GeneratedRegex(@"\r\nContent-Length: *(?<bytes>\d+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ContentLength();
 
     private async Task SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {

@@ -47,6 +47,29 @@ public sealed class S3Server : IAsyncDisposable
             await PutAsync(bucket, $"{prefix}{Path.GetRelativePath(folder, file).Replace('\\', '/')}", await File.ReadAllBytesAsync(file));
     }
 
+    /// <summary>The keys of a bucket that begin with a prefix.</summary>
+    internal async Task<IReadOnlyList<string>> KeysAsync(string bucket, string prefix)
+    {
+        var page = await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix });
+        return [.. (page.S3Objects ?? []).Select(static found => found.Key)];
+    }
+
+    /// <summary>Makes a folder that holds what is below a prefix, and nothing else.</summary>
+    internal async Task DownloadAsync(string bucket, string prefix, string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+
+        foreach (var key in await KeysAsync(bucket, prefix))
+        {
+            var path = Path.Combine(folder, key[prefix.Length..]);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var answer = await Client.GetObjectAsync(bucket, key);
+            await using var file = File.Create(path);
+            await answer.ResponseStream.CopyToAsync(file);
+        }
+    }
+
     internal Task PutAsync(string bucket, string key, byte[] bytes) => Client.PutObjectAsync(new PutObjectRequest
     {
         BucketName = bucket,

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.State;
 

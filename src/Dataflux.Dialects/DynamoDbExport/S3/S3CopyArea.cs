@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Dataflux.Dialects.Aws.S3;
 
 namespace Dataflux.Dialects.DynamoDbExport.S3;
 

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.Aws;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Dialects.DynamoDbExport.Local;
 using Dataflux.Engine.Settings;
 
@@ -15,16 +16,16 @@ public static class S3DynamoDb
     {
         SecretVariables = AwsLogin.SecretVariables,
         Title = LocalDynamoDb.Dialect.Title,
-        Place = S3Options.UrlScheme + "bucket/prefix",
+        Place = S3Store.UrlScheme + "bucket/prefix",
         Locate = static (
-            place, _) => place.StartsWith(S3Options.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
+            place, _) => place.StartsWith(S3Store.UrlScheme, StringComparison.OrdinalIgnoreCase) ? S3Options.OfUrl(place) : null,
 
         // Otherwise a whole file is fetched, and the next ones ahead, before its first item is there.
         SampleOptions = new Dictionary<string, object>(StringComparer.Ordinal) { [S3Options.StreamName] = true },
         ListAsync = static async (settings, cancellation) =>
         {
             var options = S3Options.From(settings);
-            using var store = new S3Store(new(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
+            using var store = options.OpenStore();
             return await new S3Exports(store, options).ListAsync(cancellation);
         },
     };

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 using Dataflux.Profiles;
@@ -26,7 +27,7 @@ internal sealed class S3ExportSource(S3Options options, TimeProvider time) : ISo
 
     public async Task<Export> OpenAsync(CancellationToken cancellation)
     {
-        _store ??= new S3Store(new(() => S3Clients.Create(options)), options.Bucket, options.RequesterPays);
+        _store ??= options.OpenStore();
         var exports = new S3Exports(_store, options);
         _indexes.Clear();
         _files.Clear();

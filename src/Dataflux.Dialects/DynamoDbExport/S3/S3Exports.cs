@@ -1,4 +1,5 @@
 using Amazon.S3;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Sources;
 

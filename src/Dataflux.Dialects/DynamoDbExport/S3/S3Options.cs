@@ -1,4 +1,5 @@
 using Dataflux.Dialects.Aws;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
@@ -10,14 +11,10 @@ internal sealed record S3Options
     internal const long DefaultTempMegabytes = 2048;
     private const string BucketName = "bucket";
     private const string PrefixName = "prefix";
-    private const string PathStyleName = "pathStyle";
     internal const string RequesterPaysName = "requesterPays";
     internal const string StreamName = "stream";
     private const string TempFolderName = "tempFolder";
     private const string TempMegabytesName = "tempMegabytes";
-
-    /// <summary>What a URL of a bucket begins with.</summary>
-    internal const string UrlScheme = "s3://";
 
     private const string SourceSection = "source";
 
@@ -40,12 +37,7 @@ internal sealed record S3Options
         ExportChain.GapOption,
         AwsLogin.RegionOption("The bucket's region. The default is AWS_REGION, then the region of the AWS profile."),
         AwsLogin.EndpointOption("The URL of an S3-compatible store, such as http://localhost:9000.", "http://localhost:9000"),
-        new(PathStyleName, OptionKind.Boolean,
-            "Whether the bucket is named in the path instead of the host name. The default is true with 'endpoint', otherwise false.")
-        {
-            DecidesResult = false,
-            Example = "true",
-        },
+        S3Clients.PathStyleOption,
         AwsLogin.ProfileOption,
         AwsLogin.RoleArnOption("The role to assume before reading.", "arn:aws:iam::123456789012:role/read-exports"),
         AwsLogin.ExternalIdOption,
@@ -107,7 +99,10 @@ internal sealed record S3Options
     internal TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The prefix as people write it.</summary>
-    internal string Location => $"{UrlScheme}{Bucket}/{Prefix}";
+    internal string Location => $"{S3Store.UrlScheme}{Bucket}/{Prefix}";
+
+    /// <summary>Opens the bucket; nothing is asked yet.</summary>
+    internal S3Store OpenStore() => new(() => S3Clients.Create(Login, PathStyle, Location), Bucket, RequesterPays);
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="ProblemsException">They contradict each other or lack the bucket.</exception>
@@ -127,7 +122,7 @@ internal sealed record S3Options
             Chain = settings.Text(ExportChain.OptionName),
             AcceptGap = settings.Duration(ExportChain.GapOptionName),
             Login = login,
-            PathStyle = settings.Boolean(PathStyleName) ?? login.Endpoint is not null,
+            PathStyle = settings.Boolean(S3Clients.PathStyleName) ?? login.Endpoint is not null,
             RequesterPays = settings.Boolean(RequesterPaysName) ?? false,
             Stream = settings.Boolean(StreamName) ?? false,
             TempFolder = settings.Text(TempFolderName) ?? Path.Combine(settings.StateFolder, "fetched"),
@@ -138,7 +133,7 @@ internal sealed record S3Options
     /// <summary>The options that mean a URL such as <c>s3://bucket/prefix</c>. Looking at it needs no copy of its files.</summary>
     internal static IReadOnlyDictionary<string, string> OfUrl(string url)
     {
-        var (bucket, prefix) = Split(url);
+        var (bucket, prefix) = S3Store.Split(url);
         return new Dictionary<string, string>
         {
             [BucketName] = bucket,
@@ -149,15 +144,15 @@ internal sealed record S3Options
 
     private static (string Bucket, string Prefix) Place(string? bucket, string? prefix)
     {
-        if (bucket?.StartsWith(UrlScheme, StringComparison.OrdinalIgnoreCase) == true)
+        if (bucket?.StartsWith(S3Store.UrlScheme, StringComparison.OrdinalIgnoreCase) == true)
         {
-            var (named, below) = Split(bucket);
+            var (named, below) = S3Store.Split(bucket);
             (bucket, prefix) = (named, prefix ?? below);
         }
 
-        if (prefix?.StartsWith(UrlScheme, StringComparison.OrdinalIgnoreCase) == true)
+        if (prefix?.StartsWith(S3Store.UrlScheme, StringComparison.OrdinalIgnoreCase) == true)
         {
-            var (named, below) = Split(prefix);
+            var (named, below) = S3Store.Split(prefix);
             if (bucket is not null && bucket != named)
             {
                 throw Problem(ProblemCode.WrongKind,
@@ -172,13 +167,6 @@ internal sealed record S3Options
             : throw Problem(
                 ProblemCode.MissingKey,
                     $"source type 's3-dynamodb' needs '{BucketName}': give --s3-bucket, S3_BUCKET or 'bucket' under 'source:'");
-    }
-
-    private static (string Bucket, string Prefix) Split(string url)
-    {
-        var path = url[UrlScheme.Length..];
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
     }
 
     private static ProblemsException Problem(string code, string message) => ProblemsException.InSection(SourceSection, message, code);

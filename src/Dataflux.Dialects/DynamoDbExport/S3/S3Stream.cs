@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
 

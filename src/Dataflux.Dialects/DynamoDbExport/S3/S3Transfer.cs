@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3.Model;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Engine.Ground;
 
 #pragma warning disable CA5351 // MD5 is what AWS writes into its manifests; it guards against damage here, not against forgery.
@@ -61,7 +62,7 @@ internal sealed class S3Transfer(S3Store store, string key, S3Options options, T
                 IsDamaged = true;
             }
             catch (S3RequestException e) when (
-                Received - before >= WorthContinuing && S3Failures.Classify(e).Kind == FailureKind.Transient)
+                Received - before >= WorthContinuing && S3Answers.IsTransient(e))
             {
                 // It moves: the next attempt begins where this one ended, and the engine need not know.
             }

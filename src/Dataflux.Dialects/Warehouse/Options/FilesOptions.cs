@@ -19,9 +19,11 @@ internal sealed record FilesOptions
             Example = "parquet",
             Choices = ["parquet", "ndjson", "csv"],
         },
-        new(PathName, OptionKind.Path, "The folder that the files are shown in; a folder for each table is made below it.")
+        new(PathName, OptionKind.Path,
+            "The folder that the files are shown in, or s3://bucket/prefix; a folder for each table is made below it.")
         {
             Required = true,
+            MayBeUrl = true,
             Example = "lake/pictures",
         },
         new(PartitionByName, OptionKind.TextList,
@@ -29,11 +31,15 @@ internal sealed record FilesOptions
         {
             Example = "day(at)",
         },
+        .. BucketOptions.All,
     ];
 
     internal required FileFormat Format { get; init; }
 
     internal required string Path { get; init; }
+
+    /// <summary>The bucket that <see cref="Path"/> means; <see langword="null"/>: it is a folder.</summary>
+    internal BucketOptions? Bucket { get; init; }
 
     internal IReadOnlyList<PartitionKey> PartitionBy { get; init; } = [];
 
@@ -45,6 +51,7 @@ internal sealed record FilesOptions
     {
         Format = Enum.Parse<FileFormat>(settings.Text(FormatName) ?? nameof(FileFormat.Parquet), ignoreCase: true),
         Path = settings.Text(PathName)!,
+        Bucket = BucketOptions.From(settings.Text(PathName)!, settings),
         PartitionBy = settings.Text(PartitionByName) is { } keys
             ? [.. keys.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PartitionKey.Parse)]
             : [],

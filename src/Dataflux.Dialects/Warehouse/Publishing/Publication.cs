@@ -16,10 +16,12 @@ namespace Dataflux.Dialects.Warehouse.Publishing;
 /// <param name="limits">How large files become.</param>
 /// <param name="store">Where they are shown.</param>
 /// <param name="stateFolder">The folder for what is staged.</param>
-internal sealed class Publication(FilesOptions options, FileLimits limits, IFileStore store, string stateFolder) : IPublication
+internal sealed class Publication(FilesOptions options, FileLimits limits, IFileStore store, string stateFolder)
+    : IPublication, IDisposable
 {
     private const string Advice = "start over ('dataflux reset', then run again), which writes all files again";
     private PublishedRun? _run;
+    private MadeFiles? _made;
 
     /// <summary>The rows of the run.</summary>
     internal StagingFolder Staging { get; private set; } = new(Path.Combine(stateFolder, "staged"));
@@ -29,6 +31,7 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
 
     public async Task BeginAsync(PublishedRun run, CancellationToken cancellation)
     {
+        Dispose();
         _run = run;
         Time = (run.Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         Staging = new(Path.Combine(stateFolder, run.IsReplay ? "staged-replay" : "staged"));
@@ -59,11 +62,12 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
         if (staged.IsEnded)
             return [];
 
-        using var making = new MakingFolder(Path.Combine(Staging.Path, "making"));
-        var made = await MakeAsync(staged, making.Path, cancellation);
+        // When the place was away, what is made is not made again.
+        var made = _made ??= await MakeAsync(staged, cancellation);
         step(PublicationSteps.Made);
         var manifest = ManifestPlan.Of(before, staged, made.Tables, _run?.Migration ?? before?.Migration ?? "", options, store);
         await new ManifestChange(store, before, manifest, made.Files).ApplyAsync(step, cancellation);
+        Dispose();
         return [.. made.Files.Select(static one => new PublishedFile(one.File.Path, one.File.Rows, one.File.ContentLength))];
     }
 
@@ -76,6 +80,13 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Lets go of files that were made and not brought.</summary>
+    public void Dispose()
+    {
+        _made?.Folder.Dispose();
+        _made = null;
     }
 
     private static StagedRun ReplayOf(Manifest? shown)
@@ -99,9 +110,9 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
                 + "'target:'");
     }
 
-    private async Task<(List<FileTable> Tables, List<(FileTable Table, ManifestFile File, string Path)> Files)> MakeAsync(
-        StagedRun staged, string folder, CancellationToken cancellation)
+    private async Task<MadeFiles> MakeAsync(StagedRun staged, CancellationToken cancellation)
     {
+        var folder = new MakingFolder(Path.Combine(Staging.Path, "making"));
         var segments = Staging.Segments();
         var tables = TablesOf(segments);
         var files = new List<(FileTable, ManifestFile, string)>();
@@ -110,12 +121,12 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
             foreach (var table in tables)
             {
                 var group = new ExportTable(table, [.. export], export.Key, staged.Replay);
-                foreach (var (file, path) in await group.MakeAsync(options, limits, folder, cancellation))
+                foreach (var (file, path) in await group.MakeAsync(options, limits, folder.Path, cancellation))
                     files.Add((table, file, path));
             }
         }
 
-        return (tables, files);
+        return new(folder, tables, files);
     }
 
     private static List<FileTable> TablesOf(IReadOnlyList<Segment> segments)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
+using Dataflux.Dialects.Aws.S3;
 using Dataflux.Dialects.DynamoDbExport.S3;
 using Dataflux.Engine.Ground;
 

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.DynamoDbExport.S3;
+namespace Dataflux.Dialects.Aws.S3;
 
 /// <summary>A request to the store failed, at once or while its answer arrived.</summary>
 /// <param name="permission">The permission that it needs, such as <c>s3:GetObject</c>.</param>

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.DynamoDbExport.S3;
+namespace Dataflux.Dialects.Aws.S3;
 
 /// <summary>An object as a listing shows it.</summary>
 /// <param name="Key">The key, from the root of the bucket.</param>

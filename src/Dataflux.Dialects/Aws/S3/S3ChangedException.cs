@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.DynamoDbExport.S3;
+namespace Dataflux.Dialects.Aws.S3;
 
 /// <summary>An object was replaced between two requests for parts of it.</summary>
 internal sealed class S3ChangedException(string location)
