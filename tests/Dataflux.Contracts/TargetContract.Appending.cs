@@ -75,6 +75,7 @@ public abstract partial class TargetContract
     public async Task A_run_that_starts_over_takes_the_place_of_all_that_was_shown()
     {
         var publication = NeedsPublication();
+        Assert.SkipWhen(publication.ShowsOnce, "the target declares that what one run has shown is not replaced");
         foreach (var id in new[] { 1, 2 })
         {
             await publication.BeginAsync(RunOf(), Stop);
@@ -92,10 +93,14 @@ public abstract partial class TargetContract
     [Fact]
     public async Task A_publication_that_ends_at_any_step_is_done_again_and_nothing_else_is_shown_meanwhile()
     {
-        await NeedsPublication().BeginAsync(RunOf(), Stop);
-        await WritePartAsync(1, new Thing(1, "before"));
-        await NeedsPublication().PublishAsync(static _ => { }, Stop);
-        await NeedsPublication().EndAsync(Stop);
+        if (!NeedsPublication().ShowsOnce)
+        {
+            await NeedsPublication().BeginAsync(RunOf(), Stop);
+            await WritePartAsync(1, new Thing(1, "before"));
+            await NeedsPublication().PublishAsync(static _ => { }, Stop);
+            await NeedsPublication().EndAsync(Stop);
+        }
+
         await NeedsPublication().BeginAsync(RunOf(), Stop);
         await WritePartAsync(1, new Thing(1, "after"));
         await WritePartAsync(2, new Thing(2, "new"));
@@ -116,7 +121,9 @@ public abstract partial class TargetContract
             {
                 var shown = await ShownAsync();
                 Assert.True(
-                    shown is [{ Label: "before" }] or [{ Label: "after" }, { Label: "new" }], $"step {last} shows {shown.Length} rows");
+                    shown is [{ Label: "before" }] or [{ Label: "after" }, { Label: "new" }]
+                        || (shown.Length == 0 && NeedsPublication().ShowsOnce),
+                    $"step {last} shows {shown.Length} rows");
                 continue;
             }
 

@@ -22,8 +22,7 @@ internal static class NextStep
         RunOutcome.Complete when summary.Coverage is { Fails: true } =>
             "Next: let the profile read the attributes that were never read, or put those that are left knowingly under "
             + $"'coverage: ignore' in {definition}; then run it again",
-        RunOutcome.Complete when summary.Published is not null =>
-            $"Next: have the warehouse read the files that the target's manifest names ({summary.Target})",
+        RunOutcome.Complete when summary.PublishedNext is { } next => $"Next: {next}",
         RunOutcome.Complete => $"Next: look at the result with: dataflux sql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using Dataflux.Dialects.Aws;
 using Dataflux.Dialects.DynamoDb.Ground;
+using Dataflux.Dialects.DynamoDb.Importing;
 using Dataflux.Dialects.DynamoDb.Options;
 using Dataflux.Dialects.DynamoDb.Tables;
 using Dataflux.Dialects.DynamoDb.Writing;
@@ -14,16 +14,15 @@ namespace Dataflux.Dialects.DynamoDb;
 internal sealed class DynamoDbTarget : ITargetConnection
 {
     private const int LargestItem = 400 * 1024;
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private readonly DynamoDbOptions _options;
+    private readonly string _stateFolder;
     private readonly RenewedClient<IAmazonDynamoDB> _client;
     private readonly ItemWriting _writing;
 
-    internal DynamoDbTarget(DynamoDbOptions options, TimeProvider time)
+    internal DynamoDbTarget(DynamoDbOptions options, string stateFolder, TimeProvider time)
     {
-        _options = options;
-        _client = new(() => Connect(options));
+        (_options, _stateFolder) = (options, stateFolder);
+        _client = new(() => DynamoDbClients.Create(options));
         _writing = new(options, new TableCatalog(_client, options.Location, options.Capacity, time), _client, time);
     }
 
@@ -52,28 +51,12 @@ internal sealed class DynamoDbTarget : ITargetConnection
         return ValueTask.CompletedTask;
     }
 
-    private static AmazonDynamoDBClient Connect(DynamoDbOptions options)
+    private Task CheckAsync(IReadOnlyList<Type> types, CancellationToken cancellation)
     {
-        var config = new AmazonDynamoDBConfig
-        {
-            MaxErrorRetry = 0, // budgets and the engine are the patient ones
-            MaxStaleConnectionRetries = 1,
-            ThrottleRetries = false,
-            Timeout = AnswerTimeout,
-            ConnectTimeout = ConnectTimeout,
-        };
-        options.Login.Configure(config);
-        try
-        {
-            var credentials = options.Login.Credentials();
-            return credentials is null ? new AmazonDynamoDBClient(config) : new AmazonDynamoDBClient(credentials, config);
-        }
-        catch (AmazonClientException e)
-        {
-            throw options.Login.NoClient(options.Location, e);
-        }
-    }
+        if (ImportGuard.Unfinished(_stateFolder) is { } unfinished)
+            throw new TargetException(unfinished);
 
-    private Task CheckAsync(IReadOnlyList<Type> types, CancellationToken cancellation) => TargetFindings.CollectAsync(
-        types, async type => KeyCheck.Find(type, await _writing.TableAsync(type, cancellation), _options.OnlyNewer));
+        return TargetFindings.CollectAsync(
+            types, async type => KeyCheck.Find(type, await _writing.TableAsync(type, cancellation), _options.OnlyNewer));
+    }
 }

@@ -221,6 +221,7 @@ internal sealed class RunReport
             Waited = Waited,
             WaitingPasses = WaitingPasses,
             Published = Published,
+            PublishedNext = Published is null ? null : _plan.Target.Capabilities.Publication?.Next,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
             Coverage = _state.Coverage?.Findings(
                 [.. _state.Checkpoint.Parts.Values.Select(static part => part.Coverage), .. _cutCoverage], _coverageBefore, _plan.Redact),

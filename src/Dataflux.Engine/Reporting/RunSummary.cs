@@ -106,6 +106,10 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PublishedFile>? Published { get; init; }
 
+    /// <summary>What is to be done with them.</summary>
+    [JsonIgnore]
+    public string? PublishedNext { get; init; }
+
     /// <summary>Times whose changes no export of the chain holds, accepted by the user; <see langword="null"/>: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AcceptedGaps { get; init; }

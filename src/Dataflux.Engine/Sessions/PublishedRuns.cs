@@ -17,7 +17,9 @@ internal static class PublishedRuns
                 static number => PartitionSource.PartOf(number).Name, static _ => (string?)null)
             : checkpoint.Parts.ToImmutableDictionary(static part => part.Key, static part => part.Value.Position);
         var left = plan.Export.Parts
-            .Where(part => checkpoint.Partitions is not null || !done.TryGetValue(part.Name, out var position) || position is not null)
+            .Where(part => checkpoint.Partitions is { } of
+                ? of.Done < of.Count || !checkpoint.Parts.ContainsKey(part.Name)
+                : !done.TryGetValue(part.Name, out var position) || position is not null)
             .Select(static part => part.Link)
             .ToHashSet();
         return new(plan.Name, plan.Export.Time, done, left) { IsReplay = plan.Replayed is { IsWhole: false } };

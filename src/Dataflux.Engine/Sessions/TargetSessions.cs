@@ -101,6 +101,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     internal Task BeginPublicationAsync(Checkpoint checkpoint, CancellationToken stop) => WithPublicationAsync(
         async (publication, token) =>
         {
+            publication.Notice = _plan.Observer.Notice;
             await publication.BeginAsync(PublishedRuns.Of(_plan, checkpoint), token);
             return true;
         },

@@ -8,6 +8,20 @@ namespace Dataflux.Engine.Targets;
 /// </summary>
 public interface IPublication
 {
+    /// <summary>Told what the user should know while it works.</summary>
+    Action<string> Notice
+    {
+        set
+        {
+        }
+    }
+
+    /// <summary>What is to be done with what a run has shown, for the last line of its summary.</summary>
+    string Next { get; }
+
+    /// <summary>Whether what one run has shown is not added to, and not replaced: the next run is refused.</summary>
+    bool ShowsOnce => false;
+
     /// <summary>Begins a run, or goes on with one: rows of parts that are not done are forgotten, because those are read again.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellation">Stops the call.</param>

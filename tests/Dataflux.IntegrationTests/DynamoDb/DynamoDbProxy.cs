@@ -10,9 +10,9 @@ namespace Dataflux.IntegrationTests.DynamoDb;
 /// A proxy in front of a server with DynamoDB's interface that does to requests what a busy DynamoDB does. It counts write units, and
 /// keeps to a capacity of its own.
 /// </summary>
-internal sealed class DynamoDbProxy : LoopbackProxy
+internal class DynamoDbProxy : LoopbackProxy
 {
-    private const string ErrorsOfService = "com.amazonaws.dynamodb.v20120810#";
+    private protected const string ErrorsOfService = "com.amazonaws.dynamodb.v20120810#";
 
     private static readonly string[] ThrottlingForms =
     [
@@ -97,7 +97,7 @@ internal sealed class DynamoDbProxy : LoopbackProxy
                         return;
                     }
 
-                    var (status, body) = await AnswerAsync(request);
+                    var (status, body) = await AnswerAsync(request.Headers["x-amz-target"].Split('.')[1], request);
                     await WriteAsync(stream, status, body);
                 }
             }
@@ -114,9 +114,11 @@ internal sealed class DynamoDbProxy : LoopbackProxy
             return _cuts > 0 && _cuts-- > 0;
     }
 
-    private async Task<(HttpStatusCode Status, string Body)> AnswerAsync(HttpRequest request)
+    /// <summary>Answers a request.</summary>
+    /// <param name="operation">What is asked for.</param>
+    /// <param name="request">The request.</param>
+    private protected virtual async Task<(HttpStatusCode Status, string Body)> AnswerAsync(string operation, HttpRequest request)
     {
-        var operation = request.Headers["x-amz-target"].Split('.')[1];
         var (fault, latency, throttling) = Next(operation);
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, Stop);
@@ -208,7 +210,8 @@ internal sealed class DynamoDbProxy : LoopbackProxy
         return taken;
     }
 
-    private static (HttpStatusCode Status, string Body) Error(string type, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+    /// <summary>An error of the service.</summary>
+    private protected static (HttpStatusCode Status, string Body) Error(string type, HttpStatusCode status = HttpStatusCode.BadRequest) =>
         (status, "{\"__type\":\"" + type + "\",\"message\":\"The request was not done, or so it is said.\"}");
 
     private static async Task WriteAsync(NetworkStream stream, HttpStatusCode status, string body)

@@ -140,7 +140,7 @@ public sealed partial class IntoDynamoDbTests(PostgreSqlFixture postgreSql, Dyna
         workspace.Summary(name).GetProperty("counts").GetProperty("records");
 
     // Read by a pattern, without a reader of CSV.
-    private static IReadOnlyList<string> Prices()
+    internal static IReadOnlyList<string> Prices()
     {
         var products = new Dictionary<string, string>();
         foreach (var day in new[] { "2026-03-01", "2026-03-02" })

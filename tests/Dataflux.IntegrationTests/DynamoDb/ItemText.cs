@@ -19,6 +19,28 @@ internal static class ItemText
     internal static JsonObject N(decimal value) =>
         new() { ["N"] = value.ToString("0.############################", CultureInfo.InvariantCulture) };
 
+    /// <summary>The value that DynamoDB JSON writes, read without dataflux.</summary>
+    internal static AttributeValue ValueOf(JsonObject value)
+    {
+        var (type, content) = value.Single();
+        return type switch
+        {
+            "S" => new() { S = (string)content! },
+            "N" => new() { N = (string)content! },
+            "BOOL" => new() { BOOL = (bool)content! },
+            "B" => new() { B = Bytes(content!) },
+            "M" => new() { M = content!.AsObject().ToDictionary(static one => one.Key, static one => ValueOf(one.Value!.AsObject())) },
+            "L" => new() { L = [.. content!.AsArray().Select(static one => ValueOf(one!.AsObject()))] },
+            "SS" => new() { SS = [.. content!.AsArray().Select(static one => (string)one!)] },
+            "NS" => new() { NS = [.. content!.AsArray().Select(static one => (string)one!)] },
+            "BS" => new() { BS = [.. content!.AsArray().Select(static one => Bytes(one!))] },
+            "NULL" => new() { NULL = true },
+            _ => throw new FormatException($"{type} is no type of DynamoDB"),
+        };
+    }
+
+    private static MemoryStream Bytes(JsonNode base64) => new(Convert.FromBase64String((string)base64!));
+
     private static JsonObject Node(Dictionary<string, AttributeValue> attributes) =>
         new(attributes.Select(static pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, Node(pair.Value))));
 

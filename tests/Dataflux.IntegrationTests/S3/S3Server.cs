@@ -29,6 +29,8 @@ public sealed class S3Server : IAsyncDisposable
     /// <summary>The server's address, once a bucket was made.</summary>
     internal IPEndPoint Address { get; private set; } = null!;
 
+    internal string Url => $"http://{Address}";
+
     internal AmazonS3Client Client => _client!;
 
     /// <summary>Makes an empty bucket.</summary>
@@ -77,6 +79,21 @@ public sealed class S3Server : IAsyncDisposable
         InputStream = new MemoryStream(bytes),
         UseChunkEncoding = false,
     });
+
+    /// <summary>The objects below a prefix with their bytes, by their keys.</summary>
+    internal async Task<IReadOnlyList<(string Key, byte[] Bytes)>> ListAsync(string bucket, string prefix)
+    {
+        var objects = new List<(string, byte[])>();
+        foreach (var found in (await Client.ListObjectsV2Async(new() { BucketName = bucket, Prefix = prefix })).S3Objects ?? [])
+        {
+            using var answer = await Client.GetObjectAsync(bucket, found.Key);
+            using var bytes = new MemoryStream();
+            await answer.ResponseStream.CopyToAsync(bytes);
+            objects.Add((found.Key, bytes.ToArray()));
+        }
+
+        return objects;
+    }
 
     public async ValueTask DisposeAsync()
     {

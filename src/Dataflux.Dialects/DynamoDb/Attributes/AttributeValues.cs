@@ -1,4 +1,6 @@
+using System.Text;
 using Amazon.DynamoDBv2.Model;
+using Dataflux.Dialects.DynamoDb.Ground;
 using Dataflux.Profiles;
 
 namespace Dataflux.Dialects.DynamoDb.Attributes;
@@ -28,6 +30,15 @@ internal static class AttributeValues
         { N: { } digits } => "N" + Digits(digits),
         { B: { } bytes } => "B" + Convert.ToHexString(BytesOf(bytes)),
         _ => TypeOf(value),
+    };
+
+    /// <summary>How many bytes the value of a key has, as DynamoDB counts them; numbers are short enough.</summary>
+    /// <exception cref="UnfitValueException">It is a text that is none.</exception>
+    internal static long LengthOf(AttributeValue value) => value switch
+    {
+        { S: { } text } => Encoding.UTF8.GetByteCount(WellFormed.Check(text)),
+        { B: { } bytes } => bytes.Length,
+        _ => 1,
     };
 
     /// <summary>Whether two items have the same attributes with the same values.</summary>
@@ -86,7 +97,9 @@ internal static class AttributeValues
         return a.Length.CompareTo(b.Length);
     }
 
-    private static string Digits(string number) => Number.TryParse(number, out var parsed) ? parsed.Text : number;
+    /// <summary>The number in one spelling.</summary>
+    internal static string Digits(string number) => Number.TryParse(number, out var parsed) ? parsed.Text : number;
 
-    private static string Hex(MemoryStream bytes) => Convert.ToHexString(BytesOf(bytes));
+    /// <summary>Bytes as a text that can be compared.</summary>
+    internal static string Hex(MemoryStream bytes) => Convert.ToHexString(BytesOf(bytes));
 }

@@ -4,7 +4,6 @@ using Dataflux.Dialects.Aws;
 using Dataflux.Dialects.DynamoDb.Attributes;
 using Dataflux.Dialects.DynamoDb.Options;
 using Dataflux.Dialects.DynamoDb.Tables;
-using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
 
@@ -40,13 +39,8 @@ internal sealed class ItemWriting : IDisposable
 
     /// <summary>The table of a record type.</summary>
     /// <exception cref="TargetException">Nothing names one, or there is none of that name.</exception>
-    internal ValueTask<TableInfo> TableAsync(Type type, CancellationToken cancellation)
-    {
-        var table = RecordTable.For(type).FullName ?? _options.Table;
-        return table is not null
-            ? _tables.FindAsync(table, cancellation)
-            : throw new TargetException($"nothing names the table of {type.Name}; give it [Table], or set 'table' under 'target:'");
-    }
+    internal ValueTask<TableInfo> TableAsync(Type type, CancellationToken cancellation) =>
+        _tables.FindAsync(_options.TableOf(type), cancellation);
 
     /// <summary>How records of a type become items.</summary>
     /// <exception cref="TargetException">There is no table for them.</exception>

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Dataflux.Dialects.Staging;
 using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Dialects.Warehouse.Options;
 using Dataflux.Dialects.Warehouse.Publishing.Partitions;
-using Dataflux.Dialects.Warehouse.Staging;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.Warehouse.Publishing;

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Staging;
 using Dataflux.Dialects.Warehouse.Columns;
 
 namespace Dataflux.Dialects.Warehouse.Publishing;

@@ -1,6 +1,6 @@
+using Dataflux.Dialects.Staging;
 using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Dialects.Warehouse.Options;
-using Dataflux.Dialects.Warehouse.Staging;
 using Dataflux.Dialects.Warehouse.Stores;
 using Dataflux.Engine.Ground;
 
@@ -31,7 +31,7 @@ internal static class ManifestPlan
 
         foreach (var table in tables)
         {
-            var columns = Segment.Describe(table, new()).Columns;
+            var columns = StagedTables.Describe(table, new()).Columns;
             if (!kept.TryGetValue(table.Name, out var known))
                 kept.Add(table.Name, Empty(table.Name, columns, keys));
             else if (!known.Columns.SequenceEqual(columns))

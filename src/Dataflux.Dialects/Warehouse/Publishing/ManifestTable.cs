@@ -1,4 +1,4 @@
-using Dataflux.Dialects.Warehouse.Staging;
+using Dataflux.Dialects.Staging;
 
 namespace Dataflux.Dialects.Warehouse.Publishing;
 

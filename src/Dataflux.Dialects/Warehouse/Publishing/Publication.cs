@@ -1,9 +1,8 @@
+using Dataflux.Dialects.Staging;
 using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Dialects.Warehouse.Options;
-using Dataflux.Dialects.Warehouse.Staging;
 using Dataflux.Dialects.Warehouse.Stores;
 using Dataflux.Engine.Ground;
-using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Dialects.Warehouse.Publishing;
@@ -29,6 +28,8 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
     /// <summary>When items were written that do not say so, in microseconds since 1970.</summary>
     internal long Time { get; private set; }
 
+    public string Next => $"have the warehouse read the files that the target's manifest names ({options.Location})";
+
     public async Task BeginAsync(PublishedRun run, CancellationToken cancellation)
     {
         Dispose();
@@ -43,13 +44,7 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
             return;
         }
 
-        if (Staging.Run is not { } staged)
-        {
-            throw new StateException(
-                $"{run.Done.Count} files are done, but their rows are no longer in {Staging.Path}: somebody deleted them; {Advice}");
-        }
-
-        Staging.Keep(head => run.Done.TryGetValue(head.Part, out var position) && (position is null || head.Position != position));
+        var staged = Staging.GoOn(run, Advice);
         Staging.Save(staged.IsEnded
             ? new() { Links = [.. run.Left.Order()] }
             : staged with { Links = [.. staged.Links.Union(run.Left).Order()] });
@@ -132,7 +127,7 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
     private static List<FileTable> TablesOf(IReadOnlyList<Segment> segments)
     {
         var tables = new SortedDictionary<string, FileTable>(StringComparer.Ordinal);
-        foreach (var table in segments.SelectMany(static segment => segment.Head.Tables).Select(Segment.TableOf))
+        foreach (var table in segments.SelectMany(static segment => segment.Head.Tables).Select(StagedTables.TableOf))
         {
             if (!tables.TryAdd(table.Name, table) && tables[table.Name].Shape != table.Shape)
             {

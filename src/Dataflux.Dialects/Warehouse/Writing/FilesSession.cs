@@ -29,7 +29,10 @@ internal sealed class FilesSession(TableShapes shapes, Publication publication) 
 
         cancellation.ThrowIfCancellationRequested();
         if (calls.Tables is { Count: > 0 } tables)
-            publication.Staging.Commit(Part, tables);
+        {
+            publication.Staging.Commit(
+                Part, [.. tables.Select(static one => (StagedTables.Describe(one.Table, one.Rows), one.Rows.Written))]);
+        }
 
         return calls.Counts;
     }

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.Warehouse.Publishing;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>A folder for files that are being made; what a killed process left in it goes.</summary>
 internal sealed class MakingFolder : IDisposable

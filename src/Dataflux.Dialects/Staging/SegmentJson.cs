@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>How heads are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>What stands at the beginning of a segment: the rows of one transaction, and where they come from.</summary>
 internal sealed record SegmentHead

@@ -1,10 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Dataflux.Dialects.Warehouse.Columns;
-using Dataflux.Dialects.Warehouse.Ground;
 using Dataflux.Engine.Ground;
 
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>A file with the rows of one transaction. It is there as a whole, or not at all.</summary>
 /// <param name="Path">The file.</param>
@@ -16,7 +14,7 @@ internal sealed record Segment(string Path, long Order, SegmentHead Head, long S
     private const uint Mark = 0x31474644; // DFG1
 
     /// <summary>Writes rows to a file that has not its name yet, and makes them durable.</summary>
-    internal static void Write(string path, SegmentHead head, IEnumerable<RowBuffer> rows)
+    internal static void Write(string path, SegmentHead head, IEnumerable<ReadOnlyMemory<byte>> rows)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(head, SegmentJson.Default.SegmentHead);
         using var stream = PrivateFile.Create(path);
@@ -25,8 +23,8 @@ internal sealed record Segment(string Path, long Order, SegmentHead Head, long S
         BinaryPrimitives.WriteInt32LittleEndian(start[4..], json.Length);
         stream.Write(start);
         stream.Write(json);
-        foreach (var buffer in rows)
-            stream.Write(buffer.Written.Span);
+        foreach (var one in rows)
+            stream.Write(one.Span);
 
         stream.Flush(flushToDisk: true);
     }
@@ -49,17 +47,6 @@ internal sealed record Segment(string Path, long Order, SegmentHead Head, long S
         var segment = new Segment(path, order, head, start.Length + json.Length);
         return stream.Length == segment.Start + head.Tables.Sum(static table => table.Bytes) ? segment : throw Damaged(path);
     }
-
-    /// <summary>The tables with their columns.</summary>
-    internal static FileTable TableOf(SegmentTable table) =>
-        new(table.Name, [.. table.Columns.Select(static column => new FileColumn(column.Name, FileType.Parse(column.Type), column.Key))]);
-
-    /// <summary>What a head says of a table.</summary>
-    internal static SegmentTable Describe(FileTable table, RowBuffer rows) => new(
-        table.Name,
-        [.. table.Columns.Select(static column => new SegmentColumn(column.Name, column.Type.ToString(), column.IsKey))],
-        rows.Rows,
-        rows.Length);
 
     /// <summary>The rows of a table, one after the other, each without its length; a row is good until the next is asked for.</summary>
     /// <exception cref="TargetException">The file is damaged.</exception>

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>The run whose rows are staged.</summary>
 internal sealed record StagedRun

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>The rows of one table in a segment.</summary>
 /// <param name="Name">The table.</param>

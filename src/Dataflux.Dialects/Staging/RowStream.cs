@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>Reads rows from a piece of a file.</summary>
 internal static class RowStream

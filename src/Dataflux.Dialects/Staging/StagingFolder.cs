@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Engine.Ground;
+using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 
-namespace Dataflux.Dialects.Warehouse.Staging;
+namespace Dataflux.Dialects.Staging;
 
 /// <summary>
 /// The rows of a run until it is complete, in the migration's state folder: a segment for each transaction. What has its name is committed.
@@ -39,8 +39,8 @@ internal sealed class StagingFolder(string path)
 
     /// <summary>Commits the rows of a transaction.</summary>
     /// <param name="part">Where they come from.</param>
-    /// <param name="tables">The rows by table; at least one.</param>
-    internal void Commit(WrittenPart part, IReadOnlyList<(FileTable Table, RowBuffer Rows)> tables)
+    /// <param name="tables">The rows by table, each behind its length; at least one.</param>
+    internal void Commit(WrittenPart part, IReadOnlyList<(SegmentTable Table, ReadOnlyMemory<byte> Rows)> tables)
     {
         Directory.CreateDirectory(path);
         var head = new SegmentHead
@@ -49,7 +49,7 @@ internal sealed class StagingFolder(string path)
             Part = part.Name,
             Position = part.Position,
             Link = part.Link,
-            Tables = [.. tables.Select(static one => Segment.Describe(one.Table, one.Rows))],
+            Tables = [.. tables.Select(static one => one.Table)],
         };
         string temporary;
         lock (_gate)
@@ -66,6 +66,21 @@ internal sealed class StagingFolder(string path)
 
             PrivateFile.Name(temporary, PathOf(_next++));
         }
+    }
+
+    /// <summary>Goes on with a run: what was staged of parts that are not done is forgotten.</summary>
+    /// <returns>The run that is staged.</returns>
+    /// <exception cref="StateException">What is done is no longer here.</exception>
+    internal StagedRun GoOn(PublishedRun run, string advice)
+    {
+        if (Run is not { } staged)
+        {
+            throw new StateException(
+                $"{run.Done.Count} files are done, but their rows are no longer in {path}: somebody deleted them; {advice}");
+        }
+
+        Keep(head => run.Done.TryGetValue(head.Part, out var position) && (position is null || head.Position != position));
+        return staged;
     }
 
     /// <summary>All segments, in the order of the source.</summary>
