@@ -85,7 +85,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         routing = NeedsOneWriter ? null : routing;
         await (_checks?.BeginAsync(profile, state.Checkpoint.Parts.Count > 0, stop) ?? Task.CompletedTask);
         var number = Writes ? await RunNumber.BeginAsync(plan, state, target, stop) : null;
-        if (Writes && plan.Options.KeepsImages)
+        if (Writes && plan.KeepsImages)
             await target.KeepImagesAsync(number!.Value, stop);
 
         report.Started();
@@ -115,7 +115,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 report.Differences = await (_checks?.SettleAsync(stop) ?? Task.FromResult(0L));
                 await target.RunAsync(TargetSessions.OnComplete, Writes ? profile.OnComplete : null, stop);
                 await watch.EndAsync(stop);
-                report.Published = Writes ? await target.PublishAsync(stop) : null;
+                report.Published = Writes ? await target.PublishAsync(state.Counts.Records, stop) : null;
                 await (number?.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop) ?? Task.CompletedTask);
                 KillPoint.At(KillPoint.BeforeComplete);
                 await state.CompleteAsync(keep => target.KeepAsync(keep, stop));

@@ -93,6 +93,7 @@ public abstract partial class TargetContract
     private IRunImages NeedsImages()
     {
         Assert.SkipWhen(Target.Capabilities.Images is null, "the target declares that it keeps no images of the rows that a run changes");
+        Assert.SkipWhen(Target.Capabilities.Images!.KeepsAlways, "the target declares that it keeps what was there as a whole");
         return Target.Capabilities.Images!;
     }
 }

@@ -44,8 +44,10 @@ internal static class SummaryText
 
         if (summary.Published is { } published)
         {
+            var bytes = published.Sum(static file => file.Bytes);
             yield return AccountRow.Text("published", published.Sum(static file => file.Rows),
-                $"rows in {Figures.Count(published.Count, "file")}, {Figures.Count(published.Sum(static file => file.Bytes), "byte")}");
+                $"rows in {Figures.Count(published.Count, summary.PublishedUnit ?? "file")}"
+                + (bytes > 0 ? $", {Figures.Count(bytes, "byte")}" : ""));
         }
 
         yield return AccountRow.Text("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");

@@ -9,7 +9,8 @@ public static class OpenSearchDialect
 {
     /// <summary>The dialect, for the registry.</summary>
     public static TargetDialect Dialect { get; } = new(
-        "opensearch", OpenSearchOptions.All, static settings => new OpenSearchTarget(OpenSearchOptions.From(settings), TimeProvider.System))
+        "opensearch", OpenSearchOptions.All,
+        static settings => new OpenSearchTarget(OpenSearchOptions.From(settings), settings.StateFolder, TimeProvider.System))
     {
         ProfileInterface = typeof(ITarget),
         Title = "OpenSearch",

@@ -48,7 +48,7 @@ internal sealed class RunReport
     /// <summary>Rows that are not what the run wrote.</summary>
     internal long Differences { get; set; }
 
-    /// <summary>The files that the run brought; <see langword="null"/>: the target has none.</summary>
+    /// <summary>What the run brought; <see langword="null"/>: the target shows rows as they come.</summary>
     internal IReadOnlyList<PublishedFile>? Published { get; set; }
 
     /// <summary>Passes over what waited.</summary>
@@ -221,6 +221,7 @@ internal sealed class RunReport
             Waited = Waited,
             WaitingPasses = WaitingPasses,
             Published = Published,
+            PublishedUnit = _plan.Target.Capabilities.Publication?.Unit,
             PublishedNext = Published is null ? null : _plan.Target.Capabilities.Publication?.Next,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,
             Coverage = _state.Coverage?.Findings(

@@ -47,6 +47,9 @@ public sealed record MigrationPlan
     /// </summary>
     public CoverageOptions? Coverage { get; init; }
 
+    /// <summary>Whether the target keeps what is needed to undo the run.</summary>
+    internal bool KeepsImages => Options.KeepsImages || Target.Capabilities.Images is { KeepsAlways: true };
+
     /// <summary>
     /// The completed migration whose rejects this run replays, or whose rows it repairs; <see langword="null"/>: it is a migration itself.
     /// </summary>

@@ -102,11 +102,17 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int WaitingPasses { get; init; }
 
-    /// <summary>The files that the run brought; <see langword="null"/>: the target has none, or the run is not complete.</summary>
+    /// <summary>
+    /// What the run brought; <see langword="null"/>: the target shows rows as they come, or the run is not complete.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PublishedFile>? Published { get; init; }
 
-    /// <summary>What is to be done with them.</summary>
+    /// <summary>What it brought rows in, in the singular.</summary>
+    [JsonIgnore]
+    public string? PublishedUnit { get; init; }
+
+    /// <summary>What a person does with it.</summary>
     [JsonIgnore]
     public string? PublishedNext { get; init; }
 

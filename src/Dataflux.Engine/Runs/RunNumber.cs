@@ -47,7 +47,7 @@ internal sealed class RunNumber
             DefinitionHash = plan.DefinitionHash,
             ProfileHash = state.Checkpoint.ProfileHash,
             Target = plan.Target.Location,
-            UndoBytes = plan.Options.KeepsImages ? 0 : null,
+            UndoBytes = plan.KeepsImages ? 0 : null,
             Counts = state.Counts,
         };
         await store.PutAsync(begun);

@@ -108,9 +108,11 @@ internal sealed class TargetSessions : IAsyncDisposable
         stop);
 
     /// <summary>Has the target show what the run wrote.</summary>
-    /// <returns>The files that the run brought; <see langword="null"/>: the target shows rows as they come.</returns>
-    internal Task<IReadOnlyList<PublishedFile>?> PublishAsync(CancellationToken stop) =>
-        WithPublicationAsync(static (publication, token) => publication.PublishAsync(KillPoint.At, token), stop);
+    /// <param name="records">What became of the run's records.</param>
+    /// <param name="stop">Stops the call.</param>
+    /// <returns>What the run brought; <see langword="null"/>: the target shows rows as they come.</returns>
+    internal Task<IReadOnlyList<PublishedFile>?> PublishAsync(WriteCounts records, CancellationToken stop) =>
+        WithPublicationAsync((publication, token) => publication.PublishAsync(records, KillPoint.At, token), stop);
 
     /// <summary>Lets go of what was kept for it.</summary>
     internal Task EndPublicationAsync(CancellationToken stop) => WithPublicationAsync(
@@ -145,7 +147,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     /// <summary>Ends the keeping of images, and says what was not covered.</summary>
     internal async Task EndImagesAsync()
     {
-        if (!_plan.Options.KeepsImages || _plan.Target.Capabilities.Images is not { } images)
+        if (!_plan.KeepsImages || _plan.Target.Capabilities.Images is not { } images)
             return;
 
         using var patience = new CancellationTokenSource(PatienceAtEnd);
@@ -167,7 +169,7 @@ internal sealed class TargetSessions : IAsyncDisposable
     {
         try
         {
-            return _plan.Options.KeepsImages && _plan.Target.Capabilities.Images is { } images
+            return _plan.KeepsImages && _plan.Target.Capabilities.Images is { } images
                 ? await images.BytesAsync(_plan.Name, run, stop)
                 : null;
         }

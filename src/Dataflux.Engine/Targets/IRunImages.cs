@@ -9,6 +9,12 @@ namespace Dataflux.Engine.Targets;
 /// </summary>
 public interface IRunImages
 {
+    /// <summary>
+    /// Whether every run keeps them, asked to or not: what was there stays as a whole beside what takes its place, and single rows have
+    /// none.
+    /// </summary>
+    bool KeepsAlways => false;
+
     /// <summary>Has images kept of all rows that the target's sessions change from here on.</summary>
     /// <param name="migration">The migration's name.</param>
     /// <param name="run">The run's number; one that is resumed goes on with its images.</param>

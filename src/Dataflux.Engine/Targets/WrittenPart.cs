@@ -10,6 +10,9 @@ public sealed record WrittenPart(int Number, string Name, string? Position, int 
     /// <summary>Whether its items have versions, so that <see cref="ITargetSession.OriginOf"/> is worth asking for them.</summary>
     public bool HasVersions { get; init; }
 
+    /// <summary>Whether it is none: a function of the profile writes outside of all parts, and its writes are in no account.</summary>
+    public bool IsOfFunction => Number is 0 or int.MaxValue;
+
     /// <summary>What a function of the profile writes outside of all parts: again whenever the run is gone on with.</summary>
     /// <param name="function">The function.</param>
     /// <param name="isLast">Whether it comes behind all parts.</param>

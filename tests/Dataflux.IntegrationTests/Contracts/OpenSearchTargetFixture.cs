@@ -9,7 +9,8 @@ using Dataflux.IntegrationTests.OpenSearch;
 namespace Dataflux.IntegrationTests.Contracts;
 
 /// <summary>Indexes of a server with OpenSearch's interface.</summary>
-internal sealed class OpenSearchTargetFixture : TargetFixture
+/// <param name="isNew">Whether runs fill fresh indexes.</param>
+internal sealed class OpenSearchTargetFixture(bool isNew) : TargetFixture
 {
     private const string Things = "contract_thing";
     private const string Moments = "contract_moment";
@@ -27,16 +28,21 @@ internal sealed class OpenSearchTargetFixture : TargetFixture
 
     private const int MoreThanItTriesByItself = 12;
     private readonly SearchServer _server = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("search-contract-").FullName;
 
     public override Task MakeAsync(CancellationToken cancellation)
     {
         _server.Store.Create("things-1", JsonNode.Parse(Mapping)!.AsObject());
-        _server.Store.Create(Moments);
+        if (isNew)
+            _server.Store.Create("moments-1", new() { ["aliases"] = new JsonObject { [Moments] = new JsonObject() } });
+        else
+            _server.Store.Create(Moments);
+
         return Task.CompletedTask;
     }
 
     public override ITargetConnection Open() => OpenSearchDialect.Dialect.Create(new DialectSettings(
-        new Dictionary<string, object> { ["url"] = _server.Url }, stateFolder: Path.GetTempPath()));
+        new Dictionary<string, object> { ["url"] = _server.Url, ["generation"] = isNew ? "new" : "current" }, stateFolder: _folder));
 
     public override Task<IReadOnlyList<Thing>> ThingsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Thing>>(
@@ -61,7 +67,11 @@ internal sealed class OpenSearchTargetFixture : TargetFixture
     // The largest term that is indexed has 32,766 bytes.
     public override Thing? Refused { get; } = new(666, new string('x', 32_767));
 
-    public override ValueTask DisposeAsync() => _server.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private IEnumerable<JsonNode> Sources(string name) =>
         _server.Store.Find(name).SelectMany(static index => index.Documents.Values).Select(static document => document.Source);

@@ -27,6 +27,9 @@ internal sealed class SearchFaults
     /// <summary>Requests whose connection is reset, half of them after they are done.</summary>
     internal int Reset { get; init; }
 
+    /// <summary>Refreshes and counts that a shard has no part in: they are answered with success.</summary>
+    internal int ShardFailed { get; init; }
+
     /// <summary>Requests that are larger are answered with 413.</summary>
     internal int MostBytes { get; init; } = int.MaxValue;
 

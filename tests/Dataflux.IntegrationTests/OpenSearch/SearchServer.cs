@@ -113,8 +113,12 @@ internal sealed class SearchServer : LoopbackProxy
                 Store.Create(name, JsonNode.Parse(body)!.AsObject());
                 return acknowledged;
             case ("DELETE", [var name]):
-                Store.Indexes.Remove(Store.Find(name)[0].Name);
+                Store.Delete(name);
                 return acknowledged;
+            case ("GET", [var name, "_stats", "store"]):
+                var size = Store.Find(name).Sum(static index => 100 * index.Documents.Count);
+                var store = new JsonObject { ["store"] = new JsonObject { ["size_in_bytes"] = size } };
+                return new() { ["_all"] = new JsonObject { ["total"] = store } };
             case ("GET", [var name]):
                 return new(Store.Find(name).Select(static index => KeyValuePair.Create(index.Name, (JsonNode?)index.Describe())));
             case ("PUT", [var name, "_settings"]):
@@ -123,14 +127,24 @@ internal sealed class SearchServer : LoopbackProxy
 
                 return acknowledged;
             case ("POST", [var name, "_refresh"]):
-                Store.Find(name).ForEach(static index => index.Visible = index.Documents.Count);
-                return new() { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } };
+                var refreshed = ShardsOf(_faults.Hits(_faults.ShardFailed));
+                if (Failed(refreshed) == 0)
+                    Store.Find(name).ForEach(static index => index.Visible = index.Documents.Count);
+
+                return new() { ["_shards"] = refreshed };
             case ("GET", [var name, "_count"]):
-                return new() { ["count"] = Store.Find(name).Sum(static index => index.Visible) };
+                var counted = ShardsOf(_faults.Hits(_faults.ShardFailed));
+                var visible = Store.Find(name).Sum(static index => index.Visible);
+                return new() { ["count"] = Failed(counted) == 0 ? visible : visible / 2, ["_shards"] = counted };
             default:
                 throw new SearchException(400, "illegal_argument_exception", $"no handler for {method} {target}");
         }
     }
+
+    private static JsonObject ShardsOf(bool failed) =>
+        new() { ["total"] = 2, ["successful"] = failed ? 1 : 2, ["failed"] = failed ? 1 : 0 };
+
+    private static int Failed(JsonObject shards) => (int)shards["failed"]!;
 
     private static JsonObject ErrorOf(string type, string reason, int status) =>
         new() { ["error"] = new JsonObject { ["type"] = type, ["reason"] = reason }, ["status"] = status };

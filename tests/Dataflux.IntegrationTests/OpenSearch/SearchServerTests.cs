@@ -172,6 +172,45 @@ public sealed class SearchServerTests : IAsyncLifetime
         Task<JsonNode> AliasesAsync(string actions) => SendAsync(HttpMethod.Post, "_aliases", $$"""{"actions":[{{actions}}]}""");
     }
 
+    [Fact]
+    public async Task Update_aliases_20_routing()
+    {
+        await SendAsync(HttpMethod.Put, "test_index", "{}");
+        foreach (var (given, expected) in new[]
+        {
+            ("""{"routing":"r"}""", """{"index_routing":"r","search_routing":"r"}"""),
+            ("""{"search_routing":"s"}""", """{"search_routing":"s"}"""),
+            ("""{"search_routing":"s","routing":"r"}""", """{"search_routing":"s","index_routing":"r"}"""),
+            ("""{"routing":5}""", """{"index_routing":"5","search_routing":"5"}"""),
+        })
+        {
+            await SendAsync(
+                HttpMethod.Post, "_aliases", $$"""{"actions":[{"add":{"index":"test_index","alias":"test_alias",{{given[1..]}}}]}""");
+
+            Assert.Equal(
+                expected, (await SendAsync(HttpMethod.Get, "test_index"))["test_index"]!["aliases"]!["test_alias"]!.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task Create_10_basic_aliases_and_invalid_mappings_refresh_10_basic_and_put_settings()
+    {
+        var made = await SendAsync(
+            HttpMethod.Put, "test_index",
+            """{"aliases":{"test_alias":{},"test_blias":{"routing":"b"},"test_clias":{"filter":{"term":{"field":"value"}}}}}""");
+        var invalid = await SendAsync(HttpMethod.Put, "test_index2", """{"mappings":{"properties":{"":{"type":"keyword"}}}}""");
+        var refreshed = await SendAsync(HttpMethod.Post, "test_index/_refresh");
+        await SendAsync(HttpMethod.Put, "test_index/_settings", """{"index":{"refresh_interval":"1s"}}""");
+
+        Assert.True((bool)made["acknowledged"]!);
+        var aliases = (await SendAsync(HttpMethod.Get, "test_index"))["test_index"]!["aliases"]!;
+        Assert.Equal("""{"index_routing":"b","search_routing":"b"}""", aliases["test_blias"]!.ToJsonString());
+        Assert.Equal("""{"filter":{"term":{"field":"value"}}}""", aliases["test_clias"]!.ToJsonString());
+        Assert.Equal("illegal_argument_exception", (string?)invalid["error"]!["type"]);
+        Assert.Equal(0, (int)refreshed["_shards"]!["failed"]!);
+        Assert.Equal("1s", (string?)_server.Store.Indexes["test_index"].Settings["refresh_interval"]);
+    }
+
     private static string Meta(string action, string versionType, string version) =>
         $$$"""{"{{{action}}}":{"_index":"test_1","_id":"1","version_type":"{{{versionType}}}","version":{{{version}}}}}""";
 

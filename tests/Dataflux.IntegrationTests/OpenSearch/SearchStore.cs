@@ -7,7 +7,9 @@ namespace Dataflux.IntegrationTests.OpenSearch;
 /// (opensearch-project/OpenSearch, rest-api-spec/src/main/resources/rest-api-spec/test): <c>bulk/10_basic</c>,
 /// <c>index/12_result</c>, <c>index/35_external_version</c>, <c>index/36_external_gte_version</c>, <c>index/70_require_alias</c>,
 /// <c>delete/12_result</c>, <c>delete/25_external_version</c>, <c>delete/26_external_gte_version</c>, <c>delete/60_missing</c>,
-/// <c>indices.update_aliases/40_remove_with_must_exist</c>, <c>indices.update_aliases/50_remove_and_add_same_alias</c>.
+/// <c>indices.create/10_basic</c>, <c>indices.refresh/10_basic</c>, <c>indices.put_settings/all_path_options</c>,
+/// <c>indices.update_aliases/20_routing</c>, <c>indices.update_aliases/40_remove_with_must_exist</c>,
+/// <c>indices.update_aliases/50_remove_and_add_same_alias</c>.
 /// <see cref="SearchServerTests"/> has their cases.
 /// </summary>
 internal sealed class SearchStore(SearchFaults faults)
@@ -25,13 +27,33 @@ internal sealed class SearchStore(SearchFaults faults)
         if (OfAlias(name).Count > 0)
             throw new SearchException(400, "invalid_index_name_exception", $"Invalid index name [{name}], already exists as alias");
 
-        return Indexes[name] = new(name, body ?? []);
+        var index = new SearchIndex(name, body ?? []);
+        if (index.Mappings["properties"] is JsonObject properties && properties.ContainsKey(""))
+            throw new SearchException(400, "illegal_argument_exception", "name cannot be empty string");
+
+        foreach (var alias in index.Aliases.Keys.ToList())
+            index.Aliases[alias] = PropertiesOf(index.Aliases[alias]);
+
+        return Indexes[name] = index;
     }
 
     internal List<SearchIndex> Find(string name)
     {
         var found = Indexes.TryGetValue(name, out var index) ? [index] : OfAlias(name);
         return found.Count > 0 ? found : throw Missing(name);
+    }
+
+    /// <summary>Deletes an index, which is named by its own name.</summary>
+    internal void Delete(string name)
+    {
+        if (!Indexes.ContainsKey(name) && OfAlias(name).Count > 0)
+        {
+            throw new SearchException(
+                400, "illegal_argument_exception",
+                $"The provided expression [{name}] matches an alias, specify the corresponding concrete indices instead.");
+        }
+
+        Indexes.Remove(Find(name)[0].Name);
     }
 
     internal JsonObject Bulk(string body, bool requireAlias)
@@ -121,7 +143,7 @@ internal sealed class SearchStore(SearchFaults faults)
                 if (kind == "remove")
                     index.Aliases.Remove(alias);
                 else
-                    index.Aliases[alias] = action["is_write_index"] is { } own ? new() { ["is_write_index"] = own.DeepClone() } : [];
+                    index.Aliases[alias] = PropertiesOf(action.AsObject());
             }
         }
     }
@@ -160,6 +182,21 @@ internal sealed class SearchStore(SearchFaults faults)
         return action == "delete"
             ? written.Delete(id!, versionType, version)
             : written.Put(id ?? Guid.NewGuid().ToString("N"), versionType, version, source!);
+    }
+
+    // A routing is that of writes and that of searches.
+    private static JsonObject PropertiesOf(JsonObject action)
+    {
+        var properties = new JsonObject(action
+            .Where(static property => property.Key is not ("index" or "alias" or "routing"))
+            .Select(static property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
+        if (action["routing"] is { } routing)
+        {
+            foreach (var kind in new[] { "index_routing", "search_routing" })
+                properties[kind] ??= routing.ToString();
+        }
+
+        return properties;
     }
 
     private SearchResult Plant(SearchResult result)

@@ -74,6 +74,6 @@ internal sealed class FilesTargetFixture(string format, S3Server? server = null)
     private async Task PublishAsync(CancellationToken cancellation)
     {
         await using var beside = Open();
-        await beside.Capabilities.Publication!.PublishAsync(static _ => { }, cancellation);
+        await beside.Capabilities.Publication!.PublishAsync(default, static _ => { }, cancellation);
     }
 }

@@ -175,7 +175,7 @@ public sealed class FilesTypeTests : IDisposable
         await target.PrepareAsync([typeof(Edge)], Stop);
         await using var session = await target.OpenSessionAsync(Stop);
         await session.WriteAsync(one => one.Upsert(rows), Stop);
-        await target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop);
+        await target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop);
     }
 
     private enum EdgeKind

@@ -54,7 +54,7 @@ internal sealed class ImportPublication(
 
         if (begun is not null && run.Left.Count > 0)
         {
-            await PublishAsync(static _ => { }, cancellation);
+            await ShowAsync(static _ => { }, cancellation);
             throw new TargetException(
                 $"{options.Location}: the import of an earlier run is complete with {begun.Tables.Sum(static table => table.Items)} items; "
                 + ByWriting);
@@ -69,7 +69,10 @@ internal sealed class ImportPublication(
     /// <summary>Refuses a place that holds something else.</summary>
     internal Task CheckPlaceAsync(string table, CancellationToken cancellation) => placeOf(table).CheckAsync(_migration, cancellation);
 
-    public async Task<IReadOnlyList<PublishedFile>> PublishAsync(Action<string> step, CancellationToken cancellation)
+    public Task<IReadOnlyList<PublishedFile>> PublishAsync(WriteCounts records, Action<string> step, CancellationToken cancellation) =>
+        ShowAsync(step, cancellation);
+
+    private async Task<IReadOnlyList<PublishedFile>> ShowAsync(Action<string> step, CancellationToken cancellation)
     {
         if (Staging.Run is { IsEnded: true })
             return [];

@@ -34,6 +34,14 @@ internal sealed class OpenSearchClient : IDisposable
     internal Task<JsonDocument> PostAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Post, path, json, Json, cancellation);
 
+    /// <summary>Sends JSON to a place of its own.</summary>
+    internal Task<JsonDocument> PutAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Put, path, json, Json, cancellation);
+
+    /// <summary>Deletes what has a place of its own.</summary>
+    internal Task<JsonDocument> DeleteAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, path, default, Json, cancellation);
+
     /// <summary>Sends JSON in lines, each with a line break at its end.</summary>
     internal Task<JsonDocument> PostLinesAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Post, path, lines, Lines, cancellation);

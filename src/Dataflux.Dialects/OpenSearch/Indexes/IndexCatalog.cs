@@ -12,11 +12,33 @@ namespace Dataflux.Dialects.OpenSearch.Indexes;
 internal sealed class IndexCatalog(OpenSearchClient client, string location)
 {
     private readonly ConcurrentDictionary<string, IndexInfo> _indexes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _planned = new(StringComparer.Ordinal);
+
+    /// <summary>Where the cluster is, for people.</summary>
+    internal string Location => location;
+
+    /// <summary>Makes indexes that take the place of those that are there; <see langword="null"/>: none are made.</summary>
+    internal IFreshIndexes? Fresh { private get; set; }
+
+    /// <summary>The names that the run may write to.</summary>
+    internal IReadOnlyList<string> Planned => [.. _planned.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Says that the run may write to a name.</summary>
+    internal void Plan(string name) => _planned.TryAdd(name, value: true);
+
+    /// <summary>Forgets what was found, for another run.</summary>
+    internal void Forget() => _indexes.Clear();
 
     /// <summary>The index that an index's name or an alias stands for when something is written to it.</summary>
     /// <exception cref="TargetException">There is none, or an alias has several and names none of them for writing.</exception>
     internal async ValueTask<IndexInfo> FindAsync(string name, CancellationToken cancellation) =>
-        _indexes.TryGetValue(name, out var known) ? known : _indexes.GetOrAdd(name, await ReadAsync(name, cancellation));
+        _indexes.TryGetValue(name, out var known) ? known : _indexes.GetOrAdd(name, await FindNewAsync(name, cancellation));
+
+    private Task<IndexInfo> FindNewAsync(string name, CancellationToken cancellation)
+    {
+        Plan(name);
+        return Fresh is { Fills: true } fresh ? fresh.MakeAsync(name, cancellation) : ReadAsync(name, cancellation);
+    }
 
     private async Task<IndexInfo> ReadAsync(string name, CancellationToken cancellation)
     {

@@ -23,7 +23,7 @@ internal static class RecordCheck
         if (!members.Any(static member => member.IsKey))
         {
             yield return new(
-                type, null, $"{type.Name} has no [Key], which the id of its document in '{index.Asked}' is made of; mark its key");
+                type, null, $"{type.Name} has no [Key], which the id of its document in '{index.Shown}' is made of; mark its key");
         }
 
         if (isKey)
@@ -43,6 +43,6 @@ internal static class RecordCheck
         : Metadata.Contains(name)
             ? $"'{name}' is a field that OpenSearch itself gives to every document; give another with [Column]"
         : index.IsStrict && !index.Fields.Contains(name.Split('.')[0], StringComparer.Ordinal)
-            ? $"the mapping of '{index.Name}' is strict and has no field '{name}'; add it, or leave the property out with [NotMapped]"
+            ? $"the mapping of '{index.Shown}' is strict and has no field '{name}'; add it, or leave the property out with [NotMapped]"
         : null;
 }

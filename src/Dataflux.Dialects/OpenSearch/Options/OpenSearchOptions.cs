@@ -14,6 +14,10 @@ internal sealed record OpenSearchOptions
     private const string UserName = "user";
     private const string PasswordName = "password";
     private const string RootCertificateName = "rootCertificate";
+    private const string GenerationName = "generation";
+    private const string New = "new";
+    private const string MappingName = "mapping";
+    private const string KeepGenerationsName = "keepGenerations";
     private const string VersionName = "version";
     private const string OfItem = "item";
     private const string RequestBytesName = "requestBytes";
@@ -23,6 +27,8 @@ internal sealed record OpenSearchOptions
     private const int DefaultRequestBytes = 10 * 1024 * 1024;
     private const int SmallestRequest = 1024;
     private const int LargestRequest = 1024 * 1024 * 1024;
+    private const int DefaultKept = 1;
+    private const int MostKept = 100;
 
     /// <summary>The keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DialectOption> All { get; } =
@@ -33,6 +39,24 @@ internal sealed record OpenSearchOptions
             Example = "https://search.example.com:9200",
         },
         new(AliasName, OptionKind.Text, "The alias or index of all records that name none with [Table].") { Example = "pictures" },
+        new(GenerationName, OptionKind.Text,
+            "new: a run fills a fresh index, and the alias stands for it when all documents are there. current: it writes to the index "
+                + "that is there. Default: current.")
+        {
+            Choices = [New, "current"],
+            Example = New,
+        },
+        new(MappingName, OptionKind.Path, "The file (JSON) that a fresh index is made with: what PUT /index takes, or a mapping.")
+        {
+            MustExist = true,
+            Example = "mapping.json",
+        },
+        new(KeepGenerationsName, OptionKind.Integer,
+            "How many indexes of earlier generations stay, for 'dataflux undo'; older ones that dataflux made are deleted. Default: 1.")
+        {
+            DecidesResult = false,
+            Example = "2",
+        },
         new(UserName, OptionKind.Text, "The user to log in as.") { DecidesResult = false, Example = "loader" },
         new(PasswordName, OptionKind.Text, $"The user's password; best given as ${{SEARCH_PASSWORD}}. Default: {PasswordVariable}.")
         {
@@ -79,6 +103,15 @@ internal sealed record OpenSearchOptions
     /// <summary>The alias or index of records that name none.</summary>
     internal string? Alias { get; init; }
 
+    /// <summary>Whether a run fills fresh indexes.</summary>
+    internal bool IsNewGeneration { get; init; }
+
+    /// <summary>What they are made with.</summary>
+    internal string? Mapping { get; init; }
+
+    /// <summary>How many indexes of earlier generations stay.</summary>
+    internal int KeepGenerations { get; init; }
+
     internal string? User { get; init; }
 
     internal string? Password { get; init; }
@@ -101,11 +134,20 @@ internal sealed record OpenSearchOptions
     /// <exception cref="ProblemsException">One of them is wrong.</exception>
     internal static OpenSearchOptions From(DialectSettings settings)
     {
-        var user = settings.Text(UserName);
+        var (user, isNew) = (settings.Text(UserName), settings.Text(GenerationName) == New);
+        foreach (var name in new[] { MappingName, KeepGenerationsName })
+        {
+            if (settings.Has(name) && !isNew)
+                throw Problem($"'{name}' is about fresh indexes; give '{GenerationName}: {New}' beside it, or leave it out");
+        }
+
         return new()
         {
             Url = UrlOf(settings.Text(UrlName)!),
             Alias = settings.Text(AliasName),
+            IsNewGeneration = isNew,
+            Mapping = settings.Text(MappingName),
+            KeepGenerations = settings.Integer(KeepGenerationsName) is { } kept ? KeptOf(kept) : DefaultKept,
             User = user,
             Password = settings.Text(PasswordName) ?? (user is null ? null : Environment.GetEnvironmentVariable(PasswordVariable)),
             RootCertificate = settings.Text(RootCertificateName),
@@ -128,6 +170,10 @@ internal sealed record OpenSearchOptions
     private static int BytesOf(long bytes) => bytes is >= SmallestRequest and <= LargestRequest
         ? (int)bytes
         : throw Problem($"'{RequestBytesName}' is {bytes}; expected {SmallestRequest} to {LargestRequest} bytes");
+
+    private static int KeptOf(long kept) => kept is >= 0 and <= MostKept
+        ? (int)kept
+        : throw Problem($"'{KeepGenerationsName}' is {kept}; expected 0 to {MostKept} indexes");
 
     private static ProblemsException Problem(string message) => ProblemsException.InSection(Section, message);
 }

@@ -52,7 +52,7 @@ internal sealed class BulkWriter(OpenSearchClient client, int mostBytes, TimePro
             }
             catch (AnswerException e) when (e.Error.Status == 413)
             {
-                refuse(documents[0], OpenSearchFailures.OfRequest(e.Error) with { Table = documents[0].Index.Asked });
+                refuse(documents[0], OpenSearchFailures.OfRequest(e.Error) with { Table = documents[0].Index.Shown });
                 return counts;
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested && OpenSearchFailures.IsTransient(e))
@@ -105,7 +105,7 @@ internal sealed class BulkWriter(OpenSearchClient client, int mostBytes, TimePro
     private static Failure? Refusal(Document document, BulkAnswer answer) =>
         answer.Error is not { } error || IsOlder(document, error)
             ? null
-            : OpenSearchFailures.OfDocument(error) with { Table = document.Index.Asked };
+            : OpenSearchFailures.OfDocument(error) with { Table = document.Index.Shown };
 
     private static WriteCounts Outcome(Document document, BulkAnswer answer) =>
         answer.Error is null ? document.Outcome(answer.Result)

@@ -50,7 +50,7 @@ internal sealed class DocumentCalls(DocumentWriting writing, Func<object, ItemOr
             }
             catch (Exception e) when (OpenSearchFailures.Classify(e) is { Kind: FailureKind.Row } failure)
             {
-                Refused.Add((record, failure with { Table = shape.Index.Asked }));
+                Refused.Add((record, failure with { Table = shape.Index.Shown }));
             }
         }
 

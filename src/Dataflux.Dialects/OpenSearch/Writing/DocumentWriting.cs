@@ -17,34 +17,30 @@ namespace Dataflux.Dialects.OpenSearch.Writing;
 /// <param name="time">The clock.</param>
 internal sealed class DocumentWriting(OpenSearchOptions options, IndexCatalog indexes, OpenSearchClient client, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Type, DocumentShape> _shapes = new();
+    private readonly ConcurrentDictionary<(Type Type, IndexInfo Index), DocumentShape> _shapes = new();
     private readonly DocumentReader _reader = new(client);
     private readonly BulkWriter _writer = new(client, options.RequestBytes, time);
 
     /// <summary>Whether documents have the version of their item.</summary>
     internal bool UsesVersions => options.UsesVersions;
 
-    /// <summary>The index of a record type.</summary>
-    /// <exception cref="TargetException">Nothing names one, or there is none of that name.</exception>
-    internal ValueTask<IndexInfo> IndexAsync(Type type, CancellationToken cancellation)
-    {
-        var name = RecordTable.For(type).FullName ?? options.Alias;
-        return name is not null
-            ? indexes.FindAsync(name, cancellation)
-            : throw new TargetException($"nothing names the index of {type.Name}; give it [Table], or set 'alias' under 'target:'");
-    }
+    /// <summary>The name of the index, or alias, of a record type.</summary>
+    /// <exception cref="TargetException">Nothing names one.</exception>
+    internal string NameOf(Type type) =>
+        RecordTable.For(type).FullName ?? options.Alias
+        ?? throw new TargetException($"nothing names the index of {type.Name}; give it [Table], or set 'alias' under 'target:'");
 
     /// <summary>How records of a type become documents.</summary>
     /// <exception cref="TargetException">There is no index for them.</exception>
     internal async ValueTask<DocumentShape> ShapeAsync(Type type, CancellationToken cancellation)
     {
-        if (_shapes.TryGetValue(type, out var known))
+        var index = await indexes.FindAsync(NameOf(type), cancellation);
+        if (_shapes.TryGetValue((type, index), out var known))
             return known;
 
-        var index = await IndexAsync(type, cancellation);
         var findings = RecordCheck.Find(type, index, isKey: true).ToList();
         return findings.Count == 0
-            ? _shapes.GetOrAdd(type, DocumentShape.For(type, index))
+            ? _shapes.GetOrAdd((type, index), DocumentShape.For(type, index))
             : throw new TargetException(findings[0].Message) { Findings = findings };
     }
 
@@ -62,7 +58,7 @@ internal sealed class DocumentWriting(OpenSearchOptions options, IndexCatalog in
             foreach (var request in BulkLines.Divide(round, _writer.MostBytes))
             {
                 var changes = request;
-                if (options.SkipUnchanged)
+                if (options.SkipUnchanged && !request[0].Index.IsFresh)
                 {
                     changes = await PatientlyAsync(() => _reader.ChangesAsync(request, cancellation), cancellation);
                     counts += new WriteCounts(0, 0, Unchanged: request.Count - changes.Count);

@@ -50,7 +50,8 @@ internal sealed class Publication(FilesOptions options, FileLimits limits, IFile
             : staged with { Links = [.. staged.Links.Union(run.Left).Order()] });
     }
 
-    public async Task<IReadOnlyList<PublishedFile>> PublishAsync(Action<string> step, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PublishedFile>> PublishAsync(
+        WriteCounts records, Action<string> step, CancellationToken cancellation)
     {
         var staged = Staging.Run ?? new() { IsWhole = true };
         var before = await ReadAsync(cancellation);

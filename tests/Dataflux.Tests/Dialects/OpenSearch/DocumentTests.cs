@@ -97,7 +97,8 @@ public sealed class DocumentTests
         return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 
-    private static IndexInfo Index(params string[] fields) => new() { Asked = "a", Name = "a", ReadFrom = "a", Fields = fields };
+    private static IndexInfo Index(params string[] fields) =>
+        new() { Asked = "a", Shown = "a", Name = "a", ReadFrom = "a", Fields = fields };
 
     private enum Color
     {
