@@ -20,7 +20,7 @@ internal static class DatafluxCommand
         typeof(TryCommand), typeof(TestCommand), typeof(PackCommand), typeof(PlanCommand), typeof(MigrateCommand),
         typeof(VerifyCommand), typeof(RunsCommand), typeof(RejectsCommand), typeof(ReplayCommand), typeof(UndoCommand),
         typeof(ForgetCommand), typeof(ResetCommand), typeof(StartCommand), typeof(StopCommand), typeof(StatusCommand),
-        typeof(LogsCommand), typeof(SqlCommand),
+        typeof(LogsCommand), typeof(SqlCommand), typeof(DdlCommand),
     ];
 
     /// <summary>Runs a command line.</summary>

@@ -45,6 +45,9 @@ internal sealed record Composition
     internal string TypesWith(Func<TargetDialect, object?> part) =>
         string.Join(", ", Dialects.Targets.Where(dialect => part(dialect) is not null).Select(static dialect => $"'{dialect.Type}'"));
 
+    /// <summary>The programs that can be told how to read what a kind of target wrote, by name.</summary>
+    internal IEnumerable<string> Readers => Dialects.Targets.SelectMany(static dialect => dialect.Statements?.Readers ?? []);
+
     /// <summary>The definition as it is looked at where any items will do: for one from a pack, the pack's sample is its source.</summary>
     internal Definition OnSample(Definition definition)
     {

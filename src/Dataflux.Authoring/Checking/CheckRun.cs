@@ -40,7 +40,7 @@ internal sealed class CheckRun(CommandConsole console, IReadOnlyList<ICheckLayer
         var passed = true;
         foreach (var layer in layers)
         {
-            if (!passed && !layer.TakesDrafts)
+            if (passed ? !layer.Concerns(subject) : !layer.TakesDrafts)
                 continue;
 
             var outcome = await layer.CheckAsync(subject, stop);

@@ -3,7 +3,6 @@ using Dataflux.Authoring.Sampling;
 using Dataflux.Composing;
 using Dataflux.Composing.Output;
 using Dataflux.Definitions;
-using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;
@@ -40,7 +39,7 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
         await using var target = composition.TargetOf(definition);
         var check = new TargetCheck(target, profile) { ForUndo = definition.Migration.KeepsImages };
         foreach (var finding in await check.RunAsync(records, stop))
-            problems.Add(ProblemOf(finding, definition) with { IsWarning = finding.IsWarning });
+            problems.Add(FindingPlace.ProblemOf(finding, definition) with { IsWarning = finding.IsWarning });
 
         return new CheckOutcome(Summary(target, profile, records), [.. problems.Where(static problem => !problem.IsWarning).Distinct()])
         {
@@ -86,25 +85,5 @@ internal sealed class ConnectLayer(Composition composition, TimeProvider time) :
             + (profile.DeletedTypes.Count > 0 ? " and delete" : "")
             + (records.Count == 0 ? "; without a record of the sample, upsert was not looked through" : "; upsert was looked through")
             + (profile.OnStart is null ? "; nothing was written" : "; onStart was run and rolled back, nothing was written");
-    }
-
-    private static Problem ProblemOf(TargetFinding finding, Definition definition)
-    {
-        if (ScriptPlace.Of(finding.Message) is { } place)
-            return new Problem(place.Path, place.Line, place.Column, ProblemCode.RecordDoesNotFit, place.Text);
-
-        if (finding is { Record: null, Function: null })
-            return At(definition, DefinitionKeys.Target, ProblemCode.TargetUnusable, finding.Message);
-
-        var at = finding.Function is { } function
-            ? DeclaredPlace.OfFunction(definition, function, finding.Record?.Name)
-            : DeclaredPlace.Of(definition, finding.Record!.Name, finding.Property);
-        return new Problem(at.Path, at.Line, at.Column, ProblemCode.RecordDoesNotFit, finding.Message);
-    }
-
-    private static Problem At(Definition definition, DefinitionKey key, string code, string message)
-    {
-        var place = definition.Places.GetValueOrDefault(key.Name, new Place(definition.Path));
-        return new Problem(place.Path, place.Line, place.Column, code, message);
     }
 }

@@ -14,6 +14,10 @@ internal interface ICheckLayer
     /// </summary>
     bool TakesDrafts => false;
 
+    /// <summary>Whether there is anything to look at; asked of a definition whose earlier layers passed.</summary>
+    /// <param name="subject">What is known of it so far.</param>
+    bool Concerns(CheckSubject subject) => true;
+
     /// <summary>Checks one definition whose earlier layers passed.</summary>
     /// <param name="subject">What is known of it so far.</param>
     /// <param name="stop">Stops the check.</param>

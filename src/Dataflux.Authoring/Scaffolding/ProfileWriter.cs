@@ -42,9 +42,13 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
 
     private void Tables()
     {
+        var lines = scaffold.OnStart([.. plan.Entities.Select(static entity => entity.ToTable())]);
+        if (lines.Count == 0)
+            return;
+
         _text.Line();
         _text.Comment("Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.");
-        foreach (var line in scaffold.OnStart([.. plan.Entities.Select(static entity => entity.ToTable())]))
+        foreach (var line in lines)
             _text.Line(line);
     }
 

@@ -15,14 +15,22 @@ internal static class StarterProfile
         var (record, table) = (names.Single(), names.Table(record: null));
         var id = new ScaffoldColumn("id", ColumnKind.Text, IsKey: true, IsNullable: false);
         var document = new ScaffoldColumn("document", ColumnKind.Document, IsKey: false, IsNullable: false);
-        var onStart = string.Join('\n', scaffold.OnStart([new ScaffoldTable(table, [id, document])]));
+        var onStart = scaffold.OnStart([new ScaffoldTable(table, [id, document])]);
+        var tables = onStart.Count == 0
+            ? ""
+            : "// Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.\n"
+                + string.Join('\n', onStart) + "\n\n";
+
+        // Where nobody makes tables by statements, nothing is merged by them.
+        var merging = onStart.Count == 0
+            ? ""
+            : "// How a record meets the row that is already there. Without this function all columns are overwritten.\n"
+                + $"// Task<int> upsert(ISqlTarget target, IReadOnlyList<{record}> batch) => "
+                + "target.Upsert(batch, on => on.Keep(\"created_at\"));\n\n";
         return $$""""
             // {{name}}: a profile to start with. 'dataflux init' with --from <export> writes one that fits an export.
 
-            // Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.
-            {{onStart}}
-
-            // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
+            {{tables}}// What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
             // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in docs/profiles.md.
             {{record}}? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
 
@@ -31,10 +39,7 @@ internal static class StarterProfile
             // string groupKey({{record}} row) => row.Id;
             // {{record}}? transform(IReadOnlyList<{{record}}> rows) => rows[^1];
 
-            // How a record meets the row that is already there. Without this function all columns are overwritten.
-            // Task<int> upsert(ISqlTarget target, IReadOnlyList<{{record}}> batch) => target.Upsert(batch, on => on.Keep("created_at"));
-
-            [Table({{CSharpNames.Literal(table)}})]
+            {{merging}}[Table({{CSharpNames.Literal(table)}})]
             record {{record}}([property: Key] string Id, Json Document);
 
             """".ReplaceLineEndings("\n");

@@ -12,6 +12,7 @@ internal sealed class Descriptions(Composition composition)
     internal const string Targets = "{targets}";
     internal const string Programs = "{programs}";
     internal const string Scaffolds = "{scaffolds}";
+    internal const string Readers = "{readers}";
     internal const string StateDir = "{stateDir}";
 
     /// <summary>The description as a person reads it.</summary>
@@ -21,6 +22,7 @@ internal sealed class Descriptions(Composition composition)
         .Replace(Targets, ValueReader.Listed(composition.Dialects.TargetTitles), StringComparison.Ordinal)
         .Replace(Programs, string.Join(", ", DescribedCommands.Programs(composition)), StringComparison.Ordinal)
         .Replace(Scaffolds, composition.TypesWith(static dialect => dialect.Scaffold) + " [default: the first]", StringComparison.Ordinal)
+        .Replace(Readers, string.Join(", ", composition.Readers), StringComparison.Ordinal)
         .Replace(
             StateDir, DefinitionKeys.StateDir.Description + $" [default: {DefinitionKeys.StateDir.Default}]", StringComparison.Ordinal);
 }

@@ -68,7 +68,8 @@ internal sealed class CheckCommand(CommandConsole console, Composition compositi
 
     private CheckRun Run(CheckOptions options, Composition with, ICheckReport report)
     {
-        List<ICheckLayer> layers = [new DefinitionLayer(with.Reader(console), with), new ScriptLayer(with)];
+        List<ICheckLayer> layers =
+            [new DefinitionLayer(with.Reader(console), with), new ScriptLayer(with), new RecordsLayer(with, console.Time)];
         if (options.Sample > 0)
             layers.Add(new SampleLayer(with, console.Time));
 

@@ -7,6 +7,7 @@ namespace Dataflux.Dialects.Sql;
 /// <param name="message">What was found, without the column: "holds U+0000 at character 3, which …".</param>
 internal sealed class ValueException(string code, string message) : Exception(message)
 {
+    internal const string TooLong = "22001";
     internal const string OutOfRange = "22003";
     internal const string BadText = "22021";
     internal const string BadJson = "22P05";

@@ -15,5 +15,8 @@ public static class FilesDialect
         ProfileInterface = typeof(ITarget),
         Title = "files for warehouses",
         SecretVariables = AwsLogin.SecretVariables,
+        PreparesAlone = true,
+        Scaffold = new FilesScaffold(),
+        Statements = new FilesStatements(),
     };
 }

@@ -2,6 +2,7 @@ using Dataflux.Dialects.Aws.S3;
 using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Dialects.Warehouse.Options;
 using Dataflux.Dialects.Warehouse.Publishing;
+using Dataflux.Dialects.Warehouse.Readers;
 using Dataflux.Dialects.Warehouse.Stores;
 using Dataflux.Dialects.Warehouse.Writing;
 using Dataflux.Dialects.Sql;
@@ -51,18 +52,19 @@ internal sealed class FilesTarget : ITargetConnection
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation)
     {
-        Check(recordTypes, type => _shapes.OfRecord(type).Table);
+        Check(recordTypes, type => _shapes.OfRecord(type).Table, _options);
         return Task.CompletedTask;
     }
 
     public Task PrepareDeletesAsync(IReadOnlyList<Type> keyTypes, CancellationToken cancellation)
     {
-        Check(keyTypes, type => _shapes.OfKey(type).Table);
+        Check(keyTypes, type => _shapes.OfKey(type).Table, _options);
         return Task.CompletedTask;
     }
 
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
-        Task.FromResult<ITargetSession>(new FilesSession(_shapes, _publication));
+        Task.FromResult<ITargetSession>(
+            new FilesSession(_shapes, _publication, Reader.Of(_options.For).Min(static reader => reader.LongestText)));
 
     public Failure Classify(Exception exception) => exception switch
     {
@@ -72,6 +74,27 @@ internal sealed class FilesTarget : ITargetConnection
         IOException or UnauthorizedAccessException => Failure.Systemic(exception.Message),
         _ => Failure.OfProfile(exception),
     };
+
+    /// <summary>Writes the statements by which a warehouse reads the tables of record types.</summary>
+    /// <exception cref="TargetException">It cannot hold them, or the manifest cannot be read.</exception>
+    internal async Task<string> WriteStatementsAsync(Reader reader, IReadOnlyList<Type> records, CancellationToken cancellation)
+    {
+        Check(records, type => _shapes.OfRecord(type).Table, _options with { For = [reader.Name] });
+        Manifest? shown;
+        try
+        {
+            shown = await _store.ReadAsync(Manifest.FileName, cancellation) is { } content ? Manifest.Parse(content) : null;
+        }
+        catch (S3RequestException e)
+        {
+            throw new TargetException(BucketAnswers.Classify(e).Message, e);
+        }
+
+        var tables = _shapes.Tables.Select(table => new LoadedTable(
+            table, _options, shown?.Tables.FirstOrDefault(one => one.Name == table.Name), _store.UrlOf));
+        return string.Join("\n\n", tables.Select(table =>
+            $"-- {reader.Title}: the table '{table.Table.Name}'. Not run against the service.\n{reader.Write(table)}\n"));
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -90,14 +113,14 @@ internal sealed class FilesTarget : ITargetConnection
         return new BucketStore(store, new(store, Path.Combine(stateFolder, "upload"), bucket.PartBytes), bucket.Prefix);
     }
 
-    private void Check(IReadOnlyList<Type> types, Func<Type, FileTable> find)
+    private static void Check(IReadOnlyList<Type> types, Func<Type, FileTable> find, FilesOptions options)
     {
         var findings = new List<TargetFinding>();
         foreach (var type in types)
         {
             try
             {
-                findings.AddRange(TableCheck.Find(type, find(type), _options));
+                findings.AddRange(TableCheck.Find(type, find(type), options));
             }
             catch (TargetException e)
             {

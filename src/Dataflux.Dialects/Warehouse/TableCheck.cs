@@ -1,6 +1,7 @@
 using Dataflux.Dialects.Warehouse.Columns;
 using Dataflux.Dialects.Warehouse.Ground;
 using Dataflux.Dialects.Warehouse.Options;
+using Dataflux.Dialects.Warehouse.Readers;
 using Dataflux.Engine.Ground;
 
 namespace Dataflux.Dialects.Warehouse;
@@ -41,6 +42,9 @@ internal static class TableCheck
             yield return new(
                 type, null, $"{type.Name} has no [Key], by which the last state of a record is found; say which property is one");
         }
+
+        foreach (var refusal in Reader.Of(options.For).SelectMany(reader => reader.Refusals(table, options)))
+            yield return new(type, refusal.Column, $"{type.Name}: {refusal.Message}");
 
         foreach (var refusal in options.PartitionBy.Select(key => key.Refusal(table)).OfType<string>())
             yield return new(type, null, $"{type.Name}: {refusal}");

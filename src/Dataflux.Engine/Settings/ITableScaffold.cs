@@ -24,6 +24,6 @@ public interface ITableScaffold
 
     /// <summary>The script's function that makes the tables which are not there yet.</summary>
     /// <param name="tables">The tables; at least one.</param>
-    /// <returns>Its lines.</returns>
+    /// <returns>Its lines; none: the target makes them itself.</returns>
     IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables);
 }

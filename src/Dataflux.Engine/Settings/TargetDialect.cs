@@ -29,6 +29,15 @@ public sealed record TargetDialect(string Type, IReadOnlyList<DialectOption> Opt
     /// <summary>How <c>init</c> makes tables; <see langword="null"/>: it does not.</summary>
     public ITableScaffold? Scaffold { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="ITargetConnection.PrepareAsync"/> asks nobody, so that <c>check</c> looks at the records without
+    /// <c>--connect</c>.
+    /// </summary>
+    public bool PreparesAlone { get; init; }
+
+    /// <summary>The statements by which other programs read what it writes; <see langword="null"/>: there are none.</summary>
+    public ILoadStatements? Statements { get; init; }
+
     /// <summary>Copies of a target's tables; <see langword="null"/>: none can be made.</summary>
     public IScratchTargets? Scratch { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class CommandLineTests : IDisposable
         "-c")]
     [InlineData(
         "error: a command is needed: doctor, inspect, init, schema, check, explain, try, test, pack, plan, migrate, verify, runs, rejects, "
-            + "replay, undo, forget, reset, start, stop, status, logs or sql; see: dataflux --help")]
+            + "replay, undo, forget, reset, start, stop, status, logs, sql or ddl; see: dataflux --help")]
     public async Task Wrong_usage_is_an_error_that_names_what_was_meant(string expected, params string[] args)
     {
         _work.WithPictures();

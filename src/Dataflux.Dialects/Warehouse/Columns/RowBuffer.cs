@@ -8,7 +8,8 @@ namespace Dataflux.Dialects.Warehouse.Columns;
 /// Rows as they are kept until they become files: the length of a row, its operation, when it was written, then for each column a byte that
 /// says whether there is a value, and the value.
 /// </summary>
-internal sealed class RowBuffer
+/// <param name="longest">How many bytes a text or binary may have.</param>
+internal sealed class RowBuffer(int longest = int.MaxValue)
 {
     /// <summary>What stands before the columns: operation and time.</summary>
     internal const int HeadLength = sizeof(byte) + sizeof(long);
@@ -63,15 +64,18 @@ internal sealed class RowBuffer
 
     internal void Unscaled(Int128 value) => BinaryPrimitives.WriteInt128LittleEndian(Value(16), value);
 
+    /// <summary>A text in UTF-8, or a binary.</summary>
+    /// <exception cref="ValueException">It is too long.</exception>
     internal void Bytes(ReadOnlySpan<byte> value)
     {
+        Check(value.Length);
         var span = Value(sizeof(int) + value.Length);
         BinaryPrimitives.WriteInt32LittleEndian(span, value.Length);
         value.CopyTo(span[sizeof(int)..]);
     }
 
     /// <summary>A text.</summary>
-    /// <exception cref="ValueException">It has half of a surrogate pair.</exception>
+    /// <exception cref="ValueException">It has half of a surrogate pair, or is too long.</exception>
     internal void Text(ReadOnlySpan<char> value)
     {
         var start = Length;
@@ -80,12 +84,22 @@ internal sealed class RowBuffer
         try
         {
             var length = Strict.GetBytes(value, span[sizeof(int)..]);
+            Check(length);
             BinaryPrimitives.WriteInt32LittleEndian(span, length);
             Length = start + 1 + sizeof(int) + length;
         }
         catch (EncoderFallbackException e)
         {
             throw new ValueException(ValueException.BadText, $"holds a lone surrogate at character {e.Index + 1}, which is no text");
+        }
+    }
+
+    private void Check(int length)
+    {
+        if (length > longest)
+        {
+            throw new ValueException(
+                ValueException.TooLong, $"has {length} bytes in UTF-8, and a warehouse that 'for' names takes {longest}");
         }
     }
 

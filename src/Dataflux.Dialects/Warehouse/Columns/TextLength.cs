@@ -28,6 +28,6 @@ internal static class TextLength
     private static void Refuse(int length, int most)
     {
         if (length > most)
-            throw new ValueException("22001", $"has {length} characters; its property says {most} at most");
+            throw new ValueException(ValueException.TooLong, $"has {length} characters; its property says {most} at most");
     }
 }

@@ -1,5 +1,6 @@
 using Dataflux.Dialects.Warehouse.Ground;
 using Dataflux.Dialects.Warehouse.Publishing.Partitions;
+using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.Warehouse.Options;
@@ -10,6 +11,7 @@ internal sealed record FilesOptions
     private const string FormatName = "format";
     private const string PathName = "path";
     private const string PartitionByName = "partitionBy";
+    private const string ForName = "for";
 
     /// <summary>The keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DialectOption> All { get; } =
@@ -31,6 +33,12 @@ internal sealed record FilesOptions
         {
             Example = "day(at)",
         },
+        new(ForName, OptionKind.TextList,
+            "The warehouses that read the files: athena, redshift, bigquery. What one of them cannot hold is a mistake in the "
+                + "definition, or a reject.")
+        {
+            Example = "athena",
+        },
         .. BucketOptions.All,
     ];
 
@@ -43,6 +51,9 @@ internal sealed record FilesOptions
 
     internal IReadOnlyList<PartitionKey> PartitionBy { get; init; } = [];
 
+    /// <summary>The warehouses that read the files, by name.</summary>
+    internal IReadOnlyList<string> For { get; init; } = [];
+
     /// <summary>The target for people.</summary>
     internal string Location => $"{Format.ToString().ToLowerInvariant()} files in {Path}";
 
@@ -51,9 +62,16 @@ internal sealed record FilesOptions
     {
         Format = Enum.Parse<FileFormat>(settings.Text(FormatName) ?? nameof(FileFormat.Parquet), ignoreCase: true),
         Path = settings.Text(PathName)!,
+        For = ForOf(settings.List(ForName)),
         Bucket = BucketOptions.From(settings.Text(PathName)!, settings),
         PartitionBy = settings.Text(PartitionByName) is { } keys
             ? [.. keys.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PartitionKey.Parse)]
             : [],
     };
+
+    private static string[] ForOf(string[] names) => names
+        .FirstOrDefault(static name => !ReaderNames.All.Contains(name, StringComparer.Ordinal)) is { } unknown
+        ? throw ProblemsException.InSection(
+            "target", $"'{ForName}' names '{unknown}'; expected {string.Join(", ", ReaderNames.All)}", ProblemCode.NotAllowed)
+        : names;
 }

@@ -8,8 +8,10 @@ namespace Dataflux.Dialects.Warehouse.Writing;
 /// <param name="shapes">The tables.</param>
 /// <param name="timeOf">When a record was written, in microseconds since 1970; <see langword="null"/>: all at the same time.</param>
 /// <param name="time">That time.</param>
+/// <param name="longestText">How many bytes a text or binary may have; <see langword="null"/>: any number.</param>
 /// <param name="cancellation">Stops the calls.</param>
-internal sealed class FilesCalls(TableShapes shapes, Func<object, long>? timeOf, long time, CancellationToken cancellation) : ITarget
+internal sealed class FilesCalls(
+    TableShapes shapes, Func<object, long>? timeOf, long time, int? longestText, CancellationToken cancellation) : ITarget
 {
     private readonly Dictionary<string, (FileTable Table, RowBuffer Rows)> _tables = new(StringComparer.Ordinal);
     private bool _closed;
@@ -67,7 +69,7 @@ internal sealed class FilesCalls(TableShapes shapes, Func<object, long>? timeOf,
     private RowBuffer RowsOf(FileTable table)
     {
         if (!_tables.TryGetValue(table.Name, out var known))
-            _tables.Add(table.Name, known = (table, new()));
+            _tables.Add(table.Name, known = (table, new(longestText ?? int.MaxValue)));
 
         return known.Rows;
     }

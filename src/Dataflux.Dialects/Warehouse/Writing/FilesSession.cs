@@ -8,7 +8,8 @@ namespace Dataflux.Dialects.Warehouse.Writing;
 /// <summary>A writer's session: the rows of a transaction become a segment in the state folder, or nothing.</summary>
 /// <param name="shapes">The tables.</param>
 /// <param name="publication">Keeps the rows.</param>
-internal sealed class FilesSession(TableShapes shapes, Publication publication) : ITargetSession
+/// <param name="longestText">How many bytes a text or binary may have; <see langword="null"/>: any number.</param>
+internal sealed class FilesSession(TableShapes shapes, Publication publication, int? longestText) : ITargetSession
 {
     public Func<object, ItemOrigin?> OriginOf { private get; set; } = static _ => null;
 
@@ -17,7 +18,8 @@ internal sealed class FilesSession(TableShapes shapes, Publication publication) 
     public async Task<WriteCounts> WriteAsync(Func<ITarget, Task> write, CancellationToken cancellation)
     {
         var (origin, time) = (OriginOf, publication.Time);
-        var calls = new FilesCalls(shapes, Part.HasVersions ? record => origin(record)?.Version ?? time : null, time, cancellation);
+        var calls = new FilesCalls(
+            shapes, Part.HasVersions ? record => origin(record)?.Version ?? time : null, time, longestText, cancellation);
         try
         {
             await write(calls);
