@@ -120,7 +120,7 @@ public sealed class ExampleTests(PostgreSqlFixture server)
     public async Task The_exports_are_what_the_generator_makes()
     {
         using var workspace = Workspace.CreateUnconfigured();
-        foreach (var example in new[] { "single-table", "event-sequences", "device-events", "documents" })
+        foreach (var example in new[] { "single-table", "event-sequences", "device-events", "documents", "telemetry" })
         {
             var made = await workspace.GenerateExportAsync("--example", example, "--files", "3");
 

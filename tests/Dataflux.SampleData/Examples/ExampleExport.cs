@@ -13,6 +13,7 @@ internal sealed class ExampleExport(SampleOptions options)
             ["event-sequences"] = EventSequences.Items,
             ["device-events"] = DeviceEvents.Items,
             ["documents"] = Documents.Items,
+            ["telemetry"] = Telemetry.Items,
         };
 
     internal void Write()
