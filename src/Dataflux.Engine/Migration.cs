@@ -67,7 +67,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
             ? RunState.Open(plan, profile, CheckpointInFolder)
             : null;
         plan.Observer.Locked();
-        var routing = RecordRouting<TRecord>.Of(profile);
+        var routing = RecordRouting<TRecord>.Of(profile, plan.Target.Capabilities);
         var writers = routing is null || plan.Target.Capabilities.IsAppendOnly ? 1 : plan.Options.Writers;
         await using var target = await TargetSessions.OpenAsync(plan, writers, stop);
         using var state = inFolder ?? RunState.Open(plan, profile, await target.LoadStateAsync(stop));

@@ -12,10 +12,17 @@ internal sealed record RecordRouting<TRecord>(Func<TRecord, int> OfRecord, Func<
     where TRecord : notnull
 {
     /// <summary>The profile's routing; <see langword="null"/> when keys are not known well enough for several writers.</summary>
-    internal static RecordRouting<TRecord>? Of<TRow>(Profile<TRow, TRecord> profile)
+    /// <param name="profile">The profile.</param>
+    /// <param name="target">What the target can do.</param>
+    internal static RecordRouting<TRecord>? Of<TRow>(Profile<TRow, TRecord> profile, TargetCapabilities target)
     {
-        if (!profile.OneRecordPerGroup || RecordHash.ByKey<TRecord>() is not { } ofRecord)
+        // Records of several types are written in the order of the types, and together where there are transactions. Elsewhere no order is
+        // promised but that of a key, which all of them have from their base.
+        if (!profile.OneRecordPerGroup || (profile.RecordTypes.Count > 1 && target.IsTransactional)
+            || RecordHash.ByKey<TRecord>() is not { } ofRecord)
+        {
             return null;
+        }
 
         if (profile.DeleteItem is null)
             return new(ofRecord, OfKey: null);

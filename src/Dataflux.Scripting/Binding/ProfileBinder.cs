@@ -43,7 +43,7 @@ internal static class ProfileBinder
             DeleteKeyType = shape.DeleteItem is null || shape.DeleteOutput == RecordOutput.Many
                 ? null
                 : Inside(script.Function(shape.DeleteItem).Returns),
-            OneRecordPerGroup = shape.Output != RecordOutput.Many && shape.RecordTypes.Count == 0,
+            OneRecordPerGroup = shape.Output != RecordOutput.Many,
             OnStart = Upserts.BindHook(scope, shape.OnStart),
             OnComplete = Upserts.BindHook(scope, shape.OnComplete),
             DescribeError = exception => ScriptErrors.Describe(exception, scope.Paths.DisplayOfFullPath),

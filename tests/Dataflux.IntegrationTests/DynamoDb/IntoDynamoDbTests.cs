@@ -81,6 +81,7 @@ public sealed partial class IntoDynamoDbTests(PostgreSqlFixture postgreSql, Dyna
         Assert.Equal(expected, ItemText.Of(await server.ScanAsync(table)));
         await workspace.RunAsync(0, Migrate(ShopModel.Definition, table));
         Assert.Equal(expected.Count, Records(workspace, "shop").GetProperty("unchanged").GetInt64());
+        Assert.Equal(2, workspace.Summary("shop").GetProperty("writers").GetInt32());
     }
 
     [Fact]

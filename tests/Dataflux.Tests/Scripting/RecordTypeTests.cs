@@ -32,7 +32,7 @@ public sealed class RecordTypeTests : IDisposable
                 + "Id = 4 }", "mapping Session: Session { Id = 0 }, Session { Id = -2 }, Session { Id = 3 }"],
             run.Calls);
         Assert.Equal(5, run.Written);
-        Assert.False(run.OneRecordPerGroup);
+        Assert.True(run.OneRecordPerGroup);
     }
 
     [Fact]
