@@ -28,6 +28,8 @@ internal sealed class Observers(IReadOnlyList<IMigrationObserver> observers) : I
 
     public void Throttled(TimeSpan waited) => Each(observer => observer.Throttled(waited));
 
+    public void LoadSeen(TargetLoad load) => Each(observer => observer.LoadSeen(load));
+
     public void ReplicaLagSeen(ReplicaLag? lag) => Each(observer => observer.ReplicaLagSeen(lag));
 
     public void Held(ReplicaLag lag, TimeSpan longest) => Each(observer => observer.Held(lag, longest));

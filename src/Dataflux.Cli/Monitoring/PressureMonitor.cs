@@ -5,7 +5,7 @@ using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Monitoring;
 
-/// <summary>Keeps what is known of the limits on the load: rate and replicas.</summary>
+/// <summary>Keeps what is known of the limits on the load: rate, replicas and the target's capacity.</summary>
 internal sealed class PressureMonitor : IMigrationObserver
 {
     private readonly Lock _gate = new();
@@ -41,6 +41,21 @@ internal sealed class PressureMonitor : IMigrationObserver
     }
 
     public void Throttled(TimeSpan waited) => Set(status => status with { RateWaitSeconds = status.RateWaitSeconds + waited.TotalSeconds });
+
+    public void LoadSeen(TargetLoad load)
+    {
+        lock (_gate)
+        {
+            _status = (_status ?? new()) with
+            {
+                CapacityUnit = load.Unit,
+                CapacityLimit = load.Limit,
+                CapacityRate = load.Rate,
+                CapacityUsed = load.Used,
+                TargetThrottled = load.Throttled,
+            };
+        }
+    }
 
     public void ReplicaLagSeen(ReplicaLag? lag) =>
         Set(status => status with { Replica = lag?.Replica, ReplicaLagSeconds = lag?.Behind.TotalSeconds });

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dataflux.Cli.Monitoring;
 
 /// <summary>How the load on the target is limited, and what that did so far.</summary>
@@ -20,6 +22,26 @@ internal sealed record PressureStatus
 
     /// <summary>How far it was behind, in seconds.</summary>
     public double? ReplicaLagSeconds { get; init; }
+
+    /// <summary>What a target counts that gives a run a share of its capacity; <see langword="null"/>: it counts nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CapacityUnit { get; init; }
+
+    /// <summary>How many of it the run may use in a second; <see langword="null"/>: as many as there are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CapacityLimit { get; init; }
+
+    /// <summary>How many of it the run uses in a second at most now, because the target took less; <see langword="null"/>: any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CapacityRate { get; init; }
+
+    /// <summary>How many of it the run has used.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double CapacityUsed { get; init; }
+
+    /// <summary>How often the target took less than it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long TargetThrottled { get; init; }
 
     /// <summary>Since when the writers wait for it; <see langword="null"/> when they do not.</summary>
     public DateTimeOffset? HeldSince { get; init; }

@@ -66,6 +66,15 @@ internal static class StatusText
         yield return Row("log", ShownPath.Of(run.LogFile, workingDirectory));
     }
 
+    /// <summary>What a run costs a target that counts it.</summary>
+    internal static string Capacity(PressureStatus pressure, bool runs)
+    {
+        var limit = pressure.CapacityLimit is { } most ? $"{Figures.Rate(most)} allowed" : "no limit";
+        var slowed = runs && pressure.CapacityRate is { } rate && !(rate >= pressure.CapacityLimit) ? $", {Figures.Rate(rate)} now" : "";
+        return $"{Figures.Count((long)pressure.CapacityUsed)} {pressure.CapacityUnit} used, {limit}{slowed}; the target throttled "
+            + (pressure.TargetThrottled == 1 ? "once" : $"{Figures.Count(pressure.TargetThrottled)} times");
+    }
+
     private static IEnumerable<(string Label, string Text)> Pressure(MigrationStatus status, DateTimeOffset now)
     {
         if (status.Last?.Pressure is not { } pressure)
@@ -77,6 +86,9 @@ internal static class StatusText
             yield return ("rate", (runs ? $"{Figures.Rate(pressure.RecordsPerSecond)} of " : "") + $"{Figures.Rate(rate)} records allowed; "
                 + $"writers waited {Figures.Clock(TimeSpan.FromSeconds(pressure.RateWaitSeconds))} for it");
         }
+
+        if (pressure.CapacityUnit is not null)
+            yield return ("capacity", Capacity(pressure, runs));
 
         if (pressure.MaxReplicaLagSeconds is { } longest)
         {

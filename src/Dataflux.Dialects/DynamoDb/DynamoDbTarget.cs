@@ -23,17 +23,20 @@ internal sealed class DynamoDbTarget : ITargetConnection
     {
         (_options, _stateFolder) = (options, stateFolder);
         _client = new(() => DynamoDbClients.Create(options));
-        _writing = new(options, new TableCatalog(_client, options.Location, options.Capacity, time), _client, time);
+        var tables = new TableCatalog(_client, options.Location, options.Capacity, time);
+        _writing = new(options, tables, _client, time);
+        Capabilities = new()
+        {
+            IsTransactional = false,
+            TimePrecision = TimeSpan.FromTicks(1),
+            LargestRecord = LargestItem,
+            Load = new WriteLoad(tables),
+        };
     }
 
     public string Location => _options.Location;
 
-    public TargetCapabilities Capabilities { get; } = new()
-    {
-        IsTransactional = false,
-        TimePrecision = TimeSpan.FromTicks(1),
-        LargestRecord = LargestItem,
-    };
+    public TargetCapabilities Capabilities { get; }
 
     public Task PrepareAsync(IReadOnlyList<Type> recordTypes, CancellationToken cancellation) => CheckAsync(recordTypes, cancellation);
 

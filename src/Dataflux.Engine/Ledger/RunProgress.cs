@@ -5,7 +5,7 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Engine.Ledger;
 
 /// <summary>What this process has done so far, counted by all stages, told to the observer a few times per second.</summary>
-internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time, RunCounts found)
+internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time, RunCounts found, LoadForecast? load = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
@@ -96,7 +96,11 @@ internal sealed class RunProgress(IMigrationObserver observer, TimeProvider time
     {
         // One at a time, so that the observer never hears an older count after a newer one.
         lock (_telling)
-            observer.Progress(_before + Now());
+        {
+            var counts = _before + Now();
+            observer.Progress(counts);
+            load?.Tell(counts);
+        }
     }
 
     private RunCounts Now()

@@ -34,7 +34,7 @@ internal sealed class RunReport
         _startedAt = startedAt;
         _follows = plan.Export.Parts.Any(static part => part.IsStream);
         _coverageBefore = plan.Coverage is null ? null : CoverageFile.Read(plan.StateFolder);
-        Progress = new RunProgress(plan.Observer, plan.Time, state.Counts);
+        Progress = new RunProgress(plan.Observer, plan.Time, state.Counts, new LoadForecast(plan));
         Ending = new RunEnding(plan, profile);
     }
 

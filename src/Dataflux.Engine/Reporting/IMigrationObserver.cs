@@ -48,6 +48,9 @@ public interface IMigrationObserver
     /// <summary>A batch waited because of <see cref="Plans.MigrationOptions.MaxRate"/>.</summary>
     void Throttled(TimeSpan waited) { }
 
+    /// <summary>What the run costs the target, where that counts it; called as often as <see cref="Progress"/>.</summary>
+    void LoadSeen(TargetLoad load) { }
+
     /// <summary>The replicas were asked for, because of <see cref="Plans.MigrationOptions.MaxReplicaLag"/>.</summary>
     /// <param name="lag">The one that is furthest behind; <see langword="null"/>: none is connected.</param>
     void ReplicaLagSeen(ReplicaLag? lag) { }

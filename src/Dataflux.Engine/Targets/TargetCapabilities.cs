@@ -43,6 +43,9 @@ public sealed record TargetCapabilities
     /// <summary>Shows rows when the run is complete; <see langword="null"/>: as soon as they are committed.</summary>
     public IPublication? Publication { get; init; }
 
+    /// <summary>Counts what a run costs; <see langword="null"/>: the target gives what it has.</summary>
+    public ITargetLoad? Load { get; init; }
+
     /// <summary>Keeps a second writer away; <see langword="null"/>: the lock on the state folder is the only one.</summary>
     public ISingleWriter? SingleWriter { get; init; }
 

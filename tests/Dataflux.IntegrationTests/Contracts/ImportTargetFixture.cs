@@ -75,7 +75,7 @@ internal sealed class ImportTargetFixture(DynamoDbServer server, S3Server store)
             await server.DropTableAsync(_service.NameOf(table));
 
         await using var beside = Open();
-        await beside.Capabilities.Publication!.PublishAsync(static _ => { }, cancellation);
+        await beside.Capabilities.Publication!.PublishAsync(default, static _ => { }, cancellation);
     }
 
     private async Task<List<Dictionary<string, AttributeValue>>> ItemsAsync(string table)

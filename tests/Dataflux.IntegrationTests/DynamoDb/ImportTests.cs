@@ -126,7 +126,7 @@ public sealed class ImportTests(DynamoDbServer server, S3Server store) : IAsyncL
         _service.Reads = static _ => Task.CompletedTask;
         await store.Client.DeleteObjectAsync(_bucket, $"in/{_table}/data/stranger.json.gz", Stop);
         await server.DropTableAsync(_table);
-        var files = await target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop);
+        var files = await target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop);
 
         Assert.Equal(2, files.Sum(static file => file.Rows));
         Assert.Equal(
@@ -144,12 +144,12 @@ public sealed class ImportTests(DynamoDbServer server, S3Server store) : IAsyncL
         foreach (var _ in new[] { 1, 2 })
         {
             _service.LoseStarts(1);
-            var lost = await Record.ExceptionAsync(() => target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop));
+            var lost = await Record.ExceptionAsync(() => target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop));
             Assert.Equal(FailureKind.Transient, target.Classify(lost!).Kind);
         }
 
         _service.ForgetsTokens = true;
-        await target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop);
+        await target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop);
 
         Assert.Single(_service.Imports);
         Assert.Single(await server.ScanAsync(_table));
@@ -167,7 +167,7 @@ public sealed class ImportTests(DynamoDbServer server, S3Server store) : IAsyncL
     }
 
     private static async Task<string> FailureOfAsync(ITargetConnection target) => (await Assert.ThrowsAsync<TargetException>(
-        () => target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop))).Message;
+        () => target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop))).Message;
 
     private static async Task<ITargetSession> BeginAsync(ITargetConnection target)
     {

@@ -129,7 +129,7 @@ public sealed class BucketTests(S3Server server) : IDisposable
         await using var target = Open(bucket, proxy);
         proxy.Plan("_manifest.json", fault, times: int.MaxValue);
 
-        var thrown = await Record.ExceptionAsync(() => target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop));
+        var thrown = await Record.ExceptionAsync(() => target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop));
 
         var failure = target.Classify(thrown!);
         Assert.Equal(kind, failure.Kind);

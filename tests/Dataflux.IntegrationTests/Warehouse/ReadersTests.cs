@@ -174,7 +174,7 @@ public sealed partial class ReadersTests(S3Server server) : IDisposable
         foreach (var row in rows)
             await session.WriteAsync(one => row is EveryKey key ? one.Delete([key]) : one.Upsert([(Every)row]), Stop);
 
-        await target.Capabilities.Publication!.PublishAsync(static _ => { }, Stop);
+        await target.Capabilities.Publication!.PublishAsync(default, static _ => { }, Stop);
         var manifest = Manifest.Parse(await File.ReadAllBytesAsync(Path.Combine(_folder, "_manifest.json"), Stop));
         return new(new TableShapes().TableOf(typeof(Every)), options, manifest.Tables.Single(), static name => $"s3://lake/{name}");
     }

@@ -121,6 +121,26 @@ public sealed class PressureTests
         Assert.Single(run.Observer.Notices, notice => notice.Contains("no replica is connected", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_target_that_counts_what_a_run_costs_has_it_told_and_once_when_the_run_will_be_through()
+    {
+        using var run = NewRun();
+        run.Options = new MigrationOptions { MaxRate = 100, Writers = 1 };
+        run.Target.Load = new CountedLoad(() => 3.0 * run.Target.Table.Count);
+
+        await run.RunAsync();
+
+        // 10,000 records at 100 in a second, 3 units each: after ten seconds 9,000 are left.
+        var notice = Assert.Single(run.Observer.Notices);
+        Assert.Matches(@"^(8,9\d\d|9,000) items are left and need about 2[67],\d\d\d write units: at 150 in a second \(the limit of", notice);
+        Assert.Contains("takes 0:0", notice, StringComparison.Ordinal);
+    }
+
+    private sealed class CountedLoad(Func<double> used) : ITargetLoad
+    {
+        public TargetLoad Now => new("write units", Limit: 150, Rate: 150, used(), Throttled: 0);
+    }
+
     private static EngineRun NewRun(JumpingTime? time = null) => new(new MemorySource(
         [.. Enumerable.Range(0, 4)
             .Select(

@@ -53,7 +53,11 @@ internal sealed class SumTarget : ITargetConnection, IHistoryReader, IReplicaWat
         History = History is null ? null : this,
         Replicas = this,
         Rehearsals = this,
+        Load = Load,
     };
+
+    /// <summary>Counts what a run costs.</summary>
+    internal ITargetLoad? Load { get; set; }
 
     public string Location => "memory";
 

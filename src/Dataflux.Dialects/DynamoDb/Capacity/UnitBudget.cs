@@ -29,6 +29,8 @@ internal sealed class UnitBudget(double? limit, TimeProvider time)
     // To know what a table without a limit took before it throttled.
     private double _used;
     private double _usedBefore;
+    private double _usedInAll;
+    private long _throttled;
     private long _countedAt = time.GetTimestamp();
 
     /// <summary>The units for each second at this moment; <see langword="null"/>: as many as there are.</summary>
@@ -38,6 +40,26 @@ internal sealed class UnitBudget(double? limit, TimeProvider time)
         {
             lock (_gate)
                 return _rate;
+        }
+    }
+
+    /// <summary>The units that all calls have cost.</summary>
+    internal double Used
+    {
+        get
+        {
+            lock (_gate)
+                return _usedInAll;
+        }
+    }
+
+    /// <summary>How many calls were throttled.</summary>
+    internal long ThrottledCalls
+    {
+        get
+        {
+            lock (_gate)
+                return _throttled;
         }
     }
 
@@ -62,6 +84,7 @@ internal sealed class UnitBudget(double? limit, TimeProvider time)
         {
             _balance += estimate - cost;
             _used += cost;
+            _usedInAll += cost;
         }
     }
 
@@ -70,6 +93,7 @@ internal sealed class UnitBudget(double? limit, TimeProvider time)
     {
         lock (_gate)
         {
+            _throttled++;
             var now = time.GetTimestamp();
             if (_rate is not null && time.GetElapsedTime(_changedAt, now) < Second)
                 return;

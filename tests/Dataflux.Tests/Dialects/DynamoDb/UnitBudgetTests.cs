@@ -28,6 +28,19 @@ public sealed class UnitBudgetTests
     }
 
     [Fact]
+    public async Task What_calls_cost_and_how_many_were_throttled_is_counted()
+    {
+        var budget = new UnitBudget(limit: null, new JumpingTime());
+        await budget.TakeAsync(10, Stop);
+        budget.Settle(10, 12.5);
+        budget.Throttled();
+        budget.Throttled();
+        budget.Settle(10, 0);
+
+        Assert.Equal((12.5, 2L), (budget.Used, budget.ThrottledCalls));
+    }
+
+    [Fact]
     public async Task What_was_not_used_is_caught_up_for_a_moment_only()
     {
         var time = new JumpingTime();
