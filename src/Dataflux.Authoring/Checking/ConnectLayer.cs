@@ -2,7 +2,6 @@ using Dataflux.Authoring.Checking.Findings;
 using Dataflux.Authoring.Sampling;
 using Dataflux.Composing;
 using Dataflux.Composing.Output;
-using Dataflux.Definitions;
 using Dataflux.Engine.Contract;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rehearsing;

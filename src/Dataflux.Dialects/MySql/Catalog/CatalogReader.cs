@@ -78,7 +78,7 @@ internal sealed class CatalogReader : ISqlCatalog
 
     // JSON_EQUALS came with MariaDB 10.7.
     private static bool ComparesDocuments(string version) => version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
-        && Version.TryParse(version.Split('-').FirstOrDefault(static part => part.StartsWith("1", StringComparison.Ordinal)), out var of)
+        && Version.TryParse(version.Split('-').FirstOrDefault(static part => part.StartsWith('1')), out var of)
         && of >= new Version(10, 7);
 
     private static CatalogColumn Column(DbDataReader row)

@@ -49,7 +49,7 @@ internal sealed class ComparedSql
 
     private string Table => $"{_binding.Flavour.Quote(_binding.Table)} as {_alias}";
 
-    private string Number => $"{Incoming}.{Backtick.Quote(StagingTable.Number)}";
+    private static string Number => $"{Incoming}.{Backtick.Quote(StagingTable.Number)}";
 
     /// <summary>
     /// Has the rules make their values for the records from a number on; <see langword="null"/>: they make none.

@@ -1,6 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Merging;
-using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Dialects.Sql.Verifying;
 
