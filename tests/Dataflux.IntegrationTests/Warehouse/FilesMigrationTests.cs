@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Dataflux.IntegrationTests.Executable;
-using Dataflux.IntegrationTests.Pictures;
 
 namespace Dataflux.IntegrationTests.Warehouse;
 
@@ -9,10 +6,6 @@ namespace Dataflux.IntegrationTests.Warehouse;
 public sealed class FilesMigrationTests
 {
     private const int Killed = 128 + 9;
-    private const string Columns =
-        "id, uuid, path, image_type, description_i18n, agency_id, focal_point_x, focal_point_y, width, height, crops, taxonomy, type, "
-        + "created_by, epoch_us(created_at::timestamptz), epoch_us(updated_at::timestamptz), variants";
-
     private static readonly string[] Migrate = ["migrate", "files.yaml", "--quiet"];
 
     [Theory]
@@ -27,7 +20,7 @@ public sealed class FilesMigrationTests
 
         await workspace.RunAsync(0, Migrate);
 
-        Assert.Equal(FilesWorkspace.ExpectedPictures(export), Pictures(lake));
+        Assert.Equal(FilesWorkspace.ExpectedPictures(export), FilesWorkspace.DumpPictures(lake));
         var summary = workspace.Summary("files");
         var records = summary.GetProperty("counts").GetProperty("records").GetProperty("inserted").GetInt64();
         Assert.Equal(records, summary.GetProperty("published").EnumerateArray().Sum(static file => file.GetProperty("rows").GetInt64()));
@@ -78,8 +71,10 @@ public sealed class FilesMigrationTests
         await workspace.Set("DATAFLUX_KILL_AT", "publication-brought").RunAsync(Killed, Migrate);
         Assert.All(FilesWorkspace.FilesOf(lake), file => Assert.Contains((string)file["sha256"]!, before, StringComparison.Ordinal));
 
+        // The manifest names the newer ones, and the older ones are still there.
+        await workspace.Set("DATAFLUX_KILL_AT", "publication-shown").RunAsync(Killed, Migrate);
         await workspace.Set("DATAFLUX_KILL_AT", null).RunAsync(0, Migrate);
-        Assert.Equal(FilesWorkspace.ExpectedPictures(export), Pictures(lake));
+        Assert.Equal(FilesWorkspace.ExpectedPictures(export), FilesWorkspace.DumpPictures(lake));
         Assert.Equal(
             FilesWorkspace.FilesOf(lake).Select(static file => (string)file["path"]!).Order(StringComparer.Ordinal),
             Directory.GetFiles(Path.Combine(lake, "picture")).Select(path => Path.GetRelativePath(lake, path))
@@ -102,6 +97,24 @@ public sealed class FilesMigrationTests
     }
 
     [Fact]
+    public async Task What_init_writes_for_files_runs_as_it_stands_and_every_item_is_in_a_file()
+    {
+        using var workspace = Workspace.CreateUnconfigured();
+
+        await workspace.RunAsync(0, "init", "gallery", "--from", "examples/pictures", "--target", "files", "--no-editor");
+        await workspace.RunAsync(0, "check", "gallery");
+        await workspace.RunAsync(0, "migrate", "gallery", "--quiet");
+
+        var lake = Path.Combine(workspace.Folder, "lake");
+        var counts = workspace.Summary("gallery").GetProperty("counts");
+        Assert.Equal(0, counts.GetProperty("rejectedTotal").GetInt64());
+        Assert.Equal(counts.GetProperty("items").GetInt64(), FilesWorkspace.FilesOf(lake).Sum(static file => (long)file["rows"]!));
+        Assert.Equal("0", DuckDb.Rows($"select count(*) filter (picture_id is null) from {DuckDb.Table(lake, "gallery")}").Single()[0]);
+        await workspace.RunAsync(0, "init", "empty", "--target", "files", "--no-editor");
+        await workspace.RunAsync(0, "check", "empty", "--sample", "0");
+    }
+
+    [Fact]
     public async Task A_place_that_belongs_to_another_migration_is_refused_before_a_row_is_written()
     {
         using var workspace = Workspace.CreateUnconfigured();
@@ -114,22 +127,5 @@ public sealed class FilesMigrationTests
         var output = await workspace.RunAsync(4, Migrate);
 
         Assert.Contains("holds the files of the migration 'files'", output, StringComparison.Ordinal);
-    }
-
-    private static string Pictures(string lake)
-    {
-        var text = new StringBuilder();
-        foreach (var row in DuckDb.Rows($"select {Columns} from {DuckDb.Latest(DuckDb.Table(lake, "picture")!, "id")} order by id::bigint"))
-        {
-            foreach (var json in (int[])[4, 10, 11, 16])
-                row[json] = CanonicalJson.Of(row[json]!);
-
-            foreach (var time in (int[])[14, 15])
-                row[time] = PictureDump.Time(DateTimeOffset.UnixEpoch.AddTicks(10 * long.Parse(row[time]!, CultureInfo.InvariantCulture)));
-
-            text.Append(PictureDump.Line(row)).Append('\n');
-        }
-
-        return text.ToString();
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Dataflux.IntegrationTests.Executable;
 using Dataflux.IntegrationTests.Pictures;
@@ -8,6 +10,10 @@ namespace Dataflux.IntegrationTests.Warehouse;
 /// <summary>A folder with migrations into files.</summary>
 internal static class FilesWorkspace
 {
+    private const string Columns =
+        "id, uuid, path, image_type, description_i18n, agency_id, focal_point_x, focal_point_y, width, height, crops, taxonomy, type, "
+        + "created_by, epoch_us(created_at::timestamptz), epoch_us(updated_at::timestamptz), variants";
+
     /// <summary>Writes the pictures migration with files as its target: the shipped script up to what it asks of a database.</summary>
     internal static string WritePictures(Workspace workspace, string format)
     {
@@ -33,6 +39,24 @@ internal static class FilesWorkspace
     {
         var (files, time) = ExportLines.Read(export);
         return PictureDump.Text(Pictures.ExpectedPictures.Table([[.. files.SelectMany(static file => file)]], 20_000_000, time).Values);
+    }
+
+    /// <summary>The pictures in files as text, in the form of <see cref="ExpectedPictures"/>.</summary>
+    internal static string DumpPictures(string lake)
+    {
+        var text = new StringBuilder();
+        foreach (var row in DuckDb.Rows($"select {Columns} from {DuckDb.Latest(DuckDb.Table(lake, "picture")!, "id")} order by id::bigint"))
+        {
+            foreach (var json in (int[])[4, 10, 11, 16])
+                row[json] = CanonicalJson.Of(row[json]!);
+
+            foreach (var time in (int[])[14, 15])
+                row[time] = PictureDump.Time(DateTimeOffset.UnixEpoch.AddTicks(10 * long.Parse(row[time]!, CultureInfo.InvariantCulture)));
+
+            text.Append(PictureDump.Line(row)).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The files of a folder with hashes of their content.</summary>

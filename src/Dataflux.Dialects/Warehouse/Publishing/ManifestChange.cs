@@ -5,8 +5,8 @@ using Dataflux.Dialects.Warehouse.Stores;
 namespace Dataflux.Dialects.Warehouse.Publishing;
 
 /// <summary>
-/// Brings files to their places and then replaces the manifest. What is brought is written down before, so that files of a process that was
-/// killed are deleted by the next run, if that does not name them.
+/// Brings files to their places and then replaces the manifest. What is brought, and what goes then, is written down before, so that files
+/// of a process that was killed are deleted by the next run, if that does not name them.
 /// </summary>
 /// <param name="store">Where they are shown.</param>
 /// <param name="before">The manifest that there is.</param>
@@ -28,10 +28,10 @@ internal sealed class ManifestChange(
         var noted = await store.ReadAsync(Notes, cancellation) is { } notes
             ? JsonSerializer.Deserialize(notes, ManifestJson.Default.StringArray)!
             : [];
-        var old = before is null ? noted : Names(before).Concat(noted);
+        var old = (before is null ? [] : Names(before)).Concat(noted).ToList();
         var gone = old.Where(name => !names.Contains(name)).Distinct(StringComparer.Ordinal).ToList();
-        string[] brought = [.. names.Concat(noted).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        await store.PutAsync(Notes, JsonSerializer.SerializeToUtf8Bytes(brought, ManifestJson.Default.StringArray), cancellation);
+        string[] noting = [.. names.Concat(old).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        await store.PutAsync(Notes, JsonSerializer.SerializeToUtf8Bytes(noting, ManifestJson.Default.StringArray), cancellation);
         step(PublicationSteps.Noted);
         foreach (var (_, file, path) in made)
         {
