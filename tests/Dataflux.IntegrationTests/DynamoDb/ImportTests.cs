@@ -153,6 +153,12 @@ public sealed class ImportTests(DynamoDbServer server, S3Server store) : IAsyncL
 
         Assert.Single(_service.Imports);
         Assert.Single(await server.ScanAsync(_table));
+
+        // The next one would be another import.
+        await target.Capabilities.Publication!.EndAsync(Stop);
+        await using var next = Open();
+        var refused = await Assert.ThrowsAsync<TargetException>(() => next.PrepareAsync([typeof(Row)], Stop));
+        Assert.Contains("is there already", refused.Message, StringComparison.Ordinal);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -63,8 +63,9 @@ internal sealed class ImportPublication(
         Staging.GoOn(run, Advice);
     }
 
-    /// <summary>Whether a table is there because this migration's import makes it.</summary>
-    internal bool Makes(string table) => ImportState.Read(Staging.Path)?.Of(table) is { IsStarted: true };
+    /// <summary>Whether a table is there because this run's import makes it.</summary>
+    internal bool Makes(string table) =>
+        Staging.Run is not { IsEnded: true } && ImportState.Read(Staging.Path)?.Of(table) is { IsStarted: true };
 
     /// <summary>Refuses a place that holds something else.</summary>
     internal Task CheckPlaceAsync(string table, CancellationToken cancellation) => placeOf(table).CheckAsync(_migration, cancellation);

@@ -82,8 +82,10 @@ internal sealed class NewTables(DynamoDbOptions options)
         if (members.Count is 0 or > 2)
         {
             throw new TargetException(
-                $"nothing says the key of the new table '{table}'; mark the properties of {type.Name} with [Key], the partition key's "
-                + "first and the sort key's second, or set 'key' under 'target:', such as 'pk:S, sk:S'");
+                $"nothing says the key of the new table '{table}'; set 'key' under 'target:', such as 'pk:S, sk:S'"
+                + (type == typeof(DynamoDbItem)
+                    ? ""
+                    : $", or mark the properties of {type.Name} with [Key], the partition key's first and the sort key's second"));
         }
 
         return
