@@ -10,7 +10,8 @@ internal static class NextStep
     /// <param name="summary">How the run ended.</param>
     /// <param name="definition">The definition as the user would name it.</param>
     /// <param name="rejects">The reject file as the user would name it.</param>
-    internal static string After(RunSummary summary, string definition, string rejects) => summary.Outcome switch
+    /// <param name="hasShell">Whether there is a program to look into the target with.</param>
+    internal static string After(RunSummary summary, string definition, string rejects, bool hasShell) => summary.Outcome switch
     {
         RunOutcome.Complete or RunOutcome.Limited when summary.Counts.RejectedTotal > 0 =>
             $"Next: see why {Figures.Count(summary.Counts.RejectedTotal, "item")} {(summary.Counts.RejectedTotal == 1 ? "was" : "were")} "
@@ -23,6 +24,7 @@ internal static class NextStep
             "Next: let the profile read the attributes that were never read, or put those that are left knowingly under "
             + $"'coverage: ignore' in {definition}; then run it again",
         RunOutcome.Complete when summary.PublishedNext is { } next => $"Next: {next}",
+        RunOutcome.Complete when !hasShell => $"Next: look at the result ({summary.Target})",
         RunOutcome.Complete => $"Next: look at the result with: dataflux sql {definition}",
         RunOutcome.Limited => "Next: run the same command without a limit to migrate everything",
         RunOutcome.TooManyRejects =>

@@ -96,6 +96,8 @@ internal static class SummaryText
         var items = summary.Counts.Items;
         return summary.ManifestItems switch
         {
+            null when summary.StreamItems is { } stream =>
+                $"{Figures.Count(items - stream)} loaded, {Figures.Count(stream)} of the stream, which has no count to compare with",
             null when summary.Snapshots > 0 => "no count to compare with",
             null => "no manifest to compare with",
             { } promised when promised == items => summary.Snapshots > 0 ? "= count of the snapshot" : "= manifest",

@@ -152,7 +152,8 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
             log.Error(error);
 
         var next = NextStep.After(
-            summary, definition.Path, ShownPath.Of(Path.Combine(definition.StateFolder, RejectFile), console.WorkingDirectory));
+            summary, definition.Path, ShownPath.Of(Path.Combine(definition.StateFolder, RejectFile), console.WorkingDirectory),
+            composition.DialectOf(definition).Shell is not null);
         foreach (var line in SummaryText.Lines(summary))
             Show(line, log, view.Verbosity != Verbosity.Quiet);
 

@@ -210,6 +210,9 @@ internal sealed class RunReport
             Partitions = _state.Checkpoint.Partitions?.Count,
             PartitionsDone = _state.Checkpoint.Partitions?.Done,
             ManifestItems = Promise(_plan.Export.ItemCount),
+            StreamItems = _follows
+                ? _state.Checkpoint.Parts.Values.Where(static part => part.IsStream).Sum(static part => part.Counts.Items)
+                : null,
             Snapshots = _follows ? 0 : _state.Snapshots?.Count ?? 0,
             Counts = _state.Counts + _cut,
             ItemsRead = Progress.Items,

@@ -65,6 +65,12 @@ public sealed record RunSummary
     /// <summary>The items the manifest promises; <see langword="null"/> without a manifest.</summary>
     public long? ManifestItems { get; init; }
 
+    /// <summary>
+    /// Of the items, those of a stream, which promises no count; <see langword="null"/>: the source has none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? StreamItems { get; init; }
+
     /// <summary>The snapshots that were read of a source that others write to; 0: it does not change.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Snapshots { get; init; }

@@ -1,10 +1,11 @@
 using Dataflux.IntegrationTests.Executable;
+using Npgsql;
 
 namespace Dataflux.IntegrationTests.PostgreSqlSource;
 
 /// <summary>Tables are followed with the real executable, while others write to them. In the end the target equals the source.</summary>
 [Collection(LogicalServer.Tests)]
-public sealed class FollowingTests(LogicalServer server)
+public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other)
 {
     private const int Killed = 128 + 9;
     private const string Profile =
@@ -48,7 +49,9 @@ public sealed class FollowingTests(LogicalServer server)
         await workspace.RunAsync(0, migrate);
         Assert.Equal("0", await workspace.SqlAsync(LegacyOrdersTests.Differences));
         Assert.Equal(1497, workspace.Summary("legacy-orders-follow").GetProperty("itemsRead").GetInt64());
-        Assert.Contains("0 read by this run", await workspace.RunAsync(0, migrate));
+        var nothing = await workspace.RunAsync(0, migrate);
+        Assert.Contains("0 read by this run", nothing);
+        Assert.Contains("of the stream, which has no count to compare with", nothing);
         Assert.Contains("kept ", await workspace.RunAsync(0, "status", "legacy-orders-follow"));
 
         await workspace.SqlAsync("truncate legacy.orders");
@@ -64,7 +67,7 @@ public sealed class FollowingTests(LogicalServer server)
     [Fact]
     public async Task Killed_runs_beside_a_writer_end_in_what_the_source_has()
     {
-        using var workspace = await PrepareAsync();
+        using var workspace = await PrepareAsync(await server.CreateDatabaseAsync());
         using var stop = new CancellationTokenSource();
         var writing = WriteAsync(workspace, stop.Token);
         string[] points = ["in-transaction:2", "between-batches:1", "in-transaction:1", "before-checkpoint:1", "after-checkpoint:1"];
@@ -89,12 +92,39 @@ public sealed class FollowingTests(LogicalServer server)
         Assert.Equal("True", await workspace.SqlAsync("select count(*) > 300 from copy"));
     }
 
+    [Fact]
+    public async Task What_the_role_the_tables_and_the_publication_lack_is_named_together_and_nothing_is_made()
+    {
+        using var workspace = await PrepareAsync(await server.CreateDatabaseAsync());
+        await workspace.SqlAsync("""
+            create role follower login; grant select on all tables in schema public to follower;
+            alter table doc replica identity nothing; alter publication killed set (publish = 'insert')
+            """);
+        workspace.SetVariable(
+            "FOLLOWED", new NpgsqlConnectionStringBuilder(workspace.ConnectionString) { Username = "follower" }.ConnectionString);
+
+        var refused = await workspace.RunAsync(4, Migrate);
+
+        Assert.Contains("ALTER ROLE \"follower\" REPLICATION", refused);
+        Assert.Contains("ALTER TABLE \"public\".\"doc\" REPLICA IDENTITY", refused);
+        Assert.Contains("SET (publish = 'insert, update, delete, truncate')", refused);
+        Assert.Equal("0", await workspace.SqlAsync("select count(*) from pg_replication_slots where database = current_database()"));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_log_for_followers_is_named_with_what_to_set()
+    {
+        using var workspace = await PrepareAsync(await other.CreateDatabaseAsync());
+
+        Assert.Contains("wal_level is replica; set wal_level = logical", await workspace.RunAsync(4, Migrate));
+    }
+
     // More by hand: DATAFLUX_FOLLOW_KILLS=50.
     private static int Times => int.Parse(Environment.GetEnvironmentVariable("DATAFLUX_FOLLOW_KILLS") ?? "4");
 
-    private async Task<Workspace> PrepareAsync()
+    private static async Task<Workspace> PrepareAsync(string database)
     {
-        var workspace = Workspace.CreateFor(await server.CreateDatabaseAsync());
+        var workspace = Workspace.CreateFor(database);
         workspace.SetVariable("FOLLOWED", workspace.ConnectionString!);
         workspace.Write("migrations/follow.csx", Profile);
         workspace.Write("migrations/follow.yaml", """

@@ -44,7 +44,7 @@ public class CoverageTextTests
         Assert.Equal(
             ("pictures: complete, but with attributes that were never read after 00:00:10, run 1", 1),
             (SummaryText.Lines(failed).First(), failed.ExitCode));
-        Assert.Contains("'coverage: ignore' in pictures.yaml", NextStep.After(failed, "pictures.yaml", "rejects.ndjson"));
+        Assert.Contains("'coverage: ignore' in pictures.yaml", NextStep.After(failed, "pictures.yaml", "rejects.ndjson", hasShell: true));
         Assert.Equal((0, RunOutcome.Complete), (nothing.ExitCode, failed.Outcome));
     }
 }
