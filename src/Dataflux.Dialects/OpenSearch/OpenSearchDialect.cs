@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws;
 using Dataflux.Dialects.OpenSearch.Options;
 using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
@@ -14,6 +15,6 @@ public static class OpenSearchDialect
     {
         ProfileInterface = typeof(ITarget),
         Title = "OpenSearch",
-        SecretVariables = [OpenSearchOptions.PasswordVariable],
+        SecretVariables = [OpenSearchOptions.PasswordVariable, .. AwsLogin.SecretVariables],
     };
 }

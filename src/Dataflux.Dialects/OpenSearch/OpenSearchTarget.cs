@@ -21,7 +21,7 @@ internal sealed class OpenSearchTarget : ITargetConnection
     internal OpenSearchTarget(OpenSearchOptions options, string stateFolder, TimeProvider time)
     {
         Location = options.Location;
-        _client = new(options);
+        _client = new(options, Signing.For(options, time));
         _indexes = new(_client, options.Location);
         _writing = new(options, _indexes, _client, time);
         Capabilities = new()

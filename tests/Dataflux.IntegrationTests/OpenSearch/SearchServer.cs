@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -11,16 +14,21 @@ internal sealed class SearchServer : LoopbackProxy
 {
     private readonly SearchFaults _faults;
     private readonly Lock _gate = new();
+    private readonly X509Certificate2? _certificate;
     private int _cuts;
 
-    internal SearchServer(SearchFaults? faults = null)
+    internal SearchServer(SearchFaults? faults = null, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _faults = faults ?? SearchFaults.None;
         Store = new(_faults);
         Listen();
     }
 
-    internal string Url => $"http://{Address}";
+    internal string Url => _certificate is null ? $"http://{Address}" : $"https://localhost:{Address.Port}";
+
+    /// <summary>Says who may ask; others are answered as AWS does.</summary>
+    internal Func<HttpRequest, bool> Accepts { private get; set; } = static _ => true;
 
     internal SearchStore Store { get; }
 
@@ -36,7 +44,7 @@ internal sealed class SearchServer : LoopbackProxy
         {
             try
             {
-                await using var stream = new NetworkStream(client);
+                await using var stream = await StreamAsync(client);
                 while (await HttpRequest.ReadAsync(stream, Stop) is { } request)
                 {
                     if (!await AnswerAsync(stream, request))
@@ -46,15 +54,26 @@ internal sealed class SearchServer : LoopbackProxy
                     }
                 }
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
+            catch (Exception e) when (e is SocketException or OperationCanceledException or IOException or AuthenticationException)
             {
                 // The client went away.
             }
         }
     }
 
+    private async Task<Stream> StreamAsync(Socket client)
+    {
+        var stream = new NetworkStream(client);
+        if (_certificate is null)
+            return stream;
+
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(_certificate);
+        return tls;
+    }
+
     /// <returns>Whether the connection stays.</returns>
-    private async Task<bool> AnswerAsync(NetworkStream stream, HttpRequest request)
+    private async Task<bool> AnswerAsync(Stream stream, HttpRequest request)
     {
         var (method, target) = (request.Line.Split(' ')[0], request.Line.Split(' ')[1]);
         Requests.Enqueue(($"{method} {target}", request.Headers));
@@ -64,6 +83,12 @@ internal sealed class SearchServer : LoopbackProxy
                 Do(method, target, request.Body);
 
             return false;
+        }
+
+        if (!Accepts(request))
+        {
+            return await SendAsync(
+                stream, 403, new() { ["message"] = "The request signature we calculated does not match the signature you provided." });
         }
 
         if (request.Headers.ContainsKey("Transfer-Encoding"))
@@ -150,7 +175,7 @@ internal sealed class SearchServer : LoopbackProxy
         new() { ["error"] = new JsonObject { ["type"] = type, ["reason"] = reason }, ["status"] = status };
 
     /// <returns>Whether the connection stays.</returns>
-    private static async Task<bool> SendAsync(NetworkStream stream, int status, JsonObject answer, bool cut = false)
+    private static async Task<bool> SendAsync(Stream stream, int status, JsonObject answer, bool cut = false)
     {
         var bytes = Encoding.UTF8.GetBytes(answer.ToJsonString());
         var head = string.Create(

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Engine.Ground;
@@ -76,22 +74,11 @@ public sealed class TlsTests : IAsyncLifetime
 
     private async Task PrepareAsync(string data)
     {
-        var now = DateTimeOffset.UtcNow;
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authority = new CertificateRequest("CN=An authority of the test's own", authorityKey, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(
-            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var root = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
-        await File.WriteAllTextAsync(Authority, root.ExportCertificatePem());
-
-        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(root, now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
-        await WriteAsync("server.pem", certificate.ExportCertificatePem());
-        await WriteAsync("server.key", serverKey.ExportPkcs8PrivateKeyPem());
+        using var authority = new TestAuthority();
+        await File.WriteAllTextAsync(Authority, authority.Pem);
+        var (certificate, key) = authority.IssueForLocalhost();
+        await WriteAsync("server.pem", certificate);
+        await WriteAsync("server.key", key);
         await WriteAsync("pg_hba.conf", "hostssl all all 127.0.0.1/32 trust\n");
 
         async Task WriteAsync(string name, string text)

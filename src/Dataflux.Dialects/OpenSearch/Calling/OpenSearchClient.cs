@@ -15,11 +15,12 @@ internal sealed class OpenSearchClient : IDisposable
     private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
     private readonly OpenSearchOptions _options;
     private readonly HttpClient _http;
+    private readonly Signing? _signing;
 
-    internal OpenSearchClient(OpenSearchOptions options)
+    internal OpenSearchClient(OpenSearchOptions options, Signing? signing)
     {
-        _options = options;
-        _http = new(Connections.For(options)) { BaseAddress = options.Url, Timeout = Timeout.InfiniteTimeSpan };
+        (_options, _signing) = (options, signing);
+        _http = new(Connections.For(options)) { Timeout = Timeout.InfiniteTimeSpan };
         if (options.User is { } user)
         {
             var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{options.Password}"));
@@ -53,14 +54,18 @@ internal sealed class OpenSearchClient : IDisposable
     private async Task<JsonDocument> SendAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> body, MediaTypeHeaderValue type, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, new Uri(_options.Url, path));
         if (!body.IsEmpty)
         {
-            request.Content = new ReadOnlyMemoryContent(_options.Gzip ? Compress(body) : body);
+            body = _options.Gzip ? Compress(body) : body;
+            request.Content = new ReadOnlyMemoryContent(body);
             request.Content.Headers.ContentType = type;
             if (_options.Gzip)
                 request.Content.Headers.ContentEncoding.Add("gzip");
         }
+
+        if (_signing is not null)
+            await _signing.SignAsync(request, body);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(AnswerTimeout);

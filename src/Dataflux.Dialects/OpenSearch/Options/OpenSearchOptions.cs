@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Aws;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
@@ -18,6 +19,8 @@ internal sealed record OpenSearchOptions
     private const string New = "new";
     private const string MappingName = "mapping";
     private const string KeepGenerationsName = "keepGenerations";
+    private const string ServiceName = "sign";
+    private const string NoService = "none";
     private const string VersionName = "version";
     private const string OfItem = "item";
     private const string RequestBytesName = "requestBytes";
@@ -71,6 +74,18 @@ internal sealed record OpenSearchOptions
             DecidesResult = false,
             Example = "certificates/search-ca.pem",
         },
+        new(ServiceName, OptionKind.Text,
+            "Signs requests for a domain of AWS: es for OpenSearch Service, aoss for Serverless. Default: by the URL's host, unless there "
+                + "is a user.")
+        {
+            Choices = ["es", "aoss", NoService],
+            DecidesResult = false,
+            Example = "es",
+        },
+        AwsLogin.RegionOption("The domain's region, for signatures. The default is in the URL's host, then AWS_REGION."),
+        AwsLogin.ProfileOption,
+        AwsLogin.RoleArnOption("The role to assume before writing.", "arn:aws:iam::123456789012:role/write-search"),
+        AwsLogin.ExternalIdOption,
         new(VersionName, OptionKind.Text,
             "item: documents have the version of their item, which is when it was written, where an export says it; nothing older is "
                 + "written over what is newer. none: what is written last stays. Default: item.")
@@ -112,6 +127,15 @@ internal sealed record OpenSearchOptions
     /// <summary>How many indexes of earlier generations stay.</summary>
     internal int KeepGenerations { get; init; }
 
+    /// <summary>The service whose requests are signed; <see langword="null"/>: none are.</summary>
+    internal string? Service { get; init; }
+
+    /// <summary>The region of signatures, where there are any.</summary>
+    internal string? Region { get; init; }
+
+    /// <summary>Whose they are.</summary>
+    internal required AwsLogin Login { get; init; }
+
     internal string? User { get; init; }
 
     internal string? Password { get; init; }
@@ -141,9 +165,18 @@ internal sealed record OpenSearchOptions
                 throw Problem($"'{name}' is about fresh indexes; give '{GenerationName}: {New}' beside it, or leave it out");
         }
 
+        var url = UrlOf(settings.Text(UrlName)!);
+        var login = AwsLogin.From(settings, Section, static (message, inner) => new TargetException(message, inner));
+        var service = settings.Text(ServiceName) ?? (user is null ? AwsDomain.ServiceOf(url.Host) : null);
+        if (service is not (null or NoService) && user is not null)
+            throw Problem($"a request is signed or has a login, not both; leave out '{ServiceName}' or '{UserName}'");
+
         return new()
         {
-            Url = UrlOf(settings.Text(UrlName)!),
+            Url = url,
+            Service = service == NoService ? null : service,
+            Region = service is null or NoService ? null : RegionOf(login, url.Host),
+            Login = login,
             Alias = settings.Text(AliasName),
             IsNewGeneration = isNew,
             Mapping = settings.Text(MappingName),
@@ -157,6 +190,10 @@ internal sealed record OpenSearchOptions
             SkipUnchanged = settings.Boolean(SkipUnchangedName) ?? true,
         };
     }
+
+    private static string RegionOf(AwsLogin login, string host) =>
+        login.Region ?? AwsDomain.RegionOf(host) ?? Environment.GetEnvironmentVariable("AWS_REGION")
+        ?? throw Problem("requests are signed for a region, and none is named; give 'region', or set AWS_REGION");
 
     // Nothing of the text is repeated: a password could be in it.
     private static Uri UrlOf(string text) =>

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Amazon.Runtime;
+using Dataflux.Dialects.Aws;
 
 namespace Dataflux.Dialects.PostgreSql.Connecting;
 
@@ -10,8 +9,6 @@ namespace Dataflux.Dialects.PostgreSql.Connecting;
 /// </summary>
 internal static class RdsToken
 {
-    private static readonly System.Text.Encoding Utf8 = System.Text.Encoding.UTF8;
-
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string Service = "rds-db";
     private const string Terminator = "aws4_request";
@@ -26,9 +23,8 @@ internal static class RdsToken
     /// <param name="now">The time of the signature.</param>
     internal static string Create(string host, int port, string user, string region, ImmutableCredentials credentials, DateTimeOffset now)
     {
-        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var day = time[..8];
-        var scope = $"{day}/{region}/{Service}/{Terminator}";
+        var time = SignatureV4.TimeOf(now);
+        var scope = $"{time[..8]}/{region}/{Service}/{Terminator}";
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["Action"] = "connect",
@@ -43,12 +39,9 @@ internal static class RdsToken
             parameters["X-Amz-Security-Token"] = credentials.Token;
 
         var query = string.Join('&', parameters.Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
-        var request = $"GET\n/\n{query}\nhost:{host}:{port}\n\nhost\n{Hash("")}";
-        var key = Utf8.GetBytes("AWS4" + credentials.SecretKey);
-        foreach (var part in new[] { day, region, Service, Terminator })
-            key = HMACSHA256.HashData(key, Utf8.GetBytes(part));
-        var signature = HMACSHA256.HashData(key, Utf8.GetBytes($"{Algorithm}\n{time}\n{scope}\n{Hash(request)}"));
-        return $"{host}:{port}/?{query}&X-Amz-Signature={Convert.ToHexStringLower(signature)}";
+        var request = $"GET\n/\n{query}\nhost:{host}:{port}\n\nhost\n{SignatureV4.HashOf([])}";
+        var signature = new SignatureV4(region, Service).Sign(request, "host", now, credentials).Signature;
+        return $"{host}:{port}/?{query}&X-Amz-Signature={signature}";
     }
 
     /// <summary>The region in the name of a server of RDS; <see langword="null"/> for other names.</summary>
@@ -58,6 +51,4 @@ internal static class RdsToken
             : host.EndsWith(HostSuffix, StringComparison.OrdinalIgnoreCase) ? HostSuffix.Length : 0;
         return end == 0 ? null : host[..^end] is var name && name.LastIndexOf('.') is >= 0 and var dot ? name[(dot + 1)..] : null;
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Utf8.GetBytes(text)));
 }
