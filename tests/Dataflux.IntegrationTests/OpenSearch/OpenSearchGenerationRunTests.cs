@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dataflux.IntegrationTests.Executable;
 
 namespace Dataflux.IntegrationTests.OpenSearch;
 

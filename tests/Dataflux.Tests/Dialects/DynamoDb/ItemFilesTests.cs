@@ -8,7 +8,6 @@ using Dataflux.Dialects.DynamoDb.Options;
 using Dataflux.Dialects.Staging;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.Targets;
-using Dataflux.Profiles;
 
 namespace Dataflux.Tests.Dialects.DynamoDb;
 
@@ -76,7 +75,7 @@ public sealed class ItemFilesTests : IDisposable
         }
     }
 
-    private List<(MadeFile File, byte[] Bytes)> Make(StagingFolder staging, ImportLimits limits)
+    private static List<(MadeFile File, byte[] Bytes)> Make(StagingFolder staging, ImportLimits limits)
     {
         using var making = new MakingFolder(Path.Combine(staging.Path, "making"));
         var files = new List<(MadeFile, byte[])>();
