@@ -16,6 +16,8 @@ public sealed class OpenSearchGenerationTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    private string Mapping => Path.Combine(_folder, "mapping.json");
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -102,6 +104,23 @@ public sealed class OpenSearchGenerationTests : IDisposable
 
         Assert.Contains("stands for 2 indexes (readings-before, another)", several.Message, StringComparison.Ordinal);
         Assert.Contains("has a routing", routing.Message, StringComparison.Ordinal);
+        Assert.Equal([Old], server.Store.Indexes.Keys);
+    }
+
+    [Fact]
+    public async Task A_mapping_that_OpenSearch_would_refuse_or_that_lacks_a_field_is_told_before_an_index_is_made()
+    {
+        await using var server = NewServer();
+        var many = new JsonObject(Enumerable.Range(0, 1001).Select(static i => KeyValuePair.Create($"f{i}", (JsonNode?)new JsonObject())));
+        var mapping = new JsonObject { ["dynamic"] = "strict", ["properties"] = many };
+        await File.WriteAllTextAsync(Mapping, mapping.ToJsonString(), Stop);
+        await using var target = Open(server, Mapping);
+        await target.Capabilities.Publication!.BeginAsync(NewRun(), Stop);
+
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.PrepareAsync([typeof(Reading)], Stop));
+
+        Assert.Contains(thrown.Findings, static finding => finding.Message.Contains("1,001 fields", StringComparison.Ordinal));
+        Assert.Contains(thrown.Findings, static finding => finding.Message.Contains("no field 'device'", StringComparison.Ordinal));
         Assert.Equal([Old], server.Store.Indexes.Keys);
     }
 
@@ -233,6 +252,12 @@ public sealed class OpenSearchGenerationTests : IDisposable
         return publication;
     }
 
-    private ITargetConnection Open(SearchServer server) => OpenSearchDialect.Dialect.Create(new DialectSettings(
-        new Dictionary<string, object> { ["url"] = server.Url, ["generation"] = "new" }, stateFolder: _folder));
+    private ITargetConnection Open(SearchServer server, string? mapping = null)
+    {
+        var settings = new Dictionary<string, object> { ["url"] = server.Url, ["generation"] = "new" };
+        if (mapping is not null)
+            settings["mapping"] = mapping;
+
+        return OpenSearchDialect.Dialect.Create(new DialectSettings(settings, stateFolder: _folder));
+    }
 }
