@@ -2,6 +2,7 @@ using Dataflux.Dialects.MySql.Connecting;
 using Dataflux.Dialects.MySql.Ground;
 using Dataflux.Dialects.MySql.Merging;
 using Dataflux.Dialects.MySql.Sessions;
+using Dataflux.Dialects.MySql.Undoing;
 using Dataflux.Dialects.MySql.Verifying;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Targets;
@@ -32,6 +33,7 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, ICompariso
         KeepsDocuments = true,
         SingleWriter = this,
         Comparisons = this,
+        Images = new MySqlImages(_database, _bindings, OpenSessionAsync),
     };
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class MySqlTargetFixture(MariaDbFixture server, bool mayLoad = t
         _database = s_databases[mayLoad ? 1 : 0] ??= await server.CreateDatabaseAsync();
         await SqlAsync(
             """
-            drop table if exists dataflux_state, dataflux_writer, contract_thing, contract_moment;
+            drop table if exists dataflux_state, dataflux_writer, dataflux_undo, contract_thing, contract_moment;
             create table contract_thing (id bigint primary key, label varchar(40) not null, body longtext, amount integer not null);
             create table contract_moment (id bigint primary key, at datetime(6) not null);
             """,

@@ -6,7 +6,8 @@ internal static class CatalogSql
     /// <summary>The tables of the default database.</summary>
     internal const string Names = """
         select table_name from information_schema.tables
-        where table_schema = database() and table_name not in ('dataflux_state', 'dataflux_writer') order by 1
+        where table_schema = database() and table_name not in ('dataflux_state', 'dataflux_writer')
+          and table_name not like 'dataflux\\_undo%' order by 1
         """;
 
     /// <summary>A table, in the default database where no schema is given.</summary>

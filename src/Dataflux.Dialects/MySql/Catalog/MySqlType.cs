@@ -59,6 +59,15 @@ internal sealed record MySqlType : SqlType
         _ => $"cast({value} as char)",
     };
 
+    /// <summary>A value for SQL, as bytes that two values have in common when they are the same.</summary>
+    internal string BytesOf(string value) => Kind switch
+    {
+        MySqlKind.Bytes => value,
+        MySqlKind.Float => $"cast({value} + 0e0 as char)", // a float has more digits than its text
+        MySqlKind.Bit => $"cast({value} + 0 as char)",
+        _ => $"cast({value} as binary)",
+    };
+
     /// <summary>What values of a type are.</summary>
     internal static MySqlKind KindOf(string name) => name switch
     {

@@ -1,5 +1,6 @@
 using Dataflux.Dialects.MySql.Catalog;
 using Dataflux.Dialects.MySql.Ground;
+using Dataflux.Dialects.MySql.Images;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 using Dataflux.Profiles;
@@ -10,7 +11,7 @@ namespace Dataflux.Dialects.MySql.Merging;
 /// The SQL of one record type and its rules. INSERT … ON DUPLICATE KEY UPDATE would go by any unique index, and change a row of another
 /// key: here the rows of the key are updated, and those whose key is not there are inserted; another unique index refuses them.
 /// </summary>
-internal sealed class MergeSql(TableBinding binding, MergeRules rules, string staging)
+internal sealed class MergeSql(TableBinding binding, MergeRules rules, string staging, ImageTable? images = null)
 {
     /// <summary>What the incoming row is called; profiles call it so too.</summary>
     internal const string Incoming = "excluded";
@@ -28,9 +29,9 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, string st
 
     /// <summary>
     /// Locks the rows that the round is about, so that what rules make of them is still true when it is written; <see langword="null"/>:
-    /// nothing is made.
+    /// nothing is made, and no image kept.
     /// </summary>
-    internal string? Lock(int round) => Made(rules).Count == 0
+    internal string? Lock(int round) => Made(rules).Count == 0 && (images is null || rules.Changes.Count == 0)
         ? null
         : $"select count(*) from {Joined} where {OfRound(round)} for update";
 
@@ -38,23 +39,41 @@ internal sealed class MergeSql(TableBinding binding, MergeRules rules, string st
     /// Has the rules make their values beside the incoming ones: an UPDATE of several columns may see some of them changed already, and
     /// what a column rounds must be rounded before it is compared.
     /// </summary>
-    internal string Make(int round) =>
-        $"update {Joined} set {string.Join(", ", Made(rules).Select(Making))} where {OfRound(round)}";
+    internal string? Make(int round) => Made(rules).Count == 0 ? null
+        : $"update {Joined} set {string.Join(", ", Made(rules).Select(Making))} where {OfRound(round)}";
 
     /// <summary>Changes the rows that are there and differ; <see langword="null"/>: they stay as they are.</summary>
     internal string? Update(int round) => rules.Changes.Count == 0
         ? null
         : $"update {Joined} set {string.Join(", ", rules.Changes.Select(Assignment))} where {OfRound(round)} and not "
-            + $"({string.Join(" and ", rules.Changes.Where(static change => !change.IsTouch).Select(Same))})";
+            + $"({AllSame})";
+
+    /// <summary>Keeps, before they are written, the images of the rows that the round changes or inserts.</summary>
+    internal IReadOnlyList<string> Keep(int round)
+    {
+        if (images is null)
+            return [];
+        var missing = ImageSql.KeepMissing(images, Incoming, $"{Missing} where {OfRound(round)} and {IsMissing}");
+        return rules.Changes.Count == 0 ? [missing]
+            : [ImageSql.KeepFound(images, _alias, $"{Joined} where {OfRound(round)} and not ({AllSame})"), missing];
+    }
+
+    /// <summary>Keeps what became of them; <see langword="null"/>: no image is kept.</summary>
+    internal string? KeepWritten(int round) =>
+        images is null ? null : ImageSql.KeepWritten(images, _alias, Joined, OfRound(round), go: false);
 
     /// <summary>Inserts the rows that are not there.</summary>
     internal string Insert(int round)
     {
-        var missing = $"{_alias}.{Backtick.Quote(rules.Key[0])} is null";
         return $"insert into {Table} ({Names}) select {Prefixed(Incoming, binding.Columns.Select(static column => column.Name))} "
-            + $"from {Backtick.Quote(staging)} as {Incoming} left join {Table} as {_alias} on {SameKey} "
-            + $"where {OfRound(round)} and {missing}";
+            + $"from {Missing} where {OfRound(round)} and {IsMissing}";
     }
+
+    private string AllSame => string.Join(" and ", rules.Changes.Where(static change => !change.IsTouch).Select(Same));
+
+    private string Missing => $"{Backtick.Quote(staging)} as {Incoming} left join {Table} as {_alias} on {SameKey}";
+
+    private string IsMissing => $"{_alias}.{Backtick.Quote(rules.Key[0])} is null";
 
     private string Table => $"{Backtick.Quote(binding.Table.Schema)}.{Backtick.Quote(binding.Table.Name)}";
 

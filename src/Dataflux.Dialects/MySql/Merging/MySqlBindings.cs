@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dataflux.Dialects.MySql.Binding;
 using Dataflux.Dialects.MySql.Catalog;
+using Dataflux.Dialects.MySql.Images;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Catalog;
 
@@ -11,6 +12,29 @@ namespace Dataflux.Dialects.MySql.Merging;
 internal sealed class MySqlBindings(bool looksOnly = false)
     : TableBindings(MySqlFlavour.Instance, CatalogReader.Instance, schema: null, looksOnly)
 {
+    /// <summary>The types that records have, with their tables.</summary>
+    internal IEnumerable<TableBinding> BoundTypes => Bound;
+
+    /// <summary>Where images of changed rows are kept; <see langword="null"/>: they are not.</summary>
+    internal ImageStore? Images { get; set; }
+
+    /// <summary>The images of a table's rows; <see langword="null"/>: none are kept.</summary>
+    /// <exception cref="Engine.Ground.TargetException">Nothing names its rows, or they cannot be kept.</exception>
+    internal async ValueTask<ImageTable?> ImagesOfAsync(TableBinding binding, CancellationToken cancellation) =>
+        Images is null || ImageKeyOf(binding.Table) is not { } key ? null : await Images.GetAsync(binding.Table, key, cancellation);
+
+    /// <summary>
+    /// The key by which images name the rows of a table: the one by which records are written, or else a unique one without nulls;
+    /// <see langword="null"/>: there is none.
+    /// </summary>
+    internal IReadOnlyList<string>? ImageKeyOf(CatalogTable table)
+    {
+        var ofRecords = Bound.Concat(Keys).Where(bound => bound.Table.NameText == table.NameText && bound.Key.Count > 0)
+            .Select(static bound => bound.Key);
+        return ofRecords.Concat(table.UniqueKeys.Select(static key => key.Columns)).FirstOrDefault(
+            key => table.HasUniqueKey(key) && key.All(name => table.Column(name) is { NotNull: true, IsGenerated: false }));
+    }
+
     /// <summary>The binding of a type with what makes rows of its records.</summary>
     /// <exception cref="Engine.Ground.TargetException">Something does not fit.</exception>
     internal ValueTask<(TableBinding Binding, RowEncoder<TRecord> Encoder)> GetAsync<TRecord>(

@@ -1,5 +1,6 @@
 using Dataflux.Dialects.MySql.Binding;
 using Dataflux.Dialects.MySql.Ground;
+using Dataflux.Dialects.MySql.Images;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 
@@ -14,9 +15,10 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
     private readonly RowEncoder<TKey> _encoder;
     private readonly string _staging;
     private readonly string _make;
+    private readonly IReadOnlyList<string> _images = [];
     private readonly string _delete;
 
-    internal StagingDeleter(RowSender sender, TableBinding keys, int number)
+    internal StagingDeleter(RowSender sender, TableBinding keys, int number, ImageTable? images)
     {
         (_sender, _keys, _encoder) = (sender, keys, new(keys));
         _staging = $"dataflux_{number}";
@@ -24,7 +26,16 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
 
         // A key that says it may be null means the rows with a null, whatever an index thinks of nulls.
         var same = KeySql.Same("goes", "gone", keys.Columns, static column => column.MayBeNull && column.Member.IsNullable);
-        _delete = $"delete goes from {Backtick.Quote(_staging)} as gone straight_join {keys.Flavour.Quote(keys.Table)} as goes on {same}";
+        var rows = $"{Backtick.Quote(_staging)} as gone straight_join {keys.Flavour.Quote(keys.Table)} as goes on {same}";
+        _delete = $"delete goes from {rows}";
+        if (images is not null)
+        {
+            _images =
+            [
+                $"select count(*) from {rows} for update", ImageSql.KeepFound(images, "goes", $"{rows} where true"),
+                ImageSql.KeepWritten(images, "goes", rows, "true", go: true),
+            ];
+        }
     }
 
     /// <summary>Deletes inside the open transaction.</summary>
@@ -42,6 +53,8 @@ internal sealed class StagingDeleter<TKey> : StagingWriterBase
 
         await _sender.RunAsync(_make, cancellation);
         await _sender.SendAsync(Backtick.Quote(_staging), _keys.Columns, [StagingTable.Number], cancellation);
+        foreach (var keep in _images)
+            await _sender.RunAsync(keep, cancellation);
         return await _sender.RunAsync(_delete, cancellation);
     }
 

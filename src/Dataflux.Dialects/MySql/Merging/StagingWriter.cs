@@ -1,5 +1,6 @@
 using Dataflux.Dialects.MySql.Binding;
 using Dataflux.Dialects.MySql.Ground;
+using Dataflux.Dialects.MySql.Images;
 using Dataflux.Dialects.Sql.Binding;
 using Dataflux.Dialects.Sql.Merging;
 
@@ -21,14 +22,15 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
     private readonly string _make;
 
     internal StagingWriter(
-        RowSender sender, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool loadsNew)
-        : base(binding, rules, loadsNew: loadsNew && binding.TakesNewRows)
+        RowSender sender, TableBinding binding, RowEncoder<TRecord> encoder, MergeRules rules, int number, bool loadsNew,
+        ImageTable? images)
+        : base(binding, rules, loadsNew: loadsNew && binding.TakesNewRows && images is null)
     {
         (_sender, _binding, _encoder) = (sender, binding, encoder);
         _nullKeys = NullKeys<TRecord>.For(binding, rules.Key);
         _staging = $"dataflux_{number}";
         _make = StagingTable.Make(_staging, binding.Columns, MergeSql.Made(rules));
-        _sql = new(binding, rules, _staging);
+        _sql = new(binding, rules, _staging, images);
     }
 
     internal override void Forget(long transaction)
@@ -62,16 +64,14 @@ internal sealed class StagingWriter<TRecord> : MergingWriter<TRecord>
         var (inserted, written, writtenFirst) = (0L, 0L, 0L);
         for (var round = 0; round < Rounds.Count; round++)
         {
-            if (_sql.Lock(round) is { } found)
-            {
-                await _sender.RunAsync(found, cancellation);
-                await _sender.RunAsync(_sql.Make(round), cancellation);
-            }
-
+            foreach (var before in new[] { _sql.Lock(round), _sql.Make(round) }.OfType<string>().Concat(_sql.Keep(round)))
+                await _sender.RunAsync(before, cancellation);
             if (_sql.Update(round) is { } update)
                 written += await _sender.RunAsync(update, cancellation);
             var added = await _sender.RunAsync(_sql.Insert(round), cancellation);
             (inserted, written) = (inserted + added, written + added);
+            if (_sql.KeepWritten(round) is { } after)
+                await _sender.RunAsync(after, cancellation);
             if (round == 0)
                 writtenFirst = written;
         }

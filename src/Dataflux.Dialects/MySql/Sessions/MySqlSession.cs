@@ -28,6 +28,8 @@ internal sealed class MySqlSession(MySqlDatabase database, MySqlBindings binding
         return new(connection, sender, isFirst, _claim);
     }
 
+    private protected override ValueTask ReadyAsync(SessionConnection connection) => connection.KeepImagesAsync(bindings.Images);
+
     private protected override TransactionTarget TargetOf(SessionConnection connection, CancellationToken cancellation) =>
         new MySqlTransactionTarget(connection, bindings, cancellation) { Only = Chosen(bindings) };
 

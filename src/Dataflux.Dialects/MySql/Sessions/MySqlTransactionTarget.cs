@@ -14,7 +14,7 @@ namespace Dataflux.Dialects.MySql.Sessions;
 /// What a profile sees of MySQL during one transaction. A statement that fails leaves the transaction open here, with what the others did:
 /// so the first call that fails ends it, whatever the profile makes of that.
 /// </summary>
-internal sealed class MySqlTransactionTarget(SessionConnection connection, MySqlBindings bindings, CancellationToken cancellation)
+internal class MySqlTransactionTarget(SessionConnection connection, MySqlBindings bindings, CancellationToken cancellation)
     : TransactionTarget(bindings, cancellation)
 {
     // No signature of merge rules is this.
@@ -34,8 +34,12 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
         if (connection.Writers.Find<StagingWriter<TRecord>>(typeof(TRecord), signature) is not { } writer)
         {
             var (binding, encoder) = await bindings.GetAsync<TRecord>(connection.Database, Cancellation);
+            var merged = MergeRules.Of(binding, rules);
+            var images = await bindings.ImagesOfAsync(binding, Cancellation);
+            if (images is not null)
+                ImagedRows.Refuse(binding, merged, images);
             writer = connection.Writers.Add(typeof(TRecord), signature, number => new StagingWriter<TRecord>(
-                connection.Sender, binding, encoder, MergeRules.Of(binding, rules), number, connection.IsFirst));
+                connection.Sender, binding, encoder, merged, number, connection.IsFirst, images));
         }
 
         var counts = await writer.WriteAsync(batch, connection.Transaction, Cancellation);
@@ -56,8 +60,9 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
         if (connection.Writers.Find<StagingDeleter<TKey>>(typeof(TKey), DeleterRules) is not { } deleter)
         {
             var binding = await bindings.GetKeyAsync(typeof(TKey), connection.Database, Cancellation);
+            var images = await bindings.ImagesOfAsync(binding, Cancellation);
             deleter = connection.Writers.Add(
-                typeof(TKey), DeleterRules, number => new StagingDeleter<TKey>(connection.Sender, binding, number));
+                typeof(TKey), DeleterRules, number => new StagingDeleter<TKey>(connection.Sender, binding, number, images));
         }
 
         var deleted = await deleter.DeleteAsync(keys, Cancellation);
@@ -101,8 +106,11 @@ internal sealed class MySqlTransactionTarget(SessionConnection connection, MySql
 
     private protected override async Task<T> AroundAsync<T>(string sql, object?[] parameters, Func<Task<T>> work)
     {
+        var parsed = ProfileSql.Parse(sql);
+        if (!parsed.IsQuery)
+            bindings.Images?.LeaveOut(sql);
         var result = await work();
-        if (ProfileSql.Parse(sql).Commits)
+        if (parsed.Commits)
             await connection.SaveAsync(Cancellation);
         return result;
     }

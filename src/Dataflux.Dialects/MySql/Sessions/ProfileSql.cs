@@ -12,6 +12,8 @@ internal sealed class ProfileSql
 
     private readonly StringBuilder _text = new();
     private readonly List<string> _words = [];
+    private bool _hasSeveral;
+    private bool _hasOne;
 
     private ProfileSql(string sql)
     {
@@ -48,8 +50,46 @@ internal sealed class ProfileSql
     /// <summary>Whether it begins or ends a transaction; what is about savepoints does not.</summary>
     internal bool EndsTransaction { get; private set; }
 
+    /// <summary>Whether it only reads, as far as its words say.</summary>
+    internal bool IsQuery { get; private set; } = true;
+
     /// <summary>Whether it changes tables, or something else for which the server commits by itself.</summary>
     internal bool Commits { get; private set; }
+
+    /// <summary>Whether it calls what may commit: a routine, or a statement that is made up at run time.</summary>
+    internal bool MayCommit { get; private set; }
+
+    /// <summary>Whether it is one statement that the server explains without running it.</summary>
+    internal bool IsExplained { get; private set; }
+
+    /// <summary>The table that a statement makes if it is not there; <see langword="null"/>: it is another statement, or several.</summary>
+    internal static string? MadeUnlessThere(string sql)
+    {
+        var words = new List<string>();
+        for (var at = 0; at < sql.Length && words.Count < 6;)
+        {
+            var end = Skip(sql, at);
+            if (end > at && sql[at] == '`')
+            {
+                words.Add(sql[(at + 1)..(end - 1)].Replace("``", "`", StringComparison.Ordinal));
+            }
+            else if (end == at)
+            {
+                for (end = at; end < sql.Length && (IsWord(sql[end]) || sql[end] == '.');)
+                    end++;
+                if (end > at)
+                    words.Add(sql[at..end]);
+                else
+                    end++;
+            }
+
+            at = end;
+        }
+
+        return words is [var create, var table, var @if, var not, var exists, var name, ..] && !Parse(sql)._hasSeveral
+            && $"{create} {table} {@if} {not} {exists}".Equals("create table if not exists", StringComparison.OrdinalIgnoreCase)
+            ? name : null;
+    }
 
     /// <summary>Reads SQL.</summary>
     internal static ProfileSql Parse(string sql) => new(sql);
@@ -83,6 +123,13 @@ internal sealed class ProfileSql
                 or "flush" or "reset" or "install" or "uninstall" or "cache", ..] => true,
             _ => false,
         };
+        MayCommit |= _words is ["call" or "execute" or "prepare", ..];
+        _hasSeveral |= _hasOne && _words.Count > 0;
+        _hasOne |= _words.Count > 0;
+        if (_words.Count > 0)
+            IsExplained = !_hasSeveral && _words is ["select" or "insert" or "update" or "delete" or "replace" or "with", ..];
+        IsQuery &= _words is [] or ["select" or "show" or "describe" or "desc" or "explain" or "with" or "values" or "table" or "set"
+            or "savepoint" or "release" or "rollback", ..];
         _words.Clear();
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dataflux.Dialects.MySql.Images;
 using Dataflux.Dialects.MySql.Merging;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Dialects.Sql.Sessions;
@@ -18,6 +19,7 @@ internal sealed class SessionConnection(MySqlConnection database, RowSender send
     // It is gone as soon as anything commits or takes back the transaction. The server says nothing then.
     private const string Savepoint = "dataflux";
     private bool _isSaved;
+    private ImageStore? _images;
 
     internal MySqlConnection Database { get; } = database;
 
@@ -31,6 +33,15 @@ internal sealed class SessionConnection(MySqlConnection database, RowSender send
         var transaction = await base.BeginAsync(cancellation);
         await SaveAsync(cancellation);
         return transaction;
+    }
+
+    /// <summary>Has writers made again where they are to keep images: those that <c>onStart</c> has used keep none.</summary>
+    internal async ValueTask KeepImagesAsync(ImageStore? images)
+    {
+        if (images == _images)
+            return;
+        _images = images;
+        await Writers.ClearAsync();
     }
 
     /// <summary>Marks where the transaction began.</summary>

@@ -115,8 +115,8 @@ internal sealed class SettleSql : SettleStatements
     internal override IReadOnlyList<NumberedSql> Merge(int round)
     {
         var statements = new List<NumberedSql>();
-        if (MergeSql.Made(Rules).Count > 0)
-            statements.Add(new(_merge.Make(round)));
+        if (_merge.Make(round) is { } make)
+            statements.Add(new(make));
         if (_merge.Update(round) is { } update)
             statements.Add(new(update));
         var columns = Binding.Columns.Select(static column => column.Name).ToList();

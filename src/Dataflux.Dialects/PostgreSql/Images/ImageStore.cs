@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
 using Npgsql;

@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Scripts;
+using Dataflux.Dialects.Sql;
 using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 

@@ -2,6 +2,7 @@ using Dataflux.Dialects.PostgreSql.Connecting;
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql.Undoing;
 using Dataflux.Engine.State;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
@@ -60,9 +61,13 @@ internal sealed class PostgreSqlImages(
         foreach (var images in listed)
             found.Add(images.Relation, new(images.Id, await FactsAsync(connection, images, run, cancellation)));
         var keys = await ChildKey.ReadAsync(connection, [.. found.Keys], cancellation);
-        var tables = UndoOrder.ParentsFirst([.. found.Keys], keys).Select(relation => new UndoneTable(
-            TextOf(relation), found[relation], new(found[relation], force, [.. keys.Where(key => key.Parent == relation)])));
-        return new PostgreSqlUndo(await open(cancellation), [.. tables], undoing => new ImageStore(connections, migration, undoing));
+        var tables = UndoOrder.ParentsFirst([.. found.Keys], keys.Select(static key => (key.Parent, key.Child)))
+            .Select(relation => new PostgreSqlUndone(
+                TextOf(relation), found[relation], new(found[relation], force, [.. keys.Where(key => key.Parent == relation)]),
+                undoing => new ImageStore(connections, migration, undoing)));
+        return new SqlUndo(await open(cancellation), [.. tables], static ids =>
+            "select sum(deleted)::bigint as deleted, sum(restored)::bigint as restored, sum(asbefore)::bigint as asbefore "
+            + $"from dataflux.undo where id in ({ids})");
     }
 
     // In a transaction like a batch: a process that is not the writer any more must not take the triggers of the one that is.

@@ -1,6 +1,7 @@
 using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Images;
 using Dataflux.Dialects.PostgreSql.Merging;
+using Dataflux.Dialects.Sql;
 using Dataflux.Dialects.Sql.Catalog;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;

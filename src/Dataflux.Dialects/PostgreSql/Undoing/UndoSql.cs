@@ -37,9 +37,9 @@ internal sealed class UndoSql(ImageTable images, bool force, IReadOnlyList<Child
         "select coalesce(max(id), 0) as last, count(*) as images "
         + $"from (select id from {images.Sql} as {Image} where id > $1 and {IsOf(deletes)} order by id limit $2) piece";
 
-    /// <summary>The next images behind <c>$1</c>, at most <c>$2</c>: number, kind, and the key as text.</summary>
+    /// <summary>The next images behind <c>$1</c>, at most <c>$2</c>: number, kind, and the key as texts.</summary>
     internal string Left => $"""
-        select {Image}.id, {Kind} as kind, array[{string.Join(", ", images.Table.Keys.Select(key => $"{Image}.{key.Name}::text"))}] as key,
+        select {Image}.id, {Kind} as kind, to_jsonb(array[{string.Join(", ", images.Table.Keys.Select(key => $"{Image}.{key.Name}::text"))}])::text as key,
                {Reason} as reason
         from {Images} where {Image}.id > $1 order by {Image}.id limit $2
         """;

@@ -1,10 +1,12 @@
-namespace Dataflux.Dialects.PostgreSql.Undoing;
+namespace Dataflux.Dialects.Sql.Undoing;
 
 /// <summary>Orders tables by what refers to what.</summary>
 internal static class UndoOrder
 {
     /// <summary>The tables, each behind those that it refers to; where they refer to each other in a circle, as they come.</summary>
-    internal static List<string> ParentsFirst(IReadOnlyList<string> tables, IReadOnlyList<ChildKey> keys)
+    /// <param name="tables">The tables.</param>
+    /// <param name="keys">Which table has a foreign key that refers to which.</param>
+    internal static List<string> ParentsFirst(IReadOnlyList<string> tables, IEnumerable<(string Parent, string Child)> keys)
     {
         var parents = keys.Where(key => key.Parent != key.Child).ToLookup(key => key.Child, key => key.Parent, StringComparer.Ordinal);
         var ordered = new List<string>(tables.Count);

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Dataflux.Dialects.PostgreSql.Images;
+using System.Text.Json;
 using Dataflux.Engine.Targets;
 using Dataflux.Profiles;
 
-namespace Dataflux.Dialects.PostgreSql.Undoing;
+namespace Dataflux.Dialects.Sql.Undoing;
 
 /// <summary>The images of a run that is undone, table by table.</summary>
 /// <param name="session">What it is done by: as a run's batches, under the migration's claim.</param>
 /// <param name="tables">The tables, from parents to children.</param>
-/// <param name="store">Makes the images of the run that undoes.</param>
-internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<UndoneTable> tables, Func<long, ImageStore> store) : IUndo
+/// <param name="done">Gives what was deleted, restored and as before of images, from their numbers for SQL.</param>
+internal sealed class SqlUndo(ITargetSession session, IReadOnlyList<UndoneTable> tables, Func<string, string> done) : IUndo
 {
     private const int AtOnce = 1_000;
 
@@ -22,7 +22,7 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
         var counts = new List<UndoCounts>();
         foreach (var table in tables)
         {
-            var found = (await QueryAsync<Counted>(table.Sql.Count, cancellation))[0];
+            var found = (await QueryAsync<Counted>(table.Count, cancellation))[0];
             counts.Add(new(table.Name, found.Deletes, found.Restores, found.Changed, found.AsBefore));
         }
 
@@ -31,55 +31,34 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
 
     public async Task BeginAsync(long run, CancellationToken cancellation)
     {
-        var images = store(run);
         foreach (var table in tables)
         {
-            table.Kept = await images.GetAsync(table.Images.Table.Relation, cancellation);
-            await InTransactionAsync(target => target.Execute(table.Sql.Index), cancellation);
+            await table.KeepAsync(run, cancellation);
+            if (table.Index is { } index)
+                await InTransactionAsync(target => target.Execute(index), cancellation);
         }
     }
 
     public async Task<UndoPiece?> NextAsync(UndoStep step, long after, int size, CancellationToken cancellation)
     {
-        var next = (await QueryAsync<Found>(TableOf(step).Sql.Next(step.Deletes), cancellation, after, (long)size))[0];
+        var next = (await QueryAsync<Found>(TableOf(step).Next(step.Deletes), cancellation, after, (long)size))[0];
         return next.Images == 0 ? null : new(step, after, next.Last, next.Images);
     }
 
-    public Task<UndoApplied> ApplyAsync(UndoPiece piece, Action sent, CancellationToken cancellation)
-    {
-        var table = TableOf(piece.Step);
-        var kept = table.Kept ?? throw new InvalidOperationException("the undo has not begun");
-        string?[] statements = piece.Step.Deletes
-            ? [table.Sql.Settle(deletes: true, kept), table.Sql.Lock, table.Sql.Delete(kept)]
-            : [table.Sql.Settle(deletes: false, kept), table.Sql.Clear(kept), table.Sql.Insert(kept), table.Sql.Update(kept)];
-        return InTransactionAsync(
-            async target =>
-            {
-                var (done, altered) = (0L, 0L);
-                foreach (var statement in statements.OfType<string>())
-                {
-                    if (statement == table.Sql.Lock)
-                    {
-                        await target.Query<long>(statement, piece.After, piece.Last);
-                        continue;
-                    }
-
-                    foreach (var applied in await target.Query<Applied>(statement, piece.After, piece.Last))
-                        (done, altered) = (done + applied.Done, altered + applied.Altered);
-                }
-
-                sent();
-                return new UndoApplied(done, altered);
-            },
-            cancellation);
-    }
+    public Task<UndoApplied> ApplyAsync(UndoPiece piece, Action sent, CancellationToken cancellation) => InTransactionAsync(
+        async target =>
+        {
+            var applied = await TableOf(piece.Step).ApplyAsync(target, piece);
+            sent();
+            return applied;
+        },
+        cancellation);
 
     public async Task<UndoDone> DoneAsync(CancellationToken cancellation)
     {
-        var ids = string.Join(", ", tables.Select(table => table.Kept!.Id.ToString(CultureInfo.InvariantCulture)));
-        var sums = "select sum(deleted)::bigint as deleted, sum(restored)::bigint as restored, sum(asbefore)::bigint as asbefore";
-        var done = (await QueryAsync<Total>($"{sums} from dataflux.undo where id in ({ids})", cancellation))[0];
-        return new(done.Deleted, done.Restored, done.AsBefore);
+        var ids = string.Join(", ", tables.Select(static table => table.KeptId.ToString(CultureInfo.InvariantCulture)));
+        var total = (await QueryAsync<Total>(done(ids), cancellation))[0];
+        return new(total.Deleted, total.Restored, total.AsBefore);
     }
 
     public async IAsyncEnumerable<UndoLeft> LeftAsync(
@@ -88,13 +67,14 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
         foreach (var table in tables)
         {
             var after = 0L;
-            while (await QueryAsync<Left>(table.Sql.Left, cancellation, after, (long)AtOnce) is { Count: > 0 } rows)
+            while (await QueryAsync<Left>(table.Left, cancellation, after, (long)AtOnce) is { Count: > 0 } rows)
             {
                 foreach (var row in rows)
                 {
                     var key = new Dictionary<string, string?>(StringComparer.Ordinal);
-                    for (var i = 0; i < row.Key.Length; i++)
-                        key.Add(table.Images.Table.Keys[i].Column, row.Key[i]);
+                    using var texts = JsonDocument.Parse(row.Key);
+                    for (var i = 0; i < table.KeyColumns.Count; i++)
+                        key.Add(table.KeyColumns[i], texts.RootElement[i].GetString());
                     var reason = row.Kind == "c" ? null : refusals.GetValueOrDefault((table.Name, row.Id)) ?? row.Reason ?? Kept;
                     yield return new(table.Name, key, ChangedSince: row.Kind == "c", reason);
                 }
@@ -125,9 +105,7 @@ internal sealed class PostgreSqlUndo(ITargetSession session, IReadOnlyList<Undon
 
     private sealed record Found(long Last, long Images);
 
-    private sealed record Applied(long Done, long Altered);
-
     private sealed record Total(long Deleted, long Restored, long AsBefore);
 
-    private sealed record Left(long Id, string Kind, string?[] Key, string? Reason);
+    private sealed record Left(long Id, string Kind, string Key, string? Reason);
 }

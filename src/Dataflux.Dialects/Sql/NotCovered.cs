@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.PostgreSql.Images;
+namespace Dataflux.Dialects.Sql;
 
 /// <summary>Says of what no images are kept.</summary>
 internal static class NotCovered
