@@ -1,6 +1,7 @@
 using Dataflux.Dialects.MySql.Connecting;
 using Dataflux.Dialects.MySql.Ground;
 using Dataflux.Dialects.MySql.Merging;
+using Dataflux.Dialects.MySql.Rehearsing;
 using Dataflux.Dialects.MySql.Sessions;
 using Dataflux.Dialects.MySql.Undoing;
 using Dataflux.Dialects.MySql.Verifying;
@@ -10,7 +11,7 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Dialects.MySql;
 
 /// <summary>The target <c>mysql</c>: MySQL 8, Aurora MySQL or MariaDB.</summary>
-internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, IComparisons
+internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, IComparisons, IRehearsals
 {
     private readonly MySqlDatabase _database;
     private readonly MySqlBindings _bindings = new();
@@ -32,6 +33,7 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, ICompariso
         TimePrecision = MySqlSession.TimePrecision,
         KeepsDocuments = true,
         SingleWriter = this,
+        Rehearsals = this,
         Comparisons = this,
         Images = new MySqlImages(_database, _bindings, OpenSessionAsync),
     };
@@ -74,6 +76,9 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, ICompariso
 
     public Task<ITargetSession> OpenSessionAsync(CancellationToken cancellation) =>
         new MySqlSession(_database, _bindings, _claim) { MayLoad = MayLoad, Only = () => _only }.OpenedAsync(cancellation);
+
+    public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
+        MySqlRehearsal.BeginAsync(_database, MayLoad, cancellation);
 
     public IComparison Compare(ComparisonRequest request) => new MySqlComparison(_database, new(looksOnly: true), request, MayLoad);
 
