@@ -28,4 +28,5 @@ internal static class FindingPlace
     {
         var place = definition.Places.GetValueOrDefault(key.Name, new Place(definition.Path));
         return new Problem(place.Path, place.Line, place.Column, code, message);
-    }}
+    }
+}

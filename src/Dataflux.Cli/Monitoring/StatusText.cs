@@ -32,9 +32,7 @@ internal static class StatusText
         if (run.Waited > 0)
             yield return Row("waited", $"{Figures.Count(run.Waited, "item")} for a row that they refer to");
 
-        yield return Row("records",
-            $"{Figures.Count(counts.Records.Inserted)} inserted, {Figures.Count(counts.Records.Updated)} updated, "
-            + $"{Figures.Count(counts.Records.Unchanged)} unchanged");
+        yield return Row("records", RecordsText.Of(counts.Records));
         yield return Row("files", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"
             + (run.CurrentFiles.Count > 0 ? $"; working on {string.Join(", ", run.CurrentFiles)}" : ""));
         if (run.Partitions is { } partitions)

@@ -31,14 +31,10 @@ internal static class SummaryText
             yield return line;
 
         var records = counts.Records;
-        yield return AccountRow.Text("records", records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older
-                + records.Written,
-            (records.Written > 0 ? $"{Figures.Count(records.Written)} written, " : "")
-            + $"{Figures.Count(records.Inserted)} inserted, {Figures.Count(records.Updated)} updated"
-            + (records.Overwritten > 0 ? $" ({Figures.Count(records.Overwritten)} over another record of the run)" : "")
-            + $", {Figures.Count(records.Unchanged)} unchanged"
-            + (records.Deleted > 0 ? $", {Figures.Count(records.Deleted)} deleted" : "")
-            + (records.Older > 0 ? $", {Figures.Count(records.Older)} older than what is there" : ""));
+        yield return AccountRow.Text(
+            "records",
+            records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older + records.Written,
+            RecordsText.Of(records));
         if (summary.Snapshots > 0)
             yield return $"  one state: {(summary.Snapshots == 1 ? "yes" : "no")}, {Figures.Count(summary.Snapshots, "snapshot")}";
 

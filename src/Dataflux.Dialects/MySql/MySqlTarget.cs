@@ -80,7 +80,8 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, ICompariso
     public Task<IRehearsal> RehearseAsync(CancellationToken cancellation) =>
         MySqlRehearsal.BeginAsync(_database, MayLoad, cancellation);
 
-    public IComparison Compare(ComparisonRequest request) => new MySqlComparison(_database, new(looksOnly: true), request, MayLoad);
+    public IComparison Compare(ComparisonRequest request) =>
+        new MySqlComparison(Location, _database, new(looksOnly: true), request, MayLoad);
 
     public void WriteOnly(IReadOnlySet<ulong>? keys) => _only = keys;
 

@@ -68,7 +68,10 @@ public sealed class OpenSearchConnectionTests : IDisposable
         };
         var settings = new Dictionary<string, object>
         {
-            ["url"] = server.Url, ["sign"] = service, ["region"] = "eu-central-1", ["gzip"] = gzip,
+            ["url"] = server.Url,
+            ["sign"] = service,
+            ["region"] = "eu-central-1",
+            ["gzip"] = gzip,
         };
         using var client = new OpenSearchClient(
             OpenSearchOptions.From(new DialectSettings(settings, _folder)),

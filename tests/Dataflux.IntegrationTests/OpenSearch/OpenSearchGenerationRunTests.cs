@@ -23,7 +23,14 @@ public sealed class OpenSearchGenerationRunTests
     {
         await using var server = NewServer(new()
         {
-            Random = new(8), TooBusy = 1, Unavailable = 1, RequestTooBusy = 2, FailedAfter = 2, Cut = 2, Reset = 2, ShardFailed = 20,
+            Random = new(8),
+            TooBusy = 1,
+            Unavailable = 1,
+            RequestTooBusy = 2,
+            FailedAfter = 2,
+            Cut = 2,
+            Reset = 2,
+            ShardFailed = 20,
         });
         using var workspace = OpenSearchRunTests.NewWorkspace(server);
         string[] migrate = ["migrate", Definition, "--batch-size", "400"];

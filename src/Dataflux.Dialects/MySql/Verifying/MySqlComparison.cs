@@ -11,17 +11,19 @@ using Dataflux.Engine.Targets;
 namespace Dataflux.Dialects.MySql.Verifying;
 
 /// <summary>A comparison with a database of MySQL or MariaDB.</summary>
+/// <param name="location">The target for people.</param>
 /// <param name="database">The database; the target's.</param>
 /// <param name="bindings">The tables that records go into.</param>
 /// <param name="request">What the comparison is about.</param>
 /// <param name="mayLoad">Whether rows may go by LOAD DATA LOCAL, where the server allows it.</param>
-internal sealed class MySqlComparison(MySqlDatabase database, MySqlBindings bindings, ComparisonRequest request, bool mayLoad)
+internal sealed class MySqlComparison(
+    string location, MySqlDatabase database, MySqlBindings bindings, ComparisonRequest request, bool mayLoad)
     : SqlComparison(bindings, request)
 {
     // What one connection has kept another one sends: all of them do it the same way.
     private bool _loads = mayLoad;
 
-    public override string Location => database.Name;
+    public override string Location => location;
 
     public override TargetCapabilities Capabilities => new() { IsTransactional = true, TimePrecision = MySqlSession.TimePrecision };
 
