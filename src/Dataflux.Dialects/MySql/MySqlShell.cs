@@ -13,10 +13,10 @@ internal sealed class MySqlShell : ITargetShell
 
     public string Advice => "install MariaDB's or MySQL's client programs, such as Debian's mariadb-client, or put them on the PATH";
 
-    public Task<ShellSession> OpenAsync(DialectSettings settings, CancellationToken cancellation)
+    public async Task<ShellSession> OpenAsync(DialectSettings settings, CancellationToken cancellation)
     {
         var program = IsInstalled(OfMariaDb) ? OfMariaDb : OfMySql;
-        return Task.FromResult(MySqlAddress.From(settings).ForClient(program, isMariaDb: program == OfMariaDb));
+        return await MySqlAddress.From(settings).ForClientAsync(program, isMariaDb: program == OfMariaDb, cancellation);
     }
 
     private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -22,7 +22,7 @@ internal sealed class MySqlTarget : ITargetConnection, ISingleWriter, ICompariso
     internal MySqlTarget(MySqlAddress address)
     {
         Location = address.Location;
-        _database = new(address.ConnectionString);
+        _database = new(address.ConnectionString, address.Password);
     }
 
     public string Location { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using MySqlConnector;
@@ -12,7 +13,11 @@ internal sealed class MySqlAddress
     private const uint DefaultTimeout = 15;
     private readonly MySqlConnectionStringBuilder _settings;
 
-    private MySqlAddress(MySqlConnectionStringBuilder settings) => _settings = settings;
+    private MySqlAddress(MySqlConnectionStringBuilder settings, LoginPassword? password) =>
+        (_settings, Password) = (settings, password);
+
+    /// <summary>What gives the password at each login; <see langword="null"/>: <see cref="ConnectionString"/> holds it.</summary>
+    internal LoginPassword? Password { get; }
 
     /// <summary>The database for people, such as <c>mysql://user@host:3306/database</c>; never a secret.</summary>
     internal string Location
@@ -25,13 +30,14 @@ internal sealed class MySqlAddress
         }
     }
 
-    /// <summary>MySqlConnector's form, with the password.</summary>
+    /// <summary>MySqlConnector's form, with the password if it is a plain one.</summary>
     internal string ConnectionString => _settings.ConnectionString;
 
     /// <summary>How the server's own client program is called.</summary>
     /// <param name="program">The program.</param>
     /// <param name="isMariaDb">Whether it is MariaDB's, which names encryption differently.</param>
-    internal ShellSession ForClient(string program, bool isMariaDb)
+    /// <param name="cancellation">Stops the asking for a password.</param>
+    internal async Task<ShellSession> ForClientAsync(string program, bool isMariaDb, CancellationToken cancellation)
     {
         var arguments = new List<string>();
         if (IsSocket(_settings.Server))
@@ -48,8 +54,9 @@ internal sealed class MySqlAddress
             arguments.Add($"--ssl-ca={_settings.SslCa}");
         arguments.AddRange(["--default-character-set=utf8mb4", $"--database={_settings.Database}"]);
         var variables = new Dictionary<string, string>();
-        if (_settings.Password.Length > 0)
-            variables["MYSQL_PWD"] = _settings.Password;
+        var password = Password is null ? _settings.Password : await Password.AskAsync(cancellation);
+        if (password.Length > 0)
+            variables["MYSQL_PWD"] = password;
         return new(program, arguments, variables);
     }
 
@@ -80,9 +87,11 @@ internal sealed class MySqlAddress
             ReadConnection(settings, connection, builder, findings);
         else
             ReadParts(settings, builder);
-        if (Given(settings, Password) is { } password)
-            builder.Password = password;
-        if (string.IsNullOrEmpty(builder.Password))
+        if (Given(settings, MySqlConnectionOptions.Password) is { } plain)
+            builder.Password = plain;
+        var password = LoginPassword.From(
+            settings, new(builder.Server, (int)builder.Port, builder.UserID, builder.Password), findings);
+        if (password is null && string.IsNullOrEmpty(builder.Password))
             builder.Password = Environment.GetEnvironmentVariable("MYSQL_PWD") ?? "";
         if (findings.Count == 0 && string.IsNullOrEmpty(builder.Server))
             findings.Add("target names no server: give connection, or host, user and database.");
@@ -90,7 +99,7 @@ internal sealed class MySqlAddress
             findings.Add("target names no database: give database, or write it at the end of the URL in connection.");
         ReadSsl(settings, builder);
         SetOurs(settings, builder);
-        return findings.Count == 0 ? new(builder) : throw new TargetException(string.Join(Environment.NewLine, findings));
+        return findings.Count == 0 ? new(builder, password) : throw new TargetException(string.Join(Environment.NewLine, findings));
     }
 
     private static void ReadConnection(

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.MySql.Connecting;
@@ -37,6 +38,7 @@ internal static class MySqlConnectionOptions
             Secret = true,
             Example = "secret",
         },
+        .. LoginOptions.All(port: 3306),
         new(Database, OptionKind.Text, "The database; it must exist.") { Example = "shop" },
         new(
             Ssl,

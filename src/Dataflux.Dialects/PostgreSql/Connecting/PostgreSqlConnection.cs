@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dataflux.Dialects.PostgreSql.Embedded;
+using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
@@ -21,9 +22,9 @@ public sealed class PostgreSqlConnection
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
-    private readonly PostgreSqlPassword? _password;
+    private readonly LoginPassword? _password;
 
-    private PostgreSqlConnection(NpgsqlConnectionStringBuilder settings, string? embeddedFolder, PostgreSqlPassword? password) =>
+    private PostgreSqlConnection(NpgsqlConnectionStringBuilder settings, string? embeddedFolder, LoginPassword? password) =>
         (_settings, EmbeddedFolder, _password) = (settings, embeddedFolder, password);
 
     /// <summary>The folder of the private server; <see langword="null"/> when a database is configured.</summary>
@@ -145,7 +146,8 @@ public sealed class PostgreSqlConnection
         else
             embedded = EmbeddedIn(settings, findings);
 
-        var password = PostgreSqlPassword.From(settings, builder, findings);
+        var password = LoginPassword.From(
+            settings, new(builder.Host, builder.Port, builder.Username, builder.Password), findings);
         if (embedded is null)
             ReadSsl(settings, builder, findings);
         ReadTimeouts(settings, builder, findings);
@@ -203,7 +205,7 @@ public sealed class PostgreSqlConnection
     private static string? EmbeddedIn(DialectSettings settings, List<string> findings)
     {
         if (!settings.Has(Host) && !settings.Has(Connection)
-            && new[] { User, Password, PasswordFile, PasswordCommand, Auth, Database }.FirstOrDefault(
+            && new[] { User, Password, LoginOptions.PasswordFile, LoginOptions.PasswordCommand, LoginOptions.Auth, Database }.FirstOrDefault(
                 part => Given(settings, part) is not null) is { } named)
         {
             findings.Add(

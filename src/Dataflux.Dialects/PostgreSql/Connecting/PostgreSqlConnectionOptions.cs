@@ -1,3 +1,4 @@
+using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.PostgreSql.Connecting;
@@ -10,11 +11,6 @@ internal static class PostgreSqlConnectionOptions
     public const string Port = "port";
     public const string User = "user";
     public const string Password = "password";
-    public const string PasswordFile = "passwordFile";
-    public const string PasswordCommand = "passwordCommand";
-    public const string Auth = "auth";
-    public const string Region = "region";
-    public const string RdsIam = "rds-iam";
     public const string Database = "database";
     public const string Ssl = "ssl";
     public const string RootCertificate = "rootCertificate";
@@ -47,36 +43,7 @@ internal static class PostgreSqlConnectionOptions
             Secret = true,
             Example = "secret",
         },
-        new(PasswordFile, OptionKind.Path, "A file that holds the password; read at each login, so it may be replaced during a run.")
-        {
-            DecidesResult = false,
-            MustExist = true,
-            Example = "/run/secrets/db-password",
-        },
-        new(
-            PasswordCommand,
-            OptionKind.Text,
-            "A command of the shell that prints the password; run at each login, so it may give tokens that expire, such as "
-                + "aws rds generate-db-auth-token --hostname … --port 5432 --username ….")
-        {
-            DecidesResult = false,
-            Example = "pass show db/app",
-        },
-        new(
-            Auth,
-            OptionKind.Text,
-            "rds-iam: instead of a password, a token of AWS IAM for RDS and Aurora is made at each login, with credentials of the "
-            + "standard chain.")
-        {
-            Choices = [RdsIam],
-            DecidesResult = false,
-            Example = RdsIam,
-        },
-        new(Region, OptionKind.Text, "The region of the server, for auth: rds-iam. Default: as in the server's name, else AWS_REGION.")
-        {
-            DecidesResult = false,
-            Example = "eu-central-1",
-        },
+        .. LoginOptions.All(port: 5432),
         new(Database, OptionKind.Text, "The database. Default: the user's name.") { Example = "shop" },
         new(
             Ssl,

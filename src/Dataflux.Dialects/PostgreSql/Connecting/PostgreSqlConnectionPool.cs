@@ -1,4 +1,5 @@
 using Dataflux.Dialects.PostgreSql.Embedded;
+using Dataflux.Dialects.Sql.Logins;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Connecting;
@@ -24,7 +25,7 @@ public sealed class PostgreSqlConnectionPool(NpgsqlDataSource dataSource, Embedd
     /// <summary>
     /// What answers for the password at each login; <see langword="null"/>: <see cref="Settings"/> has it, if there is one.
     /// </summary>
-    internal PostgreSqlPassword? Password { get; init; }
+    internal LoginPassword? Password { get; init; }
 
     /// <summary>Whether logins have worked.</summary>
     internal PostgreSqlLogins? Logins { get; init; }

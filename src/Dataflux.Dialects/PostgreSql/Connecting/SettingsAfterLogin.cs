@@ -1,5 +1,6 @@
 using System.Text;
 using Dataflux.Dialects.PostgreSql.Ground;
+using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 
@@ -25,7 +26,7 @@ internal static class SettingsAfterLogin
     /// <param name="password">Gives the password at each login; <see langword="null"/>: the settings hold it.</param>
     /// <param name="logins">Is told of each login that worked.</param>
     internal static NpgsqlDataSource SourceOf(
-        NpgsqlConnectionStringBuilder settings, PostgreSqlPassword? password = null, PostgreSqlLogins? logins = null)
+        NpgsqlConnectionStringBuilder settings, LoginPassword? password = null, PostgreSqlLogins? logins = null)
     {
         var (login, sql) = Divide(settings);
         if (login.Username == "dataflux" && string.IsNullOrEmpty(settings.SearchPath))
@@ -35,7 +36,8 @@ internal static class SettingsAfterLogin
         }
 
         var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
-        password?.AnswerIn(builder);
+        if (password is not null)
+            builder.UsePasswordProvider(_ => password.Ask(), (_, token) => password.AskAsync(token));
         if (logins is not null || sql.Length > 0)
         {
             builder.UsePhysicalConnectionInitializer(

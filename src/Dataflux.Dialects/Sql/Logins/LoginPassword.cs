@@ -2,53 +2,50 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
-using Npgsql;
-using static Dataflux.Dialects.PostgreSql.Connecting.PostgreSqlConnectionOptions;
+using static Dataflux.Dialects.Sql.Logins.LoginOptions;
 
-namespace Dataflux.Dialects.PostgreSql.Connecting;
+namespace Dataflux.Dialects.Sql.Logins;
 
 /// <summary>
 /// A password that is asked for at each login: a token that is dead after minutes, or one that is changed while a run is under way, is
 /// then a fresh one at every reconnect.
 /// </summary>
-internal sealed class PostgreSqlPassword
+internal sealed class LoginPassword
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly string? _file;
     private readonly string? _command;
-
+    private readonly RdsLogin? _rds;
     private readonly Action<string> _learned;
 
-    private readonly RdsLogin? _rds;
-
-    private PostgreSqlPassword(string? file, string? command, RdsLogin? rds, Action<string> learned) =>
+    private LoginPassword(string? file, string? command, RdsLogin? rds, Action<string> learned) =>
         (_file, _command, _rds, _learned) = (file, command, rds, learned);
 
     /// <summary>Reads the settings; <see langword="null"/>: the password, if any, is a plain one.</summary>
     /// <param name="settings">The settings of the target.</param>
-    /// <param name="connection">The connection, with the password that stands in the settings or in their connection string.</param>
+    /// <param name="place">What the login is for.</param>
     /// <param name="findings">Takes what is wrong with them.</param>
-    internal static PostgreSqlPassword? From(DialectSettings settings, NpgsqlConnectionStringBuilder connection, List<string> findings)
+    internal static LoginPassword? From(DialectSettings settings, LoginPlace place, List<string> findings)
     {
         var (file, command) = (Given(PasswordFile), Given(PasswordCommand));
-        var rds = Given(Auth) is null ? null : RdsLogin.From(connection, Given(PostgreSqlConnectionOptions.Region), findings);
+        var rds = Given(Auth) is null ? null : RdsLogin.From(place, Given(Region), findings);
         if (file is null && command is null && rds is null)
             return null;
-        if ((string.IsNullOrEmpty(connection.Password) ? 0 : 1) + (file is null ? 0 : 1) + (command is null ? 0 : 1)
+        if ((string.IsNullOrEmpty(place.Password) ? 0 : 1) + (file is null ? 0 : 1) + (command is null ? 0 : 1)
             + (rds is null ? 0 : 1) > 1)
         {
-            findings.Add($"target.{PasswordFile}, target.{PasswordCommand}, target.{Auth} and a password in target.{Password} or "
-                + $"target.{Connection} are ways to give the same thing: keep one of them.");
+            findings.Add($"target.{PasswordFile}, target.{PasswordCommand}, target.{Auth} and a password in target.password or "
+                + "target.connection are ways to give the same thing: keep one of them.");
         }
 
-        return new PostgreSqlPassword(file, command, rds, settings.Learned);
+        return new LoginPassword(file, command, rds, settings.Learned);
 
         string? Given(string name) => settings.Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
 
-    /// <summary>Lets connections ask at each login.</summary>
-    internal void AnswerIn(NpgsqlDataSourceBuilder builder) =>
-        builder.UsePasswordProvider(_ => AskAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(), (_, token) => AskAsync(token));
+    /// <summary>The password of this moment, where nobody can wait for it otherwise.</summary>
+    /// <exception cref="TargetException">The file cannot be read, or the command gives none.</exception>
+    internal string Ask() => AskAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>The password of this moment.</summary>
     /// <exception cref="TargetException">The file cannot be read, or the command gives none.</exception>

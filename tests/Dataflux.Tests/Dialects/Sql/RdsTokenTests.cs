@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Engine.Settings;
 
-namespace Dataflux.Tests.Dialects.PostgreSql.Connection;
+namespace Dataflux.Tests.Dialects.Sql;
 
 /// <summary>
 /// Tokens for logins to RDS. The signatures were computed by other programs: botocore's own test, and the definition of the signature in
@@ -62,7 +63,7 @@ public class RdsTokenTests
     [InlineData("host=db.abc.eu-central-1.rds.amazonaws.com;user=app", "")]
     [InlineData(
         "host=db.abc.eu-central-1.rds.amazonaws.com",
-        "target.auth: rds-iam makes a token for one user: give target.user, a user with the role rds_iam.")]
+        "target.auth: rds-iam makes a token for one user: give target.user, one that may log in by IAM.")]
     [InlineData(
         "host=/tmp;user=app",
         "target.auth: rds-iam makes a token for one server: give the name that RDS gives it, in target.host or target.connection.")]

@@ -1,10 +1,9 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Dataflux.Engine.Ground;
-using Npgsql;
-using static Dataflux.Dialects.PostgreSql.Connecting.PostgreSqlConnectionOptions;
+using static Dataflux.Dialects.Sql.Logins.LoginOptions;
 
-namespace Dataflux.Dialects.PostgreSql.Connecting;
+namespace Dataflux.Dialects.Sql.Logins;
 
 /// <summary>Logins to RDS by IAM: each has a token of its own, so an expired one is of no consequence.</summary>
 /// <param name="host">The server's name.</param>
@@ -21,27 +20,27 @@ internal sealed class RdsLogin(string host, int port, string user, string region
         static () => DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
 
     /// <summary>Reads where the tokens are for; <see langword="null"/> when that cannot be told, which is a finding.</summary>
-    internal static RdsLogin? From(NpgsqlConnectionStringBuilder connection, string? region, List<string> findings)
+    internal static RdsLogin? From(LoginPlace place, string? region, List<string> findings)
     {
-        if (string.IsNullOrEmpty(connection.Host) || connection.Host.Contains(',') || PostgreSqlConnectionSsl.IsSocket(connection.Host))
+        if (place.Host is not { } host || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             findings.Add(
-                $"target.{Auth}: {RdsIam} makes a token for one server: give the name that RDS gives it, in target.{Host} or "
-                + $"target.{Connection}.");
+                $"target.{Auth}: {RdsIam} makes a token for one server: give the name that RDS gives it, in target.host or "
+                + "target.connection.");
         }
-        else if (string.IsNullOrEmpty(connection.Username))
+        else if (place.User is not { Length: > 0 } user)
         {
-            findings.Add($"target.{Auth}: {RdsIam} makes a token for one user: give target.{User}, a user with the role rds_iam.");
+            findings.Add($"target.{Auth}: {RdsIam} makes a token for one user: give target.user, one that may log in by IAM.");
         }
         else if ((region
-            ?? RdsToken.RegionOf(connection.Host) ?? Amazon.Runtime.FallbackRegionFactory.GetRegionEndpoint()?.SystemName) is not { } known)
+            ?? RdsToken.RegionOf(host) ?? Amazon.Runtime.FallbackRegionFactory.GetRegionEndpoint()?.SystemName) is not { } known)
         {
             findings.Add(
                 $"target.{Auth}: {RdsIam} needs the server's region, which its name does not say: give target.{Region} or AWS_REGION.");
         }
         else
         {
-            return new RdsLogin(connection.Host, connection.Port, connection.Username, known);
+            return new RdsLogin(host, place.Port, user, known);
         }
 
         return null;
