@@ -32,7 +32,7 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, Targe
 
         text.Append("target:\n");
         text.Append($"  type: {target.Type.PadRight(TypeWidth)}  # {target.Scaffold!.Comment}\n");
-        foreach (var (option, value) in target.Scaffold.Options)
+        foreach (var (option, value) in target.Scaffold.OptionsOf(name))
             text.Append($"  {option}: \"{value}\"\n");
         if (plan?.HasUnstorable == true)
             text.Append("nul: replace                  # for texts that hold U+0000 or half a surrogate pair, which no database takes\n");

@@ -43,6 +43,8 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
                 ExistingFile.Refuse),
             ScaffoldFile.Text(
                 Tests(name), "its tests", plan is null ? TestsWriter.OfStarter(name) : TestsWriter.Of(plan), ExistingFile.Refuse),
+            .. _target.Scaffold!.FilesOf(name, TablesOf(name, plan)).Select(
+                static file => ScaffoldFile.Text($"{Folder}/{file.Path}", file.What, file.Text, ExistingFile.Refuse)),
         ];
         return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");
     }
@@ -52,6 +54,9 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     private static string Profile(string name) => $"{Folder}/{name}.csx";
 
     private static string Tests(string name) => $"{Folder}/{name}.tests.yaml";
+
+    private IReadOnlyList<ScaffoldTable> TablesOf(string name, ProfilePlan? plan) =>
+        plan is null ? [StarterProfile.TableOf(name, _target.Scaffold!)] : [.. plan.Entities.Select(static entity => entity.ToTable())];
 
     private static string Tables(ProfilePlan plan) => plan.Entities.Count == 1
         ? $"table {plan.Entities[0].Table}, {plan.Entities[0].Columns.Count} columns"

@@ -6,16 +6,22 @@ namespace Dataflux.Authoring.Scaffolding;
 /// <summary>The profile of a migration of which nothing is known yet: it compiles, runs, and says what may be added.</summary>
 internal static class StarterProfile
 {
+    /// <summary>The table that it writes.</summary>
+    internal static ScaffoldTable TableOf(string name, ITableScaffold scaffold) => new(
+        Names(name, scaffold).Table(record: null),
+        [
+            new("id", ColumnKind.Text, IsKey: true, IsNullable: false),
+            new("document", ColumnKind.Document, IsKey: false, IsNullable: false),
+        ]);
+
     /// <summary>The script's text.</summary>
     /// <param name="name">The migration's name.</param>
     /// <param name="scaffold">Names the table and makes it.</param>
     internal static string For(string name, ITableScaffold scaffold)
     {
-        var names = new EntityNames(name, new KindRule(KindRuleType.None, []), scaffold);
-        var (record, table) = (names.Single(), names.Table(record: null));
-        var id = new ScaffoldColumn("id", ColumnKind.Text, IsKey: true, IsNullable: false);
-        var document = new ScaffoldColumn("document", ColumnKind.Document, IsKey: false, IsNullable: false);
-        var onStart = scaffold.OnStart([new ScaffoldTable(table, [id, document])]);
+        var record = Names(name, scaffold).Single();
+        var table = TableOf(name, scaffold);
+        var onStart = scaffold.OnStart([table]);
         var tables = onStart.Count == 0
             ? ""
             : "// Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.\n"
@@ -39,9 +45,11 @@ internal static class StarterProfile
             // string groupKey({{record}} row) => row.Id;
             // {{record}}? transform(IReadOnlyList<{{record}}> rows) => rows[^1];
 
-            {{merging}}[Table({{CSharpNames.Literal(table)}})]
+            {{merging}}[Table({{CSharpNames.Literal(table.Name)}})]
             record {{record}}([property: Key] string Id, Json Document);
 
             """".ReplaceLineEndings("\n");
     }
+
+    private static EntityNames Names(string name, ITableScaffold scaffold) => new(name, new KindRule(KindRuleType.None, []), scaffold);
 }

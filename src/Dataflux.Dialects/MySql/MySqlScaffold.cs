@@ -17,7 +17,7 @@ internal sealed class MySqlScaffold : SqlScaffold
 
     public override string Comment => "MySQL or MariaDB";
 
-    public override IReadOnlyList<(string Option, string Value)> Options =>
+    public override IReadOnlyList<(string Option, string Value)> OptionsOf(string migration) =>
         [("connection", "${MYSQL_URL:-mysql://root@localhost:3306/dataflux}")];
 
     public override bool IsTaken(string column) => false;

@@ -15,6 +15,7 @@ public static class OpenSearchDialect
     {
         ProfileInterface = typeof(ITarget),
         Title = "OpenSearch",
+        Scaffold = new OpenSearchScaffold(),
         SecretVariables = [OpenSearchOptions.PasswordVariable, .. AwsLogin.SecretVariables],
     };
 }

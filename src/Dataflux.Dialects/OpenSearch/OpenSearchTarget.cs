@@ -34,10 +34,11 @@ internal sealed class OpenSearchTarget : ITargetConnection
             return;
 
         var aliases = new AliasCatalog(_client, Location);
-        var fresh = new FreshIndexes(_client, MappingFile.Read(options.Mapping), Location);
+        var mappings = new MappingFiles(options.Mapping);
+        var fresh = new FreshIndexes(_client, mappings, Location);
         var log = new GenerationLog(stateFolder);
         _generations = new(_indexes, aliases, fresh, log, options.KeepGenerations, time);
-        _planned = new(aliases, fresh.File);
+        _planned = new(aliases, mappings);
         _indexes.Fresh = _generations;
         Capabilities = Capabilities with
         {

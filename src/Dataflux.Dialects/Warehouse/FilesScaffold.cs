@@ -12,7 +12,7 @@ internal sealed class FilesScaffold : ITableScaffold
 
     public string Comment => "files for a warehouse, in a folder or s3://bucket/prefix";
 
-    public IReadOnlyList<(string Option, string Value)> Options => [("format", "parquet"), ("path", "../lake")];
+    public IReadOnlyList<(string Option, string Value)> OptionsOf(string migration) => [("format", "parquet"), ("path", "../lake")];
 
     public string ColumnOf(string property) => ColumnNaming.SnakeCase(property);
 

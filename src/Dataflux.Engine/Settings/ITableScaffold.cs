@@ -7,7 +7,8 @@ public interface ITableScaffold
     string Comment { get; }
 
     /// <summary>The options that a definition needs to be whole, with values to begin with, as YAML takes them in double quotes.</summary>
-    IReadOnlyList<(string Option, string Value)> Options { get; }
+    /// <param name="migration">The migration's name.</param>
+    IReadOnlyList<(string Option, string Value)> OptionsOf(string migration) => [];
 
     /// <summary>The column that a record's property is written to when no attribute says otherwise.</summary>
     /// <param name="property">The property.</param>
@@ -26,4 +27,10 @@ public interface ITableScaffold
     /// <param name="tables">The tables; at least one.</param>
     /// <returns>Its lines; none: the target makes them itself.</returns>
     IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables);
+
+    /// <summary>Files that stand beside the definition, in the target's own terms.</summary>
+    /// <param name="migration">The migration's name.</param>
+    /// <param name="tables">The tables; at least one.</param>
+    /// <returns>Their paths, relative to the definition with <c>/</c>; what they are, for people; and their texts.</returns>
+    IReadOnlyList<(string Path, string What, string Text)> FilesOf(string migration, IReadOnlyList<ScaffoldTable> tables) => [];
 }

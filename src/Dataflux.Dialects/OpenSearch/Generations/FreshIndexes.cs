@@ -13,14 +13,11 @@ namespace Dataflux.Dialects.OpenSearch.Generations;
 /// The indexes that generations fill. Each has a mark in its mapping: one without it is somebody else's, and is left alone.
 /// </summary>
 /// <param name="client">The cluster.</param>
-/// <param name="file">What an index is made with.</param>
+/// <param name="files">What indexes are made with.</param>
 /// <param name="location">Where the cluster is, for people.</param>
-internal sealed class FreshIndexes(OpenSearchClient client, MappingFile file, string location)
+internal sealed class FreshIndexes(OpenSearchClient client, MappingFiles files, string location)
 {
     private const string MarkName = "dataflux";
-
-    /// <summary>What an index is made with.</summary>
-    internal MappingFile File => file;
 
     /// <summary>The name of a generation's index: the same in all processes of its run.</summary>
     internal static string NameOf(string alias, Generation generation) => $"{alias.ToLowerInvariant()}-{generation.Stamp}";
@@ -28,16 +25,17 @@ internal sealed class FreshIndexes(OpenSearchClient client, MappingFile file, st
     /// <summary>The stamp of a generation that begins now.</summary>
     internal static string StampOf(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
 
-    /// <summary>Makes an index, or finds it again.</summary>
+    /// <summary>Makes the index of an alias, or finds it again.</summary>
     /// <exception cref="TargetException">The cluster refuses it, or it is somebody else's.</exception>
-    internal async Task<JsonElement> MakeAsync(string name, Generation generation, CancellationToken cancellation)
+    internal async Task<JsonElement> MakeAsync(string alias, string name, Generation generation, CancellationToken cancellation)
     {
         if (await FindAsync(name, generation, cancellation) is { } there)
             return there;
 
         try
         {
-            using var made = await client.PutAsync(Escape(name), Encoding.UTF8.GetBytes(file.ToLoad(MarkOf(generation))), cancellation);
+            var body = Encoding.UTF8.GetBytes(files.For(alias).ToLoad(MarkOf(generation)));
+            using var made = await client.PutAsync(Escape(name), body, cancellation);
         }
         catch (AnswerException e) when (e.Error is { Status: 400, Type: not "resource_already_exists_exception" })
         {
@@ -75,10 +73,11 @@ internal sealed class FreshIndexes(OpenSearchClient client, MappingFile file, st
         return counted.RootElement.GetProperty("count").GetInt64();
     }
 
-    /// <summary>Gives an index the settings to be searched with.</summary>
-    internal async Task ServeAsync(string name, CancellationToken cancellation)
+    /// <summary>Gives the index of an alias the settings to be searched with.</summary>
+    internal async Task ServeAsync(string alias, string name, CancellationToken cancellation)
     {
-        using var answer = await client.PutAsync($"{Escape(name)}/_settings", Encoding.UTF8.GetBytes(file.ToServe()), cancellation);
+        var settings = Encoding.UTF8.GetBytes(files.For(alias).ToServe());
+        using var answer = await client.PutAsync($"{Escape(name)}/_settings", settings, cancellation);
     }
 
     /// <summary>How many bytes an index has on the cluster's disks; 0: there is none, or this user may not ask.</summary>

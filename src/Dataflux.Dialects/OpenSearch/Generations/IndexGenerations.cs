@@ -48,7 +48,7 @@ internal sealed class IndexGenerations(
         await aliases.ReadAsync(alias, cancellation);
         var name = FreshIndexes.NameOf(alias, _filled!);
         log.Add(_filled!.Stamp, new() { Alias = alias, Index = name }); // before it is made: nothing is made that nobody knows of
-        return IndexInfo.Of(alias, name, await fresh.MakeAsync(name, _filled, cancellation));
+        return IndexInfo.Of(alias, name, await fresh.MakeAsync(alias, name, _filled, cancellation));
     }
 
     public async Task<IReadOnlyList<PublishedFile>> PublishAsync(
@@ -163,7 +163,7 @@ internal sealed class IndexGenerations(
         Generation filled, Dictionary<string, Standing?> standing, Action<string> step, CancellationToken cancellation)
     {
         foreach (var turn in filled.Turns)
-            await fresh.ServeAsync(turn.Index!, cancellation);
+            await fresh.ServeAsync(turn.Alias, turn.Index!, cancellation);
 
         step(GenerationSteps.Served);
         var left = filled.Turns.Where(turn => standing[turn.Alias]?.Index != turn.Index)

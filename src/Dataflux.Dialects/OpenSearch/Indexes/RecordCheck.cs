@@ -12,6 +12,9 @@ internal static class RecordCheck
         "_id", "_index", "_source", "_routing", "_field_names", "_ignored", "_meta", "_seq_no", "_primary_term", "_version", "_type",
     };
 
+    /// <summary>Whether a field of the name is OpenSearch's own.</summary>
+    internal static bool IsMetadata(string field) => Metadata.Contains(field);
+
     /// <summary>What does not fit; nothing for a record that can be written.</summary>
     /// <param name="type">The record type, or the type with a key to delete.</param>
     /// <param name="index">The index.</param>
@@ -40,7 +43,7 @@ internal static class RecordCheck
         properties > 1 ? $"{properties} properties are the field '{name}'; name them apart with [Column]"
         : name.Length == 0 || name.Split('.').Any(string.IsNullOrWhiteSpace)
             ? $"'{name}' is no field's name: it is empty, or a part of it between dots is; give another with [Column]"
-        : Metadata.Contains(name)
+        : IsMetadata(name)
             ? $"'{name}' is a field that OpenSearch itself gives to every document; give another with [Column]"
         : index.IsStrict && !index.Fields.Contains(name.Split('.')[0], StringComparer.Ordinal)
             ? $"the mapping of '{index.Shown}' is strict and has no field '{name}'; add it, or leave the property out with [NotMapped]"

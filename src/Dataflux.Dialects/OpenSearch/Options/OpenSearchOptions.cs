@@ -49,7 +49,11 @@ internal sealed record OpenSearchOptions
             Choices = [New, "current"],
             Example = New,
         },
-        new(MappingName, OptionKind.Path, "The file (JSON) that a fresh index is made with: what PUT /index takes, or a mapping.")
+        new(
+            MappingName,
+            OptionKind.Path,
+            "The file (JSON) that a fresh index is made with: what PUT /index takes, or a mapping. Or a folder with one for each alias, "
+                + "such as orders.json.")
         {
             MustExist = true,
             Example = "mapping.json",

@@ -8,7 +8,7 @@ internal abstract class SqlScaffold : ITableScaffold
 {
     public abstract string Comment { get; }
 
-    public virtual IReadOnlyList<(string Option, string Value)> Options => [];
+    public virtual IReadOnlyList<(string Option, string Value)> OptionsOf(string migration) => [];
 
     public string ColumnOf(string property) => ColumnNaming.SnakeCase(property);
 

@@ -64,6 +64,25 @@ public sealed class MappingFileTests
         Assert.Empty(Find(many.DeepClone().AsObject(), """{"index":{"mapping":{"total_fields":{"limit":2000}}}}"""));
     }
 
+    [Fact]
+    public void A_folder_has_a_mapping_for_each_alias_and_one_that_it_lacks_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("mappings");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "orders.json"), """{"properties":{"total":{"type":"double"}}}""");
+            var mappings = new MappingFiles(folder.FullName);
+
+            Assert.Equal("double", (string?)mappings.For("orders").Mapping["properties"]!["total"]!["type"]);
+            var missing = Assert.Throws<TargetException>(() => mappings.For("users"));
+            Assert.Contains("none for 'users'; add users.json", missing.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static List<string> Find(JsonObject properties, string settings = "{}")
     {
         var body = new JsonObject
