@@ -13,7 +13,7 @@ public sealed class DirectionTests
     private const string AllProjects = "src";
 
     // What several dialects share.
-    private static readonly string[] Shared = ["Sql", "Aws", "Lines", "Staging"];
+    private static readonly string[] Shared = ["Sql", "Aws", "Lines", "Logins", "Staging"];
 
     // Each folder's layer, by project; and each project's.
     private static readonly Dictionary<string, Dictionary<string, int>> Layers = Read();

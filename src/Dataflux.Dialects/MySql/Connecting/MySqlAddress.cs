@@ -1,5 +1,5 @@
 using System.Net;
-using Dataflux.Dialects.Sql.Logins;
+using Dataflux.Dialects.Logins;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using MySqlConnector;

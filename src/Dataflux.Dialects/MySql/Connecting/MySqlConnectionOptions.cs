@@ -1,4 +1,4 @@
-using Dataflux.Dialects.Sql.Logins;
+using Dataflux.Dialects.Logins;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.MySql.Connecting;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Dataflux.Dialects.Logins;
 using Dataflux.Dialects.PostgreSql.Embedded;
-using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 using Npgsql;
@@ -205,8 +205,8 @@ public sealed class PostgreSqlConnection
     private static string? EmbeddedIn(DialectSettings settings, List<string> findings)
     {
         if (!settings.Has(Host) && !settings.Has(Connection)
-            && new[] { User, Password, LoginOptions.PasswordFile, LoginOptions.PasswordCommand, LoginOptions.Auth, Database }.FirstOrDefault(
-                part => Given(settings, part) is not null) is { } named)
+            && new[] { User, Password, LoginOptions.PasswordFile, LoginOptions.PasswordCommand, LoginOptions.Auth, Database }
+                .FirstOrDefault(part => Given(settings, part) is not null) is { } named)
         {
             findings.Add(
                 $"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");

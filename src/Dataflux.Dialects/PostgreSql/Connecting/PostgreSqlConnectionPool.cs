@@ -1,5 +1,5 @@
+using Dataflux.Dialects.Logins;
 using Dataflux.Dialects.PostgreSql.Embedded;
-using Dataflux.Dialects.Sql.Logins;
 using Npgsql;
 
 namespace Dataflux.Dialects.PostgreSql.Connecting;

@@ -1,6 +1,6 @@
 using System.Text;
+using Dataflux.Dialects.Logins;
 using Dataflux.Dialects.PostgreSql.Ground;
-using Dataflux.Dialects.Sql.Logins;
 using Dataflux.Dialects.Sql.Scripts;
 using Npgsql;
 

@@ -1,9 +1,9 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Dataflux.Engine.Ground;
-using static Dataflux.Dialects.Sql.Logins.LoginOptions;
+using static Dataflux.Dialects.Logins.LoginOptions;
 
-namespace Dataflux.Dialects.Sql.Logins;
+namespace Dataflux.Dialects.Logins;
 
 /// <summary>Logins to RDS by IAM: each has a token of its own, so an expired one is of no consequence.</summary>
 /// <param name="host">The server's name.</param>

@@ -1,4 +1,4 @@
-namespace Dataflux.Dialects.Sql.Logins;
+namespace Dataflux.Dialects.Logins;
 
 /// <summary>What a login is for, as the settings say it.</summary>
 /// <param name="Host">The server's name; empty or <see langword="null"/>: none is named.</param>

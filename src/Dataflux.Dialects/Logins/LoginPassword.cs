@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
-using static Dataflux.Dialects.Sql.Logins.LoginOptions;
+using static Dataflux.Dialects.Logins.LoginOptions;
 
-namespace Dataflux.Dialects.Sql.Logins;
+namespace Dataflux.Dialects.Logins;
 
 /// <summary>
 /// A password that is asked for at each login: a token that is dead after minutes, or one that is changed while a run is under way, is

@@ -1,6 +1,6 @@
 using Dataflux.Engine.Settings;
 
-namespace Dataflux.Dialects.Sql.Logins;
+namespace Dataflux.Dialects.Logins;
 
 /// <summary>The keys by which a password is asked for at each login.</summary>
 internal static class LoginOptions

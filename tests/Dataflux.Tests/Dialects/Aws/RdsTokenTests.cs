@@ -1,9 +1,9 @@
 using Amazon.Runtime;
 using Dataflux.Dialects.PostgreSql.Connecting;
-using Dataflux.Dialects.Sql.Logins;
+using Dataflux.Dialects.Logins;
 using Dataflux.Engine.Settings;
 
-namespace Dataflux.Tests.Dialects.Sql;
+namespace Dataflux.Tests.Dialects.Aws;
 
 /// <summary>
 /// Tokens for logins to RDS. The signatures were computed by other programs: botocore's own test, and the definition of the signature in

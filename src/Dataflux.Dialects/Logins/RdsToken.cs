@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Dataflux.Dialects.Aws;
 
-namespace Dataflux.Dialects.Sql.Logins;
+namespace Dataflux.Dialects.Logins;
 
 /// <summary>
 /// A token for a login to RDS or Aurora by IAM: the URL of the action <c>rds-db:connect</c>, presigned for 15 minutes
