@@ -17,6 +17,9 @@ internal sealed class ParquetTableFile : ITableFile
     private readonly ParquetWriter _writer;
     private readonly Stream _stream;
 
+    // The texts of one column after the other.
+    private char[] _characters = [];
+
     private ParquetTableFile(DataField[] fields, ParquetWriter writer, Stream stream) =>
         (_fields, _writer, _stream) = (fields, writer, stream);
 
@@ -72,7 +75,7 @@ internal sealed class ParquetTableFile : ITableFile
         };
     }
 
-    private static Task WriteAsync(
+    private Task WriteAsync(
         ParquetRowGroupWriter group, DataField field, RowGroup rows, int column, CancellationToken cancellation)
     {
         var type = rows.Table.All[column].Type;
@@ -113,19 +116,21 @@ internal sealed class ParquetTableFile : ITableFile
         }
     }
 
-    // All texts of a column side by side, so that there is no string for each.
-    private static Func<int, int, ReadOnlyMemory<char>> CharactersOf(RowGroup rows, int column)
+    // All texts of a column side by side, so that there is no string for each; those of the column before are written by then.
+    private Func<int, int, ReadOnlyMemory<char>> CharactersOf(RowGroup rows, int column)
     {
         var most = 0L;
         for (var row = 0; row < rows.Rows; row++)
             most += rows.Has(row, column) ? rows.Content(row, column).Length : 0;
 
-        var characters = new char[most];
+        if (_characters.Length < most)
+            _characters = new char[most];
+
         var used = 0;
         return (row, place) =>
         {
-            var length = Encoding.UTF8.GetChars(rows.Content(row, place).Span, characters.AsSpan(used));
-            var text = characters.AsMemory(used, length);
+            var length = Encoding.UTF8.GetChars(rows.Content(row, place).Span, _characters.AsSpan(used));
+            var text = _characters.AsMemory(used, length);
             used += length;
             return text;
         };

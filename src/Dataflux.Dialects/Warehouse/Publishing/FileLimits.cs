@@ -7,5 +7,5 @@ namespace Dataflux.Dialects.Warehouse.Publishing;
 internal sealed record FileLimits(int GroupBytes, long FileBytes, long SpreadBytes)
 {
     /// <summary>What is used; as warehouses read best: row groups of 16 to 128 MB, files of 128 MB to 1 GB.</summary>
-    internal static FileLimits Usual { get; } = new(96 * 1024 * 1024, 192L * 1024 * 1024, 64L * 1024 * 1024);
+    internal static FileLimits Usual { get; } = new(48 * 1024 * 1024, 192L * 1024 * 1024, 64L * 1024 * 1024);
 }
