@@ -21,7 +21,6 @@ public sealed class PostgreSqlConnection
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly NpgsqlConnectionStringBuilder _settings;
-
     private readonly LoginPassword? _password;
 
     private PostgreSqlConnection(NpgsqlConnectionStringBuilder settings, string? embeddedFolder, LoginPassword? password) =>
@@ -146,8 +145,7 @@ public sealed class PostgreSqlConnection
         else
             embedded = EmbeddedIn(settings, findings);
 
-        var password = LoginPassword.From(
-            settings, new(builder.Host, builder.Port, builder.Username, builder.Password), findings);
+        var password = LoginPassword.From(settings, new(builder.Host, builder.Port, builder.Username, builder.Password), findings);
         if (embedded is null)
             ReadSsl(settings, builder, findings);
         ReadTimeouts(settings, builder, findings);
