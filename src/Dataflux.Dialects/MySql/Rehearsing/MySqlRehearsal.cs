@@ -88,13 +88,13 @@ internal sealed class MySqlRehearsal : IRehearsal
     public Task PlanAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
         async () =>
         {
-            await step(new PlannedTarget(Database, _bindings, _refusals, cancellation));
+            await step(new MySqlPlannedTarget(Database, _bindings, _refusals, cancellation));
             return false;
         },
         cancellation);
 
     public Task<IReadOnlyList<RowImage?>> RowsAsync(IReadOnlyList<object> records, bool areKeys, CancellationToken cancellation) =>
-        new RowFinder(_connection, _bindings, cancellation).FindAsync(records, areKeys);
+        new MySqlRowFinder(_connection, _bindings, cancellation).FindAsync(records, areKeys);
 
     public Task<IReadOnlyList<TableChange>> ChangesAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<TableChange>>([.. _changes.Values]);

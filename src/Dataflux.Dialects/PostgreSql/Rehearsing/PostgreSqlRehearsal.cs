@@ -122,7 +122,7 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
     public Task PlanAsync(Func<ITarget, Task> step, CancellationToken cancellation) => InSavepointAsync(
         async () =>
         {
-            await step(new PlannedTarget(_connection.Npgsql, _bindings, cancellation));
+            await step(new PostgreSqlPlannedTarget(_connection.Npgsql, _bindings, cancellation));
             return false;
         },
         cancellation);
@@ -133,7 +133,8 @@ internal sealed class PostgreSqlRehearsal : IRehearsal
         await InSavepointAsync(
             async () =>
             {
-                rows = await new RowFinder(_connection.Npgsql, _bindings, _connection.Buffer, cancellation).FindAsync(records, areKeys);
+                rows = await new PostgreSqlRowFinder(_connection.Npgsql, _bindings, _connection.Buffer, cancellation)
+                    .FindAsync(records, areKeys);
                 return false;
             },
             cancellation);
