@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Dataflux.Dialects.Lines;
@@ -46,13 +47,11 @@ internal sealed class LineWriter(int capacity)
     }
 
     /// <summary>Room for some bytes; <see cref="Filled"/> says how many were used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<byte> Room(int count)
     {
-        if (_bytes.Length == 0)
-            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, count));
-
         if (_bytes.Length - Length < count)
-            Array.Resize(ref _bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)Length + count))));
+            Grow(count);
 
         return _bytes.AsSpan(Length);
     }
@@ -97,6 +96,14 @@ internal sealed class LineWriter(int capacity)
             Add(Encoding.ASCII.GetBytes($"\\u{codePoint:x4}"));
         else
             Length += new Rune(codePoint).EncodeToUtf8(Room(4));
+    }
+
+    private void Grow(int count)
+    {
+        if (_bytes.Length == 0)
+            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, count));
+        else
+            Array.Resize(ref _bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)Length + count))));
     }
 
     private void AddEscaped(byte character)

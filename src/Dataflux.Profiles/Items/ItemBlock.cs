@@ -73,6 +73,21 @@ public sealed class ItemBlock
     internal static ItemBlock ParseTranslated(ReadOnlyMemory<byte> lines, long firstLineNumber, IReadOnlyDictionary<int, string> refused) =>
         new(Translated(lines, refused), firstLineNumber);
 
+    /// <summary>Lines that a source has written, and has noted what is where.</summary>
+    /// <param name="lines">As for <see cref="Parse"/>.</param>
+    /// <param name="firstLineNumber">The number of the first line in its file, counted from 1.</param>
+    /// <param name="items">What was noted; it is free for the next lines then.</param>
+    /// <param name="refused">Why lines could not be written as items, by their distance from the first line.</param>
+    /// <returns>The block.</returns>
+    internal static ItemBlock FromWritten(
+        ReadOnlyMemory<byte> lines, long firstLineNumber, WrittenItems items, IReadOnlyDictionary<int, string> refused)
+    {
+        var known = MemoryMarshal.TryGetArray(lines, out var segment) && segment is { Array: { } bytes, Offset: 0 }
+            ? items.Take(bytes, segment.Count)
+            : throw new ArgumentException("the lines must begin with their array", nameof(lines));
+        return new(known ?? Translated(lines, refused), firstLineNumber);
+    }
+
     /// <summary>Parses lines that a source has made of records that may be longer than a line.</summary>
     /// <param name="lines">As for <see cref="Parse"/>; one that could not be translated is there on one line.</param>
     /// <param name="lineNumbers">The number of the line that each begins at.</param>

@@ -82,7 +82,7 @@ internal ref partial struct ItemScanner
                 break;
             case (byte)'N':
                 type = AttributeType.N;
-                valueEnd = IntegerEnd(bytes, value);
+                valueEnd = PlainNumberEnd(bytes, value);
                 break;
             case (byte)'B':
                 type = AttributeType.B;
@@ -111,15 +111,30 @@ internal ref partial struct ItemScanner
         return isNull;
     }
 
-    /// <summary>The end of an integer of at most 38 digits, which always is a valid number; the bytes' end when it is not one.</summary>
-    private static int IntegerEnd(ReadOnlySpan<byte> bytes, int at)
+    /// <summary>
+    /// The end of a number without an exponent and of at most 38 digits, which always is a valid one; the bytes' end when it is not one.
+    /// </summary>
+    private static int PlainNumberEnd(ReadOnlySpan<byte> bytes, int at)
     {
         if (bytes[at] == '-')
             at++;
-        var first = at;
+        var end = DigitsEnd(bytes, at);
+        var digits = end - at;
+        if (digits > 0 && end < bytes.Length && bytes[end] == '.')
+        {
+            var point = end;
+            end = DigitsEnd(bytes, point + 1);
+            digits = end - point == 1 ? 0 : digits + end - point - 1;
+        }
+
+        return digits is > 0 and <= NumberDigits.Capacity ? end : bytes.Length;
+    }
+
+    private static int DigitsEnd(ReadOnlySpan<byte> bytes, int at)
+    {
         while (at < bytes.Length && (uint)(bytes[at] - '0') <= 9)
             at++;
-        return at - first is > 0 and <= NumberDigits.Capacity ? at : bytes.Length;
+        return at;
     }
 
     private bool Attribute(int depth, out AttributeEntry entry)

@@ -73,6 +73,14 @@ internal ref partial struct ItemScanner
         _ => "BS",
     };
 
+    // Constants: one made for each value would be an object for each.
+    private static string ValueOf(AttributeType type) => type switch
+    {
+        AttributeType.S => "'\"' and the value of S",
+        AttributeType.N => "'\"' and the value of N",
+        _ => "'\"' and the value of B",
+    };
+
     private bool Payload(AttributeType type, int depth, out AttributeEntry value)
     {
         if (type is AttributeType.S or AttributeType.N or AttributeType.B)
@@ -91,7 +99,7 @@ internal ref partial struct ItemScanner
     private bool Scalar(AttributeType type, out AttributeEntry value)
     {
         value = default;
-        if (!QuotedString($"'\"' and the value of {Name(type)}", out var start, out var length, out var escaped))
+        if (!QuotedString(ValueOf(type), out var start, out var length, out var escaped))
             return false;
         value = new AttributeEntry(0, 0, false, type, start, length, escaped);
         if (type == AttributeType.S)

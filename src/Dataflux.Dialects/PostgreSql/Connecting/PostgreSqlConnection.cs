@@ -12,10 +12,6 @@ namespace Dataflux.Dialects.PostgreSql.Connecting;
 /// <summary>Where a PostgreSQL target is and how to log in, read from its settings; nothing is connected yet.</summary>
 public sealed class PostgreSqlConnection
 {
-    // The server works on while a garbage collection holds up everything here. TCP makes its buffers larger by itself. Linux gives
-    // no more than twice net.core.wmem_max, 416 KB unless it was raised.
-    private const int SocketBytes = 1024 * 1024;
-
     // A network that is gone without a word is noticed after the server's own limit plus this.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
@@ -149,7 +145,7 @@ public sealed class PostgreSqlConnection
         if (embedded is null)
             ReadSsl(settings, builder, findings);
         ReadTimeouts(settings, builder, findings);
-        SetOurs(builder);
+        PostgreSqlConnectionDefaults.Set(builder);
         return findings.Count == 0
             ? (new PostgreSqlConnection(builder, embedded, embedded is null ? password : null), findings)
             : (null, findings);
@@ -215,7 +211,7 @@ public sealed class PostgreSqlConnection
 
     private static void ReadSsl(DialectSettings settings, NpgsqlConnectionStringBuilder builder, List<string> findings)
     {
-        var inConnection = Says(builder, "SSL Mode");
+        var inConnection = PostgreSqlConnectionDefaults.Says(builder, "SSL Mode");
         if (Given(settings, RootCertificate) is { } certificate)
             builder.RootCertificate = certificate;
         if (Given(settings, Ssl) is { } text)
@@ -251,12 +247,12 @@ public sealed class PostgreSqlConnection
             else
                 findings.Add($"target.connectTimeout must be from 1s to 1024s, found {connect.TotalSeconds}s.");
         }
-        else if (!Says(builder, "Timeout"))
+        else if (!PostgreSqlConnectionDefaults.Says(builder, "Timeout"))
         {
             builder.Timeout = (int)DefaultConnectTimeout.TotalSeconds;
         }
 
-        if (!Says(builder, "Command Timeout"))
+        if (!PostgreSqlConnectionDefaults.Says(builder, "Command Timeout"))
             builder.CommandTimeout = 0; // Npgsql's 30 seconds are for web pages
         if (settings.Duration(StatementTimeout) is not { } statement || statement == TimeSpan.Zero)
             return;
@@ -270,31 +266,7 @@ public sealed class PostgreSqlConnection
         builder.CommandTimeout = (int)Math.Ceiling((statement + Grace).TotalSeconds);
     }
 
-    private static void SetOurs(NpgsqlConnectionStringBuilder builder)
-    {
-        if (string.IsNullOrEmpty(builder.ApplicationName))
-            builder.ApplicationName = "dataflux";
-        builder.ClientEncoding = "UTF8";
-        builder.Timezone = "UTC";
-        builder.Enlist = false;
-        builder.MaxAutoPrepare = 0;      // what is prepared is prepared by the target
-        builder.IncludeErrorDetail = true; // names the columns of a violated key; PostgreSqlFailures keeps the values out of messages
-
-        // Notices a peer that is gone while a statement runs; a Unix socket (the embedded server's too) refuses these options.
-        var hosts = string.IsNullOrEmpty(builder.Host) ? [] : builder.Host.Split(',');
-        if (hosts.Length > 0 && builder.TcpKeepAliveTime == 0 && !hosts.Any(PostgreSqlConnectionSsl.IsSocket))
-            (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 30, 10);
-        if (builder.SocketSendBufferSize == 0 && hosts.All(PostgreSqlConnectionSsl.IsSocket))
-            builder.SocketSendBufferSize = SocketBytes;
-        if (hosts.Length > 1 && !Says(builder, "Target Session Attributes"))
-            builder["Target Session Attributes"] = "primary";
-    }
-
     // An option that is given as an empty text, such as ${DB_HOST:-}, is not given.
     private static string? Given(DialectSettings settings, string name) =>
         settings.Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-
-    // Npgsql's own ContainsKey says which keywords it knows, not which were given.
-    private static bool Says(NpgsqlConnectionStringBuilder builder, string keyword) =>
-        new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString }.ContainsKey(keyword);
 }

@@ -5,9 +5,10 @@ namespace Dataflux.Dialects.PostgreSql.Following;
 
 /// <summary>Writes the columns of a row as the attributes of an image.</summary>
 /// <param name="columns">All columns of the row.</param>
-/// <param name="constant">What every image has before them, as JSON that ends with a comma; empty: nothing.</param>
-internal sealed class ImageWriter(IReadOnlyList<SourceColumn> columns, byte[] constant)
+/// <param name="constant">What every image has before them, with its typed value; <see langword="null"/>: nothing.</param>
+internal sealed class ImageWriter(IReadOnlyList<SourceColumn> columns, (string Name, byte[] Value)? constant)
 {
+    private readonly byte[] _constant = constant is var (name, value) ? [.. TypedValue.Name(name), .. value, (byte)','] : [];
     private readonly byte[][] _names = [.. columns.Select(static column => TypedValue.Name(column.Name))];
 
     /// <summary>Writes some columns, between braces.</summary>
@@ -21,7 +22,7 @@ internal sealed class ImageWriter(IReadOnlyList<SourceColumn> columns, byte[] co
         string? refused = null;
         line.Add((byte)'{');
         var begin = line.Length;
-        line.Add(constant);
+        line.Add(_constant);
         foreach (var place in places)
         {
             if (row.IsMissing(place))

@@ -11,7 +11,8 @@ internal sealed class StreamRelation
     /// <param name="columns">The columns in the stream.</param>
     /// <param name="identifies">Which of them the server says of a row before a change.</param>
     /// <param name="constant">What every image has.</param>
-    internal StreamRelation(Relation now, IReadOnlyList<SourceColumn> columns, IReadOnlyList<bool> identifies, byte[] constant)
+    internal StreamRelation(
+        Relation now, IReadOnlyList<SourceColumn> columns, IReadOnlyList<bool> identifies, (string Name, byte[] Value)? constant)
     {
         (Now, Identifies) = (now, identifies);
         Image = new(columns, constant);

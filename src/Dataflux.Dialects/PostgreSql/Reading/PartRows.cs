@@ -3,6 +3,7 @@ using Dataflux.Dialects.Lines;
 using Dataflux.Dialects.PostgreSql.Decoding;
 using Dataflux.Engine.Ground;
 using Dataflux.Profiles;
+using Dataflux.Profiles.Parsing;
 
 namespace Dataflux.Dialects.PostgreSql.Reading;
 
@@ -21,6 +22,7 @@ internal sealed class PartRows(TablePart part, CopyRows rows, ItemReader reader,
     private readonly int[] _places = [.. part.Relation.Key.Select(column => part.Relation.Columns.ToList().IndexOf(column))];
     private readonly byte[][] _last = [.. part.Relation.Key.Select(static _ => Array.Empty<byte>())];
     private readonly LineWriter _lines = new(Capacity);
+    private readonly WrittenItems _items = new();
     private Dictionary<int, string> _refused = [];
     private long _row = before;
     private int _count;
@@ -51,7 +53,7 @@ internal sealed class PartRows(TablePart part, CopyRows rows, ItemReader reader,
             var fields = rows.Fields;
             _row++;
             Keep(fields);
-            if (reader.Read(fields, _lines) is { } refused)
+            if (reader.Read(fields, _lines, _items) is { } refused)
                 _refused.Add(_count, refused);
 
             _count++;
@@ -60,7 +62,7 @@ internal sealed class PartRows(TablePart part, CopyRows rows, ItemReader reader,
 
     private ItemBlock Block()
     {
-        var block = ItemBlock.ParseTranslated(_lines.Take(), _row - _count + 1, _refused);
+        var block = ItemBlock.FromWritten(_lines.Take(), _row - _count + 1, _items, _refused);
         _count = 0;
         if (_refused.Count > 0)
             _refused = [];

@@ -134,17 +134,15 @@ internal sealed record SourceOptions
     /// <summary>What is read, for people.</summary>
     internal string Title => Query is null ? string.Join(", ", Tables) : "a query";
 
-    /// <summary>What items of a table have before its columns, as JSON that ends with a comma; empty: nothing.</summary>
-    internal byte[] ConstantOf(Relation relation)
+    /// <summary>What items of a table have before its columns, and its typed value; <see langword="null"/>: nothing.</summary>
+    internal (string Name, byte[] Value)? ConstantOf(Relation relation)
     {
         if (TableAttribute is not { } attribute)
-            return [];
+            return null;
 
         var constant = new LineWriter(64);
-        constant.Add(TypedValue.Name(attribute));
         TypedValue.AddText(System.Text.Encoding.UTF8.GetBytes(relation.Table), constant);
-        constant.Add((byte)',');
-        return constant.From(0).ToArray();
+        return (attribute, constant.From(0).ToArray());
     }
 
     /// <summary>Reads the settings.</summary>
