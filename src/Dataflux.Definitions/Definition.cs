@@ -21,6 +21,14 @@ internal sealed record Definition
     /// <summary>The script as the user would name it.</summary>
     internal required string ProfileShown { get; init; }
 
+    /// <summary>
+    /// The file of SQL that runs before the profile's own <c>onStart</c>, absolute; <see langword="null"/>: there is none.
+    /// </summary>
+    internal string? OnStartPath { get; init; }
+
+    /// <summary>The same file as the user would name it.</summary>
+    internal string? OnStartShown { get; init; }
+
     /// <summary>The folder the script and all it loads must be in: the project's, or a pack's own.</summary>
     internal string ProfileRoot { get => field ?? ProjectFolder; init; }
 

@@ -15,6 +15,12 @@ internal static class DefinitionKeys
         Shared = false,
     };
 
+    internal static readonly DefinitionKey OnStart = new(
+        "onStart", ValueKind.Path, "A .sql file, relative to the definition, that each run runs before the profile's own onStart.")
+    {
+        Shared = false,
+    };
+
     internal static readonly DefinitionKey ProfileSha256 = new(
         "profileSha256", ValueKind.Sha256, "Refuses any other script than the one with this SHA-256, which every run and 'check' print.")
     {
@@ -219,8 +225,8 @@ internal static class DefinitionKeys
     /// <summary>All keys, in the order they are documented.</summary>
     internal static IReadOnlyList<DefinitionKey> All { get; } =
     [
-        Name, Profile, Source, Target, Options, Nul, Deletes, Coverage, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor, MaxRate,
-        MaxReplicaLag, Verify, Undo, Limit, StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
+        Name, Profile, OnStart, Source, Target, Options, Nul, Deletes, Coverage, Group, BatchSize, Readers, Writers, MaxRejects, RetryFor,
+        MaxRate, MaxReplicaLag, Verify, Undo, Limit, StateDir, Checkpoint, LogDir, ProfileSha256, AllowOutside,
     ];
 
     internal static readonly DefinitionKey Dialects = new(

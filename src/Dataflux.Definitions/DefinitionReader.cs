@@ -145,11 +145,14 @@ internal sealed class DefinitionReader(
         var allowOutside = keys.Value<bool>(DefinitionKeys.AllowOutside) ?? false;
         var profile = keys.Read<string>(DefinitionKeys.Profile) ?? "";
         profile = pack?.Profile ?? profile;
+        var onStart = keys.Read<string>(DefinitionKeys.OnStart);
+        onStart = onStart is null ? null : pack?.PathOf(onStart, project.Folder) ?? onStart;
+        var files = new ProfileFileCheck(reader, workingDirectory, pack?.Root ?? project.Folder, allowOutside);
         if (profile.Length > 0 && !targetOnly)
-        {
-            new ProfileFileCheck(reader, workingDirectory)
-                .Check(profile, keys.Places[DefinitionKeys.Profile.Name], pack?.Root ?? project.Folder, allowOutside);
-        }
+            files.Check(profile, keys.Places[DefinitionKeys.Profile.Name], "profile", "*.csx");
+
+        if (onStart is not null && !targetOnly)
+            files.Check(onStart, keys.Places[DefinitionKeys.OnStart.Name], "file of SQL", "*.sql");
 
         var optionPlaces = new Dictionary<string, Place>(StringComparer.Ordinal);
 
@@ -162,6 +165,8 @@ internal sealed class DefinitionReader(
             Name = name,
             ProfilePath = profile,
             ProfileShown = ShownPath.Of(profile, workingDirectory),
+            OnStartPath = onStart,
+            OnStartShown = onStart is null ? null : ShownPath.Of(onStart, workingDirectory),
             ProfileRoot = pack?.Root ?? project.Folder,
             SampleFolder = pack?.Sample,
             ProfileSha256 = keys.Read<string>(DefinitionKeys.ProfileSha256),

@@ -78,7 +78,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
         if (Writes)
             await target.BeginPublicationAsync(state.Checkpoint, stop);
 
-        await target.RunAsync(TargetSessions.OnStart, Writes ? profile.OnStart : null, stop);
+        await target.RunAsync(TargetSessions.OnStart, Writes ? profile.OnStart : null, profile, stop);
         await target.PrepareAsync(profile, stop);
         await watch.BeginAsync(stop);
         var report = new RunReport(plan, profile, state, target.Count, startedAt);
@@ -113,7 +113,7 @@ internal sealed class Migration<TRow, TRecord>(MigrationPlan plan, Profile<TRow,
                 report.VerifyAgainstManifest();
                 await watch.VerifyAsync(stop);
                 report.Differences = await (_checks?.SettleAsync(stop) ?? Task.FromResult(0L));
-                await target.RunAsync(TargetSessions.OnComplete, Writes ? profile.OnComplete : null, stop);
+                await target.RunAsync(TargetSessions.OnComplete, Writes ? profile.OnComplete : null, profile, stop);
                 await watch.EndAsync(stop);
                 report.Published = Writes ? await target.PublishAsync(state.Counts.Records, stop) : null;
                 await (number?.CompleteAsync(report.Summarize(RunOutcome.Complete, target.Retries), stop) ?? Task.CompletedTask);

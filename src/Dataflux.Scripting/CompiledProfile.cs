@@ -17,23 +17,33 @@ public sealed class CompiledProfile : IDisposable
 {
     private readonly ScriptPaths _paths;
     private readonly ContractShape _shape;
+    private readonly StartFile? _start;
     private AssemblyLoadContext? _context;
     private ScriptInstance? _instance;
 
-    private CompiledProfile(ScriptPaths paths, CompiledScript script, string hash, AssemblyLoadContext context, ScriptInstance instance)
+    private CompiledProfile(
+        ScriptPaths paths, CompiledScript script, StartFile? start, AssemblyLoadContext context, ScriptInstance instance)
     {
         _paths = paths;
+        _start = start;
         _shape = script.Shape;
         _context = context;
         _instance = instance;
-        Hash = hash;
-        Files = [.. script.Inputs.Loaded.Concat(script.Inputs.Assemblies).Prepend(script.Inputs.Main).Select(f => paths.FullPath(f.Name))];
+        Hash = script.Inputs.Hash(start?.File);
+        ScriptFile[] started = start is null ? [] : [start.File];
+        Files =
+        [
+            .. script.Inputs.Loaded.Concat(script.Inputs.Assemblies).Concat(started).Prepend(script.Inputs.Main)
+                .Select(f => paths.FullPath(f.Name)),
+        ];
     }
 
-    /// <summary>SHA-256 of the script and everything it loads, in hexadecimal; the same wherever the files are.</summary>
+    /// <summary>
+    /// SHA-256 of the script, everything it loads and the SQL that runs before it, in hexadecimal; the same wherever the files are.
+    /// </summary>
     public string Hash { get; }
 
-    /// <summary>The full paths of the script and everything it loads: what has to be watched for changes.</summary>
+    /// <summary>The full paths of the script and everything that <see cref="Hash"/> is of: what has to be watched for changes.</summary>
     public IReadOnlyList<string> Files { get; }
 
     /// <summary>What the script's <c>groupKey</c> returns; <see langword="null"/>: it has none.</summary>
@@ -82,7 +92,7 @@ public sealed class CompiledProfile : IDisposable
     public Profile Bind(ProfileContext context)
     {
         ObjectDisposedException.ThrowIf(_instance is null, this);
-        return ProfileBinder.Bind(new BindingScope(_instance, _shape, context, _paths, Hash));
+        return ProfileBinder.Bind(new BindingScope(_instance, _shape, context, _paths, Hash) { Start = _start });
     }
 
     /// <summary>Lets the script's assembly go.</summary>
@@ -94,14 +104,14 @@ public sealed class CompiledProfile : IDisposable
     }
 
     /// <summary>Loads a compiled script and runs its top-level statements.</summary>
-    internal static CompiledProfile? Load(ScriptPaths paths, CompiledScript script, out Problem? problem)
+    internal static CompiledProfile? Load(ScriptPaths paths, CompiledScript script, StartFile? start, out Problem? problem)
     {
         var context = new ScriptLoadContext(paths, script.Inputs);
         try
         {
             var instance = ScriptInstance.Run(context.Load(script.Assembly));
             problem = null;
-            return new CompiledProfile(paths, script, script.Inputs.Hash(), context, instance);
+            return new CompiledProfile(paths, script, start, context, instance);
         }
         catch (Exception e)
         {

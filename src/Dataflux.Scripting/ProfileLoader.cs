@@ -1,4 +1,5 @@
 using Dataflux.Engine.Ground;
+using Dataflux.Scripting.Binding;
 using Dataflux.Scripting.Caching;
 using Dataflux.Scripting.Compilation;
 using Dataflux.Scripting.Contract;
@@ -58,10 +59,14 @@ public static class ProfileLoader
                 script = script with { Warnings = [.. script.Warnings, notStored] };
         }
 
-        if (admit?.Invoke(script.Inputs.Hash()) is { } refused)
+        var start = options.OnStartFile is { } file ? StartFile.Open(paths, file, named, out problem) : null;
+        if (problem is not null)
+            return Failed(paths, [problem], script.Warnings);
+
+        if (admit?.Invoke(script.Inputs.Hash(start?.File)) is { } refused)
             return ProfileLoadResult.Failed([refused], Displayed(paths, script.Warnings));
 
-        var profile = CompiledProfile.Load(paths, script, out problem);
+        var profile = CompiledProfile.Load(paths, script, start, out problem);
         return profile is null
             ? Failed(paths, [problem!], script.Warnings)
             : ProfileLoadResult.Of(profile, Displayed(paths, script.Warnings));

@@ -22,9 +22,9 @@ internal sealed class DefinitionLayer(DefinitionReader reader, Composition? comp
             // What the definition says of its script may be right though something else is wrong.
             if (read.Draft is { ProfilePath.Length: > 0 } draft)
             {
-                subject.Files.Add(draft.ProfilePath);
+                subject.Files.UnionWith(new[] { draft.ProfilePath, draft.OnStartPath }.OfType<string>());
                 if (File.Exists(draft.ProfilePath) && read.Problems.All(problem => problem.Code != ProblemCode.OutsideProject))
-                    subject.Draft = draft;
+                    subject.Draft = draft with { OnStartPath = File.Exists(draft.OnStartPath) ? draft.OnStartPath : null };
             }
 
             return new CheckOutcome("", read.Problems);

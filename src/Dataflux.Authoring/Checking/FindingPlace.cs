@@ -15,6 +15,9 @@ internal static class FindingPlace
         if (ScriptPlace.Of(finding.Message) is { } place)
             return new Problem(place.Path, place.Line, place.Column, ProblemCode.RecordDoesNotFit, place.Text);
 
+        if (definition.OnStartShown is { } sql && finding.Message.StartsWith($"{sql}: ", StringComparison.Ordinal))
+            return new Problem(sql, 0, 0, ProblemCode.RecordDoesNotFit, finding.Message[(sql.Length + 2)..]);
+
         if (finding is { Record: null, Function: null })
             return At(definition, DefinitionKeys.Target, ProblemCode.TargetUnusable, finding.Message);
 

@@ -150,7 +150,8 @@ internal static class DefinitionErrors
         new(ProblemCode.OtherTarget, "The profile writes to another kind of target",
             "upsert, onStart and onComplete say by their first parameter what their target must be able to do. ISqlTarget runs SQL; every "
                 + "target is an ITarget, which upserts and deletes records. The definition's target is not of the kind that the function "
-                + "asks for, so that the function could not be called.",
+                + "asks for, so that the function could not be called. A file of SQL that 'onStart' names needs a target that runs SQL, "
+                + "too.",
             "Task<int> upsert(ISqlTarget target, IReadOnlyList<Order> batch) => ...      # with a target that has no SQL",
             "Take the interface that the message names and do without what it does not have, or use a target of the other kind.")
         {

@@ -23,8 +23,8 @@ internal static class ScriptFileErrors
             Right = "#load \"shared/shared.csx\"",
         },
         new(ProblemCode.CannotRead, "A file of the script does not exist or cannot be read",
-            "The script itself, or a file it names with #load or #r, is not where it is looked for. Paths are relative to the file "
-                + "that names them.",
+            "The script itself, a file it names with #load or #r, or the file of SQL that the definition names with onStart is not "
+                + "where it is looked for. Paths are relative to the file that names them.",
             "#load \"shared/missing.csx\"",
             "Correct the path, or put the file there. The message says where it was looked for.")
         {

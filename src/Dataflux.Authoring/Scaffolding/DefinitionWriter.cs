@@ -13,10 +13,12 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, Targe
 {
     // Comments of short lines begin below each other.
     private const int TypeWidth = 20;
+    private const int NameWidth = TypeWidth - 1;
 
     /// <summary>The definition's text.</summary>
     /// <param name="plan">What was found; <see langword="null"/> when nothing was looked at.</param>
-    internal string Write(ProfilePlan? plan)
+    /// <param name="onStart">The file with the statements that make the tables; <see langword="null"/>: there is none.</param>
+    internal string Write(ProfilePlan? plan, string? onStart)
     {
         var text = new StringBuilder();
         if (schema is not null)
@@ -25,6 +27,9 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, Targe
         text.Append($"# Check it: dataflux check {name}; run it: dataflux migrate {name}. What else can be said here: dataflux schema.\n");
         text.Append($"name: {YamlWriter.Scalar(name)}\n");
         text.Append($"profile: {YamlWriter.Scalar(name + ".csx")}\n");
+        if (onStart is not null)
+            text.Append($"onStart: {YamlWriter.Scalar(onStart).PadRight(NameWidth)}  # makes the tables that are not there yet\n");
+
         text.Append("source:\n");
         text.Append($"  type: {source.Type}\n");
         foreach (var (option, yaml) in source.Options)

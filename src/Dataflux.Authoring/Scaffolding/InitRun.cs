@@ -34,16 +34,22 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         RefuseWrong(name);
         _files.RefuseExisting([Definition(name), $"{Folder}/{name}.yml", Profile(name), Tests(name)]);
         var (plan, source) = options.From is { } from ? await LookAsync(name, from, stop) : (null, NotYet(name));
+        var tables = TablesOf(name, plan);
+        var statements = StatementsFile.Of(name, _target.Scaffold!, tables);
         var definition = new DefinitionWriter(name, source, _target, options.ForEditors ? $"../{EditorFiles.DefinitionSchema}" : null);
         ScaffoldFile[] own =
         [
-            ScaffoldFile.Text(Definition(name), "the definition", definition.Write(plan), ExistingFile.Refuse),
+            ScaffoldFile.Text(
+                Definition(name), "the definition", definition.Write(plan, statements is null ? null : $"{name}.sql"), ExistingFile.Refuse),
+            .. statements is null
+                ? []
+                : new[] { ScaffoldFile.Text($"{Folder}/{name}.sql", "makes the tables", statements, ExistingFile.Refuse) },
             ScaffoldFile.Text(Profile(name), plan is null ? "the profile" : $"the profile: {Tables(plan)}",
                 plan is null ? StarterProfile.For(name, _target.Scaffold!) : new ProfileWriter(plan, _target.Scaffold!).Write(),
                 ExistingFile.Refuse),
             ScaffoldFile.Text(
                 Tests(name), "its tests", plan is null ? TestsWriter.OfStarter(name) : TestsWriter.Of(plan), ExistingFile.Refuse),
-            .. _target.Scaffold!.FilesOf(name, TablesOf(name, plan)).Select(
+            .. _target.Scaffold!.FilesOf(name, tables).Select(
                 static file => ScaffoldFile.Text($"{Folder}/{file.Path}", file.What, file.Text, ExistingFile.Refuse)),
         ];
         return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");

@@ -7,7 +7,7 @@ namespace Dataflux.Authoring.Scaffolding;
 /// plain C# read it as a program.
 /// </summary>
 /// <param name="plan">What to write.</param>
-/// <param name="scaffold">Makes the tables.</param>
+/// <param name="scaffold">Names columns.</param>
 internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
 {
     private readonly ProfileText _text = new();
@@ -16,7 +16,6 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
     internal string Write()
     {
         Header();
-        Tables();
         Parsing();
         if (plan.HasDeletes)
             Deleting();
@@ -38,18 +37,6 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
 
         if (plan.KeyDoubt is { } doubt)
             _text.Comment(doubt);
-    }
-
-    private void Tables()
-    {
-        var lines = scaffold.OnStart([.. plan.Entities.Select(static entity => entity.ToTable())]);
-        if (lines.Count == 0)
-            return;
-
-        _text.Line();
-        _text.Comment("Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.");
-        foreach (var line in lines)
-            _text.Line(line);
     }
 
     private void Parsing()

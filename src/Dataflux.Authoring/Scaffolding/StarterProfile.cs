@@ -16,19 +16,14 @@ internal static class StarterProfile
 
     /// <summary>The script's text.</summary>
     /// <param name="name">The migration's name.</param>
-    /// <param name="scaffold">Names the table and makes it.</param>
+    /// <param name="scaffold">Names the table.</param>
     internal static string For(string name, ITableScaffold scaffold)
     {
         var record = Names(name, scaffold).Single();
         var table = TableOf(name, scaffold);
-        var onStart = scaffold.OnStart([table]);
-        var tables = onStart.Count == 0
-            ? ""
-            : "// Makes what is not there yet, so that the migration runs as it stands. Delete it where tables have another owner.\n"
-                + string.Join('\n', onStart) + "\n\n";
 
         // Where nobody makes tables by statements, nothing is merged by them.
-        var merging = onStart.Count == 0
+        var merging = scaffold.StatementsOf([table]) is null
             ? ""
             : "// How a record meets the row that is already there. Without this function all columns are overwritten.\n"
                 + $"// Task<int> upsert(ISqlTarget target, IReadOnlyList<{record}> batch) => "
@@ -36,7 +31,7 @@ internal static class StarterProfile
         return $$""""
             // {{name}}: a profile to start with. 'dataflux init' with --from <export> writes one that fits an export.
 
-            {{tables}}// What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
+            // What an item is read as: null skips it, which is counted; an exception rejects it, with the reason.
             // item.String("a"), item.TryInt64("b"), item.Timestamp("ttl", Epoch.Seconds), item.Map("c").List("d"): see 'Item' in docs/profiles.md.
             {{record}}? parseItem(Item item) => item.Has("id") ? new(item.String("id"), item.ToJson()) : null;
 

@@ -46,6 +46,7 @@ internal static class ScriptHost
     private static ProfileLoadOptions Options(Definition definition) => new()
     {
         DisplayPath = definition.ProfileShown,
+        OnStartFile = definition.OnStartPath,
         RootFolder = definition.ProfileRoot,
         AllowOutside = definition.AllowOutside,
     };

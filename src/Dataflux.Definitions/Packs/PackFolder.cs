@@ -34,6 +34,12 @@ internal sealed record PackFolder(string Root, string Place)
     internal string DataFolder(string project) =>
         Path.GetFullPath(Path.Combine(project, Manifest.Folder, PackName.FolderOf(Manifest.Definition)));
 
+    /// <summary>Where a part is that the definition names by its path.</summary>
+    /// <param name="path">The path as it would be in the project, absolute.</param>
+    /// <param name="project">The project's folder, absolute.</param>
+    internal string PathOf(string path, string project) =>
+        Path.GetFullPath(Path.GetRelativePath(DataFolder(project), path), Path.GetDirectoryName(PathOf(Manifest.Definition))!);
+
     /// <summary>Opens a pack.</summary>
     /// <param name="pack">The pack, absolute.</param>
     /// <param name="project">The project's folder, absolute.</param>

@@ -30,8 +30,6 @@ internal sealed class OpenSearchScaffold : ITableScaffold
 
     public string Fit(string name, string ending = "") => name[..Math.Min(name.Length, MostCharacters - ending.Length)] + ending;
 
-    public IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables) => [];
-
     public IReadOnlyList<(string Option, string Value)> OptionsOf(string migration) =>
     [
         ("url", "${OPENSEARCH_URL:-http://localhost:9200}"),

@@ -19,6 +19,4 @@ internal sealed class FilesScaffold : ITableScaffold
     public bool IsTaken(string column) => column is MetaColumns.Operation or MetaColumns.WrittenAt or MetaColumns.Sequence;
 
     public string Fit(string name, string ending = "") => name[..Math.Min(name.Length, MostCharacters - ending.Length)] + ending;
-
-    public IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables) => [];
 }

@@ -83,7 +83,7 @@ internal sealed class TargetSessions : IAsyncDisposable
             stop);
 
     /// <summary>Runs a profile's <c>onStart</c> or <c>onComplete</c> in a transaction of its own.</summary>
-    internal Task RunAsync(string function, Func<ITarget, Task>? step, CancellationToken stop) =>
+    internal Task RunAsync(string function, Func<ITarget, Task>? step, Profile profile, CancellationToken stop) =>
         step is null
             ? Task.CompletedTask
             : DoAsync(
@@ -93,7 +93,7 @@ internal sealed class TargetSessions : IAsyncDisposable
                     return _sessions[0].WriteAsync(target => StepAsync(target, step, function), token);
                 },
                 stop,
-                function);
+                (e, message) => profile.Locate(e, $"{function} failed: {message}"));
 
     /// <summary>Begins what the target shows at the end, or goes on with it.</summary>
     /// <param name="checkpoint">What is done.</param>
@@ -217,9 +217,7 @@ internal sealed class TargetSessions : IAsyncDisposable
             KillPoint.At(KillPoint.InOnComplete);
     }
 
-    private Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop, string? function = null) =>
-        _plan.Target.CallAsync(
-            () => _patience.RunAsync(work, stop),
-            stop,
-            (_, message) => function is null ? message : $"{function} failed: {message}");
+    private Task<T> DoAsync<T>(
+        Func<CancellationToken, Task<T>> work, CancellationToken stop, Func<Exception, string, string>? say = null) =>
+        _plan.Target.CallAsync(() => _patience.RunAsync(work, stop), stop, say);
 }

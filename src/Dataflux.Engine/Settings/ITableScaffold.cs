@@ -23,10 +23,10 @@ public interface ITableScaffold
     /// <param name="ending">What must be at its end.</param>
     string Fit(string name, string ending = "");
 
-    /// <summary>The script's function that makes the tables which are not there yet.</summary>
+    /// <summary>The statements that make the tables which are not there yet, for a file that each run begins with.</summary>
     /// <param name="tables">The tables; at least one.</param>
-    /// <returns>Its lines; none: the target makes them itself.</returns>
-    IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables);
+    /// <returns>Their text; <see langword="null"/>: the target makes tables by itself.</returns>
+    string? StatementsOf(IReadOnlyList<ScaffoldTable> tables) => null;
 
     /// <summary>Files that stand beside the definition, in the target's own terms.</summary>
     /// <param name="migration">The migration's name.</param>

@@ -44,9 +44,12 @@ internal static class ProfileBinder
                 ? null
                 : Inside(script.Function(shape.DeleteItem).Returns),
             OneRecordPerGroup = shape.Output != RecordOutput.Many,
-            OnStart = Upserts.BindHook(scope, shape.OnStart),
+            OnStart = scope.Start is { } start
+                ? start.Before(Upserts.BindHook(scope, shape.OnStart))
+                : Upserts.BindHook(scope, shape.OnStart),
             OnComplete = Upserts.BindHook(scope, shape.OnComplete),
-            DescribeError = exception => ScriptErrors.Describe(exception, scope.Paths.DisplayOfFullPath),
+            DescribeError = exception =>
+                scope.Start?.Describe(exception) ?? ScriptErrors.Describe(exception, scope.Paths.DisplayOfFullPath),
         };
     }
 

@@ -63,6 +63,9 @@ internal static class ScriptProblems
             ? $"'{wanted}' does not exist; looked for {fullPath}; correct the path, or put the file there"
             : $"'{wanted}' cannot be read: {reason.Message}");
 
+    internal static Problem NoStatements(Position at) =>
+        Of(at, ProblemCode.CannotRead, "the file holds no statement; write what makes the tables, or take 'onStart' out of the definition");
+
     internal static Problem OutsideTree(Position at, string wanted, string root) =>
         Of(at, ProblemCode.OutsideTree, $"'{wanted}' is outside {root}; a profile and what it loads stay in the project; move it there, "
             + "or set 'allowOutside: true' in the definition if you trust it");

@@ -6,6 +6,11 @@ public sealed record ProfileLoadOptions
     /// <summary>The script's path as the user would name it, for problems and stack positions; by default the path given.</summary>
     public string? DisplayPath { get; init; }
 
+    /// <summary>
+    /// The file of SQL that runs before the script's own <c>onStart</c>, and is part of the profile; <see langword="null"/>: none.
+    /// </summary>
+    public string? OnStartFile { get; init; }
+
     /// <summary>Where compiled scripts are kept; <see langword="null"/> (the default) compiles every time.</summary>
     public string? CacheFolder { get; init; }
 

@@ -10,7 +10,8 @@ namespace Dataflux.Scripting.Sources;
 internal sealed record ScriptInputs(ScriptFile Main, IReadOnlyList<ScriptFile> Loaded, IReadOnlyList<ScriptFile> Assemblies)
 {
     /// <summary>SHA-256 over all contents and the relative names of what is loaded; the same wherever the folder is.</summary>
-    internal string Hash()
+    /// <param name="start">The file of SQL that is run first; not what is compiled, but part of the profile.</param>
+    internal string Hash(ScriptFile? start = null)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(sha, Main.Content);
@@ -19,6 +20,12 @@ internal sealed record ScriptInputs(ScriptFile Main, IReadOnlyList<ScriptFile> L
         Append(sha, "assemblies"u8);
         foreach (var file in Assemblies)
             Append(sha, file);
+        if (start is not null)
+        {
+            Append(sha, "onStart"u8);
+            Append(sha, start.Content);
+        }
+
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 

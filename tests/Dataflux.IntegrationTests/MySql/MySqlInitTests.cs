@@ -16,7 +16,9 @@ public sealed class MySqlInitTests(MariaDbFixture server)
         await workspace.RunAsync(0, "init", "gallery", "--from", "examples/pictures", "--target", "mysql");
         await workspace.RunAsync(0, "check", "gallery");
         await workspace.RunAsync(0, "migrate", "gallery");
+        var tried = await workspace.RunAsync(0, "try", "gallery");
 
+        Assert.Contains("Nothing was written", tried, StringComparison.Ordinal); // tables that are there need not be made
         var items = ExportLines.Read(Path.Combine(Workspace.Repository, "examples", "pictures")).Files.SelectMany(static lines => lines)
             .Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Item")).ToList();
         Assert.Equal(

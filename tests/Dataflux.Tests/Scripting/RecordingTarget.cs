@@ -7,6 +7,9 @@ internal sealed class RecordingTarget : ISqlTarget
 {
     internal List<string> Calls { get; } = [];
 
+    /// <summary>What SQL fails with; <see langword="null"/>: it does not.</summary>
+    internal Exception? Refusal { get; init; }
+
     public Task<int> Upsert<TRecord>(IReadOnlyList<TRecord> batch)
         where TRecord : notnull
     {
@@ -31,7 +34,7 @@ internal sealed class RecordingTarget : ISqlTarget
     public Task<int> Execute(string sql, params object?[] parameters)
     {
         Calls.Add($"sql {sql}");
-        return Task.FromResult(0);
+        return Refusal is null ? Task.FromResult(0) : Task.FromException<int>(Refusal);
     }
 
     public Task<IReadOnlyList<T>> Query<T>(string sql, params object?[] parameters) => Task.FromResult<IReadOnlyList<T>>([]);

@@ -58,14 +58,18 @@ internal sealed class RehearsedTarget(
         changes[table] = new(table, known.Inserted + inserted, known.Updated + updated, known.Deleted + deleted);
     }
 
-    /// <summary>Whether SQL makes, if it is not there, a table that is there: then it does nothing, and is not sent.</summary>
+    /// <summary>Whether SQL makes tables, if they are not there, that are there: then it does nothing, and is not sent.</summary>
     /// <exception cref="TargetException">It is something else that MySQL commits by itself.</exception>
     private async Task<bool> IsThereAlreadyAsync(string sql)
     {
         var parsed = ProfileSql.Parse(sql);
         if (!parsed.Commits && !parsed.MayCommit)
             return false;
-        if (ProfileSql.MadeUnlessThere(sql) is { } name && await IsThereAsync(name))
+        var made = ProfileSql.MadeUnlessThere(sql);
+        var there = 0;
+        while (there < made.Count && await IsThereAsync(made[there]))
+            there++;
+        if (made.Count > 0 && there == made.Count)
             return true;
         var onOneLine = string.Join(' ', sql.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         var message = $"'{(onOneLine.Length > 60 ? onOneLine[..60] + "…" : onOneLine)}' was not sent: MySQL commits by itself when a table "

@@ -62,23 +62,35 @@ internal sealed class ProfileSql
     /// <summary>Whether it is one statement that the server explains without running it.</summary>
     internal bool IsExplained { get; private set; }
 
-    /// <summary>The table that a statement makes if it is not there; <see langword="null"/>: it is another statement, or several.</summary>
-    internal static string? MadeUnlessThere(string sql)
+    /// <summary>The tables that statements make if they are not there; none where one of them does something else.</summary>
+    internal static IReadOnlyList<string> MadeUnlessThere(string sql)
     {
+        var tables = new List<string>();
         var words = new List<string>();
-        for (var at = 0; at < sql.Length && words.Count < 6;)
+        for (var at = 0; at <= sql.Length;)
         {
+            if (at == sql.Length || sql[at] == ';')
+            {
+                if (words.Count > 0 && !IsMadeUnlessThere(words))
+                    return [];
+                if (words.Count > 0)
+                    tables.Add(words[^1]);
+                words.Clear();
+                at++;
+                continue;
+            }
+
             var end = Skip(sql, at);
             if (end > at && sql[at] == '`')
             {
-                words.Add(sql[(at + 1)..(end - 1)].Replace("``", "`", StringComparison.Ordinal));
+                Add(sql[(at + 1)..(end - 1)].Replace("``", "`", StringComparison.Ordinal));
             }
             else if (end == at)
             {
                 for (end = at; end < sql.Length && (IsWord(sql[end]) || sql[end] == '.');)
                     end++;
                 if (end > at)
-                    words.Add(sql[at..end]);
+                    Add(sql[at..end]);
                 else
                     end++;
             }
@@ -86,10 +98,18 @@ internal sealed class ProfileSql
             at = end;
         }
 
-        return words is [var create, var table, var @if, var not, var exists, var name, ..] && !Parse(sql)._hasSeveral
-            && $"{create} {table} {@if} {not} {exists}".Equals("create table if not exists", StringComparison.OrdinalIgnoreCase)
-            ? name : null;
+        return tables;
+
+        void Add(string word)
+        {
+            if (words.Count < 6)
+                words.Add(word);
+        }
     }
+
+    private static bool IsMadeUnlessThere(List<string> words) =>
+        words.Count == 6
+        && string.Join(' ', words.Take(5)).Equals("create table if not exists", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads SQL.</summary>
     internal static ProfileSql Parse(string sql) => new(sql);

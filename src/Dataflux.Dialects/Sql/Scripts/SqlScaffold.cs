@@ -16,18 +16,8 @@ internal abstract class SqlScaffold : ITableScaffold
 
     public abstract string Fit(string name, string ending = "");
 
-    public IReadOnlyList<string> OnStart(IReadOnlyList<ScaffoldTable> tables)
-    {
-        var lines = new List<string> { "Task onStart(ISqlTarget target) => target.Execute(\"\"\"" };
-        foreach (var table in tables)
-        {
-            lines.AddRange(Statement(table).Select(static line => "    " + line));
-            lines[^1] += table == tables[^1] ? "" : ";";
-        }
-
-        lines.Add("    \"\"\");");
-        return lines;
-    }
+    public string? StatementsOf(IReadOnlyList<ScaffoldTable> tables) =>
+        string.Join("\n", tables.Select(table => string.Join('\n', Statement(table)) + ";\n"));
 
     /// <summary>A name as SQL takes it: quoted only where it must be, because people read it.</summary>
     private protected abstract string Sql(string name);

@@ -45,6 +45,22 @@ public sealed class TargetFitTests
     }
 
     [Fact]
+    public async Task A_file_of_sql_is_refused_where_the_target_runs_none_with_the_line_that_names_it()
+    {
+        using var work = new Workspace { ProfileInterface = typeof(ITarget), LoadProfile = ScriptHost.LoadHere };
+        work.With("x.yaml", Definition + "onStart: x.sql\n").With("x.sql", "select 1").With("e/f.json", "{}")
+            .With("x.csx", Profile.Replace("ISqlTarget", "ITarget", StringComparison.Ordinal)
+                .Replace("Task OnStart(ITarget target) => target.Execute(\"select 1\");", "", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.Usage, await work.RunAsync("check", "x"));
+
+        Assert.Contains(
+            "x.yaml(5,10): error DF0017: 'onStart' is a file of SQL, which the definition's target 'postgresql' does not run; take it out, "
+            + "or change 'target: type'",
+            work.Error.ToString());
+    }
+
+    [Fact]
     public async Task A_profile_may_ask_for_less_than_the_target_offers()
     {
         using var work = new Workspace { LoadProfile = ScriptHost.LoadHere };

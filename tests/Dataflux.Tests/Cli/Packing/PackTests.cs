@@ -63,6 +63,22 @@ public sealed class PackTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sql_that_a_run_begins_with_comes_along_and_is_part_of_the_profile()
+    {
+        _project.With("migrations/pets.yaml", _project.Text("migrations/pets.yaml") + "\nonStart: ../shared/tables.sql\n")
+            .With("shared/tables.sql", "create table if not exists pet (id text primary key, name text);\n");
+        await _project.PackAsync();
+        var profile = SecondLine(await _project.RunAsync(0, "check", "pets"));
+        foreach (var folder in new[] { "migrations", "shared", "export" })
+            Directory.Delete(Path.Combine(_project.Folder, folder), recursive: true);
+
+        var check = await _project.RunAsync(0, "check", "pets.dfpack");
+
+        Assert.Equal(profile.Replace("migrations/", "pets.dfpack/migrations/", StringComparison.Ordinal), SecondLine(check));
+        Assert.Contains("shared/tables.sql", Content().Parts.Keys);
+    }
+
+    [Fact]
     public async Task A_pack_without_a_sample_needs_no_export_and_says_so_to_inspect()
     {
         Directory.Delete(Path.Combine(_project.Folder, "export"), recursive: true);
