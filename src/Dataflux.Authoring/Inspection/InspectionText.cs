@@ -89,6 +89,9 @@ internal sealed class InspectionText(InspectionReport report, int? width)
         yield return $"{kind.Name}: {Figures.Count(kind.Items, "item")}"
             + $" ({Figures.Percent(kind.Items, report.Inspection.Items)})"
             + (kind.Deletes > 0 ? $", {Figures.Count(kind.Deletes)} of them deleted" : "");
+        if (KindKey.Of(kind, report.Inspection) is { } key)
+            yield return $"  {Key(key)}";
+
         if (kind.Attributes.Count == 0)
             yield break;
 

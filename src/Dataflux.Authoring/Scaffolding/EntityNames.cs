@@ -25,11 +25,12 @@ internal sealed class EntityNames(string migration, KindRule rule, ITableScaffol
     /// <param name="kind">The kind.</param>
     /// <param name="key">The key's attributes.</param>
     /// <param name="sign">The attribute that only its items have.</param>
-    internal string Of(KindInspection kind, IReadOnlyList<string> key, string? sign) => Take(rule.By switch
+    /// <param name="isOwn">Whether the key is the kind's own.</param>
+    internal string Of(KindInspection kind, IReadOnlyList<string> key, string? sign, bool isOwn) => Take(rule.By switch
     {
         KindRuleType.TypeAttribute => [kind.Name.StartsWith("(no ", StringComparison.Ordinal) ? $"Other {Singular(migration)}" : kind.Name],
         KindRuleType.KeyPrefix => OfKeys(kind),
-        _ => [Prefix(kind, key), Singular(migration), $"{Singular(migration)} with {sign}"],
+        _ => [Prefix(kind, key), isOwn ? Identified(key) : null, Singular(migration), $"{Singular(migration)} with {sign}"],
     });
 
     /// <summary>The name of what belongs to no kind.</summary>
@@ -91,6 +92,10 @@ internal sealed class EntityNames(string migration, KindRule rule, ITableScaffol
             ? [$"Other {Singular(migration)}"]
             : [telling.LastOrDefault(), string.Join(' ', last), string.Join(' ', telling.DefaultIfEmpty(all[0])), string.Join(' ', all)];
     }
+
+    /// <summary>What a key such as <c>userId</c> identifies.</summary>
+    private static string? Identified(IReadOnlyList<string> key) =>
+        key.Count == 1 && NameWords.Of(key[0]) is [_, .., "id"] and var words ? string.Join(' ', words.SkipLast(1)) : null;
 
     /// <summary>What the keys' examples all begin with: <c>user#42</c> and <c>user#7</c> are of users.</summary>
     private static string? Prefix(KindInspection kind, IReadOnlyList<string> key)

@@ -82,7 +82,9 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
         var view = new InspectionView { Sample = options.Sample, TakesChain = true };
         var report = await new InspectionRun(console, composition, choice, view).InspectAsync(stop);
         var plan = new ProfilePlanner(name, report, options.Key, _target.Scaffold!).Plan();
-        var key = plan.Key.Count == 0 ? "none found" : string.Join(", ", plan.Key);
+        var key = plan.Key.Count > 0 ? string.Join(", ", plan.Key)
+            : plan.KeysOfKinds ? "of each kind its own"
+            : "none found";
         console.Out.WriteLine($"{report.Inspected.Location}: {plan.About}; key: {key}");
         if (report.Inspection is { Malformed: > 0 and var malformed, FirstMalformed: { } first })
             console.Out.WriteLine(string.Create(null, $"{malformed:N0} of its lines hold no item and will be rejected, such as {first}"));

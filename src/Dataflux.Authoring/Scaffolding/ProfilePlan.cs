@@ -20,6 +20,9 @@ internal sealed record ProfilePlan
     /// <summary>The attributes of the key; empty when none were found.</summary>
     internal required IReadOnlyList<string> Key { get; init; }
 
+    /// <summary>Whether each kind has its own instead.</summary>
+    internal bool KeysOfKinds { get; init; }
+
     /// <summary>How sure the key is, in a sentence; <see langword="null"/> when the user or the export said it.</summary>
     internal string? KeyDoubt { get; init; }
 

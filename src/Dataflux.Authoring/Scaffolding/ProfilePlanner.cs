@@ -33,6 +33,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             Entities = Entities(kinds, key),
             Rule = _found.KindRule,
             Key = key,
+            KeysOfKinds = KeysOfKinds,
             KeyDoubt = KeyDoubt(key),
             IsPartial = IsPartial,
             HasDeletes = key.Count > 0, // the next export may be an incremental one, and without them what is deleted stays
@@ -41,6 +42,12 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             About = About(kinds.Count),
         };
     }
+
+    // What the user names is the key of all items.
+    private bool KeysOfKinds => wantedKey.Count == 0 && KindKey.IsOfEach(_found);
+
+    private IReadOnlyList<string> KeyOf(KindInspection kind, IReadOnlyList<string> key) =>
+        KeysOfKinds && KindKey.Of(kind, _found) is { } own ? own.Attributes : key;
 
     // A limit that was reached, as the notices say, leaves something unseen as well.
     private bool IsPartial => _found.IsSample || _found.Notices.Count > 0;
@@ -57,6 +64,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
         var others = new List<KindInspection>();
         foreach (var kind in kinds)
         {
+            var own = KeyOf(kind, key);
             var sign = _found.KindRule.By == KindRuleType.Attributes ? Sign(kind, kinds, key) : null;
             if (kind.Name == OtherKinds || (_found.KindRule.By == KindRuleType.Attributes && sign is null))
             {
@@ -64,14 +72,14 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
                 continue;
             }
 
-            var name = _names.Of(kind, key, sign);
-            entities.Add(EntityOf(name, _names.Table(name), [kind], key) with { Title = kind.Name, Where = kind.Where, Sign = sign });
+            var name = _names.Of(kind, own, sign, KeysOfKinds);
+            entities.Add(EntityOf(name, _names.Table(name), [kind], own) with { Title = kind.Name, Where = kind.Where, Sign = sign });
         }
 
         if (entities.Count == 0)
             return [TheOnly(others, key)];
 
-        AddOthers(entities, others, kinds, key);
+        AddOthers(entities, others, kinds, KeysOfKinds ? [] : key);
         return entities;
     }
 
@@ -133,13 +141,19 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             }
         }
 
-        return wantedKey.Count > 0 ? wantedKey : _found.Keys.Count > 0 ? _found.Keys[0].Attributes : [];
+        return wantedKey.Count > 0 ? wantedKey : KeysOfKinds || _found.Keys.Count == 0 ? [] : _found.Keys[0].Attributes;
     }
 
     private string? KeyDoubt(IReadOnlyList<string> key)
     {
         if (wantedKey.Count > 0 || _found.Keys is [{ FromExport: true }, ..])
             return null;
+
+        if (KeysOfKinds)
+        {
+            return "No attribute is unique in all items, so each table has the key of its own kind, as far as values were compared. "
+                + "'dataflux init --key' takes one for all.";
+        }
 
         if (key.Count == 0 && _found.Items < ItemsToTell)
         {

@@ -9,13 +9,15 @@ namespace Dataflux.Engine.Inspection;
 /// </summary>
 internal sealed class KeyFinder
 {
-    // 8 attributes make 28 pairs; a key is rarely the ninth likeliest.
+    // 8 attributes make 28 pairs; a key is rarely the ninth likeliest. Of a kind, one of many, fewer are looked at.
     private const int MostAttributes = 8;
+    private const int MostAttributesOfKind = 5;
     private const int MostCandidates = 3;
 
     // Among fewer items anything is unique: a temperature, a date.
     private const int FewItems = 20;
     private const int SketchCapacity = 4_096;
+    private const int SketchCapacityOfKind = 1_024;
 
     // Somebody's copy of an item is no reason to take the other thousands for items without a key.
     private const double MostRepeated = 0.01;
@@ -32,6 +34,11 @@ internal sealed class KeyFinder
     /// <param name="items">Some items, none of them deleted.</param>
     /// <param name="known">The names of the key attributes where the export says them; empty where it does not.</param>
     internal KeyFinder(IReadOnlyList<Item> items, IReadOnlyList<string> known)
+        : this(items, known, MostAttributes, SketchCapacity)
+    {
+    }
+
+    private KeyFinder(IReadOnlyList<Item> items, IReadOnlyList<string> known, int attributes, int capacity)
     {
         _known = known;
         _names = known.Count > 0 || items.Count == 0
@@ -39,18 +46,22 @@ internal sealed class KeyFinder
             : [.. KeyNames.InOrder(
                 Enumerable.Range(0, items[0].Count).Select(items[0].DisplayNameAt)
                     .Where(name => items.All(item => CanBeKey(item, name) is not null)))
-                .Take(MostAttributes)];
+                .Take(attributes)];
         _isPair = _names.Length > 1 && KeyNames.IsPair(_names[0], _names[1]);
         _types = new AttributeType?[_names.Length];
         _hashes = new ulong[_names.Length];
-        _single = [.. _names.Select(static _ => new ValueSketch(SketchCapacity))];
+        _single = [.. _names.Select(_ => new ValueSketch(capacity))];
         _pairs = new ValueSketch?[_names.Length, _names.Length];
         for (var first = 0; first < _names.Length; first++)
         {
             for (var second = first + 1; second < _names.Length; second++)
-                _pairs[first, second] = new ValueSketch(SketchCapacity);
+                _pairs[first, second] = new ValueSketch(capacity);
         }
     }
+
+    /// <summary>A finder for the items of one kind.</summary>
+    /// <param name="first">The first of them.</param>
+    internal static KeyFinder OfKind(Item first) => new([first], [], MostAttributesOfKind, SketchCapacityOfKind);
 
     /// <summary>Takes an item that is not deleted.</summary>
     internal void Add(Item item)

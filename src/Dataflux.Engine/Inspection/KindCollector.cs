@@ -9,6 +9,7 @@ namespace Dataflux.Engine.Inspection;
 internal sealed class KindCollector(string? name, IReadOnlyDictionary<string, string> where, AttributeBudget budget)
 {
     private readonly AttributeSet _attributes = new("", budget);
+    private KeyFinder? _key;
     private long _deletes;
     private long _puts;
 
@@ -24,6 +25,7 @@ internal sealed class KindCollector(string? name, IReadOnlyDictionary<string, st
 
         _puts++;
         _attributes.Add(item, part);
+        (_key ??= KeyFinder.OfKind(item)).Add(item);
     }
 
     internal KindInspection Findings() => new()
@@ -32,6 +34,7 @@ internal sealed class KindCollector(string? name, IReadOnlyDictionary<string, st
         Where = where,
         Items = _puts + _deletes,
         Deletes = _deletes,
+        Keys = _key?.Findings() ?? [],
         Attributes = [.. _attributes.Findings()],
     };
 }

@@ -18,6 +18,11 @@ public sealed record KindInspection
     /// <summary>Those that were deleted.</summary>
     public required long Deletes { get; init; }
 
+    /// <summary>
+    /// What tells its items apart, the likeliest first: the table's key does so too, where <see cref="ExportInspection.Keys"/> has one.
+    /// </summary>
+    public IReadOnlyList<KeyCandidate> Keys { get; init; } = [];
+
     /// <summary>Its attributes, also those in maps (<c>a.b</c>) and lists (<c>a[]</c>), in the order they were met.</summary>
     public required IReadOnlyList<AttributeInspection> Attributes { get; init; }
 }

@@ -61,6 +61,32 @@ public sealed class InitTests(PostgreSqlFixture server)
     }
 
     [Fact]
+    public async Task Kinds_without_a_key_in_common_are_each_in_their_table_once()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        using var export = new ExportBuilder().Lines(
+            "a.json.gz",
+            [
+                .. Enumerable.Range(0, 40).Select(static i => Item($$"""
+                    "id":{"N":"{{i}}"},"entityType":{"S":"User"},"name":{"S":"user {{i}}"},"city":{"S":"c"}
+                    """)),
+                .. Enumerable.Range(0, 40).Select(static i => Item($$"""
+                    "id":{"N":"{{i}}"},"entityType":{"S":"Order"},"total":{"N":"{{i}}.5"}
+                    """)),
+            ]).Write();
+
+        await workspace.RunAsync(0, "init", "shop", "--from", export.Root, "--no-editor");
+        await workspace.RunAsync(0, "migrate", "shop");
+
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(static i => $"{i} user {i}").Order(StringComparer.Ordinal),
+            await RowsAsync(workspace, "select id || ' ' || name from shop_user"));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(static i => $"{i} {i}.5").Order(StringComparer.Ordinal),
+            await RowsAsync(workspace, "select id || ' ' || total from shop_order"));
+    }
+
+    [Fact]
     public async Task Names_and_values_of_all_sorts_reach_their_columns()
     {
         using var workspace = await Workspace.CreateAsync(server);

@@ -84,6 +84,35 @@ public sealed class InitKindTests : IDisposable
     }
 
     [Fact]
+    public async Task Kinds_without_a_key_in_common_get_each_its_own_and_those_without_one_a_hash()
+    {
+        using var export = InitFolder.Export(
+        [
+            .. Enumerable.Range(0, 25).Select(i => $$"""
+                "userId":{"S":"u{{i}}"},"email":{"S":"e"},"since":{"N":"1"}
+                """),
+            .. Enumerable.Range(0, 25).Select(i => $$"""
+                "orderId":{"N":"{{i}}"},"total":{"N":"1"},"state":{"S":"open"}
+                """),
+            .. Enumerable.Range(0, 25).Select(static _ => """
+                "level":{"S":"info"},"text":{"S":"again"},"host":{"S":"h"}
+                """),
+        ]);
+
+        var output = await _init.RunAsync(0, "init", "shop", "--from", export.Root, "--no-editor");
+
+        Assert.Contains("key: of each kind its own", output);
+        var statements = _init.Read("migrations/shop.sql");
+        Assert.Contains("create table if not exists shop_user (\n    user_id text primary key,\n", statements);
+        Assert.Contains("create table if not exists shop_order (\n    order_id bigint primary key,\n", statements);
+        Assert.Contains("create table if not exists shop (\n    item_hash text primary key,\n", statements);
+        Assert.Contains("each table has the key of its own kind", _init.Read("migrations/shop.csx"));
+        await _init.CheckAsync("shop");
+        await _init.RunAsync(0, "test", "shop");
+        Assert.Contains("key: userId, likely: in all items, and unique", await _init.RunAsync(0, "inspect", "shop"));
+    }
+
+    [Fact]
     public async Task Of_a_sample_nothing_is_certain_but_the_key()
     {
         using var export = InitFolder.Export(

@@ -52,6 +52,22 @@ public class KindTests
         Assert.True(key is { FromExport: false, IsCertainlyUnique: true });
     }
 
+    [Fact]
+    public async Task Where_no_attribute_is_unique_in_all_items_each_kind_has_its_own_key()
+    {
+        var found = await Inspecting.Items([
+            .. Enumerable.Range(0, 30).Select(i => $$"""{{S("id", i)}},"entityType":{"S":"User"},"name":{"S":"n"}"""),
+            .. Enumerable.Range(0, 30).Select(i => $$"""{{S("id", i)}},"entityType":{"S":"Order"},"total":{"N":"1"},"state":{"S":"x"}"""),
+            .. Enumerable.Range(0, 30)
+                .Select(i => $$"""{{S("orderId", i / 3)}},{{S("lineId", i % 3)}},"entityType":{"S":"Line"},"count":{"N":"1"}"""),
+        ]);
+
+        Assert.Empty(found.Keys);
+        Assert.Equal(
+            ["Line lineId+orderId", "Order id", "User id"],
+            found.Kinds.Select(static kind => $"{kind.Name} {string.Join('+', kind.Keys[0].Attributes)}").Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(40, 1, 1)]
     [InlineData(40, 4, null)]
