@@ -29,6 +29,9 @@ internal sealed record Entity
     /// <summary>Whether it takes the items that belong to no other kind.</summary>
     internal bool TakesOthers { get; init; }
 
+    /// <summary>Whether it keeps items as they are, in one column.</summary>
+    internal bool IsOfDocuments { get; init; }
+
     /// <summary>The columns of the key.</summary>
     internal IEnumerable<EntityColumn> Key => Columns.Where(static column => column.IsKey);
 

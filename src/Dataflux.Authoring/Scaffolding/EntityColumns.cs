@@ -47,7 +47,7 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
             Add(attribute.Key, attribute.Key, type, isKey: false, isPartial || mayGrow || !isAlways || type.Required is null);
         }
 
-        if (isPartial)
+        if (isPartial || mayGrow)
         {
             var rest = new ColumnType("Json", ColumnKind.Document, null, $"restOf(item, Columns.{record})")
             {

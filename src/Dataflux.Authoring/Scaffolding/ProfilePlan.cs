@@ -29,6 +29,9 @@ internal sealed record ProfilePlan
     /// <summary>Whether there may be items that were not looked at.</summary>
     internal bool IsPartial { get; init; }
 
+    /// <summary>Whether later exports will bring more items.</summary>
+    internal bool MayGrow { get; init; }
+
     /// <summary>Whether deleted items come, as incremental exports bring them.</summary>
     internal bool HasDeletes { get; init; }
 

@@ -36,6 +36,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             KeysOfKinds = KeysOfKinds,
             KeyDoubt = KeyDoubt(key),
             IsPartial = IsPartial,
+            MayGrow = MayGrow,
             HasDeletes = key.Count > 0, // the next export may be an incremental one, and without them what is deleted stays
             HasUnstorable = kinds.SelectMany(static kind => kind.Attributes)
                 .Any(static attribute => attribute.Texts is { WithNul: > 0 } or { WithLoneSurrogate: > 0 }),
@@ -52,8 +53,8 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
     // A limit that was reached, as the notices say, leaves something unseen as well.
     private bool IsPartial => _found.IsSample || _found.Notices.Count > 0;
 
-    // Later items may lack what these have.
-    private bool HasChanges => report.Inspected.IsChain || _found.Deletes > 0 || _found.Keys.Any(static key => key.FromExport);
+    // Later items may lack what these have, and bring what these lack.
+    private bool MayGrow => report.Inspected.IsChain || _found.Deletes > 0 || _found.Keys.Any(static key => key.FromExport);
 
     private List<Entity> Entities(List<KindInspection> kinds, IReadOnlyList<string> key)
     {
@@ -83,10 +84,10 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
         return entities;
     }
 
-    /// <summary>Kinds that nothing tells apart get one table; kinds that were never seen one of documents.</summary>
+    /// <summary>Kinds that nothing tells apart get one table; kinds that were never seen, but may come, one of documents.</summary>
     private void AddOthers(List<Entity> entities, List<KindInspection> others, List<KindInspection> kinds, IReadOnlyList<string> key)
     {
-        if (others.Count == 0 && !IsPartial)
+        if (others.Count == 0 && !IsPartial && !MayGrow)
             return;
 
         var name = _names.Other();
@@ -98,8 +99,9 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
                 Table = _names.Table(name),
                 Title = "items of other kinds",
                 Items = others.Sum(static kind => kind.Items),
-                Columns = new EntityColumns(name, key, IsPartial, HasChanges, scaffold).OfOthers(kinds),
+                Columns = new EntityColumns(name, key, IsPartial, MayGrow, scaffold).OfOthers(kinds),
                 TakesOthers = true,
+                IsOfDocuments = true,
             });
     }
 
@@ -111,7 +113,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
         Record = record,
         Table = table,
         Items = kinds.Sum(static kind => kind.Items - kind.Deletes),
-        Columns = new EntityColumns(record, key, IsPartial, HasChanges, scaffold).Of(kinds),
+        Columns = new EntityColumns(record, key, IsPartial, MayGrow, scaffold).Of(kinds),
     };
 
     /// <summary>The attribute that all items of a kind have, and no others.</summary>

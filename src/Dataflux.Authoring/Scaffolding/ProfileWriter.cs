@@ -35,6 +35,13 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
             _text.Comment("'dataflux init --all' looks at all of them, and chooses the types that fit.");
         }
 
+        else if (plan.MayGrow)
+        {
+            var others = plan.Entities.FirstOrDefault(static entity => entity.TakesOthers && entity.IsOfDocuments);
+            _text.Comment("Later exports bring more: \"rest\" takes attributes that were never seen"
+                + (others is null ? "." : $", table {others.Table} items of kinds that were never seen."));
+        }
+
         if (plan.KeyDoubt is { } doubt)
             _text.Comment(doubt);
     }

@@ -61,6 +61,36 @@ public sealed class InitTests(PostgreSqlFixture server)
     }
 
     [Fact]
+    public async Task Kinds_and_attributes_that_only_a_later_export_brings_are_kept_and_reject_nothing()
+    {
+        using var workspace = await Workspace.CreateAsync(server);
+        var export = new ChainExport(Path.Combine(workspace.Folder, "exports"));
+        var (start, day) = (ChainExport.Start, TimeSpan.FromDays(1));
+        export.Full(start, Enumerable.Range(0, 60).Select(static i => Item(i % 2 == 0
+            ? $$"""{{Keys(i, "ORDER")}},"amount":{"N":"1"}"""
+            : $$"""{{Keys(i, "USER")}},"name":{"S":"n"}""")));
+        export.Incremental(start, start + day, [Put(start + day / 2, 1, "USER", "\"name\":{\"S\":\"changed\"}")]);
+        await workspace.RunAsync(0, "init", "shop", "--from", "exports", "--no-editor");
+        await workspace.RunAsync(0, "migrate", "shop");
+
+        export.Incremental(
+            start + day,
+            start + (2 * day),
+            [
+                Put(start + (1.5 * day), 3, "USER", "\"name\":{\"S\":\"n\"},\"tags\":{\"SS\":[\"a\"]}"),
+                Put(start + (1.5 * day), 70, "INVOICE", "\"due\":{\"S\":\"2024-05-14\"}"),
+            ]);
+        await workspace.RunAsync(0, "migrate", "shop");
+
+        Assert.Equal("changed", await workspace.SqlAsync("select name from shop_user where pk = 'USER#1' and rest is null"));
+        Assert.Equal("""{"tags": ["a"]}""", await workspace.SqlAsync("select rest::text from shop_user where pk = 'USER#3'"));
+        Assert.Equal("INVOICE#70 2024-05-14", await workspace.SqlAsync("select pk || ' ' || (item->>'due') from shop_other"));
+        Assert.Contains(
+            "table shop_other items of kinds that were never seen.",
+            await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "migrations", "shop.csx"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Kinds_without_a_key_in_common_are_each_in_their_table_once()
     {
         using var workspace = await Workspace.CreateAsync(server);
@@ -160,6 +190,10 @@ public sealed class InitTests(PostgreSqlFixture server)
     private static string Keys(int i, string kind) => $$$"""
         "pk":{"S":"{{{kind}}}#{{{i}}}"},"sk":{"S":"{{{kind}}}#{{{i}}}"}
         """;
+
+    private static string Put(DateTimeOffset at, int i, string kind, string attributes) =>
+        $"{{\"Metadata\":{{\"WriteTimestampMicros\":{{\"N\":\"{at.ToUnixTimeMilliseconds()}000\"}}}},"
+        + $"\"Keys\":{{{Keys(i, kind)}}},\"NewImage\":{{{Keys(i, kind)},{attributes}}}}}";
 
     private static string Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value)
