@@ -26,19 +26,28 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
         DefinitionArguments arguments,
         [Option('y', Description = "Do not ask")] bool yes,
         [Option(Description = "Also drop what the migration made in its source to follow it, such as a replication slot")] bool source,
-        [Option(Description = "Remove the database that dataflux runs for this migration too, with all its data")] bool database)
+        [Option(Description = "Remove the database that dataflux runs for the project too, with all its data")] bool database)
     {
         var definition = arguments.Read(console, composition, withSource: source);
         var server = database ? ServerOf(definition) : null;
+        var others = server?.OthersIn(definition.TargetSettings) ?? [];
+        if (yes && others.Count > 0)
+        {
+            throw new UsageException(
+                $"--database would delete the tables of {Names(others)} too, which are in the same database, and --yes does not speak for "
+                + $"them; nothing was changed. Leave out --yes to be asked, or drop the tables of '{definition.Name}' alone with: "
+                + $"dataflux sql {definition.Path}");
+        }
+
         await using var stateTarget = composition.StateTargetOf(definition);
-        if (stateTarget is null && !source && !Directory.Exists(definition.StateFolder))
+        if (stateTarget is null && !source && server is null && !Directory.Exists(definition.StateFolder))
         {
             await console.Out.WriteLineAsync(
                 $"{definition.Name}: there is nothing to reset in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}");
             return ExitCode.Complete;
         }
 
-        if (!yes && !await IsAllowedAsync(definition, database, source))
+        if (!yes && !await IsAllowedAsync(definition, database, others, source))
         {
             await console.Out.WriteLineAsync("Nothing was changed.");
             return ExitCode.Usage;
@@ -59,8 +68,17 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
         await console.Out.WriteLineAsync(
             $"{definition.Name}: progress and rejects{(database ? " and the embedded database" : "")} are gone. Next: start over with: "
             + $"dataflux migrate {definition.Path}");
+        if (others.Count > 0)
+        {
+            await console.Out.WriteLineAsync(
+                $"The rows of {Names(others)} are gone as well: reset {(others.Count == 1 ? "it" : "them")} too, before the next run");
+        }
+
         return ExitCode.Complete;
     }
+
+    private static string Names(IReadOnlyList<string> migrations) =>
+        string.Join(" and ", migrations.Select(static migration => $"'{migration}'"));
 
     private async Task ReleaseAsync(Definition definition)
     {
@@ -79,7 +97,7 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
                 "--database removes the database that dataflux runs by itself, and this definition has a database of yours; "
                 + "empty its tables yourself");
 
-    private async Task<bool> IsAllowedAsync(Definition definition, bool database, bool source)
+    private async Task<bool> IsAllowedAsync(Definition definition, bool database, IReadOnlyList<string> others, bool source)
     {
         return await Confirmation.AskAsync(
             console,
@@ -87,6 +105,7 @@ internal sealed class ResetCommand(CommandConsole console, Composition compositi
             $"Forget progress and rejects of '{definition.Name}' in {ShownPath.Of(definition.StateFolder, console.WorkingDirectory)}"
             + $"{(definition.Migration.Checkpoint == CheckpointPlace.Target ? " and in the target" : "")}"
             + $"{(source ? ", and drop what it made in its source" : "")}"
-            + $"{(database ? ", and delete its embedded database with all rows" : "")}?");
+            + $"{(database ? ", and delete the embedded database with all rows" : "")}"
+            + $"{(others.Count > 0 ? $", those of {Names(others)} too" : "")}?");
     }
 }

@@ -44,6 +44,8 @@ internal static class StatusText
                 + (backlog.ReadAt is { } at ? $", {Figures.Clock(run.StartedAt - at)} after it was read last" : ""));
         }
 
+        if (run.Target.Length > 0)
+            yield return Row("target", run.Target);
         yield return Row("retries", Figures.Count(run.Retries));
         if (status.Phase == RunPhase.Running && run.Waiting is { } wait)
         {

@@ -11,6 +11,9 @@ internal static class AccountRow
     private const int Indent = 2;
     private const int Width = 28;
 
+    /// <summary>A line without a number.</summary>
+    internal static string Text(string label, string note) => $"{new string(' ', Indent)}{label.PadRight(Width)}  {note}";
+
     /// <summary>The line.</summary>
     internal static string Text(string label, long number, string note = "") =>
         $"{new string(' ', Indent)}{label}{Figures.Count(number).PadLeft(Width - label.Length)}  {note}".TrimEnd();

@@ -35,6 +35,7 @@ internal static class SummaryText
             "records",
             records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older + records.Written,
             RecordsText.Of(records));
+        yield return AccountRow.Text("target", summary.Target);
         if (summary.Snapshots > 0)
             yield return $"  one state: {(summary.Snapshots == 1 ? "yes" : "no")}, {Figures.Count(summary.Snapshots, "snapshot")}";
 

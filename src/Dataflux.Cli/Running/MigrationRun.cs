@@ -9,6 +9,7 @@ using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Reporting;
+using Dataflux.Engine.Settings;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
 
@@ -83,11 +84,13 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         }
     }
 
+    private IPrivateServer? Server =>
+        composition.DialectOf(definition).Server is { } server && server.IsMeantBy(definition.TargetSettings) ? server : null;
+
     // A run without a database on a machine without a server: who is there is asked, before there is a log or progress on the screen.
     private async Task OfferServerAsync(CancellationToken stop)
     {
-        if (console.Answers is not null && composition.DialectOf(definition).Server is { } server
-            && server.IsMeantBy(definition.TargetSettings) && await server.OfferAsync(stop) is { } offer
+        if (console.Answers is not null && Server is { } server && await server.OfferAsync(stop) is { } offer
             && await Confirmation.AskAsync(console, "migrate", offer.Question))
         {
             await offer.AcceptAsync(stop);
@@ -123,6 +126,8 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
     {
         log.Info(RunLines.Definition(definition));
         log.Info(RunLines.Profile(definition.ProfileShown, script.Hash));
+        if (Server?.NoticeOf(definition.TargetSettings) is { } notice)
+            log.Info(notice);
         foreach (var warning in script.Warnings)
             log.Warn(warning.ToString());
 

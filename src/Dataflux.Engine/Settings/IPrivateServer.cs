@@ -20,7 +20,15 @@ public interface IPrivateServer
     /// <exception cref="TargetException">There are none; the message says how to come by them.</exception>
     Task<string> DescribeAsync(DialectSettings? settings, CancellationToken cancellation);
 
-    /// <summary>Removes a definition's database for good, with all its rows.</summary>
+    /// <summary>What a run says once of the server, where it is not the one of the project; <see langword="null"/>: nothing.</summary>
+    /// <param name="settings">The target's settings, which mean the private server.</param>
+    string? NoticeOf(DialectSettings settings);
+
+    /// <summary>The other migrations that have written to a definition's database, in order.</summary>
+    /// <param name="settings">The target's settings, which mean the private server.</param>
+    IReadOnlyList<string> OthersIn(DialectSettings settings);
+
+    /// <summary>Removes a definition's database for good, with all its rows and those of other migrations.</summary>
     /// <param name="settings">The target's settings, which mean the private server.</param>
     /// <param name="cancellation">Stops the call before anything is deleted.</param>
     /// <exception cref="TargetException">Another process uses it, or it cannot be deleted.</exception>

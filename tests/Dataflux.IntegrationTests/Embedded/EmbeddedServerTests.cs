@@ -127,7 +127,8 @@ public sealed class EmbeddedServerTests : EmbeddedServerFixture
     [Fact]
     public async Task Target_without_a_connection_opens_the_embedded_database_with_its_session_settings()
     {
-        var settings = new DialectSettings(new Dictionary<string, object> { ["statementTimeout"] = TimeSpan.FromSeconds(5) }, Root);
+        var settings = new DialectSettings(
+            new Dictionary<string, object> { ["statementTimeout"] = TimeSpan.FromSeconds(5) }, Path.Combine(Root, "pictures"));
 
         await using var pool = await PostgreSqlConnection.From(settings).OpenAsync(2, Cancellation);
         await using var command = pool.DataSource.CreateCommand(

@@ -42,7 +42,7 @@ public sealed class LyingScriptTests(PostgreSqlFixture server)
             output,
             StringComparison.Ordinal);
         Assert.Equal(0, await workspace.ShellAsync("""
-            cd .dataflux/pictures/postgresql 2>/dev/null || exit 0
+            cd .dataflux/postgresql 2>/dev/null || exit 0
             cd "$(sed -n s/^home=//p cluster)" && [ -f data/postmaster.pid ] || exit 0
             timeout 20 tail --pid="$(head -n 1 data/postmaster.pid)" -f /dev/null
             """));

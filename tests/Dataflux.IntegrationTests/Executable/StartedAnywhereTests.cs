@@ -32,7 +32,7 @@ public sealed class StartedAnywhereTests
                 starts[i].Name);
             var output = await process.EndsWithAsync(0);
 
-            Assert.Contains($"PostgreSQL in {Path.Combine(workspace.Folder, ".dataflux", "pictures")}", output, StringComparison.Ordinal);
+            Assert.Contains($"PostgreSQL in {Path.Combine(workspace.Folder, ".dataflux", "postgresql")}", output, StringComparison.Ordinal);
             Assert.Matches(
                 i == 0 ? "[1-9][0-9]* inserted, 0 updated, 0 unchanged" : "0 inserted, 0 updated, [1-9][0-9]* unchanged", output);
         }

@@ -35,6 +35,7 @@ public sealed class MigrateCommandTests : IDisposable
               + skipped                  3  1 by filter, 2 by parseItem
               + rejected                 0
               records                    7  4 inserted, 2 updated, 1 unchanged
+              target                        nowhere
               files                      1  of 1
               items/s                    1  10 read by this run, 60.0 % of the time in the target
               retries                    3

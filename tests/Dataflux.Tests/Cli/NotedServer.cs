@@ -11,6 +11,12 @@ internal sealed class NotedServer : IPrivateServer
 
     internal List<OrphanedDatabase> Orphans { get; } = [];
 
+    /// <summary>The other migrations whose tables it has.</summary>
+    internal List<string> Others { get; } = [];
+
+    /// <summary>What a run says of it.</summary>
+    internal string? Notice { get; set; }
+
     /// <summary>Its programs, for people; <see langword="null"/>: there are none.</summary>
     internal string? Programs { get; set; } = "a server of /usr/bin";
 
@@ -25,6 +31,10 @@ internal sealed class NotedServer : IPrivateServer
     public Task<string> DescribeAsync(DialectSettings? settings, CancellationToken cancellation) => Programs is { } programs
         ? Task.FromResult(programs)
         : throw new TargetException("no server programs are installed; install them");
+
+    public string? NoticeOf(DialectSettings settings) => Notice;
+
+    public IReadOnlyList<string> OthersIn(DialectSettings settings) => Others;
 
     public Task RemoveAsync(DialectSettings settings, CancellationToken cancellation)
     {

@@ -189,6 +189,55 @@ public sealed class StateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_other_migrations_use_is_not_removed_by_a_yes()
+    {
+        WithRejects();
+        _work.Server.Others.AddRange(["orders", "users"]);
+
+        Assert.Equal(ExitCode.Usage, await _work.RunAsync("reset", "pictures", "--yes", "--database"));
+
+        Assert.Equal(
+            "error: --database would delete the tables of 'orders' and 'users' too, which are in the same database, and --yes does not "
+            + "speak for them; nothing was changed. Leave out --yes to be asked, or drop the tables of 'pictures' alone with: "
+            + "dataflux sql pictures.yaml",
+            _work.Error.ToString().Trim());
+        Assert.True(File.Exists(Path.Combine(_work.Folder, State, "checkpoint.json")));
+        Assert.Empty(_work.Server.Removed);
+    }
+
+    [Theory]
+    [InlineData("y", true)]
+    [InlineData("n", false)]
+    public async Task The_question_names_the_other_migrations_of_a_database(string answer, bool expected)
+    {
+        WithRejects();
+        _work.Server.Others.Add("orders");
+        _work.Answer = answer;
+
+        Assert.Equal(expected ? ExitCode.Complete : ExitCode.Usage, await _work.RunAsync("reset", "pictures", "--database"));
+
+        Assert.StartsWith(
+            "Forget progress and rejects of 'pictures' in .dataflux/pictures, and delete the embedded database with all rows, those of "
+            + "'orders' too? [y/N] ",
+            _work.Out.ToString(),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            expected,
+            _work.Out.ToString().Contains("The rows of 'orders' are gone as well: reset it too, before the next run", StringComparison.Ordinal));
+        Assert.Equal(expected ? ["pictures"] : [], _work.Server.Removed);
+    }
+
+    [Fact]
+    public async Task A_database_is_removed_although_the_migration_has_no_state()
+    {
+        _work.WithPictures();
+
+        Assert.Equal(ExitCode.Complete, await _work.RunAsync("reset", "pictures", "--yes", "--database"));
+
+        Assert.Equal(["pictures"], _work.Server.Removed);
+    }
+
+    [Fact]
     public async Task Nothing_is_reset_when_the_database_to_remove_is_not_datafluxs_own()
     {
         WithRejects();

@@ -206,7 +206,7 @@ public sealed class PostgreSqlConnection
                 $"target.{named} is given, but target.host is not. Give the host, or leave out {named} to use the embedded PostgreSQL.");
         }
 
-        return Path.Combine(settings.StateFolder, "postgresql");
+        return ServerFolder.Of(settings.StateFolder);
     }
 
     private static void ReadSsl(DialectSettings settings, NpgsqlConnectionStringBuilder builder, List<string> findings)

@@ -43,6 +43,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         return await OpenPoolAsync(cancellation);
     }
 
+    /// <summary>Notes, where it is a private one, which migration writes to it. It is open.</summary>
+    internal void Note(string migration) => _pool?.Server?.Note(migration);
+
     /// <summary>A connection.</summary>
     internal async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) =>
         await (await OpenAsync(cancellation)).OpenConnectionAsync(cancellation);

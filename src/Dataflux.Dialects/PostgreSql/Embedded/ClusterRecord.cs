@@ -25,10 +25,13 @@ internal sealed record ClusterRecord(string Home, string User, int Major, bool T
     /// <summary>The generated password of a server that listens on the loopback address.</summary>
     public string PasswordFile => Path.Combine(Home, "password");
 
+    /// <summary>Whether a folder is that of an embedded server.</summary>
+    public static bool IsIn(string folder) => File.Exists(PathIn(folder));
+
     public static ClusterRecord? Read(string folder)
     {
         var path = PathIn(folder);
-        if (!File.Exists(path))
+        if (!IsIn(folder))
             return null;
         var values = File.ReadLines(path).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
             .ToDictionary(pair => pair[0], pair => pair[1]);
@@ -58,6 +61,20 @@ internal sealed record ClusterRecord(string Home, string User, int Major, bool T
             state={(Ready ? "ready" : "creating")}
 
             """);
+
+    /// <summary>Deletes the cluster; what is left when that is interrupted is made again, since it is not <see cref="Ready"/>.</summary>
+    /// <param name="folder">The folder of the server, which is stopped.</param>
+    public void Delete(string folder)
+    {
+        (this with { Ready = false }).Write(folder);
+        if (Directory.Exists(Data))
+            Directory.Delete(Data, recursive: true);
+        if (Home == folder)
+            File.Delete(PasswordFile);
+        else if (Directory.Exists(Home))
+            Directory.Delete(Home, recursive: true);
+        File.Delete(PathIn(folder));
+    }
 
     private static string PathIn(string folder) => Path.Combine(folder, "cluster");
 }

@@ -27,6 +27,9 @@ public sealed class EmbeddedServer : IAsyncDisposable
         string folder, ServerUsers users, ServerControl control, ServerPrograms programs, ServerEndpoint endpoint, ClusterRecord cluster) =>
         (Folder, _users, _control, _programs, _endpoint, _cluster) = (folder, users, control, programs, endpoint, cluster);
 
+    // Who holds the turn for longer starts or stops the server, and looks after it.
+    private static readonly TimeSpan TurnAtExit = TimeSpan.FromSeconds(5);
+
     /// <summary>The folder that the server belongs to; deleting it (while the server is stopped) gives an empty database.</summary>
     public string Folder { get; }
 
@@ -128,20 +131,22 @@ public sealed class EmbeddedServer : IAsyncDisposable
                         account,
                         cancellation);
                     await new ServerControl(cluster, account, programs).StopAsync(wait: true);
-                    if (Directory.Exists(cluster.Data))
-                        Directory.Delete(cluster.Data, recursive: true);
-                    if (cluster.Home != folder && Directory.Exists(cluster.Home))
-                        Directory.Delete(cluster.Home, recursive: true);
+                    cluster.Delete(folder);
                 }
-            }
 
-            Directory.Delete(folder, recursive: true);
+                // The lock stays: who waits for it would hold one that nobody else can see.
+                ServerMigrations.Forget(folder);
+            }
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new TargetException($"The embedded PostgreSQL in {folder} cannot be removed: {e.Message}", e);
         }
     }
+
+    /// <summary>Notes that a migration writes to it.</summary>
+    /// <param name="migration">The migration's name.</param>
+    internal void Note(string migration) => ServerMigrations.Note(Folder, migration);
 
     /// <summary>Leaves the server, and stops it when nobody else uses it.</summary>
     public async ValueTask DisposeAsync()
@@ -166,11 +171,14 @@ public sealed class EmbeddedServer : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
+        using var patience = new CancellationTokenSource(TurnAtExit);
         try
         {
+            using var turn = ServerUsers.TakeTurnAsync(Folder, patience.Token).GetAwaiter().GetResult();
             LeaveAsync(_users, _control, wait: false).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TargetException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or TargetException or OperationCanceledException)
         {
             // The next dataflux in this folder finds the server and stops it when it ends.
         }

@@ -11,6 +11,9 @@ namespace Dataflux.Dialects.PostgreSql.Embedded;
 /// </summary>
 internal sealed class ServerUsers : IDisposable
 {
+    // A name that no migration uses in its state folder: one that is called like the server's folder may have its state there.
+    private const string LockName = "server.lock";
+
     private static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(5);
 
     private readonly string _folder;
@@ -23,7 +26,7 @@ internal sealed class ServerUsers : IDisposable
     /// <returns>To be disposed at the end of the turn.</returns>
     public static async Task<IDisposable> TakeTurnAsync(string folder, CancellationToken cancellation)
     {
-        var path = Path.Combine(folder, "lock");
+        var path = Path.Combine(folder, LockName);
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dataflux.Dialects.PostgreSql.Connecting;
+using Dataflux.Dialects.PostgreSql.Embedded;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Dialects.PostgreSql.Scratch;
@@ -10,7 +11,7 @@ internal sealed class PostgreSqlScratch : IScratchTargets
     public Task<IScratchDatabase> OpenAsync(DialectSettings settings, CancellationToken cancellation)
     {
         var connection = PostgreSqlConnection.From(settings);
-        return connection.EmbeddedFolder is { } folder && !Directory.Exists(folder)
+        return connection.EmbeddedFolder is { } folder && !ClusterRecord.IsIn(folder)
             ? OpenPrivateAsync(settings, cancellation)
             : OrRefusedAsync<IScratchDatabase>(async () => await ScratchDatabase.OpenAsync(connection, OpenInsteadAsync, cancellation));
 
@@ -35,7 +36,7 @@ internal sealed class PostgreSqlScratch : IScratchTargets
 
     private static PostgreSqlConnection Private(DialectSettings settings)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(settings.StateFolder)!, "cache");
+        var folder = Path.Combine(Path.GetDirectoryName(settings.StateFolder)!, "cache", "scratch");
         return PostgreSqlConnection.From(new DialectSettings(new Dictionary<string, object>(), folder));
     }
 }

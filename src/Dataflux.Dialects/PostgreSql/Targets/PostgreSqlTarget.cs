@@ -79,6 +79,7 @@ public sealed class PostgreSqlTarget
     public async Task ClaimAsync(string migration, CancellationToken cancellation)
     {
         var source = await _database.OpenAsync(cancellation);
+        _database.Note(migration);
         _claim ??= WaitForPredecessor is { } wait
             ? new WriterClaim(source, migration) { WaitForPredecessor = wait }
             : new WriterClaim(source, migration);

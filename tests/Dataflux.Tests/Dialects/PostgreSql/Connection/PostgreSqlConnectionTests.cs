@@ -106,12 +106,12 @@ public class PostgreSqlConnectionTests
     }
 
     [Fact]
-    public void Nothing_given_means_the_embedded_server_in_the_state_folder()
+    public void Nothing_given_means_the_embedded_server_beside_the_state_folder()
     {
         foreach (var settings in new[] { Settings(), Settings(("host", ""), ("user", "u")), Settings(("connection", " ")) })
         {
             var connection = PostgreSqlConnection.From(settings);
-            Assert.Equal(Path.Combine("/state", "postgresql"), connection.EmbeddedFolder);
+            Assert.Equal("/project/.dataflux/postgresql", connection.EmbeddedFolder);
         }
     }
 
@@ -220,5 +220,5 @@ public class PostgreSqlConnectionTests
     }
 
     private static DialectSettings Settings(params (string Name, object Value)[] values) =>
-        new(values.ToDictionary(value => value.Name, value => value.Value), "/state");
+        new(values.ToDictionary(value => value.Name, value => value.Value), "/project/.dataflux/pictures");
 }
