@@ -3,6 +3,7 @@ using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
 using Dataflux.Definitions.Yaml;
+using Dataflux.Engine.Settings;
 
 namespace Dataflux.Authoring.Inspection;
 
@@ -14,8 +15,10 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
     /// <summary>Sets the source's type and its options.</summary>
     /// <param name="what">The place.</param>
     /// <param name="overrides">Receives them.</param>
-    /// <exception cref="UsageException">No source reads from such a place.</exception>
-    internal void Locate(string what, Overrides overrides)
+    /// <param name="tables">The tables of the place that are meant; none: all that is there.</param>
+    /// <returns>The kind of source.</returns>
+    /// <exception cref="UsageException">No source reads from such a place, or it has no tables.</exception>
+    internal SourceDialect Locate(string what, Overrides overrides, IReadOnlyList<string> tables)
     {
         foreach (var dialect in composition.Dialects.Sources)
         {
@@ -26,7 +29,10 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
             foreach (var (name, value) in options)
                 overrides.Source[name] = YamlScalar.Given(what, value);
 
-            return;
+            foreach (var (name, value) in tables.Count == 0 ? [] : Choose(dialect, what, tables))
+                overrides.Source[name] = YamlScalar.Given("--table", value);
+
+            return dialect;
         }
 
         var places = composition.Dialects.Places;
@@ -34,4 +40,10 @@ internal sealed class ExportPlace(CommandConsole console, Composition compositio
             ? $"exports are not read from '{what}'; give {places}, or a definition"
             : $"'{what}' does not exist; give {places}, or a definition");
     }
+
+    private IReadOnlyList<(string Option, string Value)> Choose(SourceDialect dialect, string what, IReadOnlyList<string> tables) =>
+        dialect.Catalog?.Choose(tables) ?? throw new UsageException(
+            $"--table is given, but '{what}' has no tables to choose among; leave it out. It goes with "
+            + string.Join(
+                ", ", composition.Dialects.Sources.Where(static each => each.Catalog is not null).Select(static each => each.Place)));
 }

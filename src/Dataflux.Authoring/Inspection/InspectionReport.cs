@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Dataflux.Engine.Ground;
 using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Sources;
 
@@ -12,14 +9,6 @@ namespace Dataflux.Authoring.Inspection;
 /// <param name="Inspection">What is in it.</param>
 internal sealed record InspectionReport(IReadOnlyList<ListedExport> Exports, InspectedExport Inspected, ExportInspection Inspection)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = PrintableJson.Encoder,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     /// <summary>The report for programs.</summary>
-    internal string ToJson() => JsonSerializer.Serialize(this, Json);
+    internal string ToJson() => ReportJson.Of(this);
 }

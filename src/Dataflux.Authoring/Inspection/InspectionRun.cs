@@ -36,7 +36,10 @@ internal sealed class InspectionRun(
     /// <summary>Lists, reads and shows.</summary>
     /// <param name="stop">Stops the reading.</param>
     /// <returns>The exit code.</returns>
-    internal Task<int> RunAsync(CancellationToken stop) => Interruptible.RunAsync(console, ShowAsync, stop);
+    internal Task<int> RunAsync(CancellationToken stop) =>
+        view.Sample is null && composition.Dialects.Source(choice.Type).Catalog is { } catalog
+            ? new CatalogRun(console, catalog, choice, view).RunAsync(stop)
+            : Interruptible.RunAsync(console, ShowAsync, stop);
 
     private async Task<int> ShowAsync(CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
 
 namespace Dataflux.Authoring.Scaffolding;
@@ -39,6 +40,25 @@ internal static class ColumnChoice
             _ => ColumnType.Document,
         };
     }
+
+    /// <summary>The type for a column that somebody declared: it takes all that may be in there.</summary>
+    /// <param name="column">The column.</param>
+    internal static ColumnType Of(DescribedColumn column) => column.Kind switch
+    {
+        ColumnKind.Integer => ColumnType.Integer,
+        ColumnKind.Number => column.Digits <= MostDecimalDigits ? ColumnType.Decimal : ColumnType.Number,
+        ColumnKind.Real => ColumnType.Real,
+        ColumnKind.Boolean => ColumnType.Boolean,
+        ColumnKind.Bytes => ColumnType.Bytes,
+        ColumnKind.Uuid => ColumnType.Uuid,
+        ColumnKind.Time => ColumnType.Time,
+        ColumnKind.Date => ColumnType.Date,
+        ColumnKind.LocalTime => ColumnType.LocalTime,
+        ColumnKind.TimeOfDay => ColumnType.TimeOfDay,
+        ColumnKind.Span => ColumnType.Span,
+        ColumnKind.Text => ColumnType.Text,
+        _ => ColumnType.Document,
+    };
 
     private static ColumnType Tolerant(List<AttributeType> types, bool isKey) => (types, isKey) switch
     {

@@ -20,6 +20,10 @@ internal sealed record ColumnType(string Clr, ColumnKind Kind, string? Required,
     internal static readonly ColumnType Integer = new("long", ColumnKind.Integer, "item.Int64({0})", "item.TryInt64({0})");
     internal static readonly ColumnType Decimal = new("decimal", ColumnKind.Number, "item.Decimal({0})", "item.TryDecimal({0})");
     internal static readonly ColumnType Number = new("Number", ColumnKind.Number, "item.Number({0})", "item.TryNumber({0})");
+    internal static readonly ColumnType Real = new("double", ColumnKind.Real, "item.Double({0})", "item.TryDouble({0})");
+    internal static readonly ColumnType LocalTime = Text with { Kind = ColumnKind.LocalTime };
+    internal static readonly ColumnType TimeOfDay = Text with { Kind = ColumnKind.TimeOfDay };
+    internal static readonly ColumnType Span = Text with { Kind = ColumnKind.Span };
     internal static readonly ColumnType Boolean = new("bool", ColumnKind.Boolean, "item.Bool({0})", "item.TryBool({0})");
     internal static readonly ColumnType Bytes = new("byte[]", ColumnKind.Bytes, "item.Bytes({0})", "item.TryBytes({0})");
     internal static readonly ColumnType Texts = new("string[]", ColumnKind.Texts, "item.StringSet({0})", "item.TryStringSet({0})");

@@ -32,6 +32,9 @@ internal sealed class DefinitionWriter(string name, ScaffoldSource source, Targe
 
         text.Append("source:\n");
         text.Append($"  type: {source.Type}\n");
+        if (source.Comment is { } comment)
+            text.Append($"  # {comment}\n");
+
         foreach (var (option, yaml) in source.Options)
             text.Append($"  {option}: {yaml}\n");
 

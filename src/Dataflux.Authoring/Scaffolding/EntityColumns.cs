@@ -67,6 +67,38 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
         return _columns;
     }
 
+    /// <summary>The columns for a table that declares them, under the names that they have there.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="examples">A value of each as YAML.</param>
+    internal IReadOnlyList<EntityColumn> Of(DescribedTable table, IReadOnlyDictionary<string, string> examples)
+    {
+        foreach (var (name, example) in examples)
+            _examples[name] = example;
+
+        var isWhole = key.Count <= scaffold.MostKeys;
+        foreach (var name in isWhole ? key : [.. key.Take(scaffold.MostKeys - 1)])
+            AddDeclared(table.Columns.First(column => column.Name == name), isKey: true);
+
+        if (!isWhole)
+        {
+            var rest = key.Skip(scaffold.MostKeys - 1).ToList();
+            var names = string.Join(", ", rest.Select(CSharpNames.Literal));
+            var joined = ColumnType.Text with { Required = $"keyOf(item, {names})", RequiredUses = ScriptFunction.KeyOf };
+            Add("", string.Join('_', rest), joined, isKey: true, isNullable: false);
+        }
+
+        foreach (var column in table.Columns.Where(column => _columns.TrueForAll(known => known.Attribute != column.Name)))
+            AddDeclared(column, isKey: false);
+
+        return _columns;
+    }
+
+    private void AddDeclared(DescribedColumn column, bool isKey) => Add(
+        column.Name, column.Name, ColumnChoice.Of(column), isKey, column.IsNullable && !isKey, IsPlain(column.Name) ? column.Name : null);
+
+    private static bool IsPlain(string name) =>
+        !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
     private void ReadExamples(IReadOnlyList<KindInspection> kinds)
     {
         foreach (var attributes in kinds.Select(static kind => kind.Attributes))
@@ -101,12 +133,12 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
     private static ColumnType KeyOf(IEnumerable<AttributeInspection> found) =>
         found.First() switch { { Numbers: not null } => ColumnType.Number, { Texts: not null } => ColumnType.Text, _ => ColumnType.Bytes };
 
-    private void Add(string attribute, string name, ColumnType type, bool isKey, bool isNullable)
+    private void Add(string attribute, string name, ColumnType type, bool isKey, bool isNullable, string? declared = null)
     {
         var number = string.Create(CultureInfo.InvariantCulture, $"Attribute{_columns.Count + 1}");
         var property = CSharpNames.Pascal(name, number);
         var words = NameWords.Of(name);
-        var column = words.Count == 0 ? scaffold.ColumnOf(number) : string.Join('_', words);
+        var column = declared ?? (words.Count == 0 ? scaffold.ColumnOf(number) : string.Join('_', words));
         if (char.IsDigit(column[0]))
             column = "_" + column;
 

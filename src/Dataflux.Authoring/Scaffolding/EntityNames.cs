@@ -44,9 +44,24 @@ internal sealed class EntityNames(string migration, KindRule rule, ITableScaffol
         var own = record is null ? [] : NameWords.Of(record).Except(NameWords.Of(Singular(migration)), StringComparer.Ordinal);
         var words = string.Join('_', NameWords.Of(migration).Concat(own));
         words = words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words;
-        var table = scaffold.Fit(words);
+        return Free(words);
+    }
+
+    /// <summary>The names for a table that has one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="fullName">The name with what the table is in, where another one is called the same.</param>
+    internal (string Record, string Table) OfTable(string name, string fullName)
+    {
+        var words = string.Join('_', NameWords.Of(name));
+        return (Take([Singular(name), Singular(fullName)]),
+            Free(words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words));
+    }
+
+    private string Free(string words)
+    {
+        var table = scaffold.FitTable(words);
         for (var i = 2; !_tables.Add(table); i++)
-            table = scaffold.Fit(words, i.ToString(CultureInfo.InvariantCulture));
+            table = scaffold.FitTable(words, i.ToString(CultureInfo.InvariantCulture));
 
         return table;
     }

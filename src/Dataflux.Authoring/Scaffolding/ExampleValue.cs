@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dataflux.Definitions;
 using Dataflux.Engine.Inspection;
+using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
 
 namespace Dataflux.Authoring.Scaffolding;
@@ -33,6 +34,37 @@ internal static partial class ExampleValue
             _ => "[]",
         };
     }
+
+    /// <summary>A value for a column that declares its type, as YAML: one that was seen, where it is one that the profile reads.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="seen">What was seen of it; <see langword="null"/>: nothing.</param>
+    internal static string Of(DescribedColumn column, AttributeInspection? seen)
+    {
+        var hasValue = seen?.Types.Keys.Any(static type => type != AttributeType.NULL) == true;
+        var isOther = column.Kind switch
+        {
+            ColumnKind.Date => seen?.Texts?.Dates != seen?.Texts?.Count,
+            ColumnKind.Time => seen?.Texts?.Times != seen?.Texts?.Count,
+            _ => false,
+        };
+        return hasValue && !isOther ? Of(seen!, elements: null) : MadeUp(column);
+    }
+
+    private static string MadeUp(DescribedColumn column) => column.Kind switch
+    {
+        ColumnKind.Integer => "1",
+        ColumnKind.Number or ColumnKind.Real => "1.5",
+        ColumnKind.Boolean => "true",
+        ColumnKind.Bytes => Typed(AttributeType.B, "AQI="),
+        ColumnKind.Uuid => YamlWriter.Scalar("00000000-0000-4000-8000-000000000001"),
+        ColumnKind.Time => YamlWriter.Scalar("2024-01-31T12:30:00Z"),
+        ColumnKind.Date => YamlWriter.Scalar("2024-01-31"),
+        ColumnKind.LocalTime => YamlWriter.Scalar("2024-01-31T12:30:00"),
+        ColumnKind.TimeOfDay => YamlWriter.Scalar("12:30:00"),
+        ColumnKind.Span => "P1D",
+        ColumnKind.Text => "a",
+        _ => column.Attributes[0] == AttributeType.M ? "{}" : "[]",
+    };
 
     private static string Typed(AttributeType type, JsonNode value) => YamlWriter.Flow(new JsonObject { [$"{type}"] = value });
 

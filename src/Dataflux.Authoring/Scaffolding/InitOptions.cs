@@ -11,6 +11,9 @@ internal sealed record InitOptions
     /// <summary>The export to look into, as the user named it; <see langword="null"/>: none.</summary>
     internal string? From { get; init; }
 
+    /// <summary>The tables of the place to look into; empty: the only one.</summary>
+    internal IReadOnlyList<string> Tables { get; init; } = [];
+
     /// <summary>The source's options that flags gave.</summary>
     internal Overrides Overrides { get; init; } = new();
 

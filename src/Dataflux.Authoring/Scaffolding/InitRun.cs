@@ -3,19 +3,18 @@ using Dataflux.Composing;
 using Dataflux.Composing.Terminal;
 using Dataflux.Definitions;
 using Dataflux.Definitions.Ground;
-using Dataflux.Definitions.Yaml;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Settings;
 
 namespace Dataflux.Authoring.Scaffolding;
 
-/// <summary>One run of <c>dataflux init</c>: looks into the export, plans, writes, and says what to do next.</summary>
+/// <summary>One run of <c>dataflux init</c>: looks into the source, plans, writes, and says what to do next.</summary>
 /// <param name="console">The console.</param>
 /// <param name="composition">The dialects.</param>
 /// <param name="options">What was asked for.</param>
 internal sealed class InitRun(CommandConsole console, Composition composition, InitOptions options)
 {
-    private const string Folder = "migrations";
+    internal const string Folder = "migrations";
     private readonly FileWriting _files = new(console.WorkingDirectory);
     private readonly TargetDialect _target = composition.Dialects.Targets.FirstOrDefault(
         dialect => dialect.Scaffold is not null && (options.Target ?? dialect.Type) == dialect.Type)
@@ -74,58 +73,13 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             throw new UsageException(message);
     }
 
-    private async Task<(ProfilePlan Plan, ScaffoldSource Source)> LookAsync(string name, string from, CancellationToken stop)
+    private Task<(ProfilePlan Plan, ScaffoldSource Source)> LookAsync(string name, string from, CancellationToken stop)
     {
         var flags = options.Overrides.Source.Keys.ToHashSet(StringComparer.Ordinal);
-        new ExportPlace(console, composition).Locate(from, options.Overrides);
-        var choice = composition.Reader(console).ReadSource(path: null, options.Overrides);
-        var view = new InspectionView { Sample = options.Sample, TakesChain = true };
-        var report = await new InspectionRun(console, composition, choice, view).InspectAsync(stop);
-        var plan = new ProfilePlanner(name, report, options.Key, _target.Scaffold!).Plan();
-        var key = plan.Key.Count > 0 ? string.Join(", ", plan.Key)
-            : plan.KeysOfKinds ? "of each kind its own"
-            : "none found";
-        console.Out.WriteLine($"{report.Inspected.Location}: {plan.About}; key: {key}");
-        if (report.Inspection is { Malformed: > 0 and var malformed, FirstMalformed: { } first })
-            console.Out.WriteLine(string.Create(null, $"{malformed:N0} of its lines hold no item and will be rejected, such as {first}"));
-
-        return (plan, Source(choice, report, flags));
-    }
-
-    /// <summary>What flags said of the source, and which of several exports was looked into.</summary>
-    private ScaffoldSource Source(DialectChoice choice, InspectionReport report, HashSet<string> flags)
-    {
-        var given = options.Overrides.Source;
-        var written = new List<(string, string)>();
-        foreach (var option in choice.Shape.Options)
-        {
-            var isMeant = !option.Secret && (option.DecidesResult || flags.Contains(option.Name));
-            if (isMeant && given.GetValueOrDefault(option.Name) is YamlScalar { Text: var text })
-                written.Add((option.Name, Yaml(option.Kind, text)));
-        }
-
-        if (report.Inspected.IsChain && !given.ContainsKey("exports"))
-            written.Add(("exports", "all"));
-        else if (report.Exports.Count > 1 && !given.ContainsKey("export") && !given.ContainsKey("exports"))
-            written.Add(("export", YamlWriter.Scalar(report.Inspected.Id)));
-
-        return new ScaffoldSource(choice.Type, written);
-    }
-
-    private string Yaml(OptionKind kind, string text) => kind switch
-    {
-        OptionKind.Boolean or OptionKind.Integer => text,
-        OptionKind.Path => YamlWriter.ScalarWithoutVariables(Relative(text)),
-        _ => YamlWriter.ScalarWithoutVariables(text),
-    };
-
-    /// <summary>Relative to the definition when it is in the project, so that the project can be moved.</summary>
-    private string Relative(string path)
-    {
-        var full = Path.GetFullPath(path, console.WorkingDirectory);
-        return FolderPath.IsInside(full, console.WorkingDirectory)
-            ? Path.GetRelativePath(Path.Combine(console.WorkingDirectory, Folder), full).Replace('\\', '/')
-            : full;
+        var dialect = new ExportPlace(console, composition).Locate(from, options.Overrides, options.Tables);
+        return dialect.Catalog is { } catalog
+            ? new CatalogLook(console, composition, options, _target.Scaffold!).LookAsync(name, catalog, stop)
+            : new ExportLook(console, composition, options, _target.Scaffold!).LookAsync(name, flags, stop);
     }
 
     private ScaffoldSource NotYet(string name)

@@ -17,6 +17,9 @@ internal sealed record ProfilePlan
     /// <summary>What tells them apart.</summary>
     internal required KindRule Rule { get; init; }
 
+    /// <summary>The attribute that says which table an item is a row of, and is no column; <see langword="null"/>: there is none.</summary>
+    internal string? TableAttribute { get; init; }
+
     /// <summary>The attributes of the key; empty when none were found.</summary>
     internal required IReadOnlyList<string> Key { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed record ProfilePlan
 
     /// <summary>How sure the key is, in a sentence; <see langword="null"/> when the user or the export said it.</summary>
     internal string? KeyDoubt { get; init; }
+
+    /// <summary>What else is worth knowing, each in a sentence.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether there may be items that were not looked at.</summary>
     internal bool IsPartial { get; init; }

@@ -44,6 +44,9 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
 
         if (plan.KeyDoubt is { } doubt)
             _text.Comment(doubt);
+
+        foreach (var note in plan.Notes)
+            _text.Comment(note);
     }
 
     private void Parsing()

@@ -21,6 +21,18 @@ internal sealed record ScriptFunction(string Comment, string Text)
         Needs = DateOf,
     };
 
+    internal static readonly ScriptFunction KeyOf = new(
+        "Several columns as one text: '#' stands between them, and a '#' in one of them is written %23.",
+        """
+        string keyOf(Item item, params string[] names) => string.Join('#', names.Select(name => item[name].Type switch
+        {
+            AttributeType.N => item.Number(name).Text,
+            AttributeType.BOOL => item.Bool(name) ? "true" : "false",
+            AttributeType.B => Convert.ToBase64String(item.Bytes(name)),
+            _ => item.String(name).Replace("%", "%25").Replace("#", "%23"),
+        }));
+        """);
+
     internal static readonly ScriptFunction Is = new(
         "A value of another type than was seen is no mistake: it goes into the rest.",
         "bool isOf(Item item, string name, AttributeType type) => item.Has(name) && item[name].Type == type;");

@@ -13,7 +13,8 @@ internal static class TestsWriter
     private static readonly ColumnType[] Unchanged =
     [
         ColumnType.Text, ColumnType.AnyText, ColumnType.Integer, ColumnType.IntegerOrText, ColumnType.Decimal, ColumnType.Number,
-        ColumnType.NumberOrText, ColumnType.AnyNumber, ColumnType.Boolean, ColumnType.AnyBoolean,
+        ColumnType.NumberOrText, ColumnType.AnyNumber, ColumnType.Boolean, ColumnType.AnyBoolean, ColumnType.LocalTime,
+        ColumnType.TimeOfDay, ColumnType.Span,
     ];
 
     /// <summary>The tests of what was planned.</summary>
@@ -47,13 +48,16 @@ internal static class TestsWriter
     private static void Add(StringBuilder text, ProfilePlan plan, Entity entity)
     {
         var shown = Shown(plan.Rule, entity);
-        var unchanged = shown.Where(static column => Unchanged.Contains(column.Type) && Result(column).Length > 0);
+        var unchanged = shown.Where(static column => Unchanged.Contains(column.Type) && Result(column).Length > 0).ToList();
         text.Append($"  - name: an item becomes a record of {entity.Table}\n    items:\n");
-        Add(text, [.. shown.Select(static column => $"{YamlWriter.Scalar(column.Attribute)}: {column.Example}")]);
+        var told = entity.Where.Where(one => plan.TableAttribute == one.Key)
+            .Select(static one => $"{YamlWriter.Scalar(one.Key)}: {YamlWriter.Scalar(one.Value)}");
+        Add(text, [.. told, .. shown.Select(static column => $"{YamlWriter.Scalar(column.Attribute)}: {column.Example}")]);
         text.Append("    records:\n");
 
         // Where there are several types of records, each is named by its type.
-        Add(text, [.. plan.IsSingle ? [] : new[] { $"{entity.Record}:" }, .. unchanged.Select(column => Expected(column, plan.IsSingle))]);
+        string[] type = plan.IsSingle ? [] : [$"{entity.Record}:{(unchanged.Count == 0 ? " {}" : "")}"];
+        Add(text, [.. type, .. unchanged.Select(column => Expected(column, plan.IsSingle))]);
         text.Append('\n');
     }
 

@@ -15,6 +15,8 @@ internal sealed record SourceOptions(
 {
     internal const string Export = "Which export to look into where several are found";
 
+    internal const string Tables = "A table, where the source is a database; repeatable";
+
     /// <summary>Puts what was given above all that is known of the source.</summary>
     /// <param name="overrides">What is known.</param>
     /// <param name="export">Which of several exports; <see langword="null"/> where none was named.</param>

@@ -15,6 +15,7 @@ public static class DynamoDbDialect
     {
         ProfileInterface = typeof(ITarget),
         Title = "DynamoDB",
+        Scaffold = new DynamoDbScaffold(),
         SecretVariables = AwsLogin.SecretVariables,
     };
 

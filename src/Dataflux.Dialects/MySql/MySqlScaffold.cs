@@ -42,6 +42,7 @@ internal sealed class MySqlScaffold : SqlScaffold
         ColumnKind.Uuid => "char(36)",
         ColumnKind.Integer => "bigint",
         ColumnKind.Number => "decimal(65, 27)", // 38 digits before the point, as many as DynamoDB has
+        ColumnKind.Real => "double",
         ColumnKind.Boolean => "boolean",
         ColumnKind.Bytes => column.IsKey ? $"varbinary({RoomOf(column, table)})" : "longblob",
         ColumnKind.Time => "datetime(6)",

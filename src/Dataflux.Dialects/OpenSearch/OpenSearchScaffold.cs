@@ -66,7 +66,7 @@ internal sealed class OpenSearchScaffold : ITableScaffold
         },
         ColumnKind.Integer => Simple("long"),
         ColumnKind.Number when column.IsKey => Simple("keyword"), // with all its digits; a double would round them
-        ColumnKind.Number or ColumnKind.Numbers => Simple("double"),
+        ColumnKind.Number or ColumnKind.Numbers or ColumnKind.Real => Simple("double"),
         ColumnKind.Boolean => Simple("boolean"),
         ColumnKind.Bytes or ColumnKind.Binaries => Simple("binary"),
         ColumnKind.Time or ColumnKind.Date => Simple("date"),

@@ -1,3 +1,4 @@
+using Dataflux.Dialects.PostgreSql.Describing;
 using Dataflux.Dialects.PostgreSql.Following;
 using Dataflux.Dialects.PostgreSql.Reading;
 using Dataflux.Engine.Settings;
@@ -15,6 +16,9 @@ public static class PostgreSqlReading
         Create)
     {
         Title = "PostgreSQL tables",
+        Place = "a database such as postgresql://user@host/database",
+        Locate = PostgreSqlCatalog.Locate,
+        Catalog = new PostgreSqlCatalog(),
         SecretVariables = ["PGPASSWORD"],
 
         // A sample need not wait until all rows are counted.

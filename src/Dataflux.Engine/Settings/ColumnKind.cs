@@ -15,6 +15,9 @@ public enum ColumnKind
     /// <summary>A number with all of its digits, 38 at most.</summary>
     Number,
 
+    /// <summary>A number of binary floating point, of which the shortest digits are kept that mean it.</summary>
+    Real,
+
     /// <summary>Yes or no.</summary>
     Boolean,
 
@@ -35,6 +38,15 @@ public enum ColumnKind
 
     /// <summary>A date without a time.</summary>
     Date,
+
+    /// <summary>A date and a time without a zone, as text of ISO 8601.</summary>
+    LocalTime,
+
+    /// <summary>A time of day without a zone, as text of ISO 8601.</summary>
+    TimeOfDay,
+
+    /// <summary>A span of time, as text of ISO 8601.</summary>
+    Span,
 
     /// <summary>A JSON document.</summary>
     Document,

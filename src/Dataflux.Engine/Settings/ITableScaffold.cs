@@ -23,6 +23,18 @@ public interface ITableScaffold
     /// <param name="ending">What must be at its end.</param>
     string Fit(string name, string ending = "");
 
+    /// <summary>The name of a table, cut to what the target keeps of it, with what it does not have taken out.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="ending">What must be at its end.</param>
+    string FitTable(string name, string ending = "") => Fit(name, ending);
+
+    /// <summary>How many columns a key may have; more become one text.</summary>
+    int MostKeys => int.MaxValue;
+
+    /// <summary>Whether a column of this kind may be part of a key.</summary>
+    /// <param name="kind">The kind.</param>
+    bool CanBeKey(ColumnKind kind) => true;
+
     /// <summary>The statements that make the tables which are not there yet, for a file that each run begins with.</summary>
     /// <param name="tables">The tables; at least one.</param>
     /// <returns>Their text; <see langword="null"/>: the target makes tables by itself.</returns>

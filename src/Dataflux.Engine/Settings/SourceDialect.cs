@@ -44,4 +44,7 @@ public sealed record SourceDialect(string Type, IReadOnlyList<DialectOption> Opt
     /// Lists the exports that settings lead to, unfinished ones too; <see langword="null"/>: the dialect knows no several.
     /// </summary>
     public Func<DialectSettings, CancellationToken, Task<IReadOnlyList<ListedExport>>>? ListAsync { get; init; }
+
+    /// <summary>What it says of its tables without reading them; <see langword="null"/>: it is no place that declares any.</summary>
+    public ISourceCatalog? Catalog { get; init; }
 }

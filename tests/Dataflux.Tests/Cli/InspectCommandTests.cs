@@ -104,7 +104,9 @@ public sealed class InspectCommandTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", "there is no definition 'nowhere'")]
-    [InlineData("./nowhere", "'./nowhere' does not exist; give a CSV or NDJSON file, a folder with an export, s3://bucket/prefix, or a definition")]
+    [InlineData("./nowhere",
+        "'./nowhere' does not exist; give a CSV or NDJSON file, a folder with an export, s3://bucket/prefix, "
+            + "a database such as postgresql://user@host/database, or a definition")]
     [InlineData("ftp://x", "exports are not read from 'ftp://x'")]
     public async Task What_is_not_there_is_a_usage_error(string what, string expected) =>
         Assert.Contains(expected, await RunAsync(2, what));

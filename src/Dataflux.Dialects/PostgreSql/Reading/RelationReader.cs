@@ -38,6 +38,11 @@ internal sealed class RelationReader(NpgsqlConnection connection, SourceOptions 
         return relations;
     }
 
+    /// <summary>A table that was named is not there.</summary>
+    internal static SourceException NoTable(string table) => new(
+        $"source: there is no table {table} in this database, or its schema is not in the search_path; write its schema, and names "
+            + "with capital letters between quotes (public.\"Orders\")");
+
     private async Task<Relation> QueryAsync(string query, CancellationToken cancellation)
     {
         var from = $"({query}\n)";
@@ -49,11 +54,7 @@ internal sealed class RelationReader(NpgsqlConnection connection, SourceOptions 
     {
         var members = await FamilyAsync(table, cancellation);
         if (members.Count == 0)
-        {
-            throw new SourceException(
-                $"source: there is no table {table} in this database, or its schema is not in the search_path; write its schema, and names "
-                    + "with capital letters between quotes (public.\"Orders\")");
-        }
+            throw NoTable(table);
 
         var asked = members.First(static member => member.IsAsked);
         var name = Identifier.Shown(asked.Schema, asked.Name);

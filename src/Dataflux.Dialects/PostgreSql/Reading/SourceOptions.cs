@@ -10,16 +10,16 @@ internal sealed record SourceOptions
 {
     internal const string TableName = "table";
     internal const string CountName = "count";
-    private const string TablesName = "tables";
-    private const string QueryName = "query";
-    private const string KeyName = "key";
+    internal const string TablesName = "tables";
+    internal const string QueryName = "query";
+    internal const string KeyName = "key";
     private const string WhereName = "where";
-    private const string RangesName = "ranges";
-    private const string TableAttributeName = "tableAttribute";
+    internal const string RangesName = "ranges";
+    internal const string TableAttributeName = "tableAttribute";
     private const string FollowName = "follow";
     private const string SlotName = "slot";
     private const string PublicationName = "publication";
-    private const string Pages = "pages";
+    internal const string Pages = "pages";
     private const string Keys = "key";
 
     /// <summary>All keys.</summary>
@@ -150,7 +150,7 @@ internal sealed record SourceOptions
     internal static SourceOptions From(DialectSettings settings)
     {
         var connection = ConnectionOf(settings);
-        string[] tables = settings.Text(TableName) is { } one ? [one] : settings.List(TablesName);
+        var tables = TablesOf(settings);
         var query = settings.Text(QueryName)?.Trim().TrimEnd(';');
         if (tables.Length == 0 && string.IsNullOrEmpty(query))
             throw new SourceException("source.table, source.tables or source.query must say what is read");
@@ -175,6 +175,10 @@ internal sealed record SourceOptions
             StateFolder = settings.KeepsState && !isByPages ? settings.StateFolder : null,
         };
     }
+
+    /// <summary>The tables that are named; none: a query is, or nothing.</summary>
+    internal static string[] TablesOf(DialectSettings settings) =>
+        settings.Text(TableName) is { } one ? [one] : settings.List(TablesName);
 
     // A slot has the name of a file; what the stream cannot say of a row must not be what decides whether it is read.
     private static string? SlotOf(DialectSettings settings)
@@ -201,7 +205,9 @@ internal sealed record SourceOptions
                 + "most 63, such as dataflux_orders");
     }
 
-    private static PostgreSqlConnection ConnectionOf(DialectSettings settings)
+    /// <summary>Where the database is.</summary>
+    /// <exception cref="SourceException">Nothing says it, or something is wrong with it.</exception>
+    internal static PostgreSqlConnection ConnectionOf(DialectSettings settings)
     {
         try
         {

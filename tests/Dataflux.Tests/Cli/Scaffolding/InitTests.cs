@@ -53,7 +53,9 @@ public sealed class InitTests : IDisposable
     [InlineData("a --sample 0", "--sample is 0; expected a number of items")]
     [InlineData("a --sample 5 --all", "exclude each other")]
     [InlineData("--from .", "--from needs the migration's name")]
-    [InlineData("a --from nowhere", "'nowhere' does not exist; give a CSV or NDJSON file, a folder with an export, s3://bucket/prefix, or a definition")]
+    [InlineData("a --from nowhere",
+        "'nowhere' does not exist; give a CSV or NDJSON file, a folder with an export, s3://bucket/prefix, "
+            + "a database such as postgresql://user@host/database, or a definition")]
     public async Task Wrong_usage_is_explained_and_writes_nothing(string arguments, string expected)
     {
         Assert.Contains(expected, await _init.RunAsync(2, ["init", .. arguments.Split(' ')]));
