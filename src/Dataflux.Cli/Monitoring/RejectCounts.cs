@@ -1,3 +1,4 @@
+using Dataflux.Composing.Output;
 using Dataflux.Engine.Ground;
 using Dataflux.Engine.Rejects;
 using Dataflux.Engine.Reporting;
@@ -12,10 +13,8 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
     private const int MostShown = 20;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(string Stage, string Reason), long> _byCode = [];
-    private RejectReasons _reasons = new();
-    private bool _resumed;
-
-    public void Started(RunStart start) => _resumed = start.PartsDone > 0;
+    private readonly RejectReasons _reasons = new();
+    private IReadOnlyList<RejectReportEntry>? _stored;
 
     public void Rejected(string stage, RejectError error, int items)
     {
@@ -27,32 +26,32 @@ internal sealed class RejectCounts(string stateFolder) : IMigrationObserver
         }
     }
 
+    // What earlier processes rejected, and examples, are known from the reject file alone.
     public void Completed(RunSummary summary)
     {
-        if (!_resumed)
+        if (summary.Counts.RejectedTotal == 0)
             return;
 
-        // What earlier processes rejected is known from the reject file alone.
-        var all = new RejectReasons();
         try
         {
-            foreach (var (reject, _, _) in RejectReader.ReadAll(stateFolder))
-                all.Count(reject.Stage, reject.Error, reject.Lines.Count);
+            var report = RejectReport.Of(RejectReader.ReadAll(stateFolder), examples: 1);
+            lock (_gate)
+                _stored = report.Reasons;
         }
         catch (Exception e) when (e is StateException or IOException or UnauthorizedAccessException)
         {
-            return;
+            // What this process counted is shown then.
         }
-
-        lock (_gate)
-            _reasons = all;
     }
 
-    /// <summary>The reasons, those of most items first.</summary>
-    internal IReadOnlyList<RejectReason> MostFrequent()
+    /// <summary>The reasons, those of most items first; an example of each when the run has ended.</summary>
+    internal IReadOnlyList<RejectReportEntry> MostFrequent()
     {
         lock (_gate)
-            return [.. _reasons.MostFrequentFirst().Where(reason => reason.Items > 0).Take(MostShown)];
+        {
+            var all = _stored ?? _reasons.MostFrequentFirst().Select(static reason => new RejectReportEntry(reason, []));
+            return [.. all.Where(entry => entry.Reason.Items > 0).Take(MostShown)];
+        }
     }
 
     /// <summary>Items that this process rejected, by stage and by the target's code or exception.</summary>

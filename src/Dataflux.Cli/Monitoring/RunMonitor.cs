@@ -229,6 +229,10 @@ internal sealed class RunMonitor : IMigrationObserver
         Constraint = Redacted(reason.Constraint),
     };
 
+    private RejectReportEntry Redacted(RejectReportEntry entry) => new(
+        Redacted(entry.Reason),
+        [.. entry.Examples.Select(example => example with { Key = Redacted(example.Key), Message = _log.Redact(example.Message) })]);
+
     private string? Redacted(string? text) => text is null ? null : _log.Redact(text);
 
     private RunStatus WithError(string message) => _status with { LastError = _log.Redact(message), LastErrorAt = _time.GetUtcNow() };

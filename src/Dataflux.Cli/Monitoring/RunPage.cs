@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,7 +8,12 @@ namespace Dataflux.Cli.Monitoring;
 internal static class RunPage
 {
     internal const string FileName = "report.html";
-    private const string Resource = "Dataflux.Cli.Monitoring.run-page.html";
+
+    // A page that is mailed has nothing beside it: its style, its script and what draws its chart stand in it.
+    private static readonly (string Place, string File)[] Parts =
+    [
+        ("/*library-style*/", "uPlot.min.css"), ("/*style*/", "run-page.css"), ("/*library*/", "uPlot.iife.min.js"), ("/*script*/", "run-page.js"),
+    ];
 
     // The default encoder writes '<' as an escape, so that no text can end the script element it stands in.
     private static readonly RunPictureJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -23,9 +29,16 @@ internal static class RunPage
     /// <param name="live">Whether it goes on asking for data.</param>
     internal static string Of(RunPicture picture, bool live)
     {
-        using var resource = new StreamReader(typeof(RunPage).Assembly.GetManifestResourceStream(Resource)!);
-        return resource.ReadToEnd()
-            .Replace("/*live*/false", live ? "true" : "false", StringComparison.Ordinal)
-            .Replace("/*picture*/", Data(picture), StringComparison.Ordinal);
+        var page = new StringBuilder(Text("run-page.html"));
+        foreach (var (place, file) in Parts)
+            page.Replace(place, Text(file));
+
+        return page.Replace("/*live*/false", live ? "true" : "false").Replace("/*picture*/", Data(picture)).ToString();
+    }
+
+    private static string Text(string file)
+    {
+        using var resource = new StreamReader(typeof(RunPage).Assembly.GetManifestResourceStream($"Dataflux.Cli.Monitoring.{file}")!);
+        return resource.ReadToEnd();
     }
 }

@@ -10,54 +10,57 @@ internal static class SummaryText
     /// <summary>
     /// The summary's lines; the last of them says how the counts were reached, what to do next is <see cref="NextStep"/>.
     /// </summary>
-    internal static IEnumerable<string> Lines(RunSummary summary)
+    internal static IEnumerable<SummaryLine> Lines(RunSummary summary)
     {
         var counts = summary.Counts;
         var elapsed = summary.Elapsed;
-        yield return $"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}, run {summary.Run}";
-        yield return AccountRow.Text("items", counts.Items, Manifest(summary));
-        yield return AccountRow.Text("= kept", counts.Kept);
-        yield return AccountRow.Text("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped));
-        yield return AccountRow.Text("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected));
+        yield return new($"{summary.Name}: {Outcome(summary)} after {Figures.Clock(elapsed)}, run {summary.Run}", ToneOf(summary));
+        var isProven = summary.ManifestItems == counts.Items && summary.PartsDone == summary.Parts;
+        yield return new(AccountRow.Text("items", counts.Items, Manifest(summary)), isProven ? LineTone.Good : LineTone.Plain, isProven);
+        yield return new(AccountRow.Text("= kept", counts.Kept));
+        yield return new(AccountRow.Text("+ skipped", counts.SkippedTotal, Reasons(counts.Skipped)));
+        yield return new(
+            AccountRow.Text("+ rejected", counts.RejectedTotal, Reasons(counts.Rejected)),
+            counts.RejectedTotal > 0 ? LineTone.Warning : LineTone.Plain);
         if (counts.Waiting > 0)
-            yield return AccountRow.Text("+ waiting", counts.Waiting, "for a row that they refer to, on disk");
+            yield return new(AccountRow.Text("+ waiting", counts.Waiting, "for a row that they refer to, on disk"));
         if (counts.Partitioned != 0)
-            yield return AccountRow.Text("+ partitioned", counts.Partitioned, "read, not yet grouped");
+            yield return new(AccountRow.Text("+ partitioned", counts.Partitioned, "read, not yet grouped"));
 
         if (summary.Waited > 0)
-            yield return AccountRow.Text("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}");
+            yield return new(AccountRow.Text("waited", summary.Waited, $"for a row that they refer to, {Passes(summary.WaitingPasses)}"));
 
         foreach (var line in NeverRead(summary.Coverage))
-            yield return line;
+            yield return new(line);
 
         var records = counts.Records;
-        yield return AccountRow.Text(
+        yield return new(AccountRow.Text(
             "records",
             records.Inserted + records.Updated + records.Unchanged + records.Deleted + records.Older + records.Written,
-            RecordsText.Of(records));
-        yield return AccountRow.Text("target", summary.Target);
+            RecordsText.Of(records)));
+        yield return new(AccountRow.Text("target", summary.Target));
         if (summary.Snapshots > 0)
-            yield return $"  one state: {(summary.Snapshots == 1 ? "yes" : "no")}, {Figures.Count(summary.Snapshots, "snapshot")}";
+            yield return new($"  one state: {(summary.Snapshots == 1 ? "yes" : "no")}, {Figures.Count(summary.Snapshots, "snapshot")}");
 
         if (summary.Published is { } published)
         {
             var bytes = published.Sum(static file => file.Bytes);
-            yield return AccountRow.Text("published", published.Sum(static file => file.Rows),
+            yield return new(AccountRow.Text("published", published.Sum(static file => file.Rows),
                 $"rows in {Figures.Count(published.Count, summary.PublishedUnit ?? "file")}"
-                + (bytes > 0 ? $", {Figures.Count(bytes, "byte")}" : ""));
+                + (bytes > 0 ? $", {Figures.Count(bytes, "byte")}" : "")));
         }
 
-        yield return AccountRow.Text("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}");
+        yield return new(AccountRow.Text("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}"));
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
-            yield return AccountRow.Text("partitions", done, $"of {Figures.Count(partitions)}");
+            yield return new(AccountRow.Text("partitions", done, $"of {Figures.Count(partitions)}"));
 
         if (summary.ItemsPerSecond is { } rate)
         {
-            yield return AccountRow.Text("items/s", (long)rate,
-                $"{Figures.Count(summary.ItemsRead)} read by this run, {Share(summary, elapsed)} of the time in the target");
+            yield return new(AccountRow.Text("items/s", (long)rate,
+                $"{Figures.Count(summary.ItemsRead)} read by this run, {Share(summary, elapsed)} of the time in the target"));
         }
 
-        yield return AccountRow.Text("retries", summary.Retries);
+        yield return new(AccountRow.Text("retries", summary.Retries));
     }
 
     private static IEnumerable<string> NeverRead(CoverageFindings? coverage)
@@ -77,6 +80,13 @@ internal static class SummaryText
         0 => "not tried again yet",
         1 => "tried again in 1 pass",
         _ => $"tried again in {Figures.Count(passes)} passes",
+    };
+
+    private static LineTone ToneOf(RunSummary summary) => summary.Outcome switch
+    {
+        RunOutcome.Complete or RunOutcome.Limited when summary.Counts.RejectedTotal == 0 => LineTone.Good,
+        RunOutcome.Complete or RunOutcome.Limited or RunOutcome.Interrupted => LineTone.Warning,
+        _ => LineTone.Bad,
     };
 
     private static string Outcome(RunSummary summary) => summary.Outcome switch

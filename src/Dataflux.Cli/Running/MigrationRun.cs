@@ -12,6 +12,7 @@ using Dataflux.Engine.Reporting;
 using Dataflux.Engine.Settings;
 using Dataflux.Engine.State;
 using Dataflux.Profiles;
+using Spectre.Console;
 
 namespace Dataflux.Cli.Running;
 
@@ -162,20 +163,28 @@ internal sealed class MigrationRun(CommandConsole console, Composition compositi
         foreach (var line in SummaryText.Lines(summary))
             Show(line, log, view.Verbosity != Verbosity.Quiet);
 
-        Show(next, log, view.Verbosity != Verbosity.Quiet || summary.ExitCode != ExitCode.Complete);
+        Show(new(next), log, view.Verbosity != Verbosity.Quiet || summary.ExitCode != ExitCode.Complete);
     }
 
     // The summary is for people; a screen of JSON lines stays one.
-    private void Show(string line, RunLog log, bool onScreen)
+    private void Show(SummaryLine line, RunLog log, bool onScreen)
     {
         if (log.Format == LogFormat.Json && onScreen)
         {
-            log.Info(line);
+            log.Info(line.Text);
             return;
         }
 
-        log.FileOnly(line);
+        log.FileOnly(line.Text);
         if (onScreen)
-            _screen.Line(line);
+            _screen.Line(line.IsProven && _screen.ShowsMarks ? line.Text + " ✓" : line.Text, StyleOf(line.Tone));
     }
+
+    private static Style? StyleOf(LineTone tone) => tone switch
+    {
+        LineTone.Good => new Style(Color.Green),
+        LineTone.Warning => new Style(Color.Yellow),
+        LineTone.Bad => new Style(Color.Red),
+        _ => default(Style?),
+    };
 }

@@ -41,6 +41,9 @@ internal sealed class Screen
     /// <summary>Whether a block can be shown.</summary>
     internal bool HasBlock => _console.IsTerminal;
 
+    /// <summary>Whether signs such as a check mark are shown: to a person, in an encoding that has them.</summary>
+    internal bool ShowsMarks => _console.IsTerminal && _out.Profile.Capabilities.Unicode;
+
     /// <summary>Writes a line to standard output.</summary>
     internal void Line(string text, Style? style = null)
     {

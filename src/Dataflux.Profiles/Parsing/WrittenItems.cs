@@ -72,7 +72,7 @@ internal sealed class WrittenItems
         _first = _entryCount;
     }
 
-    /// <summary>The table of the lines, and begins anew; <see langword="null"/>: they have to be read.</summary>
+    /// <summary>The table of the lines; what was noted is forgotten then. <see langword="null"/>: they have to be read.</summary>
     /// <param name="bytes">Begins with the lines.</param>
     /// <param name="length">Of all lines.</param>
     internal AttributeTable? Take(byte[] bytes, int length)

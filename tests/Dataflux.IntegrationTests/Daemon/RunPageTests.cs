@@ -7,6 +7,15 @@ namespace Dataflux.IntegrationTests.Daemon;
 public sealed partial class RunPageTests(PostgreSqlFixture postgres)
 {
     private const int SmallestScreenshot = 20_000;
+    private const string NamesWhatIsCut = """
+        <script>
+          document.body.dataset.cut = [...document.querySelectorAll('#page *')]
+            .filter(e => !e.closest('pre, table') && !e.querySelector('pre, table') && getComputedStyle(e).display !== 'inline')
+            .filter(e => e.scrollWidth > e.clientWidth + 1)
+            .map(e => `${e.tagName} ${e.className} ${e.textContent.slice(0, 40)}`).join('; ');
+        </script>
+        """;
+
     private const string WaitsAtTheEnd =
         """Task onComplete(ISqlTarget target) => target.Execute("select pg_advisory_xact_lock_shared(0)");""";
 
@@ -20,7 +29,7 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
 
         var live = await BrowseAsync(gated.Status.Last!.Dashboard!, Path.Combine(gated.Folder, "live.png"));
         Assert.Contains("<span id=\"phase\">running</span>", live, StringComparison.Ordinal);
-        Assert.Contains("<b>600</b>", live, StringComparison.Ordinal);
+        Assert.Contains("<b>600</b> items", live, StringComparison.Ordinal);
         Assert.Contains("at most 1,500 records per second, ", live, StringComparison.Ordinal);
         Assert.True(
             int.Parse(Shown().Match(live).Groups["times"].Value, System.Globalization.CultureInfo.InvariantCulture) > 1,
@@ -36,21 +45,31 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
         Assert.Contains("<span class=\"bad\" id=\"phase\">complete with 3 rejects</span>", report, StringComparison.Ordinal);
         Assert.Contains("<title>gated: complete with 3 rejects</title>", report, StringComparison.Ordinal);
         Assert.Contains("<td class=\"text\">rejected</td><td class=\"text\">transform</td><td>3</td>", report, StringComparison.Ordinal);
-        Assert.Contains(
-            "<td>3</td><td class=\"text\">transform</td><td class=\"text\">InvalidOperationException</td>",
-            report,
-            StringComparison.Ordinal);
-        Assert.Contains("11 is not liked", report, StringComparison.Ordinal);
+        Assert.Contains("<b>3 items</b> at transform, InvalidOperationException", report, StringComparison.Ordinal);
+        Assert.Matches("11 is not liked</div><div[^>]*>for example [^<]*f1[.]json[.]gz, line [0-9]+<", report);
+        Assert.Contains("✓ as many as the source promised", report, StringComparison.Ordinal);
+        Assert.Matches("<div id=\"bottleneck\">[^<]*(sets the pace|No stage worked half of the time)", report);
         Assert.All(
             ["read", "parseItem", "transform", "upsert"],
-            stage => Assert.Matches($"<td class=\"text\">{stage}</td><td>[0-9.]+</td>", report));
+            stage => Assert.Matches($"<span>{stage}</span>.*?<span>[0-9.]+ s, [0-9]+ %</span>", report));
         Assert.Contains("Completed file [3/3]: f3.json.gz", report, StringComparison.Ordinal);
         Assert.Contains("rejected with: dataflux rejects gated.yaml", report, StringComparison.Ordinal);
+
+        // Tables and the log may be scrolled; all else fits, however narrow the window is.
+        await File.AppendAllTextAsync(mailed, NamesWhatIsCut, TestContext.Current.CancellationToken);
+        foreach (var width in new[] { 500, 1100, 1280 })
+        {
+            foreach (var isDark in new[] { false, true })
+            {
+                var screenshot = Path.Combine(gated.Folder, $"report-{width}-{(isDark ? "dark" : "light")}.png");
+                Assert.Contains("data-cut=\"\"", await BrowseAsync(new Uri(mailed), screenshot, width, isDark), StringComparison.Ordinal);
+            }
+        }
     }
 
     /// <summary>Shows a page in headless Chromium, and checks its picture, its console and its requests.</summary>
     /// <returns>The document after its scripts ran.</returns>
-    private static async Task<string> BrowseAsync(Uri page, string screenshot)
+    private static async Task<string> BrowseAsync(Uri page, string screenshot, int width = 1200, bool isDark = false)
     {
         var profile = Directory.CreateTempSubdirectory("dataflux-chromium-").FullName;
         var requests = Path.Combine(profile, "requests.json");
@@ -60,7 +79,8 @@ public sealed partial class RunPageTests(PostgreSqlFixture postgres)
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
                 $"--user-data-dir={profile}",
-                "--window-size=1200,1700", "--enable-logging=stderr", "--virtual-time-budget=4000",
+                $"--window-size={width},1700", "--enable-logging=stderr", "--virtual-time-budget=4000",
+                $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ];
             var shot = await RunAsync([.. arguments, $"--screenshot={screenshot}", page.ToString()]);

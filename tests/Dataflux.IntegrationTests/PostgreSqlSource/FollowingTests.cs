@@ -67,7 +67,7 @@ public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other
     [Fact]
     public async Task Killed_runs_beside_a_writer_end_in_what_the_source_has()
     {
-        using var workspace = await PrepareAsync(await server.CreateDatabaseAsync());
+        using var workspace = await PrepareAsync(await server.CreateDatabaseAsync(), slot: "killed");
         using var stop = new CancellationTokenSource();
         var writing = WriteAsync(workspace, stop.Token);
         string[] points = ["in-transaction:2", "between-batches:1", "in-transaction:1", "before-checkpoint:1", "after-checkpoint:1"];
@@ -95,10 +95,10 @@ public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other
     [Fact]
     public async Task What_the_role_the_tables_and_the_publication_lack_is_named_together_and_nothing_is_made()
     {
-        using var workspace = await PrepareAsync(await server.CreateDatabaseAsync());
+        using var workspace = await PrepareAsync(await server.CreateDatabaseAsync(), slot: "refused");
         await workspace.SqlAsync("""
             create role follower login; grant select on all tables in schema public to follower;
-            alter table doc replica identity nothing; alter publication killed set (publish = 'insert')
+            alter table doc replica identity nothing; alter publication refused set (publish = 'insert')
             """);
         workspace.SetVariable(
             "FOLLOWED", new NpgsqlConnectionStringBuilder(workspace.ConnectionString) { Username = "follower" }.ConnectionString);
@@ -114,7 +114,7 @@ public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other
     [Fact]
     public async Task A_server_that_does_not_log_for_followers_is_named_with_what_to_set()
     {
-        using var workspace = await PrepareAsync(await other.CreateDatabaseAsync());
+        using var workspace = await PrepareAsync(await other.CreateDatabaseAsync(), slot: "lacking");
 
         Assert.Contains("wal_level is replica; set wal_level = logical", await workspace.RunAsync(4, Migrate));
     }
@@ -122,12 +122,13 @@ public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other
     // More by hand: DATAFLUX_FOLLOW_KILLS=50.
     private static int Times => int.Parse(Environment.GetEnvironmentVariable("DATAFLUX_FOLLOW_KILLS") ?? "4");
 
-    private static async Task<Workspace> PrepareAsync(string database)
+    // A slot is its server's, which the tests share.
+    private static async Task<Workspace> PrepareAsync(string database, string slot)
     {
         var workspace = Workspace.CreateFor(database);
         workspace.SetVariable("FOLLOWED", workspace.ConnectionString!);
         workspace.Write("migrations/follow.csx", Profile);
-        workspace.Write("migrations/follow.yaml", """
+        workspace.Write("migrations/follow.yaml", $$"""
             name: follow
             profile: follow.csx
             batchSize: 200
@@ -137,11 +138,11 @@ public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other
               tables: doc, part
               tableAttribute: table
               follow: true
-              slot: killed
+              slot: {{slot}}
             target:
               type: postgresql
             """);
-        await workspace.SqlAsync("""
+        await workspace.SqlAsync($"""
             create table doc (id bigint primary key, label text not null, text text);
             create table part (id bigint, region text, v int, primary key (id, region)) partition by list (region);
             create table part_a partition of part for values in ('a');
@@ -151,7 +152,7 @@ public sealed class FollowingTests(LogicalServer server, PostgreSqlFixture other
             alter table doc alter text set storage external;
             insert into doc select g, 'first', repeat(md5(g::text), 100) from generate_series(1, 1000) g;
             insert into part select g, 'a', g from generate_series(1, 500) g;
-            create publication killed for table doc, part
+            create publication {slot} for table doc, part
             """);
         return workspace;
     }

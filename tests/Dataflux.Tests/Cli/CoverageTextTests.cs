@@ -17,7 +17,7 @@ public class CoverageTextTests
             PartsNotCounted = 2,
         };
 
-        var lines = SummaryText.Lines(ScriptedRun.Summary() with { Coverage = coverage })
+        var lines = SummaryText.Lines(ScriptedRun.Summary() with { Coverage = coverage }).Select(static line => line.Text)
             .SkipWhile(line => !line.Contains("never read", StringComparison.Ordinal)).Take(8);
 
         Assert.Equal(
@@ -40,10 +40,10 @@ public class CoverageTextTests
         var nothing = ScriptedRun.Summary() with { Coverage = new(10, []) };
         var failed = ScriptedRun.Summary() with { Coverage = new(10, [new("a", 1)]) { Fails = true } };
 
-        Assert.DoesNotContain(SummaryText.Lines(nothing), line => line.Contains("never read", StringComparison.Ordinal));
+        Assert.DoesNotContain(SummaryText.Lines(nothing), line => line.Text.Contains("never read", StringComparison.Ordinal));
         Assert.Equal(
             ("pictures: complete, but with attributes that were never read after 00:00:10, run 1", 1),
-            (SummaryText.Lines(failed).First(), failed.ExitCode));
+            (SummaryText.Lines(failed).First().Text, failed.ExitCode));
         Assert.Contains("'coverage: ignore' in pictures.yaml", NextStep.After(failed, "pictures.yaml", "rejects.ndjson", hasShell: true));
         Assert.Equal((0, RunOutcome.Complete), (nothing.ExitCode, failed.Outcome));
     }

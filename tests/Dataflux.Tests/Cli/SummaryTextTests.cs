@@ -11,7 +11,8 @@ public sealed class SummaryTextTests
         var summary = ScriptedRun.Summary();
         var followed = summary with { ManifestItems = null, StreamItems = 1 };
 
-        var items = SummaryText.Lines(followed).First(line => line.TrimStart().StartsWith("items ", StringComparison.Ordinal));
+        var items = SummaryText.Lines(followed).Select(static line => line.Text)
+            .First(line => line.TrimStart().StartsWith("items ", StringComparison.Ordinal));
 
         Assert.EndsWith(
             $"{summary.Counts.Items - 1:N0} loaded, 1 of the stream, which has no count to compare with", items, StringComparison.Ordinal);
