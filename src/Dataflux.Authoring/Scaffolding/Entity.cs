@@ -32,12 +32,24 @@ internal sealed record Entity
     /// <summary>Whether it keeps items as they are, in one column.</summary>
     internal bool IsOfDocuments { get; init; }
 
+    /// <summary>Attributes that have no column, because they are the same in all of its items, with an example as YAML.</summary>
+    internal IReadOnlyList<(string Attribute, string Example)> Constants { get; init; } = [];
+
+    /// <summary>The rows of other tables that its rows belong to.</summary>
+    internal IReadOnlyList<ScaffoldReference> References { get; init; } = [];
+
     /// <summary>The columns of the key.</summary>
     internal IEnumerable<EntityColumn> Key => Columns.Where(static column => column.IsKey);
 
+    /// <summary>What a record's key is made of, from the key of a deleted item.</summary>
+    internal string KeyArguments => string.Join(", ", Key.Select(static column => column.ReadOfKey));
+
     /// <summary>The table, for the kind of target that makes it.</summary>
     internal ScaffoldTable ToTable() =>
-        new(Table, [.. Columns.Select(static it => new ScaffoldColumn(it.Column, it.Type.Kind, it.IsKey, it.IsNullable))]);
+        new(Table, [.. Columns.Select(static it => new ScaffoldColumn(it.Column, it.Type.Kind, it.IsKey, it.IsNullable))])
+        {
+            References = References,
+        };
 
     /// <summary>Whether what has no column is kept as a document.</summary>
     internal bool HasRest => Columns.Any(static column => column.Type.Uses == ScriptFunction.RestOf);

@@ -15,10 +15,19 @@ internal sealed record EntityColumn(string Attribute, string Property, string Co
     /// <summary>A value of the attribute as YAML, for tests; <see langword="null"/> for what is no attribute.</summary>
     internal string? Example { get; init; }
 
+    /// <summary>What comes of the example, as YAML; <see langword="null"/>: the example itself, where it is not converted.</summary>
+    internal string? Expected { get; init; }
+
+    /// <summary>What it identifies, for an id within a composed key; <see langword="null"/> for any other column.</summary>
+    internal string? IdOf { get; init; }
+
     /// <summary>The property's C# type.</summary>
     internal string Clr => IsNullable ? Type.Clr + "?" : Type.Clr;
 
     private bool IsOptional => IsNullable || Type.Required is null;
+
+    /// <summary>The expression that reads it, as part of the key, from the key of a deleted item.</summary>
+    internal string ReadOfKey => IdOf is null ? "item.Keys" + Read["item".Length..] : "idOf(item.Keys" + Read["idOf(item".Length..];
 
     /// <summary>The expression that reads it from an item.</summary>
     internal string Read

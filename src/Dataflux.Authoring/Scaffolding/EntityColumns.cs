@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dataflux.Definitions;
 using Dataflux.Engine.Inspection;
 using Dataflux.Engine.Settings;
 using Dataflux.Profiles;
@@ -22,9 +23,17 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
 
     private static readonly ColumnType Whole = new("Json", ColumnKind.Document, "item.ToJson()", "");
 
+    private readonly List<(string Attribute, string Example)> _constants = [];
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EntityColumn> _columns = [];
     private readonly Dictionary<string, string> _examples = new(StringComparer.Ordinal);
+
+    /// <summary>The parts of the key's attributes that are composed, see <see cref="ComposedKey"/>.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<KeyPart>> Composed { get; set; } =
+        new Dictionary<string, IReadOnlyList<KeyPart>>(StringComparer.Ordinal);
+
+    /// <summary>Attributes of the key that need no column.</summary>
+    internal IReadOnlyList<(string Attribute, string Example)> Constants => _constants;
 
     /// <summary>The columns for a kind, or several that nothing tells apart.</summary>
     internal IReadOnlyList<EntityColumn> Of(IReadOnlyList<KindInspection> kinds)
@@ -123,9 +132,32 @@ internal sealed class EntityColumns(string record, IReadOnlyList<string> key, bo
 
         foreach (var name in key)
         {
+            if (Composed.TryGetValue(name, out var parts))
+            {
+                AddParts(name, parts, attributes);
+                continue;
+            }
+
             var types = attributes[name].Select(found => ColumnChoice.Of(found, isKey: true, isPartial)).Distinct().ToList();
             var type = types switch { [] => ColumnType.Text, [{ Required: not null } only] => only, _ => KeyOf(attributes[name]) };
             Add(name, name, type, isKey: true, isNullable: false);
+        }
+    }
+
+    private void AddParts(string attribute, IReadOnlyList<KeyPart> parts, ILookup<string, AttributeInspection> attributes)
+    {
+        if (parts.Count == 0)
+            _constants.Add((attribute, _examples[attribute]));
+
+        foreach (var part in parts)
+        {
+            // An attribute may have the same name, and another value.
+            var name = $"{part.Of} id";
+            var isTaken = attributes.Any(other => NameWords.Of(other.Key).SequenceEqual(NameWords.Of(name), StringComparer.Ordinal))
+                || _columns.Exists(column => column.IdOf == part.Of);
+            Add(attribute, isTaken ? $"{attribute} {name}" : name, part.Type, isKey: true, isNullable: false);
+            var example = attributes[attribute].First().Examples[0];
+            _columns[^1] = _columns[^1] with { IdOf = part.Of, Expected = YamlWriter.Scalar(part.In(example)) };
         }
     }
 

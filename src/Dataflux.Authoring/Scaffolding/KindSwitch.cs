@@ -21,12 +21,16 @@ internal sealed class KindSwitch(ProfilePlan plan)
         _ => ByAttributes(),
     };
 
+    /// <summary>The function that says by the key of a deleted item which record to delete.</summary>
+    internal IEnumerable<string> LinesOfKeys() =>
+        ByKey("IKey? deleteItem(Item item)", "item.Keys", static entity => $"new {entity.Record}Key({entity.KeyArguments})");
+
     private IEnumerable<string> ByType()
     {
         yield return $"IRecord? parseItem(Item item) => textAt(item, {CSharpNames.Literal(Attributes[0])}) switch";
         var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
             .Select(entity => (TypePattern(entity.Where[Attributes[0]]), entity));
-        foreach (var line in Arms(arms, isComplete: false))
+        foreach (var line in Arms(arms, isComplete: false, Parse))
             yield return line;
 
         yield return "";
@@ -35,10 +39,18 @@ internal sealed class KindSwitch(ProfilePlan plan)
 
     private IEnumerable<string> ByKey()
     {
-        var subject = Attributes.Select(PartsOf).ToList();
-        yield return subject.Count == 1
-            ? $"IRecord? parseItem(Item item) => {subject[0]} switch"
-            : $"IRecord? parseItem(Item item) => ({string.Join(", ", subject)}) switch";
+        foreach (var line in ByKey("IRecord? parseItem(Item item)", "item", Parse))
+            yield return line;
+
+        yield return "";
+        yield return "string[]? partsOf(Item item, string key, char separator) =>";
+        yield return $"    item.Has(key) && item[key].Type == AttributeType.S ? item.String(key).Split(separator, {MostParts}) : null;";
+    }
+
+    private IEnumerable<string> ByKey(string function, string item, Func<Entity, string> result)
+    {
+        var subject = Attributes.Select((attribute, i) => PartsOf(item, attribute, i)).ToList();
+        yield return $"{function} => {(subject.Count == 1 ? subject[0] : $"({string.Join(", ", subject)})")} switch";
 
         // What says most of a key is asked first: a later pattern may take more, never less.
         var arms = plan.Entities.Where(static entity => !entity.TakesOthers)
@@ -46,12 +58,8 @@ internal sealed class KindSwitch(ProfilePlan plan)
             .ThenBy(entity => Attributes.Sum(attribute => entity.Where[attribute].Count(static c => c == '*')))
             .Select(entity => (Pattern: KeysPattern(entity), Entity: entity))
             .ToList();
-        foreach (var line in Arms(arms, isComplete: arms[^1].Pattern is "_" or "(_, _)"))
+        foreach (var line in Arms(arms, isComplete: arms[^1].Pattern is "_" or "(_, _)", result))
             yield return line;
-
-        yield return "";
-        yield return "string[]? partsOf(Item item, string key, char separator) =>";
-        yield return $"    item.Has(key) && item[key].Type == AttributeType.S ? item.String(key).Split(separator, {MostParts}) : null;";
     }
 
     private IEnumerable<string> ByAttributes()
@@ -66,16 +74,17 @@ internal sealed class KindSwitch(ProfilePlan plan)
             : "    : null; // an item of another kind is skipped, and counted";
     }
 
-    private IEnumerable<string> Arms(IEnumerable<(string Pattern, Entity Entity)> arms, bool isComplete)
+    private IEnumerable<string> Arms(
+        IEnumerable<(string Pattern, Entity Entity)> arms, bool isComplete, Func<Entity, string> result)
     {
         yield return "{";
         foreach (var (pattern, entity) in arms)
-            yield return $"    {pattern} => {Parse(entity)},";
+            yield return $"    {pattern} => {result(entity)},";
 
         if (!isComplete)
         {
             yield return plan.Entities.FirstOrDefault(static entity => entity.TakesOthers) is { } others
-                ? $"    _ => {Parse(others)},"
+                ? $"    _ => {result(others)},"
                 : $"    _ => {Nothing}";
         }
 
@@ -85,8 +94,8 @@ internal sealed class KindSwitch(ProfilePlan plan)
     private const string TextAt =
         "string? textAt(Item item, string name) => item.Has(name) && item[name].Type == AttributeType.S ? item.String(name) : null;";
 
-    private string PartsOf(string attribute, int i) =>
-        $"partsOf(item, {CSharpNames.Literal(attribute)}, {CSharpNames.Literal(plan.Rule.Separators[i])})";
+    private string PartsOf(string item, string attribute, int i) =>
+        $"partsOf({item}, {CSharpNames.Literal(attribute)}, {CSharpNames.Literal(plan.Rule.Separators[i])})";
 
     private int FixedParts(Entity entity) =>
         Attributes.Select((attribute, i) => EntityNames.Constants(entity.Where[attribute], plan.Rule.Separators[i]).Count).Sum();

@@ -23,6 +23,9 @@ internal sealed record ProfilePlan
     /// <summary>The attributes of the key; empty when none were found.</summary>
     internal required IReadOnlyList<string> Key { get; init; }
 
+    /// <summary>Whether the key of an item alone says of which kind it is.</summary>
+    internal bool KeySaysKind { get; init; }
+
     /// <summary>Whether each kind has its own instead.</summary>
     internal bool KeysOfKinds { get; init; }
 

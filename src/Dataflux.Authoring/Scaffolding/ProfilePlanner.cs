@@ -33,6 +33,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             Entities = Entities(kinds, key),
             Rule = _found.KindRule,
             Key = key,
+            KeySaysKind = ComposedKey.IsWholeKey(_found.KindRule, key),
             KeysOfKinds = KeysOfKinds,
             KeyDoubt = KeyDoubt(key),
             IsPartial = IsPartial,
@@ -81,7 +82,7 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
             return [TheOnly(others, key)];
 
         AddOthers(entities, others, kinds, KeysOfKinds ? [] : key);
-        return entities;
+        return ParentRows.Referred(entities);
     }
 
     /// <summary>Kinds that nothing tells apart get one table; kinds that were never seen, but may come, one of documents.</summary>
@@ -108,13 +109,21 @@ internal sealed class ProfilePlanner(string migration, InspectionReport report, 
     private Entity TheOnly(IReadOnlyList<KindInspection> kinds, IReadOnlyList<string> key) =>
         EntityOf(_names.Single(), _names.Table(record: null), kinds, key) with { TakesOthers = true };
 
-    private Entity EntityOf(string record, string table, IReadOnlyList<KindInspection> kinds, IReadOnlyList<string> key) => new()
+    private Entity EntityOf(string record, string table, IReadOnlyList<KindInspection> kinds, IReadOnlyList<string> key)
     {
-        Record = record,
-        Table = table,
-        Items = kinds.Sum(static kind => kind.Items - kind.Deletes),
-        Columns = new EntityColumns(record, key, IsPartial, MayGrow, scaffold).Of(kinds),
-    };
+        var columns = new EntityColumns(record, key, IsPartial, MayGrow, scaffold);
+        if (kinds is [var only])
+            columns.Composed = ComposedKey.Of(only, _found.KindRule, key);
+
+        return new Entity
+        {
+            Record = record,
+            Table = table,
+            Items = kinds.Sum(static kind => kind.Items - kind.Deletes),
+            Columns = columns.Of(kinds),
+            Constants = columns.Constants,
+        };
+    }
 
     /// <summary>The attribute that all items of a kind have, and no others.</summary>
     private static string? Sign(KindInspection kind, List<KindInspection> kinds, IReadOnlyList<string> key) => kind.Attributes

@@ -52,8 +52,11 @@ internal sealed class ProfileTypes(ProfilePlan plan, ProfileText text, ITableSca
         {
             text.Line($"    internal static readonly Dictionary<string, AttributeType?> {entity.Record} = new()");
             text.Line("    {");
-            foreach (var column in entity.Columns.Where(static column => column.Attribute.Length > 0))
+            foreach (var column in entity.Columns.Where(static it => it.Attribute.Length > 0).DistinctBy(static it => it.Attribute))
                 text.Line($"        [{CSharpNames.Literal(column.Attribute)}] = {TypeIn(column.Type)},");
+
+            foreach (var (attribute, _) in entity.Constants)
+                text.Line($"        [{CSharpNames.Literal(attribute)}] = null,");
 
             text.Line("    };");
         }

@@ -81,7 +81,15 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         if (plan.IsSingle)
         {
             _text.Comment("Which record to delete for a deleted item.");
-            _text.Line($"{plan.Entities[0].Record}Key? deleteItem(Item item) => new({KeyArguments(plan.Entities[0])});");
+            _text.Line($"{plan.Entities[0].Record}Key? deleteItem(Item item) => new({plan.Entities[0].KeyArguments});");
+            return;
+        }
+
+        if (plan.KeySaysKind)
+        {
+            _text.Comment("Which record to delete for a deleted item: its key says which kind it is.");
+            foreach (var line in new KindSwitch(plan).LinesOfKeys())
+                _text.Line(line);
             return;
         }
 
@@ -90,7 +98,7 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         _text.Line("IEnumerable<IKey> deleteItem(Item item) =>");
         _text.Line("[");
         foreach (var entity in plan.Entities)
-            _text.Line($"    new {entity.Record}Key({KeyArguments(entity)}),");
+            _text.Line($"    new {entity.Record}Key({entity.KeyArguments}),");
 
         _text.Line("];");
     }
@@ -113,6 +121,4 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
         }
     }
 
-    private static string KeyArguments(Entity entity) =>
-        string.Join(", ", entity.Key.Select(static column => $"item.Keys{column.Read["item".Length..]}"));
 }

@@ -12,6 +12,10 @@ internal sealed record ScriptFunction(string Comment, string Text)
         "Maps, lists and attributes of changing types are kept as documents.",
         "Json? jsonOf(Item item, string name) => item.Has(name) && !item.IsNull(name) ? item[name].ToJson() : null;");
 
+    internal static readonly ScriptFunction IdOf = new(
+        "An id within a composed key.",
+        "string idOf(Item item, string key, char separator, int part) => item.String(key).Split(separator)[part];");
+
     internal static readonly ScriptFunction DateOf = new(
         "", "DateOnly dateOf(string text) => DateOnly.ParseExact(text, \"yyyy-MM-dd\", CultureInfo.InvariantCulture);");
 

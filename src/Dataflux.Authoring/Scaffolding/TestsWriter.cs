@@ -48,21 +48,24 @@ internal static class TestsWriter
     private static void Add(StringBuilder text, ProfilePlan plan, Entity entity)
     {
         var shown = Shown(plan.Rule, entity);
-        var unchanged = shown.Where(static column => Unchanged.Contains(column.Type) && Result(column).Length > 0).ToList();
-        text.Append($"  - name: an item becomes a record of {entity.Table}\n    items:\n");
+        var compared = shown.Where(static column =>
+            column.Expected is not null || (Unchanged.Contains(column.Type) && Result(column).Length > 0)).ToList();
         var told = entity.Where.Where(one => plan.TableAttribute == one.Key)
             .Select(static one => $"{YamlWriter.Scalar(one.Key)}: {YamlWriter.Scalar(one.Value)}");
-        Add(text, [.. told, .. shown.Select(static column => $"{YamlWriter.Scalar(column.Attribute)}: {column.Example}")]);
+        var attributes = shown.DistinctBy(static column => column.Attribute).Select(static column => (column.Attribute, column.Example))
+            .Concat(entity.Constants.Select(static constant => (constant.Attribute, Example: (string?)constant.Example)));
+        text.Append($"  - name: an item becomes a record of {entity.Table}\n    items:\n");
+        Add(text, [.. told, .. attributes.Select(static item => $"{YamlWriter.Scalar(item.Attribute)}: {item.Example}")]);
         text.Append("    records:\n");
 
         // Where there are several types of records, each is named by its type.
-        string[] type = plan.IsSingle ? [] : [$"{entity.Record}:{(unchanged.Count == 0 ? " {}" : "")}"];
-        Add(text, [.. type, .. unchanged.Select(column => Expected(column, plan.IsSingle))]);
+        string[] type = plan.IsSingle ? [] : [$"{entity.Record}:{(compared.Count == 0 ? " {}" : "")}"];
+        Add(text, [.. type, .. compared.Select(column => Expected(column, plan.IsSingle))]);
         text.Append('\n');
     }
 
     private static string Expected(EntityColumn column, bool isSingle) =>
-        $"{(isSingle ? "" : "  ")}{YamlWriter.Scalar(column.Property)}: {Result(column)}";
+        $"{(isSingle ? "" : "  ")}{YamlWriter.Scalar(column.Property)}: {column.Expected ?? Result(column)}";
 
     // A number that had to be written with its type, because YAML would round it, is compared by its digits.
     private static string Result(EntityColumn column)

@@ -142,6 +142,19 @@ internal sealed class Workspace : IDisposable
         return $"{await command.ExecuteScalarAsync()}";
     }
 
+    /// <summary>What a statement gives: its only column, in the order of its characters.</summary>
+    internal async Task<List<string>> RowsAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand($"select row from ({sql}) as rows(row) order by row collate \"C\"", connection);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            rows.Add(reader.GetString(0));
+
+        return rows;
+    }
+
     internal async Task<NpgsqlConnection> ConnectAsync()
     {
         var connection = new NpgsqlConnection(ConnectionString);

@@ -22,11 +22,12 @@ public sealed class OpenSearchInitTests
         var index = server.Store.Find("club_event").Single();
         Assert.Equal(
             items.Order(StringComparer.Ordinal),
-            index.Documents.Values.Select(static one => $"{one.Source["pk"]} {one.Source["sk"]} {one.Source["kind"]}")
+            index.Documents.Values.Select(static one => one.Source)
+                .Select(static it => $"USER#{it["user_id"]} SESSION#{it["session_id"]}#EVENT#{it["event_id"]} {it["kind"]}")
                 .Order(StringComparer.Ordinal));
         Assert.Equal("strict", (string?)index.Mappings["dynamic"]);
         Assert.Equal(
-            """{"pk":"keyword","sk":"keyword","kind":"text","at":"date"}""",
+            """{"user_id":"keyword","session_id":"keyword","event_id":"keyword","kind":"text","at":"date"}""",
             new JsonObject(index.Mappings["properties"]!.AsObject().Select(
                 static field => KeyValuePair.Create(field.Key, field.Value!["type"]?.DeepClone()))).ToJsonString());
     }

@@ -29,15 +29,13 @@ public sealed class InitTests(PostgreSqlFixture server)
             Text(item, "id"), Text(item, "pictureId"), Text(item, "languageId"), Text(item, "caption"), Text(item, "originalWidth")));
         Assert.Equal(
             pictures.Order(StringComparer.Ordinal),
-            await RowsAsync(
-                workspace,
-                "select concat_ws('|', id, picture_id, language_id, coalesce(caption, '-'), coalesce(original_width::text, '-')) from "
+            await workspace.RowsAsync("select concat_ws('|', id, picture_id, language_id, coalesce(caption, '-'), coalesce(original_width::text, '-')) from "
                 + "gallery"));
         var users = items.Where(item => item.TryGetProperty("roles", out _))
             .Select(item => string.Join('|', Text(item, "id"), Text(item, "name"), Text(item, "createdAt")));
         Assert.Equal(
             users.Order(StringComparer.Ordinal),
-            await RowsAsync(workspace, "select concat_ws('|', id, name, extract(epoch from created_at)::bigint) from gallery_user"));
+            await workspace.RowsAsync("select concat_ws('|', id, name, extract(epoch from created_at)::bigint) from gallery_user"));
         Assert.Equal($"{items.Count}", await workspace.SqlAsync(
             "select (select count(*) from gallery) + (select count(*) from gallery_user) + (select count(*) from gallery_agency) "
                 + "+ (select count(*) from gallery_format) + (select count(*) from gallery_session)"));
@@ -56,64 +54,8 @@ public sealed class InitTests(PostgreSqlFixture server)
         await workspace.RunAsync(0, "init", "sales", "--from", "exports", "--no-editor");
         await workspace.RunAsync(0, "migrate", "sales");
 
-        Assert.Equal(history.Rows, await RowsAsync(workspace, "select concat_ws('|', id, customer, total, detail->>'note') from sales"));
+        Assert.Equal(history.Rows, await workspace.RowsAsync("select concat_ws('|', id, customer, total, detail->>'note') from sales"));
         Assert.InRange(workspace.Summary("sales").GetProperty("counts").GetProperty("records").GetProperty("deleted").GetInt64(), 5, 100);
-    }
-
-    [Fact]
-    public async Task Kinds_and_attributes_that_only_a_later_export_brings_are_kept_and_reject_nothing()
-    {
-        using var workspace = await Workspace.CreateAsync(server);
-        var export = new ChainExport(Path.Combine(workspace.Folder, "exports"));
-        var (start, day) = (ChainExport.Start, TimeSpan.FromDays(1));
-        export.Full(start, Enumerable.Range(0, 60).Select(static i => Item(i % 2 == 0
-            ? $$"""{{Keys(i, "ORDER")}},"amount":{"N":"1"}"""
-            : $$"""{{Keys(i, "USER")}},"name":{"S":"n"}""")));
-        export.Incremental(start, start + day, [Put(start + day / 2, 1, "USER", "\"name\":{\"S\":\"changed\"}")]);
-        await workspace.RunAsync(0, "init", "shop", "--from", "exports", "--no-editor");
-        await workspace.RunAsync(0, "migrate", "shop");
-
-        export.Incremental(
-            start + day,
-            start + (2 * day),
-            [
-                Put(start + (1.5 * day), 3, "USER", "\"name\":{\"S\":\"n\"},\"tags\":{\"SS\":[\"a\"]}"),
-                Put(start + (1.5 * day), 70, "INVOICE", "\"due\":{\"S\":\"2024-05-14\"}"),
-            ]);
-        await workspace.RunAsync(0, "migrate", "shop");
-
-        Assert.Equal("changed", await workspace.SqlAsync("select name from shop_user where pk = 'USER#1' and rest is null"));
-        Assert.Equal("""{"tags": ["a"]}""", await workspace.SqlAsync("select rest::text from shop_user where pk = 'USER#3'"));
-        Assert.Equal("INVOICE#70 2024-05-14", await workspace.SqlAsync("select pk || ' ' || (item->>'due') from shop_other"));
-        Assert.Contains(
-            "table shop_other items of kinds that were never seen.",
-            await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "migrations", "shop.csx"), TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task Kinds_without_a_key_in_common_are_each_in_their_table_once()
-    {
-        using var workspace = await Workspace.CreateAsync(server);
-        using var export = new ExportBuilder().Lines(
-            "a.json.gz",
-            [
-                .. Enumerable.Range(0, 40).Select(static i => Item($$"""
-                    "id":{"N":"{{i}}"},"entityType":{"S":"User"},"name":{"S":"user {{i}}"},"city":{"S":"c"}
-                    """)),
-                .. Enumerable.Range(0, 40).Select(static i => Item($$"""
-                    "id":{"N":"{{i}}"},"entityType":{"S":"Order"},"total":{"N":"{{i}}.5"}
-                    """)),
-            ]).Write();
-
-        await workspace.RunAsync(0, "init", "shop", "--from", export.Root, "--no-editor");
-        await workspace.RunAsync(0, "migrate", "shop");
-
-        Assert.Equal(
-            Enumerable.Range(0, 40).Select(static i => $"{i} user {i}").Order(StringComparer.Ordinal),
-            await RowsAsync(workspace, "select id || ' ' || name from shop_user"));
-        Assert.Equal(
-            Enumerable.Range(0, 40).Select(static i => $"{i} {i}.5").Order(StringComparer.Ordinal),
-            await RowsAsync(workspace, "select id || ' ' || total from shop_order"));
     }
 
     [Fact]
@@ -138,47 +80,11 @@ public sealed class InitTests(PostgreSqlFixture server)
     }
 
     [Fact]
-    public async Task What_a_sample_did_not_show_is_kept_and_rejects_nothing()
-    {
-        using var workspace = await Workspace.CreateAsync(server);
-        var seen = Enumerable.Range(0, 60).Select(i => i % 2 == 0
-            ? $$"""{{Keys(i, "ORDER")}},"amount":{"N":"1"}"""
-            : $$$$"""{{{{Keys(i, "USER")}}}},"name":{"S":"n"},"total":{"N":"{{{{i}}}}"},"on":{"BOOL":true},"raw":{"B":"aGVsbG8="},"doc":{"M":{"a":{"N":"1"}}}""");
-        string[] unseen =
-        [
-            $$$"""{{{Keys(60, "USER")}}},"name":{"N":"5"},"total":{"S":"n/a"},"on":{"S":"yes"},"raw":{"L":[]},"doc":{"S":"text"}""",
-            $$$"""{{{Keys(61, "USER")}}},"total":{"N":"12345678901234567890.5"},"new":{"SS":["a"]}""",
-            $$$"""{{{Keys(62, "USER")}}},"name":{"NULL":true},"total":{"NULL":true}""",
-            $$$"""{{{Keys(63, "INVOICE")}}},"due":{"S":"2024-05-14"}""",
-            """ "pk":{"S":"plain"},"sk":{"S":"0"} """,
-        ];
-        using var export = new ExportBuilder().Lines("a.json.gz", [.. seen.Concat(unseen).Select(Item)]).Write();
-
-        await workspace.RunAsync(0, "init", "shop", "--from", export.Root, "--sample", "60", "--no-editor");
-        await workspace.RunAsync(0, "migrate", "shop");
-
-        Assert.Equal(0, workspace.Summary("shop").GetProperty("counts").GetProperty("rejectedTotal").GetInt64());
-        Assert.Equal("""||||"text"|{"on": "yes", "raw": [], "name": 5, "total": "n/a"}""", await RowAsync(60));
-        Assert.Equal("""|12345678901234567890.5||||{"new": ["a"]}""", await RowAsync(61));
-        Assert.Equal("|||||", await RowAsync(62));
-        Assert.Equal(
-            ["63 2024-05-14", "plain "],
-            await RowsAsync(
-                workspace,
-                "select split_part(pk, '#', 2) || case when pk = 'plain' then pk else '' end || ' ' || coalesce(item->>'due', '') from "
-                + "shop_other"));
-
-        Task<string> RowAsync(int id) =>
-            workspace.SqlAsync(
-                $"select concat(name, '|', total, '|', \"on\", '|', raw, '|', doc, '|', rest) from shop_user where pk = 'USER#{id}'");
-    }
-
-    [Fact]
     public async Task Every_name_that_the_server_reserves_is_quoted()
     {
         using var workspace = await Workspace.CreateAsync(server);
 
-        var reserved = await RowsAsync(workspace, "select word from pg_get_keywords() where catcode in ('R', 'T')");
+        var reserved = await workspace.RowsAsync("select word from pg_get_keywords() where catcode in ('R', 'T')");
 
         Assert.InRange(reserved.Count, 90, 200);
         Assert.All(reserved, word => Assert.Equal($"\"{word}\"", PostgreSqlNames.Sql(word)));
@@ -187,28 +93,7 @@ public sealed class InitTests(PostgreSqlFixture server)
 
     private static string Item(string attributes) => $$$"""{"Item":{{{{attributes.ReplaceLineEndings("")}}}}}""";
 
-    private static string Keys(int i, string kind) => $$$"""
-        "pk":{"S":"{{{kind}}}#{{{i}}}"},"sk":{"S":"{{{kind}}}#{{{i}}}"}
-        """;
-
-    private static string Put(DateTimeOffset at, int i, string kind, string attributes) =>
-        $"{{\"Metadata\":{{\"WriteTimestampMicros\":{{\"N\":\"{at.ToUnixTimeMilliseconds()}000\"}}}},"
-        + $"\"Keys\":{{{Keys(i, kind)}}},\"NewImage\":{{{Keys(i, kind)},{attributes}}}}}";
-
     private static string Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value)
             && value.EnumerateObject().Single() is { Value.ValueKind: JsonValueKind.String, Value: var text } ? text.GetString()! : "-";
-
-    private static async Task<List<string>> RowsAsync(Workspace workspace, string sql)
-    {
-        await using var connection = await workspace.ConnectAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select row from ({sql}) as rows(row) order by row collate \"C\"";
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var rows = new List<string>();
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-            rows.Add(reader.GetString(0));
-
-        return rows;
-    }
 }

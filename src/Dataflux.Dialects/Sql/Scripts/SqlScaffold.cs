@@ -16,8 +16,15 @@ internal abstract class SqlScaffold : ITableScaffold
 
     public abstract string Fit(string name, string ending = "");
 
-    public string? StatementsOf(IReadOnlyList<ScaffoldTable> tables) =>
-        string.Join("\n", tables.Select(table => string.Join('\n', Statement(table)) + ";\n"));
+    public string? StatementsOf(IReadOnlyList<ScaffoldTable> tables)
+    {
+        var statements = string.Join("\n", tables.Select(table => string.Join('\n', Statement(table)) + ";\n"));
+        var references = tables.SelectMany(table => table.References.Select(reference => Reference(table, reference))).ToList();
+        return references.Count == 0
+            ? statements
+            : statements + "\n-- Where the rows that these rows belong to are in the export as well, run once, after the migration:\n"
+                + string.Concat(references.Select(static line => $"-- {line};\n"));
+    }
 
     /// <summary>A name as SQL takes it: quoted only where it must be, because people read it.</summary>
     private protected abstract string Sql(string name);
@@ -27,6 +34,10 @@ internal abstract class SqlScaffold : ITableScaffold
 
     /// <summary>The line behind the columns; empty: none.</summary>
     private protected virtual string Ending => "";
+
+    private string Reference(ScaffoldTable table, ScaffoldReference reference) =>
+        $"alter table {Sql(table.Name)} add foreign key ({string.Join(", ", reference.Columns.Select(Sql))}) "
+        + $"references {Sql(reference.Table)} ({string.Join(", ", reference.Key.Select(Sql))})";
 
     private List<string> Statement(ScaffoldTable table)
     {
