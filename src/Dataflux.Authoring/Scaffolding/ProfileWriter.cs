@@ -53,7 +53,6 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
     {
         _text.Line();
         _text.Comment("What an item is read and written as: null skips it, which is counted; an exception rejects it, with the reason.");
-        _text.Comment("With 'groupKey' the rows of one key come together, and 'transform' makes one record of them.");
         if (plan.IsSingle)
         {
             Record($"{plan.Entities[0].Record}? parseItem", plan.Entities[0]);

@@ -75,7 +75,7 @@ public sealed class StartFileTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => profile.OnStart!(new RecordingTarget { Refusal = refusal }));
 
         Assert.Equal("pictures.sql: InvalidOperationException: no right to do that", profile.DescribeError!(error));
-        Assert.Equal("Exception: another", profile.DescribeError(new Exception("another")));
+        Assert.Equal("ArgumentException: another", profile.DescribeError(new ArgumentException("another")));
     }
 
     [Theory]
@@ -93,7 +93,8 @@ public sealed class StartFileTests : IDisposable
 
         var problem = Assert.Single(result.Problems);
         Assert.Equal(
-            string.Format(null, expected, _scripts.Folder), $"{problem.Path}({problem.Line},{problem.Column}) {problem.Code}: {problem.Message}");
+            expected.Replace("{0}", _scripts.Folder, StringComparison.Ordinal),
+            $"{problem.Path}({problem.Line},{problem.Column}) {problem.Code}: {problem.Message}");
         Assert.Contains(Path.GetFullPath(file, _scripts.Folder), result.Files);
     }
 

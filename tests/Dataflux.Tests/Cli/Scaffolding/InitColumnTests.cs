@@ -44,7 +44,6 @@ public sealed class InitColumnTests : IDisposable
         Assert.Equal(
             """
             // What an item is read and written as: null skips it, which is counted; an exception rejects it, with the reason.
-            // With 'groupKey' the rows of one key come together, and 'transform' makes one record of them.
             Thing? parseItem(Item item) => new(
                 Id: item.Int64("id"),
                 Day: dateOf(item.String("day")),

@@ -35,7 +35,14 @@ internal sealed class InitFolder : IDisposable
         .TakeWhile(static line => line.StartsWith(' '))
         .Select(static line => string.Join(' ', line.TrimEnd(',', ')', ';').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
-    internal async Task CheckAsync(string name) => Assert.Contains($"migrations/{name}.yaml: OK", await RunAsync(0, "check", name));
+    /// <summary>Checks a migration: nothing is wrong with it, and the compiler has no warning.</summary>
+    internal async Task CheckAsync(string name)
+    {
+        var said = await RunAsync(0, "check", name);
+
+        Assert.Contains($"migrations/{name}.yaml: OK", said);
+        Assert.DoesNotContain(": warning CS", said, StringComparison.Ordinal);
+    }
 
     /// <summary>Runs dataflux.</summary>
     /// <returns>What it wrote.</returns>

@@ -22,6 +22,23 @@ public sealed class InitTests : IDisposable
         Assert.Contains("create table if not exists users (", _init.Read("migrations/users.sql"));
     }
 
+    /// <summary>The lines are those of the profile that the first version of <c>init</c> wrote, its tables included.</summary>
+    [Theory]
+    [InlineData("pictures", 227)]
+    [InlineData("single-table/export", 160)]
+    [InlineData("documents/export", 69)]
+    [InlineData("device-events/export", 47)]
+    [InlineData("event-sequences/export", 44)]
+    [InlineData("telemetry/export", 107)]
+    public async Task A_profile_has_at_most_three_fifths_of_the_lines_that_it_once_had(string export, int lines)
+    {
+        await _init.RunAsync(0, "init", "shop", "--from", Path.Combine(Repository.Folder, "examples", export), "--no-editor");
+
+        Assert.InRange(_init.Read("migrations/shop.csx").TrimEnd().Split('\n').Length, 1, lines * 6 / 10);
+        await _init.CheckAsync("shop");
+        await _init.RunAsync(0, "test", "shop");
+    }
+
     [Fact]
     public async Task Nothing_is_written_where_a_file_of_the_migration_exists()
     {
