@@ -22,7 +22,8 @@ internal static class ErrorPage
     {
         var text = new StringBuilder();
         text.Append("# What the codes mean\n\n");
-        text.Append("<!-- Written by: dataflux explain --markdown > docs/errors.md -->\n\n");
+        text.Append("<!-- Written by: dataflux explain --markdown > docs/errors.md -->\n");
+        text.Append("<!-- not executed on this page: its commands show mistakes -->\n\n");
         text.Append("`dataflux check` and every other command report mistakes as `path(line,col): error DF0104: message`. A code\n");
         text.Append("keeps its meaning for ever. `dataflux explain DF0104` shows what is below in the terminal. Codes that begin with\n");
         text.Append("CS are the C# compiler's own.\n\n");
