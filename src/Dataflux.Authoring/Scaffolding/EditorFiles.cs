@@ -28,7 +28,8 @@ internal sealed class EditorFiles(DefinitionSchema schema)
 
     /// <summary>All files.</summary>
     /// <param name="name">The migration to run and debug first; <see langword="null"/>: none is known.</param>
-    internal IReadOnlyList<ScaffoldFile> All(string? name)
+    /// <param name="profiles">The migrations whose profile has their name, in order: each gets a project.</param>
+    internal IReadOnlyList<ScaffoldFile> All(string? name, IReadOnlyList<string> profiles)
     {
         var files = new List<ScaffoldFile>
         {
@@ -36,9 +37,8 @@ internal sealed class EditorFiles(DefinitionSchema schema)
             Own(ProjectSchema, "the same for dataflux.yaml", schema.OfProject() + "\n"),
         };
         files.AddRange(Contract());
-        if (name is not null)
-            files.Add(Own($"{Folder}/{name}.csproj", "the profile as a project, for editors that read no scripts", SideProject.Of(name)));
-
+        files.AddRange(profiles.Select(static profile => Own(
+            $"{Folder}/{profile}.csproj", "the profile as a project, for editors that read no scripts", SideProject.Of(profile))));
         files.Add(Shared(".vscode/tasks.json", "VS Code: check while editing, migrate", VsCodeFiles.Tasks(name)));
         files.Add(Shared(".vscode/launch.json", "VS Code: debug a profile", VsCodeFiles.Launch(name)));
         files.Add(Shared("omnisharp.json", "OmniSharp: completion in profiles", OmniSharp()));

@@ -28,7 +28,7 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
     {
         var editors = new EditorFiles(composition.Schema);
         if (options.Name is not { } name)
-            return Write(editors.All(name: null), next: null);
+            return Write(editors.All(name: null, [.. Profiles()]), next: null);
 
         RefuseWrong(name);
         _files.RefuseExisting([Definition(name), $"{Folder}/{name}.yml", Profile(name), Tests(name)]);
@@ -51,7 +51,20 @@ internal sealed class InitRun(CommandConsole console, Composition composition, I
             .. _target.Scaffold!.FilesOf(name, tables).Select(
                 static file => ScaffoldFile.Text($"{Folder}/{file.Path}", file.What, file.Text, ExistingFile.Refuse)),
         ];
-        return Write([.. own, .. options.ForEditors ? editors.All(name) : []], $"dataflux check {name}");
+        string[] profiles = [.. Profiles().Append(name).Order(StringComparer.Ordinal)];
+        return Write([.. own, .. options.ForEditors ? editors.All(name, profiles) : []], $"dataflux check {name}");
+    }
+
+    // Those without a definition of their name are loaded by others, which say what is in them.
+    private IEnumerable<string> Profiles()
+    {
+        var folder = Path.Combine(console.WorkingDirectory, Folder);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.csx").Select(static path => Path.GetFileNameWithoutExtension(path))
+                .Where(name => Path.Exists(Path.Combine(folder, $"{name}.yaml")) || Path.Exists(Path.Combine(folder, $"{name}.yml")))
+                .Where(static name => ValueReader.Read(ValueRule.Of(DefinitionKeys.Name), name, "").Message is null)
+                .Order(StringComparer.Ordinal)
+            : [];
     }
 
     private static string Definition(string name) => $"{Folder}/{name}.yaml";

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml.Linq;
 using Dataflux.Cli;
@@ -82,6 +83,25 @@ public sealed class EditorFileTests : IAsyncLifetime
                 Path.Combine(_work.Folder, ".dataflux/editor", project.Descendants("Reference").Single().Attribute("HintPath")!.Value)));
 
         static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Init_without_a_name_writes_the_same_files_for_all_profiles_of_the_project()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_work.Folder, "migrations/shared.csx"), "// loaded by others\n", TestContext.Current.CancellationToken);
+        await DatafluxCommand.RunAsync(["init", "orders"], _work.Console, Shipped.Composition, TestContext.Current.CancellationToken);
+        var named = Contents();
+        Directory.Delete(Path.Combine(_work.Folder, ".dataflux/editor"), recursive: true);
+
+        await DatafluxCommand.RunAsync(["init"], _work.Console, Shipped.Composition, TestContext.Current.CancellationToken);
+
+        Assert.Equal(named, Contents());
+        Assert.Equal(
+            ["orders.csproj", "users.csproj"], named.Keys.Where(name => name.EndsWith(".csproj", StringComparison.Ordinal)).Order());
+
+        Dictionary<string, string> Contents() => Directory.GetFiles(Path.Combine(_work.Folder, ".dataflux/editor"))
+            .ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
     }
 
     [Fact]
