@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dataflux.Engine.Sources;
 
 namespace Dataflux.Authoring.Inspection;
@@ -14,6 +15,10 @@ namespace Dataflux.Authoring.Inspection;
 internal sealed record InspectedExport(
     string Id, string Location, DateTimeOffset Time, int Parts, long? Size, long? Items, IReadOnlyList<string> Notices, bool IsChain)
 {
+    /// <summary>What it and its parts are called.</summary>
+    [JsonIgnore]
+    public SourceTerms Terms { get; init; } = SourceTerms.OfExports;
+
     internal static InspectedExport Of(Export export) => new(
         export.Id,
         export.Location,
@@ -22,5 +27,8 @@ internal sealed record InspectedExport(
         export.Parts.All(static part => part.Size is not null) ? export.Parts.Sum(static part => part.Size) : null,
         export.ItemCount,
         export.Notices,
-        export.IsChain);
+        export.IsChain)
+    {
+        Terms = export.Terms,
+    };
 }

@@ -57,7 +57,7 @@ internal sealed class InspectionText(InspectionReport report, int? width)
         var size = export.Size is { } bytes ? $", {Figures.Bytes(bytes)} compressed" : "";
         yield return $"  {Figures.Count(found.Items, "item")}{(found.IsSample ? " (a sample)" : "")}"
             + $"{(export.Items is { } all && found.IsSample ? $" of {Figures.Count(all)}" : "")}, "
-            + $"{Figures.Count(export.Parts, "file")}{size}, as of {Time(export.Time)}";
+            + $"{Figures.Count(export.Parts, export.Terms.Part)}{size}, as of {Time(export.Time)}";
         if (found.Deletes > 0)
             yield return $"  {Figures.Count(found.Deletes, "item")} deleted";
 

@@ -26,7 +26,7 @@ internal sealed class SampleFindings(TracedSample sample, Definition definition)
         var skipped = _items.Count(static item => item.SkippedBy is not null);
         var rejected = _items.Count(static item => item.Rejected is not null);
         var whole = sample.Items.IsWhole ? "all " : "";
-        return $"{whole}{Figures.Count(_items.Count, "item")} of {Figures.Count(sample.Items.Parts.Count, "file")}: "
+        return $"{whole}{Figures.Count(_items.Count, "item")} of {Figures.Count(sample.Items.Parts.Count, sample.Export.Terms.Part)}: "
             + $"{Figures.Count(_items.Count - skipped - rejected)} kept, {Figures.Count(skipped)} skipped, {Figures.Count(rejected)} "
             + "rejected; "
             + string.Create(CultureInfo.InvariantCulture, $"{sample.Trace.TimePerItem.TotalMicroseconds:0.0} µs an item");

@@ -16,7 +16,7 @@ internal sealed class TraceText(TextWriter output)
     internal void Write(string definition, TracedSample sample)
     {
         output.WriteLine($"Trying {definition} with {Figures.Count(sample.Items.Count, "item")} of "
-            + $"{Figures.Count(sample.Items.Parts.Count, "file")} of {sample.Export.Location}; nothing is written.");
+            + $"{Figures.Count(sample.Items.Parts.Count, sample.Export.Terms.Part)} of {sample.Export.Location}; nothing is written.");
         foreach (var part in sample.Trace.Parts)
         {
             var number = 0;

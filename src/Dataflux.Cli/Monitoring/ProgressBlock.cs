@@ -52,9 +52,9 @@ internal static class ProgressBlock
     {
         var current = status.CurrentFiles.Count > 0 ? $": {string.Join(", ", status.CurrentFiles)}" : "";
         return status.Partitions is { } partitions
-            ? $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, "file")} read{current}, "
+            ? $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, status.FileCalled ?? "file")} read{current}, "
                 + $"{Figures.Count(status.PartitionsDone)} of {Figures.Count(partitions, "partition")} grouped"
-            : $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, "file")} done{current}";
+            : $"{Figures.Count(status.FilesDone)} of {Figures.Count(status.Files, status.FileCalled ?? "file")} done{current}";
     }
 
     private static string Troubles(RunStatus status)

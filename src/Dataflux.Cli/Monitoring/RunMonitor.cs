@@ -122,6 +122,7 @@ internal sealed class RunMonitor : IMigrationObserver
                 Export = _log.Redact(start.Export.Location),
                 Target = _log.Redact(start.Target),
                 Run = start.Run,
+                FileCalled = start.Export.Terms.Part == SourceTerms.OfExports.Part ? null : start.Export.Terms.Part,
                 Files = start.Export.Parts.Count,
                 FilesDone = start.PartsDone,
                 Partitions = start.Partitions,

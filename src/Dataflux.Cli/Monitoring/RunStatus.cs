@@ -55,7 +55,11 @@ internal sealed record RunStatus
     /// <summary>The target, for people; empty before it is open.</summary>
     public string Target { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Files of the export.</summary>
+    /// <summary>What one of the files is called; <see langword="null"/>: a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FileCalled { get; init; }
+
+    /// <summary>Files of the export, or what its source has for them.</summary>
     public int Files { get; init; }
 
     /// <summary>Files done, earlier interrupted runs included.</summary>

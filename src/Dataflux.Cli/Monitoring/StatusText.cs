@@ -33,7 +33,7 @@ internal static class StatusText
             yield return Row("waited", $"{Figures.Count(run.Waited, "item")} for a row that they refer to");
 
         yield return Row("records", RecordsText.Of(counts.Records));
-        yield return Row("files", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"
+        yield return Row($"{run.FileCalled ?? "file"}s", $"{Figures.Count(run.FilesDone)} of {Figures.Count(run.Files)} done"
             + (run.CurrentFiles.Count > 0 ? $"; working on {string.Join(", ", run.CurrentFiles)}" : ""));
         if (run.Partitions is { } partitions)
             yield return Row("partitions", $"{Figures.Count(run.PartitionsDone)} of {Figures.Count(partitions)} done");

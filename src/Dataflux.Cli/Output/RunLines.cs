@@ -22,11 +22,14 @@ internal static class RunLines
     internal static LogText Profile(string path, string hash) => new("Profile {Path:l}, SHA-256 {Hash:l}", ("Path", path), ("Hash", hash));
 
     internal static LogText Started(RunStart start) => new(
-        $"Export {{Export:l}}: {(start.Export.ItemCount is null ? "" : "{Items} in ")}{{Files}}, as of {{AsOf:yyyy-MM-dd'T'HH:mm:ss'Z'}}",
+        $"{Capital(start.Export.Terms.Whole)} {{Export:l}}: {(start.Export.ItemCount is null ? "" : "{Items} in ")}{{Files}}, "
+            + "as of {AsOf:yyyy-MM-dd'T'HH:mm:ss'Z'}",
         ("Export", start.Export.Location),
         ("Items", start.Export.ItemCount is { } items ? new Counted(items, "item") : null),
-        ("Files", new Counted(start.Export.Parts.Count, "file")),
+        ("Files", new Counted(start.Export.Parts.Count, start.Export.Terms.Part)),
         ("AsOf", start.Export.Time.UtcDateTime));
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     internal static LogText Target(RunStart start) => new(
         "Target {Target:l}, {Writers}; run {Run}",
@@ -38,7 +41,7 @@ internal static class RunLines
         "Resuming: {FilesDone} of {Files} done before, with {ItemsDone}"
             + (start.Partitions is null ? "" : ", and {PartitionsDone} of {Partitions}"),
         ("FilesDone", new Counted(start.PartsDone)),
-        ("Files", new Counted(start.Export.Parts.Count, "file")),
+        ("Files", new Counted(start.Export.Parts.Count, start.Export.Terms.Part)),
         ("ItemsDone", new Counted(start.ItemsDone, "item")),
         ("PartitionsDone", start.Partitions is null ? null : new Counted(start.PartitionsDone)),
         ("Partitions", start.Partitions is { } partitions ? new Counted(partitions, "partition") : null));
@@ -47,11 +50,11 @@ internal static class RunLines
         "Grouping across the whole export: rows go to {Partitions} on disk by their key first",
         ("Partitions", new Counted(partitions, "partition")));
 
-    internal static LogText PartStarted(SourcePart part, int number, int of) =>
-        new("Processing file [{Number}/{Of}]: {File:l}", ("Number", number), ("Of", of), ("File", part.ShortName));
+    internal static LogText PartStarted(string called, SourcePart part, int number, int of) =>
+        new($"Processing {called} [{{Number}}/{{Of}}]: {{File:l}}", ("Number", number), ("Of", of), ("File", part.ShortName));
 
-    internal static LogText PartCompleted(SourcePart part, int number, int of, RunCounts counts) => new(
-        "Completed file [{Number}/{Of}]: {File:l}: " + AccountingTemplate(counts),
+    internal static LogText PartCompleted(string called, SourcePart part, int number, int of, RunCounts counts) => new(
+        $"Completed {called} [{{Number}}/{{Of}}]: {{File:l}}: " + AccountingTemplate(counts),
         [("Number", number), ("Of", of), ("File", part.ShortName), .. Fields(counts)]);
 
     internal static LogText PartitionStarted(int number, int of) =>

@@ -19,9 +19,11 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
     private ProgressMeter? _meter;
     private long _lastLine;
     private bool _inPhases;
+    private string _part = SourceTerms.OfExports.Part;
 
     public void Started(RunStart start)
     {
+        _part = start.Export.Terms.Part;
         log.Info(RunLines.Started(start));
         foreach (var notice in start.Export.Notices)
             log.Warn(notice);
@@ -40,10 +42,10 @@ internal sealed class RunObserver(RunLog log, bool fileOnly, TimeProvider time) 
         }
     }
 
-    public void PartStarted(SourcePart part, int number, int of) => Tell(RunLines.PartStarted(part, number, of));
+    public void PartStarted(SourcePart part, int number, int of) => Tell(RunLines.PartStarted(_part, part, number, of));
 
     public void PartCompleted(SourcePart part, int number, int of, RunCounts counts) =>
-        Completed(RunLines.PartCompleted(part, number, of, counts), counts);
+        Completed(RunLines.PartCompleted(_part, part, number, of, counts), counts);
 
     public void PartitionStarted(int number, int of) => Tell(RunLines.PartitionStarted(number, of));
 

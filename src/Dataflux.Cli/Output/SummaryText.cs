@@ -50,7 +50,7 @@ internal static class SummaryText
                 + (bytes > 0 ? $", {Figures.Count(bytes, "byte")}" : "")));
         }
 
-        yield return new(AccountRow.Text("files", summary.PartsDone, $"of {Figures.Count(summary.Parts)}"));
+        yield return new(AccountRow.Text(summary.PartsCalled, summary.PartsDone, $"of {Figures.Count(summary.Parts)}"));
         if (summary is { Partitions: { } partitions, PartitionsDone: { } done })
             yield return new(AccountRow.Text("partitions", done, $"of {Figures.Count(partitions)}"));
 

@@ -25,8 +25,8 @@ internal static class ForecastText
     private static IEnumerable<string> What(RunForecast forecast)
     {
         yield return $"definition {forecast.Definition}, SHA-256 {forecast.DefinitionHash}; profile SHA-256 {forecast.ProfileHash}";
-        yield return $"export {forecast.ExportId}, as of {forecast.ExportTime.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: "
-            + $"{Items(forecast.Items)} in {Figures.Count(forecast.Files, "file")}"
+        yield return $"{forecast.Terms.Whole} {forecast.ExportId}, as of {forecast.ExportTime.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: "
+            + $"{Items(forecast.Items)} in {Figures.Count(forecast.Files, forecast.Terms.Part)}"
             + (forecast.Bytes is { } bytes ? $", {Size(bytes)} compressed" : "");
         yield return $"into {forecast.Target}";
         if (forecast.Resumes is { } run)

@@ -90,6 +90,7 @@ internal sealed class PlanRun(
             ExportTime = sample.Export.Time,
             Target = target.Location,
             MadeAt = console.Time.GetUtcNow(),
+            Terms = sample.Export.Terms,
             Files = sample.Export.Parts.Count,
             Bytes = sample.Export.Parts.Any(static part => part.Size is null) ? null : sample.Export.Parts.Sum(static part => part.Size),
             Items = sample.Export.ItemCount,

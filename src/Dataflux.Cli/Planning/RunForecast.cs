@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dataflux.Engine.Sources;
 using Dataflux.Engine.Targets;
 
 namespace Dataflux.Cli.Planning;
@@ -32,6 +33,10 @@ internal sealed record RunForecast
 
     /// <summary>When the forecast was made: a run that begins then ends <see cref="Duration"/> later.</summary>
     public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>What the export and its files are called.</summary>
+    [JsonIgnore]
+    public SourceTerms Terms { get; init; } = SourceTerms.OfExports;
 
     /// <summary>Files of the export.</summary>
     public required int Files { get; init; }

@@ -39,7 +39,8 @@ internal sealed class BatchChecks(MigrationPlan plan) : BatchComparison(plan, St
         if (because is not null)
         {
             Plan.Observer.Notice(
-                $"Whether the files that are done were written rightly is not known ({because}): 'dataflux verify' compares everything");
+                $"Whether the {Plan.Export.Terms.Parts} that are done were written rightly is not known ({because}): 'dataflux verify' "
+                + "compares everything");
         }
 
         await BeginAsync(profile, stop);

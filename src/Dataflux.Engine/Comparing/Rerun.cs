@@ -149,7 +149,8 @@ internal sealed class Rerun(MigrationPlan plan)
 
         if (keys.Count > 0)
         {
-            Plan.Observer.Notice($"{keys.Count:N0} rows differ: the files that make them are read again ({parts.Count:N0})");
+            Plan.Observer.Notice(
+                $"{keys.Count:N0} rows differ: the {Plan.Export.Terms.Parts} that make them are read again ({parts.Count:N0})");
             PrivateFile.Replace(KeysFile, MemoryMarshal.AsBytes<ulong>(keys.ToArray()));
             _state!.Write(parts);
             Target.WriteOnly(keys);

@@ -147,7 +147,9 @@ public sealed class Inspector(ISource source, Export export, InspectionOptions o
     }
 
     private PartReader NewReader() => new(
-        source, new Patience("reading the export", source.Classify, new MigrationOptions { RetryFor = options.RetryFor }, observer, time));
+        source,
+        new Patience(
+            $"reading the {export.Terms.Whole}", source.Classify, new MigrationOptions { RetryFor = options.RetryFor }, observer, time));
 
     private IEnumerable<string> Notices(KindSorter kinds)
     {

@@ -17,14 +17,15 @@ internal static class Resumption
         if (found is null || (found.Complete && !continues) || found.Parts.Count == 0)
             return fresh;
 
+        var terms = plan.Export.Terms;
         var changed = new List<string>(4);
-        AddIf(found.ExportId != fresh.ExportId, $"the export was {found.ExportId} and is now {fresh.ExportId}");
+        AddIf(found.ExportId != fresh.ExportId, $"the {terms.Whole} was {found.ExportId} and is now {fresh.ExportId}");
         AddIf(found.DefinitionHash != fresh.DefinitionHash, "the definition (or its options) changed");
         AddIf(found.ProfileHash != fresh.ProfileHash, "the profile changed");
         if ((found.Partitions ?? fresh.Partitions) is not null)
         {
             var parts = (found.Partitions?.PartsIdentity, fresh.Partitions?.PartsIdentity);
-            AddIf(changed.Count == 0 && parts.Item1 != parts.Item2, "the files of the export changed");
+            AddIf(changed.Count == 0 && parts.Item1 != parts.Item2, $"the {terms.Parts} of the {terms.Whole} changed");
             return GoOnGrouping(found, fresh, plan, changed);
         }
 
@@ -32,8 +33,8 @@ internal static class Resumption
         {
             throw new StateException(
                 $"{(found.Complete ? "a completed" : "an interrupted")} run of '{plan.Name}' is in {plan.StateFolder} "
-                + $"({found.PartsDone} files done), but {string.Join(" and ", changed)}. Either go on with the files that are left "
-                + "(--accept-changes), or start over ('dataflux reset', then run again)");
+                + $"({found.PartsDone} {terms.Parts} done), but {string.Join(" and ", changed)}. Either go on with the {terms.Parts} "
+                + "that are left (--accept-changes), or start over ('dataflux reset', then run again)");
         }
 
         if (continues)
@@ -72,7 +73,7 @@ internal static class Resumption
         changed.Count == 0
             ? GoOn(found, fresh) with { Partitions = found.Partitions }
             : throw new StateException(
-                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Parts.Count} files done), but "
-                + $"{string.Join(" and ", changed)}. A run that groups the whole export cannot go on after that, because its rows were "
-                + "spread before: start over ('dataflux reset', then run again)");
+                $"an interrupted run of '{plan.Name}' is in {plan.StateFolder} ({found.Parts.Count} {plan.Export.Terms.Parts} done), but "
+                + $"{string.Join(" and ", changed)}. A run that groups the whole {plan.Export.Terms.Whole} cannot go on after that, "
+                + "because its rows were spread before: start over ('dataflux reset', then run again)");
 }

@@ -136,7 +136,8 @@ internal sealed class RunReport
     private void ThrowUnlessRight(PartLedger run, RunCounts counts) => AccountingException.ThrowUnlessRight(
         run.Part.Name,
         _state.Before(run) is { } before ? before.Counts + counts : counts,
-        run.EndsAt is null ? Promise(run.Part.ItemCount) : null);
+        run.EndsAt is null ? Promise(run.Part.ItemCount) : null,
+        _plan.Export.Terms);
 
     // Counted in one snapshot, it is no promise of what several show.
     private long? Promise(long? items) => _state.Snapshots is { Count: > 1 } ? null : items;
@@ -182,9 +183,10 @@ internal sealed class RunReport
     /// <exception cref="AccountingException">Items are missing or were counted twice.</exception>
     internal void VerifyAgainstManifest()
     {
-        AccountingException.ThrowUnlessRight(_plan.Export.Location, _state.Counts, Promise(_plan.Export.ItemCount));
+        AccountingException.ThrowUnlessRight(
+            _plan.Export.Location, _state.Counts, Promise(_plan.Export.ItemCount), _plan.Export.Terms);
         if (_state.Counts.Partitioned != 0)
-            throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount);
+            throw new AccountingException(_plan.Export.Location, _state.Counts, _plan.Export.ItemCount, _plan.Export.Terms);
     }
 
     /// <summary>The result of the run as it is now.</summary>
@@ -224,6 +226,7 @@ internal sealed class RunReport
             Waited = Waited,
             WaitingPasses = WaitingPasses,
             Published = Published,
+            PartsCalled = _plan.Export.Terms.Parts,
             PublishedUnit = _plan.Target.Capabilities.Publication?.Unit,
             PublishedNext = Published is null ? null : _plan.Target.Capabilities.Publication?.Next,
             AcceptedGaps = _state.Checkpoint.AcceptedGaps,

@@ -15,7 +15,9 @@ public static class ExportOpening
     public static async Task<Export> OpenAsync(
         ISource source, MigrationOptions options, IMigrationObserver observer, TimeProvider time, CancellationToken stop)
     {
-        return await CallAsync("opening the export", source.OpenAsync, source.Classify, options, observer, time, stop);
+        var terms = source.Capabilities.Terms;
+        var export = await CallAsync($"opening the {terms.Whole}", source.OpenAsync, source.Classify, options, observer, time, stop);
+        return export with { Terms = terms };
     }
 
     /// <summary>Lists the exports that settings lead to.</summary>

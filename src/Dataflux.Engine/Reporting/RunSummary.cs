@@ -114,6 +114,10 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PublishedFile>? Published { get; init; }
 
+    /// <summary>What the parts of the source are called, in the plural.</summary>
+    [JsonIgnore]
+    public string PartsCalled { get; init; } = Sources.SourceTerms.OfExports.Parts;
+
     /// <summary>What it brought rows in, in the singular.</summary>
     [JsonIgnore]
     public string? PublishedUnit { get; init; }

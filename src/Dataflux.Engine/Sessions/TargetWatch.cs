@@ -138,7 +138,7 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
         var reasons = TargetComparison.Doubts(found, found.Target, _history!, marks, readable).ToList();
         if (reasons.Count > 0 && plan.Options.AcceptChanges && plan.Replayed is null)
         {
-            plan.Observer.Notice($"Going on with the files that are left, although {string.Join(" and ", reasons)}");
+            plan.Observer.Notice($"Going on with the {plan.Export.Terms.Parts} that are left, although {string.Join(" and ", reasons)}");
             state.Trust();
         }
         else if (reasons.Count > 0 && plan.Export.IsChain)
@@ -156,8 +156,8 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
             var before = state.Checkpoint.Parts.Count;
             state.ForgetFrom(first, plan);
             plan.Observer.Notice(
-                "The target lost commits of files that were done (a fail-over, a crash, a restored backup): "
-                + $"{before - state.Checkpoint.Parts.Count} files are read again");
+                $"The target lost commits of {plan.Export.Terms.Parts} that were done (a fail-over, a crash, a restored backup): "
+                + $"{before - state.Checkpoint.Parts.Count} {plan.Export.Terms.Parts} are read again");
         }
     }
 
@@ -245,9 +245,9 @@ internal sealed class TargetWatch(MigrationPlan plan, RunState state, TargetSess
     private CommitMarks Committed(long run) => new(run, [.. _marked.Select(session => session.Committed)]);
 
     private StateException Refusal(IReadOnlyList<string> reasons) => new(
-        $"{state.Checkpoint.Parts.Count} files of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
-        + "Either go on with the files that are left (--accept-changes: what is done counts as there), or start over ('dataflux reset', "
-        + "then run again)");
+        $"{state.Checkpoint.Parts.Count} {plan.Export.Terms.Parts} of '{plan.Name}' are done, but {string.Join(" and ", reasons)}. "
+        + $"Either go on with the {plan.Export.Terms.Parts} that are left (--accept-changes: what is done counts as there), or start over "
+        + "('dataflux reset', then run again)");
 
     private StateException ReplayRefusal(IReadOnlyList<string> reasons) => new(
         $"'{plan.Name}' was complete, but {string.Join(" and ", reasons)}. What was not rejected may be missing, and a replay does not "

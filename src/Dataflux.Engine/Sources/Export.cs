@@ -21,6 +21,9 @@ public sealed record Export
     /// </summary>
     public bool IsChain { get; init; }
 
+    /// <summary>What people call it and its parts, as the source declares it; set where it is opened.</summary>
+    public SourceTerms Terms { get; init; } = SourceTerms.OfExports;
+
     /// <summary>Times whose changes no export of the chain holds, and the user said to go on without, for people.</summary>
     public IReadOnlyList<string> AcceptedGaps { get; init; } = [];
 

@@ -6,6 +6,9 @@ namespace Dataflux.Engine.Sources;
 /// </summary>
 public sealed record SourceCapabilities
 {
+    /// <summary>What people call what is read, and its parts.</summary>
+    public SourceTerms Terms { get; init; } = SourceTerms.OfExports;
+
     /// <summary>Whether a part that is read again has the same items in the same order. Otherwise its blocks have positions.</summary>
     public bool CanReadAgain { get; init; } = true;
 

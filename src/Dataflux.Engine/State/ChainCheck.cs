@@ -20,10 +20,10 @@ internal static class ChainCheck
         {
             if (parts.GetValueOrDefault(name)?.Has(done.Fingerprint) != true)
             {
+                var reason = parts.ContainsKey(name) ? "it was written again" : $"the {export.Terms.Whole} no longer lists it";
                 throw new StateException(
-                    $"{name} is not the file that an interrupted run read: "
-                    + $"{(parts.ContainsKey(name) ? "it was written again" : "the export no longer lists it")}; put the old one back, or "
-                    + "start over ('dataflux reset', then run again)");
+                    $"{name} is not the {export.Terms.Part} that an interrupted run read: {reason}; put the old one back, or start over "
+                    + "('dataflux reset', then run again)");
             }
         }
     }
@@ -46,8 +46,8 @@ internal static class ChainCheck
             if (isDone && !part.Has(done!.Fingerprint))
             {
                 throw new StateException(
-                    $"{part.Name} is not the file that an earlier run applied: its content changed; put the old one back, or start over "
-                    + "with 'dataflux reset'");
+                    $"{part.Name} is not the {chain.Terms.Part} that an earlier run applied: its content changed; put the old one back, or "
+                    + "start over with 'dataflux reset'");
             }
 
             if (isDone && waiting is not null)

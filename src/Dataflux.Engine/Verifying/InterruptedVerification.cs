@@ -34,7 +34,7 @@ internal sealed class InterruptedVerification(MigrationPlan plan, string identit
         }
 
         plan.Observer.Notice(
-            $"The verification goes on after the files that an interrupted one has compared, {found.Parts.Count} of "
+            $"The verification goes on after the {plan.Export.Terms.Parts} that an interrupted one has compared, {found.Parts.Count} of "
             + $"{plan.Export.Parts.Count} (--restart begins again)");
         if (found.Complete)
             store.Save(found with { Complete = false }); // it is to be settled

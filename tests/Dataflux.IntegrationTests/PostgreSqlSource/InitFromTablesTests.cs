@@ -18,9 +18,12 @@ public sealed class InitFromTablesTests(PostgreSqlFixture server, DynamoDbServer
         await workspace.SqlAsync(EveryType.Make);
 
         await workspace.RunAsync(0, "init", "every", "--from", Url(workspace), "--table", EveryType.Table);
-        await SoundAsync(workspace, "every", "sample: 3 items of 1 file: 3 kept, 0 skipped, 0 rejected");
-        await workspace.RunAsync(0, "migrate", "every");
+        await SoundAsync(workspace, "every", "sample: 3 items of 1 part: 3 kept, 0 skipped, 0 rejected");
+        var ran = await workspace.RunAsync(0, "migrate", "every");
 
+        Assert.Contains(" in 1 part, as of ", ran);
+        Assert.Contains("Completed part [1/1]: legacy.Every Type: 3 items", ran);
+        Assert.DoesNotContain(" file", ran);
         var columns = await workspace.SqlAsync(
             "select string_agg(attname, ' ' order by attname) from pg_attribute "
             + $"where attrelid = '{EveryType.Table}'::regclass and attnum > 0");
@@ -41,7 +44,7 @@ public sealed class InitFromTablesTests(PostgreSqlFixture server, DynamoDbServer
         await workspace.SqlAsync(EveryType.Make);
 
         await workspace.RunAsync(0, "init", "every", "--from", Url(workspace), "--table", EveryType.Table, "--target", "dynamodb");
-        await SoundAsync(workspace, "every", "sample: 3 items of 1 file: 3 kept, 0 skipped, 0 rejected");
+        await SoundAsync(workspace, "every", "sample: 3 items of 1 part: 3 kept, 0 skipped, 0 rejected");
         await MakeAsync(workspace, "every", "every_type");
         await workspace.RunAsync(0, [.. Migrate("every")]);
 

@@ -118,6 +118,7 @@ public sealed class RunLogTests : IDisposable
         using (var log = Open(LogFormat.Json))
         {
             log.Info(RunLines.PartCompleted(
+                "file",
                 new SourcePart { Name = "data/{Items} of hunter22.json.gz", Fingerprint = "f" },
                 number: 3,
                 of: 42,

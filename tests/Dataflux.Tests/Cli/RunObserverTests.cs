@@ -54,7 +54,19 @@ public sealed class RunObserverTests : IDisposable
         Assert.Equal(Expected, File.ReadAllText(LogFile));
     }
 
-    private void Play(Dataflux.Composing.Terminal.CommandConsole console, Verbosity verbosity)
+    [Fact]
+    public void Parts_are_called_as_their_source_calls_them()
+    {
+        Play(_work.Console, Verbosity.Normal, new SourceTerms("table", "range"));
+
+        Assert.Contains(" Table s3://bucket/AWSDynamoDB/1: 4,000,000 items in 42 ranges, ", _work.Out.ToString());
+        Assert.Contains(" Resuming: 2 of 42 ranges done before, ", _work.Out.ToString());
+        Assert.Contains(" Processing range [3/42]: export-001.json.gz\n", _work.Out.ToString());
+        Assert.Contains(" Completed range [3/42]: ", _work.Out.ToString());
+        Assert.DoesNotContain(" file", _work.Out.ToString());
+    }
+
+    private void Play(Dataflux.Composing.Terminal.CommandConsole console, Verbosity verbosity, SourceTerms? terms = null)
     {
         var screen = new Screen(console);
         using var log = new RunLog("pictures", LogFile, screen, verbosity, ["hunter22", "ab"], _work.Time);
@@ -62,6 +74,7 @@ public sealed class RunObserverTests : IDisposable
         var export = OneFileSource.Export with
         {
             Location = "s3://bucket/AWSDynamoDB/1",
+            Terms = terms ?? SourceTerms.OfExports,
             Parts = [.. Enumerable.Repeat(First, 42)],
             ItemCount = 4_000_000,
             Notices = ["there is no checksum"],

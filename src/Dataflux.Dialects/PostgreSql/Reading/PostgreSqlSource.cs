@@ -31,7 +31,12 @@ internal sealed class PostgreSqlSource(SourceOptions options) : ISource
     /// </summary>
     internal Func<CancellationToken, Task<string?>>? Exported { get; init; }
 
-    public SourceCapabilities Capabilities { get; } = new() { HasPositions = options.IsOrdered, HasSnapshots = true };
+    public SourceCapabilities Capabilities { get; } = new()
+    {
+        Terms = new("source", "part") { Promise = "snapshot" },
+        HasPositions = options.IsOrdered,
+        HasSnapshots = true,
+    };
 
     public IReadOnlyList<string> Snapshots
     {
