@@ -7,7 +7,7 @@ import { Project } from './project.mjs';
 import { sans } from './svg.mjs';
 
 const width = 900;
-const most = 960;
+const most = 1040;
 
 export async function picture() {
   const project = new Project().copy('dataflux.yaml', 'migrations/pictures.yaml', 'migrations/pictures.csx')
@@ -58,20 +58,10 @@ function outline(width, most, sans) {
       + `${hasBorder ? ` stroke="${style.borderLeftColor}"` : ''}/>`);
   }
 
-  function drawn(svg) {
-    const at = svg.getBoundingClientRect();
+  function painted(canvas) {
+    const at = canvas.getBoundingClientRect();
     if (!isShown(at)) return;
-    for (const shape of svg.querySelectorAll('path,line,rect,circle,polyline')) {
-      const copy = shape.cloneNode();
-      const style = getComputedStyle(shape);
-      for (const name of ['fill', 'stroke', 'stroke-width', 'opacity', 'stroke-dasharray'])
-        copy.setAttribute(name, style.getPropertyValue(name));
-      const { a, b, c, d, e, f } = shape.getScreenCTM();
-      copy.removeAttribute('class');
-      copy.removeAttribute('style');
-      copy.setAttribute('transform', `matrix(${[a, b, c, d, e, f].map(value => +value.toFixed(3)).join(' ')})`);
-      parts.push(copy.outerHTML.replace(/ xmlns="[^"]*"/, ''));
-    }
+    parts.push(`<image x="${round(at.left)}" y="${round(at.top)}" width="${round(at.width)}" height="${round(at.height)}" href="${canvas.toDataURL()}"/>`);
   }
 
   function written(node) {
@@ -90,10 +80,10 @@ function outline(width, most, sans) {
       return index + letter.length;
     }, 0);
     for (const line of found.filter(line => line.text.trim() !== '' && line.bottom < end)) {
-      const size = parseFloat(style.fontSize) * (node.parentElement.ownerSVGElement ? node.parentElement.getScreenCTM().a : 1);
+      const size = parseFloat(style.fontSize);
       const middle = (line.top + line.bottom) / 2;
       parts.push(`<text x="${round(line.left)}" y="${round(middle + size * 0.36)}" textLength="${round(line.right - line.left)}" `
-        + `lengthAdjust="spacingAndGlyphs" fill="${node.parentElement.ownerSVGElement ? style.fill : style.color}" `
+        + `lengthAdjust="spacingAndGlyphs" fill="${style.color}" `
         + `font-size="${round(size)}" font-weight="${style.fontWeight}" xml:space="preserve" `
         + `font-family="${style.fontFamily.includes('mono') ? 'ui-monospace,Menlo,Consolas,monospace' : sans}">`
         + `${escaped(line.text)}</text>`);
@@ -102,8 +92,8 @@ function outline(width, most, sans) {
 
   (function walk(element) {
     if (['SCRIPT', 'STYLE'].includes(element.tagName) || getComputedStyle(element).display === 'none') return;
-    if (element instanceof SVGSVGElement) drawn(element);
-    else if (!(element instanceof SVGElement)) rectangle(element);
+    if (element instanceof HTMLCanvasElement) painted(element);
+    else rectangle(element);
     for (const child of element.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) written(child);
       else if (child.nodeType === Node.ELEMENT_NODE) walk(child);
@@ -112,7 +102,7 @@ function outline(width, most, sans) {
 
   const height = Math.ceil(end + 14);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<title>The report of a run: its account, rejects by reason, rates over time and the log</title>
+<title>The report of a run: its account, its rates over time, and how long its stages worked</title>
 <clipPath id="c"><rect width="${width}" height="${height}" rx="9"/></clipPath>
 <g clip-path="url(#c)">
 <rect width="${width}" height="${height}" fill="${getComputedStyle(document.body).backgroundColor}"/>

@@ -84,7 +84,7 @@ function draw(points, seconds) {
   const size = () => ({ width: Math.max(200, chart.box.clientWidth), height: chart.box.clientWidth < 600 ? 180 : 240 });
   chart.plot = new uPlot({
     ...size(), cursor: { y: false }, scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
-    axes: [axis({ values: (_, ticks) => ticks.map(clock), space: 80 }), axis({ values: (_, ticks) => ticks.map(number), size: 64 })],
+    axes: [axis({ values: (_, ticks) => ticks.map(clock), space: 80, incrs: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400] }), axis({ values: (_, ticks) => ticks.map(number), size: 64 })],
     series: [{ label: 'at', value: (_, seconds) => seconds == null ? '–' : clock(seconds) }, series('read', '--a'), series('committed', '--b')],
     hooks: { draw: [plot => {
       const { ctx, bbox } = plot;
