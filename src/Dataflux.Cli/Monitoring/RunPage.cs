@@ -12,7 +12,8 @@ internal static class RunPage
     // A page that is mailed has nothing beside it: its style, its script and what draws its chart stand in it.
     private static readonly (string Place, string File)[] Parts =
     [
-        ("/*library-style*/", "uPlot.min.css"), ("/*style*/", "run-page.css"), ("/*library*/", "uPlot.iife.min.js"), ("/*script*/", "run-page.js"),
+        ("/*library-style*/", "uPlot.min.css"), ("/*style*/", "run-page.css"),
+        ("/*library*/", "uPlot.iife.min.js"), ("/*script*/", "run-page.js"),
     ];
 
     // The default encoder writes '<' as an escape, so that no text can end the script element it stands in.

@@ -140,7 +140,9 @@ internal sealed class LanguageServer : IDisposable
         {
             var message = await ReadAsync().WaitAsync(Patience);
             if (message["method"] is not null)
+            {
                 await AnswerAsync(message);
+            }
             else if ((int?)message["id"] == id)
             {
                 return message["error"] is { } error

@@ -148,7 +148,7 @@ public sealed class MigrateCommandTests : IDisposable
             new MigrationOptions { Limit = 9, MaxRejects = new RejectLimit(0, 1), Writers = 3, AcceptChanges = true },
             seen.Options);
         Assert.Equal(Path.Combine(_work.Folder, "s", "pictures"), seen.StateFolder);
-        Assert.Same(OneFileSource.Export, seen.Export);
+        Assert.Equal(OneFileSource.Export, seen.Export);
         Assert.Empty(_work.Out.ToString());
     }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Dataflux.Dialects.Logins;
 using Dataflux.Dialects.PostgreSql.Embedded;

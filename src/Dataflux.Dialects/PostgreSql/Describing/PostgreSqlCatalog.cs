@@ -1,5 +1,4 @@
 using Dataflux.Dialects.PostgreSql.Connecting;
-using Dataflux.Dialects.PostgreSql.Ground;
 using Dataflux.Dialects.PostgreSql.Reading;
 using Dataflux.Dialects.Sql.Scripts;
 using Dataflux.Engine.Ground;
