@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -70,7 +71,7 @@ internal sealed class LineWriter(int capacity)
 
     internal void AddNumber(long value)
     {
-        value.TryFormat(Room(20), out var written, provider: null);
+        Utf8Formatter.TryFormat(value, Room(20), out var written);
         Length += written;
     }
 

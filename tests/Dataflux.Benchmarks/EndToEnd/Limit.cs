@@ -4,8 +4,8 @@ using Npgsql;
 namespace Dataflux.Benchmarks.EndToEnd;
 
 /// <summary>
-/// What the database can do at best: the same rows, ready as binary COPY data, copied into a staging table and merged into the same
-/// table in one transaction over one connection. No reading, no unzipping, no script, no batches.
+/// What the database can do at best: the same rows, ready as binary COPY data, over one connection and in one transaction. No reading, no
+/// unzipping, no script, no batches. An empty table takes them straight, with its key; one that has rows by a staging table and a merge.
 /// </summary>
 internal sealed class Limit(Database database, string file)
 {
@@ -24,22 +24,37 @@ internal sealed class Limit(Database database, string file)
         await rows.CopyToAsync(target, CopyBytes, cancellation);
     }
 
-    /// <summary>Writes them into the table, which is empty or holds them already.</summary>
-    internal async Task<Measurement> RunAsync(CancellationToken cancellation)
+    /// <summary>Copies them straight into the table, which is empty.</summary>
+    internal Task<Measurement> CopyAsync(CancellationToken cancellation) =>
+        MeasureAsync((connection, stop) => CopyAsync(connection, "picture", stop), cancellation);
+
+    /// <summary>Merges them into the table, which is empty or holds them already.</summary>
+    internal Task<Measurement> MergeAsync(CancellationToken cancellation) => MeasureAsync(
+        async (connection, stop) =>
+        {
+            await ExecuteAsync(connection, "create temp table ready (like picture) on commit drop", stop);
+            await CopyAsync(connection, "ready", stop);
+            await ExecuteAsync(connection, Merge(await ColumnsAsync(connection, stop)), stop);
+        },
+        cancellation);
+
+    private async Task CopyAsync(NpgsqlConnection connection, string table, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginRawBinaryCopyAsync($"copy {table} from stdin (format binary)", cancellation);
+        await using var rows = File.OpenRead(file);
+        await rows.CopyToAsync(copy, CopyBytes, cancellation);
+    }
+
+    private async Task<Measurement> MeasureAsync(
+        Func<NpgsqlConnection, CancellationToken, Task> write, CancellationToken cancellation)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        var columns = await ColumnsAsync(connection, cancellation);
         var updated = await database.UpdatedAsync(cancellation);
         var (server, tool) = (database.Cpu(), Environment.CpuUsage.TotalTime);
         var begun = Stopwatch.GetTimestamp();
         await using (var transaction = await connection.BeginTransactionAsync(cancellation))
         {
-            await ExecuteAsync(connection, "create temp table ready (like picture) on commit drop", cancellation);
-            await using (var copy = await connection.BeginRawBinaryCopyAsync("copy ready from stdin (format binary)", cancellation))
-            await using (var rows = File.OpenRead(file))
-                await rows.CopyToAsync(copy, CopyBytes, cancellation);
-
-            await ExecuteAsync(connection, Merge(columns), cancellation);
+            await write(connection, cancellation);
             await transaction.CommitAsync(cancellation);
         }
 

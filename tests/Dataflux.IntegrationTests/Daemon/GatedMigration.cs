@@ -121,6 +121,18 @@ internal sealed class GatedMigration : IAsyncDisposable
             Assert.True(await changed.WaitAsync(Patience), $"waited in vain; the status is {Status}");
     }
 
+    /// <summary>Waits until a writer is held by a gate.</summary>
+    internal async Task UntilHeldAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((long)(await SqlAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted and "
+                + "database = (select oid from pg_database where datname = current_database())"))! == 0)
+        {
+            await pace.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
     /// <summary>
     /// Waits until no process runs the migration any more: a command that follows its log ends with it. After its lock is given
     /// back a run still writes its last lines.

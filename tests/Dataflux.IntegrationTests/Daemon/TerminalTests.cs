@@ -22,6 +22,8 @@ public sealed class TerminalTests(PostgreSqlFixture postgres)
         Assert.Contains(
             rows, row => row.StartsWith("gated ━", StringComparison.Ordinal) && row.Contains(" of 600 items  ", StringComparison.Ordinal));
 
+        // A connection that nobody uses at the moment is given up without a word.
+        await gated.UntilHeldAsync();
         await gated.BreakConnectionsAsync();
         await UntilShownAsync("a retry", rows => rows[^1].StartsWith("writing to the target failed: attempt ", StringComparison.Ordinal));
         Assert.Matches(@"^[1-3] rejected \([1-3] by transform\), [1-9] retr", Screen()[^2]);
