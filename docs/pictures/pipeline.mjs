@@ -3,9 +3,7 @@ import { Project } from './project.mjs';
 import { arrow, box, drawing, number, text } from './svg.mjs';
 
 export async function picture() {
-  const project = new Project().copy('dataflux.yaml', 'migrations/pictures.yaml', 'migrations/pictures.csx')
-    .generate('--items', '60000', '--files', '12', '--bad');
-  project.migration = 'pictures';
+  const project = Project.ofPictures();
   try {
     project.try('migrate', 'pictures', '--quiet');
     return draw(project.state('pictures', 'summary.json').counts);

@@ -14,6 +14,14 @@ export class Project {
   // The migration whose database goes with the project.
   migration = undefined;
 
+  // The shipped pictures, over an export with bad items.
+  static ofPictures() {
+    const project = new Project().copy('dataflux.yaml', 'migrations/pictures.yaml', 'migrations/pictures.csx')
+      .generate('--items', '60000', '--files', '12', '--bad');
+    project.migration = 'pictures';
+    return project;
+  }
+
   // What the repository brings, by its path there.
   copy(...paths) {
     for (const path of paths) cpSync(join(repository, path), join(this.folder, path), { recursive: true });

@@ -10,9 +10,7 @@ const width = 900;
 const most = 1040;
 
 export async function picture() {
-  const project = new Project().copy('dataflux.yaml', 'migrations/pictures.yaml', 'migrations/pictures.csx')
-    .generate('--items', '60000', '--files', '12', '--bad');
-  project.migration = 'pictures';
+  const project = Project.ofPictures();
   try {
     project.try('migrate', 'pictures', '--quiet');
     const page = project.read('.dataflux/pictures/report.html').replaceAll(project.folder, '~/shop');

@@ -42,26 +42,23 @@ internal sealed class EntityNames(string migration, KindRule rule, ITableScaffol
     {
         // 'orders' holds the orders themselves in 'orders', their items in 'orders_item'.
         var own = record is null ? [] : NameWords.Of(record).Except(NameWords.Of(Singular(migration)), StringComparer.Ordinal);
-        var words = string.Join('_', NameWords.Of(migration).Concat(own));
-        words = words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words;
-        return Free(words);
+        return Free(NameWords.Of(migration).Concat(own));
     }
 
     /// <summary>The names for a table that has one.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="fullName">The name with what the table is in, where another one is called the same.</param>
-    internal (string Record, string Table) OfTable(string name, string fullName)
-    {
-        var words = string.Join('_', NameWords.Of(name));
-        return (Take([Singular(name), Singular(fullName)]),
-            Free(words.Length == 0 ? "items" : char.IsDigit(words[0]) ? "_" + words : words));
-    }
+    internal (string Record, string Table) OfTable(string name, string fullName) =>
+        (Take([Singular(name), Singular(fullName)]), Free(NameWords.Of(name)));
 
-    private string Free(string words)
+    /// <summary>A name of a table, made of words, that no other one has.</summary>
+    private string Free(IEnumerable<string> words)
     {
-        var table = scaffold.FitTable(words);
+        var joined = string.Join('_', words);
+        var name = joined.Length == 0 ? "items" : char.IsDigit(joined[0]) ? "_" + joined : joined;
+        var table = scaffold.FitTable(name);
         for (var i = 2; !_tables.Add(table); i++)
-            table = scaffold.FitTable(words, i.ToString(CultureInfo.InvariantCulture));
+            table = scaffold.FitTable(name, i.ToString(CultureInfo.InvariantCulture));
 
         return table;
     }

@@ -34,7 +34,6 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
                 "Not all items were looked at: only the key is never null, numbers keep all digits, \"rest\" has what fits no column.");
             _text.Comment("'dataflux init --all' looks at all of them, and chooses the types that fit.");
         }
-
         else if (plan.MayGrow)
         {
             var others = plan.Entities.FirstOrDefault(static entity => entity.TakesOthers && entity.IsOfDocuments);
@@ -119,5 +118,4 @@ internal sealed class ProfileWriter(ProfilePlan plan, ITableScaffold scaffold)
                 _text.Line(line);
         }
     }
-
 }

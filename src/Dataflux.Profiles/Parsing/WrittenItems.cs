@@ -29,6 +29,9 @@ internal sealed class WrittenItems
     /// <param name="value">The typed value, without whitespace.</param>
     internal void Add(int nameStart, int nameLength, bool nameEscaped, int valueStart, ReadOnlySpan<byte> value)
     {
+        if (_isInDoubt)
+            return;
+
         if (_entryCount == _entries.Length)
             Array.Resize(ref _entries, _entries.Length * 2);
 

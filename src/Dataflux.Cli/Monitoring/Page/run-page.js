@@ -56,8 +56,7 @@ function account(status) {
 
 // Points that are close together would make peaks of single batches. What came before the run, such as starting a server, is not in its time.
 function rates(all, seconds) {
-  const before = Math.max(0, (all.at(-1)?.seconds ?? 0) - seconds), points = all.map(point => ({ ...point, seconds: point.seconds - before })).filter((point, i) => point.seconds >= 0 || i === all.length - 1);
-  if (before > 0 && points[0]?.seconds > 0) points.unshift({ ...points[0], ...all[all.length - points.length - 1], seconds: 0 });
+  const before = Math.max(0, (all.at(-1)?.seconds ?? 0) - seconds), points = all.map(point => ({ ...point, seconds: Math.max(0, point.seconds - before) }));
   const last = points.at(-1)?.seconds ?? 0, step = Math.max(0.5, last / 400), at = [0], read = [null], kept = [null], retries = [];
   let from = points[0];
   for (const point of points.slice(1)) {

@@ -26,10 +26,7 @@ internal static class PostgreSqlConnectionUrl
     /// <param name="findings">Takes what is wrong with it.</param>
     public static void Read(string url, NpgsqlConnectionStringBuilder builder, List<string> findings)
     {
-        var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
-        var end = rest.IndexOfAny(['/', '?', '#']);
-        var authority = end < 0 ? rest : rest[..end];
-        var tail = end < 0 ? string.Empty : rest[end..];
+        var (_, authority, tail) = Split(url);
         if (tail.Contains('@') || tail.Contains('#'))
         {
             findings.Add(
@@ -38,10 +35,9 @@ internal static class PostgreSqlConnectionUrl
             return;
         }
 
-        var at = authority.LastIndexOf('@');
+        var (colon, at) = Login(authority);
         if (at >= 0)
         {
-            var colon = authority.IndexOf(':', 0, at);
             builder.Username = Decode(authority[..(colon < 0 ? at : colon)], "the user", findings);
             if (colon >= 0)
                 builder.Password = Decode(authority[(colon + 1)..at], "the password", findings);
@@ -57,6 +53,36 @@ internal static class PostgreSqlConnectionUrl
             foreach (var pair in tail[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
                 ReadParameter(pair, builder, findings);
         }
+    }
+
+    /// <summary>The URL without its passwords.</summary>
+    /// <param name="url">A URL that is read without a finding.</param>
+    public static string WithoutSecrets(string url)
+    {
+        var (scheme, authority, tail) = Split(url);
+        var (colon, at) = Login(authority);
+        var place = scheme + (colon < 0 ? authority : authority[..colon] + authority[at..]);
+        var question = tail.IndexOf('?');
+        if (question < 0)
+            return place + tail;
+
+        var parameters = tail[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static pair => pair.Split('=')[0] is not ("password" or "sslpassword"));
+        return $"{place}{tail[..question]}?{string.Join('&', parameters)}";
+    }
+
+    private static (string Scheme, string Authority, string Tail) Split(string url)
+    {
+        var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = url.IndexOfAny(['/', '?', '#'], start);
+        return end < 0 ? (url[..start], url[start..], "") : (url[..start], url[start..end], url[end..]);
+    }
+
+    // The password is between the first colon and the last @.
+    private static (int Colon, int At) Login(string authority)
+    {
+        var at = authority.LastIndexOf('@');
+        return (at < 0 ? -1 : authority.IndexOf(':', 0, at), at);
     }
 
     private static void ReadHosts(string text, NpgsqlConnectionStringBuilder builder, List<string> findings)

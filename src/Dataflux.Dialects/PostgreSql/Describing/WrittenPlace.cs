@@ -25,7 +25,7 @@ internal static class WrittenPlace
         if (said.Exists(static keyword => !Keyed.Contains(keyword, StringComparer.OrdinalIgnoreCase)) || read.Host!.Contains(',')
             || (Says("SSL Mode") && read.SslMode == SslMode.Allow))
         {
-            return [(PostgreSqlConnectionOptions.Connection, WithoutSecrets(url))];
+            return [(PostgreSqlConnectionOptions.Connection, PostgreSqlConnectionUrl.WithoutSecrets(url))];
         }
 
         var options = new List<(string, string)> { (PostgreSqlConnectionOptions.Host, read.Host) };
@@ -61,26 +61,5 @@ internal static class WrittenPlace
             return [(PostgreSqlConnectionOptions.Connection, url)];
 
         return read.Password is { Length: > 0 } password ? [.. options, (PostgreSqlConnectionOptions.Password, password)] : options;
-    }
-
-    // As PostgreSqlConnectionUrl reads it: the password is between the first colon of the authority and its last @.
-    private static string WithoutSecrets(string url)
-    {
-        var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
-        var end = url.IndexOfAny(['/', '?', '#'], start);
-        var authority = end < 0 ? url[start..] : url[start..end];
-        var at = authority.LastIndexOf('@');
-        var colon = at < 0 ? -1 : authority.IndexOf(':', 0, at);
-        if (colon >= 0)
-            authority = authority[..colon] + authority[at..];
-
-        var tail = end < 0 ? "" : url[end..];
-        var question = tail.IndexOf('?');
-        if (question < 0)
-            return url[..start] + authority + tail;
-
-        var parameters = tail[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(static pair => pair.Split('=')[0] is not ("password" or "sslpassword"));
-        return $"{url[..start]}{authority}{tail[..question]}?{string.Join('&', parameters)}";
     }
 }
